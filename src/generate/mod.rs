@@ -1,0 +1,1 @@
+//! (prologue to come with the first room)

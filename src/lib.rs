@@ -1,0 +1,14 @@
+//! `libpact_ffi`: the core of consumer-driven contract testing behind a C ABI.
+//!
+//! The crate is a house of floors; each module uses only what lies below it, and `tests/house.rs`
+//! holds it to that. `docs/architecture.md` has the plan. This root declares modules and nothing else.
+
+pub mod foundation;
+pub mod logging;
+pub mod model;
+pub mod definition;
+pub mod matching;
+pub mod generate;
+pub mod dsl;
+pub mod mock_server;
+pub mod ffi;
