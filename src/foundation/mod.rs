@@ -1,1 +1,6 @@
-//! (prologue to come with the first room)
+//! Floor 0: things any program could use, and nothing that knows what a pact is.
+//!
+//! Pure and synchronous: no files, no clock, no environment. What is here owns text (JSON, content
+//! types, regular expressions, dates), not meaning; the floors above give it meaning.
+
+pub mod json;

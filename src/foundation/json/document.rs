@@ -1,0 +1,301 @@
+//! [`Document`] and [`Node`]: a JSON text as a flat tree that borrows what it can.
+
+use super::number;
+use super::print;
+use serde_json::{Map, Number, Value};
+use std::borrow::Cow;
+use std::fmt;
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// Any number; [`number`] tells integers from decimals.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    Null,
+    False,
+    True,
+    /// Span of the text.
+    Number,
+    /// Span of the text: a string without escapes.
+    Plain,
+    /// Span of the unescaped text.
+    Escaped,
+    /// Index of the first item, number of items.
+    Array,
+    /// Index of the first key, number of members; keys and values alternate.
+    Object,
+}
+
+/// One value, twelve bytes. What the two numbers mean is told at [`Tag`].
+#[derive(Clone, Copy)]
+pub(super) struct Raw {
+    start: u32,
+    length: u32,
+    tag: Tag,
+}
+
+impl Raw {
+    pub(super) fn new(tag: Tag, start: u32, length: u32) -> Self {
+        Raw { start, length, tag }
+    }
+
+    fn range(self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start + self.length as usize
+    }
+
+    pub(super) fn string<'a>(self, text: &'a str, unescaped: &'a str) -> &'a str {
+        if self.tag == Tag::Escaped { &unescaped[self.range()] } else { &text[self.range()] }
+    }
+}
+
+/// A parsed JSON text.
+#[derive(Clone)]
+pub struct Document<'t> {
+    text: Cow<'t, str>,
+    nodes: Vec<Raw>,
+    root: Raw,
+    unescaped: String,
+}
+
+impl fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Document").field(&self.text).finish()
+    }
+}
+
+impl<'t> Document<'t> {
+    pub(super) fn new(text: Cow<'t, str>, nodes: Vec<Raw>, root: Raw, unescaped: String) -> Self {
+        Document { text, nodes, root, unescaped }
+    }
+
+    /// The outermost value.
+    pub fn root(&self) -> Node<'_> {
+        Node { document: self, raw: self.root }
+    }
+
+    /// The same document, keeping its text itself.
+    pub fn into_owned(self) -> Document<'static> {
+        Document {
+            text: Cow::Owned(self.text.into_owned()),
+            nodes: self.nodes,
+            root: self.root,
+            unescaped: self.unescaped,
+        }
+    }
+}
+
+impl From<&Value> for Document<'static> {
+    fn from(value: &Value) -> Self {
+        // A printed value always reads back, except when it is nested beyond the limit.
+        Document::parse_owned(print::compact(value)).unwrap_or_else(|_| {
+            Document::new("".into(), Vec::new(), Raw::new(Tag::Null, 0, 0), String::new())
+        })
+    }
+}
+
+/// One value of a [`Document`]. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    document: &'d Document<'d>,
+    raw: Raw,
+}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_json())
+    }
+}
+
+impl<'d> Node<'d> {
+    /// What the value is.
+    pub fn kind(self) -> Kind {
+        match self.raw.tag {
+            Tag::Null => Kind::Null,
+            Tag::False | Tag::True => Kind::Boolean,
+            Tag::Number => Kind::Number,
+            Tag::Plain | Tag::Escaped => Kind::String,
+            Tag::Array => Kind::Array,
+            Tag::Object => Kind::Object,
+        }
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(self) -> bool {
+        self.raw.tag == Tag::Null
+    }
+
+    /// Whether the value is an object.
+    pub fn is_object(self) -> bool {
+        self.raw.tag == Tag::Object
+    }
+
+    /// Whether the value is an array.
+    pub fn is_array(self) -> bool {
+        self.raw.tag == Tag::Array
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.raw.tag {
+            Tag::True => Some(true),
+            Tag::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The string's characters, if it is a string.
+    pub fn as_str(self) -> Option<&'d str> {
+        matches!(self.raw.tag, Tag::Plain | Tag::Escaped).then(|| self.string(self.raw))
+    }
+
+    /// The number as written, if it is one.
+    pub fn number_text(self) -> Option<&'d str> {
+        (self.raw.tag == Tag::Number).then(|| &self.document.text[self.raw.range()])
+    }
+
+    /// The number, if it is a whole number that fits.
+    pub fn as_u64(self) -> Option<u64> {
+        self.number_text()?.parse().ok()
+    }
+
+    /// The number, if it is a whole number that fits.
+    pub fn as_i64(self) -> Option<i64> {
+        self.number_text()?.parse().ok()
+    }
+
+    /// How many items or members it has; 0 for scalars.
+    pub fn len(self) -> usize {
+        match self.raw.tag {
+            Tag::Array | Tag::Object => self.raw.length as usize,
+            _ => 0,
+        }
+    }
+
+    /// Whether it has no items or members.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items of an array; none for anything else.
+    pub fn items(self) -> impl DoubleEndedIterator<Item = Node<'d>> + ExactSizeIterator {
+        let range = if self.is_array() { self.raw.range() } else { 0..0 };
+        let document = self.document;
+        document.nodes[range].iter().map(move |&raw| Node { document, raw })
+    }
+
+    /// The item at an index of an array.
+    pub fn item(self, index: usize) -> Option<Node<'d>> {
+        if !self.is_array() || index >= self.len() {
+            return None;
+        }
+        let raw = *self.document.nodes.get(self.raw.start as usize + index)?;
+        Some(Node { document: self.document, raw })
+    }
+
+    /// The members of an object, sorted by key in byte order; none for anything else.
+    pub fn members(self) -> impl DoubleEndedIterator<Item = (&'d str, Node<'d>)> + ExactSizeIterator {
+        let document = self.document;
+        self.raw_members().iter().map(move |&[key, raw]| (self.string(key), Node { document, raw }))
+    }
+
+    /// The member of an object with this key.
+    pub fn get(self, key: &str) -> Option<Node<'d>> {
+        let members = self.raw_members();
+        let found = members.binary_search_by(|member| self.string(member[0]).cmp(key)).ok()?;
+        Some(Node { document: self.document, raw: members[found][1] })
+    }
+
+    fn raw_members(self) -> &'d [[Raw; 2]] {
+        if !self.is_object() {
+            return &[];
+        }
+        let start = self.raw.start as usize;
+        self.document.nodes[start..start + self.raw.length as usize * 2].as_chunks::<2>().0
+    }
+
+    fn string(self, raw: Raw) -> &'d str {
+        raw.string(&self.document.text, &self.document.unescaped)
+    }
+
+    /// Whether a string stands in its document without escapes, so that its text can be copied.
+    pub(super) fn is_plain(self) -> bool {
+        self.raw.tag == Tag::Plain
+    }
+
+    /// The value for keeping and editing.
+    pub fn to_value(self) -> Value {
+        match self.kind() {
+            Kind::Null => Value::Null,
+            Kind::Boolean => Value::Bool(self.raw.tag == Tag::True),
+            Kind::Number => self.number_text().map_or(Value::Null, number_value),
+            Kind::String => Value::String(self.string(self.raw).to_owned()),
+            Kind::Array => self.items().map(Node::to_value).collect(),
+            Kind::Object => Value::Object(self.to_map()),
+        }
+    }
+
+    /// The members of an object for keeping and editing; empty for anything else.
+    pub fn to_map(self) -> Map<String, Value> {
+        self.members().map(|(key, value)| (key.to_owned(), value.to_value())).collect()
+    }
+
+    /// The value as compact JSON with sorted keys.
+    pub fn to_json(self) -> String {
+        let mut text = String::new();
+        print::write_node(self, &mut text);
+        text
+    }
+
+    /// A string as it is, `null` as nothing, anything else as compact JSON.
+    pub fn to_text(self) -> Cow<'d, str> {
+        if self.is_null() { Cow::Borrowed("") } else { self.to_raw_text() }
+    }
+
+    /// A string as it is, anything else (also `null`) as compact JSON.
+    pub fn to_raw_text(self) -> Cow<'d, str> {
+        match self.as_str() {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.to_json()),
+        }
+    }
+}
+
+/// Equal as contracts see it: same kinds, numbers by exact value, objects whatever their order was.
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if self.kind() != other.kind() || self.len() != other.len() {
+            return false;
+        }
+        match self.kind() {
+            Kind::Null => true,
+            Kind::Boolean => self.as_bool() == other.as_bool(),
+            Kind::Number => match (self.number_text(), other.number_text()) {
+                (Some(left), Some(right)) => number::are_equal(left, right),
+                _ => false,
+            },
+            Kind::String => self.as_str() == other.as_str(),
+            Kind::Array => self.items().eq(other.items()),
+            Kind::Object => self.members().eq(other.members()),
+        }
+    }
+}
+
+/// The number with its text kept.
+fn number_value(text: &str) -> Value {
+    Value::Number(Number::from_string_unchecked(text.to_owned()))
+}

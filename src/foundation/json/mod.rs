@@ -1,0 +1,24 @@
+//! JSON as Pact needs it: numbers keep their text, keys are sorted, depth is limited.
+//!
+//! Two shapes. [`Document`] is what is read or compared: a flat tree over the text it came from,
+//! about a dozen bytes a value, walked through [`Node`]. [`Value`] (of `serde_json`) is what is kept
+//! and edited: comments, state parameters, metadata. Objects in both are sorted by key in byte order
+//! and a repeated key's last value wins, so that the same input always prints the same text.
+
+pub mod number;
+mod parse;
+mod document;
+mod print;
+
+pub use document::{Document, Kind, Node};
+pub use parse::{MAX_DEPTH, SyntaxError};
+pub use print::{compact, pretty, to_raw_text, to_text};
+pub use serde_json::{Map, Number, Value};
+
+/// Reads JSON text into a [`Value`], by the same rules as [`Document::parse`].
+pub fn parse_value(text: &str) -> Result<Value, SyntaxError> {
+    Document::parse(text).map(|document| document.root().to_value())
+}
+
+#[cfg(test)]
+mod tests;
