@@ -4,3 +4,4 @@
 //! types, regular expressions, dates), not meaning; the floors above give it meaning.
 
 pub mod json;
+pub mod content_type;

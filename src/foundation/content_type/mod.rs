@@ -1,0 +1,214 @@
+//! Content types: reading them, printing them in one normal form, comparing them, and guessing one
+//! from the start of a body.
+//!
+//! A `ContentType` is shared, so cloning it costs a counter. Its text form is what pact files and
+//! reports show. Which of several sources of a type wins (header, metadata, detection) is decided by
+//! the model; signatures of images and archives belong to the `contentType` rule in `matching`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+mod parse;
+mod detect;
+
+pub use detect::{detect_bytes, detect_text};
+pub use parse::ContentTypeError;
+
+#[cfg(test)]
+mod tests;
+
+/// A content type in normal form, such as `application/hal+json;charset=utf-8`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentType(Arc<Fields>);
+
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Fields {
+    main: String,
+    sub: String,
+    suffix: Option<String>,
+    parameters: BTreeMap<String, String>,
+}
+
+macro_rules! well_known {
+    ($($(#[$doc:meta])* $name:ident = $main:literal / $sub:literal;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name() -> ContentType {
+            static SHARED: LazyLock<ContentType> = LazyLock::new(|| ContentType::plain($main, $sub));
+            SHARED.clone()
+        }
+    )*};
+}
+
+impl ContentType {
+    well_known! {
+        /// `application/json`
+        json = "application" / "json";
+        /// `text/plain`
+        text_plain = "text" / "plain";
+        /// `application/xml`
+        xml = "application" / "xml";
+        /// `text/html`
+        html = "text" / "html";
+        /// `application/x-www-form-urlencoded`
+        form = "application" / "x-www-form-urlencoded";
+        /// `application/octet-stream`
+        octet_stream = "application" / "octet-stream";
+        /// `*/*`, the type of a body nothing is known about
+        unknown = "*" / "*";
+    }
+
+    /// Reads a type as written in a header.
+    pub fn parse(text: &str) -> Result<Self, ContentTypeError> {
+        parse::parse(text).map(|fields| Self(Arc::new(fields)))
+    }
+
+    fn plain(main: &str, sub: &str) -> Self {
+        Self(Arc::new(Fields { main: main.to_owned(), sub: sub.to_owned(), ..Fields::default() }))
+    }
+
+    /// The part before the slash, in lower case.
+    #[must_use]
+    pub fn main(&self) -> &str {
+        &self.0.main
+    }
+
+    /// The part between the slash and the last `+`, in lower case.
+    #[must_use]
+    pub fn sub(&self) -> &str {
+        &self.0.sub
+    }
+
+    /// The part after the last `+`, in lower case.
+    #[must_use]
+    pub fn suffix(&self) -> Option<&str> {
+        self.0.suffix.as_deref()
+    }
+
+    /// The value of the parameter with this (lower-case) name.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.0.parameters.get(name).map(String::as_str)
+    }
+
+    /// All parameters, sorted by name.
+    pub fn parameters(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.0.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Is a JSON document expected behind this type?
+    #[must_use]
+    pub fn is_json(&self) -> bool {
+        self.main() == "application"
+            && (self.sub().starts_with("json") || self.suffix() == Some("json") || self.sub() == "graphql")
+    }
+
+    /// Is an XML document expected behind this type?
+    #[must_use]
+    pub fn is_xml(&self) -> bool {
+        self.may_hold_xml() && (self.sub() == "xml" || self.suffix() == Some("xml"))
+    }
+
+    /// Is this `application/xml` or `text/xml`, with any suffix or parameters?
+    #[must_use]
+    pub fn is_strict_xml(&self) -> bool {
+        self.may_hold_xml() && self.sub() == "xml"
+    }
+
+    /// Is this a urlencoded form?
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.main() == "application" && self.sub() == "x-www-form-urlencoded"
+    }
+
+    /// Can a body of this type be shown as text?
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        self.main() == "text" || self.is_xml() || self.is_json() || self.is_form()
+    }
+
+    /// Must a body of this type be treated as bytes?
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        matches!(self.main(), "audio" | "font" | "image" | "video") || !self.is_text()
+    }
+
+    /// Is the type, or a half of it, left open with `*`?
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.main() == "*" || self.sub() == "*"
+    }
+
+    /// Does a body of this type consist of parts between boundaries?
+    #[must_use]
+    pub fn is_multipart(&self) -> bool {
+        self.main() == "multipart"
+    }
+
+    /// The general type below this one: the suffix takes the place of the sub type, parameters go.
+    #[must_use]
+    pub fn base(&self) -> Self {
+        Self::plain(self.main(), self.suffix().unwrap_or(self.sub()))
+    }
+
+    /// May a body of the `actual` type stand where this type is expected?
+    ///
+    /// The relation has a direction: a type without parameters accepts one with parameters, not the
+    /// other way round.
+    #[must_use]
+    pub fn is_equivalent_to(&self, actual: &Self) -> bool {
+        if self.is_strict_xml() && actual.is_strict_xml() {
+            self.0.parameters.is_empty() || self.0.parameters == actual.0.parameters
+        } else if self.0.parameters.is_empty() {
+            // COMPAT: the suffix is not looked at here.
+            self.main() == actual.main() && self.sub() == actual.sub()
+        } else {
+            self == actual
+        }
+    }
+
+    /// The same type without the parameter of this (lower-case) name.
+    #[must_use]
+    pub fn without_parameter(&self, name: &str) -> Self {
+        let mut copy = self.clone();
+        if copy.parameter(name).is_some() {
+            Arc::make_mut(&mut copy.0).parameters.remove(name);
+        }
+        copy
+    }
+
+    fn may_hold_xml(&self) -> bool {
+        matches!(self.main(), "application" | "text")
+    }
+}
+
+impl Default for ContentType {
+    fn default() -> Self {
+        Self::unknown()
+    }
+}
+
+impl std::str::FromStr for ContentType {
+    type Err = ContentTypeError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for ContentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.main(), self.sub())?;
+        if let Some(suffix) = self.suffix() {
+            write!(f, "+{suffix}")?;
+        }
+        self.parameters().try_for_each(|(name, value)| write!(f, ";{name}={value}"))
+    }
+}
+
+impl fmt::Debug for ContentType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContentType({self})")
+    }
+}
