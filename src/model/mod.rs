@@ -1,1 +1,28 @@
-//! (prologue to come with the first room)
+//! Floor 1: what a pact is, and how it is read from and written to a file.
+//!
+//! There is one model, shaped like V4. The editions of the specification differ only in [`file`];
+//! nothing above this floor asks which one a pact came from.
+
+pub mod spec;
+pub mod path;
+pub mod headers;
+pub mod query;
+pub mod state;
+pub mod error;
+pub mod body;
+pub mod generators;
+pub mod rules;
+pub mod part;
+pub mod interaction;
+pub mod pact;
+
+pub use body::{Body, Content, ContentTypeHint};
+pub use error::Error;
+pub use headers::Headers;
+pub use interaction::{Http, Interaction, Kind, Markup, SyncMessage};
+pub use pact::{Pact, Plugin};
+pub use part::{Contents, HttpPart, Request, Response};
+pub use path::DocPath;
+pub use query::Query;
+pub use spec::SpecVersion;
+pub use state::ProviderState;

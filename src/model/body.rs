@@ -1,0 +1,75 @@
+//! [`Body`]: the four states a body can be in, and the contents of one that is there.
+
+use crate::foundation::content_type::ContentType;
+use bytes::Bytes;
+
+/// The body of a request or response, or the contents of a message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing is said about it.
+    #[default]
+    Missing,
+    /// It is there and has no bytes.
+    Empty,
+    /// It is the JSON value `null`.
+    Null,
+    /// It has contents.
+    Present(Content),
+}
+
+/// The bytes of a body and what they are said to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The bytes as they travel.
+    pub bytes: Bytes,
+    /// What the body itself says it is; headers and metadata may say it instead.
+    pub content_type: Option<ContentType>,
+    /// Whether a V4 file asks for it to be treated as text or binary.
+    pub hint: Option<ContentTypeHint>,
+}
+
+/// Whether contents are to be treated as text or binary, where their content type does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContentTypeHint {
+    /// As bytes.
+    Binary,
+    /// As text.
+    Text,
+    /// As the content type says.
+    Default,
+}
+
+impl Body {
+    /// A body of these bytes; `Empty` when there are none.
+    pub fn present(bytes: impl Into<Bytes>, content_type: Option<ContentType>) -> Self {
+        let bytes = bytes.into();
+        if bytes.is_empty() {
+            Body::Empty
+        } else {
+            Body::Present(Content { bytes, content_type, hint: None })
+        }
+    }
+
+    /// The contents, if there are any.
+    pub fn content(&self) -> Option<&Content> {
+        match self {
+            Body::Present(content) => Some(content),
+            _ => None,
+        }
+    }
+
+    /// The bytes; none unless there are contents.
+    pub fn bytes(&self) -> &[u8] {
+        self.content().map_or(&[], |content| &content.bytes)
+    }
+
+    /// The bytes as text, if there are contents and they are UTF-8.
+    pub fn text(&self) -> Option<&str> {
+        self.content().and_then(|content| std::str::from_utf8(&content.bytes).ok())
+    }
+
+    /// What the body itself says it is.
+    pub fn own_content_type(&self) -> Option<&ContentType> {
+        self.content()?.content_type.as_ref()
+    }
+}

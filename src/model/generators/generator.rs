@@ -1,0 +1,99 @@
+//! [`Generator`]: one way to make a value.
+
+use crate::foundation::json::{Map, Value};
+
+/// One way to make a value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Generator {
+    /// A whole number between two others, both included.
+    RandomInt {
+        /// Smallest.
+        min: i64,
+        /// Largest.
+        max: i64,
+    },
+    /// A decimal number with so many digits.
+    RandomDecimal(usize),
+    /// So many hexadecimal digits.
+    RandomHexadecimal(usize),
+    /// So many letters and digits.
+    RandomString(usize),
+    /// True or false.
+    RandomBoolean,
+    /// A random UUID; the default format is lower case with hyphens.
+    Uuid(Option<UuidFormat>),
+    /// A date, by format and relative expression.
+    Date {
+        /// Pattern to print it with.
+        format: Option<String>,
+        /// Offset from the base, such as `+ 1 day`.
+        expression: Option<String>,
+    },
+    /// A time, by format and relative expression.
+    Time {
+        /// Pattern to print it with.
+        format: Option<String>,
+        /// Offset from the base.
+        expression: Option<String>,
+    },
+    /// A date and time, by format and relative expression.
+    DateTime {
+        /// Pattern to print it with.
+        format: Option<String>,
+        /// Offset from the base.
+        expression: Option<String>,
+    },
+    /// A text that matches a regular expression.
+    Regex(String),
+    /// A value from the provider state's parameters.
+    ProviderState {
+        /// Name or text with `${name}` in it.
+        expression: String,
+        /// What to convert it to.
+        data_type: Option<DataType>,
+    },
+    /// The example with its address replaced by the mock server's.
+    MockServerUrl {
+        /// The example.
+        example: String,
+        /// What to replace; group 1 is kept.
+        regex: String,
+    },
+    /// A generator this library does not know; a plugin may. Kept and written back unchanged.
+    Plugin {
+        /// The generator's type.
+        name: String,
+        /// Its other attributes.
+        values: Map<String, Value>,
+    },
+}
+
+/// How a UUID is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UuidFormat {
+    /// `936da01f9abd4d9d80c702af85c822a8`
+    Simple,
+    /// `936da01f-9abd-4d9d-80c7-02af85c822a8`
+    LowerCaseHyphenated,
+    /// `936DA01F-9ABD-4D9D-80C7-02AF85C822A8`
+    UpperCaseHyphenated,
+    /// `urn:uuid:936da01f-9abd-4d9d-80c7-02af85c822a8`
+    Urn,
+}
+
+/// What a value from a provider state is converted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataType {
+    /// As it is.
+    Raw,
+    /// A string.
+    String,
+    /// A whole number.
+    Integer,
+    /// A decimal number.
+    Decimal,
+    /// A decimal number, under its other name.
+    Float,
+    /// True or false.
+    Boolean,
+}

@@ -1,0 +1,110 @@
+//! [`Interaction`]: one exchange in a pact, whatever its kind.
+
+use super::part::{Contents, Request, Response};
+use super::state::ProviderState;
+use crate::foundation::json::{Map, Value};
+
+/// One exchange in a pact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interaction {
+    /// The broker's id; read, never written.
+    pub id: Option<String>,
+    /// A stable key chosen by the author (V4).
+    pub key: Option<String>,
+    /// What happens, such as `a request for a user`.
+    pub description: String,
+    /// Preconditions on the provider's side.
+    pub states: Vec<ProviderState>,
+    /// Notes for people and tools (V4).
+    pub comments: Map<String, Value>,
+    /// Whether a failing verification is tolerated for now (V4).
+    pub pending: bool,
+    /// Data that plugins keep, by plugin (V4).
+    pub plugin_configuration: Map<String, Value>,
+    /// Documentation that a plugin made (V4).
+    pub markup: Markup,
+    /// How the exchange travels (V4), such as `http`.
+    pub transport: Option<String>,
+    /// What is exchanged.
+    pub kind: Kind,
+}
+
+/// What is exchanged.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A request and its response over HTTP.
+    Http(Box<Http>),
+    /// One message.
+    AsyncMessage(Box<Contents>),
+    /// A message and the messages that answer it.
+    SyncMessage(Box<SyncMessage>),
+}
+
+/// A request and its response.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Http {
+    /// What the consumer sends.
+    pub request: Request,
+    /// What the provider answers.
+    pub response: Response,
+}
+
+/// A message and the messages that answer it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SyncMessage {
+    /// What the consumer sends.
+    pub request: Contents,
+    /// What the provider answers.
+    pub responses: Vec<Contents>,
+}
+
+/// Documentation that a plugin made for an interaction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Markup {
+    /// The text; nothing is written when it is empty.
+    pub markup: String,
+    /// Its language, such as `COMMON_MARK`.
+    pub markup_type: String,
+}
+
+impl Interaction {
+    /// An interaction with nothing but a description and what is exchanged.
+    pub fn new(description: impl Into<String>, kind: Kind) -> Self {
+        Interaction {
+            id: None,
+            key: None,
+            description: description.into(),
+            states: Vec::new(),
+            comments: Map::new(),
+            pending: false,
+            plugin_configuration: Map::new(),
+            markup: Markup::default(),
+            transport: None,
+            kind,
+        }
+    }
+
+    /// An HTTP interaction with the default request and response.
+    pub fn http(description: impl Into<String>) -> Self {
+        Self::new(description, Kind::Http(Box::default()))
+    }
+
+    /// The request and response, if it is an HTTP interaction.
+    pub fn as_http(&self) -> Option<&Http> {
+        match &self.kind {
+            Kind::Http(http) => Some(http),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// The kind as files spell it.
+    pub fn type_text(&self) -> &'static str {
+        match self {
+            Kind::Http(_) => "Synchronous/HTTP",
+            Kind::AsyncMessage(_) => "Asynchronous/Messages",
+            Kind::SyncMessage(_) => "Synchronous/Messages",
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! [`Request`], [`Response`] and [`Contents`]: the parts an interaction is made of.
+
+use super::body::Body;
+use super::generators::GeneratorSet;
+use super::headers::Headers;
+use super::query::Query;
+use super::rules::RuleSet;
+use crate::foundation::content_type::{ContentType, detect_bytes};
+use crate::foundation::json::{Map, Value};
+
+/// What an HTTP request and an HTTP response have in common.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HttpPart {
+    /// Headers; `None` when the pact does not mention any.
+    pub headers: Option<Headers>,
+    /// Body.
+    pub body: Body,
+    /// How to compare it with what arrives.
+    pub rules: RuleSet,
+    /// How to make values when it is sent.
+    pub generators: GeneratorSet,
+}
+
+/// An expected or received HTTP request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Method as given; compared without case, written in upper case.
+    pub method: String,
+    /// Path as it stands in the request line, not percent-decoded.
+    pub path: String,
+    /// Query parameters; `None` when there is no query.
+    pub query: Option<Query>,
+    /// Headers, body, rules and generators.
+    pub part: HttpPart,
+}
+
+/// An expected or received HTTP response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// Status code.
+    pub status: u16,
+    /// Headers, body, rules and generators.
+    pub part: HttpPart,
+}
+
+/// A message, or one part of a synchronous message: body and metadata with their rules.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Contents {
+    /// The message itself.
+    pub body: Body,
+    /// What travels beside it, by name.
+    pub metadata: Map<String, Value>,
+    /// How to compare it with what arrives.
+    pub rules: RuleSet,
+    /// How to make values when it is sent.
+    pub generators: GeneratorSet,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request { method: "GET".to_owned(), path: "/".to_owned(), query: None, part: HttpPart::default() }
+    }
+}
+
+impl Default for Response {
+    fn default() -> Self {
+        Response { status: 200, part: HttpPart::default() }
+    }
+}
+
+impl HttpPart {
+    /// What the part's body is: by its own word, else by its header, else by the look of it.
+    pub fn content_type(&self) -> Option<ContentType> {
+        self.body
+            .own_content_type()
+            .cloned()
+            .or_else(|| self.header_content_type())
+            .or_else(|| detected(&self.body))
+    }
+
+    /// What the `Content-Type` header says, if it is there and well-formed.
+    pub fn header_content_type(&self) -> Option<ContentType> {
+        let value = self.headers.as_ref()?.first("content-type")?;
+        ContentType::parse(value).ok()
+    }
+}
+
+impl Contents {
+    /// What the message is: by its own word, else by its metadata, else by the look of it.
+    pub fn content_type(&self) -> Option<ContentType> {
+        self.body
+            .own_content_type()
+            .cloned()
+            .or_else(|| self.metadata_content_type())
+            .or_else(|| detected(&self.body))
+    }
+
+    /// What the metadata entry `contentType` or `content-type`, in any case, says.
+    pub fn metadata_content_type(&self) -> Option<ContentType> {
+        let is_key =
+            |key: &str| key.eq_ignore_ascii_case("contenttype") || key.eq_ignore_ascii_case("content-type");
+        let value = self.metadata.iter().find(|(key, _)| is_key(key))?.1;
+        ContentType::parse(value.as_str()?).ok()
+    }
+}
+
+fn detected(body: &Body) -> Option<ContentType> {
+    detect_bytes(&body.content()?.bytes)
+}

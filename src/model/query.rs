@@ -1,0 +1,61 @@
+//! [`Query`]: parameters with their values, in order. Reading and writing query strings is done with
+//! `foundation::form`; this is what they mean.
+
+/// Parameter names with their values; an absent value is a name without `=`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    parameters: Vec<(String, Vec<Option<String>>)>,
+}
+
+impl Query {
+    /// No parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.parameters.is_empty()
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.parameters.len()
+    }
+
+    /// All parameters in the order their names first came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Option<String>])> {
+        self.parameters.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    /// The values of a parameter.
+    pub fn get(&self, name: &str) -> Option<&[Option<String>]> {
+        let found = self.parameters.iter().find(|(known, _)| known == name);
+        found.map(|(_, values)| values.as_slice())
+    }
+
+    /// The values of a parameter, made empty if it is not there yet.
+    pub fn entry(&mut self, name: &str) -> &mut Vec<Option<String>> {
+        let at = self.parameters.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            self.parameters.push((name.to_owned(), Vec::new()));
+            self.parameters.len() - 1
+        });
+        &mut self.parameters[at].1
+    }
+}
+
+/// Collects pairs; values of a repeated name stand together. Linear in the number of pairs.
+impl FromIterator<(String, Option<String>)> for Query {
+    fn from_iter<I: IntoIterator<Item = (String, Option<String>)>>(pairs: I) -> Self {
+        let mut places = std::collections::HashMap::<String, usize>::new();
+        let mut query = Query::new();
+        for (name, value) in pairs {
+            let at = *places.entry(name).or_insert_with_key(|name| {
+                query.parameters.push((name.clone(), Vec::new()));
+                query.parameters.len() - 1
+            });
+            query.parameters[at].1.push(value);
+        }
+        query
+    }
+}

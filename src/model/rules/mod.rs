@@ -1,0 +1,13 @@
+//! Matching rules as data: what they are, where they apply, how they are spelled in a file.
+//!
+//! Applying them is `matching`'s business; reading them out of a consumer's example is `definition`'s.
+
+mod rule;
+mod category;
+mod set;
+mod json;
+
+pub use category::Category;
+pub use json::{read_rule, read_rules, write_rule, write_rules, write_rules_flat};
+pub use rule::{Each, Rule, StatusClass, Variant};
+pub use set::{Combine, RuleList, RuleSet, Rules};

@@ -1,0 +1,19 @@
+//! [`ProviderState`]: a named precondition the provider is brought into before an interaction.
+
+use crate::foundation::json::{Map, Value};
+
+/// A provider state with its parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProviderState {
+    /// What the provider is told, such as `a user with id 1 exists`.
+    pub name: String,
+    /// Values for the provider's set-up, by name.
+    pub params: Map<String, Value>,
+}
+
+impl ProviderState {
+    /// A state without parameters.
+    pub fn new(name: impl Into<String>) -> Self {
+        ProviderState { name: name.into(), params: Map::new() }
+    }
+}
