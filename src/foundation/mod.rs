@@ -5,3 +5,4 @@
 
 pub mod json;
 pub mod content_type;
+pub mod regex;

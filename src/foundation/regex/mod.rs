@@ -1,0 +1,160 @@
+//! Regular expressions as pact files write them: Oniguruma spelling, the whole text must match.
+//!
+//! A pattern is translated once and handed to the linear-time engine; look-around, back-references
+//! and possessive quantifiers go to a backtracking engine with a step budget. Running out of budget
+//! is an error with its own text, never a panic and never a long wait. Making example strings from a
+//! pattern is not done here.
+
+use std::sync::OnceLock;
+
+mod translate;
+
+use translate::{Translation, translate};
+
+#[cfg(test)]
+mod tests;
+
+/// Steps the backtracking engine may take on one text.
+const STEP_BUDGET: usize = 1_000_000;
+
+/// Bytes a compiled pattern may take.
+const SIZE_LIMIT: usize = 16 << 20;
+
+/// Instructions a compiled backtracking pattern may take.
+const PROGRAM_LIMIT: usize = 100_000;
+
+/// A compiled regular expression.
+#[derive(Debug)]
+pub struct Regex {
+    pattern: String,
+    translation: Translation,
+    whole: Engine,
+    // Only generators search; matching rules never pay for this one.
+    search: OnceLock<Result<Engine, RegexError>>,
+}
+
+/// Where a match and its groups begin and end, in bytes; group 0 is the match.
+pub type Groups = Vec<Option<(usize, usize)>>;
+
+/// Why a regular expression gives no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegexError {
+    /// The pattern is malformed, or larger than the limits allow.
+    #[error("'{pattern}' is not a valid regular expression - {detail}")]
+    Invalid {
+        /// The pattern as it was written.
+        pattern: String,
+        /// What is wrong with it, on one line.
+        detail: String,
+    },
+    /// Matching this text would take more steps than the budget has.
+    #[error("the regular expression '{pattern}' takes too many steps to match this value")]
+    OutOfBudget {
+        /// The pattern as it was written.
+        pattern: String,
+    },
+}
+
+impl Regex {
+    /// Compiles a pattern.
+    pub fn new(pattern: &str) -> Result<Self, RegexError> {
+        let translation = translate(pattern).map_err(|detail| invalid(pattern, detail))?;
+        // Nothing can break out of this group: the translation has no unmatched closing parenthesis and
+        // no comments.
+        let whole = Engine::compile(pattern, &translation, &format!(r"\A(?:{})\z", translation.text))?;
+        Ok(Self { pattern: pattern.to_owned(), translation, whole, search: OnceLock::new() })
+    }
+
+    /// The pattern as it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Does the pattern describe the whole text?
+    pub fn is_full_match(&self, text: &str) -> Result<bool, RegexError> {
+        match &self.whole {
+            Engine::Linear(regex) => Ok(regex.is_match(text)),
+            Engine::Backtracking(regex) => regex.is_match(text).map_err(|_| self.out_of_budget()),
+        }
+    }
+
+    /// Finds the first place in the text that matches, with its groups.
+    pub fn captures(&self, text: &str) -> Result<Option<Groups>, RegexError> {
+        let engine = self
+            .search
+            .get_or_init(|| Engine::compile(&self.pattern, &self.translation, &self.translation.text));
+        match engine.as_ref().map_err(Clone::clone)? {
+            Engine::Linear(regex) => Ok(regex
+                .captures(text)
+                .map(|found| found.iter().map(|group| group.map(|m| (m.start(), m.end()))).collect())),
+            Engine::Backtracking(regex) => {
+                let found = regex.captures(text).map_err(|_| self.out_of_budget())?;
+                Ok(found.map(|found| found.iter().map(|group| group.map(|m| (m.start(), m.end()))).collect()))
+            }
+        }
+    }
+
+    fn out_of_budget(&self) -> RegexError {
+        RegexError::OutOfBudget { pattern: self.pattern.clone() }
+    }
+}
+
+#[derive(Debug)]
+enum Engine {
+    Linear(regex::Regex),
+    Backtracking(fancy_regex::Regex),
+}
+
+impl Engine {
+    fn compile(pattern: &str, translation: &Translation, text: &str) -> Result<Self, RegexError> {
+        if !translation.needs_backtracking {
+            match linear(text) {
+                Ok(regex) => return Ok(Self::Linear(regex)),
+                Err(regex::Error::CompiledTooBig(_)) => return Err(too_large(pattern)),
+                // Not necessarily wrong: the other engine knows more constructs.
+                Err(_) => {}
+            }
+        }
+        backtracking(text).map(Self::Backtracking).map_err(|error| match error {
+            fancy_regex::Error::ParseError(_, error) => invalid(pattern, error.to_string()),
+            fancy_regex::Error::CompileError(error) if is_size_error(&error) => too_large(pattern),
+            fancy_regex::Error::CompileError(error) => invalid(pattern, error.to_string()),
+            other => invalid(pattern, other.to_string()),
+        })
+    }
+}
+
+// COMPAT: `^` and `$` stand at line boundaries in Oniguruma, hence the multi-line option.
+fn linear(text: &str) -> Result<regex::Regex, regex::Error> {
+    regex::RegexBuilder::new(text).multi_line(true).size_limit(SIZE_LIMIT).build()
+}
+
+fn backtracking(text: &str) -> Result<fancy_regex::Regex, fancy_regex::Error> {
+    fancy_regex::RegexBuilder::new(text)
+        .multi_line(true)
+        .oniguruma_mode(true)
+        .backtrack_limit(STEP_BUDGET)
+        .delegate_size_limit(SIZE_LIMIT)
+        .max_prog_size(PROGRAM_LIMIT)
+        .build()
+}
+
+fn is_size_error(error: &fancy_regex::CompileError) -> bool {
+    match error {
+        fancy_regex::CompileError::PatternTooComplex => true,
+        fancy_regex::CompileError::InnerError(error) => error.size_limit().is_some(),
+        _ => false,
+    }
+}
+
+fn too_large(pattern: &str) -> RegexError {
+    invalid(pattern, "the compiled pattern is too large")
+}
+
+fn invalid(pattern: &str, detail: impl Into<String>) -> RegexError {
+    let detail: String = detail.into();
+    let line = detail.lines().next().unwrap_or_default().trim_end_matches(':');
+    RegexError::Invalid { pattern: pattern.to_owned(), detail: line.to_owned() }
+}
