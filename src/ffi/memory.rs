@@ -1,0 +1,271 @@
+//! Real memory that C reads: strings, byte buffers and the five structs with visible fields.
+//!
+//! Every piece is listed here by address, so that a delete function frees only what is ours and only once.
+//! What the caller must free is listed by the complement of its address and nothing else points to it: a
+//! leak checker then sees a leak of the caller as what it is. What is lent belongs to an owner and is freed
+//! with it; a part asked for again is the same memory until the part has changed.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ptr;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+
+use super::keys::Key;
+
+/// Who frees lent memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Owner {
+    /// The mock server on this port, when it is cleaned up.
+    Server(i32),
+    /// The object behind this key, when it is deleted.
+    Key(Key),
+}
+
+/// What a piece of memory is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string, the caller's or lent.
+    Text,
+    /// A byte buffer; always lent.
+    Bytes,
+    /// A struct that C reads by field.
+    Pair,
+}
+
+/// Why memory was not freed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// It is not listed, or is something else.
+    NotOurs,
+    /// Its owner frees it.
+    Lent,
+}
+
+/// All live memory.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    listing: Mutex<Listing>,
+}
+
+#[derive(Debug, Default)]
+struct Listing {
+    given: HashMap<Hidden, Piece>,
+    loans: HashMap<Owner, HashMap<u64, Loan>>,
+    /// How many loans start at an address: two owners may lend one buffer.
+    lent: HashMap<usize, usize>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Text { size: usize },
+    Pair { free: unsafe fn(usize) },
+}
+
+#[derive(Debug)]
+struct Loan {
+    kind: Kind,
+    held: Bytes,
+}
+
+/// An address written so that no leak checker takes it for a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Hidden(usize);
+
+impl Hidden {
+    fn new(address: usize) -> Self {
+        Self(!address)
+    }
+}
+
+impl Piece {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Text { .. } => Kind::Text,
+            Self::Pair { .. } => Kind::Pair,
+        }
+    }
+}
+
+impl Memory {
+    /// Gives a string to the caller; `text` ends with its only NUL.
+    pub(crate) fn give_text(&self, text: Box<[u8]>) -> usize {
+        let size = text.len();
+        let address = Box::into_raw(text).cast::<u8>().expose_provenance();
+        self.list(address, Piece::Text { size });
+        address
+    }
+
+    /// Gives a struct to the caller. C sees it as the first field of `T`; the rest is freed with it.
+    pub(crate) fn give_pair<T: Send + 'static>(&self, pair: Box<T>) -> usize {
+        let address = Box::into_raw(pair).expose_provenance();
+        self.list(address, Piece::Pair { free: free_pair::<T> });
+        address
+    }
+
+    /// Lends a part of something: the same memory as before while the part has not changed.
+    pub(crate) fn lend(&self, owner: Owner, part: u64, kind: Kind, content: Bytes) -> usize {
+        let mut listing = self.listing.lock();
+        if let Some(loan) = listing.loans.get(&owner).and_then(|loans| loans.get(&part))
+            && loan.held == content
+        {
+            return loan.address();
+        }
+        listing.lend(owner, part, Loan { kind, held: content })
+    }
+
+    /// Frees what an owner has lent.
+    pub(crate) fn release(&self, owner: Owner) {
+        let mut listing = self.listing.lock();
+        for loan in listing.loans.remove(&owner).unwrap_or_default().into_values() {
+            listing.end(&loan);
+        }
+    }
+
+    /// Frees what the caller owns.
+    pub(crate) fn free(&self, kind: Kind, address: usize) -> Result<(), Kept> {
+        let piece = self.listing.lock().take(kind, address)?;
+        // The lock is gone: what a pair owns may come back here when it is dropped.
+        match piece {
+            Piece::Text { size } => {
+                let text =
+                    ptr::slice_from_raw_parts_mut(ptr::with_exposed_provenance_mut::<u8>(address), size);
+                // SAFETY: `give_text` took address and size from a box, and `take` makes this the only free.
+                drop(unsafe { Box::from_raw(text) });
+            }
+            // SAFETY: `give_pair` listed the address with the function for its type; this is the only free.
+            Piece::Pair { free } => unsafe { free(address) },
+        }
+        Ok(())
+    }
+
+    /// How many pieces of a kind are alive.
+    pub(crate) fn len(&self, kind: Kind) -> usize {
+        let listing = self.listing.lock();
+        let given = listing.given.values().filter(|piece| piece.kind() == kind).count();
+        let loans = listing.loans.values().flat_map(HashMap::values);
+        given + loans.filter(|loan| loan.kind == kind).count()
+    }
+
+    fn list(&self, address: usize, piece: Piece) {
+        self.listing.lock().given.insert(Hidden::new(address), piece);
+    }
+}
+
+impl Listing {
+    fn lend(&mut self, owner: Owner, part: u64, loan: Loan) -> usize {
+        let address = loan.address();
+        *self.lent.entry(address).or_default() += 1;
+        if let Some(outdated) = self.loans.entry(owner).or_default().insert(part, loan) {
+            self.end(&outdated);
+        }
+        address
+    }
+
+    fn end(&mut self, loan: &Loan) {
+        if let Entry::Occupied(mut count) = self.lent.entry(loan.address()) {
+            *count.get_mut() -= 1;
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+
+    fn take(&mut self, kind: Kind, address: usize) -> Result<Piece, Kept> {
+        match self.given.entry(Hidden::new(address)) {
+            Entry::Occupied(piece) if piece.get().kind() == kind => Ok(piece.remove()),
+            Entry::Vacant(_) if self.lent.contains_key(&address) => Err(Kept::Lent),
+            _ => Err(Kept::NotOurs),
+        }
+    }
+}
+
+impl Loan {
+    fn address(&self) -> usize {
+        self.held.as_ptr().expose_provenance()
+    }
+}
+
+/// # Safety
+///
+/// The address must come from a box of `T` that nobody has freed.
+unsafe fn free_pair<T>(address: usize) {
+    // SAFETY: promised by the caller.
+    drop(unsafe { Box::from_raw(ptr::with_exposed_provenance_mut::<T>(address)) });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn boxed(text: &str) -> Box<[u8]> {
+        text.as_bytes().into()
+    }
+
+    #[test]
+    fn a_string_is_freed_once() {
+        let memory = Memory::default();
+        let address = memory.give_text(boxed("hello\0"));
+
+        assert_eq!(memory.len(Kind::Text), 1);
+        assert_eq!(memory.free(Kind::Text, address), Ok(()));
+        assert_eq!(memory.free(Kind::Text, address), Err(Kept::NotOurs));
+        assert_eq!(memory.free(Kind::Text, 0x1000), Err(Kept::NotOurs));
+        assert_eq!(memory.len(Kind::Text), 0);
+    }
+
+    #[test]
+    fn a_pair_frees_what_it_owns_and_is_no_string() {
+        let memory = Memory::default();
+        let belonging = Arc::new(());
+        let address = memory.give_pair(Box::new((7_u64, Arc::clone(&belonging))));
+
+        assert_eq!(memory.free(Kind::Text, address), Err(Kept::NotOurs));
+        assert_eq!(memory.free(Kind::Pair, address), Ok(()));
+        assert_eq!(Arc::strong_count(&belonging), 1);
+    }
+
+    #[test]
+    fn a_lent_part_is_the_same_memory_until_it_changes() {
+        let memory = Memory::default();
+        let lend = |text: &str| {
+            memory.lend(Owner::Server(80), 1, Kind::Text, Bytes::copy_from_slice(text.as_bytes()))
+        };
+
+        let first = lend("a\0");
+
+        assert_eq!(lend("a\0"), first);
+        assert_ne!(lend("b\0"), first);
+        assert_eq!(memory.len(Kind::Text), 1);
+    }
+
+    #[test]
+    fn one_buffer_may_be_lent_by_two_owners() {
+        let memory = Memory::default();
+        let content = Bytes::from_static(b"shared");
+        let [one, two] =
+            [80, 81].map(|port| memory.lend(Owner::Server(port), 1, Kind::Bytes, content.clone()));
+
+        memory.release(Owner::Server(80));
+
+        assert_eq!(one, two);
+        assert_eq!(memory.len(Kind::Bytes), 1);
+        assert_eq!(memory.free(Kind::Bytes, two), Err(Kept::Lent));
+    }
+
+    #[test]
+    fn lent_memory_is_freed_by_its_owner_only() {
+        let memory = Memory::default();
+        let address = memory.lend(Owner::Server(80), 1, Kind::Text, Bytes::from_static(b"a\0"));
+
+        assert_eq!(memory.free(Kind::Text, address), Err(Kept::Lent));
+        memory.release(Owner::Server(81));
+        assert_eq!(memory.len(Kind::Text), 1);
+        memory.release(Owner::Server(80));
+        assert_eq!(memory.len(Kind::Text), 0);
+        assert_eq!(memory.free(Kind::Text, address), Err(Kept::NotOurs));
+    }
+}
