@@ -1,0 +1,98 @@
+//! Why a shell failed. A fault becomes the thread's last error (its text) and the shell's sentinel (its
+//! kind, through `codes`).
+//!
+//! Lower floors have errors of their own; each gets a variant here when its chapter is written, so that the
+//! maps in `codes` stay exhaustive. `Rule` is for what the border itself refuses and no other variant names.
+
+use thiserror::Error;
+
+use super::keys::{Miss, Tag};
+
+/// Why a call from C failed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum Fault {
+    /// A pointer that must not be NULL was.
+    // COMPAT: this text and the next are read by client test suites.
+    #[error("{0} is null")]
+    Null(&'static str),
+    /// A string was not UTF-8.
+    #[error("error parsing {0} as UTF-8")]
+    NotUtf8(&'static str),
+    /// A length no buffer can have.
+    #[error("{name} cannot be {length} bytes long")]
+    TooLong { name: &'static str, length: usize },
+    /// An integer that stands for no constant of its enum.
+    #[error("{value} is not a known {name}")]
+    UnknownCode { name: &'static str, value: i64 },
+    /// No pact has this handle, or it has been freed.
+    #[error("no pact with handle {0}")]
+    NoSuchPact(u16),
+    /// No interaction has this handle, or its pact has been freed.
+    #[error("no interaction with handle {0}")]
+    NoSuchInteraction(u32),
+    /// No mock server listens on this port.
+    #[error("no mock server on port {0}")]
+    NoSuchServer(i32),
+    /// A pointer to an opaque struct that names nothing alive.
+    #[error("{name} {}", explain(.miss, *.wanted))]
+    NoSuchPointer { name: &'static str, wanted: Tag, miss: Miss },
+    /// A string that is not ours to free: foreign, freed before, or constant.
+    #[error("{0} is not a live string of this library")]
+    NotOurString(&'static str),
+    /// A string that somebody other than the caller will free.
+    #[error("{0} is lent and will be freed by its owner")]
+    LentString(&'static str),
+    /// A pair or triple that is not ours to free.
+    #[error("{0} is not a live pair of this library")]
+    NotOurPair(&'static str),
+    /// Every key of a table is in use.
+    #[error("there are too many live {0}")]
+    TableFull(&'static str),
+    /// A text that C cannot hold.
+    #[error("the text has a NUL byte at position {0}")]
+    InteriorNul(usize),
+    /// A call that waits was made from one of our own threads.
+    #[error("this function waits and cannot be called from a thread of the library")]
+    Reentrant,
+    /// The threads that serve requests could not be started.
+    #[error("could not start the library's threads: {0}")]
+    NoRuntime(String),
+    /// A defect of ours, caught at the border.
+    #[error("internal error: {0}")]
+    Panicked(String),
+    /// A rule of the border that has no variant of its own.
+    #[error("{0}")]
+    Rule(String),
+}
+
+fn explain(miss: &Miss, wanted: Tag) -> String {
+    match miss {
+        Miss::Foreign => format!("is not a {wanted:?} of this library"),
+        Miss::Stale => format!("is a {wanted:?} that has been deleted"),
+        Miss::OtherType(found) => format!("is a {found:?}, not a {wanted:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_name_the_argument() {
+        let pointer = |miss| Fault::NoSuchPointer { name: "pact", wanted: Tag::Pact, miss };
+        let table = [
+            (Fault::Null("description"), "description is null"),
+            (Fault::NotUtf8("name"), "error parsing name as UTF-8"),
+            (Fault::UnknownCode { name: "InteractionPart", value: 7 }, "7 is not a known InteractionPart"),
+            (Fault::NoSuchPact(17), "no pact with handle 17"),
+            (pointer(Miss::Foreign), "pact is not a Pact of this library"),
+            (pointer(Miss::Stale), "pact is a Pact that has been deleted"),
+            (pointer(Miss::OtherType(Tag::Consumer)), "pact is a Consumer, not a Pact"),
+            (Fault::TableFull("pacts"), "there are too many live pacts"),
+        ];
+
+        for (fault, text) in table {
+            assert_eq!(fault.to_string(), text);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What the border remembers per thread: the text of the last fault, and how many shells are on the stack.
+//!
+//! The text is set by a fault, taken on a successful read and left alone by success. The depth tells the panic
+//! hook whether a panic will be caught by a shell, so that it is logged rather than printed.
+
+use std::cell::{Cell, RefCell};
+
+thread_local! {
+    static LAST_ERROR: Border = const { Border { message: RefCell::new(None), depth: Cell::new(0) } };
+}
+
+struct Border {
+    message: RefCell<Option<String>>,
+    depth: Cell<u32>,
+}
+
+/// Remembers the text for this thread; an older unread text is replaced.
+pub(crate) fn set(message: String) {
+    with(|border| border.message.replace(Some(message)));
+}
+
+/// Takes the text if `fits` says so; otherwise it stays for the next reader.
+///
+/// The answer of `fits` is handed back. Without a text it is asked about the empty one.
+pub(crate) fn read<R>(fits: impl FnOnce(&str) -> Result<R, R>) -> Option<R> {
+    with(|border| {
+        let mut message = border.message.borrow_mut();
+        match fits(message.as_deref().unwrap_or_default()) {
+            Ok(answer) => {
+                *message = None;
+                answer
+            }
+            Err(answer) => answer,
+        }
+    })
+}
+
+/// Runs `body` as part of a shell: see `is_guarded`.
+pub(crate) fn guarded<R>(body: impl FnOnce() -> R) -> R {
+    let _entered = Entered::new();
+    body()
+}
+
+/// Whether a shell is on this thread's stack and will catch a panic.
+pub(crate) fn is_guarded() -> bool {
+    with(|border| border.depth.get() > 0).unwrap_or(false)
+}
+
+struct Entered;
+
+impl Entered {
+    fn new() -> Self {
+        with(|border| border.depth.set(border.depth.get().saturating_add(1)));
+        Self
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        with(|border| border.depth.set(border.depth.get().saturating_sub(1)));
+    }
+}
+
+/// Nothing happens in a thread whose locals are gone: a destructor of the host may still call us then.
+fn with<R>(use_it: impl FnOnce(&Border) -> R) -> Option<R> {
+    LAST_ERROR.try_with(use_it).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take() -> String {
+        read(|text| Ok(text.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn a_text_is_read_once() {
+        set("one".to_owned());
+        set("two".to_owned());
+
+        assert_eq!(take(), "two");
+        assert_eq!(take(), "");
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_is_kept() {
+        set("long".to_owned());
+
+        assert_eq!(read(|_| Err("no")), Some("no"));
+
+        assert_eq!(take(), "long");
+    }
+
+    #[test]
+    fn each_thread_has_its_own_text() {
+        set("mine".to_owned());
+
+        let other = std::thread::spawn(take).join().unwrap();
+
+        assert_eq!(other, "");
+        assert_eq!(take(), "mine");
+    }
+
+    #[test]
+    fn a_guard_ends_with_its_body() {
+        assert!(!is_guarded());
+        assert!(guarded(|| guarded(is_guarded) && is_guarded()));
+        assert!(!is_guarded());
+    }
+}

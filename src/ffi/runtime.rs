@@ -1,0 +1,103 @@
+//! The one runtime behind mock servers, verifications and plugins.
+//!
+//! It is made at first need and never dropped. Threads do not survive `fork`, so it remembers its process:
+//! the first need in a child builds a fresh one. Nobody else starts a runtime or waits for a future.
+
+use std::future::Future;
+
+use parking_lot::Mutex;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use super::fault::Fault;
+
+/// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
+const WORKERS: usize = 2;
+
+/// What the names of our threads begin with.
+pub(crate) const THREAD_NAME: &str = "pact-ffi";
+
+/// The runtimes of this process and of those it was forked from, the current one last.
+#[derive(Debug)]
+pub(crate) struct Runtimes {
+    // The runtime of a parent process is kept, not dropped: dropping would wait for threads that are not here.
+    built: Mutex<Vec<(u32, Runtime)>>,
+}
+
+impl Runtimes {
+    /// No runtime yet.
+    pub(crate) const fn new() -> Self {
+        Self { built: Mutex::new(Vec::new()) }
+    }
+
+    /// The runtime of this process, started if need be.
+    pub(crate) fn handle(&self) -> Result<Handle, Fault> {
+        let process = std::process::id();
+        let mut built = self.built.lock();
+        if let Some((owner, runtime)) = built.last()
+            && *owner == process
+        {
+            return Ok(runtime.handle().clone());
+        }
+        let runtime = build()?;
+        let handle = runtime.handle().clone();
+        built.push((process, runtime));
+        Ok(handle)
+    }
+
+    /// Waits for the future; refused on a thread of the runtime, where waiting could never end.
+    pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Fault> {
+        if Handle::try_current().is_ok() {
+            return Err(Fault::Reentrant);
+        }
+        Ok(self.handle()?.block_on(future))
+    }
+}
+
+fn build() -> Result<Runtime, Fault> {
+    Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .thread_name(THREAD_NAME)
+        .enable_all()
+        .build()
+        .map_err(|error| Fault::NoRuntime(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_gives_the_answer() {
+        let runtimes = Runtimes::new();
+
+        assert_eq!(runtimes.block_on(async { 42 }), Ok(42));
+    }
+
+    #[test]
+    fn waiting_on_a_runtime_thread_is_refused() {
+        let runtimes: &Runtimes = Box::leak(Box::new(Runtimes::new()));
+
+        let task = runtimes.handle().unwrap().spawn(async { runtimes.block_on(async {}) });
+
+        assert_eq!(runtimes.block_on(task).unwrap().unwrap(), Err(Fault::Reentrant));
+    }
+
+    #[test]
+    fn threads_are_named() {
+        let runtimes = Runtimes::new();
+        let name = async { std::thread::current().name().map(str::to_owned) };
+
+        let task = runtimes.handle().unwrap().spawn(name);
+
+        assert_eq!(runtimes.block_on(task).unwrap().unwrap().as_deref(), Some(THREAD_NAME));
+    }
+
+    #[test]
+    fn a_runtime_is_built_once_per_process() {
+        let runtimes = Runtimes::new();
+
+        let first = runtimes.handle().unwrap().id();
+
+        assert_eq!(runtimes.handle().unwrap().id(), first);
+    }
+}

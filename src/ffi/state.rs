@@ -1,0 +1,76 @@
+//! The one static: everything the library remembers between two calls.
+//!
+//! Its pieces are built when first needed. A lock inside it is never held while code of the caller runs.
+
+use once_cell::sync::Lazy;
+
+use super::keys::Keys;
+use super::memory::{Kind, Memory, Owner};
+use super::runtime::Runtimes;
+use super::table::Table;
+
+static STATE: Lazy<State> = Lazy::new(State::new);
+
+/// What the library remembers.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// Pacts being written, by handle.
+    pub(crate) pacts: Table<Draft>,
+    /// What C holds as pointers to opaque structs.
+    pub(crate) keys: Keys,
+    /// What C holds as strings, byte buffers and pairs.
+    pub(crate) memory: Memory,
+    /// The threads.
+    pub(crate) runtimes: Runtimes,
+}
+
+/// Stands in for `dsl::Draft`.
+#[derive(Debug)]
+pub(crate) struct Draft;
+
+/// How much of everything is alive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Census {
+    /// Pacts.
+    pub(crate) pacts: usize,
+    /// Mock servers.
+    pub(crate) servers: usize,
+    /// Strings and byte buffers, lent ones too.
+    pub(crate) strings: usize,
+    /// Opaque pointers, lent ones too.
+    pub(crate) pointers: usize,
+    /// Pairs and triples.
+    pub(crate) pairs: usize,
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            pacts: Table::new(),
+            keys: Keys::default(),
+            memory: Memory::default(),
+            runtimes: Runtimes::new(),
+        }
+    }
+
+    /// Counts what is alive.
+    pub(crate) fn census(&self) -> Census {
+        Census {
+            pacts: self.pacts.len(),
+            servers: 0,
+            strings: self.memory.len(Kind::Text) + self.memory.len(Kind::Bytes),
+            pointers: self.keys.len(),
+            pairs: self.memory.len(Kind::Pair),
+        }
+    }
+
+    /// Frees what the objects behind removed keys had lent as memory.
+    pub(crate) fn release_lent(&self, fallen: &super::keys::Fallen) {
+        fallen.iter().for_each(|(key, _)| self.memory.release(Owner::Key(*key)));
+    }
+}
+
+/// The state of the library.
+pub(crate) fn state() -> &'static State {
+    &STATE
+}
