@@ -1,0 +1,79 @@
+//! What an answer of a shell can be: how it is encoded for C, and what stands for failure.
+//!
+//! Plain integers have no sentinel: a function that returns codes names its map in `codes`.
+
+use crate::ffi::fault::Fault;
+use crate::ffi::handle::{InteractionHandle, PactHandle};
+
+/// A return type with a value that means failure.
+pub(crate) trait Sentinel {
+    /// That value.
+    fn sentinel(fault: &Fault) -> Self;
+}
+
+/// An answer of the body that can be handed to C as `R`.
+pub(crate) trait Encode<R> {
+    /// Hands it over.
+    fn encode(self) -> Result<R, Fault>;
+}
+
+impl<R> Encode<R> for R {
+    fn encode(self) -> Result<R, Fault> {
+        Ok(self)
+    }
+}
+
+/// Done, for functions that answer whether it was.
+impl Encode<bool> for () {
+    fn encode(self) -> Result<bool, Fault> {
+        Ok(true)
+    }
+}
+
+/// Done, for functions that answer 0 then.
+impl Encode<i32> for () {
+    fn encode(self) -> Result<i32, Fault> {
+        Ok(0)
+    }
+}
+
+/// Done, for functions that answer 0 then.
+impl Encode<u32> for () {
+    fn encode(self) -> Result<u32, Fault> {
+        Ok(0)
+    }
+}
+
+impl Sentinel for () {
+    fn sentinel(_: &Fault) -> Self {}
+}
+
+impl Sentinel for bool {
+    fn sentinel(_: &Fault) -> Self {
+        false
+    }
+}
+
+impl<T> Sentinel for *const T {
+    fn sentinel(_: &Fault) -> Self {
+        std::ptr::null()
+    }
+}
+
+impl<T> Sentinel for *mut T {
+    fn sentinel(_: &Fault) -> Self {
+        std::ptr::null_mut()
+    }
+}
+
+impl Sentinel for PactHandle {
+    fn sentinel(_: &Fault) -> Self {
+        Self::NONE
+    }
+}
+
+impl Sentinel for InteractionHandle {
+    fn sentinel(_: &Fault) -> Self {
+        Self::NONE
+    }
+}

@@ -1,0 +1,207 @@
+//! Integers that stand for enums.
+//!
+//! The enums here are the C spelling: names and numbers of the header. They never cross inward, because C
+//! may pass any integer; each has a transparent code that does, and `decode` says whether it is known.
+
+use std::fmt::Debug;
+
+use crate::ffi::fault::Fault;
+
+/// The request or the response of an interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum InteractionPart {
+    /// The request, or the contents of a message.
+    Request = 0,
+    /// The response.
+    Response = 1,
+}
+
+/// A version of the Pact specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum PactSpecification {
+    /// Not known.
+    Unknown = 0,
+    /// First version.
+    V1 = 1,
+    /// First version with the rules on query strings.
+    V1_1 = 2,
+    /// Second version.
+    V2 = 3,
+    /// Third version.
+    V3 = 4,
+    /// Fourth version.
+    V4 = 5,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum LevelFilter {
+    /// Nothing.
+    Off = 0,
+    /// What went wrong.
+    Error = 1,
+    /// What may be wrong.
+    Warn = 2,
+    /// What happens.
+    Info = 3,
+    /// What happens inside.
+    Debug = 4,
+    /// Everything.
+    Trace = 5,
+}
+
+/// The type of the value of a matching definition expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum ExpressionValueType {
+    /// Not known.
+    Unknown = 0,
+    /// A string.
+    String = 1,
+    /// Any number.
+    Number = 2,
+    /// A number without fraction.
+    Integer = 3,
+    /// A number with fraction.
+    Decimal = 4,
+    /// True or false.
+    Boolean = 5,
+}
+
+/// What a matching rule applies to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum MatchingRuleCategory {
+    /// The request method.
+    METHOD = 0,
+    /// The request path.
+    PATH = 1,
+    /// Headers.
+    HEADER = 2,
+    /// Query parameters.
+    QUERY = 3,
+    /// The body.
+    BODY = 4,
+    /// The response status.
+    STATUS = 5,
+    /// The contents of a message.
+    CONTENTS = 6,
+    /// The metadata of a message.
+    METADATA = 7,
+}
+
+/// What a generator makes a value for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum GeneratorCategory {
+    /// The request method.
+    METHOD = 0,
+    /// The request path.
+    PATH = 1,
+    /// Headers.
+    HEADER = 2,
+    /// Query parameters.
+    QUERY = 3,
+    /// The body.
+    BODY = 4,
+    /// The response status.
+    STATUS = 5,
+    /// The metadata of a message.
+    METADATA = 6,
+}
+
+/// What `pactffi_live_objects` counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum LiveKind {
+    /// Everything below, added up.
+    All = 0,
+    /// Pact handles.
+    Pacts = 1,
+    /// Mock servers.
+    Servers = 2,
+    /// Strings and byte buffers, lent ones too.
+    Strings = 3,
+    /// Pointers to opaque structs, lent ones too.
+    Pointers = 4,
+    /// Pairs and triples.
+    Pairs = 5,
+}
+
+macro_rules! code {
+    ($(#[$doc:meta])* $code:ident => $enum:ident { $($constant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(transparent)]
+        pub struct $code(i32);
+
+        impl $code {
+            /// The code C would pass for this integer.
+            pub const fn new(value: i32) -> Self {
+                Self(value)
+            }
+
+            /// The constant, if the integer stands for one.
+            #[allow(dead_code, reason = "some codes wait for the chapter that takes them")]
+            pub(crate) fn decode(self) -> Result<$enum, Fault> {
+                known(self.0, stringify!($enum), &[$(($enum::$constant as i32, $enum::$constant)),+])
+            }
+        }
+    };
+}
+
+code! {
+    /// An `InteractionPart` from C.
+    PartCode => InteractionPart { Request, Response }
+}
+code! {
+    /// A `PactSpecification` from C.
+    SpecificationCode => PactSpecification { Unknown, V1, V1_1, V2, V3, V4 }
+}
+code! {
+    /// A `LevelFilter` from C.
+    LevelCode => LevelFilter { Off, Error, Warn, Info, Debug, Trace }
+}
+code! {
+    /// A `MatchingRuleCategory` from C.
+    RuleCategoryCode => MatchingRuleCategory { METHOD, PATH, HEADER, QUERY, BODY, STATUS, CONTENTS, METADATA }
+}
+code! {
+    /// A `GeneratorCategory` from C.
+    GeneratorCategoryCode => GeneratorCategory { METHOD, PATH, HEADER, QUERY, BODY, STATUS, METADATA }
+}
+code! {
+    /// A `LiveKind` from C.
+    LiveKindCode => LiveKind { All, Pacts, Servers, Strings, Pointers, Pairs }
+}
+
+fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Fault> {
+    let found = constants.iter().find(|(number, _)| *number == value);
+    found.map(|(_, constant)| *constant).ok_or(Fault::UnknownCode { name, value: value.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_numbers_are_decoded() {
+        assert_eq!(PartCode::new(1).decode(), Ok(InteractionPart::Response));
+        assert_eq!(SpecificationCode::new(5).decode(), Ok(PactSpecification::V4));
+        assert_eq!(LevelCode::new(0).decode(), Ok(LevelFilter::Off));
+        assert_eq!(RuleCategoryCode::new(7).decode(), Ok(MatchingRuleCategory::METADATA));
+        assert_eq!(GeneratorCategoryCode::new(6).decode(), Ok(GeneratorCategory::METADATA));
+        assert_eq!(LiveKindCode::new(5).decode(), Ok(LiveKind::Pairs));
+    }
+
+    #[test]
+    fn any_other_number_is_a_fault() {
+        for value in [-1, 2, 7, i32::MIN, i32::MAX] {
+            let fault = Fault::UnknownCode { name: "InteractionPart", value: value.into() };
+            assert_eq!(PartCode::new(value).decode(), Err(fault));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The way through every shell: run the body, catch what goes wrong, say so, encode the answer.
+//!
+//! `entry` serves shells whose return type has a natural failure value; `entry_or` those that return codes,
+//! whose map stands in `codes`; `guard` the few that must not touch the last error.
+
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+use super::answer::{Encode, Sentinel};
+use crate::ffi::fault::Fault;
+use crate::ffi::{last_error, runtime};
+
+/// Runs the body of a shell whose return type has a sentinel.
+pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Fault>) -> R {
+    entry_or(R::sentinel, body)
+}
+
+/// Runs the body of a shell that returns codes; `code` is the family's map in `codes`.
+pub(crate) fn entry_or<T: Encode<R>, R>(
+    code: impl FnOnce(&Fault) -> R,
+    body: impl FnOnce() -> Result<T, Fault>,
+) -> R {
+    match caught(|| body().and_then(T::encode)) {
+        Ok(answer) => answer,
+        Err(fault) => {
+            report(&fault);
+            code(&fault)
+        }
+    }
+}
+
+/// Runs the body of a shell that leaves the last error alone; `on_panic` is returned for a defect of ours.
+pub(crate) fn guard<R>(on_panic: R, body: impl FnOnce() -> R) -> R {
+    caught(|| Ok(body())).unwrap_or(on_panic)
+}
+
+fn caught<R>(body: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
+    silence_panics();
+    // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
+    let outcome = last_error::guarded(|| panic::catch_unwind(AssertUnwindSafe(body)));
+    outcome.unwrap_or_else(|payload| Err(Fault::Panicked(message(&*payload))))
+}
+
+fn report(fault: &Fault) {
+    last_error::set(fault.to_string());
+    // A subscriber may be the host's; a panic in it is no reason to unwind into C.
+    let _logged = caught(|| {
+        if let Fault::Panicked(_) = fault {
+            tracing::error!("{fault}");
+        } else {
+            tracing::warn!("{fault}");
+        }
+        Ok(())
+    });
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// Keeps caught panics off the host's stderr; all others go where they went before.
+fn silence_panics() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !is_ours() {
+                others(panic)
+            }
+        }));
+    });
+}
+
+fn is_ours() -> bool {
+    last_error::is_guarded() || std::thread::current().name() == Some(runtime::THREAD_NAME)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken() -> String {
+        last_error::read(|text| Ok(text.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn an_answer_goes_out_and_leaves_the_last_error() {
+        last_error::set("older".to_owned());
+
+        assert!(entry::<_, bool>(|| Ok(())));
+        assert_eq!(entry_or(|_| 9, || Ok(4)), 4);
+
+        assert_eq!(taken(), "older");
+    }
+
+    #[test]
+    fn a_fault_becomes_sentinel_and_last_error() {
+        assert!(!entry::<bool, bool>(|| Err(Fault::Null("name"))));
+        assert_eq!(taken(), "name is null");
+
+        assert_eq!(entry_or::<(), i32>(|_| 9, || Err(Fault::NoSuchPact(3))), 9);
+        assert_eq!(taken(), "no pact with handle 3");
+    }
+
+    #[test]
+    fn a_panic_is_a_fault() {
+        let text = String::from("odd");
+
+        assert!(!entry::<bool, bool>(|| panic!("very {text}")));
+        assert_eq!(taken(), "internal error: very odd");
+
+        assert!(entry::<*const u8, *const u8>(|| panic::panic_any(7)).is_null());
+        assert_eq!(taken(), "internal error: unknown");
+    }
+
+    #[test]
+    fn a_guarded_panic_leaves_the_last_error() {
+        last_error::set("kept".to_owned());
+
+        assert_eq!(guard(-3, || panic!("lost")), -3);
+
+        assert_eq!(taken(), "kept");
+    }
+}

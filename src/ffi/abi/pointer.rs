@@ -1,0 +1,287 @@
+//! Pointers to opaque structs. They are keys (see `keys`), looked up and never dereferenced.
+//!
+//! A chapter declares a marker type with the name C knows, `pub struct Pact(());`, and implements `Opaque` for
+//! it. `Borrow` and `Reclaim` take such pointers in; `Owned` and `Lent` hand them out.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ptr;
+use std::sync::Arc;
+
+use ::bytes::Bytes;
+use parking_lot::{Mutex, MutexGuard};
+
+use super::answer::Encode;
+use super::bytes::LentBytes;
+use super::text::LentText;
+use crate::ffi::fault::Fault;
+use crate::ffi::keys::{Key, Tag, Value};
+use crate::ffi::memory::Owner;
+use crate::ffi::state::state;
+
+/// A struct that C knows by name only.
+pub(crate) trait Opaque: Sized + 'static {
+    /// What we keep behind the key.
+    type Value: Send + 'static;
+    /// Which type the key names.
+    const TAG: Tag;
+}
+
+/// A pointer used during the call.
+pub(crate) struct Borrow<M>(*const M);
+
+/// A pointer whose object is taken out of its table.
+pub(crate) struct Reclaim<M>(*const M);
+
+/// A pointer the caller must hand back to the type's delete function.
+pub(crate) struct Owned<M>(Key, PhantomData<M>);
+
+/// A pointer that dies with its parent.
+pub(crate) struct Lent<M>(Key, PhantomData<M>);
+
+/// An object in use. It stays usable until dropped, even if C deletes it meanwhile.
+pub(crate) struct Live<M: Opaque> {
+    key: Key,
+    value: Arc<Mutex<M::Value>>,
+}
+
+impl<M: Opaque> Borrow<M> {
+    /// The pointer as C passed it; a `*mut` fits too.
+    pub(crate) fn of(pointer: *const M) -> Self {
+        Self(pointer)
+    }
+
+    /// The object, which must be there.
+    pub(crate) fn required(self, name: &'static str) -> Result<Live<M>, Fault> {
+        self.optional(name)?.ok_or(Fault::Null(name))
+    }
+
+    /// The object; NULL is none.
+    pub(crate) fn optional(self, name: &'static str) -> Result<Option<Live<M>>, Fault> {
+        if self.0.is_null() {
+            return Ok(None);
+        }
+        let found = state().keys.get(M::TAG, self.0.addr());
+        let (key, value) = found.map_err(|miss| Fault::NoSuchPointer { name, wanted: M::TAG, miss })?;
+        Ok(Some(Live { key, value: typed::<M>(value)? }))
+    }
+}
+
+impl<M: Opaque> Reclaim<M> {
+    /// The pointer as C passed it; a `*mut` fits too.
+    pub(crate) fn of(pointer: *const M) -> Self {
+        Self(pointer)
+    }
+
+    /// Deletes the object and all it has lent. NULL does nothing.
+    pub(crate) fn delete(self, name: &'static str) -> Result<(), Fault> {
+        match self.required(name) {
+            Ok(_) | Err(Fault::Null(_)) => Ok(()),
+            Err(fault) => Err(fault),
+        }
+    }
+
+    /// Takes the object out; what it has lent falls.
+    pub(crate) fn required(self, name: &'static str) -> Result<Arc<Mutex<M::Value>>, Fault> {
+        if self.0.is_null() {
+            return Err(Fault::Null(name));
+        }
+        let fallen = state().keys.remove(M::TAG, self.0.addr());
+        let fallen = fallen.map_err(|miss| Fault::NoSuchPointer { name, wanted: M::TAG, miss })?;
+        state().release_lent(&fallen);
+        let (_, value) = fallen.into_iter().next().ok_or(Fault::Null(name))?;
+        typed::<M>(value)
+    }
+}
+
+impl<M: Opaque> Live<M> {
+    /// The value, locked. Do not call out while holding it.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, M::Value> {
+        self.value.lock()
+    }
+
+    /// The value to share with a child that looks into it.
+    pub(crate) fn share(&self) -> Arc<Mutex<M::Value>> {
+        Arc::clone(&self.value)
+    }
+
+    /// Lends a part of the object: the same pointer as before if it was lent already.
+    pub(crate) fn lend<C: Opaque>(
+        &self,
+        part: u64,
+        make: impl FnOnce() -> Result<C::Value, Fault>,
+    ) -> Result<Lent<C>, Fault> {
+        if let Some(key) = state().keys.lent(self.key, C::TAG, part) {
+            return Ok(Lent(key, PhantomData));
+        }
+        let value = erased::<C>(make()?);
+        match state().keys.lend(self.key, C::TAG, part, value) {
+            Some(Ok(key)) => Ok(Lent(key, PhantomData)),
+            Some(Err(_)) => Err(Fault::TableFull("pointers")),
+            None => Err(Fault::Rule(format!("the {:?} was deleted during the call", M::TAG))),
+        }
+    }
+
+    /// Lends a text of the object until the object is deleted or the text has changed and is lent again.
+    pub(crate) fn lend_text(&self, part: u64, text: &str) -> Result<LentText, Fault> {
+        LentText::new(Owner::Key(self.key), part, text)
+    }
+
+    /// Lends bytes of the object, like `lend_text`.
+    pub(crate) fn lend_bytes(&self, part: u64, content: Bytes) -> LentBytes {
+        LentBytes::new(Owner::Key(self.key), part, content)
+    }
+}
+
+impl<M: Opaque> Owned<M> {
+    /// Registers the value; the caller must delete it.
+    pub(crate) fn new(value: M::Value) -> Result<Self, Fault> {
+        let key = state().keys.insert(M::TAG, erased::<M>(value));
+        Ok(Self(key.map_err(|_| Fault::TableFull("pointers"))?, PhantomData))
+    }
+
+    /// Deletes the object at an address, if it lives: for members of pairs, which fall with the pair.
+    pub(super) fn forget(address: usize) {
+        if let Ok(fallen) = state().keys.remove(M::TAG, address) {
+            state().release_lent(&fallen);
+        }
+    }
+
+    /// The bits of the key.
+    pub(super) fn address(&self) -> usize {
+        self.0.address()
+    }
+
+    /// What C gets.
+    pub(crate) fn pointer(&self) -> *const M {
+        ptr::without_provenance(self.0.address())
+    }
+}
+
+fn erased<M: Opaque>(value: M::Value) -> Value {
+    Arc::new(Mutex::new(value))
+}
+
+fn typed<M: Opaque>(value: Arc<dyn Any + Send + Sync>) -> Result<Arc<Mutex<M::Value>>, Fault> {
+    value.downcast().map_err(|_| Fault::Panicked(format!("a {:?} holds something else", M::TAG)))
+}
+
+impl<M: Opaque> Encode<*mut M> for Owned<M> {
+    fn encode(self) -> Result<*mut M, Fault> {
+        Ok(ptr::without_provenance_mut(self.0.address()))
+    }
+}
+
+impl<M: Opaque> Encode<*const M> for Owned<M> {
+    fn encode(self) -> Result<*const M, Fault> {
+        Ok(self.pointer())
+    }
+}
+
+impl<M: Opaque> Encode<*mut M> for Lent<M> {
+    fn encode(self) -> Result<*mut M, Fault> {
+        Ok(ptr::without_provenance_mut(self.0.address()))
+    }
+}
+
+impl<M: Opaque> Encode<*const M> for Lent<M> {
+    fn encode(self) -> Result<*const M, Fault> {
+        Ok(ptr::without_provenance(self.0.address()))
+    }
+}
+
+/// `None` is NULL without a fault: the end of an iteration, a part that is not there.
+impl<M, P: Encode<*mut M>> Encode<*mut M> for Option<P> {
+    fn encode(self) -> Result<*mut M, Fault> {
+        self.map_or(Ok(ptr::null_mut()), P::encode)
+    }
+}
+
+/// `None` is NULL without a fault: the end of an iteration, a part that is not there.
+impl<M, P: Encode<*const M>> Encode<*const M> for Option<P> {
+    fn encode(self) -> Result<*const M, Fault> {
+        self.map_or(Ok(ptr::null()), P::encode)
+    }
+}
+
+impl<M: Opaque> fmt::Debug for Owned<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Owned({:?})", M::TAG)
+    }
+}
+
+impl<M: Opaque> fmt::Debug for Live<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Live({:?})", M::TAG)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ffi::keys::Miss;
+
+    struct Consumer(());
+    struct Provider(());
+
+    impl Opaque for Consumer {
+        type Value = String;
+        const TAG: Tag = Tag::Consumer;
+    }
+
+    impl Opaque for Provider {
+        type Value = Vec<u8>;
+        const TAG: Tag = Tag::Provider;
+    }
+
+    fn consumer(name: &str) -> *const Consumer {
+        Owned::<Consumer>::new(name.to_owned()).unwrap().pointer()
+    }
+
+    #[test]
+    fn an_object_is_used_until_it_is_deleted() {
+        let pointer = consumer("one");
+
+        *Borrow::of(pointer).required("consumer").unwrap().lock() += " two";
+        assert_eq!(*Borrow::of(pointer).required("consumer").unwrap().lock(), "one two");
+        assert_eq!(Reclaim::of(pointer).delete("consumer"), Ok(()));
+
+        let stale = Fault::NoSuchPointer { name: "consumer", wanted: Tag::Consumer, miss: Miss::Stale };
+        assert_eq!(Borrow::of(pointer).required("consumer").unwrap_err(), stale);
+        assert_eq!(Reclaim::of(pointer).delete("consumer"), Err(stale));
+    }
+
+    #[test]
+    fn null_is_a_fault_to_use_and_nothing_to_delete() {
+        let null: *const Consumer = ptr::null();
+
+        assert_eq!(Borrow::of(null).required("consumer").unwrap_err(), Fault::Null("consumer"));
+        assert!(Borrow::of(null).optional("consumer").unwrap().is_none());
+        assert_eq!(Reclaim::of(null).delete("consumer"), Ok(()));
+    }
+
+    #[test]
+    fn a_child_falls_with_its_parent() {
+        let pointer = consumer("parent");
+        let parent = Borrow::of(pointer).required("consumer").unwrap();
+        let child = || parent.lend::<Provider>(0, || Ok(vec![1])).unwrap().encode().unwrap();
+        let lent: *const Provider = child();
+
+        assert_eq!(child(), lent);
+        assert_eq!(*Borrow::of(lent).required("provider").unwrap().lock(), [1]);
+        assert_eq!(Reclaim::of(pointer).delete("consumer"), Ok(()));
+        assert!(Borrow::of(lent).required("provider").is_err());
+        assert!(parent.lend::<Provider>(0, || Ok(vec![])).is_err());
+    }
+
+    #[test]
+    fn an_object_in_use_survives_its_deletion() {
+        let pointer = consumer("kept");
+        let live = Borrow::of(pointer).required("consumer").unwrap();
+
+        Reclaim::of(pointer).delete("consumer").unwrap();
+
+        assert_eq!(*live.lock(), "kept");
+    }
+}
