@@ -1,1 +1,83 @@
-//! (prologue to come with the first room)
+//! The roof: the functions C calls, and the frame they stand in.
+//!
+//! A function exported to C is a *shell*: it decodes its arguments, makes one call, and encodes the answer.
+//! What it calls lives on the floors below and knows nothing of C. The general promises:
+//!
+//! - **Misuse is a message.** NULL, bad UTF-8, unknown numbers and stale, foreign or wrongly typed pointers
+//!   and handles make a function return its failure value and set the last error of the thread.
+//! - **Nothing unwinds across the border.** A panic is caught by `entry` and is a fault like any other.
+//! - **Ownership** has three classes. *Owned*: the caller frees it with the function its documentation names.
+//!   *Lent*: it belongs to something else and dies with it. *Constant*: never freed.
+//! - **Threads.** Functions on numeric handles may be called from any thread at any time; functions on one
+//!   pointer from any thread, one at a time. Callbacks may come from any thread and may call back.
+//!
+//! # How to add a function
+//!
+//! Write the behaviour below, then its shell in the file of its chapter, then build (which writes `pact.h`) and
+//! commit the header. The names of parameters are those of the header. Shells look like this:
+//!
+//! ```ignore
+//! // Changes an interaction: the sentinel of `bool` is false.
+//! #[unsafe(no_mangle)]
+//! pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> bool {
+//!     entry(|| {
+//!         let name = description.required("description")?;
+//!         interaction.edit(|edit| edit.given(name))
+//!     })
+//! }
+//!
+//! // Returns codes: integers have no sentinel, so the family's map in `codes` is named.
+//! #[unsafe(no_mangle)]
+//! pub extern "C" fn pactffi_interaction_test_name(interaction: InteractionHandle, name: Text<'_>) -> u32 {
+//!     entry_or(codes::test_name, || {
+//!         let name = name.required("test_name")?;
+//!         interaction.edit(|edit| edit.test_name(name))
+//!     })
+//! }
+//!
+//! // Returns a string for the caller to free: a body that answers `String` (or `Option<String>`) will do.
+//! #[unsafe(no_mangle)]
+//! pub extern "C" fn pactffi_consumer_get_name(consumer: *const Consumer) -> OwnedText {
+//!     entry(|| Ok(Borrow::of(consumer).required("consumer")?.lock().name.clone()))
+//! }
+//!
+//! // Returns an opaque pointer. The marker is `pub struct Consumer(());` and implements `Opaque`.
+//! #[unsafe(no_mangle)]
+//! pub extern "C" fn pactffi_pact_get_consumer(pact: *const Pact) -> *mut Consumer {
+//!     entry(|| Owned::<Consumer>::new(Borrow::of(pact).required("pact")?.lock().consumer.clone()))
+//! }
+//!
+//! // Lends a part of an object, and deletes an object. Parts are numbered by the chapter.
+//! #[unsafe(no_mangle)]
+//! pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousHttp) -> *const HttpRequest {
+//!     entry(|| {
+//!         let http = Borrow::of(interaction).required("interaction")?;
+//!         http.lend::<HttpRequest>(REQUEST, || Ok(RequestOf(http.share())))
+//!     })
+//! }
+//!
+//! #[unsafe(no_mangle)]
+//! pub extern "C" fn pactffi_sync_http_delete(interaction: *const SynchronousHttp) {
+//!     entry(|| Reclaim::of(interaction).delete("interaction"))
+//! }
+//! ```
+#![expect(
+    unsafe_code,
+    reason = "this module is the border to C: it exports names and reads memory of the caller"
+)]
+#![allow(dead_code, reason = "the frame is complete before the chapters that use all of it")]
+
+pub(crate) mod table;
+pub(crate) mod keys;
+pub(crate) mod fault;
+pub(crate) mod last_error;
+pub(crate) mod memory;
+pub(crate) mod runtime;
+pub(crate) mod state;
+pub mod handle;
+pub(crate) mod codes;
+pub mod abi;
+
+// The chapters, in the order of `pact.h`.
+pub mod library;
+pub mod strings;
