@@ -4,5 +4,7 @@
 //! types, regular expressions, dates), not meaning; the floors above give it meaning.
 
 pub mod json;
+pub mod text;
 pub mod content_type;
+pub mod form;
 pub mod regex;

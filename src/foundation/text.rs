@@ -1,0 +1,105 @@
+//! How values are shown in reports: lists of texts, bytes, and colour.
+//!
+//! Wording belongs to those who report; here is only the notation their texts share. Colour is data, so
+//! that one function writes a report for a terminal and for a file.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// A list of texts as mismatch texts show it: `["1", "2"]`, with escapes.
+#[must_use]
+pub fn quoted_list<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> String {
+    let quoted: Vec<String> = items.into_iter().map(|item| format!("{:?}", item.as_ref())).collect();
+    format!("[{}]", quoted.join(", "))
+}
+
+/// The first bytes of a value as mismatch texts show them: `[120, 121]...`.
+#[must_use]
+pub fn byte_list(bytes: &[u8]) -> String {
+    const SHOWN: usize = 10;
+    // COMPAT: the dots follow a short value too.
+    format!("{:?}...", bytes.get(..SHOWN).unwrap_or(bytes))
+}
+
+/// The first 32 bytes of a value in lower-case hexadecimal digits.
+#[must_use]
+pub fn hex_prefix(bytes: &[u8]) -> String {
+    const SHOWN: usize = 32;
+    let mut text = String::with_capacity(SHOWN * 2);
+    for byte in bytes.iter().take(SHOWN) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// How a report is dressed: bare, or with the colour codes of terminals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Bare text.
+    #[default]
+    Plain,
+    /// Text with ANSI escape sequences.
+    Ansi,
+}
+
+impl Style {
+    /// What is wrong.
+    #[must_use]
+    pub fn red(self, text: &str) -> Cow<'_, str> {
+        self.dress(text, "31")
+    }
+
+    /// What is right.
+    #[must_use]
+    pub fn green(self, text: &str) -> Cow<'_, str> {
+        self.dress(text, "32")
+    }
+
+    /// What stands out.
+    #[must_use]
+    pub fn bold(self, text: &str) -> Cow<'_, str> {
+        self.dress(text, "1")
+    }
+
+    fn dress<'t>(self, text: &'t str, code: &str) -> Cow<'t, str> {
+        match self {
+            Self::Plain => Cow::Borrowed(text),
+            Self::Ansi => Cow::Owned(format!("\u{1b}[{code}m{text}\u{1b}[0m")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Style, byte_list, hex_prefix, quoted_list};
+
+    #[test]
+    fn a_list_of_texts_is_shown_with_quotes_and_escapes() {
+        assert_eq!(quoted_list(["1", "2"]), r#"["1", "2"]"#);
+        assert_eq!(quoted_list(["a\"b\\\n\té"]), r#"["a\"b\\\n\té"]"#);
+        assert_eq!(quoted_list(Vec::<String>::new()), "[]");
+    }
+
+    #[test]
+    fn only_the_first_bytes_are_shown() {
+        assert_eq!(byte_list(b"x"), "[120]...");
+        assert_eq!(byte_list(b""), "[]...");
+        assert_eq!(byte_list(b"0123456789ab"), "[48, 49, 50, 51, 52, 53, 54, 55, 56, 57]...");
+    }
+
+    #[test]
+    fn bytes_are_shown_in_hexadecimal_up_to_32() {
+        assert_eq!(hex_prefix(&[0, 10, 255]), "000aff");
+        assert_eq!(hex_prefix(&[1; 40]), "01".repeat(32));
+        assert_eq!(hex_prefix(&[]), "");
+    }
+
+    #[test]
+    fn only_the_ansi_style_adds_codes() {
+        assert_eq!(Style::Ansi.red("no"), "\u{1b}[31mno\u{1b}[0m");
+        assert_eq!(Style::Ansi.green("yes"), "\u{1b}[32myes\u{1b}[0m");
+        assert_eq!(Style::Ansi.bold("b"), "\u{1b}[1mb\u{1b}[0m");
+        assert_eq!(Style::default().red("no"), "no");
+    }
+}
