@@ -1,0 +1,87 @@
+"""Loads libpact_ffi and declares its functions from ``pact.h`` itself.
+
+The header is the one description of the C interface, so it is read here instead of being written
+down a second time. Two environment variables say where things are when they are not found beside
+this package or by the system's loader:
+
+- ``PACT_LIBRARY``: the shared library;
+- ``PACT_HEADER``: the header.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from cffi import FFI
+
+_FILE_NAMES = ("libpact_ffi.so", "libpact_ffi.dylib", "pact_ffi.dll")
+
+
+def declarations(header: str) -> str:
+    """The part of a C header that cffi reads: no directives, nothing that is for C++ only."""
+    without_cplusplus = re.sub(r"^#ifdef __cplusplus$.*?^#endif[^\n]*$", "", header, flags=re.M | re.S)
+    lines = without_cplusplus.splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+
+
+def find_header() -> Path:
+    """Where ``pact.h`` is."""
+    here = Path(__file__).resolve().parent
+    candidates = [os.environ.get("PACT_HEADER"), here / "pact.h", here.parents[2] / "pact.h"]
+    for candidate in candidates:
+        if candidate and Path(candidate).is_file():
+            return Path(candidate)
+    raise FileNotFoundError("pact.h was not found; set PACT_HEADER to its path")
+
+
+def find_library() -> str:
+    """Where the shared library is."""
+    here = Path(__file__).resolve().parent
+    given = os.environ.get("PACT_LIBRARY")
+    if given:
+        return given
+    for name in _FILE_NAMES:
+        if (here / name).is_file():
+            return str(here / name)
+    found = ctypes.util.find_library("pact_ffi")
+    if found:
+        return found
+    raise FileNotFoundError("libpact_ffi was not found; set PACT_LIBRARY to its path")
+
+
+ffi = FFI()
+ffi.cdef(declarations(find_header().read_text(encoding="utf-8")))
+
+lib: Any = ffi.dlopen(find_library())
+"""The library. Functions are ``lib.pactffi_…``, as ``pact.h`` describes them."""
+
+
+def last_error() -> str:
+    """Why the last failing call of this thread failed; empty when there is nothing to tell."""
+    size = 1024
+    while True:
+        buffer = ffi.new("char[]", size)
+        written = lib.pactffi_get_error_message(buffer, size)
+        if written != -2:
+            return ffi.string(buffer).decode("utf-8", "replace") if written > 0 else ""
+        # The message did not fit and is still there.
+        size *= 4
+
+
+def text_or_null(value: str | None) -> Any:
+    """A C string, or NULL for None."""
+    return ffi.NULL if value is None else value.encode("utf-8")
+
+
+def take_string(pointer: Any) -> str | None:
+    """The text of a string that is ours to free, freed."""
+    if pointer == ffi.NULL:
+        return None
+    try:
+        return ffi.string(pointer).decode("utf-8")
+    finally:
+        lib.pactffi_string_delete(ffi.cast("char *", pointer))
