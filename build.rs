@@ -1,2 +1,150 @@
-//! Emits `pact.h` and sets how the shared library is linked. Nothing else happens at build time.
-fn main() {}
+//! Emits `pact.h` from `src/ffi` and sets how the shared library is linked. Nothing else happens at build time.
+//!
+//! The header is written only when its text changed, so a build from a read-only copy works; a copy lies in
+//! the build's own folder, where `tests/abi` compares it with the committed file. Sources that cannot be
+//! parsed are left to the compiler, which says so better.
+
+#![expect(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// What stands at the top of the header.
+const HEADER: &str = "\
+/*
+ * The C interface of libpact_ffi. Emitted from src/ffi by build.rs: do not edit.
+ *
+ * NULL, text that is not UTF-8, unknown numbers and pointers or handles that are stale or foreign make a
+ * function return its failure value; pactffi_get_error_message says why.
+ * Who frees what stands with each function under Ownership. Functions on numeric handles may be called from
+ * any thread at any time, functions on one pointer from any thread, one at a time.
+ */";
+
+/// The struct cbindgen cannot write: two names for one pointer, in a union without a name.
+const STRING_RESULT: &str = "
+/**
+ * Whether a StringResult holds an answer or an error text.
+ */
+typedef enum StringResult_Tag {
+  StringResult_Ok = 0,
+  StringResult_Failed = 1,
+} StringResult_Tag;
+
+/**
+ * An answer or an error text. The string, unless it is NULL, is freed with pactffi_string_delete.
+ */
+typedef struct StringResult {
+  StringResult_Tag tag;
+  union {
+    char *ok;
+    char *failed;
+  };
+} StringResult;";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for source in ["build.rs", "cbindgen.toml", "src/ffi"] {
+        println!("cargo:rerun-if-changed={source}");
+    }
+    link();
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo names no package folder")?);
+    let build = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no build folder")?);
+    match emit(&root.join("src/ffi")) {
+        Ok(header) => {
+            fs::write(build.join("pact.h"), &header)?;
+            if let Err(error) = write_if_changed(&root.join("pact.h"), &header) {
+                println!("cargo:warning=pact.h was not written: {error}");
+            }
+        }
+        Err(error) => println!("cargo:warning=pact.h was not emitted: {error}"),
+    }
+    Ok(())
+}
+
+/// Programs find the library by this name, and it stays loaded: unloading code with live threads ends the host.
+fn link() {
+    let system = env::var_os("CARGO_CFG_TARGET_OS").unwrap_or_default();
+    let family = env::var_os("CARGO_CFG_TARGET_FAMILY").unwrap_or_default();
+    let arguments: &[&str] = match (system.to_str(), family.to_str()) {
+        (Some("macos"), _) => &["-Wl,-install_name,@rpath/libpact_ffi.dylib"],
+        (_, Some("unix")) => &["-Wl,-soname,libpact_ffi.so", "-Wl,-z,nodelete"],
+        _ => &[],
+    };
+    for argument in arguments {
+        println!("cargo:rustc-cdylib-link-arg={argument}");
+    }
+}
+
+fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {
+    let mut config = cbindgen::Config::from_file("cbindgen.toml")?;
+    config.header = Some(HEADER.to_owned());
+    config.after_includes = Some(STRING_RESULT.to_owned());
+    let bindings = cbindgen::Builder::new().with_config(config).with_src(ffi.join("mod.rs")).generate()?;
+    let mut text = Vec::new();
+    bindings.write(&mut text);
+    Ok(with_chapters(&tidy(&String::from_utf8(text)?), &chapters(ffi)?))
+}
+
+/// Renamed argument types come with a space too many, and enums without the tag that `enum X` asks for.
+fn tidy(header: &str) -> String {
+    let mut tidy = String::new();
+    let mut pieces = header.split("typedef enum {");
+    tidy.extend(pieces.next());
+    for piece in pieces {
+        let name = piece.split("\n} ").nth(1).and_then(|rest| rest.split(';').next()).unwrap_or_default();
+        tidy.extend(["typedef enum ", name, " {", piece]);
+    }
+    tidy.lines().map(tidy_line).collect()
+}
+
+fn tidy_line(line: &str) -> String {
+    let is_code = !line.trim_start().starts_with(['*', '/', '#']);
+    if is_code { format!("{}\n", line.replace("* ", "*")) } else { format!("{line}\n") }
+}
+
+/// Sets the first line of a chapter's file over its first function.
+fn with_chapters(header: &str, chapters: &HashMap<String, String>) -> String {
+    let mut current = None;
+    let mut out = String::new();
+    for block in header.split("\n\n") {
+        let chapter = prototype(block).and_then(|name| chapters.get(name));
+        if chapter.is_some() && chapter != current {
+            current = chapter;
+            out.extend(chapter.map(|title| format!("/* ---- {title} ---- */\n\n")));
+        }
+        out.push_str(block);
+        out.push_str("\n\n");
+    }
+    format!("{}\n", out.trim_end())
+}
+
+fn prototype(block: &str) -> Option<&str> {
+    let code = block.lines().find(|line| !line.trim_start().starts_with(['*', '/']) && line.contains('('))?;
+    code.split('(').next()?.rsplit([' ', '*']).next()
+}
+
+/// The title of the chapter each function stands in.
+fn chapters(folder: &Path) -> io::Result<HashMap<String, String>> {
+    let mut found = HashMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(chapters(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = fs::read_to_string(&path)?;
+            let title = source.lines().next().unwrap_or_default();
+            let title = title.trim_start_matches("//!").trim().trim_end_matches('.');
+            found.extend(exports(&source).map(|name| (name.to_owned(), title.to_owned())));
+        }
+    }
+    Ok(found)
+}
+
+fn exports(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().filter_map(|line| line.split("extern \"C\" fn ").nth(1)?.split(['(', '<']).next())
+}
+
+fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) { Ok(()) } else { fs::write(path, text) }
+}

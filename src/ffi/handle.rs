@@ -23,7 +23,9 @@ pub type MessageHandle = InteractionHandle;
 
 impl PactHandle {
     /// What is returned when there is no pact.
-    pub const NONE: Self = Self(0);
+    pub const fn none() -> Self {
+        Self(0)
+    }
 
     /// The handle as C passed it.
     pub const fn new(id: u16) -> Self {
@@ -38,7 +40,9 @@ impl PactHandle {
 
 impl InteractionHandle {
     /// What is returned when there is no interaction.
-    pub const NONE: Self = Self(0);
+    pub const fn none() -> Self {
+        Self(0)
+    }
 
     /// The handle as C passed it.
     pub const fn new(number: u32) -> Self {

@@ -68,12 +68,12 @@ impl<T> Sentinel for *mut T {
 
 impl Sentinel for PactHandle {
     fn sentinel(_: &Fault) -> Self {
-        Self::NONE
+        Self::none()
     }
 }
 
 impl Sentinel for InteractionHandle {
     fn sentinel(_: &Fault) -> Self {
-        Self::NONE
+        Self::none()
     }
 }
