@@ -1,0 +1,161 @@
+//! A Pact library loaded by path, and a consumer that talks to its mock server: what both sides of a
+//! comparison are driven with.
+
+use libloading::Library;
+use std::ffi::{CStr, CString, c_char};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+
+/// A loaded library. Every method is one C function; failures end the benchmark.
+pub struct Pact {
+    library: Library,
+}
+
+type Text = *const c_char;
+
+fn c(text: &str) -> CString {
+    CString::new(text).expect("no NUL in a benchmark's texts")
+}
+
+impl Pact {
+    /// Loads the library at a path.
+    pub fn load(path: &str) -> Self {
+        // SAFETY: the caller names a Pact library; its initialisers have no requirements.
+        let library = unsafe { Library::new(path) }.unwrap_or_else(|error| panic!("{path}: {error}"));
+        Pact { library }
+    }
+
+    fn function<T: Copy>(&self, name: &str) -> T {
+        // SAFETY: the types are those of pact.h, which both libraries follow.
+        let symbol = unsafe { self.library.get::<T>(name.as_bytes()) };
+        *symbol.unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// What `pactffi_version` says.
+    pub fn version(&self) -> String {
+        let version: unsafe extern "C" fn() -> Text = self.function("pactffi_version");
+        // SAFETY: a static string.
+        unsafe { CStr::from_ptr(version()) }.to_string_lossy().into_owned()
+    }
+
+    /// A new pact, to be written as V4.
+    pub fn new_pact(&self) -> u16 {
+        let new: unsafe extern "C" fn(Text, Text) -> u16 = self.function("pactffi_new_pact");
+        let specify: unsafe extern "C" fn(u16, i32) -> bool = self.function("pactffi_with_specification");
+        let (consumer, provider) = (c("consumer"), c("provider"));
+        // SAFETY: live strings, plain numbers.
+        unsafe {
+            let pact = new(consumer.as_ptr(), provider.as_ptr());
+            assert!(specify(pact, 5));
+            pact
+        }
+    }
+
+    /// A new interaction that answers 200 to a method and path, with an optional JSON request body.
+    pub fn interaction(&self, pact: u16, description: &str, method: &str, path: &str, body: Option<&str>) {
+        let new: unsafe extern "C" fn(u16, Text) -> u32 = self.function("pactffi_new_interaction");
+        let request: unsafe extern "C" fn(u32, Text, Text) -> bool = self.function("pactffi_with_request");
+        let status: unsafe extern "C" fn(u32, u16) -> bool = self.function("pactffi_response_status");
+        let with_body: unsafe extern "C" fn(u32, i32, Text, Text) -> bool = self.function("pactffi_with_body");
+        let [description, method, path] = [description, method, path].map(c);
+        let json = c("application/json");
+        // SAFETY: live strings, plain numbers.
+        unsafe {
+            let interaction = new(pact, description.as_ptr());
+            assert!(request(interaction, method.as_ptr(), path.as_ptr()));
+            assert!(status(interaction, 200));
+            if let Some(body) = body {
+                assert!(with_body(interaction, 0, json.as_ptr(), c(body).as_ptr()));
+            }
+        }
+    }
+
+    /// Starts a mock server on a free port of 127.0.0.1.
+    pub fn serve(&self, pact: u16) -> u16 {
+        let start: unsafe extern "C" fn(u16, Text, u16, Text, Text) -> i32 =
+            self.function("pactffi_create_mock_server_for_transport");
+        let (address, transport) = (c("127.0.0.1"), c("http"));
+        // SAFETY: live strings, plain numbers; NULL is allowed.
+        let port = unsafe { start(pact, address.as_ptr(), 0, transport.as_ptr(), std::ptr::null()) };
+        u16::try_from(port).unwrap_or_else(|_| panic!("the mock server did not start: {port}"))
+    }
+
+    /// Whether everything matched.
+    pub fn matched(&self, port: u16) -> bool {
+        let matched: unsafe extern "C" fn(i32) -> bool = self.function("pactffi_mock_server_matched");
+        // SAFETY: plain numbers.
+        unsafe { matched(i32::from(port)) }
+    }
+
+    /// Writes the pact file of a server.
+    pub fn write(&self, port: u16, directory: &str) {
+        let write: unsafe extern "C" fn(i32, Text, bool) -> i32 = self.function("pactffi_write_pact_file");
+        // SAFETY: a live string, plain numbers.
+        assert_eq!(unsafe { write(i32::from(port), c(directory).as_ptr(), true) }, 0);
+    }
+
+    /// Writes the pact file of a handle, merging or not.
+    pub fn write_handle(&self, pact: u16, directory: &str, overwrite: bool) {
+        let write: unsafe extern "C" fn(u16, Text, bool) -> i32 = self.function("pactffi_pact_handle_write_file");
+        // SAFETY: a live string, plain numbers.
+        assert_eq!(unsafe { write(pact, c(directory).as_ptr(), overwrite) }, 0);
+    }
+
+    /// Stops a server.
+    pub fn stop(&self, port: u16) {
+        let stop: unsafe extern "C" fn(i32) -> bool = self.function("pactffi_cleanup_mock_server");
+        // SAFETY: plain numbers.
+        assert!(unsafe { stop(i32::from(port)) });
+    }
+
+    /// Frees a pact.
+    pub fn free(&self, pact: u16) {
+        let free: unsafe extern "C" fn(u16) -> u32 = self.function("pactffi_free_pact_handle");
+        // SAFETY: plain numbers.
+        assert_eq!(unsafe { free(pact) }, 0);
+    }
+}
+
+/// One kept-alive connection.
+pub struct Client {
+    stream: BufReader<TcpStream>,
+}
+
+impl Client {
+    /// Connects to a mock server.
+    pub fn connect(port: u16) -> Self {
+        let stream = TcpStream::connect(("127.0.0.1", port)).expect("the mock server listens");
+        stream.set_nodelay(true).expect("a TCP option");
+        Client { stream: BufReader::new(stream) }
+    }
+
+    /// Sends a request and reads the whole answer; returns its status.
+    pub fn send(&mut self, method: &str, path: &str, body: &str) -> u16 {
+        let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
+        let length = body.len();
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: x\r\n{kind}Content-Length: {length}\r\n\r\n");
+        self.stream.get_mut().write_all(&[head.as_bytes(), body.as_bytes()].concat()).expect("the server reads");
+        self.answer()
+    }
+
+    fn answer(&mut self) -> u16 {
+        let (mut status, mut length, mut line) = (0, 0, String::new());
+        loop {
+            line.clear();
+            assert!(self.stream.read_line(&mut line).expect("the server answers") > 0, "connection closed");
+            let text = line.trim_end();
+            if let Some(rest) = text.strip_prefix("HTTP/1.1 ") {
+                status = rest[..3].parse().expect("a status");
+            } else if let Some((name, value)) = text.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse().expect("a length");
+            } else if text.is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).expect("the whole body");
+        status
+    }
+}
