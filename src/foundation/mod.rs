@@ -8,3 +8,4 @@ pub mod text;
 pub mod content_type;
 pub mod form;
 pub mod regex;
+pub mod datetime;

@@ -1,0 +1,24 @@
+//! The Java-style pattern language for dates and times: `yyyy-MM-dd'T'HH:mm:ssXXX`.
+//!
+//! A [`Pattern`] is read once and then checks values; the same fields serve printing. Every field takes
+//! as much of the value as it may and never gives back, so a check is linear in the value. Meaning
+//! beyond the form is checked in one point only: the day must exist in its month and year.
+
+mod lexer;
+mod zone;
+mod pattern;
+mod parse;
+
+pub use pattern::{Clock, Field, Form, Item, OffsetForm, Pattern, PatternError};
+
+#[cfg(test)]
+mod tests;
+
+/// What a date rule without a pattern expects.
+pub const DATE: &str = "yyyy-MM-dd";
+
+/// What a time rule without a pattern expects.
+pub const TIME: &str = "HH:mm:ss";
+
+/// What a datetime rule without a pattern expects.
+pub const DATETIME: &str = "yyyy-MM-dd'T'HH:mm:ssXXX";
