@@ -1,1 +1,26 @@
-//! (prologue to come with the first room)
+//! Floor 6: building a pact step by step.
+//!
+//! A [`Draft`] is a pact being written. All changes go through [`Edit`], which a draft gives out while it
+//! is open, or [`Annotation`], for what stays allowed once a mock server serves the pact. Every method
+//! parses first and assigns last, so that a failed edit leaves the pact as it was.
+
+mod error;
+mod descriptions;
+mod part;
+mod edit;
+mod http;
+mod contents;
+mod multipart;
+mod message;
+mod annotation;
+mod draft;
+
+pub use annotation::Annotation;
+pub use draft::{Draft, InteractionKind, Phase};
+pub use edit::Edit;
+pub use error::Error;
+pub use multipart::FilePart;
+pub use part::Part;
+
+#[cfg(test)]
+mod tests;

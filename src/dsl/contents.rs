@@ -1,0 +1,157 @@
+//! Bodies of every kind of interaction: text with matchers in it, and bytes.
+//!
+//! Which content type a body has is decided here; taking it apart by that type is `definition`'s work.
+
+use super::edit::Edit;
+use super::error::Error;
+use super::http::Target;
+use super::part::Part;
+use crate::definition::{self, BodyDefinition};
+use crate::foundation::content_type::{ContentType, detect_text};
+use crate::foundation::json::Value;
+use crate::model::generators::GeneratorSet;
+use crate::model::rules::{Category, Rule, RuleSet};
+use crate::model::{Body, Contents, Headers, HttpPart, Kind, SpecVersion};
+use bytes::Bytes;
+
+/// A body read, but not yet put in its place.
+struct Prepared {
+    body: Body,
+    /// What the `Content-Type` header or the `contentType` metadata is to say.
+    content_type: Option<String>,
+    rules: RuleSet,
+    generators: GeneratorSet,
+}
+
+impl Edit<'_> {
+    /// Sets the body from a text, in which JSON may carry matchers. Each response body of a synchronous
+    /// message is one more response.
+    pub fn with_body(
+        &mut self,
+        part: Part,
+        content_type: Option<&str>,
+        body: Option<&str>,
+    ) -> Result<(), Error> {
+        let body = body.unwrap_or_default();
+        let content_type = content_type
+            .and_then(|text| ContentType::parse(text).ok())
+            .or_else(|| self.known_content_type(part))
+            .unwrap_or_else(|| detect_text(body));
+        let prepared = prepare(&content_type, body)?;
+        self.place(part, prepared, false);
+        Ok(())
+    }
+
+    /// Sets the body to these bytes, or to null; `application/octet-stream` unless said otherwise.
+    pub fn with_binary_body(&mut self, part: Part, content_type: Option<&str>, bytes: Option<&[u8]>) {
+        let content_type = content_type.unwrap_or("application/octet-stream");
+        let body = binary(bytes, ContentType::parse(content_type).ok());
+        self.place(part, Prepared::plain(body, content_type), true);
+    }
+
+    /// Sets the body to these bytes, or to null, to be compared by content type alone.
+    pub fn with_binary_file(
+        &mut self,
+        part: Part,
+        content_type: Option<&str>,
+        bytes: Option<&[u8]>,
+    ) -> Result<(), Error> {
+        let content_type = content_type.ok_or(Error::Missing("content_type"))?;
+        let mut prepared = Prepared::plain(binary(bytes, None), content_type);
+        if self.spec.for_writing() >= SpecVersion::V3 {
+            let rule = Rule::ContentType(content_type.to_owned());
+            prepared.rules.add(Category::Body, crate::model::DocPath::root(), rule);
+        }
+        self.place(part, prepared, true);
+        Ok(())
+    }
+
+    /// What an HTTP part is already known to be. Messages are not asked.
+    fn known_content_type(&self, part: Part) -> Option<ContentType> {
+        let http = self.interaction.as_http()?;
+        match part {
+            Part::Request => http.request.part.content_type(),
+            Part::Response => http.response.part.content_type(),
+        }
+    }
+
+    fn place(&mut self, part: Part, prepared: Prepared, overwrites_metadata: bool) {
+        match (&mut self.interaction.kind, part) {
+            (Kind::Http(http), Part::Request) => place_http(&mut http.request.part, prepared),
+            (Kind::Http(http), Part::Response) => place_http(&mut http.response.part, prepared),
+            (Kind::AsyncMessage(message), _) => place_message(message, prepared, overwrites_metadata),
+            (Kind::SyncMessage(message), Part::Request) => {
+                place_message(&mut message.request, prepared, overwrites_metadata);
+            }
+            (Kind::SyncMessage(message), Part::Response) => {
+                let mut response = Contents::default();
+                place_message(&mut response, prepared, overwrites_metadata);
+                message.responses.push(response);
+            }
+        }
+    }
+}
+
+/// Takes a text apart by its content type.
+pub(super) fn read_body(content_type: &ContentType, text: &str) -> Result<BodyDefinition, Error> {
+    let is_json_text = || detect_text(text).is_json();
+    Ok(if content_type.is_json() {
+        definition::json_body(text)?
+    } else if content_type.is_xml() && is_json_text() {
+        definition::xml_body(text)?
+    } else if content_type.is_form() && is_json_text() {
+        definition::form_body(text)?
+    } else {
+        BodyDefinition::of_text(text)
+    })
+}
+
+fn prepare(content_type: &ContentType, text: &str) -> Result<Prepared, Error> {
+    if text.is_empty() {
+        return Ok(Prepared::bare(Body::Empty));
+    }
+    let read = read_body(content_type, text)?;
+    let body = Body::present(read.text, Some(content_type.clone()));
+    let (rules, generators) = Target::BODY.sets(read.definition);
+    Ok(Prepared { body, content_type: Some(content_type.to_string()), rules, generators })
+}
+
+fn binary(bytes: Option<&[u8]>, content_type: Option<ContentType>) -> Body {
+    match bytes {
+        Some(bytes) => Body::present(Bytes::copy_from_slice(bytes), content_type),
+        None => Body::Null,
+    }
+}
+
+impl Prepared {
+    fn bare(body: Body) -> Self {
+        Prepared { body, content_type: None, rules: RuleSet::new(), generators: GeneratorSet::new() }
+    }
+
+    fn plain(body: Body, content_type: &str) -> Self {
+        Prepared { content_type: Some(content_type.to_owned()), ..Self::bare(body) }
+    }
+}
+
+fn place_http(part: &mut HttpPart, prepared: Prepared) {
+    part.body = prepared.body;
+    part.rules.merge(prepared.rules);
+    part.generators.merge(prepared.generators);
+    if let Some(content_type) = prepared.content_type {
+        let values = part.headers.get_or_insert_with(Headers::new).entry("Content-Type");
+        if values.is_empty() {
+            values.push(content_type);
+        }
+    }
+}
+
+fn place_message(message: &mut Contents, prepared: Prepared, overwrites_metadata: bool) {
+    message.body = prepared.body;
+    message.rules.merge(prepared.rules);
+    message.generators.merge(prepared.generators);
+    if let Some(content_type) = prepared.content_type
+        && (overwrites_metadata || !message.metadata.contains_key("contentType"))
+    {
+        message.metadata.insert("contentType".to_owned(), Value::String(content_type));
+    }
+}

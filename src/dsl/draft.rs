@@ -1,0 +1,202 @@
+//! [`Draft`]: a pact being written, and whether it is still open.
+//!
+//! Interactions are known by their ordinal, counted from 1, which never changes: they are added or
+//! replaced, never removed. Once served, a draft stays frozen for good.
+
+use super::annotation::Annotation;
+use super::descriptions::Descriptions;
+use super::edit::Edit;
+use super::error::Error;
+use crate::foundation::json::{Map, Value};
+use crate::model::{Contents, Http, Interaction, Kind, Pact, SpecVersion, SyncMessage};
+
+/// A pact being written.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pact: Pact,
+    descriptions: Descriptions,
+    phase: Phase,
+}
+
+/// Whether a pact may still be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It may.
+    Open,
+    /// A mock server serves it, or has served it: the contract is settled.
+    Serving,
+}
+
+/// What an interaction is about to exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InteractionKind {
+    /// A request and its response over HTTP.
+    Http,
+    /// One message.
+    AsyncMessage,
+    /// A message and the messages that answer it.
+    SyncMessage,
+}
+
+impl Draft {
+    /// An open pact without interactions.
+    pub fn new(consumer: impl Into<String>, provider: impl Into<String>) -> Self {
+        Draft {
+            pact: Pact::new(consumer, provider),
+            descriptions: Descriptions::default(),
+            phase: Phase::Open,
+        }
+    }
+
+    /// The pact as it is now.
+    pub fn pact(&self) -> &Pact {
+        &self.pact
+    }
+
+    /// A copy of the pact as it is now, for a server.
+    pub fn snapshot(&self) -> Pact {
+        self.pact.clone()
+    }
+
+    /// Whether the pact may still be changed.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Freezes the pact, for good: a mock server has started for it.
+    pub fn serve(&mut self) {
+        self.phase = Phase::Serving;
+    }
+
+    /// The edition the pact is to be written in.
+    pub fn spec(&self) -> SpecVersion {
+        self.pact.spec
+    }
+
+    /// Chooses the edition the pact is to be written in.
+    pub fn set_spec(&mut self, spec: SpecVersion) -> Result<(), Error> {
+        self.open()?;
+        self.pact.spec = spec;
+        Ok(())
+    }
+
+    /// Sets `metadata.<namespace>.<key>` to a string.
+    pub fn set_metadata(&mut self, namespace: &str, key: &str, value: &str) -> Result<(), Error> {
+        self.open()?;
+        if matches!(namespace, "" | "pactRust" | "pactSpecification" | "plugins") {
+            return Err(Error::BadNamespace(namespace.to_owned()));
+        }
+        self.put_metadata(namespace, key, value);
+        Ok(())
+    }
+
+    /// Replaces the whole of `metadata.<namespace>` by one entry, as the older message functions do.
+    ///
+    /// COMPAT: neither a running mock server nor the name of the namespace stops these functions.
+    pub fn replace_metadata(&mut self, namespace: &str, key: &str, value: &str) {
+        self.pact.metadata.remove(namespace);
+        self.put_metadata(namespace, key, value);
+    }
+
+    /// Sets `metadata.pactRust.<key>`, where products note their versions.
+    pub fn set_product_metadata(&mut self, key: &str, value: &str) {
+        self.put_metadata("pactRust", key, value);
+    }
+
+    fn put_metadata(&mut self, namespace: &str, key: &str, value: &str) {
+        let entries = self.pact.metadata.entry(namespace).or_insert(Value::Null);
+        if !entries.is_object() {
+            *entries = Value::Object(Map::new());
+        }
+        if let Value::Object(entries) = entries {
+            entries.insert(key.to_owned(), Value::String(value.to_owned()));
+        }
+    }
+
+    /// Adds an interaction and returns its ordinal. One with the same description is replaced in place.
+    pub fn add_interaction(&mut self, kind: InteractionKind, description: &str) -> Result<u16, Error> {
+        let Some(ordinal) = self.descriptions.first(description) else {
+            return self.append_interaction(kind, description);
+        };
+        *self.interaction_mut(ordinal)? = Interaction::new(description, kind.empty());
+        Ok(ordinal)
+    }
+
+    /// Adds an interaction even if there is one with the same description, and returns its ordinal.
+    pub fn append_interaction(&mut self, kind: InteractionKind, description: &str) -> Result<u16, Error> {
+        let count = self.pact.interactions.len();
+        let ordinal = u16::try_from(count + 1).map_err(|_| Error::TooManyInteractions)?;
+        self.pact.interactions.push(Interaction::new(description, kind.empty()));
+        self.descriptions.add(description, ordinal);
+        Ok(ordinal)
+    }
+
+    /// The interaction with this ordinal.
+    pub fn interaction(&self, ordinal: u16) -> Result<&Interaction, Error> {
+        let place = usize::from(ordinal).checked_sub(1);
+        let found = place.and_then(|place| self.pact.interactions.get(place));
+        found.ok_or(Error::NoSuchInteraction(ordinal))
+    }
+
+    /// Opens an interaction for changes to the contract; refused while serving.
+    pub fn edit(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
+        self.interaction(ordinal)?;
+        self.open()?;
+        self.unguarded(ordinal)
+    }
+
+    /// Opens an interaction for being given bytes. Released clients expect that messages accept them
+    /// at all times.
+    pub fn edit_binary(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
+        if self.interaction(ordinal)?.as_http().is_some() {
+            self.open()?;
+        }
+        self.unguarded(ordinal)
+    }
+
+    /// Opens a message for the older message functions, which nothing stops.
+    pub fn edit_message(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
+        let kind = &self.interaction(ordinal)?.kind;
+        if let Kind::Http(_) = kind {
+            return Err(Error::WrongKind { wanted: "a message", found: kind.type_text() });
+        }
+        self.unguarded(ordinal)
+    }
+
+    /// Opens an interaction for what stays allowed while serving.
+    pub fn annotate(&mut self, ordinal: u16) -> Result<Annotation<'_>, Error> {
+        self.interaction_mut(ordinal).map(Annotation::new)
+    }
+
+    fn unguarded(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
+        let spec = self.pact.spec;
+        let place = usize::from(ordinal).checked_sub(1);
+        let interaction = place
+            .and_then(|place| self.pact.interactions.get_mut(place))
+            .ok_or(Error::NoSuchInteraction(ordinal))?;
+        Ok(Edit::new(interaction, &mut self.descriptions, ordinal, spec))
+    }
+
+    fn interaction_mut(&mut self, ordinal: u16) -> Result<&mut Interaction, Error> {
+        let place = usize::from(ordinal).checked_sub(1);
+        let found = place.and_then(|place| self.pact.interactions.get_mut(place));
+        found.ok_or(Error::NoSuchInteraction(ordinal))
+    }
+
+    fn open(&self) -> Result<(), Error> {
+        match self.phase {
+            Phase::Open => Ok(()),
+            Phase::Serving => Err(Error::Locked),
+        }
+    }
+}
+
+impl InteractionKind {
+    fn empty(self) -> Kind {
+        match self {
+            InteractionKind::Http => Kind::Http(Box::<Http>::default()),
+            InteractionKind::AsyncMessage => Kind::AsyncMessage(Box::<Contents>::default()),
+            InteractionKind::SyncMessage => Kind::SyncMessage(Box::<SyncMessage>::default()),
+        }
+    }
+}

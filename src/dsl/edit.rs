@@ -1,0 +1,81 @@
+//! [`Edit`]: the way to change the contract of one interaction. Here is what all kinds have in common:
+//! description, provider states and test name.
+//!
+//! The siblings `http`, `contents`, `multipart` and `message` add the rest, by subject.
+
+use super::descriptions::Descriptions;
+use super::error::Error;
+use crate::foundation::json::{self, Map, Value};
+use crate::model::{Http, Interaction, Kind, ProviderState, SpecVersion};
+
+/// One interaction of an open draft, about to be changed.
+#[derive(Debug)]
+pub struct Edit<'d> {
+    pub(super) interaction: &'d mut Interaction,
+    descriptions: &'d mut Descriptions,
+    ordinal: u16,
+    pub(super) spec: SpecVersion,
+}
+
+impl<'d> Edit<'d> {
+    pub(super) fn new(
+        interaction: &'d mut Interaction,
+        descriptions: &'d mut Descriptions,
+        ordinal: u16,
+        spec: SpecVersion,
+    ) -> Self {
+        Edit { interaction, descriptions, ordinal, spec }
+    }
+
+    /// Renames the interaction.
+    pub fn upon_receiving(&mut self, description: &str) {
+        self.descriptions.rename(&self.interaction.description, description, self.ordinal);
+        description.clone_into(&mut self.interaction.description);
+    }
+
+    /// Adds a provider state without parameters, even if there is one with this name.
+    pub fn given(&mut self, name: &str) {
+        self.interaction.states.push(ProviderState::new(name));
+    }
+
+    /// Adds a parameter to the first provider state with this name, or to a new one.
+    /// A value that is not JSON is a string.
+    pub fn given_with_param(&mut self, name: &str, key: &str, value: &str) {
+        let value = value_or_text(value);
+        let states = &mut self.interaction.states;
+        if let Some(state) = states.iter_mut().find(|state| state.name == name) {
+            state.params.insert(key.to_owned(), value);
+        } else {
+            let params = Map::from_iter([(key.to_owned(), value)]);
+            states.push(ProviderState { name: name.to_owned(), params });
+        }
+    }
+
+    /// Adds a provider state with parameters. JSON that is not an object becomes the parameter `value`.
+    pub fn given_with_params(&mut self, name: &str, params: &str) -> Result<(), Error> {
+        let params = match json::parse_value(params)? {
+            Value::Object(params) => params,
+            other => Map::from_iter([("value".to_owned(), other)]),
+        };
+        self.interaction.states.push(ProviderState { name: name.to_owned(), params });
+        Ok(())
+    }
+
+    /// Notes the name of the test the interaction comes from.
+    pub fn test_name(&mut self, name: &str) {
+        self.interaction.comments.insert("testname".to_owned(), Value::String(name.to_owned()));
+    }
+
+    pub(super) fn http(&mut self) -> Result<&mut Http, Error> {
+        let found = self.interaction.kind.type_text();
+        match &mut self.interaction.kind {
+            Kind::Http(http) => Ok(http),
+            _ => Err(Error::WrongKind { wanted: "an HTTP interaction", found }),
+        }
+    }
+}
+
+/// The JSON value of a text, or the text itself as a string.
+pub(super) fn value_or_text(text: &str) -> Value {
+    json::parse_value(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+}

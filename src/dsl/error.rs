@@ -1,0 +1,69 @@
+//! Why a draft could not be changed as asked. Nothing has changed when one of these is returned.
+
+use crate::definition;
+use crate::foundation::json::SyntaxError;
+
+/// Why a draft could not be changed as asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A mock server serves the pact, or has served it.
+    // COMPAT: clients show this text.
+    #[error("This Pact can not be modified, as the mock server has already started")]
+    Locked,
+    /// The pact has no interaction with this number.
+    #[error("no interaction with number {0} in this pact")]
+    NoSuchInteraction(u16),
+    /// The interaction is of another kind.
+    // COMPAT: clients show this text.
+    #[error("Interaction is not {wanted}, is V4 {found}")]
+    WrongKind {
+        /// What the edit is for.
+        wanted: &'static str,
+        /// What the interaction is, as files spell it.
+        found: &'static str,
+    },
+    /// An example with matchers in it is malformed.
+    #[error(transparent)]
+    Definition(#[from] definition::Error),
+    /// An argument is not JSON.
+    #[error(transparent)]
+    NotJson(#[from] SyntaxError),
+    /// An argument is JSON but not an object.
+    #[error("{0} must be a JSON object")]
+    NotAnObject(&'static str),
+    /// Matching rules or generators cannot be read.
+    #[error("the {what} cannot be read: {reason}")]
+    Unreadable {
+        /// `matching rules` or `generators`.
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// An argument that must be given is not.
+    #[error("{0} is null")]
+    Missing(&'static str),
+    /// A status that no response can have.
+    #[error("'{0}' is not a status code between 100 and 999")]
+    BadStatus(String),
+    /// An index beyond what a list of values may hold.
+    #[error("index {0} is not below 4096")]
+    BadIndex(usize),
+    /// A metadata namespace that is not the author's to write.
+    #[error("metadata cannot be set in the namespace '{0}'")]
+    BadNamespace(String),
+    /// The pact is full.
+    #[error("a pact cannot hold more than 65535 interactions")]
+    TooManyInteractions,
+    /// The file of a multipart body cannot be read.
+    // COMPAT: the beginning of the text is that of the established library.
+    #[error(
+        "failed to generate multipart body - convert_ptr_to_mime_part_body: Failed to generate multipart body: {reason}"
+    )]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
+}

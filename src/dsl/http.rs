@@ -1,0 +1,231 @@
+//! HTTP only: method, path, query, headers and status.
+//!
+//! Every value may be a plain text or a JSON object with a matcher in it. Rules of a single value of a
+//! header or query parameter are kept by index: value 1 is judged by the rule at `$.name[1]` alone.
+
+use super::edit::Edit;
+use super::error::Error;
+use super::part::Part;
+use crate::definition::{self, Definition, Example, Scalar};
+use crate::model::generators::{GeneratorCategory, GeneratorSet};
+use crate::model::headers::split_value;
+use crate::model::rules::{Category, RuleList, RuleSet};
+use crate::model::{DocPath, Headers, HttpPart, Query};
+
+/// How many values a header or query parameter may have.
+const MAX_VALUES: usize = 4_096;
+
+impl Edit<'_> {
+    /// Sets method and path; `GET` and `/` when not given.
+    pub fn with_request(&mut self, method: Option<&str>, path: Option<&str>) -> Result<(), Error> {
+        let scalar = path.map(definition::scalar).transpose()?;
+        let request = &mut self.http()?.request;
+        method.unwrap_or("GET").clone_into(&mut request.method);
+        match scalar {
+            None => "/".clone_into(&mut request.path),
+            Some(mut scalar) => {
+                request.path = scalar.example.take_first().unwrap_or_default();
+                add_scalar(&mut request.part, Target::PATH, DocPath::root(), scalar);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the value of a query parameter at an index; a list of values at index 0 is added to those
+    /// already there. No value means a name without `=`.
+    pub fn query_parameter(&mut self, name: &str, index: usize, value: Option<&str>) -> Result<(), Error> {
+        check_index(index)?;
+        let scalar = value.map(definition::scalar).transpose()?;
+        let request = &mut self.http()?.request;
+        let values = request.query.get_or_insert_with(Query::new).entry(name);
+        let Some(mut scalar) = scalar else {
+            put(values, index, None);
+            return Ok(());
+        };
+        match scalar.example.take() {
+            Example::List(list) if index == 0 => values.extend(list.into_iter().map(Some)),
+            Example::List(list) => put(values, index, list.into_iter().next()),
+            example => put(values, index, Some(example.into_text())),
+        }
+        add_value(&mut request.part, Target::QUERY, name, index, scalar);
+        Ok(())
+    }
+
+    /// Sets the value of a query parameter at an index, as the first releases did: only single values,
+    /// and matchers inside an example are followed as in a body.
+    pub fn query_parameter_single(&mut self, name: &str, index: usize, value: &str) -> Result<(), Error> {
+        check_index(index)?;
+        let base = DocPath::of_name(name).index(index);
+        let (text, definition) = definition::single(value, base)?;
+        let request = &mut self.http()?.request;
+        put(request.query.get_or_insert_with(Query::new).entry(name), index, Some(text));
+        add_definition(&mut request.part, Target::QUERY, definition);
+        Ok(())
+    }
+
+    /// Sets the value of a header at an index. A list of values replaces all, whatever the index; at
+    /// index 0 the text of a list header is split at its commas.
+    pub fn header(&mut self, part: Part, name: &str, index: usize, value: Option<&str>) -> Result<(), Error> {
+        check_index(index)?;
+        let mut scalar = definition::scalar(value.unwrap_or_default())?;
+        let http = self.http_part(part)?;
+        let headers = http.headers.get_or_insert_with(Headers::new);
+        let spelled = spelling(headers, name);
+        let values = headers.entry(name);
+        let place = match scalar.example.take() {
+            Example::List(list) => {
+                *values = list;
+                0
+            }
+            example => {
+                put_header(values, name, index, example.into_text());
+                index
+            }
+        };
+        add_value(http, Target::HEADER, &spelled, place, scalar);
+        Ok(())
+    }
+
+    /// Sets the value of a header at an index, as the first releases did: never split, names compared
+    /// with case, and matchers inside an example followed as in a body.
+    pub fn header_single(&mut self, part: Part, name: &str, index: usize, value: &str) -> Result<(), Error> {
+        check_index(index)?;
+        let base = DocPath::of_name(name).index(index);
+        let (text, definition) = definition::single(value, base)?;
+        let http = self.http_part(part)?;
+        put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
+        add_definition(http, Target::HEADER, definition);
+        Ok(())
+    }
+
+    /// Replaces all values of a header by this one, as it is.
+    pub fn set_header(&mut self, part: Part, name: &str, value: &str) -> Result<(), Error> {
+        let http = self.http_part(part)?;
+        http.headers.get_or_insert_with(Headers::new).set(name, vec![value.to_owned()]);
+        Ok(())
+    }
+
+    /// Sets the status.
+    pub fn response_status(&mut self, status: u16) -> Result<(), Error> {
+        check_status(&status.to_string())?;
+        self.http()?.response.status = status;
+        Ok(())
+    }
+
+    /// Sets the status from a text; 200 when not given. A matcher without an example leaves it as it was.
+    pub fn response_status_text(&mut self, status: Option<&str>) -> Result<(), Error> {
+        let mut scalar = definition::scalar(status.unwrap_or("200"))?;
+        let status = match scalar.example.take_first() {
+            Some(text) => Some(check_status(&text)?),
+            None if scalar.rules.is_empty() => return Err(Error::BadStatus(String::new())),
+            None => None,
+        };
+        let response = &mut self.http()?.response;
+        response.status = status.unwrap_or(response.status);
+        add_scalar(&mut response.part, Target::STATUS, DocPath::root(), scalar);
+        Ok(())
+    }
+
+    fn http_part(&mut self, part: Part) -> Result<&mut HttpPart, Error> {
+        let http = self.http()?;
+        Ok(match part {
+            Part::Request => &mut http.request.part,
+            Part::Response => &mut http.response.part,
+        })
+    }
+}
+
+/// The categories that rules and generators of a value go to.
+#[derive(Clone, Copy)]
+pub(super) struct Target {
+    rules: Category,
+    generators: GeneratorCategory,
+}
+
+impl Target {
+    const PATH: Target = Target { rules: Category::Path, generators: GeneratorCategory::Path };
+    const STATUS: Target = Target { rules: Category::Status, generators: GeneratorCategory::Status };
+    const QUERY: Target = Target { rules: Category::Query, generators: GeneratorCategory::Query };
+    const HEADER: Target = Target { rules: Category::Header, generators: GeneratorCategory::Header };
+    pub(super) const BODY: Target = Target { rules: Category::Body, generators: GeneratorCategory::Body };
+    pub(super) const METADATA: Target =
+        Target { rules: Category::Metadata, generators: GeneratorCategory::Metadata };
+
+    /// The rules and generators of a definition, under their categories.
+    pub(super) fn sets(self, definition: Definition) -> (RuleSet, GeneratorSet) {
+        let (mut rules, mut generators) = (RuleSet::new(), GeneratorSet::new());
+        for (path, list) in definition.rules {
+            rules.add_list(self.rules, path, list);
+        }
+        for (path, generator) in definition.generators {
+            generators.set(self.generators, path, generator);
+        }
+        (rules, generators)
+    }
+}
+
+fn add_definition(part: &mut HttpPart, target: Target, definition: Definition) {
+    let (rules, generators) = target.sets(definition);
+    part.rules.merge(rules);
+    part.generators.merge(generators);
+}
+
+fn add_scalar(part: &mut HttpPart, target: Target, path: DocPath, scalar: Scalar) {
+    if let Some(generator) = scalar.generator {
+        part.generators.set(target.generators, path.clone(), generator);
+    }
+    if !scalar.rules.is_empty() {
+        part.rules.add_list(target.rules, path, RuleList { rules: scalar.rules, ..RuleList::default() });
+    }
+}
+
+/// Adds rules of the value at an index. Those of the first value stand at the name itself until there
+/// are others.
+fn add_value(part: &mut HttpPart, target: Target, name: &str, index: usize, scalar: Scalar) {
+    let mut path = DocPath::of_name(name);
+    let joins_others = index > 0 && !scalar.rules.is_empty();
+    if let Some(list) = joins_others.then(|| part.rules.remove(target.rules, &path)).flatten() {
+        part.rules.add_list(target.rules, path.clone().index(0), list);
+    }
+    if index > 0 {
+        path = path.index(index);
+    }
+    add_scalar(part, target, path, scalar);
+}
+
+/// The spelling of a header name that is already there, else the one given.
+fn spelling(headers: &Headers, name: &str) -> String {
+    let known = headers.iter().map(|(known, _)| known).find(|known| known.eq_ignore_ascii_case(name));
+    known.unwrap_or(name).to_owned()
+}
+
+fn put_header(values: &mut Vec<String>, name: &str, index: usize, text: String) {
+    if index > 0 {
+        return put(values, index, text);
+    }
+    let mut pieces = split_value(name, &text);
+    match pieces.pop() {
+        Some(piece) if pieces.is_empty() => put(values, 0, piece),
+        Some(last) => {
+            pieces.push(last);
+            *values = pieces;
+        }
+        None => {}
+    }
+}
+
+fn put<T: Clone + Default>(values: &mut Vec<T>, index: usize, value: T) {
+    if index >= values.len() {
+        values.resize(index + 1, T::default());
+    }
+    values[index] = value;
+}
+
+fn check_index(index: usize) -> Result<(), Error> {
+    if index < MAX_VALUES { Ok(()) } else { Err(Error::BadIndex(index)) }
+}
+
+fn check_status(text: &str) -> Result<u16, Error> {
+    let status = text.parse().ok().filter(|status| (100..=999).contains(status));
+    status.ok_or_else(|| Error::BadStatus(text.to_owned()))
+}

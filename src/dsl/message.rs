@@ -1,0 +1,91 @@
+//! Messages only: metadata, and contents as the older message functions give them.
+
+use super::contents::read_body;
+use super::edit::{Edit, value_or_text};
+use super::error::Error;
+use super::http::Target;
+use super::part::{Part, Reached, reach};
+use crate::definition;
+use crate::foundation::content_type::ContentType;
+use crate::foundation::json::Value;
+use crate::model::{Body, DocPath, Kind};
+use bytes::Bytes;
+
+impl Edit<'_> {
+    /// Sets a metadata entry, in which JSON may carry matchers, or removes it. All responses a
+    /// synchronous message has by now are changed together.
+    pub fn with_metadata(&mut self, part: Part, key: &str, value: Option<&str>) -> Result<(), Error> {
+        let value = value.map(value_or_text);
+        let read = value.map(|value| definition::walk(&value, metadata_path(key))).transpose()?;
+        let found = self.interaction.kind.type_text();
+        let mut reached = reach(self.interaction, part);
+        let Reached::Messages(messages) = &mut reached else {
+            return Err(Error::WrongKind { wanted: "a message", found });
+        };
+        let Some(read) = read else {
+            messages.iter_mut().for_each(|message| drop(message.metadata.remove(key)));
+            return Ok(());
+        };
+        for message in messages.iter_mut() {
+            message.metadata.insert(key.to_owned(), read.example.clone());
+        }
+        let (rules, generators) = Target::METADATA.sets(read);
+        reached.add(&rules, &generators);
+        Ok(())
+    }
+
+    /// Sets a metadata entry of a message to a string, whatever it looks like.
+    pub fn with_metadata_text(&mut self, key: &str, value: &str) {
+        if let Reached::Messages(messages) = reach(self.interaction, Part::Request) {
+            for message in messages {
+                message.metadata.insert(key.to_owned(), Value::String(value.to_owned()));
+            }
+        }
+    }
+
+    /// Sets the contents of a message, as the older message functions do: metadata is left alone.
+    /// `text/plain` unless said otherwise; no bytes are null.
+    pub fn with_message_contents(
+        &mut self,
+        content_type: Option<&str>,
+        bytes: Option<&[u8]>,
+    ) -> Result<(), Error> {
+        let found = self.interaction.kind.type_text();
+        let (body, read) = message_body(content_type.unwrap_or("text/plain"), bytes)?;
+        let message = match &mut self.interaction.kind {
+            Kind::AsyncMessage(message) => &mut **message,
+            Kind::SyncMessage(message) => &mut message.request,
+            Kind::Http(_) => return Err(Error::WrongKind { wanted: "a message", found }),
+        };
+        let (rules, generators) = Target::BODY.sets(read);
+        message.body = body;
+        message.rules.merge(rules);
+        message.generators.merge(generators);
+        Ok(())
+    }
+}
+
+/// The path of a metadata key: a path expression, or else one name, whatever characters it has.
+fn metadata_path(key: &str) -> DocPath {
+    key.parse().unwrap_or_else(|_| DocPath::of_name(key))
+}
+
+fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, definition::Definition), Error> {
+    let Some(bytes) = bytes else {
+        return Ok((Body::Null, definition::Definition::default()));
+    };
+    let content_type = ContentType::parse(content_type).ok();
+    let text = std::str::from_utf8(bytes).ok();
+    match (&content_type, text) {
+        // COMPAT: matchers are followed in any text here, also in `text/plain`.
+        (Some(kind), Some(text)) if kind.is_text() && !text.is_empty() => {
+            let reader = if kind.is_xml() { kind.clone() } else { ContentType::json() };
+            let read = read_body(&reader, text)?;
+            Ok((Body::present(read.text, content_type), read.definition))
+        }
+        _ => Ok((
+            Body::present(Bytes::copy_from_slice(bytes), content_type),
+            definition::Definition::default(),
+        )),
+    }
+}
