@@ -4,8 +4,6 @@
 //! the build's own folder, where `tests/abi` compares it with the committed file. Sources that cannot be
 //! parsed are left to the compiler, which says so better.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script talks to cargo")]
-
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};

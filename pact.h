@@ -341,4 +341,4 @@ void pactffi_free_string(char *s);
 }  // extern "C"
 #endif  // __cplusplus
 
-#endif  /*PACT_H */
+#endif  /* PACT_H */

@@ -73,6 +73,7 @@ pub(crate) mod fault;
 pub(crate) mod last_error;
 pub(crate) mod memory;
 pub(crate) mod runtime;
+pub(crate) mod panics;
 pub(crate) mod state;
 pub mod handle;
 pub(crate) mod codes;

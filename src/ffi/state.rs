@@ -4,8 +4,9 @@
 
 use once_cell::sync::Lazy;
 
-use super::keys::Keys;
+use super::keys::{Fallen, Keys};
 use super::memory::{Kind, Memory, Owner};
+use super::panics;
 use super::runtime::Runtimes;
 use super::table::Table;
 
@@ -45,6 +46,7 @@ pub(crate) struct Census {
 
 impl State {
     fn new() -> Self {
+        panics::silence();
         Self {
             pacts: Table::new(),
             keys: Keys::default(),
@@ -65,7 +67,7 @@ impl State {
     }
 
     /// Frees what the objects behind removed keys had lent as memory.
-    pub(crate) fn release_lent(&self, fallen: &super::keys::Fallen) {
+    pub(crate) fn release_lent(&self, fallen: &Fallen) {
         fallen.iter().for_each(|(key, _)| self.memory.release(Owner::Key(*key)));
     }
 }

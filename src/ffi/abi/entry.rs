@@ -5,11 +5,11 @@
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
 
 use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
-use crate::ffi::{last_error, runtime};
+use crate::ffi::last_error;
+use crate::ffi::state::state;
 
 /// Runs the body of a shell whose return type has a sentinel.
 pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Fault>) -> R {
@@ -36,7 +36,7 @@ pub(crate) fn guard<R>(on_panic: R, body: impl FnOnce() -> R) -> R {
 }
 
 fn caught<R>(body: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
-    silence_panics();
+    let _hook_installed = state();
     // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
     let outcome = last_error::guarded(|| panic::catch_unwind(AssertUnwindSafe(body)));
     outcome.unwrap_or_else(|payload| Err(Fault::Panicked(message(&*payload))))
@@ -58,23 +58,6 @@ fn report(fault: &Fault) {
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown".to_owned())
-}
-
-/// Keeps caught panics off the host's stderr; all others go where they went before.
-fn silence_panics() {
-    static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| {
-        let others = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !is_ours() {
-                others(panic)
-            }
-        }));
-    });
-}
-
-fn is_ours() -> bool {
-    last_error::is_guarded() || std::thread::current().name() == Some(runtime::THREAD_NAME)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 //! and a repeated key's last value wins, so that the same input always prints the same text.
 
 pub mod number;
-mod parse;
 mod document;
+mod parse;
 mod print;
 
 pub use document::{Document, Kind, Node};
