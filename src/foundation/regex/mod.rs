@@ -109,21 +109,36 @@ enum Engine {
 
 impl Engine {
     fn compile(pattern: &str, translation: &Translation, text: &str) -> Result<Self, RegexError> {
+        let mut complaint = None;
         if !translation.needs_backtracking {
             match linear(text) {
                 Ok(regex) => return Ok(Self::Linear(regex)),
                 Err(regex::Error::CompiledTooBig(_)) => return Err(too_large(pattern)),
                 // Not necessarily wrong: the other engine knows more constructs.
-                Err(_) => {}
+                Err(error) => complaint = Some(last_line(&error.to_string())),
             }
         }
-        backtracking(text).map(Self::Backtracking).map_err(|error| match error {
-            fancy_regex::Error::ParseError(_, error) => invalid(pattern, error.to_string()),
-            fancy_regex::Error::CompileError(error) if is_size_error(&error) => too_large(pattern),
-            fancy_regex::Error::CompileError(error) => invalid(pattern, error.to_string()),
-            other => invalid(pattern, other.to_string()),
-        })
+        backtracking(text).map(Self::Backtracking).map_err(|error| refusal(pattern, &error, complaint))
     }
+}
+
+/// What is wrong with a pattern no engine takes, in the words of the one that says more.
+fn refusal(pattern: &str, error: &fancy_regex::Error, complaint: Option<String>) -> RegexError {
+    match error {
+        fancy_regex::Error::ParseError(_, error) => invalid(pattern, error.to_string()),
+        fancy_regex::Error::CompileError(error) if is_size_error(error) => too_large(pattern),
+        fancy_regex::Error::CompileError(error) => match (error.as_ref(), complaint) {
+            (fancy_regex::CompileError::InnerError(_), Some(complaint)) => invalid(pattern, complaint),
+            (error, _) => invalid(pattern, error.to_string()),
+        },
+        other => invalid(pattern, other.to_string()),
+    }
+}
+
+/// The linear engine draws the pattern first and ends with the reason.
+fn last_line(text: &str) -> String {
+    let line = text.lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }
 
 // COMPAT: `^` and `$` stand at line boundaries in Oniguruma, hence the multi-line option.

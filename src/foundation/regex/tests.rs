@@ -54,6 +54,15 @@ fn oniguruma_spellings_are_understood() {
         ("/users/{id}", "/users/{id}"),
         ("[[:alpha:]]", "a"),
         ("[[:word:]]+", "a_1"),
+        ("[[:alpha:][:digit:]]+", "é١"),
+        ("[[:^alnum:]-]+", "-!"),
+        ("[[:upper:]][[:lower:]][[:space:]]", "Éé "),
+        ("[[:punct:]]", "!"),
+        ("[ab]{2}?", ""),
+        ("[ab]{2,3}?", "ab"),
+        ("a(?i)b|c", "aC"),
+        ("(a(?i)b|c)d", "aCd"),
+        ("(?i)a|(?x)b c", "BC"),
         (r"\p{Alpha}", "a"),
         (r"\p{Alnum}+", "a1"),
         (r"\p{^Alpha}", "1"),
@@ -116,6 +125,8 @@ fn oniguruma_spellings_are_not_taken_too_far() {
         ("(?>a|ab)c", "abc"),
         (r"(a)\1", "ab"),
         ("(?x: a )b c", "abc"),
+        ("a(?i)b|c", "c"),
+        ("(a(?i)b)c", "abC"),
     ] {
         assert!(!is_full_match(pattern, text), "{pattern} / {text}");
     }
@@ -129,6 +140,8 @@ fn a_malformed_pattern_is_refused_in_one_line() {
         ("a)(b", "Closing parenthesis without opening parenthesis"),
         ("[a", "Invalid character class"),
         ("[[]", "Invalid character class"),
+        ("[z-a]", "invalid character class range, the start must be <= the end"),
+        (r"\p{Foo}", "Unicode property not found"),
         ("*a", "Target of repeat operator is invalid"),
         ("(?<n", "Could not parse group name"),
         ("(?#a", "comment without closing parenthesis"),

@@ -19,12 +19,14 @@ pub(super) fn translate(pattern: &str) -> Result<Translation, &'static str> {
         output: String::with_capacity(pattern.len() + 16),
         is_extended: false,
         outer: Vec::new(),
+        open_flags: 0,
         last: Last::Other,
         needs_backtracking: false,
     };
     while let Some(c) = translator.next() {
         translator.item(c)?;
     }
+    translator.close_flags();
     let Translator { output: text, needs_backtracking, .. } = translator;
     Ok(Translation { text, needs_backtracking })
 }
@@ -41,8 +43,10 @@ struct Translator<'p> {
     rest: &'p str,
     output: String,
     is_extended: bool,
-    /// Extended mode of the groups around this one.
-    outer: Vec<bool>,
+    /// Extended mode and open flags of the groups around this one.
+    outer: Vec<(bool, usize)>,
+    /// How many `(?i)` stand open at this level.
+    open_flags: usize,
     last: Last,
     needs_backtracking: bool,
 }
@@ -107,6 +111,10 @@ impl Translator<'_> {
                 let least = if counts.starts_with(',') { "{0" } else { "{" };
                 self.output.extend([least, counts, "}"]);
                 self.rest = rest;
+                // COMPAT: `a{2}?` means "twice or not at all"; only a range can be lazy.
+                if !counts.contains(',') && self.take("?") {
+                    self.output.push_str("{0,1}");
+                }
             }
             None => self.output.push_str(r"\{"),
         }
@@ -119,7 +127,7 @@ impl Translator<'_> {
         if self.flags() {
             return Ok(());
         }
-        self.outer.push(self.is_extended);
+        self.enter();
         self.output.push('(');
         if self.take("?'") {
             self.output.push_str("?<");
@@ -136,9 +144,19 @@ impl Translator<'_> {
 
     fn close(&mut self) -> Result<(), &'static str> {
         // Wrapped in a group, `a)(b` would be valid.
-        self.is_extended = self.outer.pop().ok_or("Closing parenthesis without opening parenthesis")?;
+        let around = self.outer.pop().ok_or("Closing parenthesis without opening parenthesis")?;
+        self.close_flags();
+        (self.is_extended, self.open_flags) = around;
         self.output.push(')');
         Ok(())
+    }
+
+    fn enter(&mut self) {
+        self.outer.push((self.is_extended, std::mem::take(&mut self.open_flags)));
+    }
+
+    fn close_flags(&mut self) {
+        self.output.extend(std::iter::repeat_n(')', self.open_flags));
     }
 
     /// `(?imx-imx)` and `(?imx-imx:`.
@@ -152,24 +170,23 @@ impl Translator<'_> {
         }
         self.rest = rest.get(1..).unwrap_or_default();
         if is_scoped {
-            self.outer.push(self.is_extended);
+            self.enter();
+        } else {
+            self.open_flags += 1;
         }
-        self.set_flags(flags, is_scoped);
+        self.set_flags(flags);
         true
     }
 
-    fn set_flags(&mut self, flags: &str, is_scoped: bool) {
+    /// COMPAT: `a(?i)b|c` is `a(?i:b|c)`, so the group lasts as long as the one around it.
+    fn set_flags(&mut self, flags: &str) {
         let (on, off) = flags.split_once('-').unwrap_or((flags, ""));
         if on.contains('x') || off.contains('x') {
             self.is_extended = on.contains('x');
         }
         let (on, off) = (engine_flags(on), engine_flags(off));
         let minus = if off.is_empty() { "" } else { "-" };
-        match (is_scoped, on.is_empty() && off.is_empty()) {
-            (true, _) => self.output.extend(["(?", &on, minus, &off, ":"]),
-            (false, true) => {}
-            (false, false) => self.output.extend(["(?", &on, minus, &off, ")"]),
-        }
+        self.output.extend(["(?", &on, minus, &off, ":"]);
     }
 
     fn escape(&mut self) -> Result<(), &'static str> {
@@ -273,7 +290,10 @@ impl Translator<'_> {
         let Some(rest) = inner.get(name.len()..).and_then(|rest| rest.strip_prefix(":]")) else {
             return false;
         };
-        self.output.extend(["[:", name, ":]"]);
+        match unicode_class(name) {
+            Some(class) => self.output.push_str(class),
+            None => self.output.extend(["[:", name, ":]"]),
+        }
         self.rest = rest;
         true
     }
@@ -287,6 +307,27 @@ impl Translator<'_> {
             Some(c) => self.common_escape(c),
         }
     }
+}
+
+/// POSIX names mean Unicode classes; the rest stay as the engines know them, in ASCII.
+fn unicode_class(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "alpha" => r"\p{Alphabetic}",
+        "^alpha" => r"\P{Alphabetic}",
+        "alnum" => r"\p{Alphabetic}\p{Nd}",
+        "^alnum" => r"[^\p{Alphabetic}\p{Nd}]",
+        "upper" => r"\p{Uppercase}",
+        "^upper" => r"\P{Uppercase}",
+        "lower" => r"\p{Lowercase}",
+        "^lower" => r"\P{Lowercase}",
+        "digit" => r"\d",
+        "^digit" => r"\D",
+        "space" => r"\s",
+        "^space" => r"\S",
+        "word" => r"\w",
+        "^word" => r"\W",
+        _ => return None,
+    })
 }
 
 /// Oniguruma's `m` lets the dot match line ends, which others call `s`.
