@@ -8,6 +8,7 @@
 use std::sync::OnceLock;
 
 mod translate;
+mod brackets;
 
 use translate::{Translation, translate};
 

@@ -39,9 +39,9 @@ enum Last {
     Other,
 }
 
-struct Translator<'p> {
-    rest: &'p str,
-    output: String,
+pub(super) struct Translator<'p> {
+    pub(super) rest: &'p str,
+    pub(super) output: String,
     is_extended: bool,
     /// Extended mode and open flags of the groups around this one.
     outer: Vec<(bool, usize)>,
@@ -52,13 +52,13 @@ struct Translator<'p> {
 }
 
 impl Translator<'_> {
-    fn next(&mut self) -> Option<char> {
+    pub(super) fn next(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
         Some(c)
     }
 
-    fn take(&mut self, prefix: &str) -> bool {
+    pub(super) fn take(&mut self, prefix: &str) -> bool {
         let Some(rest) = self.rest.strip_prefix(prefix) else { return false };
         self.rest = rest;
         true
@@ -204,7 +204,7 @@ impl Translator<'_> {
     }
 
     /// Escapes that mean the same inside and outside of brackets.
-    fn common_escape(&mut self, c: char) {
+    pub(super) fn common_escape(&mut self, c: char) {
         match c {
             'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'n' | 'r' | 't' | 'f' | 'v' | 'a' | 'x' | 'u' => self.keep(c),
             'e' => self.output.push_str(r"\x1B"),
@@ -216,7 +216,7 @@ impl Translator<'_> {
         }
     }
 
-    fn keep(&mut self, c: char) {
+    pub(super) fn keep(&mut self, c: char) {
         self.output.push('\\');
         self.output.push(c);
     }
@@ -246,88 +246,6 @@ impl Translator<'_> {
             }
         }
     }
-
-    /// A bracket expression, with those nested in it.
-    fn class(&mut self) {
-        self.class_start();
-        let mut depth = 1_usize;
-        let mut after = '[';
-        while depth > 0 {
-            let Some(c) = self.next() else { return };
-            match c {
-                '[' if self.posix_bracket() => {}
-                '[' => {
-                    self.class_start();
-                    depth += 1;
-                }
-                ']' => {
-                    self.output.push(']');
-                    depth -= 1;
-                }
-                '\\' => self.class_escape(),
-                // Doubled, these are set operators to the linear engine.
-                '-' | '~' if after == c => self.keep(c),
-                '#' => self.keep(c),
-                c => self.output.push(c),
-            }
-            after = if c == '\\' { ' ' } else { c };
-        }
-    }
-
-    fn class_start(&mut self) {
-        self.output.push('[');
-        if self.take("^") {
-            self.output.push('^');
-        }
-        if self.take("]") {
-            self.output.push_str(r"\]");
-        }
-    }
-
-    fn posix_bracket(&mut self) -> bool {
-        let Some(inner) = self.rest.strip_prefix(':') else { return false };
-        let name = leading(inner, |c| c.is_ascii_lowercase() || c == '^');
-        let Some(rest) = inner.get(name.len()..).and_then(|rest| rest.strip_prefix(":]")) else {
-            return false;
-        };
-        match unicode_class(name) {
-            Some(class) => self.output.push_str(class),
-            None => self.output.extend(["[:", name, ":]"]),
-        }
-        self.rest = rest;
-        true
-    }
-
-    fn class_escape(&mut self) {
-        match self.next() {
-            None => self.output.push('\\'),
-            Some('h') => self.output.push_str("0-9a-fA-F"),
-            Some('H') => self.output.push_str("[^0-9a-fA-F]"),
-            Some('b') => self.output.push_str(r"\x08"),
-            Some(c) => self.common_escape(c),
-        }
-    }
-}
-
-/// POSIX names mean Unicode classes; the rest stay as the engines know them, in ASCII.
-fn unicode_class(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "alpha" => r"\p{Alphabetic}",
-        "^alpha" => r"\P{Alphabetic}",
-        "alnum" => r"\p{Alphabetic}\p{Nd}",
-        "^alnum" => r"[^\p{Alphabetic}\p{Nd}]",
-        "upper" => r"\p{Uppercase}",
-        "^upper" => r"\P{Uppercase}",
-        "lower" => r"\p{Lowercase}",
-        "^lower" => r"\P{Lowercase}",
-        "digit" => r"\d",
-        "^digit" => r"\D",
-        "space" => r"\s",
-        "^space" => r"\S",
-        "word" => r"\w",
-        "^word" => r"\W",
-        _ => return None,
-    })
 }
 
 /// Oniguruma's `m` lets the dot match line ends, which others call `s`.
@@ -343,7 +261,7 @@ fn engine_flags(flags: &str) -> String {
 
 /// The longest start of the text made of such characters. Never looks further, so that translating
 /// stays linear.
-fn leading(text: &str, is_wanted: impl Fn(char) -> bool) -> &str {
+pub(super) fn leading(text: &str, is_wanted: impl Fn(char) -> bool) -> &str {
     let end = text.find(|c| !is_wanted(c)).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
