@@ -84,16 +84,21 @@ fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {
     Ok(with_chapters(&tidy(&String::from_utf8(text)?), &chapters(ffi)?))
 }
 
-/// Renamed argument types come with a space too many, and enums without the tag that `enum X` asks for.
+/// Renamed argument types come with a space too many, enums and structs without the tag of `struct X`.
 fn tidy(header: &str) -> String {
-    let mut tidy = String::new();
-    let mut pieces = header.split("typedef enum {");
-    tidy.extend(pieces.next());
+    let tagged = with_tags(&with_tags(header, "typedef enum {"), "typedef struct {");
+    tagged.lines().map(tidy_line).collect()
+}
+
+fn with_tags(header: &str, start: &str) -> String {
+    let mut tagged = String::new();
+    let mut pieces = header.split(start);
+    tagged.extend(pieces.next());
     for piece in pieces {
         let name = piece.split("\n} ").nth(1).and_then(|rest| rest.split(';').next()).unwrap_or_default();
-        tidy.extend(["typedef enum ", name, " {", piece]);
+        tagged.extend([start.trim_end_matches('{'), name, " {", piece]);
     }
-    tidy.lines().map(tidy_line).collect()
+    tagged
 }
 
 fn tidy_line(line: &str) -> String {

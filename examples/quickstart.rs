@@ -142,7 +142,9 @@ fn explain(found: &Value) -> String {
         for mismatch in entry["mismatches"].as_array().into_iter().flatten() {
             let [place, expected, actual, why] = ["path", "expected", "actual", "mismatch"]
                 .map(|key| mismatch[key].as_str().unwrap_or_default());
-            text += &format!("     {place}\n       {why}\n       expected  {expected}\n       received  {actual}\n");
+            text += &format!(
+                "     {place}\n       {why}\n       expected  {expected}\n       received  {actual}\n"
+            );
         }
     }
     text + "\n"

@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::pattern::{Clock, Field, Form, Item, OffsetForm};
+use super::pattern::{Clock, Field, Form, Item, OffsetForm, Pattern};
 use super::zone;
 
 const MONTHS: &[&str] = &[
@@ -32,7 +32,14 @@ const LAST_YEAR: u64 = 32_767;
 /// No zone is further away from UTC.
 const LAST_OFFSET: u64 = 18 * 3600;
 
-pub(super) fn check(items: &[Item], value: &str) -> Result<(), String> {
+impl Pattern {
+    /// Does the value have the form of this pattern? If not, the answer says why, in a few words.
+    pub fn check(&self, value: &str) -> Result<(), String> {
+        check(self.items(), value)
+    }
+}
+
+fn check(items: &[Item], value: &str) -> Result<(), String> {
     let mut reader = Reader { rest: value };
     let mut date = Date::default();
     for item in items {

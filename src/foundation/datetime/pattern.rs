@@ -167,11 +167,6 @@ impl Pattern {
     pub fn items(&self) -> &[Item] {
         &self.items
     }
-
-    /// Does the value have the form of this pattern? If not, the answer says why, in a few words.
-    pub fn check(&self, value: &str) -> Result<(), String> {
-        super::parse::check(&self.items, value)
-    }
 }
 
 fn item(token: Token, pattern: &str) -> Result<Item, PatternError> {
