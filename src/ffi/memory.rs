@@ -3,7 +3,7 @@
 //! Every piece is listed here by address, so that a delete function frees only what is ours and only once.
 //! What the caller must free is listed by the complement of its address and nothing else points to it: a
 //! leak checker then sees a leak of the caller as what it is. What is lent belongs to an owner and is freed
-//! with it; a part asked for again is the same memory until the part has changed.
+//! with it and no sooner; a part asked for again is the same memory unless the part has changed.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -52,7 +52,7 @@ pub(crate) struct Memory {
 #[derive(Debug, Default)]
 struct Listing {
     given: HashMap<Hidden, Piece>,
-    loans: HashMap<Owner, HashMap<u64, Loan>>,
+    loans: HashMap<Owner, Loans>,
     /// How many loans start at an address: two owners may lend one buffer.
     lent: HashMap<usize, usize>,
 }
@@ -61,6 +61,14 @@ struct Listing {
 enum Piece {
     Text { size: usize },
     Pair { free: unsafe fn(usize) },
+}
+
+/// What one owner has lent, by part.
+#[derive(Debug, Default)]
+struct Loans {
+    latest: HashMap<u64, Loan>,
+    /// Older content of parts: C may still read it.
+    outdated: Vec<Loan>,
 }
 
 #[derive(Debug)]
@@ -107,7 +115,7 @@ impl Memory {
     /// Lends a part of something: the same memory as before while the part has not changed.
     pub(crate) fn lend(&self, owner: Owner, part: u64, kind: Kind, content: Bytes) -> usize {
         let mut listing = self.listing.lock();
-        if let Some(loan) = listing.loans.get(&owner).and_then(|loans| loans.get(&part))
+        if let Some(loan) = listing.loans.get(&owner).and_then(|loans| loans.latest.get(&part))
             && loan.held == content
         {
             return loan.address();
@@ -118,8 +126,8 @@ impl Memory {
     /// Frees what an owner has lent.
     pub(crate) fn release(&self, owner: Owner) {
         let mut listing = self.listing.lock();
-        for loan in listing.loans.remove(&owner).unwrap_or_default().into_values() {
-            listing.end(&loan);
+        for loan in listing.loans.remove(&owner).unwrap_or_default().all() {
+            listing.end(loan);
         }
     }
 
@@ -144,7 +152,7 @@ impl Memory {
     pub(crate) fn len(&self, kind: Kind) -> usize {
         let listing = self.listing.lock();
         let given = listing.given.values().filter(|piece| piece.kind() == kind).count();
-        let loans = listing.loans.values().flat_map(HashMap::values);
+        let loans = listing.loans.values().flat_map(Loans::all);
         given + loans.filter(|loan| loan.kind == kind).count()
     }
 
@@ -157,9 +165,9 @@ impl Listing {
     fn lend(&mut self, owner: Owner, part: u64, loan: Loan) -> usize {
         let address = loan.address();
         *self.lent.entry(address).or_default() += 1;
-        if let Some(outdated) = self.loans.entry(owner).or_default().insert(part, loan) {
-            self.end(&outdated);
-        }
+        let loans = self.loans.entry(owner).or_default();
+        let outdated = loans.latest.insert(part, loan);
+        loans.outdated.extend(outdated);
         address
     }
 
@@ -178,6 +186,12 @@ impl Listing {
             Entry::Vacant(_) if self.lent.contains_key(&address) => Err(Kept::Lent),
             _ => Err(Kept::NotOurs),
         }
+    }
+}
+
+impl Loans {
+    fn all(&self) -> impl Iterator<Item = &Loan> {
+        self.latest.values().chain(&self.outdated)
     }
 }
 
@@ -229,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lent_part_is_the_same_memory_until_it_changes() {
+    fn a_lent_part_is_the_same_memory_until_it_changes_and_older_memory_stays() {
         let memory = Memory::default();
         let lend = |text: &str| {
             memory.lend(Owner::Server(80), 1, Kind::Text, Bytes::copy_from_slice(text.as_bytes()))
@@ -239,7 +253,10 @@ mod tests {
 
         assert_eq!(lend("a\0"), first);
         assert_ne!(lend("b\0"), first);
-        assert_eq!(memory.len(Kind::Text), 1);
+        assert_eq!(memory.len(Kind::Text), 2);
+        assert_eq!(memory.free(Kind::Text, first), Err(Kept::Lent));
+        memory.release(Owner::Server(80));
+        assert_eq!(memory.len(Kind::Text), 0);
     }
 
     #[test]

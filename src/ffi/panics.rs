@@ -9,6 +9,10 @@ use super::{last_error, runtime};
 
 /// Installs the hook; to be called once.
 pub(super) fn silence() {
+    // A host may come here first while it unwinds; changing the hook then would be a second panic.
+    if std::thread::panicking() {
+        return;
+    }
     let others = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         if !is_caught() {

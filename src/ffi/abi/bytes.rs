@@ -6,7 +6,7 @@ use std::ptr;
 
 use ::bytes::Bytes;
 
-use super::answer::Sentinel;
+use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
 use crate::ffi::memory::{Kind, Owner};
 use crate::ffi::state::state;
@@ -89,10 +89,17 @@ impl LentBytes {
     /// No bytes.
     pub(crate) const NULL: Self = Self(ptr::null());
 
-    /// Bytes that are freed with their owner, or when `part` is lent again with other content.
+    /// Bytes that are freed with their owner. The same `part` with the same content is the same buffer.
     pub(crate) fn new(owner: Owner, part: u64, content: Bytes) -> Self {
         let address = state().memory.lend(owner, part, Kind::Bytes, content);
         Self(ptr::with_exposed_provenance(address))
+    }
+}
+
+/// `None` is NULL without a fault.
+impl Encode<LentBytes> for Option<LentBytes> {
+    fn encode(self) -> Result<LentBytes, Fault> {
+        Ok(self.unwrap_or(LentBytes::NULL))
     }
 }
 

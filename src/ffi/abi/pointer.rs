@@ -119,18 +119,35 @@ impl<M: Opaque> Live<M> {
         match state().keys.lend(self.key, C::TAG, part, value) {
             Some(Ok(key)) => Ok(Lent(key, PhantomData)),
             Some(Err(_)) => Err(Fault::TableFull("pointers")),
-            None => Err(Fault::Rule(format!("the {:?} was deleted during the call", M::TAG))),
+            None => Err(Self::gone()),
         }
     }
 
-    /// Lends a text of the object until the object is deleted or the text has changed and is lent again.
+    /// Lends a text of the object until the object is deleted.
     pub(crate) fn lend_text(&self, part: u64, text: &str) -> Result<LentText, Fault> {
-        LentText::new(Owner::Key(self.key), part, text)
+        let lent = LentText::new(Owner::Key(self.key), part, text)?;
+        self.still_there()?;
+        Ok(lent)
     }
 
-    /// Lends bytes of the object, like `lend_text`.
-    pub(crate) fn lend_bytes(&self, part: u64, content: Bytes) -> LentBytes {
-        LentBytes::new(Owner::Key(self.key), part, content)
+    /// Lends bytes of the object until the object is deleted.
+    pub(crate) fn lend_bytes(&self, part: u64, content: Bytes) -> Result<LentBytes, Fault> {
+        let lent = LentBytes::new(Owner::Key(self.key), part, content);
+        self.still_there()?;
+        Ok(lent)
+    }
+
+    /// What is lent after another thread deleted the object has nobody else to free it.
+    fn still_there(&self) -> Result<(), Fault> {
+        if state().keys.get(M::TAG, self.key.address()).is_ok() {
+            return Ok(());
+        }
+        state().memory.release(Owner::Key(self.key));
+        Err(Self::gone())
+    }
+
+    fn gone() -> Fault {
+        Fault::Rule(format!("the {:?} was deleted during the call", M::TAG))
     }
 }
 
@@ -221,6 +238,7 @@ impl<M: Opaque> fmt::Debug for Live<M> {
 mod tests {
     use super::*;
     use crate::ffi::keys::Miss;
+    use crate::ffi::memory::{Kept, Kind};
 
     struct Consumer(());
     struct Provider(());
@@ -273,6 +291,21 @@ mod tests {
         assert_eq!(Reclaim::of(pointer).delete("consumer"), Ok(()));
         assert!(Borrow::of(lent).required("provider").is_err());
         assert!(parent.lend::<Provider>(0, || Ok(vec![])).is_err());
+    }
+
+    #[test]
+    fn lent_memory_falls_with_the_object() {
+        let pointer = consumer("lender");
+        let live = Borrow::of(pointer).required("consumer").unwrap();
+        let text: *mut std::ffi::c_char = live.lend_text(0, "lent").unwrap().encode().unwrap();
+        let free = || state().memory.free(Kind::Text, text.addr());
+
+        assert_eq!(free(), Err(Kept::Lent));
+        Reclaim::of(pointer).delete("consumer").unwrap();
+
+        assert_eq!(free(), Err(Kept::NotOurs));
+        assert!(live.lend_text(0, "late").is_err());
+        assert!(live.lend_bytes(0, Bytes::from_static(b"late")).is_err());
     }
 
     #[test]

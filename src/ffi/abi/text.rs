@@ -109,7 +109,7 @@ impl LentText {
         Self(text.as_ptr())
     }
 
-    /// A string that is freed with its owner, or when `part` is lent again with other content.
+    /// A string that is freed with its owner. The same `part` with the same content is the same string.
     pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Fault> {
         let content = Bytes::from(terminated(text.to_owned())?);
         let address = state().memory.lend(owner, part, Kind::Text, content);
@@ -150,6 +150,13 @@ impl Encode<OwnedText> for String {
 impl Encode<OwnedText> for Option<String> {
     fn encode(self) -> Result<OwnedText, Fault> {
         self.map_or(Ok(OwnedText::NULL), OwnedText::new)
+    }
+}
+
+/// `None` is NULL without a fault.
+impl Encode<LentText> for Option<LentText> {
+    fn encode(self) -> Result<LentText, Fault> {
+        Ok(self.unwrap_or(LentText::NULL))
     }
 }
 
