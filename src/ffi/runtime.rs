@@ -93,6 +93,27 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn a_forked_child_gets_a_runtime_of_its_own() {
+        let runtimes = Runtimes::new();
+        assert_eq!(runtimes.block_on(async { 1 }), Ok(1));
+
+        // SAFETY: the child only waits for a future and leaves without running destructors.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            let task = runtimes.handle().map(|handle| handle.spawn(async { 2 }));
+            let answer = task.and_then(|task| runtimes.block_on(task));
+            // SAFETY: ends the child.
+            unsafe { libc::_exit(if matches!(answer, Ok(Ok(2))) { 0 } else { 1 }) };
+        }
+
+        let mut status = -1;
+        // SAFETY: waits for the child just made.
+        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+        assert_eq!(status, 0);
+    }
+
+    #[test]
     fn a_runtime_is_built_once_per_process() {
         let runtimes = Runtimes::new();
 
