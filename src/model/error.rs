@@ -1,7 +1,17 @@
 //! Why a text is not a pact, or a pact cannot be written as asked.
+//!
+//! Every message can stand alone: what surrounds a problem is put in front of it with [`Error::at`],
+//! so that the last line a user sees names the interaction, the key, what was found and what was expected.
 
 use super::path::PathError;
-use crate::foundation::json::SyntaxError;
+use super::spec::SpecVersion;
+use crate::foundation::json::{Node, SyntaxError};
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// How many characters of an offending value a message shows.
+const SHOWN: usize = 80;
 
 /// What can be wrong with a pact, its rules or its file.
 #[derive(Debug, thiserror::Error)]
@@ -9,8 +19,110 @@ use crate::foundation::json::SyntaxError;
 pub enum Error {
     /// The text is not JSON.
     #[error("not valid JSON: {0}")]
-    Syntax(#[from] SyntaxError),
+    Syntax(SyntaxError),
     /// A path expression is malformed.
     #[error(transparent)]
     Path(#[from] PathError),
+    /// The document is JSON, but not an object.
+    #[error("the source is not a valid pact file: an object is expected but {found} was found")]
+    NotAPact {
+        /// The document, shortened.
+        found: String,
+    },
+    /// A value is not what its place asks for.
+    #[error("{what} must be {expected} but is {found}")]
+    Unexpected {
+        /// What the value is for.
+        what: String,
+        /// What would do.
+        expected: &'static str,
+        /// The value, shortened, or that there is none.
+        found: String,
+    },
+    /// Rules stand inside rules too often.
+    #[error("matching rules may be nested {limit} deep, and these are nested deeper")]
+    TooDeep {
+        /// How deep they may be.
+        limit: usize,
+    },
+    /// Something is wrong inside a part of the document.
+    #[error("{place}: {cause}")]
+    At {
+        /// Which part.
+        place: String,
+        /// What is wrong there.
+        cause: Box<Error>,
+    },
+    /// The interactions cannot be written in the version that was asked for.
+    #[error("{what} cannot be written as {version}: {reason}")]
+    Unsupported {
+        /// Which interactions.
+        what: String,
+        /// The version that was asked for.
+        version: SpecVersion,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// The file to merge into belongs to other participants.
+    #[error("the pact file is between '{}' and '{}', not between '{}' and '{}'", found.0, found.1, expected.0, expected.1)]
+    OtherParticipants {
+        /// Consumer and provider of the pact that was to be written.
+        expected: (String, String),
+        /// Consumer and provider in the file.
+        found: (String, String),
+    },
+    /// The names of consumer and provider would put the file outside the folder asked for.
+    #[error("'{name}' cannot be the name of a pact file: {reason}")]
+    FileName {
+        /// The name.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// Others held the file for as long as we were willing to wait.
+    #[error("pact file '{}' is still locked by another writer after {seconds} seconds", path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// How long we waited.
+        seconds: u64,
+    },
+    /// The system refused to read or write the file.
+    #[error("could not {action} '{}': {cause}", path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
+impl Error {
+    /// The error for a value that is not what its place asks for; `None` for a value that is not there.
+    pub fn unexpected(what: impl Into<String>, expected: &'static str, found: Option<Node<'_>>) -> Self {
+        let found = found.map_or_else(|| "absent".to_owned(), |node| shortened(&node.to_json()));
+        Error::Unexpected { what: what.into(), expected, found }
+    }
+
+    /// This error, with the place it was met put in front.
+    #[must_use]
+    pub fn at(self, place: impl fmt::Display) -> Self {
+        Error::At { place: place.to_string(), cause: Box::new(self) }
+    }
+}
+
+impl From<SyntaxError> for Error {
+    fn from(error: SyntaxError) -> Self {
+        Error::Syntax(error)
+    }
+}
+
+/// The start of a text, for messages.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

@@ -7,5 +7,5 @@ mod set;
 mod json;
 
 pub use generator::{DataType, Generator, UuidFormat};
-pub use json::{read_generator, read_generators, write_generator, write_generators};
+pub use json::{read_generator, read_generators, read_typed_generator, write_generator, write_generators};
 pub use set::{GeneratorCategory, GeneratorSet};

@@ -25,6 +25,45 @@ pub enum GeneratorCategory {
     Metadata,
 }
 
+impl GeneratorCategory {
+    /// The name written into files.
+    pub fn name(self) -> &'static str {
+        match self {
+            GeneratorCategory::Method => "method",
+            GeneratorCategory::Path => "path",
+            GeneratorCategory::Header => "header",
+            GeneratorCategory::Query => "query",
+            GeneratorCategory::Body => "body",
+            GeneratorCategory::Status => "status",
+            GeneratorCategory::Metadata => "metadata",
+        }
+    }
+
+    /// The category of a name in any case; `None` for a name that is none.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "method" => GeneratorCategory::Method,
+            "path" => GeneratorCategory::Path,
+            "header" | "headers" => GeneratorCategory::Header,
+            "query" => GeneratorCategory::Query,
+            "body" | "content" | "contents" => GeneratorCategory::Body,
+            "status" => GeneratorCategory::Status,
+            "metadata" => GeneratorCategory::Metadata,
+            _ => return None,
+        })
+    }
+
+    /// Whether the category has one generator, without a path.
+    pub fn is_single(self) -> bool {
+        matches!(self, GeneratorCategory::Method | GeneratorCategory::Path | GeneratorCategory::Status)
+    }
+
+    /// Whether keys of the category are literal names instead of path expressions.
+    pub fn is_keyed_by_name(self) -> bool {
+        matches!(self, GeneratorCategory::Header | GeneratorCategory::Query)
+    }
+}
+
 /// All generators of one part. Categories without generators are never kept.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GeneratorSet {

@@ -1,0 +1,172 @@
+//! One rule object, and the rules nested in it: lists, the rules of `eachKey`, variants.
+//!
+//! Rules inside rules may stand [`MAX_NESTING`] deep, so that a file cannot exhaust the stack of the host.
+
+use super::attributes::{is_own, required_size, required_text, size, status_class, text_of_either, unusable};
+use crate::foundation::json::{Map, Node, Value};
+use crate::model::error::Error;
+use crate::model::generators::{Generator, read_typed_generator};
+use crate::model::path::DocPath;
+use crate::model::rules::rule::{Each, Rule, Variant};
+use crate::model::rules::set::{Combine, RuleList, Rules};
+use std::collections::BTreeMap;
+
+/// How many rules may stand inside one another.
+const MAX_NESTING: usize = 64;
+
+/// Reads one rule object: `{"match": "type", …}` or `{"pact:matcher:type": "type", …}`.
+pub fn read_rule(node: Node<'_>) -> Result<Rule, Error> {
+    nested_rule(node, 0)
+}
+
+fn nested_rule(node: Node<'_>, depth: usize) -> Result<Rule, Error> {
+    if depth > MAX_NESTING {
+        return Err(Error::TooDeep { limit: MAX_NESTING });
+    }
+    if !node.is_object() {
+        return Err(Error::unexpected("a matching rule", "an object", Some(node)));
+    }
+    if let Some(name) = node.get("match") {
+        let name = name.to_text();
+        return read_known(&name, node, depth)?.map_or_else(|| plugin_rule(&name, node, is_own), Ok);
+    }
+    match node.get("pact:matcher:type") {
+        Some(name) => integration_rule(&name.to_text(), node, depth),
+        None => guessed(node, depth),
+    }
+}
+
+/// Reads a rule whose name is known from its integration JSON: `attributes` is the object around
+/// `pact:matcher:type`, where `value` is the example.
+pub fn read_named_rule(name: &str, attributes: Node<'_>) -> Result<Rule, Error> {
+    integration_rule(name, attributes, 0)
+}
+
+fn integration_rule(name: &str, attributes: Node<'_>, depth: usize) -> Result<Rule, Error> {
+    let is_attribute = |key: &str| is_own(key) && key != "value";
+    read_known(name, attributes, depth)?.map_or_else(|| plugin_rule(name, attributes, is_attribute), Ok)
+}
+
+/// Reads `{"matchers": […], "combine": …}`; `None` when that names no rules.
+pub(super) fn read_list(node: Node<'_>) -> Result<Option<RuleList>, Error> {
+    nested_list(node, 0)
+}
+
+fn nested_list(node: Node<'_>, depth: usize) -> Result<Option<RuleList>, Error> {
+    let Some(matchers) = node.get("matchers").filter(|matchers| !matchers.is_empty()) else {
+        return Ok(None);
+    };
+    let rules = matchers.items().map(|rule| nested_rule(rule, depth)).collect::<Result<Vec<_>, _>>()?;
+    let is_or = |combine: Node<'_>| combine.as_str().is_some_and(|text| text.eq_ignore_ascii_case("or"));
+    let combine = if node.get("combine").is_some_and(is_or) { Combine::Or } else { Combine::And };
+    Ok((!rules.is_empty()).then_some(RuleList { rules, combine }))
+}
+
+/// The rule of this name; `None` for a name that is not one of ours.
+fn read_known(name: &str, node: Node<'_>, depth: usize) -> Result<Option<Rule>, Error> {
+    Ok(Some(match name {
+        "equality" => Rule::Equality,
+        "regex" => Rule::Regex(required_text(node, name, "regex")?),
+        "type" => type_rule(node),
+        "min" | "min-type" => Rule::MinType(required_size(node, name, "min")?),
+        "max" | "max-type" => Rule::MaxType(required_size(node, name, "max")?),
+        "include" => Rule::Include(required_text(node, name, "value")?),
+        "number" => Rule::Number,
+        "integer" => Rule::Integer,
+        "decimal" | "real" => Rule::Decimal,
+        "boolean" => Rule::Boolean,
+        "null" => Rule::Null,
+        "date" => Rule::Date(text_of_either(node, "format", name)),
+        "time" => Rule::Time(text_of_either(node, "format", name)),
+        "timestamp" | "datetime" => Rule::DateTime(text_of_either(node, "format", name)),
+        "contentType" | "content-type" => Rule::ContentType(required_text(node, name, "value")?),
+        "arrayContains" | "array-contains" => Rule::ArrayContains(variants(node, name, depth)?),
+        "values" => Rule::Values,
+        "statusCode" | "status-code" => Rule::StatusCode(status_class(node, name)?),
+        "notEmpty" | "not-empty" => Rule::NotEmpty,
+        "semver" => Rule::Semver,
+        "eachKey" | "each-key" => Rule::EachKey(Box::new(each(node, name, depth)?)),
+        "eachValue" | "each-value" => Rule::EachValue(Box::new(each(node, name, depth)?)),
+        _ => return Ok(None),
+    }))
+}
+
+fn plugin_rule(name: &str, node: Node<'_>, is_attribute: impl Fn(&str) -> bool) -> Result<Rule, Error> {
+    if name.is_empty() {
+        return Err(Error::unexpected("the name of a matching rule", "a text", Some(node)));
+    }
+    let attributes = node.members().filter(|(key, _)| is_attribute(key));
+    let values: Map<String, Value> =
+        attributes.map(|(key, value)| (key.to_owned(), value.to_value())).collect();
+    Ok(Rule::Plugin { name: name.to_owned(), values })
+}
+
+/// The rule an object without a name must mean, by the attributes it has. The order decides.
+fn guessed(node: Node<'_>, depth: usize) -> Result<Rule, Error> {
+    let name =
+        ["regex", "min", "max", "timestamp", "time", "date"].into_iter().find(|key| node.get(key).is_some());
+    let rule = match name {
+        Some(name) => read_known(name, node, depth)?,
+        None => None,
+    };
+    rule.ok_or_else(|| Error::unexpected("a matching rule", "an object with 'match'", Some(node)))
+}
+
+fn type_rule(node: Node<'_>) -> Rule {
+    match (size(node, "min"), size(node, "max")) {
+        (Some(min), Some(max)) => Rule::MinMaxType(min, max),
+        (Some(min), None) => Rule::MinType(min),
+        (None, Some(max)) => Rule::MaxType(max),
+        (None, None) => Rule::Type,
+    }
+}
+
+fn each(node: Node<'_>, name: &str, depth: usize) -> Result<Each, Error> {
+    let rules = match node.get("rules") {
+        None => Vec::new(),
+        Some(rules) if rules.is_array() => {
+            rules.items().map(|rule| nested_rule(rule, depth + 1)).collect::<Result<_, _>>()?
+        }
+        Some(_) => return Err(unusable(node, name, "rules", "an array")),
+    };
+    let value = node.get("value").map(|value| value.to_text().into_owned()).unwrap_or_default();
+    Ok(Each { rules, value, generator: node.get("generator").and_then(read_typed_generator) })
+}
+
+fn variants(node: Node<'_>, name: &str, depth: usize) -> Result<Vec<Variant>, Error> {
+    let variants = node.get("variants").filter(|variants| variants.is_array());
+    let variants = variants.ok_or_else(|| unusable(node, name, "variants", "an array"))?;
+    let read = |(at, node)| variant(node, depth + 1).map_err(|error| error.at(format_args!("variant {at}")));
+    variants.items().enumerate().map(read).collect()
+}
+
+fn variant(node: Node<'_>, depth: usize) -> Result<Variant, Error> {
+    let rules = match node.get("rules") {
+        Some(rules) => variant_rules(rules, depth)?,
+        None => Variant::equality(),
+    };
+    let generators = match node.get("generators") {
+        Some(generators) => variant_generators(generators)?,
+        None => BTreeMap::new(),
+    };
+    Ok(Variant { index: size(node, "index").unwrap_or(0), rules, generators })
+}
+
+fn variant_rules(node: Node<'_>, depth: usize) -> Result<Rules, Error> {
+    if let Some(list) = nested_list(node, depth)? {
+        return Ok(Rules::from([(DocPath::empty(), list)]));
+    }
+    let mut rules = Rules::new();
+    for (path, list) in node.members() {
+        let list = nested_list(list, depth).map_err(|error| error.at(format_args!("'{path}'")))?;
+        if let Some(list) = list {
+            rules.insert(path.parse()?, list);
+        }
+    }
+    Ok(rules)
+}
+
+fn variant_generators(node: Node<'_>) -> Result<BTreeMap<DocPath, Generator>, Error> {
+    let usable = node.members().filter_map(|(path, node)| Some((path, read_typed_generator(node)?)));
+    usable.map(|(path, generator)| Ok((path.parse()?, generator))).collect()
+}
