@@ -1,5 +1,6 @@
 /* The last error: read once, kept when the buffer is too small, one per thread. */
 #include <limits.h>
+#include <pthread.h>
 
 #include "check.h"
 
@@ -60,12 +61,30 @@ static void a_newer_text_replaces_an_older_one(void) {
   CHECK_ERROR("8 is not a known LiveKind");
 }
 
+static void *read_elsewhere(void *unused) {
+  (void)unused;
+  CHECK_ERROR("");
+  (void)pactffi_live_objects((LiveKind)8);
+  return NULL;
+}
+
+static void each_thread_has_a_text_of_its_own(void) {
+  pthread_t other;
+  fail();
+
+  CHECK_INT(pthread_create(&other, NULL, read_elsewhere, NULL), 0);
+  CHECK_INT(pthread_join(other, NULL), 0);
+
+  CHECK_ERROR(TEXT);
+}
+
 int main(void) {
   without_an_error_the_text_is_empty();
   a_text_is_read_once_and_the_rest_is_zeroed();
   a_text_that_does_not_fit_is_kept();
   success_does_not_clear_the_text();
   a_newer_text_replaces_an_older_one();
+  each_thread_has_a_text_of_its_own();
   CHECK_NOTHING_ALIVE();
   return 0;
 }

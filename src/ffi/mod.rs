@@ -13,8 +13,10 @@
 //!
 //! # How to add a function
 //!
-//! Write the behaviour below, then its shell in the file of its chapter, then build (which writes `pact.h`) and
-//! commit the header. The names of parameters are those of the header. Shells look like this:
+//! Write the behaviour below, then its shell in the file of its chapter, then build (which writes `pact.h`),
+//! add the name to `tests/abi/symbols.txt` and commit both. The names of parameters are those of the header;
+//! the first line of a chapter's prologue is its heading there. Types in signatures become what C passes
+//! through `cbindgen.toml`. Shells look like this:
 //!
 //! ```ignore
 //! // Changes an interaction: the sentinel of `bool` is false.
