@@ -75,13 +75,17 @@ fn link() {
 }
 
 fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {
+    let chapters = chapters(ffi)?;
     let mut config = cbindgen::Config::from_file("cbindgen.toml")?;
+    // The names of the first releases are exported for old programs and stand in no header.
+    let unprefixed = chapters.keys().filter(|name| !name.starts_with("pactffi_"));
+    config.export.exclude.extend(unprefixed.cloned());
     config.header = Some(HEADER.to_owned());
     config.after_includes = Some(STRING_RESULT.to_owned());
     let bindings = cbindgen::Builder::new().with_config(config).with_src(ffi.join("mod.rs")).generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);
-    Ok(with_chapters(&tidy(&String::from_utf8(text)?), &chapters(ffi)?))
+    Ok(with_chapters(&tidy(&String::from_utf8(text)?), &chapters))
 }
 
 /// Renamed argument types come with a space too many, enums and structs without the tag of `struct X`.
