@@ -1,0 +1,150 @@
+//! What stands between the brackets of `matching(…)`: the type of matcher and its arguments.
+
+use super::error::{Error, Wanted};
+use super::lexer::{Lexer, TokenKind};
+use super::value::{self, Example, ValueType, escaped_or_state, escaped_string, expect, value_or_state};
+use super::{Expression, Finding, KEYWORDS, semver};
+use crate::foundation::json::Map;
+use crate::model::generators::Generator;
+use crate::model::rules::Rule;
+
+/// Reads a matcher up to, not including, the closing bracket.
+pub(super) fn matcher(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
+    let token = lexer.next();
+    match token.kind {
+        TokenKind::Dollar => reference(lexer),
+        TokenKind::Name if is_matcher_name(token.text) => {
+            expect(lexer, TokenKind::Comma, "a comma")?;
+            of_type(lexer, token.text)
+        }
+        _ if token.is_end() => Err(unexpected(lexer, token, "a matcher (equalTo, regex, etc.)")),
+        _ => Err(Error::at(
+            lexer.text(),
+            token,
+            &format!("Expected the type of matcher, got '{}'", token.text),
+            "Expected a matcher (equalTo, regex, etc.) here",
+            None,
+        )),
+    }
+}
+
+fn unexpected(lexer: &Lexer<'_>, token: super::lexer::Token<'_>, what: &'static str) -> Error {
+    Error::unexpected(lexer.text(), token, Wanted::Here(what))
+}
+
+fn is_matcher_name(name: &str) -> bool {
+    !KEYWORDS.contains(&name) && !matches!(name, "true" | "false" | "null" | "fromProviderState")
+}
+
+fn reference(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
+    let name = escaped_string(lexer)?;
+    let findings = vec![Finding::Reference(name.clone())];
+    Ok(Expression { value: name, findings, ..Expression::default() })
+}
+
+fn of_type(lexer: &mut Lexer<'_>, name: &str) -> Result<Expression, Error> {
+    match name {
+        "equalTo" => primitive(lexer, Rule::Equality),
+        "type" => primitive(lexer, Rule::Type),
+        "regex" => patterned(lexer, |regex| (Rule::Regex(regex), None)),
+        "datetime" => patterned(lexer, |format| {
+            let generator = Generator::DateTime { format: Some(format.clone()), expression: None };
+            (Rule::DateTime(format), Some(generator))
+        }),
+        "date" => patterned(lexer, |format| {
+            let generator = Generator::Date { format: Some(format.clone()), expression: None };
+            (Rule::Date(format), Some(generator))
+        }),
+        "time" => patterned(lexer, |format| {
+            let generator = Generator::Time { format: Some(format.clone()), expression: None };
+            (Rule::Time(format), Some(generator))
+        }),
+        "include" => {
+            let text = escaped_string(lexer)?;
+            Ok(simple(Rule::Include(text.clone()), text, ValueType::String))
+        }
+        "number" => {
+            let example = value_or_state(lexer, number, "a number")?;
+            Ok(of_example(Rule::Number, as_type(example, ValueType::Number)))
+        }
+        "integer" => {
+            let example = value_or_state(lexer, value::integer, "an integer")?;
+            Ok(of_example(Rule::Integer, as_type(example, ValueType::Integer)))
+        }
+        "decimal" => {
+            let example = value_or_state(lexer, number, "a decimal number")?;
+            Ok(of_example(Rule::Decimal, as_type(example, ValueType::Decimal)))
+        }
+        "boolean" => Ok(of_example(Rule::Boolean, value::value(lexer, value::boolean, "a boolean")?)),
+        "contentType" => {
+            let content_type = escaped_string(lexer)?;
+            expect(lexer, TokenKind::Comma, "a comma")?;
+            let text = escaped_string(lexer)?;
+            Ok(simple(Rule::ContentType(content_type), text, ValueType::Unknown))
+        }
+        "semver" => version(lexer),
+        other => plugin(lexer, other),
+    }
+}
+
+fn number(token: super::lexer::Token<'_>) -> Option<Example> {
+    value::integer(token).or_else(|| value::decimal(token))
+}
+
+/// A literal is of the type the matcher is about; a value from a provider state keeps its own.
+fn as_type(example: Example, value_type: ValueType) -> Example {
+    if example.generator.is_some() { example } else { Example { value_type, ..example } }
+}
+
+fn primitive(lexer: &mut Lexer<'_>, rule: Rule) -> Result<Expression, Error> {
+    Ok(of_example(rule, value_or_state(lexer, value::primitive, "a primitive value")?))
+}
+
+/// A pattern or format, then an example for it.
+fn patterned(
+    lexer: &mut Lexer<'_>,
+    make: impl FnOnce(String) -> (Rule, Option<Generator>),
+) -> Result<Expression, Error> {
+    let (rule, generator) = make(escaped_string(lexer)?);
+    expect(lexer, TokenKind::Comma, "a comma")?;
+    let mut example = escaped_or_state(lexer)?;
+    example.generator = example.generator.or(generator);
+    Ok(of_example(rule, example))
+}
+
+fn version(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
+    let token = lexer.peek();
+    let text = escaped_string(lexer)?;
+    match semver::defect(&text) {
+        None => Ok(simple(Rule::Semver, text, ValueType::String)),
+        Some(reason) => {
+            let title = format!("Expected a semver compatible string, got '{text}' - {reason}");
+            Err(Error::at(lexer.text(), token, &title, "This is not a valid semver value", None))
+        }
+    }
+}
+
+/// A rule of a plugin: perhaps its configuration, then the example.
+fn plugin(lexer: &mut Lexer<'_>, name: &str) -> Result<Expression, Error> {
+    let mut example = value_or_state(lexer, value::primitive, "a primitive value")?;
+    let mut values = Map::new();
+    if lexer.peek().kind == TokenKind::Comma {
+        lexer.next();
+        values.insert("value".to_owned(), example.into_json());
+        example = value_or_state(lexer, value::primitive, "a primitive value")?;
+    }
+    Ok(of_example(Rule::Plugin { name: name.to_owned(), values }, example))
+}
+
+pub(super) fn of_example(rule: Rule, example: Example) -> Expression {
+    Expression {
+        value: example.text,
+        value_type: example.value_type,
+        findings: vec![Finding::Rule(rule)],
+        generator: example.generator,
+    }
+}
+
+fn simple(rule: Rule, value: String, value_type: ValueType) -> Expression {
+    Expression { value, value_type, findings: vec![Finding::Rule(rule)], generator: None }
+}

@@ -1,0 +1,63 @@
+//! Matching-rule expressions, such as `matching(regex, '\d+', '42')` or `eachKey(notEmpty('x'))`.
+//!
+//! [`parse`] is the one way in. A text whose first word is none of the seven keywords is no expression
+//! but a plain string value.
+
+mod error;
+mod lexer;
+mod string;
+mod semver;
+mod value;
+mod matching;
+mod parser;
+
+pub use error::Error;
+pub use value::ValueType;
+
+use crate::model::generators::Generator;
+use crate::model::rules::Rule;
+use lexer::{Lexer, TokenKind};
+
+/// The words an expression begins with.
+const KEYWORDS: [&str; 7] =
+    ["matching", "notEmpty", "eachKey", "eachValue", "atLeast", "atMost", "arrayContains"];
+
+/// What an expression says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Expression {
+    /// The example, as text; empty when there is none.
+    pub value: String,
+    /// What the example is.
+    pub value_type: ValueType,
+    /// The rules, in order.
+    pub findings: Vec<Finding>,
+    /// Makes a value.
+    pub generator: Option<Generator>,
+}
+
+/// One rule of an expression, or the name of something that is to be matched by type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Finding {
+    /// A rule.
+    Rule(Rule),
+    /// `matching($'name')`: a reference to a member of the surrounding object.
+    Reference(String),
+}
+
+/// Reads an expression. A text that is none is a string value without rules.
+pub fn parse(text: &str) -> Result<Expression, Error> {
+    if text.is_empty() {
+        return Err(Error::empty());
+    }
+    if !is_expression(text) {
+        let value = text.to_owned();
+        return Ok(Expression { value, value_type: ValueType::String, ..Expression::default() });
+    }
+    parser::Parser::new(text).definition()
+}
+
+/// Whether the text begins with one of the keywords of expressions.
+pub fn is_expression(text: &str) -> bool {
+    let first = Lexer::new(text).peek();
+    first.kind == TokenKind::Name && KEYWORDS.contains(&first.text)
+}
