@@ -1,6 +1,6 @@
-//! Why an example with matchers in it cannot be read.
+//! Why an example with matchers in it cannot be read. The messages name the place and the reason.
 
-use crate::foundation::json::SyntaxError;
+use super::expression;
 
 /// Why an example with matchers in it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -8,21 +8,34 @@ use crate::foundation::json::SyntaxError;
 pub enum Error {
     /// A matcher is malformed.
     #[error("the matcher at '{path}' is not valid: {reason}")]
-    Rule {
+    Matcher {
         /// Where it stands.
         path: String,
         /// What is wrong with it.
         reason: String,
     },
-    /// A text that has to be JSON is not.
+    /// A matching-rule expression is malformed.
     #[error(transparent)]
-    NotJson(#[from] SyntaxError),
-    /// A description of a body does not have the shape it needs.
-    #[error("the {what} description is not valid: {reason}")]
+    Expression(#[from] expression::Error),
+    /// The description of a body does not have the shape it needs.
+    #[error("the description of the {what} body is not valid: {reason}")]
     Shape {
         /// `XML` or `form`.
         what: &'static str,
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl Error {
+    /// This error, with its path seen from further above.
+    pub(super) fn below(self, above: &str) -> Self {
+        match self {
+            Error::Matcher { path, reason } => {
+                let rest = path.strip_prefix('$').unwrap_or(&path);
+                Error::Matcher { path: format!("{above}{rest}"), reason }
+            }
+            other => other,
+        }
+    }
 }

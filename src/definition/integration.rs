@@ -1,10 +1,18 @@
-//! Integration JSON: examples with `pact:matcher:type` and `pact:generator:type` in them.
+//! Integration JSON: examples with `pact:matcher:type` and `pact:generator:type` in them, as all bindings
+//! write them.
+//!
+//! Here the tree is walked and paths are kept; what a single matcher object says is read by `matcher`.
+//! Recursion follows the nesting of the JSON text, which its reader limits to [`json::MAX_DEPTH`].
+//!
+//! [`json::MAX_DEPTH`]: crate::foundation::json::MAX_DEPTH
 
 use super::error::Error;
-use crate::foundation::json::Value;
+use super::matcher::{Matcher, TYPE};
+use crate::foundation::json::{Kind, Map, Node, Value, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
-use crate::model::rules::Rules;
+use crate::model::path::Token;
+use crate::model::rules::{Rule, Rules, Variant};
 use std::collections::BTreeMap;
 
 /// An example with the rules and generators found in it.
@@ -19,6 +27,158 @@ pub struct Definition {
 }
 
 /// Reads the example and its matchers, at a path and below.
-pub fn walk(value: &Value, _path: DocPath) -> Result<Definition, Error> {
-    Ok(Definition { example: value.clone(), ..Definition::default() })
+pub fn walk(node: Node<'_>, base: DocPath) -> Result<Definition, Error> {
+    let mut walker = Walker { base, steps: Vec::new(), found: Definition::default() };
+    let example = walker.value(node, Above::Plain)?;
+    Ok(Definition { example, ..walker.found })
+}
+
+/// What stands directly above a value, which decides the paths below it.
+#[derive(Clone, Copy, PartialEq)]
+enum Above {
+    /// An ordinary object or array.
+    Plain,
+    /// A matcher: the items of a list share one path.
+    Matcher,
+    /// A matcher whose rule is about values: the members of an object share one path, too.
+    Values,
+}
+
+/// The walk: where it is, and what it has found. Paths are only put together where a rule needs one.
+struct Walker<'d> {
+    base: DocPath,
+    steps: Vec<Step<'d>>,
+    found: Definition,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'d> {
+    Field(&'d str),
+    Index(usize),
+    Star,
+    StarIndex,
+}
+
+impl<'d> Walker<'d> {
+    fn value(&mut self, node: Node<'d>, above: Above) -> Result<Value, Error> {
+        match node.kind() {
+            Kind::Object => match node.get(TYPE) {
+                Some(kind) => self.matcher(node, kind),
+                None => self.object(node, above),
+            },
+            Kind::Array => self.array(node, above),
+            _ => Ok(node.to_value()),
+        }
+    }
+
+    fn object(&mut self, node: Node<'d>, above: Above) -> Result<Value, Error> {
+        let mut members = Map::new();
+        for (key, member) in node.members().filter(|(key, _)| !key.starts_with("pact:")) {
+            self.steps.push(if above == Above::Values { Step::Star } else { Step::Field(key) });
+            members.insert(key.to_owned(), self.value(member, Above::Plain)?);
+            self.steps.pop();
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn array(&mut self, node: Node<'d>, above: Above) -> Result<Value, Error> {
+        let mut items = Vec::with_capacity(node.len());
+        for (index, item) in node.items().enumerate() {
+            self.steps.push(if above == Above::Plain { Step::Index(index) } else { Step::StarIndex });
+            items.push(self.value(item, Above::Plain)?);
+            self.steps.pop();
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn matcher(&mut self, node: Node<'d>, kind: Node<'d>) -> Result<Value, Error> {
+        if let (Some("arrayContains" | "array-contains"), Some(variants)) = (kind.as_str(), variants(node)) {
+            return self.array_contains(node, variants);
+        }
+        let matcher = self.read(node)?;
+        let above = if matcher.is_about_values() { Above::Values } else { Above::Matcher };
+        let example = match node.get("value") {
+            Some(value) => self.value(value, above)?,
+            None => Value::Null,
+        };
+        // Rules of matchers inside `value` stand before those of the matcher around them.
+        self.keep(matcher.with_example(node, &example)?);
+        Ok(example)
+    }
+
+    /// Each variant is an example of its own, whose paths begin at `$`.
+    fn array_contains(&mut self, node: Node<'d>, variants: Node<'d>) -> Result<Value, Error> {
+        let mut examples = Vec::with_capacity(variants.len());
+        let mut rules = Vec::with_capacity(variants.len());
+        for (index, variant) in variants.items().enumerate() {
+            let read = walk(variant, DocPath::root())
+                .map_err(|error| error.below(self.path().index(index).text()))?;
+            examples.push(read.example);
+            rules.push(Variant { index, rules: read.rules, generators: read.generators });
+        }
+        self.keep(Matcher { rules: vec![Rule::ArrayContains(rules)], ..Matcher::generator_of(node) });
+        Ok(Value::Array(examples))
+    }
+
+    fn read(&self, node: Node<'d>) -> Result<Matcher, Error> {
+        Matcher::read(node).map_err(|reason| Error::Matcher { path: self.path().text().to_owned(), reason })
+    }
+
+    fn keep(&mut self, matcher: Matcher) {
+        if matcher.rules.is_empty() && matcher.generator.is_none() {
+            return;
+        }
+        let path = self.path();
+        if let Some(generator) = matcher.generator {
+            self.found.generators.insert(path.clone(), generator);
+        }
+        if !matcher.rules.is_empty() {
+            self.found.rules.entry(path).or_default().rules.extend(matcher.rules);
+        }
+    }
+
+    fn path(&self) -> DocPath {
+        self.steps.iter().fold(self.base.clone(), |path, step| {
+            path.join(match *step {
+                Step::Field(name) => Token::Field(name.into()),
+                Step::Index(index) => Token::Index(index),
+                Step::Star => Token::Star,
+                Step::StarIndex => Token::StarIndex,
+            })
+        })
+    }
+}
+
+impl Matcher {
+    /// This matcher, with the examples that `eachKey` and `eachValue` carry cleaned of matchers.
+    fn with_example(mut self, node: Node<'_>, example: &Value) -> Result<Self, Error> {
+        match node.get(TYPE) {
+            Some(kinds) if kinds.is_array() => {
+                for (rule, kind) in self.rules.iter_mut().zip(kinds.items()) {
+                    if let (Rule::EachKey(each) | Rule::EachValue(each), Some(value)) =
+                        (rule, kind.get("value"))
+                    {
+                        each.value = to_text(&walk(value, DocPath::root())?.example);
+                    }
+                }
+            }
+            Some(kind) if kind.as_str().is_some_and(is_each) => {
+                for rule in &mut self.rules {
+                    if let Rule::EachKey(each) | Rule::EachValue(each) = rule {
+                        each.value = to_text(example);
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(self)
+    }
+}
+
+fn is_each(name: &str) -> bool {
+    matches!(name, "eachKey" | "each-key" | "eachValue" | "each-value")
+}
+
+fn variants(node: Node<'_>) -> Option<Node<'_>> {
+    node.get("variants").filter(|variants| variants.is_array())
 }

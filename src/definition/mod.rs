@@ -3,6 +3,8 @@
 //! A definition is text that yields an example, rules and generators together: the integration JSON that
 //! all bindings speak, in bodies and in single values, and matching-rule expressions inside it.
 
+pub mod expression;
+mod matcher;
 mod error;
 mod integration;
 mod scalar;

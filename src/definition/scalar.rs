@@ -2,7 +2,9 @@
 //! text is the value itself.
 
 use super::error::Error;
-use super::integration::Definition;
+use super::integration::{Definition, walk};
+use super::matcher::{Matcher, TYPE};
+use crate::foundation::json::{Document, Node, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
 use crate::model::rules::Rule;
@@ -52,11 +54,51 @@ impl Example {
 }
 
 /// Reads a single value.
+///
+/// COMPAT: a malformed matcher costs its rule, not its example; clients build their interactions on that.
 pub fn scalar(text: &str) -> Result<Scalar, Error> {
-    Ok(Scalar { example: Example::Text(text.to_owned()), ..Scalar::default() })
+    let document = object(text);
+    let Some(node) = document.as_ref().map(Document::root) else {
+        return Ok(Scalar { example: Example::Text(text.to_owned()), ..Scalar::default() });
+    };
+    let example = example(node)?;
+    if node.get(TYPE).is_none() {
+        return Ok(Scalar { example, ..Scalar::default() });
+    }
+    let matcher = Matcher::read(node).unwrap_or_else(|reason| {
+        tracing::warn!("ignoring the matcher of {text}: {reason}");
+        Matcher::generator_of(node)
+    });
+    Ok(Scalar { example, rules: matcher.rules, generator: matcher.generator })
 }
 
-/// Reads a single value as the first releases did, with matchers followed as in a body.
-pub fn single(text: &str, _path: DocPath) -> Result<(String, Definition), Error> {
-    Ok((text.to_owned(), Definition::default()))
+/// Reads a single value as the first releases did: an object with a matcher is followed as in a body,
+/// from this path, and any other object is a text.
+pub fn single(text: &str, base: DocPath) -> Result<(String, Definition), Error> {
+    let document = object(text);
+    let matcher = document.as_ref().map(Document::root).filter(|node| node.get(TYPE).is_some());
+    let Some(node) = matcher else {
+        return Ok((text.to_owned(), Definition::default()));
+    };
+    let definition = walk(node, base)?;
+    Ok((to_text(&definition.example), definition))
+}
+
+/// The document of a text that is a JSON object.
+fn object(text: &str) -> Option<Document<'_>> {
+    // Most values are plain texts, and looking at the first character is enough to see it.
+    if !text.trim_start().starts_with('{') {
+        return None;
+    }
+    Document::parse(text).ok().filter(|document| document.root().is_object())
+}
+
+fn example(node: Node<'_>) -> Result<Example, Error> {
+    let Some(value) = node.get("value") else { return Ok(Example::Absent) };
+    if !value.is_array() {
+        return Ok(Example::Text(value.to_text().into_owned()));
+    }
+    // COMPAT: matchers inside the list only give their examples; their rules were never kept in files.
+    let items = value.items().map(|item| Ok(to_text(&walk(item, DocPath::root())?.example)));
+    Ok(Example::List(items.collect::<Result<_, Error>>()?))
 }

@@ -1,13 +1,13 @@
 //! Messages only: metadata, and contents as the older message functions give them.
 
 use super::contents::read_body;
-use super::edit::{Edit, value_or_text};
+use super::edit::Edit;
 use super::error::Error;
 use super::http::Target;
 use super::part::{Part, Reached, reach};
-use crate::definition;
+use crate::definition::{self, Definition};
 use crate::foundation::content_type::ContentType;
-use crate::foundation::json::Value;
+use crate::foundation::json::{Document, Value};
 use crate::model::{Body, DocPath, Kind};
 use bytes::Bytes;
 
@@ -15,8 +15,7 @@ impl Edit<'_> {
     /// Sets a metadata entry, in which JSON may carry matchers, or removes it. All responses a
     /// synchronous message has by now are changed together.
     pub fn with_metadata(&mut self, part: Part, key: &str, value: Option<&str>) -> Result<(), Error> {
-        let value = value.map(value_or_text);
-        let read = value.map(|value| definition::walk(&value, metadata_path(key))).transpose()?;
+        let read = value.map(|value| metadata_value(key, value)).transpose()?;
         let found = self.interaction.kind.type_text();
         let mut reached = reach(self.interaction, part);
         let Reached::Messages(messages) = &mut reached else {
@@ -65,14 +64,22 @@ impl Edit<'_> {
     }
 }
 
+/// The value of a text with its matchers; a text that is not JSON is a string.
+fn metadata_value(key: &str, text: &str) -> Result<Definition, Error> {
+    match Document::parse(text) {
+        Ok(document) => Ok(definition::walk(document.root(), metadata_path(key))?),
+        Err(_) => Ok(Definition { example: Value::String(text.to_owned()), ..Definition::default() }),
+    }
+}
+
 /// The path of a metadata key: a path expression, or else one name, whatever characters it has.
 fn metadata_path(key: &str) -> DocPath {
     key.parse().unwrap_or_else(|_| DocPath::of_name(key))
 }
 
-fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, definition::Definition), Error> {
+fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, Definition), Error> {
     let Some(bytes) = bytes else {
-        return Ok((Body::Null, definition::Definition::default()));
+        return Ok((Body::Null, Definition::default()));
     };
     let content_type = ContentType::parse(content_type).ok();
     let text = std::str::from_utf8(bytes).ok();
@@ -83,9 +90,6 @@ fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, defin
             let read = read_body(&reader, text)?;
             Ok((Body::present(read.text, content_type), read.definition))
         }
-        _ => Ok((
-            Body::present(Bytes::copy_from_slice(bytes), content_type),
-            definition::Definition::default(),
-        )),
+        _ => Ok((Body::present(Bytes::copy_from_slice(bytes), content_type), Definition::default())),
     }
 }

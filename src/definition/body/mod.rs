@@ -1,14 +1,18 @@
 //! Bodies described in JSON: what they look like, and the rules in the description.
 
+mod json;
+
 use super::error::Error;
 use super::integration::Definition;
+
+pub use json::json_body;
 
 /// The text of a body with the rules and generators found in its description.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BodyDefinition {
     /// The body as it travels.
     pub text: String,
-    /// Rules and generators, by path; the example is only set for JSON.
+    /// Rules and generators, by path.
     pub definition: Definition,
 }
 
@@ -17,11 +21,6 @@ impl BodyDefinition {
     pub fn of_text(text: &str) -> Self {
         BodyDefinition { text: text.to_owned(), definition: Definition::default() }
     }
-}
-
-/// Reads a JSON body.
-pub fn json_body(text: &str) -> Result<BodyDefinition, Error> {
-    Ok(BodyDefinition::of_text(text))
 }
 
 /// Builds an XML body from its description in JSON.
