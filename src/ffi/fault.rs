@@ -7,6 +7,7 @@
 use thiserror::Error;
 
 use super::keys::{Miss, Tag};
+use crate::dsl;
 
 /// Why a call from C failed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,6 +46,9 @@ pub(crate) enum Fault {
     /// A pair or triple that is not ours to free.
     #[error("{0} is not a live pair of this library")]
     NotOurPair(&'static str),
+    /// A pact could not be changed as asked.
+    #[error(transparent)]
+    Dsl(#[from] dsl::Error),
     /// Every key of a table is in use.
     #[error("there are too many live {0}")]
     TableFull(&'static str),

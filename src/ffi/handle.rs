@@ -2,8 +2,11 @@
 //!
 //! An interaction handle has the pact's id in its high half and the interaction's ordinal, counted from 1, in
 //! its low half. A low half of 0 is no interaction. Ordinals never move: interactions are appended only.
+//! At most one draft is locked at a time, and no table while it is.
 
 use super::fault::Fault;
+use super::state::state;
+use crate::dsl::{self, Annotation, Draft, Edit};
 
 /// A pact being written; 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +24,30 @@ pub type MessagePactHandle = PactHandle;
 /// A message: the older name of an interaction handle.
 pub type MessageHandle = InteractionHandle;
 
+/// What a change of a draft answers: nothing, or a result.
+pub(crate) trait Change {
+    /// What is left when it went well.
+    type Answer;
+    /// Whether it did.
+    fn answer(self) -> Result<Self::Answer, dsl::Error>;
+}
+
+impl Change for () {
+    type Answer = ();
+
+    fn answer(self) -> Result<(), dsl::Error> {
+        Ok(())
+    }
+}
+
+impl<R> Change for Result<R, dsl::Error> {
+    type Answer = R;
+
+    fn answer(self) -> Self {
+        self
+    }
+}
+
 impl PactHandle {
     /// What is returned when there is no pact.
     pub const fn none() -> Self {
@@ -35,6 +62,24 @@ impl PactHandle {
     /// The number C sees.
     pub const fn id(self) -> u16 {
         self.0
+    }
+
+    /// Stores a new draft.
+    pub(crate) fn issue(draft: Draft) -> Result<Self, Fault> {
+        let id = state().pacts.insert(draft).map_err(|_| Fault::TableFull("pacts"))?;
+        Ok(Self(id.get()))
+    }
+
+    /// Uses the draft, locked. Do not call out meanwhile.
+    pub(crate) fn draft<C: Change>(self, use_it: impl FnOnce(&mut Draft) -> C) -> Result<C::Answer, Fault> {
+        let draft = state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))?;
+        let mut draft = draft.lock();
+        Ok(use_it(&mut draft).answer()?)
+    }
+
+    /// Forgets the draft; its handle and those of its interactions are stale from now on.
+    pub(crate) fn free(self) -> Result<(), Fault> {
+        state().pacts.remove(self.0).map(drop).ok_or(Fault::NoSuchPact(self.0))
     }
 }
 
@@ -54,12 +99,52 @@ impl InteractionHandle {
         self.0
     }
 
-    /// The handle of the interaction with this ordinal; a fault when the ordinal has outgrown its half.
-    pub(crate) fn pack(pact: PactHandle, ordinal: usize) -> Result<Self, Fault> {
-        match u16::try_from(ordinal) {
-            Ok(low @ 1..) => Ok(Self(u32::from(pact.0) << 16 | u32::from(low))),
-            _ => Err(Fault::TableFull("interactions in one pact")),
-        }
+    /// The handle of the interaction with this ordinal.
+    pub(crate) const fn pack(pact: PactHandle, ordinal: u16) -> Self {
+        Self((pact.0 as u32) << 16 | ordinal as u32)
+    }
+
+    /// Changes the contract of the interaction; refused once a mock server has started.
+    pub(crate) fn edit<C: Change>(self, change: impl FnOnce(&mut Edit<'_>) -> C) -> Result<C::Answer, Fault> {
+        self.draft(|draft, ordinal| change(&mut draft.edit(ordinal)?).answer())
+    }
+
+    /// Gives the interaction bytes; see `Draft::edit_binary`.
+    pub(crate) fn edit_binary<C: Change>(
+        self,
+        change: impl FnOnce(&mut Edit<'_>) -> C,
+    ) -> Result<C::Answer, Fault> {
+        self.draft(|draft, ordinal| change(&mut draft.edit_binary(ordinal)?).answer())
+    }
+
+    /// Changes a message through the older functions; see `Draft::edit_message`.
+    pub(crate) fn edit_message<C: Change>(
+        self,
+        change: impl FnOnce(&mut Edit<'_>) -> C,
+    ) -> Result<C::Answer, Fault> {
+        self.draft(|draft, ordinal| change(&mut draft.edit_message(ordinal)?).answer())
+    }
+
+    /// Changes what is said about the interaction; always allowed.
+    pub(crate) fn annotate<C: Change>(
+        self,
+        change: impl FnOnce(&mut Annotation<'_>) -> C,
+    ) -> Result<C::Answer, Fault> {
+        self.draft(|draft, ordinal| change(&mut draft.annotate(ordinal)?).answer())
+    }
+
+    /// Uses the draft of the interaction, locked, with the interaction's ordinal.
+    pub(crate) fn draft<C: Change>(
+        self,
+        use_it: impl FnOnce(&mut Draft, u16) -> C,
+    ) -> Result<C::Answer, Fault> {
+        let (pact, ordinal) = self.split()?;
+        pact.draft(|draft| use_it(draft, ordinal)).map_err(|fault| match fault {
+            Fault::NoSuchPact(_) | Fault::Dsl(dsl::Error::NoSuchInteraction(_)) => {
+                Fault::NoSuchInteraction(self.0)
+            }
+            other => other,
+        })
     }
 
     /// The pact and the ordinal.
@@ -75,10 +160,17 @@ impl InteractionHandle {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dsl::InteractionKind;
+
+    fn interaction() -> (PactHandle, InteractionHandle) {
+        let pact = PactHandle::issue(Draft::new("c", "p")).unwrap();
+        let ordinal = pact.draft(|draft| draft.add_interaction(InteractionKind::Http, "a request")).unwrap();
+        (pact, InteractionHandle::pack(pact, ordinal))
+    }
 
     #[test]
     fn a_handle_carries_pact_and_ordinal() {
-        let handle = InteractionHandle::pack(PactHandle::new(0xC56E), 3).unwrap();
+        let handle = InteractionHandle::pack(PactHandle::new(0xC56E), 3);
 
         assert_eq!(handle.number(), 0xC56E_0003);
         assert_eq!(handle.split(), Ok((PactHandle::new(0xC56E), 3)));
@@ -92,13 +184,36 @@ mod tests {
     }
 
     #[test]
-    fn an_ordinal_that_outgrew_its_half_is_refused() {
-        let pact = PactHandle::new(1);
+    fn an_edit_reaches_the_draft() {
+        let (pact, interaction) = interaction();
 
-        assert!(InteractionHandle::pack(pact, 65_535).is_ok());
-        for ordinal in [0, 65_536, usize::MAX] {
-            let refused = Fault::TableFull("interactions in one pact");
-            assert_eq!(InteractionHandle::pack(pact, ordinal), Err(refused));
-        }
+        let edited = interaction.edit(|edit| edit.upon_receiving("another"));
+
+        assert_eq!(edited, Ok(()));
+        let description = pact.draft(|draft| Ok(draft.interaction(1)?.description.clone()));
+        assert_eq!(description.as_deref(), Ok("another"));
+        assert_eq!(pact.free(), Ok(()));
+    }
+
+    #[test]
+    fn a_served_pact_refuses_edits_but_not_annotations() {
+        let (pact, interaction) = interaction();
+        pact.draft(Draft::serve).unwrap();
+
+        assert_eq!(interaction.edit(|_| ()), Err(Fault::Dsl(dsl::Error::Locked)));
+        assert_eq!(interaction.annotate(|_| ()), Ok(()));
+        pact.free().unwrap();
+    }
+
+    #[test]
+    fn stale_and_unknown_handles_are_faults() {
+        let (pact, interaction) = interaction();
+        let unknown = InteractionHandle::pack(pact, 2);
+        assert_eq!(unknown.edit(|_| ()), Err(Fault::NoSuchInteraction(unknown.number())));
+
+        pact.free().unwrap();
+
+        assert_eq!(pact.free(), Err(Fault::NoSuchPact(pact.id())));
+        assert_eq!(interaction.edit(|_| ()), Err(Fault::NoSuchInteraction(interaction.number())));
     }
 }

@@ -9,6 +9,7 @@ use super::memory::{Kind, Memory, Owner};
 use super::panics;
 use super::runtime::Runtimes;
 use super::table::Table;
+use crate::dsl::Draft;
 
 static STATE: Lazy<State> = Lazy::new(State::new);
 
@@ -24,10 +25,6 @@ pub(crate) struct State {
     /// The threads.
     pub(crate) runtimes: Runtimes,
 }
-
-/// Stands in for `dsl::Draft`.
-#[derive(Debug)]
-pub(crate) struct Draft;
 
 /// How much of everything is alive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
