@@ -7,5 +7,6 @@ pub mod json;
 pub mod text;
 pub mod content_type;
 pub mod form;
+pub mod xml;
 pub mod regex;
 pub mod datetime;

@@ -1,0 +1,22 @@
+//! XML as Pact needs it: a read-only tree with namespaces resolved, limited in depth, read and dropped
+//! without recursion.
+//!
+//! A [`Document`] is a flat list of elements and text pieces in document order, walked through
+//! [`Element`]. A name is its namespace and its local part; prefixes are kept for printing and for rules
+//! that use them, and do not take part in comparing. Comments and processing instructions are counted
+//! but not kept. Entities declared inside a document are never expanded.
+
+mod symbols;
+mod document;
+mod references;
+mod namespaces;
+mod parse;
+mod decode;
+mod print;
+
+pub use document::{Attribute, Child, Document, Element, Name};
+pub use parse::{MAX_DEPTH, MAX_NAMESPACE_LENGTH, SyntaxError};
+pub use print::Edits;
+
+#[cfg(test)]
+mod tests;

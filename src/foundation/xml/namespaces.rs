@@ -1,0 +1,48 @@
+//! [`Namespaces`]: which prefix stands for which namespace at the place being read.
+
+use super::symbols::{Symbol, Symbols};
+use std::collections::HashMap;
+
+const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// The prefixes in scope. Each keeps a stack of meanings, so looking one up does not depend on how
+/// many are declared.
+#[derive(Debug)]
+pub(super) struct Namespaces {
+    meanings: HashMap<Symbol, Vec<Symbol>>,
+    declared: Vec<Symbol>,
+    scopes: Vec<usize>,
+}
+
+impl Namespaces {
+    pub(super) fn new(symbols: &mut Symbols) -> Self {
+        let xml = (symbols.intern("xml"), vec![symbols.intern(XML_NAMESPACE)]);
+        let none = (Symbol::EMPTY, vec![Symbol::EMPTY]);
+        Namespaces { meanings: HashMap::from([xml, none]), declared: Vec::new(), scopes: Vec::new() }
+    }
+
+    /// Enters an element; its declarations follow.
+    pub(super) fn enter(&mut self) {
+        self.scopes.push(self.declared.len());
+    }
+
+    pub(super) fn declare(&mut self, prefix: Symbol, uri: Symbol) {
+        self.meanings.entry(prefix).or_default().push(uri);
+        self.declared.push(prefix);
+    }
+
+    /// Leaves the innermost element.
+    pub(super) fn leave(&mut self) {
+        let first = self.scopes.pop().unwrap_or_default();
+        for prefix in self.declared.drain(first..) {
+            if let Some(stack) = self.meanings.get_mut(&prefix) {
+                stack.pop();
+            }
+        }
+    }
+
+    /// The namespace a prefix stands for.
+    pub(super) fn resolve(&self, prefix: Symbol) -> Option<Symbol> {
+        self.meanings.get(&prefix)?.last().copied()
+    }
+}

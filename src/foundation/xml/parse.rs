@@ -1,0 +1,414 @@
+//! The reader behind [`Document::parse`]: tokens come from `quick-xml`, the tree is built here.
+//!
+//! `quick-xml` checks that tags are closed in order. Names, the number of roots, attributes given twice,
+//! undeclared prefixes and references are checked here, as it leaves them to its callers.
+
+use super::document::{Document, RawAttribute, RawDeclaration, RawElement, RawName, RawNode, Span};
+use super::namespaces::Namespaces;
+use super::references::{Unresolved, append_resolved, resolve};
+use super::symbols::{Symbol, Symbols};
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError, SyntaxError as Malformed};
+use quick_xml::events::attributes::{AttrError, Attribute};
+use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+
+/// How many elements may stand inside one another, counted from the root.
+pub const MAX_DEPTH: usize = 1_024;
+
+/// How many bytes the name of a namespace may have. It is part of every name it is used in, so
+/// without a limit a small document could stand for a very large amount of text.
+pub const MAX_NAMESPACE_LENGTH: usize = 1_024;
+
+/// Why a text is not XML. The message ends with the line and column, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SyntaxError {
+    /// The text breaks the rules of XML.
+    #[error("{reason} at line {line} column {column}")]
+    Text {
+        /// What is wrong.
+        reason: Cow<'static, str>,
+        /// The line, from 1.
+        line: usize,
+        /// The column in bytes, from 1.
+        column: usize,
+    },
+    /// The bytes are no text.
+    #[error("{0}")]
+    Bytes(Cow<'static, str>),
+}
+
+type Reason = Cow<'static, str>;
+
+/// Where and why reading stopped; turned into a [`SyntaxError`] once, at the end.
+struct Failure {
+    at: u64,
+    reason: Reason,
+}
+
+struct Builder {
+    document: Document,
+    symbols: Symbols,
+    namespaces: Namespaces,
+    open: Vec<u32>,
+    /// Whether the last node is a text that more text may be added to.
+    text_is_open: bool,
+}
+
+impl Document {
+    /// Reads a text.
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
+        read(text).map_err(|failure| explain(text, failure))
+    }
+}
+
+fn read(text: &str) -> Result<Document, Failure> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if u32::try_from(text.len()).is_err() {
+        return Err(Failure { at: 0, reason: "document is larger than 4 GiB".into() });
+    }
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().allow_unmatched_ends = false;
+    let mut builder = Builder::new();
+    loop {
+        let at = reader.buffer_position();
+        let event = reader.read_event();
+        let event = event.map_err(|error| Failure { at: reader.error_position(), reason: reason(&error) })?;
+        if matches!(event, Event::Eof) {
+            return builder.finish().map_err(|reason| Failure { at, reason });
+        }
+        builder.take(&event).map_err(|reason| Failure { at, reason })?;
+    }
+}
+
+impl Builder {
+    fn new() -> Self {
+        let mut symbols = Symbols::new();
+        let namespaces = Namespaces::new(&mut symbols);
+        let document = Document {
+            nodes: Vec::new(),
+            attributes: Vec::new(),
+            declarations: Vec::new(),
+            symbols: Vec::new(),
+            text: String::new(),
+        };
+        Builder { document, symbols, namespaces, open: Vec::new(), text_is_open: false }
+    }
+
+    fn take(&mut self, event: &Event<'_>) -> Result<(), Reason> {
+        match event {
+            Event::Start(start) => self.start(start),
+            Event::Empty(start) => {
+                self.start(start)?;
+                self.end();
+                Ok(())
+            }
+            Event::End(_) => {
+                self.end();
+                Ok(())
+            }
+            Event::Text(text) => self.text(text),
+            Event::CData(data) => self.cdata(data),
+            Event::GeneralRef(name) => self.reference(name),
+            Event::Comment(_) | Event::PI(_) => {
+                self.text_is_open = false;
+                self.count_node();
+                Ok(())
+            }
+            Event::DocType(_) if self.has_root() => Err("DOCTYPE after the start of the root element".into()),
+            Event::DocType(_) | Event::Decl(_) | Event::Eof => Ok(()),
+        }
+    }
+
+    fn finish(mut self) -> Result<Document, Reason> {
+        if let Some(&open) = self.open.last() {
+            self.document.symbols = self.symbols.into_texts();
+            let name = self.document.element(open).map(|element| element.name().written().into_owned());
+            return Err(format!("element <{}> is not closed", shortened(&name.unwrap_or_default())).into());
+        }
+        if !self.has_root() {
+            return Err("there is no root element".into());
+        }
+        self.document.symbols = self.symbols.into_texts();
+        self.document.nodes.shrink_to_fit();
+        self.document.text.shrink_to_fit();
+        Ok(self.document)
+    }
+
+    fn has_root(&self) -> bool {
+        !self.document.nodes.is_empty()
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>) -> Result<(), Reason> {
+        self.text_is_open = false;
+        if self.open.is_empty() && self.has_root() {
+            return Err("there is more than one root element".into());
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(format!("elements are nested deeper than {MAX_DEPTH} levels").into());
+        }
+        self.count_node();
+        let index = self.document.nodes.len() as u32;
+        self.namespaces.enter();
+        let attributes = self.declarations(start, index)?;
+        let name = self.element_name(start.name().0)?;
+        let first_attribute = self.document.attributes.len() as u32;
+        for attribute in &attributes {
+            self.attribute(attribute)?;
+        }
+        self.refuse_attributes_given_twice(first_attribute)?;
+        let attribute_count = attributes.len() as u32;
+        let raw = RawElement { name, end: 0, first_attribute, attribute_count, node_count: 0 };
+        self.document.nodes.push(RawNode::Element(raw));
+        self.open.push(index);
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        self.text_is_open = false;
+        self.namespaces.leave();
+        let end = self.document.nodes.len() as u32;
+        let Some(open) = self.open.pop() else { return };
+        if let Some(RawNode::Element(raw)) = self.document.nodes.get_mut(open as usize) {
+            raw.end = end;
+        }
+    }
+
+    fn count_node(&mut self) {
+        let Some(&open) = self.open.last() else { return };
+        if let Some(RawNode::Element(raw)) = self.document.nodes.get_mut(open as usize) {
+            raw.node_count += 1;
+        }
+    }
+
+    /// Takes the namespace declarations of a tag; what is left are its attributes.
+    fn declarations<'s>(
+        &mut self,
+        start: &'s BytesStart<'_>,
+        element: u32,
+    ) -> Result<Vec<Attribute<'s>>, Reason> {
+        let mut others = Vec::new();
+        // Looking for attributes given twice is done by namespace, and not in quadratic time.
+        for attribute in start.attributes().with_checks(false) {
+            let attribute = attribute.map_err(|error| attribute_reason(&error))?;
+            match declared_prefix(attribute.key.0) {
+                None => others.push(attribute),
+                Some(prefix) => {
+                    let declaration = self.declaration(prefix, &attribute, element)?;
+                    self.namespaces.declare(declaration.prefix, declaration.uri);
+                    self.document.declarations.push(declaration);
+                }
+            }
+        }
+        Ok(others)
+    }
+
+    fn declaration(
+        &mut self,
+        prefix: &str,
+        attribute: &Attribute<'_>,
+        element: u32,
+    ) -> Result<RawDeclaration, Reason> {
+        let mut uri = String::new();
+        append_resolved(&attribute.value, &mut uri).map_err(unresolved_reason)?;
+        if uri.len() > MAX_NAMESPACE_LENGTH {
+            return Err(format!("namespace is longer than {MAX_NAMESPACE_LENGTH} bytes").into());
+        }
+        if uri.is_empty() && !prefix.is_empty() {
+            return Err(format!("prefix {} is declared without a namespace", shortened(prefix)).into());
+        }
+        if !prefix.is_empty() {
+            check_name(prefix)?;
+        }
+        Ok(RawDeclaration { element, prefix: self.symbols.intern(prefix), uri: self.symbols.intern(&uri) })
+    }
+
+    fn element_name(&mut self, written: &str) -> Result<RawName, Reason> {
+        let (prefix, local) = split_name(written)?;
+        let prefix_symbol = self.symbols.intern(prefix);
+        let uri = self.namespaces.resolve(prefix_symbol).ok_or_else(|| undeclared(prefix))?;
+        Ok(RawName { uri, prefix: prefix_symbol, local: self.symbols.intern(local) })
+    }
+
+    fn attribute(&mut self, attribute: &Attribute<'_>) -> Result<(), Reason> {
+        let written = attribute.key.0;
+        // The default namespace is not for attributes.
+        let name = if written.contains(':') {
+            self.element_name(written)?
+        } else {
+            check_name(written)?;
+            RawName { uri: Symbol::EMPTY, prefix: Symbol::EMPTY, local: self.symbols.intern(written) }
+        };
+        if attribute.value.contains('<') {
+            return Err("attribute value contains `<`".into());
+        }
+        let start = self.document.text.len() as u32;
+        append_resolved(&attribute.value, &mut self.document.text).map_err(unresolved_reason)?;
+        let value = Span { start, end: self.document.text.len() as u32 };
+        self.document.attributes.push(RawAttribute { name, value });
+        Ok(())
+    }
+
+    fn refuse_attributes_given_twice(&self, first: u32) -> Result<(), Reason> {
+        let attributes = self.document.attributes.get(first as usize..).unwrap_or_default();
+        let mut names: Vec<_> = attributes.iter().map(|raw| (raw.name.uri, raw.name.local)).collect();
+        names.sort_unstable();
+        match names.is_sorted_by(|a, b| a < b) {
+            true => Ok(()),
+            false => Err("attribute is given twice".into()),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Reason> {
+        if self.open.is_empty() {
+            return match text.trim().is_empty() {
+                true => Ok(()),
+                false => Err("text outside of the root element".into()),
+            };
+        }
+        self.append(|buffer| buffer.push_str(text));
+        Ok(())
+    }
+
+    fn reference(&mut self, name: &str) -> Result<(), Reason> {
+        let character = resolve(name).map_err(unresolved_reason)?;
+        if self.open.is_empty() {
+            return Err("text outside of the root element".into());
+        }
+        self.append(|buffer| buffer.push(character));
+        Ok(())
+    }
+
+    fn cdata(&mut self, data: &str) -> Result<(), Reason> {
+        if self.open.is_empty() {
+            return Err("CDATA outside of the root element".into());
+        }
+        self.text_is_open = false;
+        self.append(|buffer| buffer.push_str(data));
+        self.text_is_open = false;
+        Ok(())
+    }
+
+    /// Adds to the text that was just read, or begins a new one.
+    fn append(&mut self, add: impl FnOnce(&mut String)) {
+        let start = self.document.text.len() as u32;
+        add(&mut self.document.text);
+        let end = self.document.text.len() as u32;
+        match self.document.nodes.last_mut() {
+            Some(RawNode::Text(span)) if self.text_is_open => span.end = end,
+            _ => {
+                self.document.nodes.push(RawNode::Text(Span { start, end }));
+                self.count_node();
+            }
+        }
+        self.text_is_open = true;
+    }
+}
+
+/// The prefix that an attribute declares; `None` when it is an ordinary attribute.
+fn declared_prefix(written: &str) -> Option<&str> {
+    if written == "xmlns" { Some("") } else { written.strip_prefix("xmlns:") }
+}
+
+fn split_name(written: &str) -> Result<(&str, &str), Reason> {
+    let (prefix, local) = written.split_once(':').unwrap_or(("", written));
+    check_name(local)?;
+    if written.contains(':') {
+        check_name(prefix)?;
+    }
+    Ok((prefix, local))
+}
+
+fn check_name(name: &str) -> Result<(), Reason> {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii());
+    let goes_on_well =
+        name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || !c.is_ascii());
+    match starts_well && goes_on_well {
+        true => Ok(()),
+        false => Err(format!("`{}` is not a name", shortened(name)).into()),
+    }
+}
+
+fn undeclared(prefix: &str) -> Reason {
+    format!("prefix {} is not declared", shortened(prefix)).into()
+}
+
+/// A name for a message: one line, not too long.
+fn shortened(name: &str) -> String {
+    let mut short: String = name.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if name.chars().nth(40).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn unresolved_reason(unresolved: Unresolved) -> Reason {
+    match unresolved {
+        Unresolved::Unclosed => "`&` without a `;`".into(),
+        Unresolved::UnknownEntity => "unknown entity".into(),
+        Unresolved::BadCharacter => "reference to a character that does not exist".into(),
+    }
+}
+
+fn attribute_reason(error: &AttrError) -> Reason {
+    match error {
+        AttrError::ExpectedEq(_) => "expected `=` after the name of an attribute",
+        AttrError::ExpectedValue(_) => "expected the value of an attribute",
+        AttrError::UnquotedValue(_) => "the value of an attribute must stand in quotes",
+        AttrError::ExpectedQuote(..) => "the value of an attribute is not closed",
+        AttrError::Duplicated(..) => "attribute is given twice",
+    }
+    .into()
+}
+
+/// The tokenizer's errors in words that do not change with its version.
+fn reason(error: &Error) -> Reason {
+    match error {
+        Error::Syntax(malformed) => malformed_reason(*malformed).into(),
+        Error::IllFormed(ill_formed) => ill_formed_reason(ill_formed),
+        Error::InvalidAttr(error) => attribute_reason(error),
+        _ => "malformed XML".into(),
+    }
+}
+
+fn malformed_reason(malformed: Malformed) -> &'static str {
+    match malformed {
+        Malformed::InvalidBangMarkup => "unknown markup after `<!`",
+        Malformed::UnclosedPI => "processing instruction is not closed",
+        Malformed::UnclosedXmlDecl => "XML declaration is not closed",
+        Malformed::UnclosedComment => "comment is not closed",
+        Malformed::UnclosedDoctype => "DOCTYPE is not closed",
+        Malformed::UnclosedCData => "CDATA is not closed",
+        Malformed::UnclosedTag => "tag is not closed",
+        Malformed::UnclosedSingleQuotedAttributeValue | Malformed::UnclosedDoubleQuotedAttributeValue => {
+            "the value of an attribute is not closed"
+        }
+    }
+}
+
+fn ill_formed_reason(error: &IllFormedError) -> Reason {
+    match error {
+        IllFormedError::MismatchedEndTag { expected, found } => {
+            format!("expected </{}> but found </{}>", shortened(expected), shortened(found)).into()
+        }
+        IllFormedError::UnmatchedEndTag(found) => format!("</{}> closes nothing", shortened(found)).into(),
+        IllFormedError::MissingEndTag(open) => format!("element <{}> is not closed", shortened(open)).into(),
+        IllFormedError::UnclosedReference => unresolved_reason(Unresolved::Unclosed),
+        IllFormedError::MissingDoctypeName => "DOCTYPE has no name".into(),
+        IllFormedError::DoubleHyphenInComment => "`--` inside a comment".into(),
+        IllFormedError::MissingDeclVersion(_) | IllFormedError::UnknownVersion => {
+            "XML declaration has no known version".into()
+        }
+    }
+}
+
+fn explain(text: &str, failure: Failure) -> SyntaxError {
+    let at = usize::try_from(failure.at).unwrap_or(text.len()).min(text.len());
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    SyntaxError::Text {
+        reason: failure.reason,
+        line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
+        column: before.len() - line_start + 1,
+    }
+}

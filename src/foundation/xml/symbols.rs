@@ -1,0 +1,49 @@
+//! [`Symbols`]: the names of a document, each kept once and known by a number.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A text kept in [`Symbols`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Symbol(u32);
+
+impl Symbol {
+    /// The empty text: no prefix, no namespace.
+    pub(super) const EMPTY: Symbol = Symbol(0);
+}
+
+/// Texts, each kept once.
+#[derive(Debug)]
+pub(super) struct Symbols {
+    texts: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, Symbol>,
+}
+
+impl Symbols {
+    pub(super) fn new() -> Self {
+        let empty: Arc<str> = Arc::from("");
+        Symbols { texts: vec![Arc::clone(&empty)], numbers: HashMap::from([(empty, Symbol::EMPTY)]) }
+    }
+
+    pub(super) fn intern(&mut self, text: &str) -> Symbol {
+        if let Some(&known) = self.numbers.get(text) {
+            return known;
+        }
+        // A document is at most 4 GiB long, so there are never more names than numbers.
+        let symbol = Symbol(self.texts.len() as u32);
+        let text: Arc<str> = Arc::from(text);
+        self.texts.push(Arc::clone(&text));
+        self.numbers.insert(text, symbol);
+        symbol
+    }
+
+    /// Forgets how to find a number by its text, which only reading needs.
+    pub(super) fn into_texts(self) -> Vec<Arc<str>> {
+        self.texts
+    }
+}
+
+/// The text behind a symbol.
+pub(super) fn text_of(texts: &[Arc<str>], symbol: Symbol) -> &str {
+    texts.get(symbol.0 as usize).map_or("", |text| text)
+}
