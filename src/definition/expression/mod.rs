@@ -61,3 +61,6 @@ pub fn is_expression(text: &str) -> bool {
     let first = Lexer::new(text).peek();
     first.kind == TokenKind::Name && KEYWORDS.contains(&first.text)
 }
+
+#[cfg(test)]
+mod tests;
