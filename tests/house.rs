@@ -23,10 +23,6 @@ const FLOORS: [(&str, u8); 12] = [
     ("cli", 7),
 ];
 
-/// Modules that name one another because their types do. The order of `mod` lines cannot say this.
-const INTERTWINED: [(&str, &str); 2] =
-    [("foundation::json::document", "foundation::json::print"), ("model::rules::rule", "model::rules::set")];
-
 /// All that may change without being passed around.
 const CHANGEABLE: [&str; 3] = ["STATE", "LAST_ERROR", "TEST_RUN_ID"];
 
@@ -117,7 +113,7 @@ fn floor_breaches(source: &Source) -> Vec<String> {
 }
 
 fn order_breaches(source: &Source, order: &BTreeMap<Vec<String>, Vec<String>>) -> Vec<String> {
-    let late = |one: &&Use| !one.is_test && is_late(source, one, order) && !is_intertwined(source, one);
+    let late = |one: &&Use| !one.is_test && is_late(source, one, order);
     uses(source).iter().filter(late).map(|one| breach(source, one, "is listed below this module")).collect()
 }
 
@@ -126,11 +122,6 @@ fn is_late(source: &Source, one: &Use, order: &BTreeMap<Vec<String>, Vec<String>
     let listed = order.get(&source.module[..shared]);
     let place = |module: &[String]| listed?.iter().position(|name| Some(name) == module.get(shared));
     shared > 0 && place(&source.module).zip(place(&one.target)).is_some_and(|(me, it)| it > me)
-}
-
-fn is_intertwined(source: &Source, one: &Use) -> bool {
-    let [mine, theirs] = [source.module.join("::"), one.target.join("::")];
-    INTERTWINED.iter().any(|(me, it)| mine == *me && theirs.starts_with(it))
 }
 
 fn breach(source: &Source, one: &Use, why: &str) -> String {

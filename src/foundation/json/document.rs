@@ -1,7 +1,6 @@
 //! [`Document`] and [`Node`]: a JSON text as a flat tree that borrows what it can.
 
 use super::number;
-use super::print;
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -102,7 +101,7 @@ impl<'t> Document<'t> {
 impl From<&Value> for Document<'static> {
     fn from(value: &Value) -> Self {
         // A printed value always reads back, except when it is nested beyond the limit.
-        Document::parse_owned(print::compact(value)).unwrap_or_else(|_| {
+        Document::parse_owned(value.to_string()).unwrap_or_else(|_| {
             Document::new("".into(), Vec::new(), Raw::new(Tag::Null, 0, 0), String::new())
         })
     }
@@ -117,7 +116,7 @@ pub struct Node<'d> {
 
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_json())
+        write!(f, "{}", self.to_value())
     }
 }
 
@@ -252,26 +251,6 @@ impl<'d> Node<'d> {
     /// The members of an object for keeping and editing; empty for anything else.
     pub fn to_map(self) -> Map<String, Value> {
         self.members().map(|(key, value)| (key.to_owned(), value.to_value())).collect()
-    }
-
-    /// The value as compact JSON with sorted keys.
-    pub fn to_json(self) -> String {
-        let mut text = String::new();
-        print::write_node(self, &mut text);
-        text
-    }
-
-    /// A string as it is, `null` as nothing, anything else as compact JSON.
-    pub fn to_text(self) -> Cow<'d, str> {
-        if self.is_null() { Cow::Borrowed("") } else { self.to_raw_text() }
-    }
-
-    /// A string as it is, anything else (also `null`) as compact JSON.
-    pub fn to_raw_text(self) -> Cow<'d, str> {
-        match self.as_str() {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(self.to_json()),
-        }
     }
 }
 

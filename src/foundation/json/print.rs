@@ -2,6 +2,7 @@
 
 use super::document::{Kind, Node};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Compact JSON.
@@ -27,7 +28,29 @@ pub fn to_raw_text(value: &Value) -> String {
     }
 }
 
-pub(super) fn write_node(node: Node<'_>, out: &mut String) {
+impl<'d> Node<'d> {
+    /// The value as compact JSON with sorted keys.
+    pub fn to_json(self) -> String {
+        let mut text = String::new();
+        write_node(self, &mut text);
+        text
+    }
+
+    /// A string as it is, `null` as nothing, anything else as compact JSON.
+    pub fn to_text(self) -> Cow<'d, str> {
+        if self.is_null() { Cow::Borrowed("") } else { self.to_raw_text() }
+    }
+
+    /// A string as it is, anything else (also `null`) as compact JSON.
+    pub fn to_raw_text(self) -> Cow<'d, str> {
+        match self.as_str() {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(self.to_json()),
+        }
+    }
+}
+
+fn write_node(node: Node<'_>, out: &mut String) {
     match node.kind() {
         Kind::Null => out.push_str("null"),
         Kind::Boolean => out.push_str(if node.as_bool() == Some(true) { "true" } else { "false" }),

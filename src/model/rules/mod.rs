@@ -9,5 +9,5 @@ mod json;
 
 pub use category::Category;
 pub use json::{read_named_rule, read_rule, read_rules, write_rule, write_rules, write_rules_flat};
-pub use rule::{Each, Rule, StatusClass, Variant};
-pub use set::{Combine, RuleList, RuleSet, Rules};
+pub use rule::{Combine, Each, Rule, RuleList, Rules, StatusClass, Variant};
+pub use set::RuleSet;

@@ -1,6 +1,5 @@
 //! [`Rule`]: one way to compare an expected value with an actual one.
 
-use super::set::{RuleList, Rules};
 use crate::foundation::json::{Map, Value};
 use crate::model::generators::Generator;
 use crate::model::path::DocPath;
@@ -62,6 +61,35 @@ pub enum Rule {
         /// Its other attributes.
         values: Map<String, Value>,
     },
+}
+
+/// The rules of one category, in the byte order of their paths.
+pub type Rules = BTreeMap<DocPath, RuleList>;
+
+/// How several rules on one path combine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Combine {
+    /// All must pass.
+    #[default]
+    And,
+    /// One must pass.
+    Or,
+}
+
+/// The rules on one path.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RuleList {
+    /// The rules in order.
+    pub rules: Vec<Rule>,
+    /// Whether all or one of them must pass.
+    pub combine: Combine,
+}
+
+impl RuleList {
+    /// A list of one rule.
+    pub fn of(rule: Rule) -> Self {
+        RuleList { rules: vec![rule], combine: Combine::And }
+    }
 }
 
 /// What `eachKey` and `eachValue` apply.

@@ -1,38 +1,9 @@
 //! [`RuleSet`]: the rules of one request, response or message, by category and path.
 
 use super::category::Category;
-use super::rule::Rule;
+use super::rule::{Rule, RuleList, Rules};
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;
-
-/// The rules of one category, in the byte order of their paths.
-pub type Rules = BTreeMap<DocPath, RuleList>;
-
-/// How several rules on one path combine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Combine {
-    /// All must pass.
-    #[default]
-    And,
-    /// One must pass.
-    Or,
-}
-
-/// The rules on one path.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct RuleList {
-    /// The rules in order.
-    pub rules: Vec<Rule>,
-    /// Whether all or one of them must pass.
-    pub combine: Combine,
-}
-
-impl RuleList {
-    /// A list of one rule.
-    pub fn of(rule: Rule) -> Self {
-        RuleList { rules: vec![rule], combine: Combine::And }
-    }
-}
 
 /// All rules of one part. Categories without rules are never kept.
 #[derive(Debug, Clone, PartialEq, Default)]

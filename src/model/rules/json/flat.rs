@@ -5,7 +5,8 @@ use crate::foundation::json::Node;
 use crate::model::error::Error;
 use crate::model::path::{DocPath, Token, push_token};
 use crate::model::rules::category::Category;
-use crate::model::rules::set::{RuleList, RuleSet};
+use crate::model::rules::rule::RuleList;
+use crate::model::rules::set::RuleSet;
 
 /// Reads a flat `matchingRules` object.
 pub(super) fn read(node: Node<'_>) -> Result<RuleSet, Error> {

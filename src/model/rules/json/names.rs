@@ -5,7 +5,7 @@
 
 use crate::model::path::{DocPath, Token};
 use crate::model::rules::category::Category;
-use crate::model::rules::set::{Combine, RuleList, Rules};
+use crate::model::rules::rule::{Combine, RuleList, Rules};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -7,8 +7,8 @@ use crate::foundation::json::{Map, Node, Value};
 use crate::model::error::Error;
 use crate::model::generators::{Generator, read_typed_generator};
 use crate::model::path::DocPath;
+use crate::model::rules::rule::{Combine, RuleList, Rules};
 use crate::model::rules::rule::{Each, Rule, Variant};
-use crate::model::rules::set::{Combine, RuleList, Rules};
 use std::collections::BTreeMap;
 
 /// How many rules may stand inside one another.

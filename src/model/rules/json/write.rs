@@ -5,7 +5,8 @@ use super::write_rule::{write_list, write_rule};
 use crate::foundation::json::{Map, Value};
 use crate::model::path::{DocPath, push_field};
 use crate::model::rules::category::Category;
-use crate::model::rules::set::{RuleList, RuleSet, Rules};
+use crate::model::rules::rule::{RuleList, Rules};
+use crate::model::rules::set::RuleSet;
 
 /// The rules by category, as V3 and V4 files have them; `None` when there is nothing to write.
 pub fn write_rules(rules: &RuleSet) -> Option<Value> {

@@ -2,8 +2,8 @@
 
 use crate::foundation::json::{Map, Value};
 use crate::model::generators::write_generator;
+use crate::model::rules::rule::{Combine, RuleList};
 use crate::model::rules::rule::{Each, Rule, StatusClass, Variant};
-use crate::model::rules::set::{Combine, RuleList};
 use serde_json::json;
 
 /// One rule as JSON, as files spell it.
