@@ -53,12 +53,12 @@ pub enum Error {
         /// What is wrong there.
         cause: Box<Error>,
     },
-    /// The interactions cannot be written in the version that was asked for.
-    #[error("{what} cannot be written as {version}: {reason}")]
+    /// A version of the specification cannot say this.
+    #[error("{what} cannot be {version}: {reason}")]
     Unsupported {
-        /// Which interactions.
+        /// What.
         what: String,
-        /// The version that was asked for.
+        /// The version.
         version: SpecVersion,
         /// Why not.
         reason: &'static str,

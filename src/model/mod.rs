@@ -15,6 +15,7 @@ pub mod rules;
 pub mod part;
 pub mod interaction;
 pub mod pact;
+pub mod file;
 
 pub use body::{Body, Content, ContentTypeHint};
 pub use error::Error;

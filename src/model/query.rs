@@ -13,6 +13,11 @@ impl Query {
         Self::default()
     }
 
+    /// Parameters with all their values. Each name must come once.
+    pub fn of_lists(lists: impl IntoIterator<Item = (String, Vec<Option<String>>)>) -> Self {
+        Query { parameters: lists.into_iter().collect() }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.parameters.is_empty()

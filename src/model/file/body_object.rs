@@ -1,0 +1,130 @@
+//! Bodies as V4 has them: an object with the contents, their type and how they are encoded.
+
+use super::inline_body::{decoded, encoded, json_text, parsed};
+use crate::foundation::content_type::{ContentType, detect_bytes};
+use crate::foundation::json::{Map, Node, Value};
+use crate::model::body::{Body, Content, ContentTypeHint};
+use bytes::Bytes;
+
+const KEYS: [&str; 4] = ["content", "contentType", "contentTypeHint", "encoded"];
+
+/// Reads a body. The type given by headers or metadata holds if the body does not say.
+pub(super) fn read(node: Option<Node<'_>>, given: Option<ContentType>) -> Body {
+    match node {
+        None => Body::Missing,
+        Some(node) if node.is_null() => Body::Null,
+        Some(node) if !node.is_object() => {
+            tracing::warn!("a body should be an object with 'content'; the value is taken for the contents");
+            Body::present(json_text(node), None)
+        }
+        Some(node) => match node.get("content") {
+            Some(content) if content.is_null() => Body::Null,
+            Some(content) => read_content(node, content, given),
+            None if node.members().all(|(key, _)| KEYS.contains(&key)) => Body::Missing,
+            None => Body::present(json_text(node), None),
+        },
+    }
+}
+
+/// Writes a body; `content_type` is its own or what else tells its type. V4 cannot say `null`.
+pub(super) fn write(body: &Body, content_type: Option<ContentType>) -> Option<Value> {
+    let mut object = Map::new();
+    match body {
+        Body::Missing | Body::Null => return None,
+        Body::Empty => {
+            object.insert("content".to_owned(), "".into());
+        }
+        Body::Present(content) => {
+            let content_type = content_type.unwrap_or_else(ContentType::unknown);
+            write_content(content, &content_type, &mut object);
+        }
+    }
+    Some(Value::Object(object))
+}
+
+fn read_content(body: Node<'_>, content: Node<'_>, given: Option<ContentType>) -> Body {
+    let content_type = match body.get("contentType") {
+        Some(said) => ContentType::parse(&said.to_text()).ok(),
+        None => given,
+    };
+    let is_json = content_type.as_ref().is_some_and(ContentType::is_json);
+    let bytes = content_bytes(content, scheme(body.get("encoded")).as_deref(), is_json);
+    if bytes.is_empty() {
+        return Body::Empty;
+    }
+    let content_type = content_type.or_else(|| detect_bytes(&bytes)).unwrap_or_else(ContentType::unknown);
+    Body::Present(Content {
+        bytes,
+        content_type: Some(content_type),
+        hint: body.get("contentTypeHint").map(hint),
+    })
+}
+
+/// How the contents are encoded; `None` if they are not.
+fn scheme(encoded: Option<Node<'_>>) -> Option<String> {
+    let encoded = encoded?;
+    match encoded.as_bool() {
+        Some(false) => None,
+        Some(true) => Some(String::new()),
+        None => Some(encoded.to_text().to_lowercase()),
+    }
+}
+
+fn content_bytes(content: Node<'_>, scheme: Option<&str>, is_json: bool) -> Bytes {
+    match scheme {
+        None if is_json => match content.as_str() {
+            Some("") => Bytes::new(),
+            _ => json_text(content).into(),
+        },
+        None | Some("json") => content.to_text().into_owned().into(),
+        Some("base64") => {
+            let text = content.to_text();
+            decoded(&text).map_or_else(|| text.into_owned().into(), Bytes::from)
+        }
+        Some(other) => {
+            tracing::warn!("a body has the unknown encoding '{other}' and is taken as it is");
+            content.to_text().into_owned().into()
+        }
+    }
+}
+
+fn hint(node: Node<'_>) -> ContentTypeHint {
+    match node.as_str() {
+        Some("BINARY") => ContentTypeHint::Binary,
+        Some("TEXT") => ContentTypeHint::Text,
+        Some("DEFAULT") => ContentTypeHint::Default,
+        _ => {
+            tracing::warn!("a body has an unknown hint for its content type");
+            ContentTypeHint::Default
+        }
+    }
+}
+
+fn hint_text(hint: ContentTypeHint) -> &'static str {
+    match hint {
+        ContentTypeHint::Binary => "BINARY",
+        ContentTypeHint::Text => "TEXT",
+        ContentTypeHint::Default => "DEFAULT",
+    }
+}
+
+fn write_content(content: &Content, content_type: &ContentType, object: &mut Map<String, Value>) {
+    let plain = plain_value(content, content_type);
+    object.insert("encoded".to_owned(), if plain.is_some() { false.into() } else { "base64".into() });
+    object.insert("content".to_owned(), plain.unwrap_or_else(|| encoded(&content.bytes).into()));
+    object.insert("contentType".to_owned(), content_type.to_string().into());
+    if let Some(hint) = content.hint {
+        object.insert("contentTypeHint".to_owned(), hint_text(hint).into());
+    }
+}
+
+/// The contents as a JSON value, if they need no encoding.
+fn plain_value(content: &Content, content_type: &ContentType) -> Option<Value> {
+    if content_type.is_json() {
+        return parsed(&content.bytes);
+    }
+    if content.hint == Some(ContentTypeHint::Binary) || content_type.is_binary() {
+        return None;
+    }
+    std::str::from_utf8(&content.bytes).ok().map(Value::from)
+}
