@@ -18,8 +18,13 @@ mod write_v2;
 mod write_v3;
 mod write_v4;
 mod layout;
+mod merge;
+mod name;
+mod lock;
+mod store;
 
 pub use layout::{interaction_to_json, to_json, to_text};
+pub use store::{Mode, read_path, write};
 pub use write_part::request_to_json;
 
 use super::error::{Error, shortened};

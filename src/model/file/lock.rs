@@ -1,0 +1,102 @@
+//! One writer at a time: a queue inside the process, and an advisory lock on the file between processes.
+//!
+//! The lock is of the `flock` kind on the pact file itself, which is also what the established library
+//! uses, so that both keep each other out. Every wait ends: after [`PATIENCE`] it is an error.
+
+use crate::model::error::Error;
+use parking_lot::{Mutex, MutexGuard};
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a caller waits for others in all.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The writers of this process, by file. An entry lives as long as somebody writes or waits.
+static QUEUES: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+
+/// When a caller stops waiting.
+#[derive(Clone, Copy)]
+pub(super) struct Deadline(Instant);
+
+impl Deadline {
+    /// The patience of a caller that starts now.
+    pub(super) fn start() -> Self {
+        Deadline(Instant::now() + PATIENCE)
+    }
+
+    /// Fails once the time is over.
+    pub(super) fn check(self, path: &Path) -> Result<(), Error> {
+        if Instant::now() < self.0 { Ok(()) } else { Err(too_long(path)) }
+    }
+}
+
+/// Does something as the only one in this process that does it to this file, first come, first served.
+pub(super) fn in_turn<T>(
+    path: &Path,
+    deadline: Deadline,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
+    let queue = Arc::clone(QUEUES.lock().entry(path.to_owned()).or_default());
+    let result = match queue.try_lock_until(deadline.0) {
+        Some(turn) => {
+            let result = work();
+            // Handed to the one who waited longest; otherwise a busy thread could take it again and again.
+            MutexGuard::unlock_fair(turn);
+            result
+        }
+        None => Err(too_long(path)),
+    };
+    let mut queues = QUEUES.lock();
+    drop(queue);
+    // The map is the only holder when nobody else waits.
+    if queues.get(path).is_some_and(|queue| Arc::strong_count(queue) == 1) {
+        queues.remove(path);
+    }
+    result
+}
+
+/// Takes the lock that keeps all others out.
+pub(super) fn exclusive(file: &File, path: &Path, deadline: Deadline) -> Result<(), Error> {
+    wait(path, deadline, || file.try_lock())
+}
+
+/// Takes the lock that keeps writers out.
+pub(super) fn shared(file: &File, path: &Path, deadline: Deadline) -> Result<(), Error> {
+    wait(path, deadline, || file.try_lock_shared())
+}
+
+fn wait(
+    path: &Path,
+    deadline: Deadline,
+    mut attempt: impl FnMut() -> Result<(), TryLockError>,
+) -> Result<(), Error> {
+    loop {
+        match attempt() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) => {
+                deadline.check(path)?;
+                thread::sleep(pause());
+            }
+            Err(TryLockError::Error(cause)) if cause.kind() == std::io::ErrorKind::Unsupported => {
+                tracing::warn!("'{}' is on a file system without locks", path.display());
+                return Ok(());
+            }
+            Err(TryLockError::Error(cause)) => {
+                return Err(Error::Io { action: "lock", path: path.to_owned(), cause });
+            }
+        }
+    }
+}
+
+/// A few milliseconds, never twice the same, so that waiters do not keep step.
+fn pause() -> Duration {
+    Duration::from_micros(fastrand::u64(500..4_000))
+}
+
+fn too_long(path: &Path) -> Error {
+    Error::Locked { path: path.to_owned(), seconds: PATIENCE.as_secs() }
+}

@@ -1,0 +1,171 @@
+//! Pact files on disk: read under a shared lock; read, merged and written under an exclusive one.
+//!
+//! A file is written in place. A temporary file and a rename would be safer against a crash, but those who
+//! wait for the lock hold the old file open and would write into one that no longer has a name.
+
+use super::layout::{check_convertible, to_text};
+use super::lock::{self, Deadline};
+use super::merge::merge;
+use super::{name, read};
+use crate::model::error::Error;
+use crate::model::pact::Pact;
+use crate::model::spec::SpecVersion;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// What happens to the pact a file already holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It is replaced.
+    Overwrite,
+    /// It is kept, and the new interactions are added to it.
+    Merge,
+}
+
+/// Reads a pact file. Waits for writers, but not longer than 30 seconds.
+pub fn read_path(path: &Path) -> Result<Pact, Error> {
+    let mut file = File::open(path).map_err(io_error("open", path))?;
+    lock::shared(&file, path, Deadline::start())?;
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(io_error("read", path))?;
+    read(&text).map_err(|error| error.at(path.display()))
+}
+
+/// Writes a pact into a folder and returns the path of its file.
+///
+/// The whole text is made before the file is changed, so a pact that cannot be merged or written in this
+/// version leaves everything as it was. Other writers are waited for, but not longer than 30 seconds.
+pub fn write(pact: &Pact, directory: &Path, mode: Mode, version: SpecVersion) -> Result<PathBuf, Error> {
+    let version = version.for_writing();
+    let path = directory.join(name::of(&pact.consumer, &pact.provider)?);
+    check_convertible(pact, version)?;
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(parent).map_err(io_error("create folder", parent))?;
+    }
+    let deadline = Deadline::start();
+    lock::in_turn(&canonical(&path), deadline, || {
+        let mut target = Target::open(&path, deadline)?;
+        let result = text_to_write(pact, &mut target, mode, version).and_then(|text| target.replace(&text));
+        if result.is_err() {
+            target.take_back_if_new();
+        }
+        result
+    })?;
+    Ok(path)
+}
+
+fn text_to_write(
+    pact: &Pact,
+    target: &mut Target<'_>,
+    mode: Mode,
+    version: SpecVersion,
+) -> Result<String, Error> {
+    if mode == Mode::Overwrite {
+        return to_text(pact, version);
+    }
+    let text = target.text()?;
+    // COMPAT: a file of no bytes holds no pact yet.
+    if text.is_empty() {
+        return to_text(pact, version);
+    }
+    let merged = read(&text).and_then(|existing| merge(existing, pact, version));
+    drop(text);
+    to_text(&merged.map_err(|error| error.at(target.path.display()))?, version)
+}
+
+/// A pact file, open and locked.
+struct Target<'p> {
+    path: &'p Path,
+    file: File,
+    /// Whether this write made the file and nobody else has written to it since.
+    is_new: bool,
+}
+
+impl<'p> Target<'p> {
+    /// Opens the file, made if it is not there, and waits for the lock on it.
+    fn open(path: &'p Path, deadline: Deadline) -> Result<Self, Error> {
+        loop {
+            let (file, is_new) = open_or_create(path).map_err(io_error("open", path))?;
+            lock::exclusive(&file, path, deadline)?;
+            // While we waited, a writer that failed may have removed the file it had made.
+            if is_still_at(&file, path) {
+                let is_new = is_new && is_empty(&file);
+                return Ok(Target { path, file, is_new });
+            }
+            deadline.check(path)?;
+        }
+    }
+
+    fn text(&mut self) -> Result<String, Error> {
+        let mut text = String::new();
+        self.file.read_to_string(&mut text).map_err(io_error("read", self.path))?;
+        Ok(text)
+    }
+
+    /// Writes from the start, then cuts what is left of the old text.
+    fn replace(&mut self, text: &str) -> Result<(), Error> {
+        let mut write = || {
+            self.file.seek(SeekFrom::Start(0))?;
+            self.file.write_all(text.as_bytes())?;
+            self.file.set_len(text.len() as u64)
+        };
+        write().map_err(io_error("write", self.path))
+    }
+
+    /// Takes back the file if this write made it.
+    fn take_back_if_new(&self) {
+        // Emptied first: others may have it open and must find no half of a pact in it.
+        if self.is_new && self.file.set_len(0).and_then(|()| fs::remove_file(self.path)).is_err() {
+            tracing::warn!("could not remove '{}' after a write that failed", self.path.display());
+        }
+    }
+}
+
+/// Opens the file, or makes it; tells whether it was made.
+fn open_or_create(path: &Path) -> io::Result<(File, bool)> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    match options.clone().create_new(true).open(path) {
+        Ok(file) => Ok((file, true)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            // It may be removed just now, or be a link to a file that is not there yet.
+            options.create(true).truncate(false).open(path).map(|file| (file, false))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_empty(file: &File) -> bool {
+    file.metadata().is_ok_and(|data| data.len() == 0)
+}
+
+/// One name for the file, however the caller spelled its folder.
+fn canonical(path: &Path) -> PathBuf {
+    let folder =
+        path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+    match (folder.map(fs::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let id = |data: fs::Metadata| (data.dev(), data.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(ours), Ok(named)) => id(ours) == id(named),
+        _ => false,
+    }
+}
+
+/// Where files have no portable identity, a file that is open keeps its name until it is closed.
+#[cfg(not(unix))]
+fn is_still_at(_file: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    move |cause| Error::Io { action, path: path.to_owned(), cause }
+}
