@@ -80,7 +80,10 @@ pub fn single(text: &str, base: DocPath) -> Result<(String, Definition), Error> 
     let Some(node) = matcher else {
         return Ok((text.to_owned(), Definition::default()));
     };
-    let definition = walk(node, base)?;
+    let mut definition = walk(node, base.clone())?;
+    // Rules further down could not be told from those of the value itself in a file.
+    definition.rules.retain(|path, _| *path == base);
+    definition.generators.retain(|path, _| *path == base);
     Ok((to_text(&definition.example), definition))
 }
 

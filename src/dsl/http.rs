@@ -69,9 +69,8 @@ impl Edit<'_> {
         check_index(index)?;
         let mut scalar = definition::scalar(value.unwrap_or_default())?;
         let http = self.http_part(part)?;
-        let headers = http.headers.get_or_insert_with(Headers::new);
-        let spelled = spelling(headers, name);
-        let values = headers.entry(name);
+        let spelled = spelling(http.headers.as_ref(), name);
+        let values = http.headers.get_or_insert_with(Headers::new).entry(name);
         let place = match scalar.example.take() {
             Example::List(list) => {
                 *values = list;
@@ -86,13 +85,13 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Sets the value of a header at an index, as the first releases did: never split, names compared
-    /// with case, and matchers inside an example followed as in a body.
+    /// Sets the value of a header at an index, as the first releases did: only single values, never split
+    /// or trimmed, and matchers inside an example are followed as in a body.
     pub fn header_single(&mut self, part: Part, name: &str, index: usize, value: &str) -> Result<(), Error> {
         check_index(index)?;
-        let base = DocPath::of_name(name).index(index);
-        let (text, definition) = definition::single(value, base)?;
         let http = self.http_part(part)?;
+        let base = DocPath::of_name(&spelling(http.headers.as_ref(), name)).index(index);
+        let (text, definition) = definition::single(value, base)?;
         put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
         add_definition(http, Target::HEADER, definition);
         Ok(())
@@ -194,9 +193,9 @@ fn add_value(part: &mut HttpPart, target: Target, name: &str, index: usize, scal
 }
 
 /// The spelling of a header name that is already there, else the one given.
-fn spelling(headers: &Headers, name: &str) -> String {
-    let known = headers.iter().map(|(known, _)| known).find(|known| known.eq_ignore_ascii_case(name));
-    known.unwrap_or(name).to_owned()
+fn spelling(headers: Option<&Headers>, name: &str) -> String {
+    let mut names = headers.into_iter().flat_map(Headers::iter).map(|(known, _)| known);
+    names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name).to_owned()
 }
 
 fn put_header(values: &mut Vec<String>, name: &str, index: usize, text: String) {

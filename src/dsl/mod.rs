@@ -10,6 +10,7 @@ mod part;
 mod edit;
 mod http;
 mod contents;
+mod file_type;
 mod multipart;
 mod message;
 mod annotation;

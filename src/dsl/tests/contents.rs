@@ -1,0 +1,149 @@
+use super::{draft, edit, expand, http, json, message, rules};
+use crate::dsl::{InteractionKind, Part};
+use crate::model::{Body, Kind, SpecVersion};
+
+const KIND: InteractionKind = InteractionKind::Http;
+
+#[test]
+fn the_type_of_a_body_is_the_one_given_else_the_one_known_else_the_one_seen() {
+    let table = [
+        (Some("application/json"), None, r#"{"a":1}"#, "application/json"),
+        (Some("not a type"), None, r#"{"a":1}"#, "application/json"),
+        (None, None, r#"{"a":1}"#, "application/json"),
+        (None, None, "<a/>", "application/xml"),
+        (None, None, "hello", "text/plain"),
+        (None, Some("text/csv"), r#"{"a":1}"#, "text/csv"),
+        (Some("TEXT/PLAIN; Charset=UTF-8"), None, "x", "text/plain;charset=utf-8"),
+    ];
+    for (given, header, body, expected) in table {
+        let mut draft = draft(KIND);
+        let mut edit = edit(&mut draft);
+        if let Some(header) = header {
+            edit.set_header(Part::Request, "content-type", header).unwrap();
+        }
+        edit.with_body(Part::Request, given, Some(body)).unwrap();
+        let part = &http(&draft).request.part;
+        assert_eq!(part.body.own_content_type().unwrap().to_string(), expected, "{given:?} {body}");
+        let headers = part.headers.as_ref().unwrap();
+        assert_eq!(headers.get("Content-Type"), Some([expected.to_owned()].as_slice()), "{given:?} {body}");
+        assert_eq!(headers.len(), 1);
+    }
+}
+
+#[test]
+fn a_body_that_is_json_stays_json_whatever_its_header_says_later() {
+    let mut draft = draft(KIND);
+    let mut edit = edit(&mut draft);
+    edit.with_body(Part::Request, None, Some("{}")).unwrap();
+    edit.set_header(Part::Request, "Content-Type", "text/plain").unwrap();
+
+    edit.with_body(Part::Request, None, Some(&expand(r#"{"a":{T:"type","value":1}}"#))).unwrap();
+
+    assert_eq!(http(&draft).request.part.body.text(), Some(r#"{"a":1}"#));
+}
+
+#[test]
+fn no_body_is_an_empty_one_without_a_type() {
+    for body in [None, Some("")] {
+        let mut draft = draft(KIND);
+        edit(&mut draft).with_body(Part::Response, Some("application/json"), body).unwrap();
+        assert_eq!(http(&draft).response.part.body, Body::Empty);
+        assert_eq!(http(&draft).response.part.headers, None);
+    }
+}
+
+#[test]
+fn rules_of_earlier_bodies_stay() {
+    let mut draft = draft(KIND);
+    let body = expand(r#"{"a":{T:"type","value":1}}"#);
+    edit(&mut draft).with_body(Part::Request, None, Some(&body)).unwrap();
+    edit(&mut draft).with_body(Part::Request, None, Some(&body)).unwrap();
+    let expected = r#"{"body":{"$.a":{"combine":"AND","matchers":[{"match":"type"},{"match":"type"}]}}}"#;
+    assert_eq!(rules(&http(&draft).request.part), json(expected));
+}
+
+#[test]
+fn matchers_in_other_types_are_text() {
+    let mut draft = draft(KIND);
+    let body = expand(r#"{"a":{T:"type","value":1}}"#);
+    edit(&mut draft).with_body(Part::Request, Some("text/plain"), Some(&body)).unwrap();
+    assert_eq!(http(&draft).request.part.body.text(), Some(body.as_str()));
+    assert!(http(&draft).request.part.rules.is_empty());
+}
+
+#[test]
+fn a_broken_matcher_leaves_the_body_as_it_was() {
+    let mut draft = draft(KIND);
+    let refused =
+        edit(&mut draft).with_body(Part::Request, None, Some(&expand(r#"{"a":{T:"regex","value":"x"}}"#)));
+    assert!(refused.unwrap_err().to_string().starts_with("the matcher at '$.a' is not valid: "));
+    assert_eq!(http(&draft).request, Default::default());
+}
+
+#[test]
+fn bytes_are_taken_as_they_are() {
+    let table: [(Option<&str>, Option<&[u8]>, Body, &str); 4] = [
+        (Some("text/plain"), None, Body::Null, "text/plain"),
+        (Some("text/plain"), Some(b""), Body::Empty, "text/plain"),
+        (
+            None,
+            Some(b"x"),
+            Body::present("x", "application/octet-stream".parse().ok()),
+            "application/octet-stream",
+        ),
+        (Some("gar bage"), Some(b"x"), Body::present("x", None), "gar bage"),
+    ];
+    for (given, bytes, body, header) in table {
+        let mut http_draft = draft(KIND);
+        edit(&mut http_draft).with_binary_body(Part::Request, given, bytes);
+        let part = &http(&http_draft).request.part;
+        assert_eq!(part.body, body, "{given:?} {bytes:?}");
+        assert_eq!(part.headers.as_ref().unwrap().first("Content-Type"), Some(header));
+
+        let mut message_draft = draft(InteractionKind::AsyncMessage);
+        edit(&mut message_draft).with_metadata(Part::Request, "contentType", Some("old")).unwrap();
+        edit(&mut message_draft).with_binary_body(Part::Request, given, bytes);
+        assert_eq!(message(&message_draft).body, body);
+        assert_eq!(message(&message_draft).metadata["contentType"], header);
+    }
+}
+
+#[test]
+fn a_binary_file_is_judged_by_its_type_from_version_3_on() {
+    let rule = r#"{"body":{"$":{"combine":"AND","matchers":[{"match":"contentType","value":"image/png"}]}}}"#;
+    for (spec, expected) in [(SpecVersion::V2, "null"), (SpecVersion::V3, rule), (SpecVersion::Unknown, rule)]
+    {
+        let mut draft = draft(KIND);
+        draft.set_spec(spec).unwrap();
+        edit(&mut draft).with_binary_file(Part::Request, Some("image/png"), Some(b"x")).unwrap();
+        let part = &http(&draft).request.part;
+        assert_eq!(part.body, Body::present("x", None));
+        assert_eq!(rules(part), json(expected));
+    }
+    let mut draft = draft(KIND);
+    let refused = edit(&mut draft).with_binary_file(Part::Request, None, Some(b"x"));
+    assert_eq!(refused.unwrap_err().to_string(), "content_type is null");
+}
+
+#[test]
+fn each_response_body_of_a_synchronous_message_is_one_more_response() {
+    let mut draft = draft(InteractionKind::SyncMessage);
+    let mut edit = edit(&mut draft);
+
+    edit.with_body(Part::Request, Some("text/plain"), Some("first")).unwrap();
+    edit.with_body(Part::Request, Some("text/plain"), Some("second")).unwrap();
+    edit.with_body(Part::Response, Some("text/plain"), Some("a")).unwrap();
+    edit.with_binary_body(Part::Response, None, Some(b"b"));
+    edit.with_metadata(Part::Response, "k", Some("1")).unwrap();
+    edit.with_body(Part::Response, None, None).unwrap();
+
+    let Kind::SyncMessage(message) = &super::interaction(&draft).kind else { panic!("wrong kind") };
+    assert_eq!(message.request.body.text(), Some("second"));
+    let responses: Vec<_> = message
+        .responses
+        .iter()
+        .map(|response| (response.body.bytes(), response.metadata.contains_key("k")))
+        .collect();
+    let expected: [(&[u8], bool); 3] = [(b"a", true), (b"b", true), (b"", false)];
+    assert_eq!(responses, expected);
+}
