@@ -8,5 +8,6 @@ pub mod text;
 pub mod content_type;
 pub mod form;
 pub mod xml;
+pub mod encoding;
 pub mod regex;
 pub mod datetime;
