@@ -9,5 +9,6 @@ pub mod content_type;
 pub mod form;
 pub mod xml;
 pub mod encoding;
+pub mod magic;
 pub mod regex;
 pub mod datetime;
