@@ -10,5 +10,6 @@ pub mod form;
 pub mod xml;
 pub mod encoding;
 pub mod magic;
+pub mod multipart;
 pub mod regex;
 pub mod datetime;
