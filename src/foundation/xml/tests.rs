@@ -211,3 +211,23 @@ fn edits_replace_texts_and_attribute_values() {
 
     assert_eq!(document.to_text(&edits), "<?xml version='1.0'?><a x='7' y='2'>new<b/>new<c>&lt;</c></a>");
 }
+
+#[test]
+fn every_prefix_and_every_odd_byte_is_an_answer_and_never_a_panic() {
+    let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x'>]><p:a xmlns:p='u' p:x='&#65;'>\
+                é&amp;<!-- c --><![CDATA[]]]]><b/><?pi?></p:a>";
+    assert!(Document::parse(text).is_ok());
+    for (end, _) in text.char_indices() {
+        assert!(Document::parse(&text[..end]).is_err(), "{}", &text[..end]);
+    }
+    for (at, character) in text.char_indices() {
+        for odd in ["", "<", ">", "&", "'", ":", "/", "!", "\0", "é"] {
+            let changed = [&text[..at], odd, &text[at + character.len_utf8()..]].concat();
+            let printed = Document::parse(&changed).map(|document| document.to_text(&Edits::default()));
+            assert!(
+                printed.is_err() || printed.is_ok_and(|text| Document::parse(&text).is_ok()),
+                "{changed}"
+            );
+        }
+    }
+}
