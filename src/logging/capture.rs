@@ -1,0 +1,81 @@
+//! [`Capture`]: lines kept in memory until somebody asks for them, never more than a limit.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Lines in memory. When they outgrow the limit the oldest are dropped.
+#[derive(Debug)]
+pub struct Capture {
+    limit: usize,
+    held: Mutex<Held>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    lines: VecDeque<String>,
+    bytes: usize,
+}
+
+impl Capture {
+    /// An empty capture that holds at most so many bytes.
+    #[must_use]
+    pub fn new(limit: usize) -> Self {
+        Capture { limit, held: Mutex::default() }
+    }
+
+    /// Adds a line and its line feed.
+    pub fn append(&self, mut line: String) {
+        line.push('\n');
+        let mut held = self.lock();
+        held.bytes += line.len();
+        held.lines.push_back(line);
+        while held.bytes > self.limit
+            && let Some(oldest) = held.lines.pop_front()
+        {
+            held.bytes -= oldest.len();
+        }
+    }
+
+    /// Takes all lines out.
+    #[must_use]
+    pub fn drain(&self) -> String {
+        let held = std::mem::take(&mut *self.lock());
+        held.lines.into_iter().collect()
+    }
+
+    /// A panic elsewhere leaves the lines whole, so they stay readable.
+    fn lock(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Capture;
+
+    #[test]
+    fn draining_gives_the_lines_once() {
+        let capture = Capture::new(100);
+        capture.append("one".to_owned());
+        capture.append("two".to_owned());
+
+        assert_eq!(capture.drain(), "one\ntwo\n");
+        assert_eq!(capture.drain(), "");
+    }
+
+    #[test]
+    fn the_oldest_lines_give_way() {
+        let capture = Capture::new(10);
+        ["first", "next", "last"].map(str::to_owned).into_iter().for_each(|line| capture.append(line));
+
+        assert_eq!(capture.drain(), "next\nlast\n");
+    }
+
+    #[test]
+    fn a_line_beyond_the_limit_is_not_kept() {
+        let capture = Capture::new(3);
+        capture.append("much too long".to_owned());
+
+        assert_eq!(capture.drain(), "");
+    }
+}

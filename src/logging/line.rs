@@ -1,0 +1,122 @@
+//! [`Line`]: one line of a log, in the one form all sinks share.
+//!
+//! `2026-11-21T06:35:45.195659Z  INFO worker target: message`. The time is handed in; nothing here reads
+//! a clock.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How much a line matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Something failed.
+    Error,
+    /// Something is probably not as wanted.
+    Warn,
+    /// What happens.
+    Info,
+    /// Why it happens.
+    Debug,
+    /// Every step.
+    Trace,
+}
+
+/// One line of a log, without its line feed.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// When it was said.
+    pub time: SystemTime,
+    /// How much it matters.
+    pub level: Level,
+    /// Who said it.
+    pub target: &'a str,
+    /// What was said.
+    pub message: &'a str,
+}
+
+impl Level {
+    /// The name as logs show it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "ERROR",
+            Level::Warn => "WARN",
+            Level::Info => "INFO",
+            Level::Debug => "DEBUG",
+            Level::Trace => "TRACE",
+        }
+    }
+}
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_time(f, self.time)?;
+        write!(f, " {:>5} ", self.level.name())?;
+        let thread = std::thread::current();
+        match thread.name() {
+            Some(name) => f.write_str(name)?,
+            None => write!(f, "{:?}", thread.id())?,
+        }
+        write!(f, " {}: {}", self.target, self.message)
+    }
+}
+
+/// RFC 3339 in UTC with microseconds.
+fn write_time(f: &mut fmt::Formatter<'_>, time: SystemTime) -> fmt::Result {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    let (year, month, day) = civil_date(since.as_secs() / 86_400);
+    let second = since.as_secs() % 86_400;
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    let micros = since.subsec_micros();
+    write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z")
+}
+
+/// Year, month and day of a day counted from 1970. Years are taken to begin in March, so that the leap day
+/// is the last of its year.
+fn civil_date(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    (era * 400 + year + u64::from(month <= 2), month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Level, Line, civil_date};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn a_line_has_time_level_thread_target_and_message() {
+        let time = UNIX_EPOCH + Duration::from_micros(1_795_242_945_195_659);
+
+        let text = std::thread::Builder::new()
+            .name("worker".to_owned())
+            .spawn(move || Line { time, level: Level::Info, target: "pact", message: "hello" }.to_string())
+            .unwrap()
+            .join()
+            .unwrap();
+
+        assert_eq!(text, "2026-11-21T06:35:45.195659Z  INFO worker pact: hello");
+    }
+
+    #[test]
+    fn days_become_dates() {
+        let table = [
+            (0, (1970, 1, 1)),
+            (59, (1970, 3, 1)),
+            (10_957, (2000, 1, 1)),
+            (11_016, (2000, 2, 29)),
+            (11_017, (2000, 3, 1)),
+            (20_454, (2026, 1, 1)),
+            (47_541, (2100, 3, 1)),
+        ];
+
+        for (days, date) in table {
+            assert_eq!(civil_date(days), date, "{days}");
+        }
+    }
+}
