@@ -1,0 +1,95 @@
+//! [`answer`]: from a snapshot and a request to what is sent and what is remembered. Pure.
+
+use super::reply::Reply;
+use super::snapshot::{Choice, Selection, Snapshot};
+use crate::matching::Mismatch;
+use crate::model::Request;
+
+const UNEXPECTED: &str = "Unexpected-Request";
+const MISMATCH: &str = "Request-Mismatch";
+
+/// What a request was found to be, for the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The request of this interaction.
+    Matched(Choice),
+    /// Meant for this interaction, but different.
+    Mismatched(Choice, Vec<Mismatch>),
+    /// Not in the pact.
+    Unexpected,
+}
+
+/// What is sent and what is remembered.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// For the journal.
+    pub(super) outcome: Outcome,
+    /// For the client.
+    pub(super) reply: Reply,
+    /// For the log.
+    pub(super) note: String,
+}
+
+/// Answers a request from the snapshot.
+pub(super) fn answer(snapshot: &Snapshot, cors_preflight: bool, request: &Request) -> Answer {
+    let mut answer = match snapshot.select(request) {
+        Selection::Full(choice) => return matched(snapshot, choice, request),
+        Selection::Near(choice, mismatches) => mismatched(snapshot, choice, mismatches, request),
+        Selection::Nothing => unexpected(snapshot, request),
+    };
+    if cors_preflight && is_options(request) {
+        answer.reply = Reply::preflight(request);
+        "Responding to CORS pre-flight request".clone_into(&mut answer.note);
+    }
+    answer
+}
+
+/// Whether the request asks what is allowed.
+pub(super) fn is_options(request: &Request) -> bool {
+    request.method.eq_ignore_ascii_case("OPTIONS")
+}
+
+fn matched(snapshot: &Snapshot, choice: Choice, request: &Request) -> Answer {
+    // Generators run on the response here, once there are any to run.
+    let reply = match snapshot.http(choice) {
+        Some(http) => Reply::matched(request, &http.response),
+        None => Reply::text(500, "Could not process response body"),
+    };
+    // COMPAT: clients look for this line.
+    Answer { outcome: Outcome::Matched(choice), reply, note: "Request matched, sending response".to_owned() }
+}
+
+fn mismatched(snapshot: &Snapshot, choice: Choice, mismatches: Vec<Mismatch>, request: &Request) -> Answer {
+    let first = mismatches.first().map_or("", Mismatch::text);
+    let more = match mismatches.len() {
+        0 | 1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    };
+    let line = request_line(request);
+    let text = format!("{line} is not as '{}' expects: {first}{more}", snapshot.description(choice));
+    let reply = Reply::failure(MISMATCH, &text, &mismatches);
+    Answer { outcome: Outcome::Mismatched(choice, mismatches), reply, note: not_matched(&text) }
+}
+
+fn unexpected(snapshot: &Snapshot, request: &Request) -> Answer {
+    let methods = snapshot.methods_at(&request.path);
+    let line = request_line(request);
+    let text = if methods.is_empty() {
+        format!("no interaction expects {line}")
+    } else {
+        format!("no interaction expects {line}; this path is expected with {}", methods.join(", "))
+    };
+    let reply = Reply::failure(UNEXPECTED, &text, &[]);
+    Answer { outcome: Outcome::Unexpected, reply, note: not_matched(&text) }
+}
+
+fn not_matched(text: &str) -> String {
+    format!("Request did not match: {text}")
+}
+
+fn request_line(request: &Request) -> String {
+    format!("{} {}", request.method.to_uppercase(), request.path)
+}
+
+#[cfg(test)]
+mod tests;

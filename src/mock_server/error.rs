@@ -1,0 +1,35 @@
+//! Why a mock server cannot start, or cannot write its pact.
+
+use crate::foundation::json::SyntaxError;
+use std::io;
+
+/// What can be wrong with a mock server.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address is neither an IP address nor the name of this machine.
+    #[error("'{0}' is not an address to listen on")]
+    Address(String),
+    /// The transport configuration cannot be read.
+    #[error("the transport configuration is not JSON: {0}")]
+    Config(#[from] SyntaxError),
+    /// A response has a status that HTTP does not know.
+    #[error("interaction '{description}' has the response status {status}; it must lie between 100 and 999")]
+    Status {
+        /// The interaction.
+        description: String,
+        /// Its response's status.
+        status: u16,
+    },
+    /// Nobody here serves this transport.
+    #[error("transport '{0}' is not available")]
+    Transport(String),
+    /// The system does not let us listen there.
+    #[error("cannot listen on {address}: {source}")]
+    Start {
+        /// Where we wanted to listen.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+}

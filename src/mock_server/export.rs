@@ -1,0 +1,70 @@
+//! The pact of a mock server as it is written to a file: marked with how its exchanges travelled and with who
+//! wrote it. Names, merging and locking are `model::file`'s.
+
+use crate::foundation::json::{Map, Value};
+use crate::model::file::{self, Mode};
+use crate::model::{Error, Interaction, Kind, Pact};
+use std::path::{Path, PathBuf};
+
+/// COMPAT: brokers show these versions; the products are one here.
+const WRITERS: [&str; 2] = ["ffi", "mockserver"];
+
+/// Writes a pact into a folder; no folder, or one without a name, means the current one.
+pub(super) fn write(pact: &Pact, directory: Option<&Path>, overwrite: bool) -> Result<PathBuf, Error> {
+    let directory = directory.filter(|given| !given.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mode = if overwrite { Mode::Overwrite } else { Mode::Merge };
+    file::write(&marked(pact), directory, mode, pact.spec.for_writing())
+}
+
+fn marked(pact: &Pact) -> Pact {
+    let mut pact = pact.clone();
+    pact.interactions.iter_mut().for_each(name_transport);
+    name_writers(&mut pact.metadata);
+    pact
+}
+
+/// Only V4 writes it; the other editions leave it out.
+fn name_transport(interaction: &mut Interaction) {
+    if matches!(interaction.kind, Kind::Http(_)) {
+        interaction.transport.get_or_insert_with(|| "http".to_owned());
+    }
+}
+
+fn name_writers(metadata: &mut Map<String, Value>) {
+    let entry = metadata.entry("pactRust").or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(versions) = entry {
+        for writer in WRITERS {
+            versions.insert(writer.to_owned(), env!("CARGO_PKG_VERSION").into());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marked;
+    use crate::model::{Contents, Interaction, Kind, Pact};
+    use serde_json::json;
+
+    #[test]
+    fn exchanges_over_http_say_so_and_keep_what_they_said_before() {
+        let mut pact = Pact::new("c", "p");
+        let mut named = Interaction::http("named");
+        named.transport = Some("https".to_owned());
+        let message = Interaction::new("message", Kind::AsyncMessage(Box::<Contents>::default()));
+        pact.interactions = vec![Interaction::http("plain"), named, message];
+
+        let transports: Vec<_> = marked(&pact).interactions.into_iter().map(|one| one.transport).collect();
+
+        assert_eq!(transports, [Some("http".to_owned()), Some("https".to_owned()), None]);
+    }
+
+    #[test]
+    fn writers_are_added_to_the_metadata() {
+        let mut pact = Pact::new("c", "p");
+        pact.metadata.insert("pactRust".to_owned(), json!({"models": "1"}));
+
+        let version = env!("CARGO_PKG_VERSION");
+        let expected = json!({"models": "1", "ffi": version, "mockserver": version});
+        assert_eq!(marked(&pact).metadata.get("pactRust"), Some(&expected));
+    }
+}

@@ -1,0 +1,115 @@
+//! [`Journal`]: what was asked, what matched, what is missing.
+//!
+//! A request that matched leaves nothing but the mark that its group was seen; only what the mismatches
+//! document tells is kept. The lock is held for appending and for copying pointers, never while matching or
+//! printing.
+
+use super::answer::{Outcome, is_options};
+use super::snapshot::{Choice, Snapshot};
+use crate::foundation::json::{Map, Value};
+use crate::matching::Mismatch;
+use crate::model::Request;
+use crate::model::file::request_to_json;
+use parking_lot::Mutex;
+use std::sync::Arc;
+
+/// What a mock server saw.
+#[derive(Debug)]
+pub(super) struct Journal {
+    held: Mutex<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    /// For each group, whether a request was for it, right or wrong.
+    seen: Vec<bool>,
+    unseen: usize,
+    failures: Vec<Arc<Failure>>,
+}
+
+/// A request that did not match.
+#[derive(Debug)]
+enum Failure {
+    Mismatched(Choice, Vec<Mismatch>),
+    Unexpected(Request),
+}
+
+impl Journal {
+    /// Nothing seen yet of so many groups of interactions.
+    pub(super) fn new(groups: usize) -> Self {
+        Journal { held: Mutex::new(Held { seen: vec![false; groups], unseen: groups, failures: Vec::new() }) }
+    }
+
+    /// Notes a request and what it was found to be.
+    pub(super) fn record(&self, outcome: Outcome, request: Request) {
+        let (group, failure) = match outcome {
+            Outcome::Matched(choice) => (Some(choice.group), None),
+            Outcome::Mismatched(choice, mismatches) => {
+                (Some(choice.group), Some(Failure::Mismatched(choice, mismatches)))
+            }
+            // COMPAT: browsers ask on their own; nobody wrote that request.
+            Outcome::Unexpected if is_options(&request) => (None, None),
+            Outcome::Unexpected => (None, Some(Failure::Unexpected(request))),
+        };
+        let failure = failure.map(Arc::new);
+        let mut held = self.held.lock();
+        held.failures.extend(failure);
+        if let Some(group) = group {
+            held.see(group);
+        }
+    }
+
+    /// Whether every interaction was asked for and every request matched.
+    pub(super) fn is_satisfied(&self) -> bool {
+        let held = self.held.lock();
+        held.unseen == 0 && held.failures.is_empty()
+    }
+
+    /// The mismatches document: requests that did not match in the order they came, then what is missing.
+    pub(super) fn mismatches(&self, snapshot: &Snapshot) -> Value {
+        let (seen, failures) = {
+            let held = self.held.lock();
+            (held.seen.clone(), held.failures.clone())
+        };
+        let is_missing = |choice: &Choice| seen.get(choice.group) == Some(&false);
+        let missing = snapshot.interactions().filter(is_missing);
+        let failures = failures.iter().filter_map(|failure| failure_to_json(failure, snapshot));
+        let missing = missing.filter_map(|choice| Some(missing_to_json(&snapshot.http(choice)?.request)));
+        failures.chain(missing).collect()
+    }
+}
+
+impl Held {
+    fn see(&mut self, group: usize) {
+        if let Some(seen @ false) = self.seen.get_mut(group) {
+            *seen = true;
+            self.unseen -= 1;
+        }
+    }
+}
+
+fn failure_to_json(failure: &Failure, snapshot: &Snapshot) -> Option<Value> {
+    match failure {
+        Failure::Mismatched(choice, mismatches) => {
+            let mismatches = mismatches.iter().map(Mismatch::to_json).collect();
+            let expected = &snapshot.http(*choice)?.request;
+            Some(entry("request-mismatch", expected, "mismatches", mismatches))
+        }
+        Failure::Unexpected(request) => {
+            Some(entry("request-not-found", request, "request", request_to_json(request)))
+        }
+    }
+}
+
+fn missing_to_json(request: &Request) -> Value {
+    entry("missing-request", request, "request", request_to_json(request))
+}
+
+fn entry(kind: &str, request: &Request, key: &str, value: Value) -> Value {
+    let mut fields = Map::new();
+    fields.insert("type".to_owned(), kind.into());
+    fields.insert("method".to_owned(), request.method.to_uppercase().into());
+    fields.insert("path".to_owned(), request.path.as_str().into());
+    fields.insert(key.to_owned(), value);
+    Value::Object(fields)
+}

@@ -1,0 +1,144 @@
+//! [`Reply`]: what goes back to the client, before any protocol's library sees it.
+//!
+//! Replies are whole: status, header lines in order, body. Length and framing are the transport's.
+
+use crate::foundation::json::{Map, Value};
+use crate::matching::Mismatch;
+use crate::model::{Headers, Request, Response};
+use bytes::Bytes;
+use std::borrow::Cow;
+
+const METHODS: &str = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH";
+const ALLOW_ORIGIN: &str = "access-control-allow-origin";
+const ALLOW_HEADERS: &str = "access-control-allow-headers";
+const ALLOW_METHODS: &str = "access-control-allow-methods";
+const EXPOSE_HEADERS: (&str, &str) = ("access-control-expose-headers", "Location, Link");
+const ALLOW_CREDENTIALS: (&str, &str) = ("access-control-allow-credentials", "true");
+
+/// One header line.
+type Line = (Cow<'static, str>, Cow<'static, str>);
+
+/// What goes back to the client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reply {
+    /// Status, 200 to 999.
+    pub(super) status: u16,
+    /// Header lines in order, names in lower case.
+    pub(super) headers: Vec<Line>,
+    /// Body.
+    pub(super) body: Bytes,
+}
+
+impl Reply {
+    /// A text that says what went wrong on our side or with the protocol.
+    pub(super) fn text(status: u16, text: impl Into<String>) -> Reply {
+        Reply { status, headers: Vec::new(), body: Bytes::from(text.into()) }
+    }
+
+    /// The response of a matched interaction.
+    pub(super) fn matched(request: &Request, response: &Response) -> Reply {
+        // An interim response is not an answer; the client would wait for another.
+        if response.status < 200 {
+            let text = format!("Cannot send status {}: it is not a final response", response.status);
+            return Reply::text(500, text);
+        }
+        let pact_headers = match pact_headers(request, response) {
+            Ok(headers) => headers,
+            Err(name) => return Reply::unsendable(&name),
+        };
+        let mut headers = cors(request, response.part.headers.as_ref());
+        headers.extend(pact_headers);
+        let body = response.part.body.content().map(|content| content.bytes.clone()).unwrap_or_default();
+        Reply { status: response.status, headers, body }
+    }
+
+    /// A response header that HTTP cannot carry.
+    pub(super) fn unsendable(name: &str) -> Reply {
+        Reply::text(500, format!("Could not set response header '{name}'"))
+    }
+
+    /// What a browser wants to know before it sends a request to another origin.
+    pub(super) fn preflight(request: &Request) -> Reply {
+        let wanted = joined(request, "access-control-request-headers");
+        let allowed = wanted.map_or_else(|| "*".to_owned(), |wanted| format!("{wanted}, *"));
+        let headers = vec![
+            line(ALLOW_ORIGIN, origin(request)),
+            line(ALLOW_METHODS, METHODS),
+            line(ALLOW_HEADERS, allowed),
+            line(EXPOSE_HEADERS.0, EXPOSE_HEADERS.1),
+            line(ALLOW_CREDENTIALS.0, ALLOW_CREDENTIALS.1),
+        ];
+        Reply { status: 204, headers, body: Bytes::new() }
+    }
+
+    /// The answer to a request that the pact does not have.
+    pub(super) fn failure(key: &'static str, text: &str, mismatches: &[Mismatch]) -> Reply {
+        let mut fields = Map::new();
+        fields.insert("error".to_owned(), format!("{key} : {text}").into());
+        if !mismatches.is_empty() {
+            let mismatches: Vec<Value> = mismatches.iter().map(Mismatch::to_json).collect();
+            fields.insert("mismatches".to_owned(), mismatches.into());
+        }
+        let headers = vec![
+            line(ALLOW_ORIGIN, "*"),
+            line("content-type", "application/json; charset=utf-8"),
+            line("x-pact", key),
+        ];
+        Reply { status: 500, headers, body: Bytes::from(Value::Object(fields).to_string()) }
+    }
+}
+
+fn line(name: &'static str, value: impl Into<Cow<'static, str>>) -> Line {
+    (Cow::Borrowed(name), value.into())
+}
+
+/// The headers that let a browser show the answer to a page of any origin; those the pact has itself are
+/// left to it.
+fn cors(request: &Request, own: Option<&Headers>) -> Vec<Line> {
+    let lines = [
+        line(ALLOW_ORIGIN, origin(request)),
+        line(ALLOW_HEADERS, "*"),
+        line(ALLOW_METHODS, METHODS),
+        line(EXPOSE_HEADERS.0, EXPOSE_HEADERS.1),
+        line(ALLOW_CREDENTIALS.0, ALLOW_CREDENTIALS.1),
+    ];
+    lines.into_iter().filter(|(name, _)| own.is_none_or(|own| own.get(name).is_none())).collect()
+}
+
+fn origin(request: &Request) -> Cow<'static, str> {
+    joined(request, "origin").map_or(Cow::Borrowed("*"), Cow::Owned)
+}
+
+fn joined(request: &Request, name: &str) -> Option<String> {
+    request.part.headers.as_ref()?.get(name).map(|values| values.join(", "))
+}
+
+/// The header lines of the pact's response, or the name of one that cannot be sent.
+fn pact_headers(request: &Request, response: &Response) -> Result<Vec<Line>, String> {
+    let headers = response.part.headers.iter().flat_map(Headers::iter);
+    let mut lines = Vec::new();
+    for (name, values) in headers.filter(|(name, _)| !is_computed(name, request, response)) {
+        if !is_token(name) || !values.iter().all(|value| is_sendable(value)) {
+            return Err(name.to_owned());
+        }
+        let name = name.to_ascii_lowercase();
+        lines.extend(values.iter().map(|value| (Cow::Owned(name.clone()), Cow::Owned(value.clone()))));
+    }
+    Ok(lines)
+}
+
+/// A length that contradicts the body would break the framing. Where no body travels the pact's word stays:
+/// it speaks of the body that would have been.
+fn is_computed(name: &str, request: &Request, response: &Response) -> bool {
+    let has_no_body = request.method.eq_ignore_ascii_case("HEAD") || response.status == 304;
+    name.eq_ignore_ascii_case("content-length") && !(has_no_body && response.part.body.bytes().is_empty())
+}
+
+fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+fn is_sendable(value: &str) -> bool {
+    value.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f))
+}

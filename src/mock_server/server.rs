@@ -1,0 +1,181 @@
+//! [`MockServer`]: its life from bind to stop, and what can be asked of it meanwhile.
+//!
+//! One task listens per address, one task serves each connection. Every task holds a token; when the last
+//! token is gone nothing of the server is left, and that is what [`MockServer::stop`] waits for.
+
+use super::bind::Bind;
+use super::error::Error;
+use super::export;
+use super::http::{DRAIN, serve_connection, unless};
+use super::options::{self, Options};
+use super::service::Service;
+use super::snapshot::Snapshot;
+use crate::foundation::json::Value;
+use crate::model::{self, Pact};
+use parking_lot::Mutex;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+
+/// How much longer than the requests in flight a stop waits: a comparison that is under way cannot be
+/// interrupted, only left behind.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How long listening pauses when the system has no more sockets to give.
+const OUT_OF_SOCKETS: Duration = Duration::from_millis(20);
+
+/// Held by every task of a server, never used.
+type Token = Sender<Infallible>;
+
+/// A running mock server. Dropping it stops it without waiting.
+#[derive(Debug)]
+pub struct MockServer {
+    addresses: Vec<SocketAddr>,
+    service: Arc<Service>,
+    stop: watch::Sender<bool>,
+    ended: Mutex<Receiver<Infallible>>,
+}
+
+/// Starts a mock server for a pact. It listens, and its port is known, when this returns.
+pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Result<MockServer, Error> {
+    // Other transports (`https`, those of plugins) branch off here.
+    if options.transport != options::HTTP {
+        return Err(Error::Transport(options.transport));
+    }
+    let service = Arc::new(Service::new(Snapshot::compile(pact)?, options));
+    let listeners = open(bind, runtime)?;
+    let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>();
+    let addresses = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;
+    let (stop, stopped) = watch::channel(false);
+    let (token, ended) = channel();
+    for listener in listeners {
+        runtime.spawn(accept(listener, Arc::clone(&service), stopped.clone(), token.clone()));
+    }
+    Ok(MockServer { addresses, service, stop, ended: Mutex::new(ended) })
+}
+
+fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
+    let _entered = runtime.enter();
+    let adopt = |listener: std::net::TcpListener| {
+        listener.set_nonblocking(true)?;
+        TcpListener::from_std(listener)
+    };
+    let listeners: Result<_, _> = bind.listen()?.into_iter().map(adopt).collect();
+    listeners.map_err(|source| Error::Start { address: bind.to_string(), source })
+}
+
+/// Takes connections until the server stops; then the listener is gone before any of them is.
+async fn accept(listener: TcpListener, service: Arc<Service>, mut stop: watch::Receiver<bool>, token: Token) {
+    let connection_stop = stop.clone();
+    let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
+    while let Some(accepted) = unless(pin!(listener.accept()), stopped.as_mut()).await {
+        match accepted {
+            Ok((stream, _)) => {
+                let (service, stop) = (Arc::clone(&service), connection_stop.clone());
+                let token = token.clone();
+                tokio::spawn(async move {
+                    serve_connection(stream, service, stop).await;
+                    drop(token);
+                });
+            }
+            Err(error) if is_about_one_connection(&error) => {}
+            // The connection stays in the queue, so asking again at once would fail at once.
+            Err(_) => {
+                if unless(pin!(tokio::time::sleep(OUT_OF_SOCKETS)), stopped.as_mut()).await.is_none() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Whether the next attempt may go well: a client gave up before it was let in.
+fn is_about_one_connection(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+}
+
+impl MockServer {
+    /// The port it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.addresses.first().map_or(0, SocketAddr::port)
+    }
+
+    /// The addresses it listens on; two for `localhost`.
+    #[must_use]
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
+    /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let reachable = self.addresses.first().copied().map(reachable);
+        reachable.map_or_else(String::new, |address| format!("http://{address}"))
+    }
+
+    /// Whether every interaction was asked for and every request matched. Costs the same after any number
+    /// of requests.
+    #[must_use]
+    pub fn matched(&self) -> bool {
+        self.service.journal.is_satisfied()
+    }
+
+    /// The mismatches document: a JSON array, empty when all is well.
+    #[must_use]
+    pub fn mismatches_json(&self) -> Value {
+        self.service.journal.mismatches(&self.service.snapshot)
+    }
+
+    /// What was logged since the last time this was asked.
+    #[must_use]
+    pub fn logs(&self) -> String {
+        self.service.log.drain()
+    }
+
+    /// The pact as it was when the server started.
+    #[must_use]
+    pub fn pact(&self) -> &Pact {
+        self.service.snapshot.pact()
+    }
+
+    /// Writes the pact into a folder (none means the current one) and returns the path of its file. Which
+    /// requests came does not matter.
+    pub fn write(&self, directory: Option<&Path>, overwrite: bool) -> Result<PathBuf, model::Error> {
+        export::write(self.pact(), directory, overwrite)
+    }
+
+    /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
+    /// requests are dropped at once, requests already read get half a second to be answered.
+    ///
+    /// Must not be called on a thread of the runtime. Stopping again does nothing.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+        // Nothing is ever sent: the wait ends with the last token, or with our patience.
+        let _ = self.ended.lock().recv_timeout(DRAIN + PATIENCE);
+    }
+}
+
+impl Drop for MockServer {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}
+
+/// A server that listens everywhere is reached on the loopback address.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

@@ -1,0 +1,84 @@
+//! [`Service`]: one server's snapshot, journal and log, and the order in which a request passes them.
+//!
+//! It is shared by all connections of the server, whatever the transport.
+
+use super::answer::answer;
+use super::journal::Journal;
+use super::options::Options;
+use super::reply::Reply;
+use super::snapshot::Snapshot;
+use crate::logging::{Capture, Level, Line};
+use crate::model::Request;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::SystemTime;
+
+/// How much of its log a server keeps.
+const LOG_LIMIT: usize = 256 * 1024;
+
+const TARGET: &str = "pact_ffi::mock_server";
+
+/// What all connections of a server share.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// What is answered from.
+    pub(super) snapshot: Snapshot,
+    /// How to behave.
+    pub(super) options: Options,
+    /// What was asked.
+    pub(super) journal: Journal,
+    /// What was said about it.
+    pub(super) log: Capture,
+}
+
+impl Service {
+    /// A service that has seen nothing yet.
+    pub(super) fn new(snapshot: Snapshot, options: Options) -> Self {
+        let journal = Journal::new(snapshot.group_count());
+        let service = Service { snapshot, options, journal, log: Capture::new(LOG_LIMIT) };
+        service.options.others.keys().for_each(|key| {
+            service.say(Level::Warn, &format!("The transport option '{key}' has no meaning here"));
+        });
+        service
+    }
+
+    /// Answers a request. The journal knows of it before the reply is handed out.
+    ///
+    /// A defect of ours is a reply too: the connection and the server go on.
+    pub(super) fn serve(&self, request: Request) -> Reply {
+        // What is behind the reference stays whole: the journal is only appended to, in one step.
+        catch_unwind(AssertUnwindSafe(|| self.answer_and_record(request))).unwrap_or_else(|_| self.defect())
+    }
+
+    fn answer_and_record(&self, request: Request) -> Reply {
+        // COMPAT: clients look for this line.
+        self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
+        let answer = answer(&self.snapshot, self.options.cors_preflight, &request);
+        self.journal.record(answer.outcome, request);
+        self.say(Level::Info, &answer.note);
+        answer.reply
+    }
+
+    /// The reply when answering failed by a defect of ours.
+    pub(super) fn defect(&self) -> Reply {
+        let text = "The mock server could not compare this request: internal error";
+        self.say(Level::Error, text);
+        Reply::text(500, text)
+    }
+
+    /// Notes that a request was turned away before it could be compared.
+    pub(super) fn refuse(&self, status: u16, text: impl Into<String>) -> Reply {
+        let text = text.into();
+        self.say(Level::Warn, &format!("Request refused with {status}: {text}"));
+        Reply::text(status, text)
+    }
+
+    fn say(&self, level: Level, message: &str) {
+        match level {
+            Level::Error => tracing::error!(target: TARGET, "{message}"),
+            Level::Warn => tracing::warn!(target: TARGET, "{message}"),
+            Level::Info | Level::Debug | Level::Trace => tracing::info!(target: TARGET, "{message}"),
+        }
+        let line = Line { time: SystemTime::now(), level, target: TARGET, message };
+        self.log.append(line.to_string());
+    }
+}

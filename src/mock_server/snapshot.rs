@@ -1,0 +1,245 @@
+//! [`Snapshot`]: a pact compiled once for answering any number of requests.
+//!
+//! Only HTTP interactions take part. They are found by literal path and method; those whose path is decided
+//! by rules stand in a list of their own. Interactions with the same request form one group: they compare
+//! equally, so only the first of a group is ever compared, and one request satisfies them all.
+
+use super::error::Error;
+use crate::matching::{ActualRequest, ExpectedRequest, Mismatch, RequestComparison};
+use crate::model::{Http, Kind, Pact, Request};
+use std::collections::hash_map::{DefaultHasher, HashMap};
+use std::hash::{Hash, Hasher};
+
+/// A pact, ready to answer requests.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pact: Pact,
+    /// The interactions that take part, by their place in the pact.
+    places: Vec<usize>,
+    /// The group of each of them.
+    groups: Vec<usize>,
+    leaders: Vec<Leader>,
+    by_path: HashMap<String, Vec<usize>>,
+    by_rule: Vec<usize>,
+}
+
+/// The first interaction of a group; the group's number is its place among the leaders.
+#[derive(Debug)]
+struct Leader {
+    interaction: usize,
+    expected: ExpectedRequest,
+}
+
+/// What a request turned out to be.
+#[derive(Debug)]
+pub(super) enum Selection {
+    /// It is the request of this interaction.
+    Full(Choice),
+    /// It is meant for this interaction, but differs.
+    Near(Choice, Vec<Mismatch>),
+    /// No interaction has this method and path.
+    Nothing,
+}
+
+/// A selected interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Choice {
+    /// Its place in the pact.
+    pub(super) interaction: usize,
+    /// The group it belongs to.
+    pub(super) group: usize,
+}
+
+impl Snapshot {
+    /// Compiles a pact; refuses response statuses that cannot be sent at all.
+    pub(super) fn compile(pact: Pact) -> Result<Snapshot, Error> {
+        let mut grouping = Grouping::default();
+        let (mut places, mut groups) = (Vec::new(), Vec::new());
+        for (at, http) in https(&pact) {
+            check_status(&pact.interactions[at].description, http.response.status)?;
+            places.push(at);
+            groups.push(grouping.group_of(&pact, at, &http.request));
+        }
+        let leaders = grouping.leaders.iter().filter_map(|&at| leader(&pact, at)).collect();
+        let mut snapshot =
+            Snapshot { pact, places, groups, leaders, by_path: HashMap::new(), by_rule: Vec::new() };
+        snapshot.index();
+        Ok(snapshot)
+    }
+
+    fn index(&mut self) {
+        for (group, leader) in self.leaders.iter().enumerate() {
+            match leader.expected.literal_path() {
+                Some(path) => self.by_path.entry(path.to_owned()).or_default().push(group),
+                None => self.by_rule.push(group),
+            }
+        }
+    }
+
+    /// The pact this was compiled from.
+    pub(super) fn pact(&self) -> &Pact {
+        &self.pact
+    }
+
+    /// How many groups there are.
+    pub(super) fn group_count(&self) -> usize {
+        self.leaders.len()
+    }
+
+    /// The interactions that take part, in pact order: each with its group.
+    pub(super) fn interactions(&self) -> impl Iterator<Item = Choice> {
+        let pairs = self.places.iter().zip(&self.groups);
+        pairs.map(|(&interaction, &group)| Choice { interaction, group })
+    }
+
+    /// Request and response of an interaction that takes part.
+    pub(super) fn http(&self, choice: Choice) -> Option<&Http> {
+        self.pact.interactions.get(choice.interaction)?.as_http()
+    }
+
+    /// What an interaction is called.
+    pub(super) fn description(&self, choice: Choice) -> &str {
+        self.pact.interactions.get(choice.interaction).map_or("", |found| &found.description)
+    }
+
+    /// The methods that are expected at a literal path, in the order of the pact.
+    pub(super) fn methods_at(&self, path: &str) -> Vec<String> {
+        let mut methods = Vec::new();
+        let leaders = self.by_path.get(path).into_iter().flatten().filter_map(|at| self.leaders.get(*at));
+        for method in leaders.map(|leader| leader.expected.method().to_uppercase()) {
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+        methods
+    }
+
+    /// Finds the interaction a request belongs to.
+    ///
+    /// A full match wins over any other, then the higher score, then the earlier place in the pact. What
+    /// differs in method or path is not looked at: whichever of those scored best, the request would be an
+    /// unexpected one.
+    pub(super) fn select(&self, request: &Request) -> Selection {
+        let actual = ActualRequest::new(request);
+        let mut best: Option<(usize, RequestComparison)> = None;
+        for group in self.candidates(request) {
+            let Some(leader) = self.leaders.get(group) else { continue };
+            let comparison = leader.expected.compare(&actual);
+            let fits = comparison.method_matches && comparison.path_matches;
+            if fits && best.as_ref().is_none_or(|(held, best)| is_nearer(group, &comparison, *held, best)) {
+                best = Some((group, comparison));
+            }
+        }
+        self.selection(best)
+    }
+
+    fn selection(&self, best: Option<(usize, RequestComparison)>) -> Selection {
+        let Some((group, comparison)) = best else { return Selection::Nothing };
+        let Some(leader) = self.leaders.get(group) else { return Selection::Nothing };
+        let choice = Choice { interaction: leader.interaction, group };
+        if comparison.is_match() {
+            Selection::Full(choice)
+        } else {
+            Selection::Near(choice, comparison.mismatches)
+        }
+    }
+
+    /// The groups that may have the request's method and path.
+    fn candidates(&self, request: &Request) -> impl Iterator<Item = usize> {
+        let literal = self.by_path.get(&request.path).into_iter().flatten();
+        let has_method = |group: &usize| {
+            let leader = self.leaders.get(*group);
+            leader.is_some_and(|leader| leader.expected.method().eq_ignore_ascii_case(&request.method))
+        };
+        literal.chain(&self.by_rule).copied().filter(has_method)
+    }
+}
+
+fn is_nearer(group: usize, new: &RequestComparison, held: usize, best: &RequestComparison) -> bool {
+    let rank = |comparison: &RequestComparison| (comparison.is_match(), comparison.score);
+    match rank(new).cmp(&rank(best)) {
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Equal => group < held,
+        std::cmp::Ordering::Less => false,
+    }
+}
+
+fn https(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
+    let interactions = pact.interactions.iter().enumerate();
+    interactions.filter_map(|(at, interaction)| match &interaction.kind {
+        Kind::Http(http) => Some((at, http.as_ref())),
+        _ => None,
+    })
+}
+
+fn leader(pact: &Pact, interaction: usize) -> Option<Leader> {
+    let http = pact.interactions.get(interaction)?.as_http()?;
+    Some(Leader { interaction, expected: ExpectedRequest::compile(&http.request) })
+}
+
+fn check_status(description: &str, status: u16) -> Result<(), Error> {
+    if (100..=999).contains(&status) {
+        return Ok(());
+    }
+    Err(Error::Status { description: description.to_owned(), status })
+}
+
+/// Finds interactions with the same request, in one pass.
+#[derive(Default)]
+struct Grouping {
+    /// The first interaction of each group.
+    leaders: Vec<usize>,
+    by_hash: HashMap<u64, Vec<usize>>,
+}
+
+impl Grouping {
+    fn group_of(&mut self, pact: &Pact, at: usize, request: &Request) -> usize {
+        let bucket = self.by_hash.entry(hash(request)).or_default();
+        let known = bucket.iter().copied().find(|group| {
+            let leader = self.leaders.get(*group).and_then(|leader| pact.interactions.get(*leader));
+            leader.and_then(|leader| leader.as_http()).is_some_and(|http| is_same(&http.request, request))
+        });
+        known.unwrap_or_else(|| {
+            bucket.push(self.leaders.len());
+            self.leaders.push(at);
+            self.leaders.len() - 1
+        })
+    }
+}
+
+/// Equal for equal requests; tells apart what usually differs.
+fn hash(request: &Request) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    request.method.to_ascii_uppercase().hash(&mut hasher);
+    request.path.hash(&mut hasher);
+    request.part.body.bytes().hash(&mut hasher);
+    sorted_query(request).hash(&mut hasher);
+    sorted_headers(request).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn is_same(one: &Request, other: &Request) -> bool {
+    one.method.eq_ignore_ascii_case(&other.method)
+        && one.path == other.path
+        && one.part.body == other.part.body
+        && one.part.rules == other.part.rules
+        && one.part.generators == other.part.generators
+        && sorted_query(one) == sorted_query(other)
+        && sorted_headers(one) == sorted_headers(other)
+}
+
+/// Names with their values, sorted: the order in which they were written down does not make requests different.
+type Sorted<Name, Values> = Option<Vec<(Name, Values)>>;
+
+fn sorted_query(request: &Request) -> Sorted<&str, &[Option<String>]> {
+    let mut entries: Vec<_> = request.query.as_ref()?.iter().collect();
+    entries.sort_unstable();
+    Some(entries)
+}
+
+fn sorted_headers(request: &Request) -> Sorted<String, &[String]> {
+    let entries = request.part.headers.as_ref()?.iter();
+    let mut entries: Vec<_> = entries.map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
+    entries.sort_unstable();
+    Some(entries)
+}

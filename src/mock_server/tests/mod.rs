@@ -1,0 +1,177 @@
+//! Servers over real sockets, spoken to byte by byte.
+
+mod protocol;
+mod life;
+
+use super::fixture::{
+    asks, closing, exchange, header, interaction, pact, request, response, status_and_body,
+};
+use super::{Bind, MockServer, Options, start};
+use crate::model::{Interaction, Pact};
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpStream;
+use std::sync::LazyLock;
+use tokio::runtime::{Builder, Handle, Runtime};
+
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap());
+
+fn runtime() -> &'static Handle {
+    RUNTIME.handle()
+}
+
+fn serve_with(pact: Pact, address: &str, config: &str) -> MockServer {
+    let options = Options::parse(None, Some(config)).unwrap();
+    start(pact, &Bind::new(Some(address), 0), options, runtime()).unwrap()
+}
+
+fn serve(interactions: Vec<Interaction>) -> MockServer {
+    serve_with(pact(interactions), "", "{}")
+}
+
+/// One interaction, `GET /a`, answered with `hello`.
+fn hello() -> Interaction {
+    interaction(request("GET", "/a", &[]), response(200, &[("X-A", "1")], "hello"))
+}
+
+fn connect_to(server: &MockServer) -> TcpStream {
+    TcpStream::connect(server.addresses()[0]).unwrap()
+}
+
+/// Reads one response whose length is announced; what follows it stays unread.
+fn read_response(reader: &mut BufReader<TcpStream>) -> (String, String) {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(reader.read_line(&mut head).unwrap(), 0, "closed after {head:?}");
+    }
+    let length = header(&head, "content-length").map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    (head, String::from_utf8(body).unwrap())
+}
+
+#[test]
+fn a_match_is_answered_and_noted() {
+    let server = serve(vec![hello()]);
+    assert!(!server.matched());
+
+    let text = exchange(server.port(), closing("GET /a", ""));
+
+    assert_eq!(status_and_body(&text), ("HTTP/1.1 200 OK", "hello"));
+    assert_eq!((header(&text, "x-a"), header(&text, "content-length")), (Some("1"), Some("5")));
+    assert_eq!(header(&text, "connection"), Some("close"));
+    assert!(header(&text, "date").is_some() && header(&text, "server").is_none());
+    assert!(server.matched());
+    assert_eq!(server.mismatches_json().to_string(), "[]");
+}
+
+#[test]
+fn what_did_not_match_comes_first_and_then_what_is_missing() {
+    let server = serve(vec![hello(), asks(request("put", "/b", &[]))]);
+    let body = "Content-Type: application/json\r\nContent-Length: 7\r\n";
+
+    exchange(server.port(), closing("POST /nope?x=1&y", body) + r#"{"a":1}"#);
+    exchange(server.port(), closing("OPTIONS /nope", ""));
+
+    let received = concat!(
+        r#"{"body":{"a":1},"headers":{"connection":"close","content-length":"7","#,
+        r#""content-type":"application/json","host":"x"},"method":"POST","path":"/nope","#,
+        r#""query":{"x":["1"],"y":[null]}}"#,
+    );
+    let expected = [
+        format!(r#"{{"method":"POST","path":"/nope","request":{received},"type":"request-not-found"}}"#),
+        missing("GET", "/a"),
+        missing("PUT", "/b"),
+    ];
+    assert_eq!(server.mismatches_json().to_string(), format!("[{}]", expected.join(",")));
+    assert!(!server.matched());
+}
+
+fn missing(method: &str, path: &str) -> String {
+    format!(
+        r#"{{"method":"{method}","path":"{path}","request":{{"method":"{method}","path":"{path}"}},"type":"missing-request"}}"#
+    )
+}
+
+#[test]
+fn a_server_without_interactions_is_satisfied() {
+    let server = serve(vec![]);
+
+    assert!(server.matched());
+    assert_eq!(server.mismatches_json().to_string(), "[]");
+}
+
+#[test]
+fn one_request_satisfies_all_interactions_that_expect_it() {
+    let mut twin = hello();
+    twin.description = "the same again".to_owned();
+    let server = serve(vec![hello(), twin, hello()]);
+
+    exchange(server.port(), closing("GET /a", ""));
+
+    assert!(server.matched());
+}
+
+#[test]
+fn a_failure_is_not_forgotten_when_the_right_request_follows() {
+    let server = serve(vec![hello()]);
+
+    exchange(server.port(), closing("GET /b", ""));
+    exchange(server.port(), closing("GET /a", ""));
+
+    assert!(!server.matched());
+    assert_eq!(server.mismatches_json().as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn the_log_tells_of_each_request_once() {
+    let server = serve(vec![hello()]);
+
+    exchange(server.port(), closing("GET /a", ""));
+    exchange(server.port(), closing("GET /b", ""));
+
+    let log = server.logs();
+    let said: Vec<_> = log.lines().filter_map(|line| Some(line.split_once(": ")?.1)).collect();
+    let expected = [
+        "Received request GET /a",
+        "Request matched, sending response",
+        "Received request GET /b",
+        "Request did not match: no interaction expects GET /b",
+    ];
+    assert_eq!(said, expected);
+    assert!(log.lines().all(|line| line.contains("  INFO ") && line.contains(" pact_ffi::mock_server: ")));
+    assert_eq!(server.logs(), "");
+}
+
+#[test]
+fn transports_that_are_not_here_are_named() {
+    for transport in ["https", "grpc", "HTTP"] {
+        let options = Options::parse(Some(transport), None).unwrap();
+        let error = start(pact([]), &Bind::default(), options, runtime()).unwrap_err();
+        assert_eq!(error.to_string(), format!("transport '{transport}' is not available"));
+    }
+}
+
+#[test]
+fn the_pact_is_written_with_its_transport() {
+    let folder = tempfile::tempdir().unwrap();
+    let v4 = Pact { spec: crate::model::SpecVersion::V4, ..pact([hello()]) };
+    let server = serve_with(v4, "", "{}");
+
+    let path = server.write(Some(folder.path()), true).unwrap();
+
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains("\"transport\": \"http\""), "{text}");
+    assert!(text.contains(&format!("\"mockserver\": \"{}\"", env!("CARGO_PKG_VERSION"))), "{text}");
+}
+
+#[test]
+fn the_log_stays_within_its_bounds() {
+    let server = serve(vec![]);
+
+    for _ in 0..10 {
+        exchange(server.port(), closing(&format!("GET /{}", "a".repeat(60_000)), ""));
+    }
+
+    assert!(server.logs().len() <= 256 * 1024);
+}
