@@ -34,20 +34,6 @@ typedef struct StringResult {
 } StringResult;
 
 /**
- * The request or the response of an interaction.
- */
-typedef enum InteractionPart {
-  /**
-   * The request, or the contents of a message.
-   */
-  InteractionPart_Request = 0,
-  /**
-   * The response.
-   */
-  InteractionPart_Response = 1,
-} InteractionPart;
-
-/**
  * A version of the Pact specification.
  */
 typedef enum PactSpecification {
@@ -76,6 +62,20 @@ typedef enum PactSpecification {
    */
   PactSpecification_V4 = 5,
 } PactSpecification;
+
+/**
+ * The request or the response of an interaction.
+ */
+typedef enum InteractionPart {
+  /**
+   * The request, or the contents of a message.
+   */
+  InteractionPart_Request = 0,
+  /**
+   * The response.
+   */
+  InteractionPart_Response = 1,
+} InteractionPart;
 
 /**
  * How much is logged.
@@ -240,19 +240,24 @@ typedef enum LiveKind {
 } LiveKind;
 
 /**
+ * A finished pact.
+ */
+typedef struct Pact Pact;
+
+/**
  * A pact being written; 0 is none.
  */
 typedef uint16_t PactHandle;
 
 /**
- * A message pact: the older name of a pact handle.
- */
-typedef PactHandle MessagePactHandle;
-
-/**
  * An interaction of a pact being written; 0 is none.
  */
 typedef uint32_t InteractionHandle;
+
+/**
+ * A message pact: the older name of a pact handle.
+ */
+typedef PactHandle MessagePactHandle;
 
 /**
  * A message: the older name of an interaction handle.
@@ -336,6 +341,948 @@ void pactffi_string_delete(char *string);
  * - `s` - the string, as for `pactffi_string_delete`.
  */
 void pactffi_free_string(char *s);
+
+/* ---- A pact being written: made, described, written to a file, freed ---- */
+
+/**
+ * Creates a pact between a consumer and a provider and returns a handle to it.
+ *
+ * Its interactions are added with `pactffi_new_interaction` and its siblings. It is written as
+ * specification version 3 unless `pactffi_with_specification` says otherwise.
+ *
+ * # Parameters
+ *
+ * - `consumer_name` - name of the consumer; `Consumer` if NULL or not UTF-8.
+ * - `provider_name` - name of the provider; `Provider` if NULL or not UTF-8.
+ *
+ * # Returns
+ *
+ * A handle, or 0 when 65,535 pacts are alive.
+ *
+ * # Ownership
+ *
+ * Free the pact with `pactffi_free_pact_handle`.
+ */
+PactHandle pactffi_new_pact(const char *consumer_name, const char *provider_name);
+
+/**
+ * Frees a pact and its interactions. Mock servers started for it go on running.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact. It and its interactions' handles are not valid any more.
+ *
+ * # Returns
+ *
+ * 0 if the pact was freed, 1 if there is no such pact or it was freed before.
+ */
+uint32_t pactffi_free_pact_handle(PactHandle pact);
+
+/**
+ * Sets the version of the Pact specification that the pact is written in.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `version` - one of the versions; with `PactSpecification_Unknown` files are written as version 4.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such pact, the version is not one of the enum's, or a mock
+ * server has started for the pact.
+ */
+bool pactffi_with_specification(PactHandle pact, PactSpecification version);
+
+/**
+ * Returns the version of the Pact specification that the pact is written in.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The version, or `PactSpecification_Unknown` if there is no such pact.
+ */
+PactSpecification pactffi_handle_get_pact_spec_version(PactHandle pact);
+
+/**
+ * Adds an entry to the metadata of the pact file, as `metadata.<namespace>.<name>`.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `namespace` - first key. NULL, an empty text and the namespaces that the library writes itself
+ *   (`pactRust`, `pactSpecification`, `plugins`) are refused.
+ * - `name` - second key; NULL is an empty text.
+ * - `value` - always stored as a string, also when it looks like JSON; NULL is an empty text.
+ *
+ * # Returns
+ *
+ * True if it was added; false if it was refused, there is no such pact, or a mock server has started for it.
+ */
+bool pactffi_with_pact_metadata(PactHandle pact,
+                                const char *namespace_,
+                                const char *name,
+                                const char *value);
+
+/**
+ * Writes the pact to a file called `<consumer>-<provider>.json`, whether or not a mock server has run.
+ *
+ * If the file exists and `overwrite` is false, the pact is merged into it: an interaction of the same key, or
+ * of the same description, provider states and kind, is replaced; all others are kept. Other processes may
+ * write the same file at the same time.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
+ * - `overwrite` - whether to replace an existing file instead of merging into it.
+ *
+ * # Returns
+ *
+ * - 0 if the file was written.
+ * - 1 if `directory` is not UTF-8, or for a defect of the library.
+ * - 2 if the file could not be written: no permission, a name that leaves the directory, an existing file
+ *   that is not a pact of the same consumer and provider, interactions that the version cannot hold.
+ * - 3 if there is no such pact.
+ *
+ * What could not be written leaves an existing file as it was.
+ */
+int32_t pactffi_pact_handle_write_file(PactHandle pact, const char *directory, bool overwrite);
+
+/* ---- An interaction: made, described, given its provider states, keys and comments ---- */
+
+/**
+ * Adds an HTTP interaction to a pact and returns a handle to it.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ *
+ * # Returns
+ *
+ * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ */
+InteractionHandle pactffi_new_interaction(PactHandle pact, const char *description);
+
+/**
+ * Adds an asynchronous message to a pact and returns a handle to it.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ *
+ * # Returns
+ *
+ * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ */
+InteractionHandle pactffi_new_message_interaction(PactHandle pact, const char *description);
+
+/**
+ * Adds a synchronous message (a request with its responses) to a pact and returns a handle to it.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ *
+ * # Returns
+ *
+ * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ */
+InteractionHandle pactffi_new_sync_message_interaction(PactHandle pact, const char *description);
+
+/**
+ * Changes the description of an interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `description` - what happens; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was changed; false if there is no such interaction or a mock server has started for its pact.
+ */
+bool pactffi_upon_receiving(InteractionHandle interaction, const char *description);
+
+/* ---- The roof: the functions C calls, and the frame they stand in ---- */
+
+/**
+ * Adds a provider state without parameters, also when there is one of the same name already.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `description` - name of the state; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was added; false if there is no such interaction or a mock server has started for its pact.
+ */
+bool pactffi_given(InteractionHandle interaction, const char *description);
+
+/* ---- An interaction: made, described, given its provider states, keys and comments ---- */
+
+/**
+ * Adds a parameter to the first provider state of a name, or to a new state of that name.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `description` - name of the state; NULL is refused.
+ * - `name` - name of the parameter; NULL is refused.
+ * - `value` - its value: JSON, or else a string; NULL is an empty string.
+ *
+ * # Returns
+ *
+ * True if it was added; false if there is no such interaction or a mock server has started for its pact.
+ */
+bool pactffi_given_with_param(InteractionHandle interaction,
+                              const char *description,
+                              const char *name,
+                              const char *value);
+
+/**
+ * Adds a provider state with parameters, also when there is one of the same name already.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `description` - name of the state.
+ * - `params` - a JSON object; any other JSON becomes the parameter `value`.
+ *
+ * # Returns
+ *
+ * - 0 if it was added.
+ * - 1 if there is no such interaction or a mock server has started for its pact.
+ * - 2 if `params` is not JSON.
+ * - 3 if `description` or `params` is NULL or not UTF-8.
+ */
+int32_t pactffi_given_with_params(InteractionHandle interaction,
+                                  const char *description,
+                                  const char *params);
+
+/* ---- The roof: the functions C calls, and the frame they stand in ---- */
+
+/**
+ * Notes the name of the test an interaction comes from, as the comment `testname` (specification version 4).
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `test_name` - name of the test.
+ *
+ * # Returns
+ *
+ * - 0 if it was noted.
+ * - 1 if `test_name` is NULL or not UTF-8, or for a defect of the library.
+ * - 2 if there is no such interaction.
+ * - 3 if a mock server has started for its pact.
+ */
+uint32_t pactffi_interaction_test_name(InteractionHandle interaction, const char *test_name);
+
+/* ---- An interaction: made, described, given its provider states, keys and comments ---- */
+
+/**
+ * Sets or clears the key of an interaction, which identifies it when pacts are merged (specification version 4).
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `value` - the key; NULL clears it.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction.
+ */
+bool pactffi_set_key(InteractionHandle interaction,
+                     const char *value);
+
+/**
+ * Says whether a failing verification of an interaction is tolerated (specification version 4).
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `pending` - whether it is tolerated.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction.
+ */
+bool pactffi_set_pending(InteractionHandle interaction, bool pending);
+
+/**
+ * Sets or removes a comment of an interaction (specification version 4).
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `key` - name of the comment; NULL is refused.
+ * - `value` - JSON, or else a string; NULL removes the comment.
+ *
+ * # Returns
+ *
+ * True if it was set or removed; false if there is no such interaction or no key.
+ */
+bool pactffi_set_comment(InteractionHandle interaction, const char *key, const char *value);
+
+/**
+ * Adds a line to the text comments of an interaction (specification version 4).
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `comment` - the line; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was added; false if there is no such interaction or no comment.
+ */
+bool pactffi_add_text_comment(InteractionHandle interaction, const char *comment);
+
+/**
+ * Adds a reference to an interaction, as the comment `references.<group>.<name>` (specification version 4).
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `group` - what is referred to, such as `openapi`; NULL is refused.
+ * - `name` - name of the reference; NULL is refused.
+ * - `value` - JSON, or else a string; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was added; false if there is no such interaction or an argument is missing.
+ */
+bool pactffi_add_interaction_reference(InteractionHandle interaction,
+                                       const char *group,
+                                       const char *name,
+                                       const char *value);
+
+/* ---- Request line, query, headers and status of an HTTP interaction ---- */
+
+/**
+ * Sets method and path of the request of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `method` - the method, in any case; `GET` if NULL.
+ * - `path` - the path as it stands in a request line, not percent-decoded; `/` if NULL. It may be integration
+ *   JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
+ *
+ * # Returns
+ *
+ * True if they were set; false if there is no such interaction, it is a message, the path's matcher is
+ * malformed, or a mock server has started for its pact.
+ */
+bool pactffi_with_request(InteractionHandle interaction, const char *method, const char *path);
+
+/**
+ * Sets a query parameter of the request of an HTTP interaction.
+ *
+ * Deprecated: `pactffi_with_query_parameter_v2` can also take a list of values.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `name` - name of the parameter; NULL is refused.
+ * - `index` - which of its values, counted from 0; below 4096.
+ * - `value` - the value, or integration JSON with a single value; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
+ * mock server has started for its pact.
+ */
+bool pactffi_with_query_parameter(InteractionHandle interaction,
+                                  const char *name,
+                                  size_t index,
+                                  const char *value);
+
+/**
+ * Sets a query parameter of the request of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `name` - name of the parameter; NULL is refused.
+ * - `index` - which of its values, counted from 0; below 4096. Values before it that were not set have no `=`.
+ * - `value` - the value; NULL is a parameter without `=`. It may be integration JSON, such as
+ *   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`; a list at index 0 is added to the
+ *   values that are there.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
+ * mock server has started for its pact.
+ */
+bool pactffi_with_query_parameter_v2(InteractionHandle interaction,
+                                     const char *name,
+                                     size_t index,
+                                     const char *value);
+
+/**
+ * Sets a header of the request or response of an HTTP interaction.
+ *
+ * Deprecated: `pactffi_with_header_v2` compares names without case and can take a list of values.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `name` - name of the header; NULL is refused.
+ * - `index` - which of its values, counted from 0; below 4096.
+ * - `value` - the value, or integration JSON with a single value; never split at commas. NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
+ * mock server has started for its pact.
+ */
+bool pactffi_with_header(InteractionHandle interaction,
+                         InteractionPart part,
+                         const char *name,
+                         size_t index,
+                         const char *value);
+
+/**
+ * Sets a header of the request or response of an HTTP interaction.
+ *
+ * Names are compared without case; the first spelling is kept.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `name` - name of the header; NULL is refused.
+ * - `index` - which of its values, counted from 0; below 4096. Values before it that were not set are empty.
+ * - `value` - the value; NULL is an empty one. At index 0, the text of a list header (`Accept`, `Vary`, ...) is
+ *   split at its commas. It may be integration JSON; a list of values replaces all, whatever the index.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
+ * mock server has started for its pact.
+ */
+bool pactffi_with_header_v2(InteractionHandle interaction,
+                            InteractionPart part,
+                            const char *name,
+                            size_t index,
+                            const char *value);
+
+/**
+ * Replaces all values of a header of the request or response of an HTTP interaction by one, as it is.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `name` - name of the header, compared without case; NULL is refused.
+ * - `value` - the value: not trimmed, split or read as JSON. NULL is an empty one.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, or a mock server has started
+ * for its pact.
+ */
+bool pactffi_set_header(InteractionHandle interaction,
+                        InteractionPart part,
+                        const char *name,
+                        const char *value);
+
+/**
+ * Sets the status of the response of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `status` - the status, from 100 to 999.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, the status is out of range, or
+ * a mock server has started for its pact.
+ */
+bool pactffi_response_status(InteractionHandle interaction, uint16_t status);
+
+/**
+ * Sets the status of the response of an HTTP interaction from a text.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `status` - a number from 100 to 999, or integration JSON such as
+ *   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. A matcher without a
+ *   value adds its rule and leaves the status as it was.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, it is a message, the text is not a status, or a
+ * mock server has started for its pact.
+ */
+bool pactffi_response_status_v2(InteractionHandle interaction,
+                                const char *status);
+
+/* ---- Bodies, files, metadata, matching rules and generators of an interaction ---- */
+
+/**
+ * Sets the body of an interaction from a text.
+ *
+ * In a JSON body, and in the JSON descriptions of XML and form bodies, matchers and generators may stand in
+ * the place of values (integration JSON). A `Content-Type` header (for messages, the metadata `contentType`) is
+ * added if there is none.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response; an asynchronous message has one part only. Each response body of a
+ *   synchronous message is one more response.
+ * - `content_type` - what the body is. If NULL or malformed: what the part is known to be, else what the body
+ *   looks like, else `text/plain`.
+ * - `body` - the text. NULL, an empty text and one that is not UTF-8 make the body empty.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, a matcher in the body is malformed, or a mock
+ * server has started for its pact.
+ */
+bool pactffi_with_body(InteractionHandle interaction,
+                       InteractionPart part,
+                       const char *content_type,
+                       const char *body);
+
+/**
+ * Sets the body of an interaction to bytes.
+ *
+ * A `Content-Type` header (for messages, the metadata `contentType`) is added if there is none.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `content_type` - what the bytes are; `application/octet-stream` if NULL.
+ * - `body` - the bytes, copied during the call; NULL is a null body.
+ * - `size` - how many; 0 makes the body empty.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction or, for HTTP, a mock server has started for its
+ * pact.
+ */
+bool pactffi_with_binary_body(InteractionHandle interaction,
+                              InteractionPart part,
+                              const char *content_type,
+                              const uint8_t *body,
+                              size_t size);
+
+/**
+ * Sets the body of an interaction to bytes that are compared by their content type only.
+ *
+ * Deprecated: use `pactffi_with_binary_body` and, where only the type matters, a `contentType` rule.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `content_type` - what the bytes are, also the value of the rule; NULL is refused.
+ * - `body` - the bytes, copied during the call; NULL is a null body.
+ * - `size` - how many; 0 makes the body empty.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, `content_type` is NULL or, for HTTP, a mock
+ * server has started for its pact.
+ */
+bool pactffi_with_binary_file(InteractionHandle interaction,
+                              InteractionPart part,
+                              const char *content_type,
+                              const uint8_t *body,
+                              size_t size);
+
+/**
+ * Adds a file to the multipart body of an HTTP interaction.
+ *
+ * Like `pactffi_with_multipart_file_v2` with a boundary of the library's choice.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `content_type` - what the file must be when compared; NULL is refused.
+ * - `file` - path of the file; NULL makes a body without parts.
+ * - `part_name` - name of the part; `file` if NULL.
+ *
+ * # Returns
+ *
+ * `StringResult_Ok` with NULL, or `StringResult_Failed` with a text that says why.
+ *
+ * # Ownership
+ *
+ * Free the text of a failure with `pactffi_string_delete`.
+ */
+StringResult pactffi_with_multipart_file(InteractionHandle interaction,
+                                         InteractionPart part,
+                                         const char *content_type,
+                                         const char *file,
+                                         const char *part_name);
+
+/**
+ * Adds a file to the multipart body of an HTTP interaction.
+ *
+ * The body becomes `multipart/form-data`; the file's own `Content-Type` follows from its extension. The part is
+ * compared by content type; the boundary is not compared.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `content_type` - what the file must be when compared; NULL is refused.
+ * - `file` - path of the file; NULL makes a body without parts.
+ * - `part_name` - name of the part; `file` if NULL.
+ * - `boundary` - what separates parts; 16 random characters if NULL. A body that has parts keeps its boundary.
+ *
+ * # Returns
+ *
+ * `StringResult_Ok` with NULL, or `StringResult_Failed` with a text that says why.
+ *
+ * # Ownership
+ *
+ * Free the text of a failure with `pactffi_string_delete`.
+ */
+StringResult pactffi_with_multipart_file_v2(InteractionHandle interaction,
+                                            InteractionPart part,
+                                            const char *content_type,
+                                            const char *file,
+                                            const char *part_name,
+                                            const char *boundary);
+
+/**
+ * Sets or removes a metadata entry of a message.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction, which must be a message.
+ * - `key` - name of the entry; NULL is refused.
+ * - `value` - JSON, in which matchers and generators may stand, or else a string; NULL removes the entry.
+ * - `part` - request or response of a synchronous message; all its responses so far are changed together.
+ *
+ * # Returns
+ *
+ * True if it was set or removed; false if there is no such interaction, it is an HTTP interaction, a matcher
+ * is malformed, or a mock server has started for its pact.
+ */
+bool pactffi_with_metadata(InteractionHandle interaction,
+                           const char *key,
+                           const char *value,
+                           InteractionPart part);
+
+/**
+ * Adds matching rules to a part of an interaction.
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `rules` - a JSON object as pact files have it: by category, or flat as in version 2; it may be wrapped in
+ *   `{"matchingRules": ...}`. NULL is refused.
+ *
+ * # Returns
+ *
+ * True if they were added; false if there is no such interaction or the rules cannot be read.
+ */
+bool pactffi_with_matching_rules(InteractionHandle interaction, InteractionPart part, const char *rules);
+
+/**
+ * Sets generators of a part of an interaction; one of the same path is replaced.
+ *
+ * This stays possible after a mock server has started; it does not reach that server.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response.
+ * - `generators` - a JSON object as pact files have it; it may be wrapped in `{"generators": ...}`. NULL is
+ *   refused.
+ *
+ * # Returns
+ *
+ * True if they were set; false if there is no such interaction or the generators cannot be read.
+ */
+bool pactffi_with_generators(InteractionHandle interaction, InteractionPart part, const char *generators);
+
+/* ---- Mock servers: started for a pact, asked what they saw, made to write the pact file, stopped ---- */
+
+/**
+ * Starts a mock server for a pact.
+ *
+ * The server answers the requests of the pact's HTTP interactions as they are now; from now on the pact refuses
+ * edits, also after the server was stopped. More servers may be started for the same pact.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost` is
+ *   both 127.0.0.1 and, where there is IPv6, ::1.
+ * - `port` - port to listen on; 0 lets the system choose one.
+ * - `transport` - `http`; also if NULL or empty.
+ * - `transport_config` - JSON object, or NULL: `corsPreflight` (boolean, answers unmatched OPTIONS requests as
+ *   a browser's preflight), `keepAlive` (boolean, default true), `bodyLimit` (largest request body in bytes,
+ *   default 104857600). Other keys are ignored.
+ *
+ * # Returns
+ *
+ * The port, or:
+ *
+ * - -1 if there is no such pact.
+ * - -2 if `transport_config` is not JSON, or a response of the pact has a status outside 100 to 999.
+ * - -3 if the server cannot listen there, another mock server has the port, or there is no such transport.
+ * - -4 if an argument is not UTF-8, or for a defect of the library.
+ * - -5 if `addr` is not an address.
+ *
+ * # Ownership
+ *
+ * Stop the server with `pactffi_cleanup_mock_server`. Freeing the pact does not stop it.
+ */
+int32_t pactffi_create_mock_server_for_transport(PactHandle pact,
+                                                 const char *addr,
+                                                 uint16_t port,
+                                                 const char *transport,
+                                                 const char *transport_config);
+
+/**
+ * Starts a mock server for a pact that is given as JSON.
+ *
+ * Deprecated: parse or build the pact and use `pactffi_create_mock_server_for_transport`.
+ *
+ * # Parameters
+ *
+ * - `pact_str` - the text of a pact file.
+ * - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
+ * - `tls` - whether to serve HTTPS; not available yet.
+ *
+ * # Returns
+ *
+ * The port, or:
+ *
+ * - -1 if `pact_str` or `addr_str` is NULL.
+ * - -2 if `pact_str` is not a pact.
+ * - -3 if the server cannot listen there, or another mock server has the port.
+ * - -4 if an argument is not UTF-8, or for a defect of the library.
+ * - -5 if `addr_str` is not an address.
+ * - -6 if `tls` is true.
+ *
+ * # Ownership
+ *
+ * Stop the server with `pactffi_cleanup_mock_server`.
+ */
+int32_t pactffi_create_mock_server(const char *pact_str, const char *addr_str, bool tls);
+
+/**
+ * Starts a mock server for a pact.
+ *
+ * Deprecated: use `pactffi_create_mock_server_for_transport`.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
+ * - `tls` - whether to serve HTTPS; not available yet.
+ *
+ * # Returns
+ *
+ * The port, or:
+ *
+ * - -1 if there is no such pact.
+ * - -3 if the server cannot listen there, or another mock server has the port.
+ * - -4 if `addr_str` is not UTF-8, or for a defect of the library.
+ * - -5 if `addr_str` is NULL or not an address.
+ * - -6 if `tls` is true.
+ *
+ * # Ownership
+ *
+ * Stop the server with `pactffi_cleanup_mock_server`. Freeing the pact does not stop it.
+ */
+int32_t pactffi_create_mock_server_for_pact(PactHandle pact, const char *addr_str, bool tls);
+
+/**
+ * Says whether every request so far matched and every interaction was asked for.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * True if so; false if not, or if no mock server has this port.
+ */
+bool pactffi_mock_server_matched(int32_t mock_server_port);
+
+/**
+ * Returns what did not match, and the interactions nobody asked for, as a JSON array.
+ *
+ * Each entry has a `type`: `request-mismatch` (a request for an interaction that differs from it, with its
+ * `mismatches`), `request-not-found` (a request for nothing in the pact) or `missing-request`.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * The text, `[]` if everything matched, or NULL if no mock server has this port.
+ *
+ * # Ownership
+ *
+ * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+ */
+char *pactffi_mock_server_mismatches(int32_t mock_server_port);
+
+/**
+ * Returns what the server logged since the last call, line by line.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * The lines, possibly none, or NULL if no mock server has this port.
+ *
+ * # Ownership
+ *
+ * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+ */
+const char *pactffi_mock_server_logs(int32_t mock_server_port);
+
+/**
+ * Writes the pact a mock server was started with to a file called `<consumer>-<provider>.json`.
+ *
+ * It is written as it was when the server started, whether or not its requests have matched. If the file exists
+ * and `overwrite` is false, the pact is merged into it, as `pactffi_pact_handle_write_file` does.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
+ * - `overwrite` - whether to replace an existing file instead of merging into it.
+ *
+ * # Returns
+ *
+ * - 0 if the file was written.
+ * - 1 if `directory` is not UTF-8, or for a defect of the library.
+ * - 2 if the file could not be written; an existing file stays as it was.
+ * - 3 if no mock server has this port.
+ */
+int32_t pactffi_write_pact_file(int32_t mock_server_port,
+                                const char *directory,
+                                bool overwrite);
+
+/**
+ * Stops a mock server and frees what it lent.
+ *
+ * New connections are refused at once; requests that were read already get half a second to be answered. The
+ * port is free again when this returns.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * True if it was stopped, false if no mock server has this port.
+ */
+bool pactffi_cleanup_mock_server(int32_t mock_server_port);
+
+/**
+ * Returns the certificate of the authority that HTTPS mock servers are certified by.
+ *
+ * HTTPS is not available yet, so there is none.
+ *
+ * # Returns
+ *
+ * The certificate as PEM text; for now NULL.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+char *pactffi_get_tls_ca_certificate(void);
+
+/* ---- A finished pact as an object of its own: parsed, or copied from one being written ---- */
+
+/**
+ * Reads a pact, of any version and kind, from JSON text.
+ *
+ * # Parameters
+ *
+ * - `json` - the text of a pact file.
+ *
+ * # Returns
+ *
+ * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact.
+ *
+ * # Ownership
+ *
+ * Delete the pact with `pactffi_pact_model_delete`.
+ */
+Pact *pactffi_parse_pact_json(const char *json);
+
+/**
+ * Copies a pact that is being written into a finished one.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The copy, whose version is 4, or NULL if there is no such pact.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_pact_model_delete`.
+ */
+Pact *pactffi_pact_handle_to_pointer(PactHandle pact);
+
+/**
+ * Returns the version of the Pact specification that a finished pact was read in.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ *
+ * # Returns
+ *
+ * The version, or `PactSpecification_Unknown` if `pact` is NULL or not a live pact.
+ */
+PactSpecification pactffi_pact_spec_version(const Pact *pact);
+
+/**
+ * Deletes a finished pact.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact; NULL does nothing.
+ */
+void pactffi_pact_model_delete(Pact *pact);
 
 #ifdef __cplusplus
 }  // extern "C"

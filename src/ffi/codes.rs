@@ -1,9 +1,11 @@
 //! What each family of functions that return integers says to a fault.
 //!
-//! One function per family, each one `match` that names every fault, so that a new one cannot be forgotten.
-//! Integers have no sentinel of their own: 0 is success in half of the interface.
+//! One function per family, each one `match` that names every fault that family tells apart. Integers have no
+//! sentinel of their own: 0 is success in half of the interface.
 
+use super::abi::code::PactSpecification;
 use super::fault::Fault;
+use crate::dsl;
 
 /// `pactffi_live_objects`: no count can be given.
 pub(crate) fn live_objects(_fault: &Fault) -> u64 {
@@ -11,6 +13,58 @@ pub(crate) fn live_objects(_fault: &Fault) -> u64 {
 }
 
 /// Functions that answer 0 or 1, 1 for every failure.
-pub(crate) fn one(_fault: &Fault) -> i32 {
+pub(crate) fn one(_fault: &Fault) -> u32 {
     1
+}
+
+/// Functions that answer a version.
+pub(crate) fn unknown_specification(_fault: &Fault) -> PactSpecification {
+    PactSpecification::Unknown
+}
+
+/// `pactffi_given_with_params`.
+pub(crate) fn given_with_params(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Null(_) | Fault::NotUtf8(_) => 3,
+        Fault::Dsl(dsl::Error::NotJson(_)) => 2,
+        _ => 1,
+    }
+}
+
+/// `pactffi_interaction_test_name`.
+pub(crate) fn test_name(fault: &Fault) -> u32 {
+    match fault {
+        Fault::NoSuchPact(_) | Fault::NoSuchInteraction(_) => 2,
+        Fault::Dsl(dsl::Error::Locked) => 3,
+        _ => 1,
+    }
+}
+
+/// The two functions that write a pact file, for a handle and for a mock server.
+pub(crate) fn write_file(fault: &Fault) -> i32 {
+    match fault {
+        Fault::NoSuchPact(_) | Fault::NoSuchServer(_) => 3,
+        Fault::NotUtf8(_) | Fault::Panicked(_) => 1,
+        _ => 2,
+    }
+}
+
+/// The functions that start a mock server.
+pub(crate) fn start_server(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Null(_) | Fault::NoSuchPact(_) => -1,
+        Fault::Model(_) | Fault::BadConfiguration(_) => -2,
+        Fault::NotUtf8(_) | Fault::Panicked(_) => -4,
+        Fault::BadAddress(_) => -5,
+        Fault::NoTls => -6,
+        _ => -3,
+    }
+}
+
+/// `pactffi_create_mock_server_for_pact`, to which a missing address is a bad one.
+pub(crate) fn start_server_for_pact(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Null(_) => -5,
+        other => start_server(other),
+    }
 }

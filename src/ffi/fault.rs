@@ -7,7 +7,7 @@
 use thiserror::Error;
 
 use super::keys::{Miss, Tag};
-use crate::dsl;
+use crate::{dsl, mock_server, model};
 
 /// Why a call from C failed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -49,6 +49,24 @@ pub(crate) enum Fault {
     /// A pact could not be changed as asked.
     #[error(transparent)]
     Dsl(#[from] dsl::Error),
+    /// A text is not a pact, or a pact could not be written.
+    #[error("{0}")]
+    Model(String),
+    /// An address nobody can listen on.
+    #[error("{0}")]
+    BadAddress(String),
+    /// A mock server cannot be configured as asked.
+    #[error("{0}")]
+    BadConfiguration(String),
+    /// A mock server could not be started.
+    #[error("{0}")]
+    NotStarted(String),
+    /// One of our mock servers has the port, at whatever address.
+    #[error("another mock server has port {0}")]
+    PortTaken(u16),
+    /// TLS was asked for.
+    #[error("HTTPS is not available yet; start the mock server without TLS")]
+    NoTls,
     /// Every key of a table is in use.
     #[error("there are too many live {0}")]
     TableFull(&'static str),
@@ -67,6 +85,36 @@ pub(crate) enum Fault {
     /// A rule of the border that has no variant of its own.
     #[error("{0}")]
     Rule(String),
+}
+
+// The model's errors hold errors of the system, which cannot be compared; their text is all that C sees.
+impl From<model::Error> for Fault {
+    fn from(error: model::Error) -> Self {
+        Fault::Model(error.to_string())
+    }
+}
+
+// The functions' codes tell these three apart.
+impl From<mock_server::Error> for Fault {
+    fn from(error: mock_server::Error) -> Self {
+        let text = error.to_string();
+        match error {
+            mock_server::Error::Address(_) => Fault::BadAddress(text),
+            mock_server::Error::Config(_) | mock_server::Error::Status { .. } => {
+                Fault::BadConfiguration(text)
+            }
+            _ => Fault::NotStarted(text),
+        }
+    }
+}
+
+impl Fault {
+    /// COMPAT: clients know the beginning of this text.
+    pub(crate) fn unreadable_pact(error: &model::Error) -> Self {
+        Fault::Model(format!(
+            "Failed to parse Pact JSON from source '<FFI>' - it is not a valid pact file: {error}"
+        ))
+    }
 }
 
 fn explain(miss: &Miss, wanted: Tag) -> String {

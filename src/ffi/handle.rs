@@ -6,7 +6,7 @@
 
 use super::fault::Fault;
 use super::state::state;
-use crate::dsl::{self, Annotation, Draft, Edit};
+use crate::dsl::{self, Annotation, Draft, Edit, InteractionKind};
 
 /// A pact being written; 0 is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +75,17 @@ impl PactHandle {
         let draft = state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))?;
         let mut draft = draft.lock();
         Ok(use_it(&mut draft).answer()?)
+    }
+
+    /// Looks at the draft, locked.
+    pub(crate) fn read<R>(self, look: impl FnOnce(&Draft) -> R) -> Result<R, Fault> {
+        self.draft(|draft| Ok(look(draft)))
+    }
+
+    /// Adds an interaction.
+    pub(crate) fn add(self, kind: InteractionKind, description: &str) -> Result<InteractionHandle, Fault> {
+        let ordinal = self.draft(|draft| draft.add_interaction(kind, description))?;
+        Ok(InteractionHandle::pack(self, ordinal))
     }
 
     /// Forgets the draft; its handle and those of its interactions are stale from now on.

@@ -75,12 +75,17 @@ pub(crate) mod fault;
 pub(crate) mod last_error;
 pub(crate) mod memory;
 pub(crate) mod runtime;
+pub(crate) mod servers;
 pub(crate) mod panics;
 pub(crate) mod state;
 pub mod handle;
 pub(crate) mod codes;
+pub(crate) mod paths;
 pub mod abi;
 
 // The chapters, in the order of `pact.h`.
 pub mod library;
 pub mod strings;
+pub mod dsl;
+pub mod mock_server;
+pub mod models;

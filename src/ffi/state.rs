@@ -8,6 +8,7 @@ use super::keys::{Fallen, Keys};
 use super::memory::{Kind, Memory, Owner};
 use super::panics;
 use super::runtime::Runtimes;
+use super::servers::Servers;
 use super::table::Table;
 use crate::dsl::Draft;
 
@@ -18,6 +19,8 @@ static STATE: Lazy<State> = Lazy::new(State::new);
 pub(crate) struct State {
     /// Pacts being written, by handle.
     pub(crate) pacts: Table<Draft>,
+    /// Mock servers, by port.
+    pub(crate) servers: Servers,
     /// What C holds as pointers to opaque structs.
     pub(crate) keys: Keys,
     /// What C holds as strings, byte buffers and pairs.
@@ -46,6 +49,7 @@ impl State {
         panics::silence();
         Self {
             pacts: Table::new(),
+            servers: Servers::default(),
             keys: Keys::default(),
             memory: Memory::default(),
             runtimes: Runtimes::new(),
@@ -56,7 +60,7 @@ impl State {
     pub(crate) fn census(&self) -> Census {
         Census {
             pacts: self.pacts.len(),
-            servers: 0,
+            servers: self.servers.len(),
             strings: self.memory.len(Kind::Text) + self.memory.len(Kind::Bytes),
             pointers: self.keys.len(),
             pairs: self.memory.len(Kind::Pair),

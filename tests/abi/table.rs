@@ -31,6 +31,8 @@ fn parameters(function: &Value) -> Vec<String> {
 }
 
 fn parameter(kind: &str, name: &str) -> String {
+    // A word of C++ cannot be a name in a header for both; clients pass arguments by position.
+    let name = if name == "namespace" { "namespace_" } else { name };
     if kind.contains("(*)") {
         return normal(&kind.replace("(*)", &format!("(*{name})")));
     }

@@ -5,7 +5,9 @@
 
 use std::fmt::Debug;
 
+use crate::dsl::Part;
 use crate::ffi::fault::Fault;
+use crate::model::SpecVersion;
 
 /// The request or the response of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,6 +183,41 @@ code! {
 fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Fault> {
     let found = constants.iter().find(|(number, _)| *number == value);
     found.map(|(_, constant)| *constant).ok_or(Fault::UnknownCode { name, value: value.into() })
+}
+
+impl From<InteractionPart> for Part {
+    fn from(part: InteractionPart) -> Self {
+        match part {
+            InteractionPart::Request => Part::Request,
+            InteractionPart::Response => Part::Response,
+        }
+    }
+}
+
+impl From<PactSpecification> for SpecVersion {
+    fn from(version: PactSpecification) -> Self {
+        match version {
+            PactSpecification::Unknown => SpecVersion::Unknown,
+            PactSpecification::V1 => SpecVersion::V1,
+            PactSpecification::V1_1 => SpecVersion::V1_1,
+            PactSpecification::V2 => SpecVersion::V2,
+            PactSpecification::V3 => SpecVersion::V3,
+            PactSpecification::V4 => SpecVersion::V4,
+        }
+    }
+}
+
+impl From<SpecVersion> for PactSpecification {
+    fn from(version: SpecVersion) -> Self {
+        match version {
+            SpecVersion::Unknown => PactSpecification::Unknown,
+            SpecVersion::V1 => PactSpecification::V1,
+            SpecVersion::V1_1 => PactSpecification::V1_1,
+            SpecVersion::V2 => PactSpecification::V2,
+            SpecVersion::V3 => PactSpecification::V3,
+            SpecVersion::V4 => PactSpecification::V4,
+        }
+    }
 }
 
 #[cfg(test)]

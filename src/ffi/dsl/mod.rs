@@ -1,0 +1,6 @@
+//! The chapters on building a pact step by step: pact, interaction, HTTP, contents.
+
+pub mod pact;
+pub mod interaction;
+pub mod http;
+pub mod contents;

@@ -1,0 +1,3 @@
+//! The chapters on finished models: pacts and what they are made of.
+
+pub mod pact;

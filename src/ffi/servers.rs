@@ -1,0 +1,93 @@
+//! The running mock servers, by port: the only name C has for one.
+//!
+//! A port number belongs to one server, whatever the address: a second one would be reached by the same
+//! number. Servers do not survive `fork`; in a child the parent's are not there.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use tokio::runtime::Handle;
+
+use super::fault::Fault;
+use crate::mock_server::{self, Bind, MockServer, Options};
+use crate::model::Pact;
+
+/// How many ports are drawn before giving up; each that collides is held until one is found.
+const DRAWS: usize = 64;
+
+/// The running mock servers.
+#[derive(Debug, Default)]
+pub(crate) struct Servers {
+    live: Mutex<HashMap<u16, Entry>>,
+    /// Servers of the process this one was forked from, whose ports were taken again. They are kept, not
+    /// dropped: stopping them would wait for threads that are not here.
+    inherited: Mutex<Vec<Entry>>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    process: u32,
+    server: Arc<MockServer>,
+}
+
+impl Servers {
+    /// Starts a server for the pact and returns its port.
+    pub(crate) fn start(
+        &self,
+        pact: &Pact,
+        bind: &Bind,
+        options: &Options,
+        runtime: &Handle,
+    ) -> Result<u16, Fault> {
+        // Servers on ports that one of ours already has, at another address: kept so that they are not drawn again.
+        let mut colliding = Vec::new();
+        let started =
+            (0..DRAWS).find_map(|_| match mock_server::start(pact.clone(), bind, options.clone(), runtime) {
+                Err(error) => Some(Err(Fault::from(error))),
+                Ok(server) => match self.insert(server) {
+                    Ok(port) => Some(Ok(port)),
+                    Err(server) => {
+                        let port = server.port();
+                        colliding.push(server);
+                        (bind.port != 0).then(|| Err(Fault::PortTaken(port)))
+                    }
+                },
+            });
+        for server in colliding {
+            server.stop();
+        }
+        started.unwrap_or(Err(Fault::TableFull("mock servers")))
+    }
+
+    /// The server on a port, which may be any number.
+    pub(crate) fn get(&self, port: i32) -> Result<Arc<MockServer>, Fault> {
+        let live = self.live.lock();
+        let entry = u16::try_from(port).ok().and_then(|port| live.get(&port));
+        let entry = entry.filter(|entry| entry.process == std::process::id());
+        entry.map(|entry| Arc::clone(&entry.server)).ok_or(Fault::NoSuchServer(port))
+    }
+
+    /// Takes the server on a port out, to be stopped.
+    pub(crate) fn remove(&self, port: i32) -> Result<Arc<MockServer>, Fault> {
+        let server = self.get(port)?;
+        self.live.lock().remove(&server.port());
+        Ok(server)
+    }
+
+    /// How many are running.
+    pub(crate) fn len(&self) -> usize {
+        self.live.lock().values().filter(|entry| entry.process == std::process::id()).count()
+    }
+
+    fn insert(&self, server: MockServer) -> Result<u16, MockServer> {
+        let (port, process) = (server.port(), std::process::id());
+        let mut live = self.live.lock();
+        if live.get(&port).is_some_and(|entry| entry.process == process) {
+            return Err(server);
+        }
+        let replaced = live.insert(port, Entry { process, server: Arc::new(server) });
+        self.inherited.lock().extend(replaced);
+        Ok(port)
+    }
+}
