@@ -36,13 +36,20 @@ fn is_sanitized() -> bool {
     env::var_os("PACT_SANITIZE").is_some()
 }
 
+/// Cargo's own search path comes before the path in the program, and what `cargo build` left there may be old.
+fn with_library(command: &mut Command) -> &mut Command {
+    let library = library();
+    let beside = library.parent().expect("the library lies in a folder");
+    command.env("LD_LIBRARY_PATH", beside).env("DYLD_LIBRARY_PATH", beside).env("PACT_LIBRARY", &library)
+}
+
 /// Builds and runs every program as `start` says; all failures are reported together.
 fn run_all(start: impl Fn(&Path) -> Command) {
     let mut failures = Vec::new();
     for program in programs() {
         let folder = tempfile::tempdir().expect("there is a temporary folder");
         let outcome = build(&program, folder.path())
-            .and_then(|built| run(start(&built).current_dir(folder.path()).env("PACT_LIBRARY", library())));
+            .and_then(|built| run(with_library(&mut start(&built)).current_dir(folder.path())));
         failures.extend(outcome.err());
     }
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
