@@ -1,0 +1,300 @@
+//! Which rules apply where: what is written for paths as a trie by token, walked in step with a value.
+//!
+//! A pattern's weight never changes, so the order among patterns is fixed when they are compiled, and the
+//! best rules at a place are the best of those on the way to it. [`Walk`] keeps the trie nodes that are
+//! still live at each level on one stack; going down one step costs a look at those nodes only. What the
+//! rules `L` of a path are is not known here.
+
+use crate::model::DocPath;
+use crate::model::path::Token;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// The rules of one category by path.
+#[derive(Debug)]
+pub(super) struct PathTree<L> {
+    steps: Vec<Step<L>>,
+}
+
+/// One node of the trie: where to go from here, and the rules of the pattern that ends here.
+#[derive(Debug)]
+struct Step<L> {
+    fields: BTreeMap<Box<str>, usize>,
+    indexes: BTreeMap<usize, usize>,
+    star: Option<usize>,
+    star_index: Option<usize>,
+    own: Option<Pattern<L>>,
+}
+
+impl<L> Default for Step<L> {
+    fn default() -> Self {
+        Step { fields: BTreeMap::new(), indexes: BTreeMap::new(), star: None, star_index: None, own: None }
+    }
+}
+
+/// The rules that apply to a value, and whether they were made for one above it.
+#[derive(Debug)]
+pub(super) struct Applied<'c, L> {
+    pub(super) list: &'c L,
+    pub(super) is_cascaded: bool,
+}
+
+impl<L> Clone for Applied<'_, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L> Copy for Applied<'_, L> {}
+
+/// The rules of one pattern and its place in the order of patterns.
+#[derive(Debug)]
+struct Pattern<L> {
+    list: L,
+    rank: Rank,
+}
+
+/// How specific a pattern is. `order` is the place among all patterns of the tree and decides between
+/// patterns of the same weight.
+#[derive(Debug, Clone, Copy)]
+struct Rank {
+    exact: u32,
+    tokens: u32,
+    order: u32,
+}
+
+impl Rank {
+    /// Compares `2^exact * tokens` without computing the power.
+    fn compare_weight(self, other: Rank) -> Ordering {
+        if self.exact < other.exact {
+            return other.compare_weight(self).reverse();
+        }
+        let shift = (self.exact - other.exact).min(64);
+        (u128::from(self.tokens) << shift).cmp(&u128::from(other.tokens))
+    }
+
+    fn is_better_than(self, other: Rank) -> bool {
+        self.compare_weight(other).then(self.order.cmp(&other.order)) == Ordering::Greater
+    }
+
+    /// The rank of the rules that `eachValue` at this pattern means for the values below it. They win
+    /// over a pattern of equal weight.
+    fn below(self) -> Rank {
+        Rank { exact: self.exact, tokens: self.tokens.saturating_add(1), order: u32::MAX }
+    }
+}
+
+impl<L> Default for PathTree<L> {
+    fn default() -> Self {
+        PathTree { steps: vec![Step::default()] }
+    }
+}
+
+/// Builds the tree of a category; paths without rules are left out before.
+impl<'p, L> FromIterator<(&'p DocPath, L)> for PathTree<L> {
+    fn from_iter<I: IntoIterator<Item = (&'p DocPath, L)>>(rules: I) -> Self {
+        let mut tree = PathTree::default();
+        let mut patterns: Vec<_> = rules.into_iter().collect();
+        // From worst to best: light before heavy; of equal ones that with the smaller tokens first, then
+        // the one whose text is larger.
+        patterns.sort_by(|(a, _), (b, _)| {
+            compare_patterns(a.tokens(), b.tokens()).then_with(|| b.text().cmp(a.text()))
+        });
+        for (order, (path, list)) in patterns.into_iter().enumerate() {
+            let order = u32::try_from(order).unwrap_or(u32::MAX - 1);
+            tree.insert(path.tokens(), Pattern { list, rank: Rank { order, ..rank_of(path.tokens()) } });
+        }
+        tree
+    }
+}
+
+impl<L> PathTree<L> {
+    /// Whether there are no rules.
+    pub(super) fn is_empty(&self) -> bool {
+        self.steps.len() < 2 && self.steps.iter().all(|step| step.own.is_none())
+    }
+
+    /// The rules for `$` itself.
+    pub(super) fn root_list(&self) -> Option<&L> {
+        self.steps.first()?.own.as_ref().map(|pattern| &pattern.list)
+    }
+
+    fn insert(&mut self, tokens: &[Token], pattern: Pattern<L>) {
+        let mut at = 0;
+        // The root is where the tree begins; the empty path means the same.
+        for token in tokens.iter().skip(1) {
+            at = self.descend(at, token);
+        }
+        if let Some(step) = self.steps.get_mut(at) {
+            // Patterns come from worst to best, so the later of two spellings wins.
+            step.own = Some(pattern);
+        }
+    }
+
+    fn descend(&mut self, at: usize, token: &Token) -> usize {
+        let next = self.steps.len();
+        let Some(step) = self.steps.get_mut(at) else { return at };
+        let found = match token {
+            Token::Field(name) => *step.fields.entry(name.clone()).or_insert(next),
+            Token::Index(index) => *step.indexes.entry(*index).or_insert(next),
+            Token::Star => *step.star.get_or_insert(next),
+            Token::StarIndex => *step.star_index.get_or_insert(next),
+            Token::Root => at,
+        };
+        if found == next {
+            self.steps.push(Step::default());
+        }
+        found
+    }
+}
+
+fn weight(token: &Token) -> u8 {
+    match token {
+        Token::Root | Token::Field(_) | Token::Index(_) => 2,
+        Token::Star | Token::StarIndex => 1,
+    }
+}
+
+fn rank_of(tokens: &[Token]) -> Rank {
+    let exact = tokens.iter().filter(|token| weight(token) == 2).count();
+    let bounded = |count: usize| u32::try_from(count.max(1)).unwrap_or(u32::MAX);
+    Rank { exact: bounded(exact), tokens: bounded(tokens.len()), order: 0 }
+}
+
+fn compare_patterns(a: &[Token], b: &[Token]) -> Ordering {
+    let by_token = || a.iter().map(weight).cmp(b.iter().map(weight));
+    rank_of(a).compare_weight(rank_of(b)).then_with(by_token)
+}
+
+/// Where a walk is: the live trie nodes (a span of the walk's stack), the depth, and the best rules.
+#[derive(Debug)]
+pub(super) struct Place<'c, L> {
+    from: usize,
+    to: usize,
+    depth: u32,
+    best: Option<Best<'c, L>>,
+}
+
+#[derive(Debug)]
+struct Best<'c, L> {
+    list: &'c L,
+    rank: Rank,
+}
+
+// Derived, these would ask the same of `L`, which is only borrowed.
+impl<L> Clone for Place<'_, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L> Copy for Place<'_, L> {}
+
+impl<L> Clone for Best<'_, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<L> Copy for Best<'_, L> {}
+
+/// A walk down a tree of rules, in step with the value they are about.
+#[derive(Debug)]
+pub(super) struct Walk<'c, L> {
+    tree: &'c PathTree<L>,
+    live: Vec<usize>,
+}
+
+impl<'c, L> Place<'c, L> {
+    /// The rules that apply here.
+    pub(super) fn applied(&self) -> Option<Applied<'c, L>> {
+        let best = self.best?;
+        Some(Applied { list: best.list, is_cascaded: best.rank.tokens < self.depth })
+    }
+
+    /// A place whose values below are under the rules of `eachValue` in the list that applies here.
+    pub(super) fn under(self, list: &'c L) -> Self {
+        let rank = self.best.map_or(Rank { exact: 1, tokens: self.depth, order: 0 }, |best| best.rank);
+        Place { best: Some(Best { list, rank: rank.below() }), ..self }
+    }
+}
+
+impl<'c, L> Walk<'c, L> {
+    /// A walk that has not begun.
+    pub(super) fn new(tree: &'c PathTree<L>) -> Self {
+        Walk { tree, live: Vec::new() }
+    }
+
+    /// The place `$`.
+    pub(super) fn root(&mut self) -> Place<'c, L> {
+        let outside = Place { from: 0, to: 0, depth: 0, best: None };
+        self.live.clear();
+        self.arrive(outside, if self.tree.is_empty() { None } else { Some(0) })
+    }
+
+    /// The place of a key. [`leave`](Self::leave) it before entering another.
+    pub(super) fn enter_key(&mut self, above: &Place<'c, L>, key: &str) -> Place<'c, L> {
+        // Rules say `[1]` and `[*]` for keys that are numbers too.
+        let number = key.parse::<usize>().ok();
+        let is_number = number.is_some() || key == "[*]";
+        self.enter(above, |step| {
+            [
+                step.fields.get(key).copied(),
+                number.and_then(|number| step.indexes.get(&number).copied()),
+                step.star_index.filter(|_| is_number),
+                step.star,
+            ]
+        })
+    }
+
+    /// The place of an item. [`leave`](Self::leave) it before entering another.
+    pub(super) fn enter_index(&mut self, above: &Place<'c, L>, index: usize) -> Place<'c, L> {
+        self.enter(above, |step| {
+            // Rules say `['0']` for items too.
+            let field =
+                if step.fields.is_empty() { None } else { step.fields.get(index.to_string().as_str()) };
+            [field.copied(), step.indexes.get(&index).copied(), step.star_index, step.star]
+        })
+    }
+
+    /// Forgets the nodes that were live at a place.
+    pub(super) fn leave(&mut self, place: &Place<'c, L>) {
+        self.live.truncate(place.from);
+    }
+
+    /// What is written for exactly this place, whether it is the best or not.
+    pub(super) fn written_for(&self, place: &Place<'c, L>) -> impl Iterator<Item = &'c L> {
+        let tree = self.tree;
+        let live = self.live.get(place.from..place.to).unwrap_or_default();
+        live.iter().filter_map(|at| Some(&tree.steps.get(*at)?.own.as_ref()?.list))
+    }
+
+    fn enter(&mut self, above: &Place<'c, L>, next: impl Fn(&Step<L>) -> [Option<usize>; 4]) -> Place<'c, L> {
+        let from = self.live.len();
+        let mut place = Place { from, to: from, depth: above.depth + 1, best: above.best };
+        for at in above.from..above.to {
+            let step = self.live.get(at).and_then(|&step| self.tree.steps.get(step));
+            for found in step.map(&next).into_iter().flatten().flatten() {
+                place = self.arrive_at(place, found);
+            }
+        }
+        place
+    }
+
+    fn arrive(&mut self, above: Place<'c, L>, found: Option<usize>) -> Place<'c, L> {
+        let place = Place { depth: above.depth + 1, ..above };
+        found.map_or(place, |found| self.arrive_at(place, found))
+    }
+
+    fn arrive_at(&mut self, mut place: Place<'c, L>, found: usize) -> Place<'c, L> {
+        self.live.push(found);
+        place.to = self.live.len();
+        let own = self.tree.steps.get(found).and_then(|step| step.own.as_ref());
+        if let Some(pattern) = own
+            && place.best.is_none_or(|best| pattern.rank.is_better_than(best.rank))
+        {
+            place.best = Some(Best { list: &pattern.list, rank: pattern.rank });
+        }
+        place
+    }
+}

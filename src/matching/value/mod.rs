@@ -1,0 +1,35 @@
+//! One rule applied to one value: the tables of what each rule accepts and how it says no.
+//!
+//! A [`Check`] is a rule of the model made ready for use: regular expressions and date patterns are
+//! compiled at most once, equal ones share the work. The files go by the kind of value: texts, JSON
+//! values, bytes, numbers and whole collections. Which rule applies where is decided in `context`.
+
+mod regex;
+mod date;
+mod status;
+mod signature;
+mod check;
+mod text;
+mod json;
+mod bytes;
+mod native;
+mod collection;
+
+pub(super) use bytes::check_bytes;
+pub(super) use check::{Applied, Check, CompiledVariant, Compiler, List, RuleTree};
+pub(super) use collection::{check_list, check_map, stringified_list, stringified_map};
+pub(super) use json::{check_json, kind_conflict};
+pub(super) use status::check_status;
+pub(super) use text::{check_text, failures};
+
+pub use native::{
+    matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
+};
+
+/// What a check says: nothing, or why the value does not pass.
+pub(super) type Verdict = Result<(), String>;
+
+/// The text of a rule that has no meaning for a value.
+fn unable(shown: impl std::fmt::Display, check: &Check) -> Verdict {
+    Err(format!("Unable to match {shown} using {}", check.label()))
+}

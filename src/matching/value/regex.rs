@@ -1,0 +1,33 @@
+//! A regular expression that is compiled when it is first needed, and then kept.
+
+use super::Verdict;
+use crate::foundation::regex::{Regex, RegexError};
+use std::sync::OnceLock;
+
+/// The pattern of a rule; what is wrong with it shows when it is applied.
+#[derive(Debug)]
+pub(in crate::matching) struct LazyRegex {
+    pattern: String,
+    compiled: OnceLock<Result<Regex, RegexError>>,
+}
+
+impl LazyRegex {
+    pub(super) fn new(pattern: &str) -> Self {
+        LazyRegex { pattern: pattern.to_owned(), compiled: OnceLock::new() }
+    }
+
+    pub(super) fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Whether the pattern describes the whole `text`, which `shown` stands for in the message.
+    pub(super) fn check(&self, text: &str, shown: &str) -> Verdict {
+        let compiled = self.compiled.get_or_init(|| Regex::new(&self.pattern));
+        let matched = compiled.as_ref().map_err(Clone::clone).and_then(|regex| regex.is_full_match(text));
+        match matched {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(format!("Expected '{shown}' to match '{}'", self.pattern)),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
