@@ -3,9 +3,21 @@
 //! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`]) and then compared any
 //! number of times. A difference is a value, a [`Mismatch`], never an error: a rule that cannot be
 //! applied says so as a mismatch. Nothing here reads a clock, an environment or a file.
+//!
+//! Each part of a message has a file; `value` holds what one rule says to one value, `context` which
+//! rules apply where.
 
 mod mismatch;
 mod describe;
+mod findings;
+mod context;
+mod value;
+mod named;
+mod values;
+mod line;
+mod query;
+mod body;
+mod headers;
 mod actual;
 mod request;
 mod response;
@@ -14,3 +26,6 @@ pub use actual::ActualRequest;
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;
+pub use value::{
+    matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
+};

@@ -1,16 +1,27 @@
 //! [`ExpectedRequest`]: a request of a pact, compiled, and how well a received one fits it.
 
 use super::actual::ActualRequest;
+use super::body::ExpectedBody;
+use super::body::json::Unexpected;
+use super::headers::ExpectedHeaders;
+use super::line::{compare_method, compare_path};
 use super::mismatch::Mismatch;
+use super::named::only_rules;
+use super::query::ExpectedQuery;
+use super::value::{Compiler, List};
 use crate::model::Request;
 use crate::model::rules::Category;
+use std::collections::HashSet;
 
 /// A request of a pact, ready to be compared with any number of received ones.
 #[derive(Debug)]
 pub struct ExpectedRequest {
     method: String,
     path: String,
-    has_path_rules: bool,
+    path_rules: Option<List>,
+    query: ExpectedQuery,
+    headers: ExpectedHeaders,
+    body: ExpectedBody,
 }
 
 /// How a received request differs from an expected one.
@@ -38,10 +49,16 @@ impl ExpectedRequest {
     /// Prepares a request of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
     pub fn compile(request: &Request) -> Self {
+        let part = &request.part;
+        let rules = |category| part.rules.category(category);
+        let compiler = &mut Compiler::default();
         ExpectedRequest {
             method: request.method.clone(),
             path: request.path.clone(),
-            has_path_rules: request.part.rules.category(Category::Path).is_some(),
+            path_rules: only_rules(rules(Category::Path), compiler),
+            query: ExpectedQuery::compile(request.query.as_ref(), rules(Category::Query), compiler),
+            headers: ExpectedHeaders::compile(part.headers.as_ref(), rules(Category::Header), compiler),
+            body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler),
         }
     }
 
@@ -54,29 +71,42 @@ impl ExpectedRequest {
     /// The only path that matches; `None` when rules decide.
     #[must_use]
     pub fn literal_path(&self) -> Option<&str> {
-        (!self.has_path_rules).then_some(&self.path)
+        self.path_rules.is_none().then_some(&self.path)
     }
 
     /// Compares with a received request. All parts are always looked at.
     #[must_use]
     pub fn compare(&self, actual: &ActualRequest<'_>) -> RequestComparison {
-        let mut mismatches = Vec::new();
-        let method_matches = self.method.eq_ignore_ascii_case(&actual.request.method);
-        if !method_matches {
-            mismatches.push(Mismatch::Method {
-                expected: self.method.clone(),
-                actual: actual.request.method.clone(),
-            });
-        }
-        let path_matches = self.path == actual.request.path;
-        if !path_matches {
-            mismatches.push(Mismatch::Path {
-                expected: self.path.clone(),
-                actual: actual.request.path.clone(),
-                text: format!("Expected '{}' to be equal to '{}'", actual.request.path, self.path),
-            });
-        }
-        let score = i64::from(method_matches) * 2 - 1 + i64::from(path_matches) * 2 - 1;
+        let mut mismatches: Vec<_> =
+            compare_method(&self.method, &actual.request.method).into_iter().collect();
+        let method_matches = mismatches.is_empty();
+        let path = compare_path(&self.path, &actual.request.path, self.path_rules.as_ref());
+        let path_matches = path.is_empty();
+        let query = self.query.compare(&actual.query);
+        let headers = self.headers.compare(|name| actual.headers.get(name));
+        let body = self.body.compare(&actual.body, self.headers.content_type_rules(), Unexpected::Deny);
+        let score =
+            point(method_matches) + point(path_matches) + query.score + headers.score - count_places(&body);
+        mismatches.extend(path);
+        mismatches.extend(query.mismatches);
+        mismatches.extend(headers.mismatches);
+        mismatches.extend(body);
         RequestComparison { mismatches, score, method_matches, path_matches }
     }
+}
+
+fn point(matches: bool) -> i64 {
+    if matches { 1 } else { -1 }
+}
+
+/// How many places of the body do not match; a wrong type counts as one.
+fn count_places(body: &[Mismatch]) -> i64 {
+    let places: HashSet<&str> = body
+        .iter()
+        .map(|mismatch| match mismatch {
+            Mismatch::Body { path, .. } => path.as_str(),
+            _ => "",
+        })
+        .collect();
+    i64::try_from(places.len()).unwrap_or(i64::MAX)
 }

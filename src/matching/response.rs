@@ -1,31 +1,48 @@
 //! [`ExpectedResponse`]: a response of a pact, compiled, compared with what a provider answered.
 
+use super::actual::HeaderIndex;
+use super::body::json::Unexpected;
+use super::body::{ActualBody, ExpectedBody};
+use super::headers::ExpectedHeaders;
+use super::line::compare_status;
 use super::mismatch::Mismatch;
+use super::named::only_rules;
+use super::value::{Compiler, List};
 use crate::model::Response;
+use crate::model::rules::Category;
 
 /// A response of a pact, ready to be compared with any number of received ones.
 #[derive(Debug)]
 pub struct ExpectedResponse {
     status: u16,
+    status_rules: Option<List>,
+    headers: ExpectedHeaders,
+    body: ExpectedBody,
 }
 
 impl ExpectedResponse {
     /// Prepares a response of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
     pub fn compile(response: &Response) -> Self {
-        ExpectedResponse { status: response.status }
+        let part = &response.part;
+        let rules = |category| part.rules.category(category);
+        let compiler = &mut Compiler::default();
+        ExpectedResponse {
+            status: response.status,
+            status_rules: only_rules(rules(Category::Status), compiler),
+            headers: ExpectedHeaders::compile(part.headers.as_ref(), rules(Category::Header), compiler),
+            body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler),
+        }
     }
 
     /// The differences from a received response: body, status, headers. Keys nobody asked for are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Response) -> Vec<Mismatch> {
-        if self.status == actual.status {
-            return Vec::new();
-        }
-        vec![Mismatch::Status {
-            expected: self.status,
-            actual: actual.status,
-            text: format!("expected {} but was {}", self.status, actual.status),
-        }]
+        let body = ActualBody::new(&actual.part.body, actual.part.content_type());
+        let headers = HeaderIndex::new(actual.part.headers.as_ref());
+        let mut mismatches = self.body.compare(&body, self.headers.content_type_rules(), Unexpected::Allow);
+        mismatches.extend(compare_status(self.status, actual.status, self.status_rules.as_ref()));
+        mismatches.extend(self.headers.compare(|name| headers.get(name)).mismatches);
+        mismatches
     }
 }

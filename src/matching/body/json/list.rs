@@ -1,0 +1,217 @@
+//! JSON arrays: length and items, with the first expected item as the template when a rule applies.
+
+use super::{Comparison, Site, Unexpected, compare, json};
+use crate::foundation::json::Node;
+use crate::matching::findings::{Findings, Path};
+use crate::matching::value::{Applied, Check, CompiledVariant, check_list, stringified_list};
+use crate::model::rules::Combine;
+use std::sync::Arc;
+
+impl<'c> Comparison<'c, '_> {
+    pub(super) fn lists(&mut self, site: Site<'c, '_, '_>) {
+        match site.place.applied() {
+            None => self.plain_lists(site),
+            Some(applied) if site.expected.is_empty() => self.without_template(&site, applied),
+            Some(applied) if applied.list.combine == Combine::Or => self.lists_under_any(site, applied),
+            Some(applied) => self.lists_under_all(site, applied),
+        }
+    }
+
+    fn plain_lists(&mut self, site: Site<'c, '_, '_>) {
+        let Site { path, expected, actual, .. } = site;
+        if expected.is_empty() && !actual.is_empty() {
+            let text = format!("Expected an empty List but received {}", actual.to_json());
+            self.findings.add(path, text, || (json(expected), json(actual)));
+            return;
+        }
+        if expected.len() != actual.len() {
+            self.different_lengths(&site);
+        }
+        self.items(site, expected.len().min(actual.len()));
+    }
+
+    #[cold]
+    fn different_lengths(&mut self, site: &Site<'c, '_, '_>) {
+        let Site { path, expected, actual, .. } = *site;
+        // All these mismatches show both lists; they share the texts.
+        let texts = (json(expected), json(actual));
+        for (index, item) in expected.items().enumerate().skip(actual.len()) {
+            if self.findings.is_settled() {
+                return;
+            }
+            let place = self.walk.enter_index(&site.place, index);
+            self.walk.leave(&place);
+            if place.applied().is_none() {
+                let text = format!("Expected {} but was missing", item.to_json());
+                self.findings.add(path, text, || texts.clone());
+            }
+        }
+        let (wanted, found) = (expected.len(), actual.len());
+        let text = format!("Expected a List with {wanted} elements but received {found} elements");
+        self.findings.add(path, text, || texts);
+    }
+
+    /// Compares the first `count` actual items; expected ones that are missing stand in as the first.
+    fn items(&mut self, site: Site<'c, '_, '_>, count: usize) {
+        let Site { expected, actual, .. } = site;
+        let Some(template) = expected.item(0) else { return };
+        let examples = expected.items().chain(std::iter::repeat(template));
+        for (index, (expected, actual)) in examples.zip(actual.items().take(count)).enumerate() {
+            if self.findings.is_settled() {
+                return;
+            }
+            let place = self.walk.enter_index(&site.place, index);
+            self.values(Site { path: &Path::Index(site.path, index), place, expected, actual });
+            self.walk.leave(&place);
+        }
+    }
+
+    /// With an empty example there is nothing to compare items with; limits still hold.
+    fn without_template(&mut self, site: &Site<'c, '_, '_>, applied: Applied<'c>) {
+        let is_limit = |check: &&Check| matches!(check, Check::Size { .. } | Check::NotEmpty);
+        let limits = applied.list.checks.iter().filter(is_limit);
+        let failed: Vec<String> = limits.filter_map(|check| list_failure(check, site, applied)).collect();
+        let is_enough = applied.list.combine == Combine::Or && failed.len() < applied.list.checks.len();
+        if !is_enough {
+            failed.into_iter().for_each(|text| self.add_list(site, text));
+        }
+    }
+
+    fn lists_under_all(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+        let mut are_items_compared = false;
+        for check in &applied.list.checks {
+            if let Check::ArrayContains(variants) = check {
+                self.contains(&site, variants);
+                continue;
+            }
+            are_items_compared = true;
+            if let Some(text) = list_failure(check, &site, applied) {
+                self.add_list(&site, text);
+            }
+        }
+        if are_items_compared {
+            self.items_under(site, applied);
+        }
+    }
+
+    fn items_under(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+        match &applied.list.below {
+            Some(below) if !applied.is_cascaded && below.checks.is_empty() => {
+                self.no_matcher_for_items(&site)
+            }
+            Some(below) if !applied.is_cascaded => {
+                self.items(Site { place: site.place.under(below), ..site }, site.actual.len());
+            }
+            _ => self.items(site, site.actual.len()),
+        }
+    }
+
+    /// One passing rule is enough. Items are compared once for all rules that leave them to their own.
+    fn lists_under_any(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+        let mark = self.findings.mark();
+        let mut failed = Findings::default();
+        let mut is_open = false;
+        for check in &applied.list.checks {
+            let is_about_items = match check {
+                Check::ArrayContains(variants) => {
+                    self.contains(&site, variants);
+                    true
+                }
+                Check::EachValue(below) if !applied.is_cascaded => {
+                    self.items(Site { place: site.place.under(below), ..site }, site.actual.len());
+                    true
+                }
+                _ => {
+                    if let Some(text) = list_failure(check, &site, applied) {
+                        self.add_list(&site, text);
+                    }
+                    false
+                }
+            };
+            let passed = self.findings.is_clean_since(mark);
+            if passed && is_about_items {
+                return;
+            }
+            is_open |= passed;
+            failed.append(self.findings.take_since(mark));
+        }
+        if is_open {
+            self.items(site, site.actual.len());
+            if self.findings.is_clean_since(mark) {
+                return;
+            }
+            failed.append(self.findings.take_since(mark));
+        }
+        self.findings.append(failed);
+    }
+
+    #[cold]
+    fn no_matcher_for_items(&mut self, site: &Site<'c, '_, '_>) {
+        let Some(template) = site.expected.item(0) else { return };
+        let examples = site.expected.items().chain(std::iter::repeat(template));
+        for (index, (expected, actual)) in examples.zip(site.actual.items()).enumerate() {
+            let path = Path::Index(site.path, index);
+            let text = format!("No matcher found for path '{}'", path.render());
+            self.findings.add(&path, text, || (json(expected), json(actual)));
+        }
+    }
+
+    fn add_list(&mut self, site: &Site<'c, '_, '_>, text: String) {
+        let shown = |list: Node<'_>| Some(Arc::from(stringified_list(list)));
+        self.findings.add(site.path, text, || (shown(site.expected), shown(site.actual)));
+    }
+
+    /// Each variant's item of the example is found among the actual ones.
+    fn contains(&mut self, site: &Site<'c, '_, '_>, variants: &[CompiledVariant]) {
+        if variants.is_empty() {
+            self.contains_all(site);
+            return;
+        }
+        for variant in variants {
+            if self.findings.is_settled() {
+                return;
+            }
+            let Some(expected) = site.expected.item(variant.index) else {
+                let (index, count) = (variant.index, site.expected.len());
+                let text = format!(
+                    "ArrayContains: variant {index} is missing from the expected list, which has {count} items"
+                );
+                self.add_list(site, text);
+                continue;
+            };
+            let unexpected = self.unexpected;
+            let is_variant = |actual| fits(expected, actual, variant, unexpected);
+            if !site.actual.items().any(is_variant) {
+                self.variant_missing(site, variant.index, expected);
+            }
+        }
+    }
+
+    /// Without variants each item of the example is one, and is compared by equality.
+    fn contains_all(&mut self, site: &Site<'c, '_, '_>) {
+        for (index, expected) in site.expected.items().enumerate() {
+            if !site.actual.items().any(|actual| expected == actual) {
+                self.variant_missing(site, index, expected);
+            }
+        }
+    }
+
+    #[cold]
+    fn variant_missing(&mut self, site: &Site<'c, '_, '_>, index: usize, expected: Node<'_>) {
+        let shown = expected.to_json();
+        let text = format!("Variant at index {index} ({shown}) was not found in the actual list");
+        self.findings.add(site.path, text, || {
+            (Some(Arc::from(shown)), Some(Arc::from(stringified_list(site.actual))))
+        });
+    }
+}
+
+fn fits(expected: Node<'_>, actual: Node<'_>, variant: &CompiledVariant, unexpected: Unexpected) -> bool {
+    let mut probe = Findings::probe();
+    compare(expected, actual, &variant.rules, unexpected, &mut probe);
+    probe.is_empty()
+}
+
+fn list_failure(check: &Check, site: &Site<'_, '_, '_>, applied: Applied<'_>) -> Option<String> {
+    check_list(check, site.expected, site.actual, applied.is_cascaded).err()
+}

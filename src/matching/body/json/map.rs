@@ -1,0 +1,229 @@
+//! JSON objects: keys and members, and the rules that make keys not matter.
+
+use super::{Comparison, Site, Unexpected, json};
+use crate::foundation::json::{Node, Value};
+use crate::matching::findings::{Findings, Path};
+use crate::matching::value::{Applied, Check, List, check_map, check_text, stringified_map};
+use crate::model::rules::Combine;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+impl<'c> Comparison<'c, '_> {
+    pub(super) fn maps(&mut self, site: Site<'c, '_, '_>) {
+        let Site { path, expected, actual, .. } = site;
+        if self.unexpected == Unexpected::Deny && expected.is_empty() && !actual.is_empty() {
+            let text = format!("Expected an empty Map but received {}", actual.to_json());
+            self.findings.add(path, text, || (json(expected), json(actual)));
+            return;
+        }
+        match site.place.applied() {
+            None => {
+                self.keys(&site);
+                self.common_members(site);
+            }
+            Some(applied) if applied.list.combine == Combine::Or => self.maps_under_any(site, applied),
+            Some(applied) => self.maps_under_all(site, applied),
+        }
+    }
+
+    fn maps_under_all(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+        let mut is_about_values = false;
+        let mut are_keys_compared = false;
+        for check in &applied.list.checks {
+            if check.is_about_values() && !applied.is_cascaded {
+                is_about_values = true;
+            } else {
+                are_keys_compared = true;
+                self.map_rule(&site, check, applied);
+            }
+        }
+        if are_keys_compared {
+            self.keys(&site);
+        }
+        match &applied.list.below {
+            Some(below) if is_about_values => self.all_members_under(site, below),
+            _ if is_about_values => self.all_members(site),
+            _ => self.common_members(site),
+        }
+    }
+
+    fn all_members_under(&mut self, site: Site<'c, '_, '_>, below: &'c List) {
+        if below.checks.is_empty() {
+            self.no_matcher_for_members(&site);
+        } else {
+            self.all_members(Site { place: site.place.under(below), ..site });
+        }
+    }
+
+    /// One passing rule is enough. Members are compared once for all rules that leave them to their own.
+    fn maps_under_any(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+        let mark = self.findings.mark();
+        let mut failed = Findings::default();
+        let (mut is_open, mut is_about_values) = (false, false);
+        for check in &applied.list.checks {
+            match check {
+                Check::EachValue(below) if !applied.is_cascaded => {
+                    self.all_members_under(site, below);
+                    if self.findings.is_clean_since(mark) {
+                        return;
+                    }
+                }
+                check if check.is_about_values() && !applied.is_cascaded => is_about_values = true,
+                _ => {
+                    self.map_rule(&site, check, applied);
+                    is_open |= self.findings.is_clean_since(mark);
+                }
+            }
+            failed.append(self.findings.take_since(mark));
+        }
+        if is_about_values {
+            self.all_members(site);
+            if self.findings.is_clean_since(mark) {
+                return;
+            }
+            failed.append(self.findings.take_since(mark));
+        }
+        if is_open {
+            self.keys(&site);
+            self.common_members(site);
+            if self.findings.is_clean_since(mark) {
+                return;
+            }
+            failed.append(self.findings.take_since(mark));
+        }
+        self.findings.append(failed);
+    }
+
+    /// One rule on the map itself, and `eachKey` on its keys.
+    fn map_rule(&mut self, site: &Site<'c, '_, '_>, check: &Check, applied: Applied<'c>) {
+        if let Err(text) = check_map(check, site.expected, site.actual, applied.is_cascaded) {
+            let shown = |map: Node<'_>| Some(Arc::from(stringified_map(map)));
+            self.findings.add(site.path, text, || (shown(site.expected), shown(site.actual)));
+        }
+        if let Check::EachKey(checks) = check
+            && !applied.is_cascaded
+        {
+            self.each_key(site, checks);
+        }
+    }
+
+    fn each_key(&mut self, site: &Site<'c, '_, '_>, checks: &[Check]) {
+        for (key, _) in site.actual.members() {
+            for text in checks.iter().filter_map(|check| check_text(check, "", key, false).err()) {
+                let values = || (Some(Arc::from("")), Some(Arc::from(key)));
+                self.findings.add(&Path::Key(site.path, key), text, values);
+            }
+        }
+    }
+
+    fn keys(&mut self, site: &Site<'c, '_, '_>) {
+        let is_in_order = match self.unexpected {
+            Unexpected::Deny => has_same_keys(site.expected, site.actual),
+            Unexpected::Allow => merged(site.expected, site.actual).all(|(_, _, actual)| actual.is_some()),
+        };
+        if !is_in_order && !self.are_keys_lifted(site) {
+            self.different_keys(site);
+        }
+    }
+
+    /// Whether a rule for exactly this place says that keys do not matter.
+    fn are_keys_lifted(&self, site: &Site<'c, '_, '_>) -> bool {
+        let applied = site.place.applied().filter(|applied| !applied.is_cascaded);
+        applied.is_some_and(|applied| applied.list.lifts_keys)
+            || self.walk.written_for(&site.place).any(|list| list.lifts_keys)
+    }
+
+    #[cold]
+    fn different_keys(&mut self, site: &Site<'c, '_, '_>) {
+        let Site { path, expected, actual, .. } = *site;
+        let text = match self.unexpected {
+            Unexpected::Deny => format!(
+                "Expected a Map with keys [{}] but received one with keys [{}]",
+                listed(keys_of(expected)),
+                listed(keys_of(actual))
+            ),
+            Unexpected::Allow => {
+                let missing = merged(expected, actual).filter(|(_, _, actual)| actual.is_none());
+                format!(
+                    "Actual map is missing the following keys: {}",
+                    listed(missing.map(|(key, _, _)| key))
+                )
+            }
+        };
+        let shown = |map: Node<'_>| {
+            let keys: Value = keys_of(map).collect();
+            Some(Arc::from(keys.to_string()))
+        };
+        self.findings.add(path, text, || (shown(expected), shown(actual)));
+    }
+
+    /// Members with keys that both sides have.
+    fn common_members(&mut self, site: Site<'c, '_, '_>) {
+        for (key, expected, actual) in merged(site.expected, site.actual) {
+            if let Some(actual) = actual {
+                self.member(&site, key, expected, actual);
+            }
+        }
+    }
+
+    /// All actual members; those without an example of their own are compared with the first.
+    fn all_members(&mut self, site: Site<'c, '_, '_>) {
+        let Some((_, template)) = site.expected.members().next() else { return };
+        for (key, actual) in site.actual.members() {
+            let expected = site.expected.get(key).unwrap_or(template);
+            self.member(&site, key, expected, actual);
+        }
+    }
+
+    fn member(&mut self, site: &Site<'c, '_, '_>, key: &str, expected: Node<'_>, actual: Node<'_>) {
+        if self.findings.is_settled() {
+            return;
+        }
+        let place = self.walk.enter_key(&site.place, key);
+        self.values(Site { path: &Path::Key(site.path, key), place, expected, actual });
+        self.walk.leave(&place);
+    }
+
+    #[cold]
+    fn no_matcher_for_members(&mut self, site: &Site<'c, '_, '_>) {
+        let Some((_, template)) = site.expected.members().next() else { return };
+        for (key, actual) in site.actual.members() {
+            let expected = site.expected.get(key).unwrap_or(template);
+            let path = Path::Key(site.path, key);
+            let text = format!("No matcher found for path '{}'", path.render());
+            self.findings.add(&path, text, || (json(expected), json(actual)));
+        }
+    }
+}
+
+fn has_same_keys(expected: Node<'_>, actual: Node<'_>) -> bool {
+    expected.len() == actual.len() && keys_of(expected).eq(keys_of(actual))
+}
+
+fn keys_of(map: Node<'_>) -> impl Iterator<Item = &str> {
+    map.members().map(|(key, _)| key)
+}
+
+fn listed<'k>(keys: impl Iterator<Item = &'k str>) -> String {
+    keys.collect::<Vec<_>>().join(", ")
+}
+
+/// The expected members with the actual ones of the same keys, in one pass over both.
+fn merged<'d>(
+    expected: Node<'d>,
+    actual: Node<'d>,
+) -> impl Iterator<Item = (&'d str, Node<'d>, Option<Node<'d>>)> {
+    let mut rest = actual.members().peekable();
+    expected.members().map(move |(key, value)| {
+        while let Some((other, found)) = rest.peek().copied() {
+            match other.cmp(key) {
+                Ordering::Less => {
+                    rest.next();
+                }
+                Ordering::Equal => return (key, value, Some(found)),
+                Ordering::Greater => break,
+            }
+        }
+        (key, value, None)
+    })
+}

@@ -1,0 +1,225 @@
+//! Bodies: whether they are compared at all, and by which of the ways below.
+//!
+//! The content type of the expected body decides the way. [`ActualBody`] keeps what all comparisons with
+//! one received body share. XML and multipart bodies are compared as they stand.
+
+pub(super) mod json;
+mod text;
+mod binary;
+mod form;
+
+use super::findings::{Findings, Path};
+use super::mismatch::{Mismatch, body_text, whole_body_text};
+use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
+use crate::foundation::content_type::ContentType;
+use crate::foundation::json::Document;
+use crate::model::Body;
+use crate::model::rules::Rules;
+use json::Unexpected;
+use std::cell::OnceCell;
+
+#[cfg(test)]
+mod tests;
+
+/// An expected body, read once, with its rules.
+#[derive(Debug)]
+pub(super) struct ExpectedBody {
+    body: Body,
+    content_type: ContentType,
+    rules: RuleTree,
+    format: Format,
+}
+
+/// How a body is compared.
+#[derive(Debug)]
+enum Format {
+    Json(Result<Document<'static>, String>),
+    Text,
+    Form,
+    Binary,
+    Xml,
+    Multipart,
+}
+
+/// A received body; JSON is read when the first comparison asks for it.
+#[derive(Debug)]
+pub(super) struct ActualBody<'r> {
+    body: &'r Body,
+    content_type: ContentType,
+    json: OnceCell<Result<Document<'r>, String>>,
+}
+
+impl<'r> ActualBody<'r> {
+    pub(super) fn new(body: &'r Body, content_type: Option<ContentType>) -> Self {
+        ActualBody { body, content_type: content_type.unwrap_or_default(), json: OnceCell::new() }
+    }
+
+    fn json(&self) -> &Result<Document<'r>, String> {
+        self.json.get_or_init(|| read_json(self.body.bytes()))
+    }
+}
+
+fn read_json(bytes: &[u8]) -> Result<Document<'_>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Document::parse(text).map_err(|error| error.to_string())
+}
+
+impl ExpectedBody {
+    pub(super) fn compile(
+        body: &Body,
+        content_type: Option<ContentType>,
+        rules: Option<&Rules>,
+        compiler: &mut Compiler,
+    ) -> Self {
+        let rules = rules.map(|rules| compiler.tree(rules)).unwrap_or_default();
+        let content_type = content_type.unwrap_or_default();
+        let format = format_of(body, &content_type, &rules);
+        ExpectedBody { body: body.clone(), content_type, rules, format }
+    }
+
+    /// The differences from a received body. `header_rules` are those for the `Content-Type` header.
+    pub(super) fn compare(
+        &self,
+        actual: &ActualBody<'_>,
+        header_rules: Option<&List>,
+        unexpected: Unexpected,
+    ) -> Vec<Mismatch> {
+        if !self.is_comparable_with(actual, header_rules) {
+            return self.type_mismatch(actual).into_iter().collect();
+        }
+        match (&self.body, actual.body) {
+            (Body::Null | Body::Empty, Body::Present(_)) => self.nothing_expected(actual),
+            (Body::Missing | Body::Null | Body::Empty, _) => Vec::new(),
+            (Body::Present(_), Body::Present(_)) => self.contents(actual, unexpected),
+            (Body::Present(_), _) => vec![self.nothing_received(actual)],
+        }
+    }
+
+    /// Whether bodies of these types are compared with each other.
+    fn is_comparable_with(&self, actual: &ActualBody<'_>, header_rules: Option<&List>) -> bool {
+        let (expected, actual) = (&self.content_type, &actual.content_type);
+        if expected.is_unknown() || actual.is_unknown() {
+            return true;
+        }
+        if expected.is_multipart() && actual.is_multipart() {
+            // The boundary is made anew for each body.
+            let bare = |content_type: &ContentType| content_type.without_parameter("boundary");
+            return bare(expected).is_equivalent_to(&bare(actual))
+                || is_accepted(expected, actual, header_rules);
+        }
+        expected.is_equivalent_to(actual)
+            || expected.is_equivalent_to(&actual.base())
+            || is_accepted(expected, actual, header_rules)
+    }
+
+    fn type_mismatch(&self, actual: &ActualBody<'_>) -> Option<Mismatch> {
+        let content = self.body.content()?;
+        let (wanted, found) = (&self.content_type, &actual.content_type);
+        Some(Mismatch::BodyType {
+            expected: wanted.to_string(),
+            actual: found.to_string(),
+            text: format!("Expected a body of '{wanted}' but the actual content type was '{found}'"),
+            expected_body: Some(whole_body_text(&content.bytes)),
+            actual_body: actual.body.content().map(|content| whole_body_text(&content.bytes)),
+        })
+    }
+
+    fn nothing_expected(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
+        let bytes = actual.body.bytes();
+        // COMPAT: a `null` in a file says that the body is JSON `null` or not there at all.
+        let is_null = matches!(actual.json(), Ok(document) if document.root().is_null());
+        if self.body == Body::Null && is_null {
+            return Vec::new();
+        }
+        vec![Mismatch::Body {
+            path: "/".to_owned(),
+            expected: None,
+            actual: Some(body_text(bytes)),
+            text: format!("Expected empty body but received {}", described(bytes, &actual.content_type)),
+        }]
+    }
+
+    fn nothing_received(&self, actual: &ActualBody<'_>) -> Mismatch {
+        let bytes = self.body.bytes();
+        let state = if *actual.body == Body::Missing { "missing" } else { "empty" };
+        Mismatch::Body {
+            path: "/".to_owned(),
+            expected: Some(body_text(bytes)),
+            actual: None,
+            text: format!("Expected body {} but was {state}", described(bytes, &self.content_type)),
+        }
+    }
+
+    fn contents(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
+        let mut findings = Findings::default();
+        let (expected, received) = (self.body.bytes(), actual.body.bytes());
+        match &self.format {
+            Format::Json(document) => {
+                compare_json(document, actual.json(), &self.rules, unexpected, &mut findings);
+            }
+            Format::Text | Format::Xml => text::compare(expected, received, &self.rules, &mut findings),
+            Format::Form => form::compare(expected, received, &self.rules, &mut findings),
+            Format::Binary | Format::Multipart => {
+                let expected = binary::Typed { bytes: expected, content_type: &self.content_type };
+                let received = binary::Typed { bytes: received, content_type: &actual.content_type };
+                binary::compare(&expected, &received, &self.rules, &mut findings);
+            }
+        }
+        findings.into_mismatches()
+    }
+}
+
+/// A body in messages about its presence.
+fn described(bytes: &[u8], content_type: &ContentType) -> String {
+    format!("Present({} bytes, {content_type})", bytes.len())
+}
+
+fn is_accepted(expected: &ContentType, actual: &ContentType, header_rules: Option<&List>) -> bool {
+    header_rules.is_some_and(|list| {
+        let (expected, actual) = (expected.to_string(), actual.to_string());
+        let applied = Applied { list, is_cascaded: false };
+        failures(applied, |check| check_text(check, &expected, &actual, false)).is_empty()
+    })
+}
+
+fn compare_json(
+    expected: &Result<Document<'_>, String>,
+    actual: &Result<Document<'_>, String>,
+    rules: &RuleTree,
+    unexpected: Unexpected,
+    findings: &mut Findings,
+) {
+    if let (Ok(expected), Ok(actual)) = (expected, actual) {
+        json::compare(expected.root(), actual.root(), rules, unexpected, findings);
+        return;
+    }
+    for (side, document) in [("expected", expected), ("actual", actual)] {
+        if let Err(reason) = document {
+            let text = format!("Failed to parse the {side} body: '{reason}'");
+            findings.add(&Path::Root, text, || (None, None));
+        }
+    }
+}
+
+/// The way to compare a body of a type; the first that fits.
+fn format_of(body: &Body, content_type: &ContentType, rules: &RuleTree) -> Format {
+    if content_type.is_xml() {
+        Format::Xml
+    } else if content_type.is_json() {
+        Format::Json(read_json(body.bytes()).map(Document::into_owned))
+    } else if (content_type.main(), content_type.sub()) == ("text", "plain") {
+        Format::Text
+    } else if content_type.is_multipart() {
+        Format::Multipart
+    } else if content_type.is_form() {
+        Format::Form
+    } else if content_type.is_binary() || rules.root_list().is_some_and(has_content_type_rule) {
+        Format::Binary
+    } else {
+        Format::Text
+    }
+}
+
+fn has_content_type_rule(list: &List) -> bool {
+    list.checks.iter().any(|check| matches!(check, Check::ContentType(_)))
+}

@@ -1,0 +1,215 @@
+//! Headers: by name without case, value by value, with a tolerance for white space around commas.
+//!
+//! Headers nobody asked for are always allowed. `Accept` and `Content-Type` compare their parameters in
+//! any order.
+
+use super::mismatch::Mismatch;
+use super::named::{NameCase, NameRules, ValueRules, rules_for};
+use super::value::{Applied, Compiler, List};
+use super::values::{ListFailure, compare_lists, value_failures};
+use crate::model::Headers;
+use crate::model::rules::Rules;
+
+/// Expected headers with their rules, by lower-case name.
+#[derive(Debug)]
+pub(super) struct ExpectedHeaders {
+    headers: Vec<ExpectedHeader>,
+    content_type: NameRules,
+}
+
+#[derive(Debug)]
+struct ExpectedHeader {
+    name: String,
+    lower: String,
+    values: Vec<String>,
+    rules: NameRules,
+}
+
+/// What comparing the headers gave.
+#[derive(Debug, Default)]
+pub(super) struct HeadersResult {
+    pub(super) mismatches: Vec<Mismatch>,
+    /// Expected headers that match, less those that do not.
+    pub(super) score: i64,
+}
+
+impl ExpectedHeaders {
+    pub(super) fn compile(headers: Option<&Headers>, rules: Option<&Rules>, compiler: &mut Compiler) -> Self {
+        let mut compiled = |(name, values): (&str, &[String])| ExpectedHeader {
+            name: name.to_owned(),
+            lower: name.to_ascii_lowercase(),
+            values: values.to_vec(),
+            rules: rules_for(name, NameCase::Ignored, rules, compiler),
+        };
+        let mut headers: Vec<_> = headers.into_iter().flat_map(Headers::iter).map(&mut compiled).collect();
+        headers.sort_by(|a, b| (&a.lower, &a.name).cmp(&(&b.lower, &b.name)));
+        // Of several spellings in a file only the first in byte order is seen.
+        headers.dedup_by(|later, first| later.lower == first.lower);
+        let content_type = rules_for("Content-Type", NameCase::Ignored, rules, compiler);
+        ExpectedHeaders { headers, content_type }
+    }
+
+    /// The rules for the `Content-Type` header, which also decide which bodies are compared.
+    pub(super) fn content_type_rules(&self) -> Option<&List> {
+        self.content_type.whole().map(|applied| applied.list)
+    }
+
+    /// The differences by lower-case name. `received` finds values by lower-case name.
+    pub(super) fn compare<'a>(&self, received: impl Fn(&str) -> Option<&'a [String]>) -> HeadersResult {
+        let mut result = HeadersResult::default();
+        for header in &self.headers {
+            let before = result.mismatches.len();
+            match received(&header.lower) {
+                Some(values) => header.compare(values, &mut result.mismatches),
+                None => result.mismatches.push(header.missing()),
+            }
+            result.score += if result.mismatches.len() == before { 1 } else { -1 };
+        }
+        result
+    }
+}
+
+impl ExpectedHeader {
+    fn mismatch(&self, expected: &str, actual: &str, text: String) -> Mismatch {
+        Mismatch::Header {
+            key: self.name.clone(),
+            expected: expected.to_owned(),
+            actual: actual.to_owned(),
+            text,
+        }
+    }
+
+    fn missing(&self) -> Mismatch {
+        let expected = format!("\"{}\"", self.values.join(", "));
+        self.mismatch(&expected, "", format!("Expected a header '{}' but was missing", self.name))
+    }
+
+    fn compare(&self, actual: &[String], found: &mut Vec<Mismatch>) {
+        match (self.values.as_slice(), actual) {
+            ([], []) => {}
+            ([], _) => {
+                let name = &self.name;
+                let shown = actual.join(", ");
+                let text = format!("Expected an empty header '{name}' but actual value was '{shown}'");
+                found.push(self.mismatch("", &shown, text));
+            }
+            ([expected], [actual]) => {
+                self.compare_value(expected, actual, None, self.rules.single(), found);
+            }
+            _ if self.rules.whole().is_some() => self.compare_under_rules(actual, found),
+            _ => self.compare_by_position(actual, found),
+        }
+    }
+
+    fn compare_under_rules(&self, actual: &[String], found: &mut Vec<Mismatch>) {
+        let Some(applied) = self.rules.whole() else { return };
+        let expected: Vec<&str> = self.values.iter().map(|value| value.trim()).collect();
+        let actual: Vec<&str> = actual.iter().map(|value| value.trim()).collect();
+        for failure in compare_lists(&expected, &actual, applied, &self.rules) {
+            let ListFailure { index, expected, actual, text } = failure;
+            let text = match index {
+                Some(index) => self.told(&text, Some(index)),
+                None => text,
+            };
+            found.push(self.mismatch(&expected, &actual, text));
+        }
+    }
+
+    fn compare_by_position(&self, actual: &[String], found: &mut Vec<Mismatch>) {
+        let count = actual.len();
+        for index in 0..self.values.len().max(count) {
+            match (self.values.get(index), actual.get(index)) {
+                (Some(value), None) => {
+                    let reason = format!(
+                        "Expected value '{value}' at index {index} but was missing (actual has {count} value(s))"
+                    );
+                    found.push(self.mismatch(value, "", self.told(&reason, None)));
+                }
+                (expected, actual) => {
+                    let rules = self.rules.at(index);
+                    self.compare_value(text_of(expected), text_of(actual), Some(index), rules, found);
+                }
+            }
+        }
+    }
+
+    /// Compares one value; `index` is its position among several.
+    fn compare_value(
+        &self,
+        expected: &str,
+        actual: &str,
+        index: Option<usize>,
+        rules: Option<Applied<'_>>,
+        found: &mut Vec<Mismatch>,
+    ) {
+        let (expected, actual) = (expected.trim(), actual.trim());
+        let texts = match rules {
+            Some(applied) => {
+                let failed = value_failures(expected, actual, applied);
+                failed.into_iter().map(|text| self.told(&text, index)).collect()
+            }
+            None => self.plain_failure(expected, actual, index).into_iter().collect::<Vec<_>>(),
+        };
+        found.extend(texts.into_iter().map(|text| self.mismatch(expected, actual, text)));
+    }
+
+    fn plain_failure(&self, expected: &str, actual: &str, index: Option<usize>) -> Option<String> {
+        if matches!(self.lower.as_str(), "accept" | "content-type") {
+            if has_same_parameters(expected, actual) {
+                return None;
+            }
+            let name = &self.name;
+            let place = index.map(|index| format!(" at index {index}")).unwrap_or_default();
+            let reason =
+                format!("Expected header '{name}'{place} to have value '{expected}' but was '{actual}'");
+            return Some(self.told(&reason, None));
+        }
+        if expected == actual {
+            return None;
+        }
+        let (expected, actual) = (without_space_at_commas(expected), without_space_at_commas(actual));
+        (expected != actual)
+            .then(|| self.told(&format!("Expected '{actual}' to be equal to '{expected}'"), index))
+    }
+
+    /// A reason with the header's name before it and the value's position, if it has one, after it.
+    fn told(&self, reason: &str, index: Option<usize>) -> String {
+        let place = index.map(|index| format!(" for value at index {index}")).unwrap_or_default();
+        format!("Mismatch with header '{}': {reason}{place}", self.name)
+    }
+}
+
+fn text_of(value: Option<&String>) -> &str {
+    value.map(String::as_str).unwrap_or_default()
+}
+
+fn without_space_at_commas(text: &str) -> String {
+    text.split(',').map(str::trim).collect::<Vec<_>>().join(",")
+}
+
+/// Whether two values are the same up to the order of parameters and to parameters nobody asked for.
+///
+/// The boundary of a multipart body is made anew for each body, so it never counts.
+pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
+    let pieces = |text| str::split(text, ';').map(str::trim).filter(|piece| !piece.is_empty());
+    let (mut expected, mut actual) = (pieces(expected), pieces(actual));
+    let head = expected.next();
+    if head != actual.next() {
+        return false;
+    }
+    let is_multipart = head.is_some_and(|head| starts_with_in_any_case(head, "multipart/"));
+    let received: Vec<(&str, &str)> = actual.map(parameter).collect();
+    expected.map(parameter).filter(|(name, _)| !(is_multipart && name.eq_ignore_ascii_case("boundary"))).all(
+        |(name, value)| {
+            received.iter().any(|(other, found)| *other == name && found.eq_ignore_ascii_case(value))
+        },
+    )
+}
+
+fn parameter(piece: &str) -> (&str, &str) {
+    piece.split_once('=').unwrap_or((piece, ""))
+}
+
+fn starts_with_in_any_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}

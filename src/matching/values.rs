@@ -1,0 +1,113 @@
+//! Lists of texts under rules: what several values of a header, a parameter or a form field share.
+//!
+//! A rule for the name makes the first expected value the template for all; the words for values
+//! without a rule differ by place and stay there.
+
+use crate::matching::context::Walk;
+use crate::matching::named::ValueRules;
+use crate::matching::value::{
+    Applied, Check, CompiledVariant, check_list, check_text, failures, stringified_list,
+};
+use crate::model::rules::Combine;
+
+/// A difference between two lists, or between their values at one position.
+#[derive(Debug)]
+pub(in crate::matching) struct ListFailure {
+    /// The position, or none when it is about the list.
+    pub(in crate::matching) index: Option<usize>,
+    pub(in crate::matching) expected: String,
+    pub(in crate::matching) actual: String,
+    pub(in crate::matching) text: String,
+}
+
+/// Compares two lists of texts under the rules for the list. There is at least one expected value.
+pub(in crate::matching) fn compare_lists(
+    expected: &[&str],
+    actual: &[&str],
+    applied: Applied<'_>,
+    rules: &impl ValueRules,
+) -> Vec<ListFailure> {
+    let mut found = whole_list(expected, actual, applied);
+    let is_about_items = |check: &Check| !matches!(check, Check::ArrayContains(_));
+    if !applied.list.checks.iter().any(is_about_items) {
+        return found;
+    }
+    let Some(&template) = expected.first() else { return found };
+    for (index, &actual) in actual.iter().enumerate() {
+        let expected = expected.get(index).copied().unwrap_or(template);
+        let below = applied.list.below.as_ref().filter(|_| !applied.is_cascaded);
+        let element = match below {
+            Some(list) => Some(Applied { list, is_cascaded: false }),
+            None => rules.at(index),
+        };
+        let texts = element.map(|element| value_failures(expected, actual, element)).unwrap_or_default();
+        found.extend(texts.into_iter().map(|text| at(index, expected, actual, text)));
+    }
+    found
+}
+
+/// Applies the rules for one value.
+pub(in crate::matching) fn value_failures(expected: &str, actual: &str, applied: Applied<'_>) -> Vec<String> {
+    failures(applied, |check| check_text(check, expected, actual, applied.is_cascaded))
+}
+
+pub(in crate::matching) fn at(index: usize, expected: &str, actual: &str, text: String) -> ListFailure {
+    ListFailure { index: Some(index), expected: expected.to_owned(), actual: actual.to_owned(), text }
+}
+
+fn whole_list(expected: &[&str], actual: &[&str], applied: Applied<'_>) -> Vec<ListFailure> {
+    let mut found = Vec::new();
+    for check in &applied.list.checks {
+        let before = found.len();
+        if let Check::ArrayContains(variants) = check {
+            found.extend(missing_variants(expected, actual, variants));
+        } else {
+            let failed = check_list(check, expected, actual, applied.is_cascaded).err();
+            found.extend(failed.map(|text| of_list(stringified_list(expected), actual, text)));
+        }
+        if found.len() == before && applied.list.combine == Combine::Or {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+fn of_list(expected: String, actual: &[&str], text: String) -> ListFailure {
+    ListFailure { index: None, expected, actual: stringified_list(actual), text }
+}
+
+fn missing_variants(expected: &[&str], actual: &[&str], variants: &[CompiledVariant]) -> Vec<ListFailure> {
+    if variants.is_empty() {
+        let missing = expected.iter().enumerate().filter(|(_, value)| !actual.contains(value));
+        return missing.map(|(index, value)| missing_variant(index, value, actual)).collect();
+    }
+    let mut found = Vec::new();
+    for variant in variants {
+        match expected.get(variant.index) {
+            Some(value) if actual.iter().any(|actual| fits(value, actual, variant)) => {}
+            Some(value) => found.push(missing_variant(variant.index, value, actual)),
+            None => found.push(of_list(
+                stringified_list(expected),
+                actual,
+                format!(
+                    "ArrayContains: variant {} is missing from the expected list, which has {} items",
+                    variant.index,
+                    expected.len()
+                ),
+            )),
+        }
+    }
+    found
+}
+
+fn missing_variant(index: usize, value: &str, actual: &[&str]) -> ListFailure {
+    let text = format!("Variant at index {index} ({value}) was not found in the actual list");
+    of_list(value.to_owned(), actual, text)
+}
+
+fn fits(expected: &str, actual: &str, variant: &CompiledVariant) -> bool {
+    match Walk::new(&variant.rules).root().applied() {
+        Some(applied) => value_failures(expected, actual, applied).is_empty(),
+        None => expected == actual,
+    }
+}
