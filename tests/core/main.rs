@@ -1,1 +1,3 @@
-//! Tests.
+//! The core from outside: pact files, the specification's cases, servers and verification end to end.
+
+mod cases;

@@ -1,0 +1,150 @@
+//! The specification's own cases: expected and actual requests and responses, and whether they match.
+//!
+//! They are read from the folder that `PACT_SPEC_CASES` names, one folder per version in it; without the
+//! variable nothing is checked and the output says so. XML bodies are skipped until they are compared
+//! by structure.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read has failed")]
+#![expect(clippy::print_stdout, reason = "the output names each case")]
+
+use pact_ffi::foundation::json::{Document, Node};
+use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::model::{Body, Http, HttpPart, Kind, file};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const VERSIONS: [&str; 5] = ["v1", "v1.1", "v2", "v3", "v4"];
+
+/// Cases that are decided otherwise: version 1 compares the query as one text, here it is always
+/// parameters, whose order does not matter.
+const DECIDED_OTHERWISE: [&str; 2] =
+    ["v1/request/query/different param order.json", "v1/request/query/trailing amperand.json"];
+
+/// What became of the cases of one folder.
+#[derive(Default)]
+struct Tally {
+    agreeing: usize,
+    skipped: usize,
+    disagreeing: Vec<String>,
+}
+
+#[test]
+fn requests_of_the_specification_match_as_it_says() {
+    check_all("request", |case| {
+        let expected = side(case, "expected", "request")?;
+        let actual = side(case, "actual", "request")?;
+        let mut received = actual.request;
+        received.part.body = as_received(received.part.body);
+        if is_xml(&expected.request.part) {
+            return None;
+        }
+        let compiled = ExpectedRequest::compile(&expected.request);
+        Some(compiled.compare(&ActualRequest::new(&received)).mismatches)
+    });
+}
+
+#[test]
+fn responses_of_the_specification_match_as_it_says() {
+    check_all("response", |case| {
+        let expected = side(case, "expected", "response")?;
+        let mut received = side(case, "actual", "response")?.response;
+        received.part.body = as_received(received.part.body);
+        if is_xml(&expected.response.part) {
+            return None;
+        }
+        Some(ExpectedResponse::compile(&expected.response).compare(&received))
+    });
+}
+
+fn check_all(kind: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
+    let Some(root) = std::env::var_os("PACT_SPEC_CASES") else {
+        println!("skipped: PACT_SPEC_CASES does not name the folder of the specification's cases");
+        return;
+    };
+    let mut disagreeing = Vec::new();
+    for version in VERSIONS {
+        let mut tally = Tally::default();
+        for path in cases_in(&Path::new(&root).join(version).join(kind)) {
+            tally.check(&path, version, &compare);
+        }
+        let (agreeing, skipped) = (tally.agreeing, tally.skipped);
+        println!("{kind} {version}: {agreeing} agree, {} do not, {skipped} skipped", tally.disagreeing.len());
+        assert!(agreeing > 0, "there are {kind} cases of {version}");
+        disagreeing.extend(tally.disagreeing);
+    }
+    assert!(disagreeing.is_empty(), "disagreeing:\n{}", disagreeing.join("\n"));
+}
+
+impl Tally {
+    fn check(&mut self, path: &Path, version: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
+        let text = fs::read_to_string(path).unwrap();
+        let text = text.trim_start_matches('\u{feff}');
+        // The version travels in the text, where a reader of pact files looks for it.
+        let case = Document::parse_owned(format!(r#"{{"version":"{version}","case":{text}}}"#));
+        let case = case.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let expected = case.root().get("case").and_then(|case| case.get("match")).and_then(Node::as_bool);
+        match compare(case.root()) {
+            None => {
+                println!("skipped: {}", path.display());
+                self.skipped += 1;
+            }
+            Some(found) if expected == Some(found.is_empty() != is_decided_otherwise(path)) => {
+                println!("agrees: {}", path.display());
+                self.agreeing += 1;
+            }
+            Some(found) => {
+                self.disagreeing.push(format!("{}: match should be {expected:?}: {found:?}", path.display()));
+            }
+        }
+    }
+}
+
+fn is_decided_otherwise(path: &Path) -> bool {
+    DECIDED_OTHERWISE.iter().any(|case| path.ends_with(case))
+}
+
+fn cases_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(cases_in(&path));
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// One side of a case, read as the request or response of a pact file of the case's version.
+fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
+    let version = match case.get("version")?.as_str()? {
+        "v1" => "1.0.0",
+        "v1.1" => "1.1.0",
+        "v2" => "2.0.0",
+        "v3" => "3.0.0",
+        _ => "4.0",
+    };
+    let part = case.get("case")?.get(side)?.to_json();
+    let text = format!(
+        r#"{{"consumer":{{"name":"c"}},"provider":{{"name":"p"}},"interactions":[{{"type":"Synchronous/HTTP","description":"d","{kind}":{part}}}],"metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#
+    );
+    let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    match pact.interactions.into_iter().next()?.kind {
+        Kind::Http(http) => Some(*http),
+        _ => None,
+    }
+}
+
+/// What arrives has bytes or none: a `null` in a case stands for the text `null`.
+fn as_received(body: Body) -> Body {
+    match body {
+        Body::Null => Body::present("null", None),
+        other => other,
+    }
+}
+
+fn is_xml(part: &HttpPart) -> bool {
+    part.body.content().is_some() && part.content_type().is_some_and(|content_type| content_type.is_xml())
+}
