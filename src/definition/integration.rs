@@ -151,7 +151,7 @@ impl<'d> Walker<'d> {
 
 impl Matcher {
     /// This matcher, with the examples that `eachKey` and `eachValue` carry cleaned of matchers.
-    fn with_example(mut self, node: Node<'_>, example: &Value) -> Result<Self, Error> {
+    pub(super) fn with_example(mut self, node: Node<'_>, example: &Value) -> Result<Self, Error> {
         match node.get(TYPE) {
             Some(kinds) if kinds.is_array() => {
                 for (rule, kind) in self.rules.iter_mut().zip(kinds.items()) {

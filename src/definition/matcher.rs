@@ -45,6 +45,11 @@ impl Matcher {
         self.rules.iter().any(Rule::is_values_rule)
     }
 
+    /// Whether one of its rules carries an example of its own.
+    pub(super) fn is_about_each(&self) -> bool {
+        self.rules.iter().any(|rule| matches!(rule, Rule::EachKey(_) | Rule::EachValue(_)))
+    }
+
     fn of_list(kinds: Node<'_>) -> Result<Self, String> {
         let rules = kinds.items().map(|element| {
             let name = element.get(TYPE).ok_or("every element of its list of types must be a matcher")?;

@@ -74,7 +74,7 @@ pub fn scalar(text: &str) -> Result<Scalar, Error> {
 
 /// Reads a single value as the first releases did: an object with a matcher is followed as in a body,
 /// from this path, and any other object is a text.
-pub fn single(text: &str, base: DocPath) -> Result<(String, Definition), Error> {
+pub fn single(text: &str, base: &DocPath) -> Result<(String, Definition), Error> {
     let document = object(text);
     let matcher = document.as_ref().map(Document::root).filter(|node| node.get(TYPE).is_some());
     let Some(node) = matcher else {
@@ -82,8 +82,8 @@ pub fn single(text: &str, base: DocPath) -> Result<(String, Definition), Error> 
     };
     let mut definition = walk(node, base.clone())?;
     // Rules further down could not be told from those of the value itself in a file.
-    definition.rules.retain(|path, _| *path == base);
-    definition.generators.retain(|path, _| *path == base);
+    definition.rules.retain(|path, _| path == base);
+    definition.generators.retain(|path, _| path == base);
     Ok((to_text(&definition.example), definition))
 }
 

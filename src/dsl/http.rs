@@ -56,7 +56,7 @@ impl Edit<'_> {
     pub fn query_parameter_single(&mut self, name: &str, index: usize, value: &str) -> Result<(), Error> {
         check_index(index)?;
         let base = DocPath::of_name(name).index(index);
-        let (text, definition) = definition::single(value, base)?;
+        let (text, definition) = definition::single(value, &base)?;
         let request = &mut self.http()?.request;
         put(request.query.get_or_insert_with(Query::new).entry(name), index, Some(text));
         add_definition(&mut request.part, Target::QUERY, definition);
@@ -91,7 +91,7 @@ impl Edit<'_> {
         check_index(index)?;
         let http = self.http_part(part)?;
         let base = DocPath::of_name(&spelling(http.headers.as_ref(), name)).index(index);
-        let (text, definition) = definition::single(value, base)?;
+        let (text, definition) = definition::single(value, &base)?;
         put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
         add_definition(http, Target::HEADER, definition);
         Ok(())

@@ -1,11 +1,14 @@
 //! Bodies described in JSON: what they look like, and the rules in the description.
 
 mod json;
+mod xml;
+mod form;
 
-use super::error::Error;
 use super::integration::Definition;
 
+pub use form::form_body;
 pub use json::json_body;
+pub use xml::xml_body;
 
 /// The text of a body with the rules and generators found in its description.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,14 +24,4 @@ impl BodyDefinition {
     pub fn of_text(text: &str) -> Self {
         BodyDefinition { text: text.to_owned(), definition: Definition::default() }
     }
-}
-
-/// Builds an XML body from its description in JSON.
-pub fn xml_body(_text: &str) -> Result<BodyDefinition, Error> {
-    Err(Error::Shape { what: "XML", reason: "it is not supported yet".to_owned() })
-}
-
-/// Builds a form from its description in JSON.
-pub fn form_body(_text: &str) -> Result<BodyDefinition, Error> {
-    Err(Error::Shape { what: "form", reason: "it is not supported yet".to_owned() })
 }

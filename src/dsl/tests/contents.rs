@@ -72,6 +72,29 @@ fn matchers_in_other_types_are_text() {
 }
 
 #[test]
+fn xml_and_forms_are_built_from_json_or_taken_as_text() {
+    let (xml, form) = ("application/xml", "application/x-www-form-urlencoded");
+    let table = [
+        (xml, r#"{"root":{"name":"a"}}"#, "<?xml version='1.0'?><a/>"),
+        (xml, "<b/>", "<b/>"),
+        ("application/soap+xml", r#"{"root":{"name":"a"}}"#, "<?xml version='1.0'?><a/>"),
+        ("text/html", r#"{"root":{"name":"a"}}"#, r#"{"root":{"name":"a"}}"#),
+        (form, r#"{"a":"x y"}"#, "a=x+y"),
+        (form, "a=1", "a=1"),
+    ];
+    for (content_type, given, expected) in table {
+        let mut draft = draft(KIND);
+        edit(&mut draft).with_body(Part::Request, Some(content_type), Some(given)).unwrap();
+        assert_eq!(http(&draft).request.part.body.text(), Some(expected), "{content_type} {given}");
+    }
+    for (content_type, given) in [(xml, r#"{"root":{}}"#), (xml, r#"{"a""#), (form, r#"{"a""#)] {
+        let mut draft = draft(KIND);
+        assert!(edit(&mut draft).with_body(Part::Request, Some(content_type), Some(given)).is_err());
+        assert_eq!(http(&draft).request, Default::default());
+    }
+}
+
+#[test]
 fn a_broken_matcher_leaves_the_body_as_it_was() {
     let mut draft = draft(KIND);
     let refused =
@@ -82,16 +105,16 @@ fn a_broken_matcher_leaves_the_body_as_it_was() {
 
 #[test]
 fn bytes_are_taken_as_they_are() {
-    let table: [(Option<&str>, Option<&[u8]>, Body, &str); 4] = [
+    let table = [
         (Some("text/plain"), None, Body::Null, "text/plain"),
-        (Some("text/plain"), Some(b""), Body::Empty, "text/plain"),
+        (Some("text/plain"), Some(b"".as_slice()), Body::Empty, "text/plain"),
         (
             None,
-            Some(b"x"),
+            Some(b"x".as_slice()),
             Body::present("x", "application/octet-stream".parse().ok()),
             "application/octet-stream",
         ),
-        (Some("gar bage"), Some(b"x"), Body::present("x", None), "gar bage"),
+        (Some("gar bage"), Some(b"x".as_slice()), Body::present("x", None), "gar bage"),
     ];
     for (given, bytes, body, header) in table {
         let mut http_draft = draft(KIND);

@@ -4,7 +4,7 @@ mod contents;
 mod message;
 mod multipart;
 
-use super::{Draft, Edit, InteractionKind, Part};
+use super::{Draft, Edit, InteractionKind};
 use crate::foundation::json::{Value, parse_value};
 use crate::model::generators::write_generators;
 use crate::model::rules::write_rules;
