@@ -4,6 +4,7 @@
 //! Every Pact language calls this library through the C functions of `pact.h`; so does this program.
 //! Run it with `cargo run --example quickstart`.
 #![expect(unsafe_code, reason = "it calls the C interface, as a binding does")]
+#![expect(clippy::multiple_unsafe_ops_per_block, reason = "the calls of one step share one promise")]
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use serde_json::Value;

@@ -23,8 +23,9 @@ const FLOORS: [(&str, u8); 12] = [
     ("cli", 7),
 ];
 
-/// All that may change without being passed around.
-const CHANGEABLE: [&str; 3] = ["STATE", "LAST_ERROR", "TEST_RUN_ID"];
+/// All that may change without being passed around: the state of the library, what belongs to a thread, and the
+/// queue of writers in front of each pact file.
+const CHANGEABLE: [&str; 4] = ["STATE", "LAST_ERROR", "TEST_RUN_ID", "QUEUES"];
 
 /// A source file without comments and literals; lines are as in the file.
 struct Source {

@@ -79,9 +79,9 @@ pub(crate) mod servers;
 pub(crate) mod panics;
 pub(crate) mod state;
 pub mod handle;
-pub(crate) mod codes;
 pub(crate) mod paths;
 pub mod abi;
+pub(crate) mod codes;
 
 // The chapters, in the order of `pact.h`.
 pub mod library;

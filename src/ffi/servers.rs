@@ -50,7 +50,7 @@ impl Servers {
                     Err(server) => {
                         let port = server.port();
                         colliding.push(server);
-                        (bind.port != 0).then(|| Err(Fault::PortTaken(port)))
+                        (bind.port != 0).then_some(Err(Fault::PortTaken(port)))
                     }
                 },
             });

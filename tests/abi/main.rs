@@ -13,5 +13,6 @@ mod tools;
 mod compile;
 mod layout;
 mod programs;
+mod python;
 mod prototypes;
 mod symbols;

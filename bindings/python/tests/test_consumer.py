@@ -12,7 +12,7 @@ from pathlib import Path
 import pactlib
 import pytest
 from pactlib import MismatchError, Pact, PactError, Part, Specification
-from pactlib._library import declarations, ffi, lib
+from pactlib._library import declarations, ffi, lib, take_string
 
 LIKE_USER = {
     "id": {"pact:matcher:type": "integer", "value": 1},
@@ -36,10 +36,7 @@ def send(url: str, method: str = "GET", body: object = None, headers: dict[str, 
 def pact():
     with Pact("shop", "users") as pact:
         yield pact
-    assert lib.pactffi_live_objects(LIVE_ALL) == 0, "something was not freed"
-
-
-LIVE_ALL = getattr(lib, "LiveKind_All", 0)
+    assert lib.pactffi_live_objects(lib.LiveKind_All) == 0, "something was not freed"
 
 
 def user_interaction(pact: Pact):
@@ -119,7 +116,7 @@ def test_the_server_writes_what_it_was_started_with(pact, tmp_path: Path):
     user_interaction(pact)
 
     with pact.serve() as server:
-        pact.upon_receiving("something added later").with_request("GET", "/later").will_respond_with(200)
+        pact.upon_receiving("something added later")
         server.write(tmp_path)
 
     written = json.loads((tmp_path / "shop-users.json").read_text(encoding="utf-8"))
@@ -208,6 +205,13 @@ def test_a_refused_call_says_which_argument_it_was(call, message):
     assert not call()
     assert message in pactlib.last_error()
     assert pactlib.last_error() == ""
+
+
+def test_a_failed_result_carries_its_text():
+    result = lib.pactffi_with_multipart_file(0, 0, b"text/plain", ffi.NULL, ffi.NULL)
+
+    assert result.tag == lib.StringResult_Failed
+    assert take_string(result.text) == "with_multipart_file: Interaction handle is invalid"
 
 
 def test_directives_and_cplusplus_parts_are_left_out_of_the_declarations():

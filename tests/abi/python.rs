@@ -1,0 +1,47 @@
+//! Runs the Python binding's own tests against the library just built.
+//!
+//! They need cffi and pytest, which come from PyPI into a virtual environment below the target folder; the
+//! first run makes it, later runs find it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::header::root;
+use crate::tools::{library, run};
+
+/// What the environment holds. Changing this makes a new one.
+const PACKAGES: [&str; 2] = ["cffi>=1.15,<3", "pytest>=7,<10"];
+
+fn environment() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("python")
+}
+
+/// The interpreter of the virtual environment, made and filled if it is not there yet.
+fn interpreter() -> PathBuf {
+    let python = environment().join("bin/python");
+    let note = environment().join("packages.txt");
+    let wanted = PACKAGES.join("\n");
+    if std::fs::read_to_string(&note).is_ok_and(|found| found == wanted) {
+        return python;
+    }
+    let mut make = Command::new("python3");
+    run(make.args(["-m", "venv", "--clear"]).arg(environment()))
+        .expect("python3 can make a virtual environment");
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
+    run(&mut install).expect("cffi and pytest can be installed from PyPI");
+    std::fs::write(&note, wanted).expect("the virtual environment can be written to");
+    python
+}
+
+#[test]
+fn the_python_binding_keeps_its_promises() {
+    let mut pytest = Command::new(interpreter());
+    pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).current_dir(root().join("bindings/python"));
+    pytest.env("PACT_LIBRARY", library()).env("PACT_HEADER", root().join("pact.h"));
+    pytest.env("PYTHONDONTWRITEBYTECODE", "1");
+
+    let outcome = run(&mut pytest);
+
+    assert!(outcome.is_ok(), "\n{}\n", outcome.err().unwrap_or_default());
+}
