@@ -1,3 +1,4 @@
 //! The core from outside: pact files, the specification's cases, servers and verification end to end.
 
 mod cases;
+mod files;
