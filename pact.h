@@ -703,7 +703,7 @@ bool pactffi_with_request(InteractionHandle interaction, const char *method, con
  * - `interaction` - handle of the interaction.
  * - `name` - name of the parameter; NULL is refused.
  * - `index` - which of its values, counted from 0; below 4096.
- * - `value` - the value, or integration JSON with a single value; NULL is refused.
+ * - `value` - the value, or integration JSON with a single value; empty if NULL.
  *
  * # Returns
  *
@@ -740,7 +740,7 @@ bool pactffi_with_query_parameter_v2(InteractionHandle interaction,
 /**
  * Sets a header of the request or response of an HTTP interaction.
  *
- * Deprecated: `pactffi_with_header_v2` compares names without case and can take a list of values.
+ * Deprecated: `pactffi_with_header_v2` can also take a list of values.
  *
  * # Parameters
  *
@@ -748,7 +748,7 @@ bool pactffi_with_query_parameter_v2(InteractionHandle interaction,
  * - `part` - request or response.
  * - `name` - name of the header; NULL is refused.
  * - `index` - which of its values, counted from 0; below 4096.
- * - `value` - the value, or integration JSON with a single value; never split at commas. NULL is refused.
+ * - `value` - the value, or integration JSON with a single value; never split at commas, empty if NULL.
  *
  * # Returns
  *

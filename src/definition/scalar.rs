@@ -73,13 +73,15 @@ pub fn scalar(text: &str) -> Result<Scalar, Error> {
 }
 
 /// Reads a single value as the first releases did: an object with a matcher is followed as in a body,
-/// from this path, and any other object is a text.
+/// from this path; any other object is its compact text.
 pub fn single(text: &str, base: &DocPath) -> Result<(String, Definition), Error> {
     let document = object(text);
-    let matcher = document.as_ref().map(Document::root).filter(|node| node.get(TYPE).is_some());
-    let Some(node) = matcher else {
+    let Some(node) = document.as_ref().map(Document::root) else {
         return Ok((text.to_owned(), Definition::default()));
     };
+    if node.get(TYPE).is_none() {
+        return Ok((node.to_json(), Definition::default()));
+    }
     let mut definition = walk(node, base.clone())?;
     // Rules further down could not be told from those of the value itself in a file.
     definition.rules.retain(|path, _| path == base);

@@ -195,7 +195,7 @@ fn the_first_releases_took_single_values_only() {
     let table = [
         ("1, 2", "1, 2", "null"),
         (" a ", " a ", "null"),
-        (r#"{"x":1}"#, r#"{"x":1}"#, "null"),
+        (r#"{"x": 1}"#, r#"{"x":1}"#, "null"),
         (r#"{T:"type"}"#, "", r#"{"matchers":[{"match":"type"}],"combine":"AND"}"#),
         (r#"{T:"type","value":["1"]}"#, r#"["1"]"#, r#"{"matchers":[{"match":"type"}],"combine":"AND"}"#),
     ];

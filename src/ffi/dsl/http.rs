@@ -40,7 +40,7 @@ pub extern "C" fn pactffi_with_request(
 /// - `interaction` - handle of the interaction.
 /// - `name` - name of the parameter; NULL is refused.
 /// - `index` - which of its values, counted from 0; below 4096.
-/// - `value` - the value, or integration JSON with a single value; NULL is refused.
+/// - `value` - the value, or integration JSON with a single value; empty if NULL.
 ///
 /// # Returns
 ///
@@ -55,7 +55,7 @@ pub extern "C" fn pactffi_with_query_parameter(
 ) -> bool {
     entry(|| {
         let name = name.required("name")?;
-        let value = value.required("value")?;
+        let value = value.optional("value")?.unwrap_or_default();
         interaction.edit(|edit| edit.query_parameter_single(name, index, value))
     })
 }
@@ -91,7 +91,7 @@ pub extern "C" fn pactffi_with_query_parameter_v2(
 
 /// Sets a header of the request or response of an HTTP interaction.
 ///
-/// Deprecated: `pactffi_with_header_v2` compares names without case and can take a list of values.
+/// Deprecated: `pactffi_with_header_v2` can also take a list of values.
 ///
 /// # Parameters
 ///
@@ -99,7 +99,7 @@ pub extern "C" fn pactffi_with_query_parameter_v2(
 /// - `part` - request or response.
 /// - `name` - name of the header; NULL is refused.
 /// - `index` - which of its values, counted from 0; below 4096.
-/// - `value` - the value, or integration JSON with a single value; never split at commas. NULL is refused.
+/// - `value` - the value, or integration JSON with a single value; never split at commas, empty if NULL.
 ///
 /// # Returns
 ///
@@ -116,7 +116,7 @@ pub extern "C" fn pactffi_with_header(
     entry(|| {
         let part = part.decode()?.into();
         let name = name.required("name")?;
-        let value = value.required("value")?;
+        let value = value.optional("value")?.unwrap_or_default();
         interaction.edit(|edit| edit.header_single(part, name, index, value))
     })
 }
