@@ -111,16 +111,20 @@ fn digits(text: &str) -> usize {
 }
 
 /// A backslash takes the next character with it, so that `\'` does not end the string.
+///
+/// COMPAT: unless no other quote does; then the last of them has to.
 fn string(rest: &str) -> (TokenKind, usize) {
+    let mut last_escaped = None;
     let mut characters = rest.char_indices().skip(1);
     while let Some((at, character)) = characters.next() {
         match character {
             '\'' => return (TokenKind::String, at + 1),
-            '\\' => {
-                characters.next();
-            }
+            '\\' => last_escaped = characters.next().filter(|next| next.1 == '\'').or(last_escaped),
             _ => {}
         }
     }
-    (TokenKind::Other, rest.len())
+    match last_escaped {
+        Some((at, _)) => (TokenKind::String, at + 1),
+        None => (TokenKind::Other, rest.len()),
+    }
 }

@@ -62,6 +62,9 @@ fn matchers_with_literal_examples_are_read() {
         ("matching(foo,'x')", "x", String, r#"{"match":"foo"}"#),
         ("matching(foo,'x','y')", "y", String, r#"{"match":"foo","value":"x"}"#),
         ("matching(foo,5,'y')", "y", String, r#"{"match":"foo","value":5}"#),
+        ("matching(foo,-00.,true)", "true", Boolean, r#"{"match":"foo","value":-0.0}"#),
+        ("matching(foo,00012,'y')", "y", String, r#"{"match":"foo","value":12}"#),
+        ("matching(foo,null,'y')", "y", String, r#"{"match":"foo","value":""}"#),
         ("matching(TYPE,'x')", "x", String, r#"{"match":"TYPE"}"#),
         ("matching(timestamp,'a','b')", "b", String, r#"{"match":"timestamp","value":"a"}"#),
     ];
@@ -236,6 +239,7 @@ fn escapes_are_resolved_in_patterns_and_only_quotes_in_values() {
         assert_eq!(regex(&format!("matching(regex, '{escaped}', 'x')")), plain, "{escaped}");
     }
     check(r"matching(type, 'a\'b\n\\')", r"a'b\n\\", ValueType::String, "null", r#"[{"match":"type"}]"#);
+    check(r"matching(type, 'C:\')", r"C:\", ValueType::String, "null", r#"[{"match":"type"}]"#);
 }
 
 #[test]

@@ -31,23 +31,28 @@ pub(super) struct Example {
     pub(super) text: String,
     pub(super) value_type: ValueType,
     pub(super) generator: Option<Generator>,
-    pub(super) is_null: bool,
 }
 
 impl Example {
     fn new(text: impl Into<String>, value_type: ValueType) -> Self {
-        Example { text: text.into(), value_type, generator: None, is_null: false }
+        Example { text: text.into(), value_type, generator: None }
     }
 
     /// The example as the attribute of a rule.
     pub(super) fn into_json(self) -> Value {
-        let text_is_json = !self.is_null && self.value_type != ValueType::String;
-        match self.text {
-            _ if self.is_null => Value::Null,
-            text if text_is_json => json::parse_value(&text).unwrap_or(Value::String(text)),
-            text => Value::String(text),
-        }
+        let is_text = matches!(self.value_type, ValueType::String | ValueType::Unknown);
+        let value = if is_text { None } else { json::parse_value(&json_text(&self.text)).ok() };
+        value.unwrap_or(Value::String(self.text))
     }
+}
+
+/// A literal as JSON spells it: no leading zeros, and a digit after the point.
+fn json_text(literal: &str) -> String {
+    let (sign, digits) = literal.split_at(usize::from(literal.starts_with('-')));
+    let significant = digits.trim_start_matches('0');
+    let zero = if significant.is_empty() || significant.starts_with('.') { "0" } else { "" };
+    let fraction = if literal.ends_with('.') { "0" } else { "" };
+    format!("{sign}{zero}{significant}{fraction}")
 }
 
 /// What kinds of values an argument may have, besides those from a provider state.
@@ -85,7 +90,7 @@ pub(super) fn boolean(token: Token<'_>) -> Option<Example> {
 fn null(token: Token<'_>) -> Option<Example> {
     let is_null = token.kind == TokenKind::Name && token.text == "null";
     // COMPAT: null counts as an empty string.
-    is_null.then(|| Example { is_null, ..Example::new("", ValueType::String) })
+    is_null.then(|| Example::new("", ValueType::String))
 }
 
 /// Reads a literal, or a value from a provider state.
