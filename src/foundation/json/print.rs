@@ -12,7 +12,9 @@ pub fn compact(value: &Value) -> String {
 
 /// JSON with two spaces a level, as pact files are laid out; no line end after the last bracket.
 pub fn pretty(value: &Value) -> String {
-    format!("{value:#}")
+    let mut text = String::new();
+    write_pretty(value, 0, &mut text);
+    text
 }
 
 /// A string as it is, `null` as nothing, anything else as compact JSON.
@@ -86,23 +88,68 @@ fn write_node(node: Node<'_>, out: &mut String) {
     }
 }
 
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control if control < ' ' => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
+fn write_pretty(value: &Value, depth: usize, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(is_true) => out.push_str(if *is_true { "true" } else { "false" }),
+        Value::Number(number) => out.push_str(number.as_str()),
+        Value::String(text) => write_string(text, out),
+        Value::Array(items) if items.is_empty() => out.push_str("[]"),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                start_line(if index == 0 { "[" } else { "," }, depth + 1, out);
+                write_pretty(item, depth + 1, out);
             }
-            other => out.push(other),
+            start_line("", depth, out);
+            out.push(']');
+        }
+        Value::Object(members) if members.is_empty() => out.push_str("{}"),
+        Value::Object(members) => {
+            for (index, (key, value)) in members.iter().enumerate() {
+                start_line(if index == 0 { "{" } else { "," }, depth + 1, out);
+                write_string(key, out);
+                out.push_str(": ");
+                write_pretty(value, depth + 1, out);
+            }
+            start_line("", depth, out);
+            out.push('}');
         }
     }
+}
+
+fn start_line(end: &str, depth: usize, out: &mut String) {
+    out.push_str(end);
+    out.push('\n');
+    (0..depth).for_each(|_| out.push_str("  "));
+}
+
+fn write_string(text: &str, out: &mut String) {
     out.push('"');
+    let mut rest = text;
+    // What needs no escape is copied in runs.
+    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+        let (plain, escaped) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = escaped.chars();
+        characters.next().into_iter().for_each(|character| write_escaped(character, out));
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+fn write_escaped(character: char, out: &mut String) {
+    match character {
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        '\u{8}' => out.push_str("\\b"),
+        '\u{c}' => out.push_str("\\f"),
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        control => {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(control));
+        }
+    }
 }

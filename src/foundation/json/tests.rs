@@ -133,3 +133,13 @@ fn pretty_printing_is_the_layout_of_pact_files() {
     let value: Value = parse_value(r#"{"b":{},"a":[1,[]]}"#).unwrap();
     assert_eq!(pretty(&value), "{\n  \"a\": [\n    1,\n    []\n  ],\n  \"b\": {}\n}");
 }
+
+#[test]
+fn pretty_and_compact_printing_escape_alike() {
+    let text = "plain é \" \\ / \u{8}\u{c}\n\r\t\u{1}\u{1f}\u{7f}\u{2028} end";
+    let value = Value::from(text);
+    let quoted = "\"plain é \\\" \\\\ / \\b\\f\\n\\r\\t\\u0001\\u001f\u{7f}\u{2028} end\"";
+    assert_eq!(pretty(&value), quoted);
+    assert_eq!(compact(&value), quoted);
+    assert_eq!(Document::from(&value).root().to_json(), quoted);
+}
