@@ -32,6 +32,15 @@ pub(super) fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> R
     }
 }
 
+/// The same with a JSON body.
+pub(super) fn post(target: &str, headers: &[(&str, &str)], json: &str) -> Request {
+    let mut request = request("POST", target, headers);
+    let headers = request.part.headers.get_or_insert_default();
+    headers.set("Content-Type", vec!["application/json".to_owned()]);
+    request.part.body = Body::present(json.to_owned(), None);
+    request
+}
+
 /// A response.
 pub(super) fn response(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
     let body = if body.is_empty() { Body::Missing } else { Body::present(body.to_owned(), None) };

@@ -4,6 +4,7 @@
 //! seen here. A connection ends with its server: at once, unless a request has been read in full and is
 //! being answered.
 
+use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
 use crate::foundation::form;
@@ -98,7 +99,8 @@ async fn exchange(
 }
 
 async fn serve(service: &Arc<Service>, request: Request) -> Reply {
-    if request.part.body.bytes().len() <= SMALL_BODY {
+    // A packed body may be much larger than it looks.
+    if request.part.body.bytes().len() <= SMALL_BODY && coding(&request).is_none() {
         return service.serve(request);
     }
     let busy = Arc::clone(service);

@@ -8,8 +8,9 @@ use super::answer::{Outcome, is_options};
 use super::snapshot::{Choice, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
-use crate::model::Request;
 use crate::model::file::request_to_json;
+use crate::model::{Body, Request};
+use bytes::Bytes;
 use parking_lot::Mutex;
 use std::sync::Arc;
 
@@ -49,7 +50,7 @@ impl Journal {
             }
             // COMPAT: browsers ask on their own; nobody wrote that request.
             Outcome::Unexpected if is_options(&request) => (None, None),
-            Outcome::Unexpected => (None, Some(Failure::Unexpected(request))),
+            Outcome::Unexpected => (None, Some(Failure::Unexpected(unshared(request)))),
         };
         let failure = failure.map(Arc::new);
         let mut held = self.held.lock();
@@ -86,6 +87,15 @@ impl Held {
             self.unseen -= 1;
         }
     }
+}
+
+/// The request with a body of its own: what arrives is a piece of the connection's buffer and would keep all
+/// of that in memory.
+fn unshared(mut request: Request) -> Request {
+    if let Body::Present(content) = &mut request.part.body {
+        content.bytes = Bytes::copy_from_slice(&content.bytes);
+    }
+    request
 }
 
 fn failure_to_json(failure: &Failure, snapshot: &Snapshot) -> Option<Value> {

@@ -9,6 +9,7 @@ mod fixture;
 pub mod error;
 mod options;
 mod bind;
+mod coding;
 mod snapshot;
 mod reply;
 mod answer;

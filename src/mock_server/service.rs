@@ -52,7 +52,7 @@ impl Service {
     fn answer_and_record(&self, request: Request) -> Reply {
         // COMPAT: clients look for this line.
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
-        let answer = answer(&self.snapshot, self.options.cors_preflight, &request);
+        let answer = answer(&self.snapshot, &self.options, &request);
         self.journal.record(answer.outcome, request);
         self.say(Level::Info, &answer.note);
         answer.reply

@@ -4,6 +4,7 @@
 //! by rules stand in a list of their own. Interactions with the same request form one group: they compare
 //! equally, so only the first of a group is ever compared, and one request satisfies them all.
 
+use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
 use crate::matching::{ActualRequest, ExpectedRequest, Mismatch, RequestComparison};
 use crate::model::{Http, Kind, Pact, Request};
@@ -124,13 +125,22 @@ impl Snapshot {
         let mut best: Option<(usize, RequestComparison)> = None;
         for group in self.candidates(request) {
             let Some(leader) = self.leaders.get(group) else { continue };
-            let comparison = leader.expected.compare(&actual);
+            let comparison = self.compare(leader, &actual, request);
             let fits = comparison.method_matches && comparison.path_matches;
             if fits && best.as_ref().is_none_or(|(held, best)| is_nearer(group, &comparison, *held, best)) {
                 best = Some((group, comparison));
             }
         }
         self.selection(best)
+    }
+
+    fn compare(&self, leader: &Leader, actual: &ActualRequest<'_>, request: &Request) -> RequestComparison {
+        let mut comparison = leader.expected.compare(actual);
+        let http = self.pact.interactions.get(leader.interaction).and_then(|found| found.as_http());
+        if http.is_some_and(|http| is_expected_package(&http.request, request)) {
+            comparison.mismatches.retain(|one| !is_about_body(one));
+        }
+        comparison
     }
 
     fn selection(&self, best: Option<(usize, RequestComparison)>) -> Selection {

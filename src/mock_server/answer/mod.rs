@@ -1,5 +1,9 @@
 //! [`answer`]: from a snapshot and a request to what is sent and what is remembered. Pure.
+//!
+//! A packed body is compared as it came first; only if that does not match is it unpacked.
 
+use super::coding::{unpacked, with_reason};
+use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::{Choice, Selection, Snapshot};
 use crate::matching::Mismatch;
@@ -31,17 +35,29 @@ pub(super) struct Answer {
 }
 
 /// Answers a request from the snapshot.
-pub(super) fn answer(snapshot: &Snapshot, cors_preflight: bool, request: &Request) -> Answer {
+pub(super) fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
     let mut answer = match snapshot.select(request) {
-        Selection::Full(choice) => return matched(snapshot, choice, request),
-        Selection::Near(choice, mismatches) => mismatched(snapshot, choice, mismatches, request),
-        Selection::Nothing => unexpected(snapshot, request),
+        Selection::Near(choice, mismatches) => match unpacked(request, options.body_limit) {
+            None => mismatched(snapshot, choice, mismatches, request),
+            Some(Ok(unpacked)) => answer_to(snapshot, snapshot.select(&unpacked), &unpacked),
+            Some(Err(error)) => mismatched(snapshot, choice, with_reason(mismatches, &error), request),
+        },
+        selection => answer_to(snapshot, selection, request),
     };
-    if cors_preflight && is_options(request) {
+    let has_matched = matches!(answer.outcome, Outcome::Matched(_));
+    if options.cors_preflight && !has_matched && is_options(request) {
         answer.reply = Reply::preflight(request);
         "Responding to CORS pre-flight request".clone_into(&mut answer.note);
     }
     answer
+}
+
+fn answer_to(snapshot: &Snapshot, selection: Selection, request: &Request) -> Answer {
+    match selection {
+        Selection::Full(choice) => matched(snapshot, choice, request),
+        Selection::Near(choice, mismatches) => mismatched(snapshot, choice, mismatches, request),
+        Selection::Nothing => unexpected(snapshot, request),
+    }
 }
 
 /// Whether the request asks what is allowed.

@@ -1,11 +1,17 @@
 use super::{Answer, Outcome, answer};
-use crate::mock_server::fixture::{asks, interaction, pact, request, response};
+use crate::mock_server::fixture::{asks, interaction, pact, post, request, response};
+use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::snapshot::Snapshot;
-use crate::model::{Interaction, Request, Response};
+use crate::model::rules::{Category, Rule};
+use crate::model::{Body, DocPath, Interaction, Request, Response};
 
 fn answered(interactions: Vec<Interaction>, request: &Request) -> Answer {
-    answer(&Snapshot::compile(pact(interactions)).unwrap(), false, request)
+    answer(&Snapshot::compile(pact(interactions)).unwrap(), &Options::default(), request)
+}
+
+fn preflights() -> Options {
+    Options { cors_preflight: true, ..Options::default() }
 }
 
 /// `match 1`, `mismatch 0` or `unexpected`, with the place of the interaction.
@@ -45,6 +51,90 @@ const CORS: [&str; 5] = [
     "access-control-expose-headers: Location, Link",
     "access-control-allow-credentials: true",
 ];
+
+#[test]
+fn interactions_are_selected_by_the_one_rule() {
+    let xyz = [("X", "1"), ("Y", "1"), ("Z", "1")];
+    let many = (0..130).map(|n| format!("p{n}={n}")).collect::<Vec<_>>().join("&");
+    let five = [("A", "1"), ("B", "1"), ("C", "1"), ("D", "1"), ("E", "1")];
+    let table = [
+        (vec![get("/a"), get("/a")], get("/a"), "match 0"),
+        (vec![get("/a"), get_with("/a", &[("X-A", "1")])], get_with("/a", &[("X-A", "1")]), "match 1"),
+        (vec![get("/a"), get_with("/a", &[("X-A", "1")])], get("/a"), "match 0"),
+        (vec![get("/a?q=1"), get("/a?q=2")], get("/a?q=2"), "match 1"),
+        (
+            vec![get("/a?q=1"), get_with("/a?q=2", &[("X", "1")])],
+            get_with("/a?q=3", &[("X", "1")]),
+            "mismatch 1",
+        ),
+        (vec![get_with("/a", &[("X", "9")]), get_with("/b", &xyz)], get_with("/a", &xyz), "mismatch 0"),
+        (
+            vec![request("POST", "/a", &[]), post("/a", &xyz, r#"{"a":2}"#)],
+            post("/a", &xyz, r#"{"a":1}"#),
+            "match 0",
+        ),
+        (vec![get(&format!("/a?{many}")), get("/b")], get(&format!("/a?{many}")), "match 0"),
+        (vec![get_with("/a?q=1", &five), get("/a")], get_with("/a", &five), "match 1"),
+        (vec![get("/a")], get("/b"), "unexpected"),
+        (vec![get("/a")], request("POST", "/a", &[]), "unexpected"),
+        (vec![get("/a")], request("HEAD", "/a", &[]), "unexpected"),
+        (vec![get("/a")], get("/A"), "unexpected"),
+        (vec![get("/a")], get("/a/"), "unexpected"),
+        (vec![], get("/a"), "unexpected"),
+        (vec![request("get", "/a", &[])], get("/a"), "match 0"),
+        (vec![get("/a")], request("Get", "/a", &[]), "match 0"),
+    ];
+
+    for (at, (expected, actual, result)) in table.into_iter().enumerate() {
+        let interactions = expected.into_iter().map(asks).collect();
+        assert_eq!(outcome(interactions, &actual), result, "row {at}: {} {}", actual.method, actual.path);
+    }
+}
+
+#[test]
+fn a_path_rule_stands_beside_literal_paths() {
+    let mut by_rule = get("/users/1");
+    by_rule.part.rules.add(Category::Path, DocPath::empty(), Rule::Regex(r"/users/\d+".to_owned()));
+    let interactions = || vec![asks(get("/a")), asks(by_rule.clone()), asks(get("/users/7"))];
+
+    assert_eq!(outcome(interactions(), &get("/users/5")), "match 1");
+    assert_eq!(outcome(interactions(), &get("/users/7")), "match 1");
+    assert_eq!(outcome(interactions(), &get("/users/x")), "unexpected");
+    assert_eq!(outcome(interactions(), &request("PUT", "/users/5", &[])), "unexpected");
+}
+
+#[test]
+fn a_request_that_differs_is_told_how() {
+    let answer = answered(vec![asks(get("/a?q=1"))], &get("/a?q=2"));
+
+    assert!(lines(&answer.reply).contains(&"x-pact: Request-Mismatch".to_owned()));
+    let difference = "Expected query parameter 'q' with value '1' but was '2'";
+    let error = format!("Request-Mismatch : GET /a is not as 'GET /a' expects: {difference}");
+    let mismatch = format!(
+        r#"{{"actual":"2","expected":"1","mismatch":"{difference}","parameter":"q","type":"QueryMismatch"}}"#
+    );
+    assert_eq!(body(&answer.reply), format!(r#"{{"error":"{error}","mismatches":[{mismatch}]}}"#));
+    let note = format!("Request did not match: GET /a is not as 'GET /a' expects: {difference}");
+    assert_eq!(answer.note, note);
+}
+
+#[test]
+fn further_differences_are_counted() {
+    let answer = answered(vec![asks(get("/a?q=1&r=1"))], &get("/a?q=2&r=2"));
+
+    assert!(answer.note.ends_with("with value '1' but was '2' (and 1 more)"), "{}", answer.note);
+}
+
+#[test]
+fn a_preflight_that_differs_is_answered_but_remembered_as_different() {
+    let expected = request("OPTIONS", "/a", &[("X-A", "1")]);
+    let snapshot = Snapshot::compile(pact([asks(expected)])).unwrap();
+
+    let answer = answer(&snapshot, &preflights(), &request("OPTIONS", "/a", &[]));
+
+    assert_eq!(answer.reply.status, 204);
+    assert!(matches!(answer.outcome, Outcome::Mismatched(..)));
+}
 
 #[test]
 fn messages_take_no_part() {
@@ -161,12 +251,12 @@ fn a_known_path_is_mentioned_with_its_methods() {
 fn a_preflight_is_answered_when_asked_for() {
     let snapshot = Snapshot::compile(pact([asks(get("/a")), asks(request("OPTIONS", "/own", &[]))])).unwrap();
     let wanted = [("Origin", "http://o"), ("Access-Control-Request-Headers", "x-a, x-b")];
-    let ask = |path, headers: &[_]| answer(&snapshot, true, &request("OPTIONS", path, headers));
+    let ask = |path, headers: &[_]| answer(&snapshot, &preflights(), &request("OPTIONS", path, headers));
 
     let lists = ask("/a", &wanted);
     let plain = ask("/a", &[]);
     let own = ask("/own", &[]);
-    let other = answer(&snapshot, true, &request("PUT", "/a", &[]));
+    let other = answer(&snapshot, &preflights(), &request("PUT", "/a", &[]));
 
     assert_eq!((lists.reply.status, lists.outcome), (204, Outcome::Unexpected));
     assert_eq!(
@@ -182,4 +272,52 @@ fn a_preflight_is_answered_when_asked_for() {
     assert_eq!(lines(&plain.reply), [CORS[0], CORS[2], CORS[1], CORS[3], CORS[4]]);
     assert!(matches!(own.outcome, Outcome::Matched(_)));
     assert_eq!(other.reply.status, 500);
+}
+
+/// `{"a":1}`, packed with gzip.
+const PACKED: [u8; 27] =
+    [31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 171, 86, 74, 84, 178, 50, 172, 5, 0, 175, 172, 27, 86, 7, 0, 0, 0];
+
+fn packed(coding: &str, bytes: &[u8]) -> Request {
+    let mut packed = post("/a", &[("Content-Encoding", coding)], "");
+    packed.part.body = Body::present(bytes.to_vec(), None);
+    packed
+}
+
+#[test]
+fn a_packed_body_matches_as_it_came_or_unpacked() {
+    let table = [
+        (packed("gzip", &PACKED), packed("gzip", &PACKED), "match 0"),
+        (post("/a", &[], r#"{"a":1}"#), packed("gzip", &PACKED), "match 0"),
+        (post("/a", &[], r#"{"a":2}"#), packed("gzip", &PACKED), "mismatch 0"),
+        (post("/a", &[], r#"{"a":1}"#), packed("gzip", b"none"), "mismatch 0"),
+        (post("/a", &[], r#"{"a":1}"#), packed("zip", &PACKED), "mismatch 0"),
+        (post("/b", &[], r#"{"a":1}"#), packed("gzip", &PACKED), "unexpected"),
+    ];
+
+    for (at, (expected, actual, result)) in table.into_iter().enumerate() {
+        assert_eq!(outcome(vec![asks(expected)], &actual), result, "row {at}");
+    }
+}
+
+#[test]
+fn a_body_that_cannot_be_unpacked_is_a_difference_of_the_body() {
+    let answer = answered(vec![asks(post("/a", &[], r#"{"a":1}"#))], &packed("gzip", b"none"));
+
+    let Outcome::Mismatched(_, mismatches) = answer.outcome else { panic!("{:?}", answer.outcome) };
+    let expected = "Failed to decode the actual body: body is not valid gzip data";
+    assert_eq!(
+        mismatches.last().map(|last| (last.kind_name(), last.text())),
+        Some(("BodyMismatch", expected))
+    );
+}
+
+#[test]
+fn a_body_is_not_unpacked_beyond_the_limit() {
+    let snapshot = Snapshot::compile(pact([asks(post("/a", &[], r#"{"a":1}"#))])).unwrap();
+    let options = Options { body_limit: 6, ..Options::default() };
+
+    let answer = answer(&snapshot, &options, &packed("gzip", &PACKED));
+
+    assert!(matches!(answer.outcome, Outcome::Mismatched(..)));
 }

@@ -1,0 +1,43 @@
+//! Bodies that travel packed, as a `Content-Encoding` header says.
+//!
+//! A pact may hold the packed bytes or what is in them; both have been written. So a packed body matches the
+//! very bytes that are expected, or else it is unpacked and compared like any other.
+
+use crate::foundation::encoding::{self, DecodeError};
+use crate::matching::Mismatch;
+use crate::model::{Body, Request};
+
+/// How the body was packed; nothing if there is no body or it came as it is.
+pub(super) fn coding(request: &Request) -> Option<String> {
+    request.part.body.content()?;
+    request.part.headers.as_ref()?.get("content-encoding").map(|values| values.join(","))
+}
+
+/// Whether the body is packed and consists of the very bytes of another.
+pub(super) fn is_expected_package(expected: &Request, actual: &Request) -> bool {
+    coding(actual).is_some() && expected.part.body.bytes() == actual.part.body.bytes()
+}
+
+/// Whether a difference lies in the body.
+pub(super) fn is_about_body(mismatch: &Mismatch) -> bool {
+    matches!(mismatch, Mismatch::Body { .. } | Mismatch::BodyType { .. })
+}
+
+/// The request with its body unpacked, of at most `limit` bytes; nothing if it was not packed.
+pub(super) fn unpacked(request: &Request, limit: usize) -> Option<Result<Request, DecodeError>> {
+    let unpacked = encoding::decode(&coding(request)?, request.part.body.bytes(), limit);
+    Some(unpacked.map(|bytes| {
+        let mut request = request.clone();
+        request.part.body = Body::present(bytes, None);
+        request
+    }))
+}
+
+/// Says why the body was compared as it came, if it was found to differ.
+pub(super) fn with_reason(mut mismatches: Vec<Mismatch>, error: &DecodeError) -> Vec<Mismatch> {
+    if mismatches.iter().any(is_about_body) {
+        let text = format!("Failed to decode the actual body: {error}");
+        mismatches.push(Mismatch::Body { path: "/".to_owned(), expected: None, actual: None, text });
+    }
+    mismatches
+}
