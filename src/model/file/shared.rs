@@ -22,7 +22,7 @@ pub(super) fn description(node: Node<'_>, noun: &str, index: usize) -> String {
 
 /// The broker's id.
 pub(super) fn id(node: Node<'_>) -> Option<String> {
-    node.get("_id").map(|id| id.to_text().into_owned())
+    text(node, "_id").map(Cow::into_owned)
 }
 
 /// How errors name an interaction.
