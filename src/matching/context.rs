@@ -93,22 +93,36 @@ impl<L> Default for PathTree<L> {
 /// Builds the tree of a category; paths without rules are left out before.
 impl<'p, L> FromIterator<(&'p DocPath, L)> for PathTree<L> {
     fn from_iter<I: IntoIterator<Item = (&'p DocPath, L)>>(rules: I) -> Self {
-        let mut tree = PathTree::default();
-        let mut patterns: Vec<_> = rules.into_iter().collect();
-        // From worst to best: light before heavy; of equal ones that with the smaller tokens first, then
-        // the one whose text is larger.
-        patterns.sort_by(|(a, _), (b, _)| {
-            compare_patterns(a.tokens(), b.tokens()).then_with(|| b.text().cmp(a.text()))
-        });
-        for (order, (path, list)) in patterns.into_iter().enumerate() {
-            let order = u32::try_from(order).unwrap_or(u32::MAX - 1);
-            tree.insert(path.tokens(), Pattern { list, rank: Rank { order, ..rank_of(path.tokens()) } });
-        }
-        tree
+        Self::build(rules, |tokens| rank_of(tokens.iter()), compare_patterns)
     }
 }
 
 impl<L> PathTree<L> {
+    /// The tree for a document whose elements may have brothers of the same name. An index narrows the
+    /// step before it and is no step of its own, so it only decides between patterns that are equal
+    /// without it.
+    pub(super) fn of_elements<'p>(rules: impl IntoIterator<Item = (&'p DocPath, L)>) -> Self {
+        Self::build(rules, |tokens| rank_of(names(tokens)), compare_element_patterns)
+    }
+
+    fn build<'p>(
+        rules: impl IntoIterator<Item = (&'p DocPath, L)>,
+        rank: impl Fn(&[Token]) -> Rank,
+        compare: impl Fn(&[Token], &[Token]) -> Ordering,
+    ) -> Self {
+        let mut tree = PathTree::default();
+        let mut patterns: Vec<_> = rules.into_iter().collect();
+        // From worst to best: light before heavy; of equal ones that with the smaller tokens first, then
+        // the one whose text is larger.
+        patterns
+            .sort_by(|(a, _), (b, _)| compare(a.tokens(), b.tokens()).then_with(|| b.text().cmp(a.text())));
+        for (order, (path, list)) in patterns.into_iter().enumerate() {
+            let order = u32::try_from(order).unwrap_or(u32::MAX - 1);
+            tree.insert(path.tokens(), Pattern { list, rank: Rank { order, ..rank(path.tokens()) } });
+        }
+        tree
+    }
+
     /// Whether there are no rules.
     pub(super) fn is_empty(&self) -> bool {
         self.steps.len() < 2 && self.steps.iter().all(|step| step.own.is_none())
@@ -155,15 +169,41 @@ fn weight(token: &Token) -> u8 {
     }
 }
 
-fn rank_of(tokens: &[Token]) -> Rank {
-    let exact = tokens.iter().filter(|token| weight(token) == 2).count();
+fn rank_of<'t>(tokens: impl Iterator<Item = &'t Token> + Clone) -> Rank {
+    let exact = tokens.clone().filter(|token| weight(token) == 2).count();
     let bounded = |count: usize| u32::try_from(count.max(1)).unwrap_or(u32::MAX);
-    Rank { exact: bounded(exact), tokens: bounded(tokens.len()), order: 0 }
+    Rank { exact: bounded(exact), tokens: bounded(tokens.count()), order: 0 }
 }
 
 fn compare_patterns(a: &[Token], b: &[Token]) -> Ordering {
     let by_token = || a.iter().map(weight).cmp(b.iter().map(weight));
-    rank_of(a).compare_weight(rank_of(b)).then_with(by_token)
+    rank_of(a.iter()).compare_weight(rank_of(b.iter())).then_with(by_token)
+}
+
+fn compare_element_patterns(a: &[Token], b: &[Token]) -> Ordering {
+    rank_of(names(a))
+        .compare_weight(rank_of(names(b)))
+        .then_with(|| names(a).map(weight).cmp(names(b).map(weight)))
+        .then_with(|| narrowness(a).cmp(narrowness(b)))
+}
+
+/// The steps of a pattern for elements, without the indexes that narrow them.
+fn names(tokens: &[Token]) -> impl Iterator<Item = &Token> + Clone {
+    tokens.iter().filter(|token| !is_index(token))
+}
+
+fn is_index(token: &Token) -> bool {
+    matches!(token, Token::Index(_) | Token::StarIndex)
+}
+
+/// For each step, how far an index narrows it: not, to any index, to one.
+fn narrowness(tokens: &[Token]) -> impl Iterator<Item = u8> {
+    let after = tokens.iter().skip(1).map(Some).chain([None]);
+    tokens.iter().zip(after).filter(|(token, _)| !is_index(token)).map(|(_, after)| match after {
+        Some(Token::Index(_)) => 2,
+        Some(Token::StarIndex) => 1,
+        _ => 0,
+    })
 }
 
 /// Where a walk is: the live trie nodes (a span of the walk's stack), the depth, and the best rules.
@@ -175,10 +215,12 @@ pub(super) struct Place<'c, L> {
     best: Option<Best<'c, L>>,
 }
 
+/// The best rules so far, and the depth of the value they were written for.
 #[derive(Debug)]
 struct Best<'c, L> {
     list: &'c L,
     rank: Rank,
+    depth: u32,
 }
 
 // Derived, these would ask the same of `L`, which is only borrowed.
@@ -209,13 +251,18 @@ impl<'c, L> Place<'c, L> {
     /// The rules that apply here.
     pub(super) fn applied(&self) -> Option<Applied<'c, L>> {
         let best = self.best?;
-        Some(Applied { list: best.list, is_cascaded: best.rank.tokens < self.depth })
+        Some(Applied { list: best.list, is_cascaded: best.depth < self.depth })
+    }
+
+    /// Whether rules may be written for what is below.
+    pub(super) fn has_rules_below(&self) -> bool {
+        self.from < self.to
     }
 
     /// A place whose values below are under the rules of `eachValue` in the list that applies here.
     pub(super) fn under(self, list: &'c L) -> Self {
         let rank = self.best.map_or(Rank { exact: 1, tokens: self.depth, order: 0 }, |best| best.rank);
-        Place { best: Some(Best { list, rank: rank.below() }), ..self }
+        Place { best: Some(Best { list, rank: rank.below(), depth: self.depth + 1 }), ..self }
     }
 }
 
@@ -257,6 +304,35 @@ impl<'c, L> Walk<'c, L> {
         })
     }
 
+    /// The place of an element, or of what an element has: the rules for any of the ways to spell its
+    /// name, and with an index those for its position among its brothers of the same name. What is at
+    /// no position is entered without. [`leave`](Self::leave) it before entering another.
+    pub(super) fn enter_element(
+        &mut self,
+        above: &Place<'c, L>,
+        spellings: &[impl AsRef<str>],
+        index: Option<usize>,
+    ) -> Place<'c, L> {
+        let from = self.live.len();
+        let mut place = Place { from, to: from, depth: above.depth + 1, best: above.best };
+        for at in above.from..above.to {
+            let Some(step) = self.live.get(at).and_then(|&step| self.tree.steps.get(step)) else { continue };
+            let named = spellings.iter().filter_map(|name| step.fields.get(name.as_ref()).copied());
+            for found in named.chain(step.star) {
+                place = self.arrive_at(place, found);
+                place = self.arrive_narrowed(place, found, index);
+            }
+        }
+        place
+    }
+
+    /// Also the rules for one position of what was just arrived at.
+    fn arrive_narrowed(&mut self, place: Place<'c, L>, at: usize, index: Option<usize>) -> Place<'c, L> {
+        let (Some(index), Some(step)) = (index, self.tree.steps.get(at)) else { return place };
+        let narrowed = [step.star_index, step.indexes.get(&index).copied()];
+        narrowed.into_iter().flatten().fold(place, |place, found| self.arrive_at(place, found))
+    }
+
     /// Forgets the nodes that were live at a place.
     pub(super) fn leave(&mut self, place: &Place<'c, L>) {
         self.live.truncate(place.from);
@@ -293,7 +369,7 @@ impl<'c, L> Walk<'c, L> {
         if let Some(pattern) = own
             && place.best.is_none_or(|best| pattern.rank.is_better_than(best.rank))
         {
-            place.best = Some(Best { list: &pattern.list, rank: pattern.rank });
+            place.best = Some(Best { list: &pattern.list, rank: pattern.rank, depth: place.depth });
         }
         place
     }

@@ -88,12 +88,23 @@ impl Findings {
         text: String,
         values: impl FnOnce() -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
+        self.add_at(|| path.render(), text, values);
+    }
+
+    /// Adds a mismatch of the body at a path of another making.
+    #[cold]
+    pub(super) fn add_at(
+        &mut self,
+        path: impl FnOnce() -> String,
+        text: String,
+        values: impl FnOnce() -> (Option<Arc<str>>, Option<Arc<str>>),
+    ) {
         self.count += 1;
         if self.is_probe {
             return;
         }
         let (expected, actual) = values();
-        self.kept.push(Mismatch::Body { path: path.render(), expected, actual, text });
+        self.kept.push(Mismatch::Body { path: path(), expected, actual, text });
     }
 
     /// The present state.

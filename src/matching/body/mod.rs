@@ -1,18 +1,20 @@
 //! Bodies: whether they are compared at all, and by which of the ways below.
 //!
 //! The content type of the expected body decides the way. [`ActualBody`] keeps what all comparisons with
-//! one received body share. XML and multipart bodies are compared as they stand.
+//! one received body share.
 
 pub(super) mod json;
 mod text;
 mod binary;
 mod form;
+mod xml;
 
 use super::findings::{Findings, Path};
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
+use crate::foundation::xml::Document as XmlDocument;
 use crate::model::Body;
 use crate::model::rules::Rules;
 use json::Unexpected;
@@ -37,25 +39,31 @@ enum Format {
     Text,
     Form,
     Binary,
-    Xml,
+    Xml(Result<xml::Expected, String>),
     Multipart,
 }
 
-/// A received body; JSON is read when the first comparison asks for it.
+/// A received body; JSON and XML are read when the first comparison asks for them.
 #[derive(Debug)]
 pub(super) struct ActualBody<'r> {
     body: &'r Body,
     content_type: ContentType,
     json: OnceCell<Result<Document<'r>, String>>,
+    xml: OnceCell<Result<XmlDocument, String>>,
 }
 
 impl<'r> ActualBody<'r> {
     pub(super) fn new(body: &'r Body, content_type: Option<ContentType>) -> Self {
-        ActualBody { body, content_type: content_type.unwrap_or_default(), json: OnceCell::new() }
+        let content_type = content_type.unwrap_or_default();
+        ActualBody { body, content_type, json: OnceCell::new(), xml: OnceCell::new() }
     }
 
     fn json(&self) -> &Result<Document<'r>, String> {
         self.json.get_or_init(|| read_json(self.body.bytes()))
+    }
+
+    fn xml(&self) -> &Result<XmlDocument, String> {
+        self.xml.get_or_init(|| xml::read(self.body.bytes()))
     }
 }
 
@@ -71,8 +79,12 @@ impl ExpectedBody {
         rules: Option<&Rules>,
         compiler: &mut Compiler,
     ) -> Self {
-        let rules = rules.map(|rules| compiler.tree(rules)).unwrap_or_default();
         let content_type = content_type.unwrap_or_default();
+        let rules = match rules {
+            None => RuleTree::default(),
+            Some(rules) if content_type.is_xml() => compiler.element_tree(rules),
+            Some(rules) => compiler.tree(rules),
+        };
         let format = format_of(body, &content_type, &rules);
         ExpectedBody { body: body.clone(), content_type, rules, format }
     }
@@ -157,7 +169,8 @@ impl ExpectedBody {
             Format::Json(document) => {
                 compare_json(document, actual.json(), &self.rules, unexpected, &mut findings);
             }
-            Format::Text | Format::Xml => text::compare(expected, received, &self.rules, &mut findings),
+            Format::Xml(document) => self.xml(document, actual, unexpected, &mut findings),
+            Format::Text => text::compare(expected, received, &self.rules, &mut findings),
             Format::Form => form::compare(expected, received, &self.rules, &mut findings),
             Format::Binary | Format::Multipart => {
                 let expected = binary::Typed { bytes: expected, content_type: &self.content_type };
@@ -166,6 +179,26 @@ impl ExpectedBody {
             }
         }
         findings.into_mismatches()
+    }
+
+    fn xml(
+        &self,
+        expected: &Result<xml::Expected, String>,
+        received: &ActualBody<'_>,
+        unexpected: Unexpected,
+        findings: &mut Findings,
+    ) {
+        let actual = received.xml();
+        if let (Ok(expected), Ok(actual)) = (expected, actual) {
+            return xml::compare(expected, actual, &self.rules, unexpected, findings);
+        }
+        for (side, reason) in [("expected", expected.as_ref().err()), ("actual", actual.as_ref().err())] {
+            if let Some(reason) = reason {
+                let text = format!("Failed to parse the {side} body: '{reason}'");
+                let shown = || (Some(body_text(self.body.bytes())), Some(body_text(received.body.bytes())));
+                findings.add(&Path::Root, text, shown);
+            }
+        }
     }
 }
 
@@ -204,7 +237,7 @@ fn compare_json(
 /// The way to compare a body of a type; the first that fits.
 fn format_of(body: &Body, content_type: &ContentType, rules: &RuleTree) -> Format {
     if content_type.is_xml() {
-        Format::Xml
+        Format::Xml(xml::Expected::read(body.bytes()))
     } else if content_type.is_json() {
         Format::Json(read_json(body.bytes()).map(Document::into_owned))
     } else if (content_type.main(), content_type.sub()) == ("text", "plain") {

@@ -143,6 +143,12 @@ impl Compiler {
         written.map(|(path, list)| (path, self.list(list))).collect()
     }
 
+    /// The rules of a category for a document made of elements.
+    pub(in crate::matching) fn element_tree(&mut self, rules: &Rules) -> RuleTree {
+        let written = rules.iter().filter(|(_, list)| !list.rules.is_empty());
+        PathTree::of_elements(written.map(|(path, list)| (path, self.list(list))))
+    }
+
     /// The check of a rule.
     pub(in crate::matching) fn check(&mut self, rule: &Rule) -> Check {
         match rule {

@@ -2,7 +2,7 @@
 //!
 //! A [`Check`] is a rule of the model made ready for use: regular expressions and date patterns are
 //! compiled at most once, equal ones share the work. The files go by the kind of value: texts, JSON
-//! values, bytes, numbers and whole collections. Which rule applies where is decided in `context`.
+//! values, XML elements, bytes, numbers and whole collections. Which rule applies where is decided in `context`.
 
 mod regex;
 mod date;
@@ -14,10 +14,12 @@ mod json;
 mod bytes;
 mod native;
 mod collection;
+mod element;
 
 pub(super) use bytes::check_bytes;
 pub(super) use check::{Applied, Check, CompiledVariant, Compiler, List, RuleTree};
 pub(super) use collection::{check_list, check_map, stringified_list, stringified_map};
+pub(super) use element::{check_element, same_name};
 pub(super) use json::{check_json, kind_conflict};
 pub(super) use status::check_status;
 pub(super) use text::{check_text, failures};
