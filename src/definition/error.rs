@@ -2,6 +2,9 @@
 
 use super::expression;
 
+/// How many arrays and objects may stand inside one another where matchers are looked for.
+pub(super) const MAX_NESTING: usize = 256;
+
 /// Why an example with matchers in it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -14,6 +17,9 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// An example is nested so deeply that looking for matchers in it could exhaust a small stack.
+    #[error("the example is nested deeper than {MAX_NESTING} levels, too deep to look for matchers in it")]
+    TooDeep,
     /// A matching-rule expression is malformed.
     #[error(transparent)]
     Expression(#[from] expression::Error),

@@ -2,13 +2,12 @@
 //! write them.
 //!
 //! Here the tree is walked and paths are kept; what a single matcher object says is read by `matcher`.
-//! Recursion follows the nesting of the JSON text, which its reader limits to [`json::MAX_DEPTH`].
-//!
-//! [`json::MAX_DEPTH`]: crate::foundation::json::MAX_DEPTH
+//! Recursion follows the nesting of the example and stops at `MAX_NESTING`, because threads of hosts may
+//! have small stacks.
 
-use super::error::Error;
+use super::error::{Error, MAX_NESTING};
 use super::matcher::{Matcher, TYPE};
-use crate::foundation::json::{Kind, Map, Node, Value, to_text};
+use crate::foundation::json::{Map, Node, Value, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
 use crate::model::path::Token;
@@ -28,7 +27,12 @@ pub struct Definition {
 
 /// Reads the example and its matchers, at a path and below.
 pub fn walk(node: Node<'_>, base: DocPath) -> Result<Definition, Error> {
-    let mut walker = Walker { base, steps: Vec::new(), found: Definition::default() };
+    walk_from(node, base, 0)
+}
+
+/// Reads an example that itself stands some levels deep in another.
+fn walk_from(node: Node<'_>, base: DocPath, nesting: usize) -> Result<Definition, Error> {
+    let mut walker = Walker { base, steps: Vec::new(), found: Definition::default(), nesting };
     let example = walker.value(node, Above::Plain)?;
     Ok(Definition { example, ..walker.found })
 }
@@ -49,6 +53,7 @@ struct Walker<'d> {
     base: DocPath,
     steps: Vec<Step<'d>>,
     found: Definition,
+    nesting: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -61,14 +66,20 @@ enum Step<'d> {
 
 impl<'d> Walker<'d> {
     fn value(&mut self, node: Node<'d>, above: Above) -> Result<Value, Error> {
-        match node.kind() {
-            Kind::Object => match node.get(TYPE) {
-                Some(kind) => self.matcher(node, kind),
-                None => self.object(node, above),
-            },
-            Kind::Array => self.array(node, above),
-            _ => Ok(node.to_value()),
+        if !node.is_object() && !node.is_array() {
+            return Ok(node.to_value());
         }
+        if self.nesting >= MAX_NESTING {
+            return Err(Error::TooDeep);
+        }
+        self.nesting += 1;
+        let example = match node.get(TYPE) {
+            Some(kind) => self.matcher(node, kind),
+            None if node.is_array() => self.array(node, above),
+            None => self.object(node, above),
+        };
+        self.nesting -= 1;
+        example
     }
 
     fn object(&mut self, node: Node<'d>, above: Above) -> Result<Value, Error> {
@@ -102,7 +113,7 @@ impl<'d> Walker<'d> {
             None => Value::Null,
         };
         // Rules of matchers inside `value` stand before those of the matcher around them.
-        self.keep(matcher.with_example(node, &example)?);
+        self.keep(matcher.with_example(node, &example, self.nesting)?);
         Ok(example)
     }
 
@@ -111,7 +122,7 @@ impl<'d> Walker<'d> {
         let mut examples = Vec::with_capacity(variants.len());
         let mut rules = Vec::with_capacity(variants.len());
         for (index, variant) in variants.items().enumerate() {
-            let read = walk(variant, DocPath::root())
+            let read = walk_from(variant, DocPath::root(), self.nesting + 1)
                 .map_err(|error| error.below(self.path().index(index).text()))?;
             examples.push(read.example);
             rules.push(Variant { index, rules: read.rules, generators: read.generators });
@@ -151,14 +162,19 @@ impl<'d> Walker<'d> {
 
 impl Matcher {
     /// This matcher, with the examples that `eachKey` and `eachValue` carry cleaned of matchers.
-    pub(super) fn with_example(mut self, node: Node<'_>, example: &Value) -> Result<Self, Error> {
+    pub(super) fn with_example(
+        mut self,
+        node: Node<'_>,
+        example: &Value,
+        nesting: usize,
+    ) -> Result<Self, Error> {
         match node.get(TYPE) {
             Some(kinds) if kinds.is_array() => {
                 for (rule, kind) in self.rules.iter_mut().zip(kinds.items()) {
                     if let (Rule::EachKey(each) | Rule::EachValue(each), Some(value)) =
                         (rule, kind.get("value"))
                     {
-                        each.value = to_text(&walk(value, DocPath::root())?.example);
+                        each.value = to_text(&walk_from(value, DocPath::root(), nesting)?.example);
                     }
                 }
             }

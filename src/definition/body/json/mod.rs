@@ -2,11 +2,12 @@
 
 use super::BodyDefinition;
 use crate::definition::error::Error;
-use crate::definition::integration::walk;
+use crate::definition::integration::{Definition, walk};
 use crate::foundation::json::{Document, compact};
 use crate::model::DocPath;
 
-/// Reads a JSON body. A scalar, and a text that is not JSON, is the body itself.
+/// Reads a JSON body. A scalar, and a text that is not JSON, is the body itself; a body without any
+/// matcher is only printed anew.
 pub fn json_body(text: &str) -> Result<BodyDefinition, Error> {
     let Ok(document) = Document::parse(text) else {
         return Ok(BodyDefinition::of_text(text));
@@ -15,8 +16,16 @@ pub fn json_body(text: &str) -> Result<BodyDefinition, Error> {
     if !root.is_object() && !root.is_array() {
         return Ok(BodyDefinition::of_text(text));
     }
+    if !may_hold_matchers(text) {
+        return Ok(BodyDefinition { text: root.to_json(), definition: Definition::default() });
+    }
     let definition = walk(root, DocPath::root())?;
     Ok(BodyDefinition { text: compact(&definition.example), definition })
+}
+
+/// Whether a key that begins with `pact:` may stand in the text, perhaps spelled with escapes.
+fn may_hold_matchers(text: &str) -> bool {
+    text.contains("pact:") || text.contains("\\u")
 }
 
 #[cfg(test)]

@@ -320,7 +320,7 @@ fn a_malformed_matcher_is_an_error_that_names_its_path() {
 }
 
 #[test]
-fn the_deepest_json_is_walked_and_what_is_deeper_is_kept_as_text() {
+fn json_without_matchers_is_read_however_deep_its_reader_goes() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
 
     assert_eq!(read(&nested(1_024)).text, nested(1_024));
@@ -328,9 +328,25 @@ fn the_deepest_json_is_walked_and_what_is_deeper_is_kept_as_text() {
 }
 
 #[test]
-fn the_deepest_matchers_are_walked() {
-    let opening = r#"{T:"type","value":["#.repeat(500);
-    let body = format!("{opening}{}", "]}".repeat(500));
+fn matchers_are_looked_for_down_to_a_limit_of_nesting() {
+    let shapes = [
+        (r#"{T:"type","value":["#, "]}"),
+        (r#"{T:"arrayContains","variants":["#, "]}"),
+        (r#"{T:[{T:"eachKey","value":{"k":1}}],"value":["#, "]}"),
+    ];
+    for (opening, closing) in shapes {
+        let nested = |times: usize| expand(&format!("{}1{}", opening.repeat(times), closing.repeat(times)));
+        assert!(json_body(&nested(128)).is_ok(), "{opening}");
+        let refused = json_body(&nested(129)).map(drop).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "the example is nested deeper than 256 levels, too deep to look for matchers in it"
+        );
+    }
+}
 
-    assert_eq!(read(&body).definition.rules.len(), 500);
+#[test]
+fn keys_spelled_with_escapes_are_keys() {
+    let body = r#"{"a":{"\u0070act:matcher:type":"type","value":1}}"#;
+    assert_eq!(json_body(body).unwrap().text, r#"{"a":1}"#);
 }

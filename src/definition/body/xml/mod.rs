@@ -1,7 +1,7 @@
 //! XML bodies described in JSON: `{"root": {"name": …, "attributes": {…}, "children": […]}}`.
 //!
 //! A node is an element, a text with `content`, or a matcher around an element. The document is printed
-//! while the description is walked; recursion follows its nesting, which the reader of JSON limits.
+//! while the description is walked, by recursion as deep as its elements are nested, which is limited.
 
 mod print;
 
@@ -15,6 +15,9 @@ use crate::model::error::shortened;
 use crate::model::generators::read_generator;
 
 const GENERATOR: &str = "pact:generator:type";
+
+/// How many elements may stand inside one another; threads of hosts may have small stacks.
+const MAX_NESTING: usize = 128;
 
 /// How long the document may get. Repeated examples inside repeated examples would fill any memory.
 const MAX_LENGTH: usize = 64 * 1_024 * 1_024;
@@ -79,6 +82,9 @@ struct Builder {
 
 impl Builder {
     fn element(&mut self, described: Described<'_>) -> Result<(), Error> {
+        if self.names.len() == MAX_NESTING {
+            return Err(shape(format!("its elements are nested deeper than {MAX_NESTING} levels")));
+        }
         let name = described.element.get("name").map(Node::to_raw_text).unwrap_or_default();
         self.names.push(name.clone().into_owned());
         if let Some(node) = described.matcher {
@@ -183,7 +189,7 @@ impl Builder {
             Some(value) if matcher.is_about_each() => walk(value, DocPath::root())?.example,
             _ => Value::Object(Map::new()),
         };
-        self.insert(path, matcher.with_example(node, &example)?);
+        self.insert(path, matcher.with_example(node, &example, 0)?);
         Ok(())
     }
 

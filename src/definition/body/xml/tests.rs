@@ -171,8 +171,14 @@ fn malformed_descriptions_are_errors_that_say_what_is_wrong() {
 }
 
 #[test]
-fn deep_descriptions_are_built() {
-    let opening = r#"{"name":"a","children":["#.repeat(500);
-    let read = xml_body(&format!(r#"{{"root":{opening}{}}}"#, "]}".repeat(500))).unwrap();
-    assert_eq!(read.text.matches("</a>").count(), 499);
+fn elements_are_built_down_to_a_limit_of_nesting() {
+    let nested = |depth: usize| {
+        let opening = r#"{"name":"a","children":["#.repeat(depth);
+        xml_body(&format!(r#"{{"root":{opening}{}}}"#, "]}".repeat(depth)))
+    };
+    assert_eq!(nested(128).unwrap().text.matches("</a>").count(), 127);
+    assert_eq!(
+        nested(129).unwrap_err().to_string(),
+        "the description of the XML body is not valid: its elements are nested deeper than 128 levels"
+    );
 }
