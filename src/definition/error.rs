@@ -1,7 +1,5 @@
 //! Why an example with matchers in it cannot be read. The messages name the place and the reason.
 
-use super::expression;
-
 /// How many arrays and objects may stand inside one another where matchers are looked for.
 pub(super) const MAX_NESTING: usize = 256;
 
@@ -20,9 +18,6 @@ pub enum Error {
     /// An example is nested so deeply that looking for matchers in it could exhaust a small stack.
     #[error("the example is nested deeper than {MAX_NESTING} levels, too deep to look for matchers in it")]
     TooDeep,
-    /// A matching-rule expression is malformed.
-    #[error(transparent)]
-    Expression(#[from] expression::Error),
     /// The description of a body does not have the shape it needs.
     #[error("the description of the {what} body is not valid: {reason}")]
     Shape {

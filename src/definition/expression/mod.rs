@@ -3,8 +3,8 @@
 //! [`parse`] is the one way in. A text whose first word is none of the seven keywords is no expression
 //! but a plain string value.
 
-mod error;
 mod lexer;
+mod error;
 mod string;
 mod semver;
 mod value;

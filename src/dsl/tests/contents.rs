@@ -1,4 +1,4 @@
-use super::{draft, edit, expand, http, json, message, rules};
+use super::{async_message, draft, edit, expand, http, json, rules};
 use crate::dsl::{InteractionKind, Part};
 use crate::model::{Body, Kind, SpecVersion};
 
@@ -126,8 +126,8 @@ fn bytes_are_taken_as_they_are() {
         let mut message_draft = draft(InteractionKind::AsyncMessage);
         edit(&mut message_draft).with_metadata(Part::Request, "contentType", Some("old")).unwrap();
         edit(&mut message_draft).with_binary_body(Part::Request, given, bytes);
-        assert_eq!(message(&message_draft).body, body);
-        assert_eq!(message(&message_draft).metadata["contentType"], header);
+        assert_eq!(async_message(&message_draft).body, body);
+        assert_eq!(async_message(&message_draft).metadata["contentType"], header);
     }
 }
 

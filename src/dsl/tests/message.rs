@@ -1,4 +1,4 @@
-use super::{draft, edit, expand, interaction, json, message};
+use super::{async_message, draft, edit, expand, interaction, json};
 use crate::dsl::{Error, InteractionKind, Part};
 use crate::foundation::json::Value;
 use crate::model::generators::write_generators;
@@ -26,7 +26,7 @@ fn metadata_is_json_or_text_and_may_carry_matchers() {
     }
     edit.with_metadata(Part::Response, "gone", None).unwrap();
 
-    let message = message(&draft);
+    let message = async_message(&draft);
     let expected = r#"{"a":1,"b":"x","c b":"x","d":{"z":1},"e":[1],"f":1,"g h":1,"h":null}"#;
     assert_eq!(Value::Object(message.metadata.clone()), json(expected));
     let list = r#"{"combine":"AND","matchers":[{"match":"type"}]}"#;
@@ -51,8 +51,8 @@ fn the_content_type_is_noted_unless_there_is_one() {
     edit(&mut draft).with_body(Part::Request, Some("text/html"), Some("<p>")).unwrap();
     edit(&mut draft).with_body(Part::Request, None, Some("{}")).unwrap();
 
-    assert_eq!(message(&draft).metadata["contentType"], "text/html");
-    assert_eq!(message(&draft).body.own_content_type().unwrap().to_string(), "application/json");
+    assert_eq!(async_message(&draft).metadata["contentType"], "text/html");
+    assert_eq!(async_message(&draft).body.own_content_type().unwrap().to_string(), "application/json");
 }
 
 #[test]
@@ -77,9 +77,9 @@ fn older_message_functions_set_contents_without_metadata() {
         let mut edit = draft.edit_message(1).unwrap();
         edit.with_message_contents(content_type, contents.map(str::as_bytes)).unwrap();
         edit.with_metadata_text("k", "1");
-        assert_eq!(message(&draft).body, body, "{content_type:?}");
-        assert_eq!(!message(&draft).rules.is_empty(), has_rules, "{content_type:?}");
-        assert_eq!(Value::Object(message(&draft).metadata.clone()), json(r#"{"k":"1"}"#));
+        assert_eq!(async_message(&draft).body, body, "{content_type:?}");
+        assert_eq!(!async_message(&draft).rules.is_empty(), has_rules, "{content_type:?}");
+        assert_eq!(Value::Object(async_message(&draft).metadata.clone()), json(r#"{"k":"1"}"#));
     }
 }
 

@@ -29,7 +29,7 @@ fn http(draft: &Draft) -> &Http {
     interaction(draft).as_http().unwrap()
 }
 
-fn message(draft: &Draft) -> &Contents {
+fn async_message(draft: &Draft) -> &Contents {
     match &interaction(draft).kind {
         Kind::AsyncMessage(message) => message,
         other => panic!("{other:?} is not an asynchronous message"),
