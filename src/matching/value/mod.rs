@@ -16,6 +16,9 @@ mod native;
 mod collection;
 mod element;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use bytes::check_bytes;
 pub(super) use check::{Applied, Check, CompiledVariant, Compiler, List, RuleTree};
 pub(super) use collection::{check_list, check_map, stringified_list, stringified_map};

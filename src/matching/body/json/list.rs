@@ -2,32 +2,40 @@
 
 use super::{Comparison, Site, Unexpected, compare, json};
 use crate::foundation::json::Node;
+use crate::matching::context::Place;
 use crate::matching::findings::{Findings, Path};
-use crate::matching::value::{Applied, Check, CompiledVariant, check_list, stringified_list};
+use crate::matching::value::{Applied, Check, CompiledVariant, List, check_list, stringified_list};
 use crate::model::rules::Combine;
 use std::sync::Arc;
 
 impl<'c> Comparison<'c, '_> {
-    pub(super) fn lists(&mut self, site: Site<'c, '_, '_>) {
+    pub(super) fn lists(&mut self, site: &Site<'c, '_, '_>) {
+        if let Some((place, count)) = self.list_itself(site) {
+            self.items(site, &place, count);
+        }
+    }
+
+    /// Compares the lists as such. Returns how many items are to be compared, and the rules around them.
+    fn list_itself(&mut self, site: &Site<'c, '_, '_>) -> Option<(Place<'c, List>, usize)> {
         match site.place.applied() {
             None => self.plain_lists(site),
-            Some(applied) if site.expected.is_empty() => self.without_template(&site, applied),
+            Some(applied) if site.expected.is_empty() => self.without_template(site, applied),
             Some(applied) if applied.list.combine == Combine::Or => self.lists_under_any(site, applied),
             Some(applied) => self.lists_under_all(site, applied),
         }
     }
 
-    fn plain_lists(&mut self, site: Site<'c, '_, '_>) {
-        let Site { path, expected, actual, .. } = site;
+    fn plain_lists(&mut self, site: &Site<'c, '_, '_>) -> Option<(Place<'c, List>, usize)> {
+        let Site { path, expected, actual, .. } = *site;
         if expected.is_empty() && !actual.is_empty() {
             let text = format!("Expected an empty List but received {}", actual.to_json());
             self.findings.add(path, text, || (json(expected), json(actual)));
-            return;
+            return None;
         }
         if expected.len() != actual.len() {
-            self.different_lengths(&site);
+            self.different_lengths(site);
         }
-        self.items(site, expected.len().min(actual.len()));
+        Some((site.place, expected.len().min(actual.len())))
     }
 
     #[cold]
@@ -52,22 +60,25 @@ impl<'c> Comparison<'c, '_> {
     }
 
     /// Compares the first `count` actual items; expected ones that are missing stand in as the first.
-    fn items(&mut self, site: Site<'c, '_, '_>, count: usize) {
-        let Site { expected, actual, .. } = site;
-        let Some(template) = expected.item(0) else { return };
-        let examples = expected.items().chain(std::iter::repeat(template));
-        for (index, (expected, actual)) in examples.zip(actual.items().take(count)).enumerate() {
+    fn items(&mut self, site: &Site<'c, '_, '_>, above: &Place<'c, List>, count: usize) {
+        let Some(template) = site.expected.item(0) else { return };
+        for (index, actual) in site.actual.items().take(count).enumerate() {
             if self.findings.is_settled() {
                 return;
             }
-            let place = self.walk.enter_index(&site.place, index);
-            self.values(Site { path: &Path::Index(site.path, index), place, expected, actual });
+            let expected = site.expected.item(index).unwrap_or(template);
+            let place = self.walk.enter_index(above, index);
+            self.values(&Site { path: &Path::Index(site.path, index), place, expected, actual });
             self.walk.leave(&place);
         }
     }
 
     /// With an empty example there is nothing to compare items with; limits still hold.
-    fn without_template(&mut self, site: &Site<'c, '_, '_>, applied: Applied<'c>) {
+    fn without_template(
+        &mut self,
+        site: &Site<'c, '_, '_>,
+        applied: Applied<'c>,
+    ) -> Option<(Place<'c, List>, usize)> {
         let is_limit = |check: &&Check| matches!(check, Check::Size { .. } | Check::NotEmpty);
         let limits = applied.list.checks.iter().filter(is_limit);
         let failed: Vec<String> = limits.filter_map(|check| list_failure(check, site, applied)).collect();
@@ -75,74 +86,78 @@ impl<'c> Comparison<'c, '_> {
         if !is_enough {
             failed.into_iter().for_each(|text| self.add_list(site, text));
         }
+        None
     }
 
-    fn lists_under_all(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+    fn lists_under_all(
+        &mut self,
+        site: &Site<'c, '_, '_>,
+        applied: Applied<'c>,
+    ) -> Option<(Place<'c, List>, usize)> {
         let mut are_items_compared = false;
         for check in &applied.list.checks {
             if let Check::ArrayContains(variants) = check {
-                self.contains(&site, variants);
+                self.contains(site, variants);
                 continue;
             }
             are_items_compared = true;
-            if let Some(text) = list_failure(check, &site, applied) {
-                self.add_list(&site, text);
+            if let Some(text) = list_failure(check, site, applied) {
+                self.add_list(site, text);
             }
         }
-        if are_items_compared {
-            self.items_under(site, applied);
-        }
-    }
-
-    fn items_under(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
-        match &applied.list.below {
+        let place = match &applied.list.below {
             Some(below) if !applied.is_cascaded && below.checks.is_empty() => {
-                self.no_matcher_for_items(&site)
+                self.no_matcher_for_items(site);
+                return None;
             }
-            Some(below) if !applied.is_cascaded => {
-                self.items(Site { place: site.place.under(below), ..site }, site.actual.len());
-            }
-            _ => self.items(site, site.actual.len()),
-        }
+            Some(below) if !applied.is_cascaded => site.place.under(below),
+            _ => site.place,
+        };
+        are_items_compared.then_some((place, site.actual.len()))
     }
 
     /// One passing rule is enough. Items are compared once for all rules that leave them to their own.
-    fn lists_under_any(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+    fn lists_under_any(
+        &mut self,
+        site: &Site<'c, '_, '_>,
+        applied: Applied<'c>,
+    ) -> Option<(Place<'c, List>, usize)> {
         let mark = self.findings.mark();
         let mut failed = Findings::default();
         let mut is_open = false;
         for check in &applied.list.checks {
             let is_about_items = match check {
                 Check::ArrayContains(variants) => {
-                    self.contains(&site, variants);
+                    self.contains(site, variants);
                     true
                 }
                 Check::EachValue(below) if !applied.is_cascaded => {
-                    self.items(Site { place: site.place.under(below), ..site }, site.actual.len());
+                    self.items(site, &site.place.under(below), site.actual.len());
                     true
                 }
                 _ => {
-                    if let Some(text) = list_failure(check, &site, applied) {
-                        self.add_list(&site, text);
+                    if let Some(text) = list_failure(check, site, applied) {
+                        self.add_list(site, text);
                     }
                     false
                 }
             };
             let passed = self.findings.is_clean_since(mark);
             if passed && is_about_items {
-                return;
+                return None;
             }
             is_open |= passed;
             failed.append(self.findings.take_since(mark));
         }
         if is_open {
-            self.items(site, site.actual.len());
+            self.items(site, &site.place, site.actual.len());
             if self.findings.is_clean_since(mark) {
-                return;
+                return None;
             }
             failed.append(self.findings.take_since(mark));
         }
         self.findings.append(failed);
+        None
     }
 
     #[cold]

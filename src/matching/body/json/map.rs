@@ -2,31 +2,53 @@
 
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::{Node, Value};
+use crate::matching::context::Place;
 use crate::matching::findings::{Findings, Path};
 use crate::matching::value::{Applied, Check, List, check_map, check_text, stringified_map};
 use crate::model::rules::Combine;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+/// Which members are compared, and the rules around them.
+enum Members<'c> {
+    None,
+    /// Those whose keys both sides have.
+    Common(Place<'c, List>),
+    /// All actual ones.
+    All(Place<'c, List>),
+}
+
 impl<'c> Comparison<'c, '_> {
-    pub(super) fn maps(&mut self, site: Site<'c, '_, '_>) {
-        let Site { path, expected, actual, .. } = site;
+    pub(super) fn maps(&mut self, site: &Site<'c, '_, '_>) {
+        match self.map_itself(site) {
+            Members::None => {}
+            Members::Common(place) => self.common_members(site, &place),
+            Members::All(place) => self.all_members(site, &place),
+        }
+    }
+
+    /// Compares the maps as such.
+    fn map_itself(&mut self, site: &Site<'c, '_, '_>) -> Members<'c> {
+        let Site { path, expected, actual, .. } = *site;
         if self.unexpected == Unexpected::Deny && expected.is_empty() && !actual.is_empty() {
             let text = format!("Expected an empty Map but received {}", actual.to_json());
             self.findings.add(path, text, || (json(expected), json(actual)));
-            return;
+            return Members::None;
         }
         match site.place.applied() {
             None => {
-                self.keys(&site);
-                self.common_members(site);
+                self.keys(site);
+                Members::Common(site.place)
             }
-            Some(applied) if applied.list.combine == Combine::Or => self.maps_under_any(site, applied),
+            Some(applied) if applied.list.combine == Combine::Or => {
+                self.maps_under_any(site, applied);
+                Members::None
+            }
             Some(applied) => self.maps_under_all(site, applied),
         }
     }
 
-    fn maps_under_all(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+    fn maps_under_all(&mut self, site: &Site<'c, '_, '_>, applied: Applied<'c>) -> Members<'c> {
         let mut is_about_values = false;
         let mut are_keys_compared = false;
         for check in &applied.list.checks {
@@ -34,58 +56,58 @@ impl<'c> Comparison<'c, '_> {
                 is_about_values = true;
             } else {
                 are_keys_compared = true;
-                self.map_rule(&site, check, applied);
+                self.map_rule(site, check, applied);
             }
         }
         if are_keys_compared {
-            self.keys(&site);
+            self.keys(site);
         }
         match &applied.list.below {
-            Some(below) if is_about_values => self.all_members_under(site, below),
-            _ if is_about_values => self.all_members(site),
-            _ => self.common_members(site),
-        }
-    }
-
-    fn all_members_under(&mut self, site: Site<'c, '_, '_>, below: &'c List) {
-        if below.checks.is_empty() {
-            self.no_matcher_for_members(&site);
-        } else {
-            self.all_members(Site { place: site.place.under(below), ..site });
+            Some(below) if is_about_values && below.checks.is_empty() => {
+                self.no_matcher_for_members(site);
+                Members::None
+            }
+            Some(below) if is_about_values => Members::All(site.place.under(below)),
+            _ if is_about_values => Members::All(site.place),
+            _ => Members::Common(site.place),
         }
     }
 
     /// One passing rule is enough. Members are compared once for all rules that leave them to their own.
-    fn maps_under_any(&mut self, site: Site<'c, '_, '_>, applied: Applied<'c>) {
+    fn maps_under_any(&mut self, site: &Site<'c, '_, '_>, applied: Applied<'c>) {
         let mark = self.findings.mark();
         let mut failed = Findings::default();
         let (mut is_open, mut is_about_values) = (false, false);
         for check in &applied.list.checks {
             match check {
                 Check::EachValue(below) if !applied.is_cascaded => {
-                    self.all_members_under(site, below);
+                    if below.checks.is_empty() {
+                        self.no_matcher_for_members(site);
+                    } else {
+                        self.all_members(site, &site.place.under(below));
+                    }
                     if self.findings.is_clean_since(mark) {
                         return;
                     }
                 }
                 check if check.is_about_values() && !applied.is_cascaded => is_about_values = true,
                 _ => {
-                    self.map_rule(&site, check, applied);
+                    self.map_rule(site, check, applied);
                     is_open |= self.findings.is_clean_since(mark);
                 }
             }
             failed.append(self.findings.take_since(mark));
         }
         if is_about_values {
-            self.all_members(site);
+            self.all_members(site, &site.place);
             if self.findings.is_clean_since(mark) {
                 return;
             }
             failed.append(self.findings.take_since(mark));
         }
         if is_open {
-            self.keys(&site);
-            self.common_members(site);
+            self.keys(site);
+            self.common_members(site, &site.place);
             if self.findings.is_clean_since(mark) {
                 return;
             }
@@ -158,30 +180,31 @@ impl<'c> Comparison<'c, '_> {
     }
 
     /// Members with keys that both sides have.
-    fn common_members(&mut self, site: Site<'c, '_, '_>) {
+    fn common_members(&mut self, site: &Site<'c, '_, '_>, above: &Place<'c, List>) {
         for (key, expected, actual) in merged(site.expected, site.actual) {
+            if self.findings.is_settled() {
+                return;
+            }
             if let Some(actual) = actual {
-                self.member(&site, key, expected, actual);
+                let place = self.walk.enter_key(above, key);
+                self.values(&Site { path: &Path::Key(site.path, key), place, expected, actual });
+                self.walk.leave(&place);
             }
         }
     }
 
     /// All actual members; those without an example of their own are compared with the first.
-    fn all_members(&mut self, site: Site<'c, '_, '_>) {
+    fn all_members(&mut self, site: &Site<'c, '_, '_>, above: &Place<'c, List>) {
         let Some((_, template)) = site.expected.members().next() else { return };
         for (key, actual) in site.actual.members() {
+            if self.findings.is_settled() {
+                return;
+            }
             let expected = site.expected.get(key).unwrap_or(template);
-            self.member(&site, key, expected, actual);
+            let place = self.walk.enter_key(above, key);
+            self.values(&Site { path: &Path::Key(site.path, key), place, expected, actual });
+            self.walk.leave(&place);
         }
-    }
-
-    fn member(&mut self, site: &Site<'c, '_, '_>, key: &str, expected: Node<'_>, actual: Node<'_>) {
-        if self.findings.is_settled() {
-            return;
-        }
-        let place = self.walk.enter_key(&site.place, key);
-        self.values(Site { path: &Path::Key(site.path, key), place, expected, actual });
-        self.walk.leave(&place);
     }
 
     #[cold]

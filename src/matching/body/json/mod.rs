@@ -36,7 +36,7 @@ pub(in crate::matching) fn compare(
 ) {
     let mut comparison = Comparison { walk: Walk::new(rules), unexpected, findings };
     let place = comparison.walk.root();
-    comparison.values(Site { path: &Path::Root, place, expected, actual });
+    comparison.values(&Site { path: &Path::Root, place, expected, actual });
 }
 
 /// A comparison under way.
@@ -58,12 +58,12 @@ struct Site<'c, 'p, 'd> {
 impl<'c> Comparison<'c, '_> {
     /// Compares the values of one place. Calls itself for children; the depth of a document is limited
     /// by `json::MAX_DEPTH`, so the frames of this and of its helpers are kept small.
-    fn values(&mut self, site: Site<'c, '_, '_>) {
+    fn values(&mut self, site: &Site<'c, '_, '_>) {
         match (site.expected.kind(), site.actual.kind()) {
             (Kind::Array, Kind::Array) => self.lists(site),
             (Kind::Object, Kind::Object) => self.maps(site),
-            (Kind::Array | Kind::Object, _) => self.conflict(&site),
-            _ => self.scalars(&site),
+            (Kind::Array | Kind::Object, _) => self.conflict(site),
+            _ => self.scalars(site),
         }
     }
 
