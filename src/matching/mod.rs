@@ -22,6 +22,9 @@ mod actual;
 mod request;
 mod response;
 
+#[cfg(test)]
+mod tests;
+
 pub use actual::ActualRequest;
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};

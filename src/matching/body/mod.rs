@@ -20,9 +20,6 @@ use crate::model::rules::Rules;
 use json::Unexpected;
 use std::cell::OnceCell;
 
-#[cfg(test)]
-mod tests;
-
 /// An expected body, read once, with its rules.
 #[derive(Debug)]
 pub(super) struct ExpectedBody {

@@ -1,0 +1,72 @@
+//! Whole requests and responses, written as in pact files.
+
+mod line;
+mod query;
+mod headers;
+mod body;
+
+use super::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch, RequestComparison};
+use crate::model::{Body, Http, Kind, Request, file};
+
+fn http(part: &str) -> Http {
+    let text = format!(
+        r#"{{"consumer":{{"name":"c"}},"provider":{{"name":"p"}},"interactions":[{{"type":"Synchronous/HTTP","description":"d",{part}}}],"metadata":{{"pactSpecification":{{"version":"4.0"}}}}}}"#
+    );
+    let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    match pact.interactions.into_iter().next().unwrap().kind {
+        Kind::Http(http) => *http,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A request from the members of its JSON object.
+fn request(members: &str) -> Request {
+    http(&format!(r#""request":{{{members}}}"#)).request
+}
+
+fn compare(expected: &str, actual: &str) -> RequestComparison {
+    let actual = request(actual);
+    ExpectedRequest::compile(&request(expected)).compare(&ActualRequest::new(&actual))
+}
+
+/// The mismatches of a request, as their JSON forms without the type.
+fn told(expected: &str, actual: &str) -> Vec<String> {
+    compare(expected, actual).mismatches.iter().map(told_of).collect()
+}
+
+fn told_of(mismatch: &Mismatch) -> String {
+    let json = mismatch.to_json();
+    let field = |name: &str| match json.get(name) {
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let place = [field("parameter"), field("key"), field("path")].concat();
+    format!("{place} <{}|{}> {}", field("expected"), field("actual"), mismatch.text())
+}
+
+fn told_of_response(expected: &str, actual: &str) -> Vec<String> {
+    let response = |members: &str| http(&format!(r#""response":{{{members}}}"#)).response;
+    ExpectedResponse::compile(&response(expected)).compare(&response(actual)).iter().map(told_of).collect()
+}
+
+#[test]
+fn random_bytes_are_compared_without_a_panic() {
+    let mut random = fastrand::Rng::with_seed(17);
+    let types =
+        ["application/json", "text/plain", "application/x-www-form-urlencoded", "image/png", "text/xml"];
+    for turn in 0..500 {
+        let mut bytes = || -> Vec<u8> { (0..random.usize(0..40)).map(|_| random.u8(..)).collect() };
+        let content_type = types[turn % types.len()].parse().ok();
+        let mut expected = request("");
+        expected.part.body = Body::present(bytes(), content_type.clone());
+        let mut actual = request("");
+        actual.part.body = Body::present(bytes(), content_type);
+        actual.path = String::from_utf8_lossy(&bytes()).into_owned();
+
+        let compared = ExpectedRequest::compile(&expected).compare(&ActualRequest::new(&actual));
+
+        assert!(compared.method_matches && compared.path_matches == (expected.path == actual.path));
+        assert!(compared.mismatches.iter().all(|mismatch| mismatch.to_json().is_object()));
+    }
+}
