@@ -1,6 +1,6 @@
 //! Floor 3: compare what was expected with what arrived.
 //!
-//! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`]) and then compared any
+//! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`], [`ExpectedContents`]) and then compared any
 //! number of times. A difference is a value, a [`Mismatch`], never an error: a rule that cannot be
 //! applied says so as a mismatch. Nothing here reads a clock, an environment or a file.
 //!
@@ -21,11 +21,14 @@ mod headers;
 mod actual;
 mod request;
 mod response;
+mod metadata;
+mod contents;
 
 #[cfg(test)]
 mod tests;
 
 pub use actual::ActualRequest;
+pub use contents::ExpectedContents;
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;

@@ -1,4 +1,5 @@
-//! The specification's own cases: expected and actual requests and responses, and whether they match.
+//! The specification's own cases: expected and actual requests, responses and messages, and whether they
+//! match.
 //!
 //! They are read from the folder that `PACT_SPEC_CASES` names, one folder per version in it; without the
 //! variable nothing is checked and the output says so.
@@ -7,8 +8,8 @@
 #![expect(clippy::print_stdout, reason = "the output names each case")]
 
 use pact_ffi::foundation::json::{Document, Node};
-use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
-use pact_ffi::model::{Body, Http, Kind, file};
+use pact_ffi::matching::{ActualRequest, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::model::{Body, Contents, Http, Kind, file};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,15 @@ fn responses_of_the_specification_match_as_it_says() {
     });
 }
 
+#[test]
+fn messages_of_the_specification_match_as_it_says() {
+    check_all("message", |case| {
+        let expected = message(case, "expected")?;
+        let received = message(case, "actual")?;
+        Some(ExpectedContents::compile(&expected).compare(&received))
+    });
+}
+
 fn check_all(kind: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
     let Some(root) = std::env::var_os("PACT_SPEC_CASES") else {
         println!("skipped: PACT_SPEC_CASES does not name the folder of the specification's cases");
@@ -56,6 +66,9 @@ fn check_all(kind: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
     };
     let mut disagreeing = Vec::new();
     for version in VERSIONS {
+        if kind == "message" && !Path::new(&root).join(version).join(kind).exists() {
+            continue;
+        }
         let mut tally = Tally::default();
         for path in cases_in(&Path::new(&root).join(version).join(kind)) {
             tally.check(&path, version, &compare);
@@ -126,6 +139,25 @@ fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
     let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     match pact.interactions.into_iter().next()?.kind {
         Kind::Http(http) => Some(*http),
+        _ => None,
+    }
+}
+
+/// One side of a case, read as a message of a pact file of the case's version.
+fn message(case: Node<'_>, side: &str) -> Option<Contents> {
+    let (version, list) = match case.get("version")?.as_str()? {
+        "v4" => ("4.0", "interactions"),
+        _ => ("3.0.0", "messages"),
+    };
+    let members = case.get("case")?.get(side)?.to_json();
+    let members = members.strip_prefix('{')?;
+    let comma = if members == "}" { "" } else { "," };
+    let text = format!(
+        r#"{{"consumer":{{"name":"c"}},"provider":{{"name":"p"}},"{list}":[{{"type":"Asynchronous/Messages","description":"d"{comma}{members}],"metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#
+    );
+    let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    match pact.interactions.into_iter().next()?.kind {
+        Kind::AsyncMessage(contents) => Some(*contents),
         _ => None,
     }
 }

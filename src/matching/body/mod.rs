@@ -96,6 +96,24 @@ impl ExpectedBody {
         if !self.is_comparable_with(actual, header_rules) {
             return self.type_mismatch(actual).into_iter().collect();
         }
+        self.compare_presence(actual, unexpected)
+    }
+
+    /// The differences from the contents of a message, whose type has to be the expected one.
+    pub(super) fn compare_message(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
+        let (wanted, found) = (&self.content_type, &actual.content_type);
+        let is_comparable = wanted.is_unknown() || found.is_unknown() || wanted.is_equivalent_to(found);
+        if is_comparable {
+            return self.compare_presence(actual, Unexpected::Allow);
+        }
+        let mut mismatch = self.type_mismatch(actual);
+        if let Some(Mismatch::BodyType { text, .. }) = &mut mismatch {
+            *text = format!("Expected message with content type {wanted} but was {found}");
+        }
+        mismatch.into_iter().collect()
+    }
+
+    fn compare_presence(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
         match (&self.body, actual.body) {
             (Body::Null | Body::Empty, Body::Present(_)) => self.nothing_expected(actual),
             (Body::Missing | Body::Null | Body::Empty, _) => Vec::new(),

@@ -8,7 +8,10 @@ use crate::model::rules::{Category, Rule};
 use crate::model::{DocPath, Request};
 
 /// Header lines as they travel.
-fn received(lines: &[(&str, &str)]) -> Headers {
+type Lines<'l> = &'l [(&'l str, &'l str)];
+
+/// The headers that lines make.
+fn received(lines: Lines<'_>) -> Headers {
     let mut headers = Headers::new();
     for (name, text) in lines {
         headers.entry(name).extend(split_value(name, text));
@@ -16,18 +19,18 @@ fn received(lines: &[(&str, &str)]) -> Headers {
     headers
 }
 
-fn told_of_request(expected: &Request, lines: &[(&str, &str)]) -> Vec<String> {
+fn told_of_request(expected: &Request, lines: Lines<'_>) -> Vec<String> {
     let mut actual = request("");
     actual.part.headers = Some(received(lines));
     let compared = ExpectedRequest::compile(expected).compare(&ActualRequest::new(&actual));
     compared.mismatches.iter().map(told_of).collect()
 }
 
-fn told(expected: &str, lines: &[(&str, &str)]) -> Vec<String> {
+fn told(expected: &str, lines: Lines<'_>) -> Vec<String> {
     told_of_request(&request(&format!(r#""headers":{{{expected}}}"#)), lines)
 }
 
-fn told_under(expected: &str, key: &str, rule: &str, lines: &[(&str, &str)]) -> Vec<String> {
+fn told_under(expected: &str, key: &str, rule: &str, lines: Lines<'_>) -> Vec<String> {
     let members = format!(
         r#""headers":{{{expected}}},"matchingRules":{{"header":{{"{key}":{{"matchers":[{rule}]}}}}}}"#
     );
@@ -36,7 +39,7 @@ fn told_under(expected: &str, key: &str, rule: &str, lines: &[(&str, &str)]) -> 
 
 #[test]
 fn headers_that_match() {
-    let table: &[(&str, &[(&str, &str)])] = &[
+    let table: &[(&str, Lines<'_>)] = &[
         (r#""X-a":"1""#, &[("x-A", "1"), ("Other", "2")]),
         (r#""X-a":"a,b""#, &[("X-a", "a,   b")]),
         (r#""X-a":"a,b""#, &[("X-a", "a ,b")]),
@@ -64,7 +67,7 @@ fn headers_that_match() {
 
 #[test]
 fn headers_that_do_not_match() {
-    let table: &[(&str, &[(&str, &str)], &[&str])] = &[
+    let table: &[(&str, Lines<'_>, &[&str])] = &[
         (
             r#""X-a":"A""#,
             &[("X-a", "a")],
@@ -128,7 +131,7 @@ fn headers_that_do_not_match() {
             ],
         ),
         (
-            r#""X-a":"""#,
+            "\"X-a\":\"\"",
             &[("X-a", "x")],
             &["X-a <|x> Mismatch with header 'X-a': Expected 'x' to be equal to ''"],
         ),
@@ -160,7 +163,7 @@ fn content_types_that_do_not_match() {
 #[test]
 fn rules_judge_each_value() {
     let regex = r#"{"match":"regex","regex":"\\d"}"#;
-    let told = |expected: &str, rule: &str, lines: &[(&str, &str)]| told_under(expected, "x-a", rule, lines);
+    let told = |expected: &str, rule: &str, lines: Lines<'_>| told_under(expected, "x-a", rule, lines);
 
     assert!(told(r#""X-A":"1""#, regex, &[("X-A", "2")]).is_empty());
     assert_eq!(

@@ -4,6 +4,7 @@ mod line;
 mod query;
 mod headers;
 mod body;
+mod contents;
 
 use super::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch, RequestComparison};
 use crate::model::{Body, Http, Kind, Request, file};

@@ -1,0 +1,57 @@
+//! [`ExpectedContents`]: a message of a pact, or one part of a synchronous one, compiled.
+//!
+//! How many responses a synchronous message has is for those to judge who ask for them.
+
+use super::body::{ActualBody, ExpectedBody};
+use super::metadata::ExpectedMetadata;
+use super::mismatch::Mismatch;
+use super::value::Compiler;
+use crate::model::Contents;
+use crate::model::rules::{Category, RuleSet, Rules};
+
+/// A message of a pact, ready to be compared with any number of received ones.
+#[derive(Debug)]
+pub struct ExpectedContents {
+    body: ExpectedBody,
+    metadata: ExpectedMetadata,
+}
+
+impl ExpectedContents {
+    /// Prepares a message of a pact. Never fails: a malformed rule shows as a mismatch when applied.
+    #[must_use]
+    pub fn compile(contents: &Contents) -> Self {
+        let compiler = &mut Compiler::default();
+        let rules = body_rules(&contents.rules);
+        let metadata_rules = contents.rules.category(Category::Metadata);
+        ExpectedContents {
+            body: ExpectedBody::compile(&contents.body, contents.content_type(), Some(&rules), compiler),
+            metadata: ExpectedMetadata::compile(&contents.metadata, metadata_rules, compiler),
+        }
+    }
+
+    /// The differences from a received message: its contents, then its metadata. More is allowed.
+    #[must_use]
+    pub fn compare(&self, actual: &Contents) -> Vec<Mismatch> {
+        let mut mismatches = self.compare_contents(actual);
+        mismatches.extend(self.metadata.compare(&actual.metadata));
+        mismatches
+    }
+
+    /// The differences from a received message without looking at its metadata.
+    #[must_use]
+    pub fn compare_contents(&self, actual: &Contents) -> Vec<Mismatch> {
+        self.body.compare_message(&ActualBody::new(&actual.body, actual.content_type()))
+    }
+}
+
+/// The rules for the contents: those for the body, and under their other name after them.
+fn body_rules(rules: &RuleSet) -> Rules {
+    let mut merged = rules.category(Category::Body).cloned().unwrap_or_default();
+    for (path, list) in rules.category(Category::Contents).into_iter().flatten() {
+        merged
+            .entry(path.clone())
+            .and_modify(|present| present.rules.extend(list.rules.iter().cloned()))
+            .or_insert_with(|| list.clone());
+    }
+    merged
+}

@@ -1,0 +1,96 @@
+//! Messages: their contents and their metadata.
+
+use super::told_of;
+use crate::matching::ExpectedContents;
+use crate::model::{Contents, Kind, file};
+
+fn contents(members: &str) -> Contents {
+    let text = format!(
+        r#"{{"consumer":{{"name":"c"}},"provider":{{"name":"p"}},"interactions":[{{"type":"Asynchronous/Messages","description":"d",{members}}}],"metadata":{{"pactSpecification":{{"version":"4.0"}}}}}}"#
+    );
+    let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    match pact.interactions.into_iter().next().unwrap().kind {
+        Kind::AsyncMessage(contents) => *contents,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn told(expected: &str, actual: &str) -> Vec<String> {
+    ExpectedContents::compile(&contents(expected)).compare(&contents(actual)).iter().map(told_of).collect()
+}
+
+fn json(content: &str) -> String {
+    format!(r#""contents":{{"content":{content},"contentType":"application/json"}}"#)
+}
+
+#[test]
+fn contents_are_compared_and_may_hold_more() {
+    assert!(told(&json(r#"{"a":1}"#), &json(r#"{"a":1,"b":2}"#)).is_empty());
+    assert_eq!(
+        told(&json(r#"{"a":1}"#), &json(r#"{"a":2}"#)),
+        ["$.a <1|2> Expected 2 (Integer) to be equal to 1 (Integer)"]
+    );
+}
+
+#[test]
+fn rules_under_either_name_apply() {
+    for name in ["body", "content", "contents"] {
+        let rules = format!(r#","matchingRules":{{"{name}":{{"$.a":{{"matchers":[{{"match":"type"}}]}}}}}}"#);
+        assert!(told(&(json(r#"{"a":1}"#) + &rules), &json(r#"{"a":2}"#)).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn contents_of_another_type_are_not_compared() {
+    let actual = r#""contents":{"content":"x","contentType":"application/hal+json"}"#;
+    assert_eq!(
+        told(&json("{}"), actual),
+        [
+            "<application/json|application/hal+json> Expected message with content type application/json but was application/hal+json"
+        ]
+        .map(|text| format!(" {text}"))
+    );
+}
+
+#[test]
+fn metadata_is_equal_or_passes_its_rules() {
+    let rules = r#","matchingRules":{"metadata":{"k":{"matchers":[{"match":"type"}]}}}"#;
+    let table = [
+        (r#""metadata":{"k":1}"#, "", r#""metadata":{"k":1,"other":2}"#, vec![]),
+        (
+            r#""metadata":{"k":1}"#,
+            "",
+            r#""metadata":{"k":2}"#,
+            vec![
+                "k <1|2> Expected metadata key 'k' to have value '1' but was '2' - Expected 2 to be equal to 1",
+            ],
+        ),
+        (
+            r#""metadata":{"k":"v"}"#,
+            "",
+            r#""metadata":{"K":"v"}"#,
+            vec!["k <v|> Expected message metadata 'k' but was missing"],
+        ),
+        (r#""metadata":{"k":1}"#, rules, r#""metadata":{"k":5}"#, vec![]),
+        (
+            r#""metadata":{"k":5}"#,
+            rules,
+            r#""metadata":{"k":"x"}"#,
+            vec![
+                r#"k <5|"x"> Expected metadata key 'k' to have value '5' but was '"x"' - Expected 'x' (String) to be the same type as 5 (Integer)"#,
+            ],
+        ),
+        (r#""metadata":{"contentType":"a/b"}"#, "", r#""metadata":{"contentType":"a/b; x=1"}"#, vec![]),
+        (
+            r#""metadata":{"contentType":"a/b"}"#,
+            "",
+            r#""metadata":{"contentType":"a/c"}"#,
+            vec![
+                r#"contentType <"a/b"|"a/c"> Expected metadata key 'contentType' to have value '"a/b"' but was '"a/c"' - Expected metadata 'contentType' to have value 'a/b' but was 'a/c'"#,
+            ],
+        ),
+    ];
+    for (expected, rules, actual, texts) in table {
+        assert_eq!(told(&format!("{expected}{rules}"), actual), texts, "{expected} with {actual}");
+    }
+}
