@@ -8,15 +8,17 @@ mod text;
 mod binary;
 mod form;
 mod xml;
+mod multipart;
 
 use super::findings::{Findings, Path};
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
+use crate::foundation::multipart::Part;
 use crate::foundation::xml::Document as XmlDocument;
-use crate::model::Body;
 use crate::model::rules::Rules;
+use crate::model::{Body, Content};
 use json::Unexpected;
 use std::cell::OnceCell;
 
@@ -37,22 +39,24 @@ enum Format {
     Form,
     Binary,
     Xml(Result<xml::Expected, String>),
-    Multipart,
+    Multipart(Result<multipart::Expected, String>),
 }
 
-/// A received body; JSON and XML are read when the first comparison asks for them.
+/// A received body; what it holds is read when the first comparison asks for it.
 #[derive(Debug)]
 pub(super) struct ActualBody<'r> {
     body: &'r Body,
     content_type: ContentType,
     json: OnceCell<Result<Document<'r>, String>>,
     xml: OnceCell<Result<XmlDocument, String>>,
+    parts: OnceCell<Result<Vec<Part>, String>>,
 }
 
 impl<'r> ActualBody<'r> {
     pub(super) fn new(body: &'r Body, content_type: Option<ContentType>) -> Self {
         let content_type = content_type.unwrap_or_default();
-        ActualBody { body, content_type, json: OnceCell::new(), xml: OnceCell::new() }
+        let (json, xml, parts) = Default::default();
+        ActualBody { body, content_type, json, xml, parts }
     }
 
     fn json(&self) -> &Result<Document<'r>, String> {
@@ -61,6 +65,11 @@ impl<'r> ActualBody<'r> {
 
     fn xml(&self) -> &Result<XmlDocument, String> {
         self.xml.get_or_init(|| xml::read(self.body.bytes()))
+    }
+
+    fn parts(&self) -> &Result<Vec<Part>, String> {
+        let read = |content: &Content| multipart::read(&content.bytes, &self.content_type);
+        self.parts.get_or_init(|| self.body.content().map_or_else(|| Ok(Vec::new()), read))
     }
 }
 
@@ -76,14 +85,31 @@ impl ExpectedBody {
         rules: Option<&Rules>,
         compiler: &mut Compiler,
     ) -> Self {
+        Self::compile_at(body, content_type, rules, compiler, 0)
+    }
+
+    /// Compiles a body that stands inside so many multipart bodies.
+    fn compile_at(
+        body: &Body,
+        content_type: Option<ContentType>,
+        rules: Option<&Rules>,
+        compiler: &mut Compiler,
+        depth: usize,
+    ) -> Self {
         let content_type = content_type.unwrap_or_default();
-        let rules = match rules {
+        let tree = match rules {
             None => RuleTree::default(),
             Some(rules) if content_type.is_xml() => compiler.element_tree(rules),
             Some(rules) => compiler.tree(rules),
         };
-        let format = format_of(body, &content_type, &rules);
-        ExpectedBody { body: body.clone(), content_type, rules, format }
+        let format = match body {
+            Body::Present(content) if content_type.is_multipart() && depth < multipart::MAX_DEPTH => {
+                let bytes = &content.bytes;
+                Format::Multipart(multipart::Expected::compile(bytes, &content_type, rules, compiler, depth))
+            }
+            _ => format_of(body, &content_type, &tree),
+        };
+        ExpectedBody { body: body.clone(), content_type, rules: tree, format }
     }
 
     /// The differences from a received body. `header_rules` are those for the `Content-Type` header.
@@ -187,7 +213,8 @@ impl ExpectedBody {
             Format::Xml(document) => self.xml(document, actual, unexpected, &mut findings),
             Format::Text => text::compare(expected, received, &self.rules, &mut findings),
             Format::Form => form::compare(expected, received, &self.rules, &mut findings),
-            Format::Binary | Format::Multipart => {
+            Format::Multipart(parts) => return self.multipart(parts, actual, unexpected),
+            Format::Binary => {
                 let expected = binary::Typed { bytes: expected, content_type: &self.content_type };
                 let received = binary::Typed { bytes: received, content_type: &actual.content_type };
                 binary::compare(&expected, &received, &self.rules, &mut findings);
@@ -199,17 +226,49 @@ impl ExpectedBody {
     fn xml(
         &self,
         expected: &Result<xml::Expected, String>,
-        received: &ActualBody<'_>,
+        actual: &ActualBody<'_>,
         unexpected: Unexpected,
         findings: &mut Findings,
     ) {
-        let actual = received.xml();
-        if let (Ok(expected), Ok(actual)) = (expected, actual) {
-            return xml::compare(expected, actual, &self.rules, unexpected, findings);
+        match (expected, actual.xml()) {
+            (Ok(expected), Ok(received)) => {
+                xml::compare(expected, received, &self.rules, unexpected, findings);
+            }
+            (expected, received) => {
+                let reasons = (expected.as_ref().err(), received.as_ref().err());
+                self.unreadable(reasons, actual, "", findings);
+            }
         }
-        for (side, reason) in [("expected", expected.as_ref().err()), ("actual", actual.as_ref().err())] {
+    }
+
+    fn multipart(
+        &self,
+        expected: &Result<multipart::Expected, String>,
+        actual: &ActualBody<'_>,
+        unexpected: Unexpected,
+    ) -> Vec<Mismatch> {
+        match (expected, actual.parts()) {
+            (Ok(expected), Ok(received)) => multipart::compare(expected, received, &self.rules, unexpected),
+            (expected, received) => {
+                let mut findings = Findings::default();
+                let reasons = (expected.as_ref().err(), received.as_ref().err());
+                self.unreadable(reasons, actual, " as a MIME multipart body", &mut findings);
+                findings.into_mismatches()
+            }
+        }
+    }
+
+    /// Says of each side that cannot be read why that is.
+    fn unreadable(
+        &self,
+        (expected, actual): (Option<&String>, Option<&String>),
+        received: &ActualBody<'_>,
+        how: &str,
+        findings: &mut Findings,
+    ) {
+        for (side, reason) in [("expected", expected), ("actual", actual)] {
             if let Some(reason) = reason {
-                let text = format!("Failed to parse the {side} body: '{reason}'");
+                let text = format!("Failed to parse the {side} body{how}: '{reason}'");
                 let shown = || (Some(body_text(self.body.bytes())), Some(body_text(received.body.bytes())));
                 findings.add(&Path::Root, text, shown);
             }
@@ -257,8 +316,6 @@ fn format_of(body: &Body, content_type: &ContentType, rules: &RuleTree) -> Forma
         Format::Json(read_json(body.bytes()).map(Document::into_owned))
     } else if (content_type.main(), content_type.sub()) == ("text", "plain") {
         Format::Text
-    } else if content_type.is_multipart() {
-        Format::Multipart
     } else if content_type.is_form() {
         Format::Form
     } else if content_type.is_binary() || rules.root_list().is_some_and(has_content_type_rule) {
