@@ -74,6 +74,14 @@ impl ExpectedRequest {
         self.path_rules.is_none().then_some(&self.path)
     }
 
+    /// Whether a received request has the expected method and path. Says less than [`Self::compare`] and costs
+    /// less.
+    #[must_use]
+    pub fn has_line_of(&self, actual: &Request) -> bool {
+        compare_method(&self.method, &actual.method).is_none()
+            && compare_path(&self.path, &actual.path, self.path_rules.as_ref()).is_empty()
+    }
+
     /// Compares with a received request. All parts are always looked at.
     #[must_use]
     pub fn compare(&self, actual: &ActualRequest<'_>) -> RequestComparison {
