@@ -56,7 +56,12 @@ pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Res
     let (stop, stopped) = watch::channel(false);
     let (token, ended) = channel();
     for listener in listeners {
-        runtime.spawn(accept(listener, Arc::clone(&service), stopped.clone(), token.clone()));
+        let (service, stopped, token) = (Arc::clone(&service), stopped.clone(), token.clone());
+        runtime.spawn(async move {
+            accept(listener, service, stopped, &token).await;
+            // Last of all: the token says that the port is free.
+            drop(token);
+        });
     }
     Ok(MockServer { addresses, service, stop, ended: Mutex::new(ended) })
 }
@@ -72,7 +77,12 @@ fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
 }
 
 /// Takes connections until the server stops; then the listener is gone before any of them is.
-async fn accept(listener: TcpListener, service: Arc<Service>, mut stop: watch::Receiver<bool>, token: Token) {
+async fn accept(
+    listener: TcpListener,
+    service: Arc<Service>,
+    mut stop: watch::Receiver<bool>,
+    token: &Token,
+) {
     let connection_stop = stop.clone();
     let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
     while let Some(accepted) = unless(pin!(listener.accept()), stopped.as_mut()).await {

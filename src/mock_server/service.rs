@@ -45,8 +45,12 @@ impl Service {
     ///
     /// A defect of ours is a reply too: the connection and the server go on.
     pub(super) fn serve(&self, request: Request) -> Reply {
-        // What is behind the reference stays whole: the journal is only appended to, in one step.
-        catch_unwind(AssertUnwindSafe(|| self.answer_and_record(request))).unwrap_or_else(|_| self.defect())
+        self.guarded(|| self.answer_and_record(request))
+    }
+
+    fn guarded(&self, work: impl FnOnce() -> Reply) -> Reply {
+        // What `work` refers to stays whole: the journal is only appended to, in one step.
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| self.defect())
     }
 
     fn answer_and_record(&self, request: Request) -> Reply {
@@ -80,5 +84,39 @@ impl Service {
         }
         let line = Line { time: SystemTime::now(), level, target: TARGET, message };
         self.log.append(line.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Service;
+    use crate::mock_server::fixture::{pact, request};
+    use crate::mock_server::options::Options;
+    use crate::mock_server::reply::Reply;
+    use crate::mock_server::snapshot::Snapshot;
+
+    fn service(config: &str) -> Service {
+        let options = Options::parse(None, Some(config)).unwrap();
+        Service::new(Snapshot::compile(pact([])).unwrap(), options)
+    }
+
+    #[test]
+    fn a_defect_of_ours_is_an_answer_and_the_service_goes_on() {
+        let service = service("{}");
+
+        let reply = service.guarded(|| panic!("a defect"));
+
+        let text = "The mock server could not compare this request: internal error";
+        assert_eq!(reply, Reply::text(500, text));
+        assert_eq!(service.serve(request("GET", "/a", &[])).status, 500);
+        assert!(!service.journal.is_satisfied());
+    }
+
+    #[test]
+    fn options_without_a_meaning_are_mentioned_in_the_log() {
+        let log = service(r#"{"keepAlive":true,"keepalive":true}"#).log.drain();
+
+        assert!(log.ends_with(": The transport option 'keepalive' has no meaning here\n"), "{log}");
+        assert_eq!(log.lines().count(), 1);
     }
 }

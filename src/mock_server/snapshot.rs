@@ -123,11 +123,9 @@ impl Snapshot {
     pub(super) fn select(&self, request: &Request) -> Selection {
         let actual = ActualRequest::new(request);
         let mut best: Option<(usize, RequestComparison)> = None;
-        for group in self.candidates(request) {
-            let Some(leader) = self.leaders.get(group) else { continue };
+        for (group, leader) in self.candidates(request) {
             let comparison = self.compare(leader, &actual, request);
-            let fits = comparison.method_matches && comparison.path_matches;
-            if fits && best.as_ref().is_none_or(|(held, best)| is_nearer(group, &comparison, *held, best)) {
+            if best.as_ref().is_none_or(|(held, best)| is_nearer(group, &comparison, *held, best)) {
                 best = Some((group, comparison));
             }
         }
@@ -154,14 +152,12 @@ impl Snapshot {
         }
     }
 
-    /// The groups that may have the request's method and path.
-    fn candidates(&self, request: &Request) -> impl Iterator<Item = usize> {
+    /// The groups that have the request's method and path.
+    fn candidates(&self, request: &Request) -> impl Iterator<Item = (usize, &Leader)> {
         let literal = self.by_path.get(&request.path).into_iter().flatten();
-        let has_method = |group: &usize| {
-            let leader = self.leaders.get(*group);
-            leader.is_some_and(|leader| leader.expected.method().eq_ignore_ascii_case(&request.method))
-        };
-        literal.chain(&self.by_rule).copied().filter(has_method)
+        let groups = literal.chain(&self.by_rule);
+        let leaders = groups.filter_map(|&group| Some((group, self.leaders.get(group)?)));
+        leaders.filter(|(_, leader)| leader.expected.has_line_of(request))
     }
 }
 
@@ -252,4 +248,58 @@ fn sorted_headers(request: &Request) -> Sorted<String, &[String]> {
     let mut entries: Vec<_> = entries.map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
     entries.sort_unstable();
     Some(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Snapshot;
+    use crate::mock_server::fixture::{asks, pact, request};
+    use crate::model::Request;
+    use crate::model::rules::{Category, Rule};
+    use crate::model::{Body, DocPath};
+
+    fn group_count(requests: Vec<Request>) -> usize {
+        Snapshot::compile(pact(requests.into_iter().map(asks))).unwrap().group_count()
+    }
+
+    #[test]
+    fn requests_are_the_same_whatever_the_order_of_their_names() {
+        let one = request("GET", "/a?x=1&y=2", &[("X-A", "1"), ("X-B", "2")]);
+        let other = request("get", "/a?y=2&x=1", &[("x-b", "2"), ("x-a", "1")]);
+
+        assert_eq!(group_count(vec![one, other]), 1);
+    }
+
+    #[test]
+    fn requests_that_differ_in_anything_are_not_the_same() {
+        let plain = || request("GET", "/a", &[]);
+        let mut with_rule = plain();
+        with_rule.part.rules.add(Category::Path, DocPath::empty(), Rule::Type);
+        let mut with_body = plain();
+        with_body.part.body = Body::Empty;
+        let requests = vec![
+            plain(),
+            with_rule,
+            with_body,
+            request("PUT", "/a", &[]),
+            request("GET", "/b", &[]),
+            request("GET", "/a?x", &[]),
+            request("GET", "/a?x=", &[]),
+            request("GET", "/a", &[("X", "1")]),
+        ];
+
+        let expected = requests.len();
+        assert_eq!(group_count(requests), expected);
+    }
+
+    #[test]
+    fn of_a_thousand_interactions_only_those_with_the_same_line_are_compared() {
+        let requests = (0..1000).map(|at| asks(request("GET", &format!("/{at}"), &[])));
+        let snapshot = Snapshot::compile(pact(requests)).unwrap();
+
+        let compared: Vec<_> = snapshot.candidates(&request("get", "/7", &[])).map(|(at, _)| at).collect();
+
+        assert_eq!(compared, [7]);
+        assert_eq!(snapshot.candidates(&request("PUT", "/7", &[])).count(), 0);
+    }
 }

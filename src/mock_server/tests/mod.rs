@@ -94,6 +94,29 @@ fn missing(method: &str, path: &str) -> String {
 }
 
 #[test]
+fn a_request_that_differs_is_shown_with_what_was_expected() {
+    let expected = request("put", "/a?q=1", &[]);
+    let similar = request("PUT", "/a?q=1", &[("X", "1")]);
+    let server = serve(vec![asks(expected.clone()), asks(similar), asks(expected)]);
+
+    let text = exchange(server.port(), closing("PUT /a?q=2", ""));
+
+    let mismatch = concat!(
+        r#"{"actual":"2","expected":"1","mismatch":"Expected query parameter 'q' with value '1' but was '2'","#,
+        r#""parameter":"q","type":"QueryMismatch"}"#,
+    );
+    let missing = concat!(
+        r#"{"method":"PUT","path":"/a","request":{"headers":{"X":"1"},"method":"PUT","path":"/a","#,
+        r#""query":{"q":["1"]}},"type":"missing-request"}"#,
+    );
+    let differs =
+        format!(r#"{{"method":"PUT","mismatches":[{mismatch}],"path":"/a","type":"request-mismatch"}}"#);
+    assert_eq!(server.mismatches_json().to_string(), format!("[{differs},{missing}]"));
+    assert_eq!(header(&text, "x-pact"), Some("Request-Mismatch"));
+    assert!(status_and_body(&text).1.contains(mismatch), "{text}");
+}
+
+#[test]
 fn a_server_without_interactions_is_satisfied() {
     let server = serve(vec![]);
 
