@@ -39,13 +39,15 @@ impl Default for Options {
 impl Options {
     /// Reads a transport's name (none or empty means HTTP) and its configuration, a JSON text.
     ///
-    /// JSON that is not an object means the defaults.
+    /// No text, an empty one, and JSON that is not an object mean the defaults.
     pub fn parse(transport: Option<&str>, config: Option<&str>) -> Result<Options, Error> {
         let mut options = Options::default();
         if let Some(name) = transport.filter(|name| !name.is_empty()) {
             name.clone_into(&mut options.transport);
         }
-        if let Some(Value::Object(config)) = config.map(parse_value).transpose()? {
+        if let Some(Value::Object(config)) =
+            config.filter(|text| !text.is_empty()).map(parse_value).transpose()?
+        {
             config.into_iter().for_each(|(key, value)| options.set(key, value));
         }
         Ok(options)
@@ -81,7 +83,8 @@ mod tests {
 
     #[test]
     fn without_a_word_it_is_http_with_the_defaults() {
-        for (transport, config) in [(None, None), (Some(""), Some("{}")), (Some("http"), Some("[1]"))] {
+        let table = [(None, None), (Some(""), Some("")), (Some("http"), Some("[1]")), (None, Some("{}"))];
+        for (transport, config) in table {
             assert_eq!(Options::parse(transport, config).unwrap(), Options::default());
         }
     }
@@ -118,8 +121,9 @@ mod tests {
 
     #[test]
     fn text_that_is_not_json_is_an_error() {
-        let error = Options::parse(None, Some("{keepAlive}")).unwrap_err();
-
-        assert!(error.to_string().starts_with("the transport configuration is not JSON: "), "{error}");
+        for config in ["{keepAlive}", " "] {
+            let error = Options::parse(None, Some(config)).unwrap_err();
+            assert!(error.to_string().starts_with("the transport configuration is not JSON: "), "{error}");
+        }
     }
 }
