@@ -194,18 +194,17 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             let shown = || (Some(listed(&expected).into()), Some(listed(&actual).into()));
             self.findings.add_at(|| rendered(&self.path, None), text, shown);
         }
-        for attribute in expected {
-            let found = actual.binary_search_by_key(&key(&attribute), key);
-            self.attribute(place, attribute, found.ok().and_then(|at| actual.get(at)));
+        for (name, attribute) in expected {
+            let found = actual.binary_search_by(|(other, _)| other.cmp(&name));
+            self.attribute(
+                place,
+                attribute,
+                found.ok().and_then(|at| actual.get(at)).map(|(_, found)| *found),
+            );
         }
     }
 
-    fn attribute(
-        &mut self,
-        above: &Place<'c, List>,
-        expected: Attribute<'_>,
-        actual: Option<&Attribute<'_>>,
-    ) {
+    fn attribute(&mut self, above: &Place<'c, List>, expected: Attribute<'_>, actual: Option<Attribute<'_>>) {
         let Attribute { name, value } = expected;
         let Some(actual) = actual else {
             let text = format!("Expected attribute '{name}'='{value}' but was missing");
@@ -263,18 +262,19 @@ fn rendered(path: &[Name<'_>], last: Option<&str>) -> String {
     text
 }
 
-fn key<'d>(attribute: &Attribute<'d>) -> (&'d str, &'d str) {
-    (attribute.name.uri, attribute.name.local)
-}
+/// Attributes with their names, sorted by them.
+type Sorted<'d> = Vec<(Cow<'d, str>, Attribute<'d>)>;
 
-fn sorted(element: Element<'_>) -> Vec<Attribute<'_>> {
-    let mut attributes: Vec<_> = element.attributes().collect();
-    attributes.sort_unstable_by_key(key);
+fn sorted(element: Element<'_>) -> Sorted<'_> {
+    let mut attributes: Vec<_> =
+        element.attributes().map(|attribute| (attribute.name.expanded(), attribute)).collect();
+    attributes.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     attributes
 }
 
 /// Attributes in messages: `{"x": "1", "y": "2"}`.
-fn listed(attributes: &[Attribute<'_>]) -> String {
-    let shown = |attribute: &Attribute<'_>| format!("{:?}: {:?}", attribute.name.expanded(), attribute.value);
+fn listed(attributes: &Sorted<'_>) -> String {
+    let shown =
+        |(name, attribute): &(Cow<'_, str>, Attribute<'_>)| format!("{name:?}: {:?}", attribute.value);
     format!("{{{}}}", attributes.iter().map(shown).collect::<Vec<_>>().join(", "))
 }

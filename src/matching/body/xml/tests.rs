@@ -189,6 +189,12 @@ fn attributes_are_compared_by_name() {
             &[],
             &[r#"$.a: Did not expect any attributes but received {"x": "1", "y": "2"}"#],
         ),
+        (
+            "<a/>",
+            "<a xmlns:p='u' x='1' p:x='2'/>",
+            &[],
+            &[r#"$.a: Did not expect any attributes but received {"u:x": "2", "x": "1"}"#],
+        ),
         ("<a/>", "<a x='&quot;'/>", &[], &[r#"$.a: Did not expect any attributes but received {"x": "\""}"#]),
         (
             "<a x='1'/>",
