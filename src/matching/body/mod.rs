@@ -1,7 +1,6 @@
 //! Bodies: whether they are compared at all, and by which of the ways below.
 //!
-//! The content type of the expected body decides the way. [`ActualBody`] keeps what all comparisons with
-//! one received body share.
+//! The content type of the expected body decides the way.
 
 pub(super) mod json;
 mod text;
@@ -9,18 +8,19 @@ mod binary;
 mod form;
 mod xml;
 mod multipart;
+mod received;
 
 use super::findings::{Findings, Path};
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
-use crate::foundation::multipart::Part;
-use crate::foundation::xml::Document as XmlDocument;
+use crate::model::Body;
 use crate::model::rules::Rules;
-use crate::model::{Body, Content};
 use json::Unexpected;
-use std::cell::OnceCell;
+use received::read_json;
+
+pub(super) use received::ActualBody;
 
 /// An expected body, read once, with its rules.
 #[derive(Debug)]
@@ -40,42 +40,6 @@ enum Format {
     Binary,
     Xml(Result<xml::Expected, String>),
     Multipart(Result<multipart::Expected, String>),
-}
-
-/// A received body; what it holds is read when the first comparison asks for it.
-#[derive(Debug)]
-pub(super) struct ActualBody<'r> {
-    body: &'r Body,
-    content_type: ContentType,
-    json: OnceCell<Result<Document<'r>, String>>,
-    xml: OnceCell<Result<XmlDocument, String>>,
-    parts: OnceCell<Result<Vec<Part>, String>>,
-}
-
-impl<'r> ActualBody<'r> {
-    pub(super) fn new(body: &'r Body, content_type: Option<ContentType>) -> Self {
-        let content_type = content_type.unwrap_or_default();
-        let (json, xml, parts) = Default::default();
-        ActualBody { body, content_type, json, xml, parts }
-    }
-
-    fn json(&self) -> &Result<Document<'r>, String> {
-        self.json.get_or_init(|| read_json(self.body.bytes()))
-    }
-
-    fn xml(&self) -> &Result<XmlDocument, String> {
-        self.xml.get_or_init(|| xml::read(self.body.bytes()))
-    }
-
-    fn parts(&self) -> &Result<Vec<Part>, String> {
-        let read = |content: &Content| multipart::read(&content.bytes, &self.content_type);
-        self.parts.get_or_init(|| self.body.content().map_or_else(|| Ok(Vec::new()), read))
-    }
-}
-
-fn read_json(bytes: &[u8]) -> Result<Document<'_>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    Document::parse(text).map_err(|error| error.to_string())
 }
 
 impl ExpectedBody {
