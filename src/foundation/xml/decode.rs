@@ -1,7 +1,7 @@
 //! Bytes to text: byte order marks and the encodings every XML reader must know, and Latin-1.
 
 use super::document::Document;
-use super::parse::SyntaxError;
+use super::error::SyntaxError;
 use std::borrow::Cow;
 
 /// How far into the bytes an XML declaration is looked for.

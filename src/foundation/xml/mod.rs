@@ -9,13 +9,15 @@
 mod symbols;
 mod document;
 mod references;
+mod error;
 mod namespaces;
 mod parse;
 mod decode;
 mod print;
 
 pub use document::{Attribute, Child, Document, Element, Name};
-pub use parse::{MAX_DEPTH, MAX_NAMESPACE_LENGTH, SyntaxError};
+pub use error::SyntaxError;
+pub use parse::{MAX_DEPTH, MAX_NAMESPACE_LENGTH};
 pub use print::Edits;
 
 #[cfg(test)]

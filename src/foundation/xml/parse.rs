@@ -4,14 +4,15 @@
 //! undeclared prefixes and references are checked here, as it leaves them to its callers.
 
 use super::document::{Document, RawAttribute, RawDeclaration, RawElement, RawName, RawNode, Span};
+use super::error::{
+    Failure, Reason, SyntaxError, attribute_reason, explain, reason, shortened, unresolved_reason,
+};
 use super::namespaces::Namespaces;
-use super::references::{Unresolved, append_resolved, resolve};
+use super::references::{append_resolved, resolve};
 use super::symbols::{Symbol, Symbols};
 use quick_xml::Reader;
-use quick_xml::errors::{Error, IllFormedError, SyntaxError as Malformed};
-use quick_xml::events::attributes::{AttrError, Attribute};
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
-use std::borrow::Cow;
 
 /// How many elements may stand inside one another, counted from the root.
 pub const MAX_DEPTH: usize = 1_024;
@@ -19,32 +20,6 @@ pub const MAX_DEPTH: usize = 1_024;
 /// How many bytes the name of a namespace may have. It is part of every name it is used in, so
 /// without a limit a small document could stand for a very large amount of text.
 pub const MAX_NAMESPACE_LENGTH: usize = 1_024;
-
-/// Why a text is not XML. The message ends with the line and column, counted from 1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SyntaxError {
-    /// The text breaks the rules of XML.
-    #[error("{reason} at line {line} column {column}")]
-    Text {
-        /// What is wrong.
-        reason: Cow<'static, str>,
-        /// The line, from 1.
-        line: usize,
-        /// The column in bytes, from 1.
-        column: usize,
-    },
-    /// The bytes are no text.
-    #[error("{0}")]
-    Bytes(Cow<'static, str>),
-}
-
-type Reason = Cow<'static, str>;
-
-/// Where and why reading stopped; turned into a [`SyntaxError`] once, at the end.
-struct Failure {
-    at: u64,
-    reason: Reason,
-}
 
 struct Builder {
     document: Document,
@@ -331,84 +306,4 @@ fn check_name(name: &str) -> Result<(), Reason> {
 
 fn undeclared(prefix: &str) -> Reason {
     format!("prefix {} is not declared", shortened(prefix)).into()
-}
-
-/// A name for a message: one line, not too long.
-fn shortened(name: &str) -> String {
-    let mut short: String = name.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if name.chars().nth(40).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-fn unresolved_reason(unresolved: Unresolved) -> Reason {
-    match unresolved {
-        Unresolved::Unclosed => "`&` without a `;`".into(),
-        Unresolved::UnknownEntity => "unknown entity".into(),
-        Unresolved::BadCharacter => "reference to a character that does not exist".into(),
-    }
-}
-
-fn attribute_reason(error: &AttrError) -> Reason {
-    match error {
-        AttrError::ExpectedEq(_) => "expected `=` after the name of an attribute",
-        AttrError::ExpectedValue(_) => "expected the value of an attribute",
-        AttrError::UnquotedValue(_) => "the value of an attribute must stand in quotes",
-        AttrError::ExpectedQuote(..) => "the value of an attribute is not closed",
-        AttrError::Duplicated(..) => "attribute is given twice",
-    }
-    .into()
-}
-
-/// The tokenizer's errors in words that do not change with its version.
-fn reason(error: &Error) -> Reason {
-    match error {
-        Error::Syntax(malformed) => malformed_reason(*malformed).into(),
-        Error::IllFormed(ill_formed) => ill_formed_reason(ill_formed),
-        Error::InvalidAttr(error) => attribute_reason(error),
-        _ => "malformed XML".into(),
-    }
-}
-
-fn malformed_reason(malformed: Malformed) -> &'static str {
-    match malformed {
-        Malformed::InvalidBangMarkup => "unknown markup after `<!`",
-        Malformed::UnclosedPI => "processing instruction is not closed",
-        Malformed::UnclosedXmlDecl => "XML declaration is not closed",
-        Malformed::UnclosedComment => "comment is not closed",
-        Malformed::UnclosedDoctype => "DOCTYPE is not closed",
-        Malformed::UnclosedCData => "CDATA is not closed",
-        Malformed::UnclosedTag => "tag is not closed",
-        Malformed::UnclosedSingleQuotedAttributeValue | Malformed::UnclosedDoubleQuotedAttributeValue => {
-            "the value of an attribute is not closed"
-        }
-    }
-}
-
-fn ill_formed_reason(error: &IllFormedError) -> Reason {
-    match error {
-        IllFormedError::MismatchedEndTag { expected, found } => {
-            format!("expected </{}> but found </{}>", shortened(expected), shortened(found)).into()
-        }
-        IllFormedError::UnmatchedEndTag(found) => format!("</{}> closes nothing", shortened(found)).into(),
-        IllFormedError::MissingEndTag(open) => format!("element <{}> is not closed", shortened(open)).into(),
-        IllFormedError::UnclosedReference => unresolved_reason(Unresolved::Unclosed),
-        IllFormedError::MissingDoctypeName => "DOCTYPE has no name".into(),
-        IllFormedError::DoubleHyphenInComment => "`--` inside a comment".into(),
-        IllFormedError::MissingDeclVersion(_) | IllFormedError::UnknownVersion => {
-            "XML declaration has no known version".into()
-        }
-    }
-}
-
-fn explain(text: &str, failure: Failure) -> SyntaxError {
-    let at = usize::try_from(failure.at).unwrap_or(text.len()).min(text.len());
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    SyntaxError::Text {
-        reason: failure.reason,
-        line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
-        column: before.len() - line_start + 1,
-    }
 }
