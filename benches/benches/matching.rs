@@ -5,8 +5,8 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::matching::{ActualRequest, ExpectedRequest};
-use pact_ffi::model::rules::{Category, Rule, RuleSet};
-use pact_ffi::model::{Body, HttpPart, Request};
+use pact_ffi::model::rules::{Category, Rule, RuleList, RuleSet, Variant};
+use pact_ffi::model::{Body, DocPath, HttpPart, Request};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
@@ -96,5 +96,76 @@ fn depth(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, typed_items, rule_per_item, distinct_paths, depth);
+fn array_contains(criterion: &mut Criterion) {
+    const VARIANTS: usize = 50;
+    let variants = (0..VARIANTS).map(|index| {
+        let rules = [(DocPath::root().field("price"), RuleList::of(Rule::Decimal))].into();
+        Variant { index, rules, generators: Default::default() }
+    });
+    let rule = Rule::ArrayContains(variants.collect());
+    let mut group = criterion.benchmark_group("array contains, 50 variants");
+    group.sample_size(10);
+    for size in [100, 1_000, 4_000, 10_000] {
+        // The variants' items come last, so that every item is tried with every variant.
+        let filler = (0..size).map(|n| format!(r#"{{"id":"filler{n}","price":1.5}}"#));
+        let wanted: Vec<_> = (0..VARIANTS).map(|n| format!(r#"{{"id":"wanted{n}","price":2.5}}"#)).collect();
+        let text = format!(r#"{{"items":[{}]}}"#, filler.chain(wanted.clone()).collect::<Vec<_>>().join(","));
+        let example = format!(r#"{{"items":[{}]}}"#, wanted.join(","));
+        let rules = rules([("$.items".to_owned(), rule.clone())]);
+        let compiled = ExpectedRequest::compile(&post(example, rules));
+        let actual = post(text, RuleSet::new());
+        assert!(compiled.compare(&ActualRequest::new(&actual)).is_match());
+        group.bench_function(BenchmarkId::new("compare", size), |bencher| {
+            bencher.iter(|| compiled.compare(&ActualRequest::new(&actual)).is_match());
+        });
+    }
+    group.finish();
+}
+
+fn xml_siblings(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("xml siblings");
+    let xml = |mut request: Request| {
+        let bytes = request.part.body.bytes().to_vec();
+        request.part.body = Body::present(bytes, Some(ContentType::xml()));
+        request
+    };
+    for size in SIZES {
+        let element = |n: usize| format!("<item id='{n}'><name>item{n}</name><price>{n}</price></item>");
+        let text = format!("<items>{}</items>", (0..size).map(element).collect::<String>());
+        let rules = rules([
+            ("$.items.item".to_owned(), Rule::Type),
+            ("$.items.item['@id']".to_owned(), Rule::Integer),
+            ("$.items.item.price['#text']".to_owned(), Rule::Integer),
+        ]);
+        let compiled = ExpectedRequest::compile(&xml(post(format!("<items>{}</items>", element(1)), rules)));
+        let actual = xml(post(text.clone(), RuleSet::new()));
+        assert!(compiled.compare(&ActualRequest::new(&actual)).is_match());
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(BenchmarkId::new("compare", size), |bencher| {
+            bencher.iter(|| compiled.compare(&ActualRequest::new(&actual)).is_match());
+        });
+        group.bench_function(BenchmarkId::new("parse", size), |bencher| bencher.iter(|| events(&text)));
+    }
+    group.finish();
+}
+
+/// The yardstick for XML: quick-xml walking the same text.
+fn events(text: &str) -> usize {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut count = 0;
+    while !matches!(reader.read_event(), Ok(quick_xml::events::Event::Eof) | Err(_)) {
+        count += 1;
+    }
+    count
+}
+
+criterion_group!(
+    benches,
+    typed_items,
+    rule_per_item,
+    distinct_paths,
+    depth,
+    array_contains,
+    xml_siblings
+);
 criterion_main!(benches);

@@ -233,6 +233,7 @@ pub extern "C" fn pactffi_write_pact_file(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
     entry(|| {
+        state().runtimes.check_may_wait()?;
         let server = state().servers.remove(mock_server_port)?;
         server.stop();
         state().memory.release(Owner::Server(mock_server_port));
