@@ -81,7 +81,10 @@ fn the_root_declares_modules_and_nothing_else() {
 
 #[test]
 fn few_things_change_behind_the_back() {
-    let found: Vec<String> = sources().iter().flat_map(changeable_statics).collect();
+    let sources = sources();
+    let shipped = sources.iter().filter(|source| !source.module.iter().any(|name| name == "tests"));
+
+    let found: Vec<String> = shipped.flat_map(changeable_statics).collect();
 
     let unknown: Vec<_> = found.iter().filter(|name| !CHANGEABLE.contains(&name.as_str())).collect();
 
@@ -179,7 +182,7 @@ fn uses(source: &Source) -> Vec<Use> {
             let depth = source.module.len() + inline.len();
             let text = &source.code[offset + start..];
             for path in paths(text) {
-                let is_test = !inline.is_empty() || source.module.last().is_some_and(|name| name == "tests");
+                let is_test = !inline.is_empty() || source.module.iter().any(|name| name == "tests");
                 found.extend(absolute(source, depth, &path).map(|target| Use {
                     line: at + 1,
                     target,
