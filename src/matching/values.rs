@@ -37,7 +37,7 @@ pub(in crate::matching) fn compare_lists(
         let expected = expected.get(index).copied().unwrap_or(template);
         let below = applied.list.below.as_ref().filter(|_| !applied.is_cascaded);
         let element = match below {
-            Some(list) => Some(Applied { list, is_cascaded: false }),
+            Some(below) => Some(Applied { list: &below.shared, is_cascaded: false }),
             None => rules.at(index),
         };
         let texts = element.map(|element| value_failures(expected, actual, element)).unwrap_or_default();

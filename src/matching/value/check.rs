@@ -56,7 +56,17 @@ pub(in crate::matching) struct List {
     /// Whether the rules stand for the check of keys: `values`, `eachKey`, `eachValue`.
     pub(in crate::matching) lifts_keys: bool,
     /// What applies one level below, when one of the checks is `eachValue`.
-    pub(in crate::matching) below: Option<Arc<List>>,
+    pub(in crate::matching) below: Option<Below>,
+}
+
+/// What a list with `eachValue` means for the values below it.
+#[derive(Debug)]
+pub(in crate::matching) struct Below {
+    /// For items, and for members with an example of their own: the rules of `eachValue` and those beside
+    /// it that go on applying below their path.
+    pub(in crate::matching) shared: Arc<List>,
+    /// For members nobody named: the rules of `eachValue` alone.
+    pub(in crate::matching) unnamed: Arc<List>,
 }
 
 /// The checks of one category by path.
@@ -132,8 +142,10 @@ impl Compiler {
     }
 
     fn assemble(checks: Vec<Check>, combine: Combine) -> List {
+        // One rule is all rules; a failing container then tells of its values too.
+        let combine = if checks.len() < 2 { Combine::And } else { combine };
         let lifts_keys = checks.iter().any(Check::lifts_keys);
-        let below = below(&checks, combine).map(Arc::new);
+        let below = below(&checks, combine);
         List { checks, combine, lifts_keys, below }
     }
 
@@ -207,21 +219,23 @@ impl Compiler {
     }
 }
 
-/// What applies to the values of a container under these checks: the rules of its `eachValue`, together
-/// with those beside it that go on applying below their path.
-fn below(checks: &[Check], combine: Combine) -> Option<List> {
+fn below(checks: &[Check], combine: Combine) -> Option<Below> {
     if !checks.iter().any(|check| matches!(check, Check::EachValue(_))) {
         return None;
     }
-    let mut inner = Vec::new();
+    let (mut shared, mut unnamed) = (Vec::new(), Vec::new());
     for check in checks {
         match check {
-            Check::EachValue(list) => inner.extend(list.checks.iter().cloned()),
+            Check::EachValue(list) => {
+                shared.extend(list.checks.iter().cloned());
+                unnamed.extend(list.checks.iter().cloned());
+            }
             Check::Values | Check::EachKey(_) | Check::ArrayContains(_) | Check::Plugin(_) => {}
             // Limits are for the container itself; below it this is the plain type rule.
-            Check::Size { .. } => inner.push(Check::Type),
-            other => inner.push(other.clone()),
+            Check::Size { .. } => shared.push(Check::Type),
+            other => shared.push(other.clone()),
         }
     }
-    Some(Compiler::assemble(inner, combine))
+    let assembled = |checks| Arc::new(Compiler::assemble(checks, combine));
+    Some(Below { shared: assembled(shared), unnamed: assembled(unnamed) })
 }

@@ -16,6 +16,7 @@ impl<'c> Comparison<'c, '_> {
     }
 
     /// Compares the lists as such. Returns how many items are to be compared, and the rules around them.
+    #[inline(never)]
     fn list_itself(&mut self, site: &Site<'c, '_, '_>) -> Option<(Place<'c, List>, usize)> {
         match site.place.applied() {
             None => self.plain_lists(site),
@@ -50,7 +51,7 @@ impl<'c> Comparison<'c, '_> {
             let place = self.walk.enter_index(&site.place, index);
             self.walk.leave(&place);
             if place.applied().is_none() {
-                let text = format!("Expected {} but was missing", item.to_json());
+                let text = format!("Expected {} but was missing", item.to_text());
                 self.findings.add(path, text, || texts.clone());
             }
         }
@@ -89,6 +90,7 @@ impl<'c> Comparison<'c, '_> {
         None
     }
 
+    #[inline(never)]
     fn lists_under_all(
         &mut self,
         site: &Site<'c, '_, '_>,
@@ -106,11 +108,11 @@ impl<'c> Comparison<'c, '_> {
             }
         }
         let place = match &applied.list.below {
-            Some(below) if !applied.is_cascaded && below.checks.is_empty() => {
+            Some(below) if !applied.is_cascaded && below.shared.checks.is_empty() => {
                 self.no_matcher_for_items(site);
                 return None;
             }
-            Some(below) if !applied.is_cascaded => site.place.under(below),
+            Some(below) if !applied.is_cascaded => site.place.under(&below.shared),
             _ => site.place,
         };
         are_items_compared.then_some((place, site.actual.len()))

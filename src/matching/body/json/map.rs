@@ -14,8 +14,9 @@ enum Members<'c> {
     None,
     /// Those whose keys both sides have.
     Common(Place<'c, List>),
-    /// All actual ones.
-    All(Place<'c, List>),
+    /// All actual ones: under the first rules those with an example of their own, under the second those
+    /// that are compared with the first example.
+    All(Place<'c, List>, Place<'c, List>),
 }
 
 impl<'c> Comparison<'c, '_> {
@@ -23,11 +24,12 @@ impl<'c> Comparison<'c, '_> {
         match self.map_itself(site) {
             Members::None => {}
             Members::Common(place) => self.common_members(site, &place),
-            Members::All(place) => self.all_members(site, &place),
+            Members::All(named, unnamed) => self.all_members(site, &named, &unnamed),
         }
     }
 
     /// Compares the maps as such.
+    #[inline(never)]
     fn map_itself(&mut self, site: &Site<'c, '_, '_>) -> Members<'c> {
         let Site { path, expected, actual, .. } = *site;
         if self.unexpected == Unexpected::Deny && expected.is_empty() && !actual.is_empty() {
@@ -48,6 +50,7 @@ impl<'c> Comparison<'c, '_> {
         }
     }
 
+    #[inline(never)]
     fn maps_under_all(&mut self, site: &Site<'c, '_, '_>, applied: Applied<'c>) -> Members<'c> {
         let mut is_about_values = false;
         let mut are_keys_compared = false;
@@ -63,12 +66,14 @@ impl<'c> Comparison<'c, '_> {
             self.keys(site);
         }
         match &applied.list.below {
-            Some(below) if is_about_values && below.checks.is_empty() => {
+            Some(below) if is_about_values && below.unnamed.checks.is_empty() => {
                 self.no_matcher_for_members(site);
                 Members::None
             }
-            Some(below) if is_about_values => Members::All(site.place.under(below)),
-            _ if is_about_values => Members::All(site.place),
+            Some(below) if is_about_values => {
+                Members::All(site.place.under(&below.shared), site.place.under(&below.unnamed))
+            }
+            _ if is_about_values => Members::All(site.place, site.place),
             _ => Members::Common(site.place),
         }
     }
@@ -84,7 +89,8 @@ impl<'c> Comparison<'c, '_> {
                     if below.checks.is_empty() {
                         self.no_matcher_for_members(site);
                     } else {
-                        self.all_members(site, &site.place.under(below));
+                        let place = site.place.under(below);
+                        self.all_members(site, &place, &place);
                     }
                     if self.findings.is_clean_since(mark) {
                         return;
@@ -99,7 +105,7 @@ impl<'c> Comparison<'c, '_> {
             failed.append(self.findings.take_since(mark));
         }
         if is_about_values {
-            self.all_members(site, &site.place);
+            self.all_members(site, &site.place, &site.place);
             if self.findings.is_clean_since(mark) {
                 return;
             }
@@ -194,13 +200,14 @@ impl<'c> Comparison<'c, '_> {
     }
 
     /// All actual members; those without an example of their own are compared with the first.
-    fn all_members(&mut self, site: &Site<'c, '_, '_>, above: &Place<'c, List>) {
+    fn all_members(&mut self, site: &Site<'c, '_, '_>, named: &Place<'c, List>, unnamed: &Place<'c, List>) {
         let Some((_, template)) = site.expected.members().next() else { return };
         for (key, actual) in site.actual.members() {
             if self.findings.is_settled() {
                 return;
             }
-            let expected = site.expected.get(key).unwrap_or(template);
+            let own = site.expected.get(key);
+            let (expected, above) = own.map_or((template, unnamed), |own| (own, named));
             let place = self.walk.enter_key(above, key);
             self.values(&Site { path: &Path::Key(site.path, key), place, expected, actual });
             self.walk.leave(&place);

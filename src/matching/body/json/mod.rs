@@ -57,7 +57,8 @@ struct Site<'c, 'p, 'd> {
 
 impl<'c> Comparison<'c, '_> {
     /// Compares the values of one place. Calls itself for children; the depth of a document is limited
-    /// by `json::MAX_DEPTH`, so the frames of this and of its helpers are kept small.
+    /// by `json::MAX_DEPTH`, so the frames on the way down are kept small: what does not
+    /// lead further down is never made part of them.
     fn values(&mut self, site: &Site<'c, '_, '_>) {
         match (site.expected.kind(), site.actual.kind()) {
             (Kind::Array, Kind::Array) => self.lists(site),
@@ -67,6 +68,7 @@ impl<'c> Comparison<'c, '_> {
         }
     }
 
+    #[inline(never)]
     fn scalars(&mut self, site: &Site<'c, '_, '_>) {
         let Some(applied) = site.place.applied() else {
             if site.expected != site.actual {
@@ -93,6 +95,7 @@ impl<'c> Comparison<'c, '_> {
 
     /// A list or map is expected and something else is there. Rules do not make up for that, unless one
     /// of several that may stand for another accepts what is there.
+    #[inline(never)]
     fn conflict(&mut self, site: &Site<'c, '_, '_>) {
         if site.place.applied().is_some_and(|applied| is_accepted_by_another(applied, site)) {
             return;

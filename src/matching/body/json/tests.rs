@@ -8,6 +8,7 @@ use crate::matching::value::{Compiler, RuleTree};
 use crate::model::rules::{Category, read_rules};
 
 const TYPE: &str = r#"{"match":"type"}"#;
+const DIGIT_OR_X: &str = r#"{"match":"eachValue","rules":[{"match":"regex","regex":"[\\dx]"}]}"#;
 const DIGIT: &str = r#"{"match":"regex","regex":"\\d"}"#;
 
 fn tree(rules: &str) -> RuleTree {
@@ -116,6 +117,16 @@ fn lists_without_rules_are_compared_item_by_item() {
             &[
                 "$.a: Expected 2 but was missing",
                 "$.a: Expected 3 but was missing",
+                "$.a: Expected a List with 3 elements but received 1 elements",
+            ],
+        ),
+        (
+            r#"[1,"x",null]"#,
+            "[1]",
+            none(),
+            &[
+                "$.a: Expected x but was missing",
+                "$.a: Expected  but was missing",
                 "$.a: Expected a List with 3 elements but received 1 elements",
             ],
         ),
@@ -436,6 +447,13 @@ fn rules_about_values_and_keys_make_keys_not_matter() {
                 r"$.a.zz: Expected 'zz' to match 'k\d'",
                 "$.a.zz: Expected 1 (Integer) to be the same type as 'x' (String)",
             ],
+        ),
+        // Beside `eachValue`, other rules judge the members that both sides have.
+        (
+            r#"{"k1":"x"}"#,
+            r#"{"k1":5,"k2":5}"#,
+            at("$.a", &[DIGIT_OR_X, TYPE]),
+            &["$.a.k1: Expected 5 (Integer) to be the same type as 'x' (String)"],
         ),
         // A rule for the values of `$.*` is as long as `$.a`, so it lifts the check of its keys.
         (
