@@ -131,25 +131,26 @@ fn a_body_may_be_missing_empty_null_or_there() {
 fn json_that_cannot_be_read_is_told() {
     let json = Some("application/json");
     for (expected, actual, text) in [
-        (
-            "{}",
-            "{\"a\":",
-            "$ <null|null> Failed to parse the actual body: 'EOF while parsing a value at line 1 column 5'",
-        ),
-        ("{}", "hello", "$ <null|null> Failed to parse the actual body: 'expected value at line 1 column 1'"),
-        (
-            "{}",
-            "{\"a\":1} x",
-            "$ <null|null> Failed to parse the actual body: 'trailing characters at line 1 column 9'",
-        ),
-        (
-            "{",
-            "{}",
-            "$ <null|null> Failed to parse the expected body: 'EOF while parsing an object at line 1 column 1'",
-        ),
+        ("{}", "{\"a\":", "Failed to parse the actual body: 'EOF while parsing a value at line 1 column 5'"),
+        ("{}", "hello", "Failed to parse the actual body: 'expected value at line 1 column 1'"),
+        ("{}", "{\"a\":1} x", "Failed to parse the actual body: 'trailing characters at line 1 column 9'"),
+        ("{", "{}", "Failed to parse the expected body: 'EOF while parsing an object at line 1 column 1'"),
     ] {
-        assert_eq!(told_of_bodies(json, present(expected.as_bytes()), present(actual.as_bytes())), [text]);
+        let found = told_of_bodies(json, present(expected.as_bytes()), present(actual.as_bytes()));
+        assert_eq!(found, [format!("$ <{expected}|{actual}> {text}")]);
     }
+}
+
+#[test]
+fn an_expected_empty_body_is_about_presence_whatever_the_types() {
+    let found = of_bodies(
+        &with_body(Some("application/json"), Body::Empty),
+        &with_body(Some("text/plain"), present(b"hello")),
+    );
+    assert_eq!(
+        found.iter().map(told_of).collect::<Vec<_>>(),
+        ["/ <null|hello> Expected empty body but received Present(5 bytes, text/plain)"]
+    );
 }
 
 #[test]
