@@ -121,6 +121,14 @@ fn rules_judge_each_value_and_lift_the_count() {
 }
 
 #[test]
+fn a_list_that_contains_all_needs_no_other_alternative() {
+    let rules =
+        r#""a":{"combine":"OR","matchers":[{"match":"arrayContains","variants":[]},{"match":"decimal"}]}"#;
+    assert!(told_with_rules(r#""a":["x","y"]"#, rules, "a=y&a=x&a=z").is_empty());
+    assert!(!told_with_rules(r#""a":["x","y"]"#, rules, "a=y&a=z").is_empty());
+}
+
+#[test]
 fn keys_of_query_rules_are_literal_names() {
     for key in ["$.a", "a[0]", "a[*]", "$.a[1]", "A"] {
         let rules = format!(r#""{key}":{{"matchers":[{{"match":"type"}}]}}"#);
