@@ -149,7 +149,8 @@ fn chapters(folder: &Path) -> io::Result<HashMap<String, String>> {
 }
 
 fn exports(source: &str) -> impl Iterator<Item = &str> {
-    source.lines().filter_map(|line| line.split("extern \"C\" fn ").nth(1)?.split(['(', '<']).next())
+    let code = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.filter_map(|line| line.split("extern \"C\" fn ").nth(1)?.split(['(', '<']).next())
 }
 
 fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
