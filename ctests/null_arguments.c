@@ -29,16 +29,17 @@ int main(void) {
   CHECK_INT(pactffi_interaction_test_name(http, NULL), 1);
   CHECK_ERROR("test_name is null");
   REFUSES(pactffi_with_pact_metadata(pact, NULL, "a", "b"), "namespace is null");
-  REFUSES(pactffi_set_comment(http, NULL, "1"), "key is null");
-  REFUSES(pactffi_add_text_comment(http, NULL), "comment is null");
-  REFUSES(pactffi_add_interaction_reference(http, NULL, "a", "b"), "group is null");
-  REFUSES(pactffi_add_interaction_reference(http, "a", NULL, "b"), "name is null");
-  REFUSES(pactffi_add_interaction_reference(http, "a", "b", NULL), "value is null");
+  REFUSES(pactffi_set_comment(http, NULL, "1"), "Key value is not valid (NULL or non-UTF-8)");
+  REFUSES(pactffi_add_text_comment(http, NULL), "Comment value is not valid (NULL or non-UTF-8)");
+  REFUSES(pactffi_add_interaction_reference(http, NULL, "a", "b"),
+          "Group value is not valid (NULL or non-UTF-8)");
+  REFUSES(pactffi_add_interaction_reference(http, "a", NULL, "b"),
+          "Name value is not valid (NULL or non-UTF-8)");
+  REFUSES(pactffi_add_interaction_reference(http, "a", "b", NULL),
+          "Value is not valid (NULL or non-UTF-8)");
   REFUSES(pactffi_with_query_parameter(http, NULL, 0, "1"), "name is null");
-  REFUSES(pactffi_with_query_parameter(http, "q", 0, NULL), "value is null");
   REFUSES(pactffi_with_query_parameter_v2(http, NULL, 0, "1"), "name is null");
   REFUSES(pactffi_with_header(http, request, NULL, 0, "1"), "name is null");
-  REFUSES(pactffi_with_header(http, request, "h", 0, NULL), "value is null");
   REFUSES(pactffi_with_header_v2(http, request, NULL, 0, "1"), "name is null");
   REFUSES(pactffi_set_header(http, request, NULL, "1"), "name is null");
   REFUSES(pactffi_with_binary_file(http, request, NULL, NULL, 0), "content_type is null");
@@ -56,7 +57,9 @@ int main(void) {
 
   /* Where NULL has a meaning, it is taken. */
   CHECK(pactffi_with_request(http, NULL, NULL));
+  CHECK(pactffi_with_query_parameter(http, "q", 0, NULL));
   CHECK(pactffi_with_query_parameter_v2(http, "q", 0, NULL));
+  CHECK(pactffi_with_header(http, request, "h", 0, NULL));
   CHECK(pactffi_with_header_v2(http, request, "h", 0, NULL));
   CHECK(pactffi_set_header(http, request, "h", NULL));
   CHECK(pactffi_response_status_v2(http, NULL));

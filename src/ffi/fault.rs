@@ -19,6 +19,10 @@ pub(crate) enum Fault {
     /// A string was not UTF-8.
     #[error("error parsing {0} as UTF-8")]
     NotUtf8(&'static str),
+    /// A string that some functions say this of, whether it is NULL or not UTF-8.
+    // COMPAT: these functions have had a text of their own.
+    #[error("{0} is not valid (NULL or non-UTF-8)")]
+    NotText(&'static str),
     /// A length no buffer can have.
     #[error("{name} cannot be {length} bytes long")]
     TooLong { name: &'static str, length: usize },

@@ -3,6 +3,7 @@
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::Text;
 use super::super::codes;
+use super::super::fault::Fault;
 use super::super::handle::{InteractionHandle, PactHandle};
 use crate::dsl::InteractionKind;
 
@@ -225,7 +226,7 @@ pub extern "C" fn pactffi_set_comment(
     value: Text<'_>,
 ) -> bool {
     entry(|| {
-        let key = key.required("key")?;
+        let key = key.required("key").map_err(|_| Fault::NotText("Key value"))?;
         let value = value.optional("value")?;
         interaction.annotate(|annotation| annotation.set_comment(key, value))
     })
@@ -246,7 +247,7 @@ pub extern "C" fn pactffi_set_comment(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_add_text_comment(interaction: InteractionHandle, comment: Text<'_>) -> bool {
     entry(|| {
-        let comment = comment.required("comment")?;
+        let comment = comment.required("comment").map_err(|_| Fault::NotText("Comment value"))?;
         interaction.annotate(|annotation| annotation.add_text_comment(comment))
     })
 }
@@ -273,9 +274,9 @@ pub extern "C" fn pactffi_add_interaction_reference(
     value: Text<'_>,
 ) -> bool {
     entry(|| {
-        let group = group.required("group")?;
-        let name = name.required("name")?;
-        let value = value.required("value")?;
+        let group = group.required("group").map_err(|_| Fault::NotText("Group value"))?;
+        let name = name.required("name").map_err(|_| Fault::NotText("Name value"))?;
+        let value = value.required("value").map_err(|_| Fault::NotText("Value"))?;
         interaction.annotate(|annotation| annotation.add_reference(group, name, value))
     })
 }
