@@ -235,8 +235,9 @@ pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
     entry(|| {
         state().runtimes.check_may_wait()?;
         let server = state().servers.remove(mock_server_port)?;
-        server.stop();
+        // Before the port is free: the next server there lends under the same number.
         state().memory.release(Owner::Server(mock_server_port));
+        server.stop();
         Ok(())
     })
 }

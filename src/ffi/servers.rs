@@ -64,30 +64,38 @@ impl Servers {
     pub(crate) fn get(&self, port: i32) -> Result<Arc<MockServer>, Fault> {
         let live = self.live.lock();
         let entry = u16::try_from(port).ok().and_then(|port| live.get(&port));
-        let entry = entry.filter(|entry| entry.process == std::process::id());
+        let entry = entry.filter(|entry| entry.is_here());
         entry.map(|entry| Arc::clone(&entry.server)).ok_or(Fault::NoSuchServer(port))
     }
 
     /// Takes the server on a port out, to be stopped.
     pub(crate) fn remove(&self, port: i32) -> Result<Arc<MockServer>, Fault> {
-        let server = self.get(port)?;
-        self.live.lock().remove(&server.port());
-        Ok(server)
+        let mut live = self.live.lock();
+        let key = u16::try_from(port).ok().filter(|port| live.get(port).is_some_and(Entry::is_here));
+        let entry = key.and_then(|port| live.remove(&port));
+        entry.map(|entry| entry.server).ok_or(Fault::NoSuchServer(port))
     }
 
     /// How many are running.
     pub(crate) fn len(&self) -> usize {
-        self.live.lock().values().filter(|entry| entry.process == std::process::id()).count()
+        self.live.lock().values().filter(|entry| entry.is_here()).count()
     }
 
     fn insert(&self, server: MockServer) -> Result<u16, MockServer> {
         let (port, process) = (server.port(), std::process::id());
         let mut live = self.live.lock();
-        if live.get(&port).is_some_and(|entry| entry.process == process) {
+        if live.get(&port).is_some_and(Entry::is_here) {
             return Err(server);
         }
         let replaced = live.insert(port, Entry { process, server: Arc::new(server) });
         self.inherited.lock().extend(replaced);
         Ok(port)
+    }
+}
+
+impl Entry {
+    /// Whether it runs in this process.
+    fn is_here(&self) -> bool {
+        self.process == std::process::id()
     }
 }
