@@ -1,0 +1,238 @@
+//! The exports as C declares them.
+//!
+//! What C passes as a pointer is a type that safe code can only make well: `Text` borrows a C string or is
+//! NULL, `Bytes` borrows a slice. With these the functions are safe to call with any arguments at all.
+#![expect(unsafe_code, reason = "these are the declarations of functions that are not Rust's")]
+
+use std::ffi::{CStr, c_char};
+use std::marker::PhantomData;
+use std::ptr;
+
+// Links the library that holds the functions.
+use pact_ffi as _;
+
+/// A string that is passed in, or NULL.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Text<'a>(*const c_char, PhantomData<&'a CStr>);
+
+/// No string.
+pub(crate) const NULL: Text<'static> = Text(ptr::null(), PhantomData);
+
+/// Text that is not UTF-8.
+pub(crate) const BAD: &CStr = c"\xff\xfe";
+
+/// A string.
+pub(crate) const fn s(text: &CStr) -> Text<'_> {
+    Text(text.as_ptr(), PhantomData)
+}
+
+/// Bytes that are passed in, or NULL; their length is passed beside them.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Bytes<'a>(*const u8, PhantomData<&'a [u8]>);
+
+impl<'a> Bytes<'a> {
+    pub(crate) const NULL: Bytes<'static> = Bytes(ptr::null(), PhantomData);
+
+    pub(crate) const fn of(bytes: &'a [u8]) -> Self {
+        Bytes(bytes.as_ptr(), PhantomData)
+    }
+}
+
+/// A string that came out.
+#[repr(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Out(pub(crate) *mut c_char);
+
+impl Out {
+    /// What it says; nothing for NULL.
+    pub(crate) fn read(self) -> Option<String> {
+        if self.0.is_null() {
+            return None;
+        }
+        // SAFETY: the library hands out NUL-terminated strings, alive until they are freed.
+        Some(unsafe { CStr::from_ptr(self.0) }.to_str().expect("strings of the library are UTF-8").to_owned())
+    }
+
+    /// What it says, and frees it.
+    pub(crate) fn take(self) -> Option<String> {
+        let text = self.read();
+        pactffi_string_delete(self);
+        text
+    }
+}
+
+/// The tagged answer.
+#[repr(C)]
+pub(crate) struct StringResult {
+    pub(crate) tag: i32,
+    pub(crate) text: Out,
+}
+
+/// A pointer to an opaque struct.
+pub(crate) type Pointer = *mut std::ffi::c_void;
+
+unsafe extern "C" {
+    pub(crate) safe fn pactffi_version() -> Out;
+    pub(crate) unsafe fn pactffi_get_error_message(buffer: *mut c_char, length: i32) -> i32;
+    pub(crate) safe fn pactffi_live_objects(kind: i32) -> u64;
+    pub(crate) safe fn pactffi_string_delete(string: Out);
+    pub(crate) safe fn pactffi_free_string(s: Out);
+
+    pub(crate) safe fn pactffi_new_pact(consumer: Text<'_>, provider: Text<'_>) -> u16;
+    pub(crate) safe fn pactffi_free_pact_handle(pact: u16) -> u32;
+    pub(crate) safe fn pactffi_with_specification(pact: u16, version: i32) -> bool;
+    pub(crate) safe fn pactffi_handle_get_pact_spec_version(pact: u16) -> i32;
+    pub(crate) safe fn pactffi_with_pact_metadata(
+        pact: u16,
+        namespace: Text<'_>,
+        name: Text<'_>,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_pact_handle_write_file(pact: u16, folder: Text<'_>, overwrite: bool) -> i32;
+
+    pub(crate) safe fn pactffi_new_interaction(pact: u16, description: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_new_message_interaction(pact: u16, description: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_new_sync_message_interaction(pact: u16, description: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_upon_receiving(interaction: u32, description: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_given(interaction: u32, description: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_given_with_param(
+        interaction: u32,
+        description: Text<'_>,
+        name: Text<'_>,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_given_with_params(
+        interaction: u32,
+        description: Text<'_>,
+        params: Text<'_>,
+    ) -> i32;
+    pub(crate) safe fn pactffi_interaction_test_name(interaction: u32, name: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_set_key(interaction: u32, value: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_set_pending(interaction: u32, pending: bool) -> bool;
+    pub(crate) safe fn pactffi_set_comment(interaction: u32, key: Text<'_>, value: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_add_text_comment(interaction: u32, comment: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_add_interaction_reference(
+        interaction: u32,
+        group: Text<'_>,
+        name: Text<'_>,
+        value: Text<'_>,
+    ) -> bool;
+
+    pub(crate) safe fn pactffi_with_request(interaction: u32, method: Text<'_>, path: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_with_query_parameter(
+        interaction: u32,
+        name: Text<'_>,
+        index: usize,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_query_parameter_v2(
+        interaction: u32,
+        name: Text<'_>,
+        index: usize,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_header(
+        interaction: u32,
+        part: i32,
+        name: Text<'_>,
+        index: usize,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_header_v2(
+        interaction: u32,
+        part: i32,
+        name: Text<'_>,
+        index: usize,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_set_header(
+        interaction: u32,
+        part: i32,
+        name: Text<'_>,
+        value: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_response_status(interaction: u32, status: u16) -> bool;
+    pub(crate) safe fn pactffi_response_status_v2(interaction: u32, status: Text<'_>) -> bool;
+
+    pub(crate) safe fn pactffi_with_body(
+        interaction: u32,
+        part: i32,
+        content_type: Text<'_>,
+        body: Text<'_>,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_binary_body(
+        interaction: u32,
+        part: i32,
+        content_type: Text<'_>,
+        body: Bytes<'_>,
+        size: usize,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_binary_file(
+        interaction: u32,
+        part: i32,
+        content_type: Text<'_>,
+        body: Bytes<'_>,
+        size: usize,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_multipart_file(
+        interaction: u32,
+        part: i32,
+        content_type: Text<'_>,
+        file: Text<'_>,
+        part_name: Text<'_>,
+    ) -> StringResult;
+    pub(crate) safe fn pactffi_with_multipart_file_v2(
+        interaction: u32,
+        part: i32,
+        content_type: Text<'_>,
+        file: Text<'_>,
+        part_name: Text<'_>,
+        boundary: Text<'_>,
+    ) -> StringResult;
+    pub(crate) safe fn pactffi_with_metadata(
+        interaction: u32,
+        key: Text<'_>,
+        value: Text<'_>,
+        part: i32,
+    ) -> bool;
+    pub(crate) safe fn pactffi_with_matching_rules(interaction: u32, part: i32, rules: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_with_generators(interaction: u32, part: i32, generators: Text<'_>) -> bool;
+
+    pub(crate) safe fn pactffi_create_mock_server_for_transport(
+        pact: u16,
+        address: Text<'_>,
+        port: u16,
+        transport: Text<'_>,
+        config: Text<'_>,
+    ) -> i32;
+    pub(crate) safe fn pactffi_create_mock_server(pact: Text<'_>, address: Text<'_>, tls: bool) -> i32;
+    pub(crate) safe fn pactffi_create_mock_server_for_pact(pact: u16, address: Text<'_>, tls: bool) -> i32;
+    pub(crate) safe fn pactffi_mock_server_matched(port: i32) -> bool;
+    pub(crate) safe fn pactffi_mock_server_mismatches(port: i32) -> Out;
+    pub(crate) safe fn pactffi_mock_server_logs(port: i32) -> Out;
+    pub(crate) safe fn pactffi_write_pact_file(port: i32, folder: Text<'_>, overwrite: bool) -> i32;
+    pub(crate) safe fn pactffi_cleanup_mock_server(port: i32) -> bool;
+    pub(crate) safe fn pactffi_get_tls_ca_certificate() -> Out;
+
+    pub(crate) safe fn pactffi_parse_pact_json(json: Text<'_>) -> Pointer;
+    pub(crate) safe fn pactffi_pact_handle_to_pointer(pact: u16) -> Pointer;
+    pub(crate) safe fn pactffi_pact_spec_version(pact: Pointer) -> i32;
+    pub(crate) safe fn pactffi_pact_model_delete(pact: Pointer);
+}
+
+/// The last error of this thread, which is then forgotten; empty if there is none.
+pub(crate) fn last_error() -> String {
+    let mut buffer = [0; 1024];
+    // SAFETY: the buffer has the length that is passed.
+    let written = unsafe { pactffi_get_error_message(buffer.as_mut_ptr(), 1024) };
+    assert!(written > 0, "the last error could not be read: {written}");
+    Out(buffer.as_mut_ptr()).read().expect("the buffer is not NULL")
+}
+
+/// Asks for the last error without a place to write it.
+pub(crate) fn error_message_without_buffer() -> i32 {
+    // SAFETY: NULL is allowed.
+    unsafe { pactffi_get_error_message(ptr::null_mut(), 0) }
+}

@@ -1,0 +1,160 @@
+//! Every export called with NULL and 0 only, compared with what the established library answered to that.
+//!
+//! Where this library is to answer otherwise, the tables below say so. What fails says why here, also where
+//! the established library says nothing.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::{env, fs, ptr};
+
+use serde_json::Value;
+
+use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
+
+/// What a call answered, spelt as the sweep spells it.
+type Call = fn() -> String;
+
+const CALLS: [(&str, Call); 51] = [
+    ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
+    ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
+    ("pactffi_cleanup_mock_server", || flag(c::pactffi_cleanup_mock_server(0))),
+    ("pactffi_create_mock_server", || number(c::pactffi_create_mock_server(NULL, NULL, false))),
+    ("pactffi_create_mock_server_for_pact", || {
+        number(c::pactffi_create_mock_server_for_pact(0, NULL, false))
+    }),
+    ("pactffi_create_mock_server_for_transport", || {
+        number(c::pactffi_create_mock_server_for_transport(0, NULL, 0, NULL, NULL))
+    }),
+    ("pactffi_free_pact_handle", || number(c::pactffi_free_pact_handle(0))),
+    ("pactffi_free_string", || nothing(c::pactffi_free_string(Out(ptr::null_mut())))),
+    ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
+    ("pactffi_get_tls_ca_certificate", || text(c::pactffi_get_tls_ca_certificate())),
+    ("pactffi_given", || flag(c::pactffi_given(0, NULL))),
+    ("pactffi_given_with_param", || flag(c::pactffi_given_with_param(0, NULL, NULL, NULL))),
+    ("pactffi_given_with_params", || number(c::pactffi_given_with_params(0, NULL, NULL))),
+    ("pactffi_handle_get_pact_spec_version", || number(c::pactffi_handle_get_pact_spec_version(0))),
+    ("pactffi_interaction_test_name", || number(c::pactffi_interaction_test_name(0, NULL))),
+    ("pactffi_mock_server_logs", || text(c::pactffi_mock_server_logs(0))),
+    ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
+    ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
+    ("pactffi_new_interaction", || number(c::pactffi_new_interaction(0, NULL))),
+    ("pactffi_new_message_interaction", || number(c::pactffi_new_message_interaction(0, NULL))),
+    ("pactffi_new_pact", || number(c::pactffi_free_pact_handle(c::pactffi_new_pact(NULL, NULL)))),
+    ("pactffi_new_sync_message_interaction", || number(c::pactffi_new_sync_message_interaction(0, NULL))),
+    ("pactffi_pact_handle_to_pointer", || pointer(c::pactffi_pact_handle_to_pointer(0))),
+    ("pactffi_pact_handle_write_file", || number(c::pactffi_pact_handle_write_file(0, NULL, false))),
+    ("pactffi_pact_model_delete", || nothing(c::pactffi_pact_model_delete(ptr::null_mut()))),
+    ("pactffi_pact_spec_version", || number(c::pactffi_pact_spec_version(ptr::null_mut()))),
+    ("pactffi_parse_pact_json", || pointer(c::pactffi_parse_pact_json(NULL))),
+    ("pactffi_response_status", || flag(c::pactffi_response_status(0, 0))),
+    ("pactffi_response_status_v2", || flag(c::pactffi_response_status_v2(0, NULL))),
+    ("pactffi_set_comment", || flag(c::pactffi_set_comment(0, NULL, NULL))),
+    ("pactffi_set_header", || flag(c::pactffi_set_header(0, 0, NULL, NULL))),
+    ("pactffi_set_key", || flag(c::pactffi_set_key(0, NULL))),
+    ("pactffi_set_pending", || flag(c::pactffi_set_pending(0, false))),
+    ("pactffi_string_delete", || nothing(c::pactffi_string_delete(Out(ptr::null_mut())))),
+    ("pactffi_upon_receiving", || flag(c::pactffi_upon_receiving(0, NULL))),
+    ("pactffi_version", || text(c::pactffi_version())),
+    ("pactffi_with_binary_body", || flag(c::pactffi_with_binary_body(0, 0, NULL, Bytes::NULL, 0))),
+    ("pactffi_with_binary_file", || flag(c::pactffi_with_binary_file(0, 0, NULL, Bytes::NULL, 0))),
+    ("pactffi_with_body", || flag(c::pactffi_with_body(0, 0, NULL, NULL))),
+    ("pactffi_with_generators", || flag(c::pactffi_with_generators(0, 0, NULL))),
+    ("pactffi_with_header", || flag(c::pactffi_with_header(0, 0, NULL, 0, NULL))),
+    ("pactffi_with_header_v2", || flag(c::pactffi_with_header_v2(0, 0, NULL, 0, NULL))),
+    ("pactffi_with_matching_rules", || flag(c::pactffi_with_matching_rules(0, 0, NULL))),
+    ("pactffi_with_metadata", || flag(c::pactffi_with_metadata(0, NULL, NULL, 0))),
+    ("pactffi_with_multipart_file", || tagged(c::pactffi_with_multipart_file(0, 0, NULL, NULL, NULL))),
+    ("pactffi_with_multipart_file_v2", || {
+        tagged(c::pactffi_with_multipart_file_v2(0, 0, NULL, NULL, NULL, NULL))
+    }),
+    ("pactffi_with_pact_metadata", || flag(c::pactffi_with_pact_metadata(0, NULL, NULL, NULL))),
+    ("pactffi_with_query_parameter", || flag(c::pactffi_with_query_parameter(0, NULL, 0, NULL))),
+    ("pactffi_with_query_parameter_v2", || flag(c::pactffi_with_query_parameter_v2(0, NULL, 0, NULL))),
+    ("pactffi_with_request", || flag(c::pactffi_with_request(0, NULL, NULL))),
+    ("pactffi_with_specification", || flag(c::pactffi_with_specification(0, 0))),
+];
+
+/// What this library answers on purpose where the established one crashes, or what another machine's random
+/// number was.
+const DIFFERENT: [(&str, &str); 4] = [
+    // There, a missing address was an error before the missing pact was.
+    ("pactffi_create_mock_server_for_transport", "-1"),
+    // There is no certificate before there is HTTPS.
+    ("pactffi_get_tls_ca_certificate", "NULL"),
+    ("pactffi_new_pact", "0"),
+    ("pactffi_pact_model_delete", "None"),
+];
+
+/// Functions that succeed when called so, or that must not touch the last error.
+const SILENT: [&str; 6] = [
+    "pactffi_free_string",
+    "pactffi_get_error_message",
+    "pactffi_new_pact",
+    "pactffi_pact_model_delete",
+    "pactffi_string_delete",
+    "pactffi_version",
+];
+
+fn flag(answer: bool) -> String {
+    if answer { "True" } else { "False" }.to_owned()
+}
+
+fn number(answer: impl Display) -> String {
+    answer.to_string()
+}
+
+fn nothing(_done: ()) -> String {
+    "None".to_owned()
+}
+
+fn text(answer: Out) -> String {
+    answer.read().map_or("NULL".to_owned(), |text| format!("str:{text}"))
+}
+
+fn pointer(answer: c::Pointer) -> String {
+    if answer.is_null() { "NULL" } else { "non-null pointer" }.to_owned()
+}
+
+fn tagged(answer: StringResult) -> String {
+    format!("({}, '{}')", answer.tag, answer.text.take().unwrap_or_default())
+}
+
+#[test]
+fn a_failure_without_arguments_says_why() {
+    for (name, call) in CALLS {
+        last_error();
+
+        let answer = call();
+
+        assert_eq!(last_error().is_empty(), SILENT.contains(&name), "{name}: {answer}");
+    }
+}
+
+#[test]
+fn null_and_zero_are_answered_as_the_established_library_does() {
+    let Some(path) = env::var_os("PACT_NULL_SWEEP") else {
+        let skipped = "skipped: what the established library answers to NULL (PACT_NULL_SWEEP is not set)";
+        writeln!(io::stderr(), "{skipped}").expect("stderr can be written");
+        return;
+    };
+    let sweep = fs::read_to_string(path).expect("PACT_NULL_SWEEP names a readable file");
+    let sweep: Value = serde_json::from_str(&sweep).expect("the sweep is JSON");
+    let mut differences = Vec::new();
+
+    for (name, call) in CALLS {
+        let Some(theirs) = sweep["results"].get(name) else { continue };
+        last_error();
+        let (answer, error) = (call(), last_error());
+        let decided = DIFFERENT.iter().find(|(different, _)| *different == name);
+        let expected = decided.map(|(_, answer)| *answer).or_else(|| theirs["returned"].as_str());
+        if expected != Some(&answer) {
+            differences.push(format!("{name} answered {answer}, not {expected:?}"));
+        }
+        let text = theirs["last_error"].as_str().filter(|_| decided.is_none());
+        if text.is_some_and(|text| text != error) {
+            differences.push(format!("{name} said '{error}', not {text:?}"));
+        }
+    }
+
+    assert_eq!(differences, Vec::<String>::new());
+}
