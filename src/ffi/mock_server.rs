@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::handle::PactHandle;
 use super::memory::Owner;
 use super::paths::host_and_port;
+use super::runtime;
 use super::state::state;
 use crate::dsl::Draft;
 use crate::foundation::json::compact;
@@ -233,7 +234,7 @@ pub extern "C" fn pactffi_write_pact_file(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
     entry(|| {
-        state().runtimes.check_may_wait()?;
+        runtime::check_may_wait()?;
         let server = state().servers.remove(mock_server_port)?;
         // Before the port is free: the next server there lends under the same number.
         state().memory.release(Owner::Server(mock_server_port));

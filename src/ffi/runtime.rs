@@ -44,11 +44,6 @@ impl Runtimes {
         Ok(handle)
     }
 
-    /// Refuses on a thread of the runtime, where waiting could never end.
-    pub(crate) fn check_may_wait(&self) -> Result<(), Fault> {
-        if std::thread::current().name() == Some(THREAD_NAME) { Err(Fault::Reentrant) } else { Ok(()) }
-    }
-
     /// Waits for the future; refused on a thread of the runtime, where waiting could never end.
     pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Fault> {
         if Handle::try_current().is_ok() {
@@ -56,6 +51,11 @@ impl Runtimes {
         }
         Ok(self.handle()?.block_on(future))
     }
+}
+
+/// Refuses on a thread of the runtime, where waiting could never end.
+pub(crate) fn check_may_wait() -> Result<(), Fault> {
+    if std::thread::current().name() == Some(THREAD_NAME) { Err(Fault::Reentrant) } else { Ok(()) }
 }
 
 fn build() -> Result<Runtime, Fault> {

@@ -64,6 +64,7 @@ impl Out {
 }
 
 /// The tagged answer.
+#[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct StringResult {
     pub(crate) tag: i32,

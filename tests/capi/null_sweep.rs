@@ -26,7 +26,10 @@ const CALLS: [(&str, Call); 51] = [
         number(c::pactffi_create_mock_server_for_transport(0, NULL, 0, NULL, NULL))
     }),
     ("pactffi_free_pact_handle", || number(c::pactffi_free_pact_handle(0))),
-    ("pactffi_free_string", || nothing(c::pactffi_free_string(Out(ptr::null_mut())))),
+    ("pactffi_free_string", || {
+        c::pactffi_free_string(Out(ptr::null_mut()));
+        NOTHING.to_owned()
+    }),
     ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
     ("pactffi_get_tls_ca_certificate", || text(c::pactffi_get_tls_ca_certificate())),
     ("pactffi_given", || flag(c::pactffi_given(0, NULL))),
@@ -43,7 +46,10 @@ const CALLS: [(&str, Call); 51] = [
     ("pactffi_new_sync_message_interaction", || number(c::pactffi_new_sync_message_interaction(0, NULL))),
     ("pactffi_pact_handle_to_pointer", || pointer(c::pactffi_pact_handle_to_pointer(0))),
     ("pactffi_pact_handle_write_file", || number(c::pactffi_pact_handle_write_file(0, NULL, false))),
-    ("pactffi_pact_model_delete", || nothing(c::pactffi_pact_model_delete(ptr::null_mut()))),
+    ("pactffi_pact_model_delete", || {
+        c::pactffi_pact_model_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
     ("pactffi_pact_spec_version", || number(c::pactffi_pact_spec_version(ptr::null_mut()))),
     ("pactffi_parse_pact_json", || pointer(c::pactffi_parse_pact_json(NULL))),
     ("pactffi_response_status", || flag(c::pactffi_response_status(0, 0))),
@@ -52,7 +58,10 @@ const CALLS: [(&str, Call); 51] = [
     ("pactffi_set_header", || flag(c::pactffi_set_header(0, 0, NULL, NULL))),
     ("pactffi_set_key", || flag(c::pactffi_set_key(0, NULL))),
     ("pactffi_set_pending", || flag(c::pactffi_set_pending(0, false))),
-    ("pactffi_string_delete", || nothing(c::pactffi_string_delete(Out(ptr::null_mut())))),
+    ("pactffi_string_delete", || {
+        c::pactffi_string_delete(Out(ptr::null_mut()));
+        NOTHING.to_owned()
+    }),
     ("pactffi_upon_receiving", || flag(c::pactffi_upon_receiving(0, NULL))),
     ("pactffi_version", || text(c::pactffi_version())),
     ("pactffi_with_binary_body", || flag(c::pactffi_with_binary_body(0, 0, NULL, Bytes::NULL, 0))),
@@ -73,6 +82,9 @@ const CALLS: [(&str, Call); 51] = [
     ("pactffi_with_request", || flag(c::pactffi_with_request(0, NULL, NULL))),
     ("pactffi_with_specification", || flag(c::pactffi_with_specification(0, 0))),
 ];
+
+/// What a function without an answer answers.
+const NOTHING: &str = "None";
 
 /// What this library answers on purpose where the established one crashes, or what another machine's random
 /// number was.
@@ -101,10 +113,6 @@ fn flag(answer: bool) -> String {
 
 fn number(answer: impl Display) -> String {
     answer.to_string()
-}
-
-fn nothing(_done: ()) -> String {
-    "None".to_owned()
 }
 
 fn text(answer: Out) -> String {
