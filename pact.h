@@ -509,8 +509,6 @@ InteractionHandle pactffi_new_sync_message_interaction(PactHandle pact, const ch
  */
 bool pactffi_upon_receiving(InteractionHandle interaction, const char *description);
 
-/* ---- The roof: the functions C calls, and the frame they stand in ---- */
-
 /**
  * Adds a provider state without parameters, also when there is one of the same name already.
  *
@@ -524,8 +522,6 @@ bool pactffi_upon_receiving(InteractionHandle interaction, const char *descripti
  * True if it was added; false if there is no such interaction or a mock server has started for its pact.
  */
 bool pactffi_given(InteractionHandle interaction, const char *description);
-
-/* ---- An interaction: made, described, given its provider states, keys and comments ---- */
 
 /**
  * Adds a parameter to the first provider state of a name, or to a new state of that name.
@@ -566,8 +562,6 @@ int32_t pactffi_given_with_params(InteractionHandle interaction,
                                   const char *description,
                                   const char *params);
 
-/* ---- The roof: the functions C calls, and the frame they stand in ---- */
-
 /**
  * Notes the name of the test an interaction comes from, as the comment `testname` (specification version 4).
  *
@@ -584,8 +578,6 @@ int32_t pactffi_given_with_params(InteractionHandle interaction,
  * - 3 if a mock server has started for its pact.
  */
 uint32_t pactffi_interaction_test_name(InteractionHandle interaction, const char *test_name);
-
-/* ---- An interaction: made, described, given its provider states, keys and comments ---- */
 
 /**
  * Sets or clears the key of an interaction, which identifies it when pacts are merged (specification version 4).

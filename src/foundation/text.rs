@@ -33,6 +33,16 @@ pub fn hex_prefix(bytes: &[u8]) -> String {
     text
 }
 
+/// A text, or its beginning and how long it was when it is longer than `limit` bytes.
+#[must_use]
+pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
+    if text.len() <= limit {
+        return Cow::Borrowed(text);
+    }
+    let end = text.floor_char_boundary(limit);
+    Cow::Owned(format!("{}… ({} bytes)", text.get(..end).unwrap_or_default(), text.len()))
+}
+
 /// How a report is dressed: bare, or with the colour codes of terminals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Style {
@@ -72,7 +82,7 @@ impl Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, byte_list, hex_prefix, quoted_list};
+    use super::{Style, byte_list, hex_prefix, quoted_list, shortened};
 
     #[test]
     fn a_list_of_texts_is_shown_with_quotes_and_escapes() {
@@ -101,5 +111,12 @@ mod tests {
         assert_eq!(Style::Ansi.green("yes"), "\u{1b}[32myes\u{1b}[0m");
         assert_eq!(Style::Ansi.bold("b"), "\u{1b}[1mb\u{1b}[0m");
         assert_eq!(Style::default().red("no"), "no");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters_and_says_how_long_it_was() {
+        assert_eq!(shortened("abc", 3), "abc");
+        assert_eq!(shortened("abcd", 3), "abc… (4 bytes)");
+        assert_eq!(shortened("aéé", 2), "a… (5 bytes)");
     }
 }

@@ -4,8 +4,16 @@
 //! (`probing`) counts failures and builds nothing.
 
 use super::mismatch::Mismatch;
+use crate::foundation::text::shortened;
 use crate::model::path::push_field;
 use std::sync::Arc;
+
+/// How many bytes of texts one comparison may show whole. A list of a thousand missing items shows the list
+/// with each of them: beyond this the rest is shown by its beginnings, or the report outgrows the body.
+const SHOWN_WHOLE: usize = 1024 * 1024;
+
+/// How much of a text is shown beyond that.
+const BEGINNING: usize = 256;
 
 /// A place in a body, linked to the place above it; rendered only for a mismatch.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +57,7 @@ impl Path<'_> {
 pub(super) struct Findings {
     kept: Vec<Mismatch>,
     count: usize,
+    shown: usize,
     is_probe: bool,
 }
 
@@ -104,7 +113,16 @@ impl Findings {
             return;
         }
         let (expected, actual) = values();
-        self.kept.push(Mismatch::Body { path: path(), expected, actual, text });
+        let size = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.len());
+        self.shown = self.shown.saturating_add(text.len() + size(&expected) + size(&actual));
+        let mismatch = if self.shown <= SHOWN_WHOLE {
+            Mismatch::Body { path: path(), expected, actual, text }
+        } else {
+            let beginning = |text: Arc<str>| Arc::from(shortened(&text, BEGINNING));
+            let [expected, actual] = [expected, actual].map(|text| text.map(beginning));
+            Mismatch::Body { path: path(), expected, actual, text: shortened(&text, BEGINNING).into_owned() }
+        };
+        self.kept.push(mismatch);
     }
 
     /// The present state.
@@ -122,7 +140,7 @@ impl Findings {
         let kept = self.kept.split_off(mark.kept.min(self.kept.len()));
         let count = self.count - mark.count;
         self.count = mark.count;
-        Findings { kept, count, is_probe: self.is_probe }
+        Findings { kept, count, shown: 0, is_probe: self.is_probe }
     }
 
     /// Adds what was found elsewhere.

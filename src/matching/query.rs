@@ -6,10 +6,11 @@ use super::mismatch::Mismatch;
 use super::named::{NameCase, NameRules, ValueRules, rules_for};
 use super::value::Compiler;
 use super::values::{ListFailure, compare_lists, value_failures};
-use crate::foundation::text::quoted_list;
+use crate::foundation::text::{quoted_list, shortened};
 use crate::model::Query;
 use crate::model::path::push_field;
 use crate::model::rules::Rules;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Values by name; what is absent compares as empty text.
@@ -98,18 +99,22 @@ pub(super) fn path_of(name: &str) -> String {
     path
 }
 
-fn failure(expected: impl Into<String>, actual: impl Into<String>, text: String) -> ParameterFailure {
-    ParameterFailure { is_about_list: false, expected: expected.into(), actual: actual.into(), text }
+/// How much of a value or list is shown: each of thousands of values may show the list it is missing from.
+const SHOWN: usize = 4 * 1024;
+
+fn failure(expected: &str, actual: &str, text: &str) -> ParameterFailure {
+    let [expected, actual, text] = [expected, actual, text].map(|text| shortened(text, SHOWN).into_owned());
+    ParameterFailure { is_about_list: false, expected, actual, text }
 }
 
 /// A parameter that is there although nobody asked for it.
 pub(super) fn unexpected(name: &str, actual: &[&str]) -> ParameterFailure {
-    failure("", quoted_list(actual), format!("Unexpected query parameter '{name}' received"))
+    failure("", &quoted_list(actual), &format!("Unexpected query parameter '{name}' received"))
 }
 
 /// A parameter that is not there.
 pub(super) fn missing(name: &str, expected: &[&str]) -> ParameterFailure {
-    failure(quoted_list(expected), "", format!("Expected query parameter '{name}' but was missing"))
+    failure(&quoted_list(expected), "", &format!("Expected query parameter '{name}' but was missing"))
 }
 
 /// Compares the values of one parameter.
@@ -122,7 +127,7 @@ pub(super) fn compare_parameter(
     if expected.is_empty() && !actual.is_empty() {
         let list = quoted_list(actual);
         let text = format!("Expected an empty parameter list for '{name}' but received {list}");
-        return vec![failure("[]", list, text)];
+        return vec![failure("[]", &list, &text)];
     }
     match rules.whole() {
         Some(applied) => {
@@ -135,7 +140,7 @@ pub(super) fn compare_parameter(
 
 fn of_list_failure(found: ListFailure) -> ParameterFailure {
     let ListFailure { index, expected, actual, text } = found;
-    ParameterFailure { is_about_list: index.is_none(), expected, actual, text }
+    ParameterFailure { is_about_list: index.is_none(), ..failure(&expected, &actual, &text) }
 }
 
 fn compare_by_position(
@@ -144,30 +149,32 @@ fn compare_by_position(
     actual: &[&str],
     rules: &impl ValueRules,
 ) -> Vec<ParameterFailure> {
-    let lists = || (quoted_list(expected), quoted_list(actual));
+    let lists = OnceCell::new();
+    let about_lists = |text: String| {
+        let (expected, actual) = lists.get_or_init(|| (quoted_list(expected), quoted_list(actual)));
+        failure(expected, actual, &text)
+    };
     let mut found = Vec::new();
     for index in 0..expected.len().max(actual.len()) {
         match (expected.get(index), actual.get(index)) {
             (Some(value), None) => {
-                let (expected, actual) = lists();
-                let text = format!("Expected query parameter '{name}' value '{value}' but was missing");
-                found.push(failure(expected, actual, text));
+                found.push(about_lists(format!(
+                    "Expected query parameter '{name}' value '{value}' but was missing"
+                )));
             }
             (expected, actual) => {
                 let expected = expected.copied().unwrap_or_default();
                 let actual = actual.copied().unwrap_or_default();
                 let texts = compare_value(name, index, expected, actual, rules);
-                found.extend(texts.into_iter().map(|text| failure(expected, actual, text)));
+                found.extend(texts.iter().map(|text| failure(expected, actual, text)));
             }
         }
     }
     if expected.len() != actual.len() {
         let (wanted, received) = (expected.len(), actual.len());
-        let text = format!(
+        found.push(about_lists(format!(
             "Expected query parameter '{name}' with {wanted} value(s) but received {received} value(s)"
-        );
-        let (expected, actual) = lists();
-        found.push(failure(expected, actual, text));
+        )));
     }
     found
 }

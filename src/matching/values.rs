@@ -3,12 +3,16 @@
 //! A rule for the name makes the first expected value the template for all; the words for values
 //! without a rule differ by place and stay there.
 
+use crate::foundation::text::shortened;
 use crate::matching::context::Walk;
 use crate::matching::named::ValueRules;
 use crate::matching::value::{
     Applied, Check, CompiledVariant, check_list, check_text, failures, stringified_list,
 };
 use crate::model::rules::Combine;
+
+/// How much of a value is shown: the one expected value may be shown with each of thousands of actual ones.
+const SHOWN: usize = 4 * 1024;
 
 /// A difference between two lists, or between their values at one position.
 #[derive(Debug)]
@@ -62,7 +66,8 @@ pub(in crate::matching) fn value_failures(expected: &str, actual: &str, applied:
 }
 
 pub(in crate::matching) fn at(index: usize, expected: &str, actual: &str, text: String) -> ListFailure {
-    ListFailure { index: Some(index), expected: expected.to_owned(), actual: actual.to_owned(), text }
+    let [expected, actual] = [expected, actual].map(|value| shortened(value, SHOWN).into_owned());
+    ListFailure { index: Some(index), expected, actual, text }
 }
 
 fn whole_list(expected: &[&str], actual: &[&str], applied: Applied<'_>) -> Vec<ListFailure> {

@@ -71,3 +71,32 @@ fn random_bytes_are_compared_without_a_panic() {
         assert!(compared.mismatches.iter().all(|mismatch| mismatch.to_json().is_object()));
     }
 }
+
+/// How many bytes the mismatches take when they are told.
+fn told_size(expected: &str, actual: &str) -> usize {
+    compare(expected, actual).mismatches.iter().map(|one| one.to_json().to_string().len()).sum()
+}
+
+#[test]
+fn what_is_told_grows_with_the_bodies_and_not_with_their_square() {
+    let list = |count: usize| format!("[{}]", vec!["1234567890"; count].join(","));
+    let lists = |count: usize| {
+        let body = |list: String| format!(r#""body":{{"content":{list},"contentType":"application/json"}}"#);
+        told_size(&body(list(count)), &body("[0]".to_owned()))
+    };
+    let form = |count: usize| {
+        let body = |content: String| {
+            format!(r#""body":{{"content":"{content}","contentType":"application/x-www-form-urlencoded"}}"#)
+        };
+        told_size(&body(vec!["a=1234567890"; count].join("&")), &body("a=0".to_owned()))
+    };
+    let query = |count: usize| {
+        let query = |count: usize| format!(r#""query":{{"a":[{}]}}"#, vec![r#""1""#; count].join(","));
+        told_size(&query(count), &query(1))
+    };
+
+    for (what, told) in [("list", lists(20_000)), ("form", form(2_000)), ("query", query(2_000))] {
+        assert!(told < 30_000_000, "{what}: {told}");
+    }
+    assert!(lists(3) < 2_000 && lists(3) > 400, "short lists are shown whole: {}", lists(3));
+}
