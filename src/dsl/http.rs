@@ -71,17 +71,12 @@ impl Edit<'_> {
         let http = self.http_part(part)?;
         let spelled = spelling(http.headers.as_ref(), name);
         let values = http.headers.get_or_insert_with(Headers::new).entry(name);
-        let place = match scalar.example.take() {
-            Example::List(list) => {
-                *values = list;
-                0
-            }
-            example => {
-                put_header(values, name, index, example.into_text());
-                index
-            }
-        };
-        add_value(http, Target::HEADER, &spelled, place, scalar);
+        match scalar.example.take() {
+            Example::List(list) => *values = list,
+            example => put_header(values, name, index, example.into_text()),
+        }
+        // COMPAT: the rules of a list of values are those of the index it was given with.
+        add_value(http, Target::HEADER, &spelled, index, scalar);
         Ok(())
     }
 
@@ -90,7 +85,8 @@ impl Edit<'_> {
     pub fn header_single(&mut self, part: Part, name: &str, index: usize, value: &str) -> Result<(), Error> {
         check_index(index)?;
         let http = self.http_part(part)?;
-        let base = DocPath::of_name(&spelling(http.headers.as_ref(), name)).index(index);
+        // COMPAT: unlike a query parameter's, a header's rules are for the name, whatever the index.
+        let base = DocPath::of_name(&spelling(http.headers.as_ref(), name));
         let (text, definition) = definition::single(value, &base)?;
         put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
         add_definition(http, Target::HEADER, definition);

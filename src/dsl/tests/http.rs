@@ -175,6 +175,29 @@ fn rules_of_several_values_are_kept_by_index_under_one_spelling() {
 }
 
 #[test]
+fn rules_of_a_list_of_header_values_are_those_of_its_index() {
+    let mut draft = draft(KIND);
+    edit(&mut draft).header(Part::Request, "X", 1, Some(&expand(r#"{T:"type","value":["1","2"]}"#))).unwrap();
+
+    let rules = &http(&draft).request.part.rules;
+    let paths: Vec<_> = rules.category(Category::Header).unwrap().keys().map(DocPath::text).collect();
+    assert_eq!(paths, ["$.X[1]"]);
+}
+
+#[test]
+fn rules_given_to_the_first_releases_are_for_all_values_of_a_header() {
+    let mut draft = draft(KIND);
+    let rule = expand(r#"{T:"type","value":"1"}"#);
+    edit(&mut draft).header_single(Part::Request, "X", 1, &rule).unwrap();
+    edit(&mut draft).query_parameter_single("q", 1, &rule).unwrap();
+
+    let rules = &http(&draft).request.part.rules;
+    let paths =
+        |category| -> Vec<&str> { rules.category(category).unwrap().keys().map(DocPath::text).collect() };
+    assert_eq!((paths(Category::Header), paths(Category::Query)), (vec!["$.X"], vec!["$.q[1]"]));
+}
+
+#[test]
 fn indexes_have_a_bound() {
     let mut draft = draft(KIND);
     let mut edit = edit(&mut draft);
