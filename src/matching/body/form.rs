@@ -32,20 +32,15 @@ impl ValueRules for FieldRules<'_> {
 }
 
 pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings: &mut Findings) {
-    let mut add = |text| {
-        findings.add(&Path::Root, text, || (Some(body_text(expected)), Some(body_text(actual))));
-    };
-    match (std::str::from_utf8(expected), std::str::from_utf8(actual)) {
-        (Err(error), _) => add(format!("Could not parse expected body: {error}")),
-        (_, Err(error)) => add(format!("Could not parse actual body: {error}")),
-        (Ok(expected), Ok(actual)) => {
-            let (wanted, received) = (parse_pairs(expected), parse_pairs(actual));
-            if wanted.is_empty() && !received.is_empty() {
-                return add(format!("Expected an empty body, but got '{actual}'"));
-            }
-            compare_fields(&by_name(&wanted), &by_name(&received), rules, findings);
-        }
+    // COMPAT: what is not UTF-8 never keeps a form from being compared.
+    let [expected_text, actual_text] = [expected, actual].map(String::from_utf8_lossy);
+    let (wanted, received) = (parse_pairs(&expected_text), parse_pairs(&actual_text));
+    if wanted.is_empty() && !received.is_empty() {
+        let text = format!("Expected an empty body, but got '{actual_text}'");
+        let shown = || (Some(body_text(expected)), Some(body_text(actual)));
+        return findings.add(&Path::Root, text, shown);
     }
+    compare_fields(&by_name(&wanted), &by_name(&received), rules, findings);
 }
 
 fn by_name(pairs: &[(String, Option<String>)]) -> Parameters<'_> {

@@ -164,13 +164,41 @@ fn text_is_equal_or_passes_the_rule_for_the_body() {
     assert_eq!(
         told_of_bodies(text, present(b"hello"), present(b"\xff")),
         [
-            "$ <hello|ERROR: could not convert from bytes> Could not parse actual value as UTF-8 text: invalid utf-8 sequence of 1 bytes from index 0"
+            "$ <hello|ERROR: could not convert from bytes> Expected body 'hello' to match '\u{fffd}' using equality but did not match"
         ]
     );
     let ruled = r#""body":{"content":"1","contentType":"text/plain"},"matchingRules":{"body":{"$":{"matchers":[{"match":"regex","regex":"\\d"}]}}}"#;
     let actual = |text: &str| format!(r#""body":{{"content":"{text}","contentType":"text/plain"}}"#);
     assert!(told(ruled, &actual("2")).is_empty());
     assert_eq!(told(ruled, &actual("x")), [r"$ <1|x> Expected 'x' to match '\d'"]);
+}
+
+#[test]
+fn a_rule_for_text_wants_utf8_on_both_sides() {
+    let part = |content: &str| {
+        format!(
+            r#""body":{{"content":"{content}","contentType":"text/plain","encoded":"base64"}},"matchingRules":{{"body":{{"$":{{"matchers":[{{"match":"regex","regex":"a."}}]}}}}}}"#
+        )
+    };
+    let shown = "ERROR: could not convert from bytes";
+    let reason = "value as UTF-8 text: incomplete utf-8 byte sequence from index 1";
+    assert_eq!(
+        told(&part("Yek="), &part("Yek=")),
+        [
+            format!("$ <{shown}|{shown}> Could not parse expected {reason}"),
+            format!("$ <{shown}|{shown}> Could not parse actual {reason}")
+        ]
+    );
+}
+
+#[test]
+fn forms_that_are_not_utf8_are_compared_all_the_same() {
+    let form = Some("application/x-www-form-urlencoded");
+    assert!(told_of_bodies(form, present(b"a=\xe9"), present(b"a=\xe9")).is_empty());
+    assert_eq!(
+        told_of_bodies(form, present(b"a=\xe9"), present(b"a=1")),
+        ["$.a <\u{fffd}|1> Expected form post parameter 'a' with value '\u{fffd}' but was '1'"]
+    );
 }
 
 #[test]
