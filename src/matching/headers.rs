@@ -5,6 +5,7 @@
 
 use super::mismatch::Mismatch;
 use super::named::{NameCase, NameRules, ValueRules, rules_for};
+use super::query::path_of;
 use super::value::{Applied, Compiler, List};
 use super::values::{ListFailure, compare_lists, value_failures};
 use crate::model::Headers;
@@ -80,7 +81,7 @@ impl ExpectedHeader {
     }
 
     fn missing(&self) -> Mismatch {
-        let expected = format!("\"{}\"", self.values.join(", "));
+        let expected = format!("{:?}", self.values.join(", "));
         self.mismatch(&expected, "", format!("Expected a header '{}' but was missing", self.name))
     }
 
@@ -107,11 +108,12 @@ impl ExpectedHeader {
         let actual: Vec<&str> = actual.iter().map(|value| value.trim()).collect();
         for failure in compare_lists(&expected, &actual, applied, &self.rules) {
             let ListFailure { index, expected, actual, text } = failure;
-            let text = match index {
-                Some(index) => self.told(&text, Some(index)),
-                None => text,
+            // COMPAT: what is about the list carries the name in lower case, as a path.
+            let (key, text) = match index {
+                Some(_) => (self.name.clone(), self.told(&text, index)),
+                None => (path_of(&self.lower), text),
             };
-            found.push(self.mismatch(&expected, &actual, text));
+            found.push(Mismatch::Header { key, expected, actual, text });
         }
     }
 

@@ -75,6 +75,7 @@ fn headers_that_do_not_match() {
         ),
         (r#""X-a":"A""#, &[], &[r#"X-a <"A"|> Expected a header 'X-a' but was missing"#]),
         (r#""X-a":["1","2"]"#, &[], &[r#"X-a <"1, 2"|> Expected a header 'X-a' but was missing"#]),
+        (r#""X-a":"\"A\"""#, &[], &[r#"X-a <"\"A\""|> Expected a header 'X-a' but was missing"#]),
         (
             r#""X-a":[]"#,
             &[("X-a", "x")],
@@ -180,7 +181,7 @@ fn rules_judge_each_value() {
     assert!(told(r#""X-A":["1","2"]"#, regex, &[("X-A", "3")]).is_empty());
     assert_eq!(
         told(r#""X-A":["1","2"]"#, r#"{"match":"type","min":3}"#, &[("X-A", "x"), ("X-A", "1")]),
-        [r#"X-A <["1","2"]|["x","1"]> Expected [x, 1] (size 2) to have minimum size of 3"#]
+        [r#"$['x-a'] <["1","2"]|["x","1"]> Expected [x, 1] (size 2) to have minimum size of 3"#]
     );
 }
 
