@@ -31,14 +31,36 @@ pub(in crate::matching) fn compare_lists(
     applied: Applied<'_>,
     rules: &impl ValueRules,
 ) -> Vec<ListFailure> {
-    if applied.list.combine == Combine::Or && contains_any_set(expected, actual, applied) {
+    let mut found = Vec::new();
+    let (mut is_open, mut are_items_compared) = (false, false);
+    for check in &applied.list.checks {
+        let is_about_items = matches!(check, Check::ArrayContains(_));
+        let failed = list_failures(check, expected, actual, applied.is_cascaded);
+        if failed.is_empty() && applied.list.combine == Combine::Or {
+            if is_about_items {
+                return Vec::new();
+            }
+            is_open = true;
+        }
+        are_items_compared |= !is_about_items;
+        found.extend(failed);
+    }
+    let items = if are_items_compared { compare_items(expected, actual, applied, rules) } else { Vec::new() };
+    if is_open && items.is_empty() {
         return Vec::new();
     }
-    let mut found = whole_list(expected, actual, applied);
-    let is_about_items = |check: &Check| !matches!(check, Check::ArrayContains(_));
-    if !applied.list.checks.iter().any(is_about_items) {
-        return found;
-    }
+    found.extend(items);
+    found
+}
+
+/// Compares the values of two lists; expected ones that are missing stand in as the first.
+fn compare_items(
+    expected: &[&str],
+    actual: &[&str],
+    applied: Applied<'_>,
+    rules: &impl ValueRules,
+) -> Vec<ListFailure> {
+    let mut found = Vec::new();
     let Some(&template) = expected.first() else { return found };
     for (index, &actual) in actual.iter().enumerate() {
         let expected = expected.get(index).copied().unwrap_or(template);
@@ -53,13 +75,6 @@ pub(in crate::matching) fn compare_lists(
     found
 }
 
-/// Whether an `arrayContains` among alternatives is satisfied: it has nothing to say about single values.
-fn contains_any_set(expected: &[&str], actual: &[&str], applied: Applied<'_>) -> bool {
-    applied.list.checks.iter().any(|check| {
-        matches!(check, Check::ArrayContains(variants) if missing_variants(expected, actual, variants).is_empty())
-    })
-}
-
 /// Applies the rules for one value.
 pub(in crate::matching) fn value_failures(expected: &str, actual: &str, applied: Applied<'_>) -> Vec<String> {
     failures(applied, |check| check_text(check, expected, actual, applied.is_cascaded))
@@ -70,21 +85,13 @@ pub(in crate::matching) fn at(index: usize, expected: &str, actual: &str, text: 
     ListFailure { index: Some(index), expected, actual, text }
 }
 
-fn whole_list(expected: &[&str], actual: &[&str], applied: Applied<'_>) -> Vec<ListFailure> {
-    let mut found = Vec::new();
-    for check in &applied.list.checks {
-        let before = found.len();
-        if let Check::ArrayContains(variants) = check {
-            found.extend(missing_variants(expected, actual, variants));
-        } else {
-            let failed = check_list(check, expected, actual, applied.is_cascaded).err();
-            found.extend(failed.map(|text| of_list(stringified_list(expected), actual, text)));
-        }
-        if found.len() == before && applied.list.combine == Combine::Or {
-            return Vec::new();
-        }
+/// What one rule says to the lists as a whole.
+fn list_failures(check: &Check, expected: &[&str], actual: &[&str], is_cascaded: bool) -> Vec<ListFailure> {
+    if let Check::ArrayContains(variants) = check {
+        return missing_variants(expected, actual, variants);
     }
-    found
+    let failed = check_list(check, expected, actual, is_cascaded).err();
+    failed.map(|text| of_list(stringified_list(expected), actual, text)).into_iter().collect()
 }
 
 fn of_list(expected: String, actual: &[&str], text: String) -> ListFailure {

@@ -129,6 +129,19 @@ fn a_list_that_contains_all_needs_no_other_alternative() {
 }
 
 #[test]
+fn when_no_alternative_is_enough_all_are_told() {
+    let rules = r#""a":{"combine":"OR","matchers":[{"match":"semver"},{"match":"null"}]}"#;
+    assert_eq!(
+        told_with_rules(r#""a":["1"]"#, rules, "a=1"),
+        [
+            r#"$.a <["1"]|["1"]> Unable to match ["1"] using Null"#,
+            "a <1|1> '1' is not a valid semantic version - unexpected end of input while parsing major version number",
+            "a <1|1> Unable to match '1' using Null",
+        ]
+    );
+}
+
+#[test]
 fn keys_of_query_rules_are_literal_names() {
     for key in ["$.a", "a[0]", "a[*]", "$.a[1]", "A"] {
         let rules = format!(r#""{key}":{{"matchers":[{{"match":"type"}}]}}"#);

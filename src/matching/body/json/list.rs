@@ -119,6 +119,7 @@ impl<'c> Comparison<'c, '_> {
     }
 
     /// One passing rule is enough. Items are compared once for all rules that leave them to their own.
+    /// COMPAT: when no rule passes, their mismatches are told with the others.
     fn lists_under_any(
         &mut self,
         site: &Site<'c, '_, '_>,
@@ -126,7 +127,7 @@ impl<'c> Comparison<'c, '_> {
     ) -> Option<(Place<'c, List>, usize)> {
         let mark = self.findings.mark();
         let mut failed = Findings::default();
-        let mut is_open = false;
+        let (mut is_open, mut are_items_compared) = (false, false);
         for check in &applied.list.checks {
             let is_about_items = match check {
                 Check::ArrayContains(variants) => {
@@ -149,11 +150,12 @@ impl<'c> Comparison<'c, '_> {
                 return None;
             }
             is_open |= passed;
+            are_items_compared |= !is_about_items;
             failed.append(self.findings.take_since(mark));
         }
-        if is_open {
+        if are_items_compared {
             self.items(site, &site.place, site.actual.len());
-            if self.findings.is_clean_since(mark) {
+            if is_open && self.findings.is_clean_since(mark) {
                 return None;
             }
             failed.append(self.findings.take_since(mark));

@@ -574,6 +574,17 @@ fn one_of_several_alternatives_is_enough() {
                 "$.a: Expected [1] (size 1) to have minimum size of 2",
             ],
         ),
+        (
+            "[1]",
+            "[true]",
+            any_at("$.a", &[&min(3), null]),
+            &[
+                "$.a: Expected [true] (size 1) to have minimum size of 3",
+                r#"$.a: Unable to match ["true"] using Null"#,
+                "$.a[0]: Expected true (Boolean) to be the same type as 1 (Integer)",
+                "$.a[0]: Expected true (Boolean) to be a null value",
+            ],
+        ),
         (r#"{"b":1}"#, r#"{"b":2}"#, any_at("$.a", &[r#"{"match":"integer"}"#, TYPE]), &[]),
         (r#"{"b":1}"#, r#"{"c":1}"#, any_at("$.a", &[r#"{"match":"values"}"#, &min(2)]), &[]),
         (
