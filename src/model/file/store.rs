@@ -25,7 +25,7 @@ pub enum Mode {
 
 /// Reads a pact file. Waits for writers, but not longer than 30 seconds.
 pub fn read_path(path: &Path) -> Result<Pact, Error> {
-    let mut file = File::open(path).map_err(io_error("open", path))?;
+    let mut file = check_is_file(path).and_then(|()| File::open(path)).map_err(io_error("open", path))?;
     lock::shared(&file, path, Deadline::start())?;
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(io_error("read", path))?;
@@ -103,14 +103,23 @@ impl<'p> Target<'p> {
         Ok(text)
     }
 
-    /// Writes from the start, then cuts what is left of the old text.
+    /// Writes over the old text and cuts what is left of it.
     fn replace(&mut self, text: &str) -> Result<(), Error> {
-        let mut write = || {
-            self.file.seek(SeekFrom::Start(0))?;
-            self.file.write_all(text.as_bytes())?;
-            self.file.set_len(text.len() as u64)
-        };
-        write().map_err(io_error("write", self.path))
+        self.write_over(text.as_bytes()).map_err(io_error("write", self.path))
+    }
+
+    fn write_over(&mut self, text: &[u8]) -> io::Result<()> {
+        let old = self.file.metadata()?.len();
+        let (front, end) = text.split_at(usize::try_from(old).unwrap_or(usize::MAX).min(text.len()));
+        // What needs new room goes first: when there is none, the old text is still there.
+        self.file.seek(SeekFrom::Start(front.len() as u64))?;
+        if let Err(error) = self.file.write_all(end) {
+            self.file.set_len(old)?;
+            return Err(error);
+        }
+        self.file.seek(SeekFrom::Start(0))?;
+        self.file.write_all(front)?;
+        self.file.set_len(text.len() as u64)
     }
 
     /// Takes back the file if this write made it.
@@ -124,6 +133,7 @@ impl<'p> Target<'p> {
 
 /// Opens the file, or makes it; tells whether it was made.
 fn open_or_create(path: &Path) -> io::Result<(File, bool)> {
+    check_is_file(path)?;
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     match options.clone().create_new(true).open(path) {
@@ -133,6 +143,14 @@ fn open_or_create(path: &Path) -> io::Result<(File, bool)> {
             options.create(true).truncate(false).open(path).map(|file| (file, false))
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Opening a pipe waits for its other end, and some devices never come to an end.
+fn check_is_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(data) if !data.is_file() && !data.is_dir() => Err(io::Error::other("it is not a file")),
+        _ => Ok(()),
     }
 }
 

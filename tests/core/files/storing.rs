@@ -153,6 +153,21 @@ fn what_the_system_refuses_is_told_with_the_path() {
 }
 
 #[test]
+#[cfg(unix)]
+fn what_is_no_file_is_neither_read_nor_written() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("c-p.json");
+    std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+    let refused = format!("could not open '{}': it is not a file", path.display());
+
+    assert_eq!(file::read_path(&path).unwrap_err().to_string(), refused);
+    for mode in [Mode::Merge, Mode::Overwrite] {
+        let written = file::write(&pact(&["a"]), folder.path(), mode, SpecVersion::V4);
+        assert_eq!(written.unwrap_err().to_string(), refused);
+    }
+}
+
+#[test]
 fn a_writer_waits_until_the_lock_is_free() {
     let folder = TempDir::new().unwrap();
     let path = file::write(&pact(&["a"]), folder.path(), Mode::Merge, SpecVersion::V4).unwrap();
