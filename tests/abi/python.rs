@@ -1,7 +1,7 @@
 //! Runs the Python binding's own tests against the library just built.
 //!
-//! They need cffi and pytest, which come from PyPI into a virtual environment below the target folder; the
-//! first run makes it, later runs find it.
+//! They need cffi, pytest and pytest-bdd, which come from PyPI into a virtual environment below the target
+//! folder; the first run makes it, later runs find it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,10 @@ use crate::header::root;
 use crate::tools::{library, run};
 
 /// What the environment holds. Changing this makes a new one.
-const PACKAGES: [&str; 2] = ["cffi>=1.15,<3", "pytest>=7,<10"];
+const PACKAGES: [&str; 3] = ["cffi>=1.15,<3", "pytest>=7,<10", "pytest-bdd>=8.1,<10"];
+
+/// Names the folder of the compatibility suite, whose scenarios run if it is set.
+const SUITE: &str = "PACT_COMPATIBILITY_SUITE";
 
 fn environment() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("python")
@@ -29,7 +32,7 @@ fn interpreter() -> PathBuf {
         .expect("python3 can make a virtual environment");
     let mut install = Command::new(&python);
     install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
-    run(&mut install).expect("cffi and pytest can be installed from PyPI");
+    run(&mut install).expect("the packages can be installed from PyPI");
     std::fs::write(&note, wanted).expect("the virtual environment can be written to");
     python
 }
@@ -40,6 +43,10 @@ fn the_python_binding_keeps_its_promises() {
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).current_dir(root().join("bindings/python"));
     pytest.env("PACT_LIBRARY", library()).env("PACT_HEADER", root().join("pact.h"));
     pytest.env("PYTHONDONTWRITEBYTECODE", "1");
+    if let Some(suite) = std::env::var_os(SUITE).filter(|suite| !suite.is_empty()) {
+        // pytest runs in another folder than the one a relative path was meant for.
+        pytest.env(SUITE, root().join(suite));
+    }
 
     let outcome = run(&mut pytest);
 

@@ -186,6 +186,27 @@ class HttpInteraction:
         )
         return self
 
+    def with_rules(self, rules: Json, part: Part = Part.REQUEST) -> HttpInteraction:
+        """Adds matching rules, written as in pact files (``pactffi_with_matching_rules``)."""
+        text = text_or_null(_value_text(rules))
+        _require(lib.pactffi_with_matching_rules(self.handle, int(part), text))
+        return self
+
+    def with_key(self, key: str) -> HttpInteraction:
+        """Sets what tells the interaction apart when files are merged (``pactffi_set_key``)."""
+        _require(lib.pactffi_set_key(self.handle, text_or_null(key)))
+        return self
+
+    def with_comment(self, comment: str) -> HttpInteraction:
+        """Adds a line to the comments (``pactffi_add_text_comment``)."""
+        _require(lib.pactffi_add_text_comment(self.handle, text_or_null(comment)))
+        return self
+
+    def pending(self, is_pending: bool = True) -> HttpInteraction:
+        """Says whether a failing verification is tolerated (``pactffi_set_pending``)."""
+        _require(lib.pactffi_set_pending(self.handle, is_pending))
+        return self
+
     def will_respond_with(self, status: int) -> HttpInteraction:
         """Sets the response status (``pactffi_response_status``)."""
         _require(lib.pactffi_response_status(self.handle, status))

@@ -1,0 +1,70 @@
+"""What every scenario starts from: an empty pact, a folder for its file, and a mock server once it is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable, Iterator
+
+import pytest
+from pactlib import MockServer, Pact, Specification, lib
+
+from . import comparison_steps, interaction_steps, mock_server_steps, pact_file_steps
+
+STEPS = [comparison_steps, interaction_steps, mock_server_steps, pact_file_steps]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the steps of all subjects known to all features, and the tags of the features to pytest."""
+    for tag in ("consumer", "provider", "message"):
+        config.addinivalue_line("markers", f"{tag}: a tag of the compatibility suite")
+    for module in STEPS:
+        config.pluginmanager.register(module)
+
+
+@pytest.fixture
+def specification(request: pytest.FixtureRequest) -> Specification:
+    """The edition of the pact: that of the folder the feature lies in."""
+    return Specification[request.module.FEATURE.partition("/")[0]]
+
+
+@pytest.fixture
+def pact(specification: Specification) -> Iterator[Pact]:
+    """A pact without interactions. Everything must be freed when the scenario is over."""
+    with Pact("suite-consumer", "suite-provider", specification) as pact:
+        yield pact
+    assert lib.pactffi_live_objects(lib.LiveKind_All) == 0, "something was not freed"
+
+
+@pytest.fixture
+def pact_folder(tmp_path: Path) -> Path:
+    """An empty folder for the pact file."""
+    folder = tmp_path / "pacts"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def running() -> Iterator[list[MockServer]]:
+    """The mock servers started so far; stopped when the scenario is over."""
+    servers: list[MockServer] = []
+    yield servers
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def serve(pact: Pact, running: list[MockServer]) -> Callable[[], MockServer]:
+    """Starts the mock server for the pact as it is now."""
+
+    def start() -> MockServer:
+        running.append(pact.serve())
+        return running[-1]
+
+    return start
+
+
+@pytest.fixture
+def server(running: list[MockServer]) -> MockServer:
+    """The mock server of the scenario."""
+    (server,) = running
+    return server
