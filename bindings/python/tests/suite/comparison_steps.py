@@ -5,6 +5,8 @@ The C interface compares nothing by itself, so the expected request is served an
 
 from __future__ import annotations
 
+from typing import Callable
+
 from pactlib import MockServer, Pact
 from pytest_bdd import given, parsers, then, when
 
@@ -32,17 +34,19 @@ def requests_are_received(datatable: list[list[str]]) -> list[Row]:
     return tables.rows(datatable)
 
 
-@given(parsers.re(r'a request is received with an? "(?P<name>.*)" header of "(?P<value>.*)"'), target_fixture="received")
+@given(
+    parsers.re(r'a request is received with an? "(?P<name>.*)" header of "(?P<value>.*)"'), target_fixture="received"
+)
 def a_header_is_received(name: str, value: str) -> list[Row]:
     """A request of which only a header is of interest."""
     return [{"headers": f"'{name}: {value}'"}]
 
 
 @when(parsers.re(r"the requests? (is|are) compared to the expected one"), target_fixture="answers")
-def they_are_compared(pact: Pact, serve, expected: Row, received: list[Row]) -> list[Answer]:
+def they_are_compared(pact: Pact, serve: Callable[[], MockServer], expected: Row, received: list[Row]) -> list[Answer]:
     """Serves the expected request and sends all received ones."""
     expect(pact, "the expected request", expected)
-    server: MockServer = serve()
+    server = serve()
     return [send(server, row) for row in received]
 
 

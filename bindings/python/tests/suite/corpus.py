@@ -10,7 +10,7 @@ from typing import Callable
 import pytest
 from pytest_bdd import scenario
 
-from .not_yet import DIFFERENT, FEATURES, SCENARIOS
+from .not_yet import DIFFERENT, SCENARIOS
 
 VARIABLE = "PACT_COMPATIBILITY_SUITE"
 

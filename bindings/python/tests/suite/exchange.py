@@ -48,9 +48,7 @@ def send(server: MockServer, row: Row) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:
         query = f"?{row['query']}" if "query" in row else ""
-        connection.putrequest(
-            row.get("method", "POST"), row.get("path", "/") + query, skip_accept_encoding=True
-        )
+        connection.putrequest(row.get("method", "POST"), row.get("path", "/") + query, skip_accept_encoding=True)
         body = _body(row, "body", "content type")
         for name, value in _sent_headers(row, body):
             connection.putheader(name, value)

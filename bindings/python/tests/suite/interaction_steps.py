@@ -17,7 +17,9 @@ def interactions_are_defined(datatable: list[list[str]]) -> dict[int, Row]:
     return {int(row["No"]): row for row in tables.rows(datatable)}
 
 
-@given(parsers.re(r"an (integration|HTTP interaction) is being defined for a consumer test"), target_fixture="interaction")
+@given(
+    parsers.re(r"an (integration|HTTP interaction) is being defined for a consumer test"), target_fixture="interaction"
+)
 def an_interaction_is_begun(pact: Pact) -> HttpInteraction:
     """A pact with one interaction, nothing said about it yet."""
     return pact.upon_receiving("interaction for a consumer test")

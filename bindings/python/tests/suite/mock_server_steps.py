@@ -99,7 +99,9 @@ def an_interaction_is_missing(server: MockServer, defined: dict[int, Row], numbe
 
 
 @then(
-    parsers.parse('the mock server status will be an unexpected "{method}" request received error for interaction {{{number:d}}}')
+    parsers.parse(
+        'the mock server status will be an unexpected "{method}" request received error for interaction {{{number:d}}}'
+    )
 )
 def a_request_of_another_interaction(server: MockServer, defined: dict[int, Row], method: str, number: int) -> None:
     """The request of an interaction that is not served was made."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-GENERATE = "the C interface has nothing yet that applies generators to a request or message by itself"
-MESSAGES = "messages cannot be reified or taken out of a pact through the C interface yet"
+GENERATE = "generators are read and written, but no values are made by them yet"
+MESSAGES = "pactlib describes no messages yet"
 RESPONSES = "only the verifier compares responses, and it is not there yet"
 VERIFIER = "the verifier is not there yet"
 

@@ -19,13 +19,13 @@ def driven() -> set[str]:
     return {feature for text in texts for feature in re.findall(r'^FEATURE = "(.*)"$', text, flags=re.M)}
 
 
-def test_every_feature_is_driven_or_in_the_table():
+def test_every_feature_is_driven_or_in_the_table() -> None:
     assert driven() | set(FEATURES) == features()
     assert driven() & set(FEATURES) == set()
 
 
 @pytest.mark.parametrize("table", [SCENARIOS, DIFFERENT], ids=["to come", "different"])
-def test_the_tables_name_scenarios_of_driven_features_only(table: dict[str, dict[str, str]]):
+def test_the_tables_name_scenarios_of_driven_features_only(table: dict[str, dict[str, str]]) -> None:
     assert set(table) <= driven()
     for feature, rows in table.items():
         assert set(rows) <= set(scenario_names(feature))
