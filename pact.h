@@ -1075,7 +1075,7 @@ int32_t pactffi_create_mock_server_for_transport(PactHandle pact,
  * The port, or:
  *
  * - -1 if `pact_str` or `addr_str` is NULL.
- * - -2 if `pact_str` is not a pact.
+ * - -2 if `pact_str` is not a pact, or one of its responses has a status outside 100 to 999.
  * - -3 if the server cannot listen there, or another mock server has the port.
  * - -4 if an argument is not UTF-8, or for a defect of the library.
  * - -5 if `addr_str` is not an address.

@@ -58,7 +58,8 @@ pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Res
     for listener in listeners {
         let (service, stopped, token) = (Arc::clone(&service), stopped.clone(), token.clone());
         runtime.spawn(async move {
-            accept(listener, service, stopped, &token).await;
+            accept(&listener, service, stopped, &token).await;
+            close(listener);
             // Last of all: the token says that the port is free.
             drop(token);
         });
@@ -76,9 +77,9 @@ fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
     listeners.map_err(|source| Error::Start { address: bind.to_string(), source })
 }
 
-/// Takes connections until the server stops; then the listener is gone before any of them is.
+/// Takes connections until the server stops.
 async fn accept(
-    listener: TcpListener,
+    listener: &TcpListener,
     service: Arc<Service>,
     mut stop: watch::Receiver<bool>,
     token: &Token,
@@ -104,6 +105,21 @@ async fn accept(
             }
         }
     }
+}
+
+/// Ends listening. A child that was forked meanwhile holds the socket too, so closing it here would not do.
+#[cfg(unix)]
+fn close(listener: TcpListener) {
+    let socket = listener.into_std().map(std::os::fd::OwnedFd::from).map(std::net::TcpStream::from);
+    if let Err(error) = socket.and_then(|socket| socket.shutdown(std::net::Shutdown::Both)) {
+        tracing::debug!("a listener was closed without being shut down: {error}");
+    }
+}
+
+/// Ends listening.
+#[cfg(not(unix))]
+fn close(listener: TcpListener) {
+    drop(listener);
 }
 
 /// Whether the next attempt may go well: a client gave up before it was let in.
