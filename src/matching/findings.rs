@@ -27,7 +27,9 @@ pub(super) enum Path<'p> {
 }
 
 impl Path<'_> {
-    /// The text of the path. A key that looks like a number is quoted, to be told from an index.
+    /// The text of the path.
+    // SPEC: V4 "Supports an EachKey matcher": a key that is a number is told like an index, and a rule for that
+    // index selects it.
     pub(super) fn render(&self) -> String {
         let mut steps = Vec::new();
         let mut at = self;
@@ -44,12 +46,18 @@ impl Path<'_> {
         for step in steps.into_iter().rev() {
             match step {
                 Path::Root => {}
+                Path::Key(_, key) if is_number(key) => text.push_str(&format!("[{key}]")),
                 Path::Key(_, key) => push_field(&mut text, key),
                 Path::Index(_, index) => text.push_str(&format!("[{index}]")),
             }
         }
         text
     }
+}
+
+/// Whether a key reads as an index does: digits without a leading zero, within the range of indexes.
+fn is_number(key: &str) -> bool {
+    !key.starts_with(['0', '+']) && key.parse::<usize>().is_ok() || key == "0"
 }
 
 /// What a walk found.

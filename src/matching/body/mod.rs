@@ -109,7 +109,10 @@ impl ExpectedBody {
             (Body::Null | Body::Empty, Body::Present(_)) => self.nothing_expected(actual),
             (Body::Missing | Body::Null | Body::Empty, _) => Vec::new(),
             (Body::Present(_), Body::Present(_)) => self.contents(actual, unexpected),
-            (Body::Present(_), _) => vec![self.nothing_received(actual)],
+            (Body::Present(_), _) => {
+                let refused = self.refuses_nothing().then(empty_contents);
+                std::iter::once(self.nothing_received(actual)).chain(refused).collect()
+            }
         }
     }
 
@@ -166,6 +169,12 @@ impl ExpectedBody {
             actual: None,
             text: format!("Expected body {} but was {state}", described(bytes, &self.content_type)),
         }
+    }
+
+    /// Whether a rule for binary contents as a whole says that they must not be empty.
+    fn refuses_nothing(&self) -> bool {
+        let is_not_empty = |list: &List| list.checks.iter().any(|check| matches!(check, Check::NotEmpty));
+        matches!(self.format, Format::Binary) && self.rules.root_list().is_some_and(is_not_empty)
     }
 
     fn contents(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
@@ -255,6 +264,12 @@ impl ExpectedBody {
             }
         }
     }
+}
+
+// SPEC: V4 "Supports a not empty matcher with binary data": said beside what every missing body is told.
+fn empty_contents() -> Mismatch {
+    let text = "Expected [] (0 bytes) to not be empty".to_owned();
+    Mismatch::Body { path: "$".to_owned(), expected: None, actual: None, text }
 }
 
 /// A body in messages about its presence.
