@@ -14,7 +14,7 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 51] = [
+const CALLS: [(&str, Call); 53] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
     ("pactffi_cleanup_mock_server", || flag(c::pactffi_cleanup_mock_server(0))),
@@ -37,6 +37,7 @@ const CALLS: [(&str, Call); 51] = [
     ("pactffi_given_with_params", || number(c::pactffi_given_with_params(0, NULL, NULL))),
     ("pactffi_handle_get_pact_spec_version", || number(c::pactffi_handle_get_pact_spec_version(0))),
     ("pactffi_interaction_test_name", || number(c::pactffi_interaction_test_name(0, NULL))),
+    ("pactffi_live_objects", || number(c::pactffi_live_objects(0) != u64::MAX)),
     ("pactffi_mock_server_logs", || text(c::pactffi_mock_server_logs(0))),
     ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
     ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
@@ -81,6 +82,7 @@ const CALLS: [(&str, Call); 51] = [
     ("pactffi_with_query_parameter_v2", || flag(c::pactffi_with_query_parameter_v2(0, NULL, 0, NULL))),
     ("pactffi_with_request", || flag(c::pactffi_with_request(0, NULL, NULL))),
     ("pactffi_with_specification", || flag(c::pactffi_with_specification(0, 0))),
+    ("pactffi_write_pact_file", || number(c::pactffi_write_pact_file(0, NULL, false))),
 ];
 
 /// What a function without an answer answers.
@@ -98,9 +100,10 @@ const DIFFERENT: [(&str, &str); 4] = [
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
-const SILENT: [&str; 6] = [
+const SILENT: [&str; 7] = [
     "pactffi_free_string",
     "pactffi_get_error_message",
+    "pactffi_live_objects",
     "pactffi_new_pact",
     "pactffi_pact_model_delete",
     "pactffi_string_delete",
@@ -125,6 +128,15 @@ fn pointer(answer: c::Pointer) -> String {
 
 fn tagged(answer: StringResult) -> String {
     format!("({}, '{}')", answer.tag, answer.text.take().unwrap_or_default())
+}
+
+#[test]
+fn no_export_is_left_out() {
+    let exports = include_str!("../abi/symbols.txt").lines().filter(|line| line.starts_with("pactffi_"));
+
+    let called: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+
+    assert_eq!(called, exports.collect::<Vec<_>>());
 }
 
 #[test]
