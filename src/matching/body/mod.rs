@@ -83,8 +83,8 @@ impl ExpectedBody {
         header_rules: Option<&List>,
         unexpected: Unexpected,
     ) -> Vec<Mismatch> {
-        // COMPAT: types only matter between bodies; an expected empty one is about presence alone.
-        if self.body.content().is_some() && !self.is_comparable_with(actual, header_rules) {
+        // COMPAT: an expected empty body of a stated type says nothing of bodies of other types; the header does.
+        if !self.is_comparable_with(actual, header_rules) {
             return self.type_mismatch(actual).into_iter().collect();
         }
         self.compare_presence(actual, unexpected)

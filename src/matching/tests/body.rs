@@ -142,15 +142,18 @@ fn json_that_cannot_be_read_is_told() {
 }
 
 #[test]
-fn an_expected_empty_body_is_about_presence_whatever_the_types() {
-    let found = of_bodies(
-        &with_body(Some("application/json"), Body::Empty),
-        &with_body(Some("text/plain"), present(b"hello")),
-    );
-    assert_eq!(
-        found.iter().map(told_of).collect::<Vec<_>>(),
-        ["/ <null|hello> Expected empty body but received Present(5 bytes, text/plain)"]
-    );
+fn an_expected_empty_body_speaks_of_bodies_of_its_type() {
+    for (wanted, found, text) in [
+        (None, "text/plain", Some("Present(5 bytes, text/plain)")),
+        (Some("text/plain"), "text/plain", Some("Present(5 bytes, text/plain)")),
+        (Some("application/json"), "text/plain", None),
+        (Some("text/plain"), "application/json", None),
+    ] {
+        let actual = with_body(Some(found), present(b"hello"));
+        let told: Vec<_> = of_bodies(&with_body(wanted, Body::Empty), &actual).iter().map(told_of).collect();
+        let expected = text.map(|shown| format!("/ <null|hello> Expected empty body but received {shown}"));
+        assert_eq!(told, Vec::from_iter(expected), "{wanted:?} {found}");
+    }
 }
 
 #[test]
