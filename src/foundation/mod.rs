@@ -5,6 +5,7 @@
 
 pub mod json;
 pub mod text;
+pub mod diff;
 pub mod content_type;
 pub mod form;
 pub mod xml;

@@ -33,6 +33,24 @@ pub fn hex_prefix(bytes: &[u8]) -> String {
     text
 }
 
+/// The text on one line, with control characters as escapes: what came over the network must neither break the
+/// lines of a report nor steer a terminal.
+#[must_use]
+pub fn on_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// A text, or its beginning and how long it was when it is longer than `limit` bytes.
 #[must_use]
 pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
@@ -82,7 +100,7 @@ impl Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, byte_list, hex_prefix, quoted_list, shortened};
+    use super::{Style, byte_list, hex_prefix, on_one_line, quoted_list, shortened};
 
     #[test]
     fn a_list_of_texts_is_shown_with_quotes_and_escapes() {
@@ -103,6 +121,12 @@ mod tests {
         assert_eq!(hex_prefix(&[0, 10, 255]), "000aff");
         assert_eq!(hex_prefix(&[1; 40]), "01".repeat(32));
         assert_eq!(hex_prefix(&[]), "");
+    }
+
+    #[test]
+    fn control_characters_are_shown_as_escapes() {
+        assert_eq!(on_one_line("a b é"), "a b é");
+        assert_eq!(on_one_line("a\r\n\u{1b}[31m\t\0é"), "a\\r\\n\\u{1b}[31m\\t\\u{0}é");
     }
 
     #[test]
