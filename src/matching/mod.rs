@@ -23,12 +23,17 @@ mod request;
 mod response;
 mod metadata;
 mod contents;
+mod lines;
+mod aspect;
+mod report;
 
 #[cfg(test)]
 mod tests;
 
 pub use actual::ActualRequest;
+pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::ExpectedContents;
+pub use lines::LineDiff;
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;

@@ -1,0 +1,291 @@
+//! [`Aspect`]: one thing a request is compared by (the method, a header), and whether it agrees.
+//!
+//! Made from what was found, for people and only when they ask. Everything is cut to a size: values, lists and
+//! the whole, so that a report stays readable whatever arrived. How it is told is in `report`.
+
+use super::actual::HeaderIndex;
+use super::lines::{LineDiff, line_diffs};
+use super::mismatch::Mismatch;
+use super::query::path_of;
+use crate::foundation::text::shortened;
+use crate::model::{Body, Headers, HttpPart, Query, Request};
+use std::collections::BTreeMap;
+
+/// How many bytes of a value or a name are kept.
+const VALUE: usize = 300;
+
+/// How many differences of one aspect are kept, and how many values of one side.
+const MOST: usize = 10;
+
+/// How many bytes all aspects of a comparison take up together, roughly. The largest single aspect fits.
+const WHOLE: usize = 32 * 1024;
+
+/// What an aspect costs besides its texts.
+const COST: usize = 60;
+
+/// What kind of thing is compared; the order is that of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AspectKind {
+    /// The method.
+    Method,
+    /// The path.
+    Path,
+    /// One query parameter.
+    Query,
+    /// One header.
+    Header,
+    /// The body.
+    Body,
+}
+
+/// One thing a request is compared by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aspect {
+    /// What kind of thing it is.
+    pub kind: AspectKind,
+    /// The name of a parameter or header; empty for the others.
+    pub name: String,
+    /// What the pact says; nothing if it does not know this name.
+    pub expected: Option<Vec<String>>,
+    /// What arrived, if it did. Of a body this is its type and size.
+    pub actual: Option<Vec<String>>,
+    /// How they differ.
+    pub differences: Vec<Difference>,
+    /// How many differences more there are.
+    pub more: usize,
+    /// The body, side by side.
+    pub diffs: Vec<LineDiff>,
+}
+
+/// A mismatch, cut to size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Where in the body; empty for the others.
+    pub path: String,
+    /// Why expected and actual do not match.
+    pub text: String,
+    /// What the pact says.
+    pub expected: Option<String>,
+    /// What arrived.
+    pub actual: Option<String>,
+}
+
+/// All aspects of a comparison that there is room for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aspects {
+    /// Method, path, query by name, headers by name, body.
+    pub listed: Vec<Aspect>,
+    /// How many more there are. Those that differ are listed first.
+    pub more: usize,
+}
+
+impl Aspect {
+    /// Whether there is no difference.
+    #[must_use]
+    pub fn agrees(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    fn size(&self) -> usize {
+        let sides = self.expected.iter().chain(&self.actual).flatten();
+        let lines = self.diffs.iter().flat_map(|diff| &diff.lines);
+        let texts = sides.chain(lines).chain([&self.name]).map(String::len);
+        COST + texts.sum::<usize>() + self.differences.iter().map(Difference::size).sum::<usize>()
+    }
+}
+
+impl Difference {
+    fn new(mismatch: &Mismatch) -> Self {
+        let path = if let Mismatch::Body { path, .. } = mismatch { path } else { "" };
+        let text = match mismatch {
+            Mismatch::Method { .. } => mismatch.description(),
+            other => kept(other.text()),
+        };
+        let (expected, actual) = sides(mismatch);
+        Difference { path: kept(path), text, expected: expected.map(kept), actual: actual.map(kept) }
+    }
+
+    fn size(&self) -> usize {
+        let sides = self.expected.iter().chain(&self.actual).map(String::len);
+        COST + self.path.len() + self.text.len() + sides.sum::<usize>()
+    }
+}
+
+fn kept(text: &str) -> String {
+    shortened(text, VALUE).into_owned()
+}
+
+fn sides(mismatch: &Mismatch) -> (Option<&str>, Option<&str>) {
+    match mismatch {
+        Mismatch::Status { .. } => (None, None),
+        Mismatch::Body { expected, actual, .. } => (expected.as_deref(), actual.as_deref()),
+        Mismatch::Method { expected, actual }
+        | Mismatch::Path { expected, actual, .. }
+        | Mismatch::Query { expected, actual, .. }
+        | Mismatch::Header { expected, actual, .. }
+        | Mismatch::BodyType { expected, actual, .. }
+        | Mismatch::Metadata { expected, actual, .. } => (Some(expected), Some(actual)),
+    }
+}
+
+/// What was compared and what was found, aspect by aspect. The mismatches are those of these two requests.
+#[must_use]
+pub fn aspects(expected: &Request, actual: &Request, mismatches: &[Mismatch]) -> Aspects {
+    let mut found = Collection::default();
+    found.add(AspectKind::Method, "", Some(vec![kept(&expected.method)]), Some(vec![kept(&actual.method)]));
+    found.add(AspectKind::Path, "", Some(vec![kept(&expected.path)]), Some(vec![kept(&actual.path)]));
+    found.add_query(expected.query.as_ref(), actual.query.as_ref());
+    found.add_headers(expected.part.headers.as_ref(), actual.part.headers.as_ref());
+    if has_body(&expected.part) || has_body(&actual.part) {
+        found.add(AspectKind::Body, "", body_of(&expected.part), body_of(&actual.part));
+    }
+    mismatches.iter().for_each(|mismatch| found.attach(mismatch));
+    found.into_aspects(&expected.part, &actual.part)
+}
+
+fn has_body(part: &HttpPart) -> bool {
+    matches!(part.body, Body::Present(_) | Body::Null)
+}
+
+fn body_of(part: &HttpPart) -> Option<Vec<String>> {
+    let told = match &part.body {
+        Body::Missing => return None,
+        Body::Empty => "empty".to_owned(),
+        Body::Null => "null".to_owned(),
+        Body::Present(content) => {
+            let content_type = part.content_type().map(|found| format!("{found}, ")).unwrap_or_default();
+            format!("{content_type}{} bytes", content.bytes.len())
+        }
+    };
+    Some(vec![kept(&told)])
+}
+
+type Values = Option<Vec<String>>;
+
+/// Aspects by kind and name, headers by lower-case name, while their mismatches are gathered.
+#[derive(Default)]
+struct Collection<'m> {
+    found: BTreeMap<(AspectKind, String), Found<'m>>,
+    /// What mismatches call a parameter when they speak of all its values.
+    lists: BTreeMap<String, String>,
+}
+
+struct Found<'m> {
+    name: String,
+    expected: Values,
+    actual: Values,
+    mismatches: Vec<&'m Mismatch>,
+}
+
+impl<'m> Collection<'m> {
+    fn add(&mut self, kind: AspectKind, name: &str, expected: Values, actual: Values) {
+        let key = if kind == AspectKind::Header { name.to_ascii_lowercase() } else { name.to_owned() };
+        // Of several spellings of a header the first in byte order is the one that is compared.
+        let found = Found { name: name.to_owned(), expected, actual, mismatches: Vec::new() };
+        match self.found.entry((kind, key)) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(found);
+            }
+            std::collections::btree_map::Entry::Occupied(mut place) if name < place.get().name.as_str() => {
+                place.insert(found);
+            }
+            std::collections::btree_map::Entry::Occupied(_) => {}
+        }
+    }
+
+    fn add_query(&mut self, expected: Option<&Query>, actual: Option<&Query>) {
+        let lists = |query: Option<&'_ Query>| -> BTreeMap<String, Vec<String>> {
+            let all = query.into_iter().flat_map(Query::iter);
+            all.map(|(name, values)| {
+                let values = values.iter().map(|value| value.as_deref().unwrap_or_default());
+                (name.to_owned(), values.take(MOST).map(kept).collect())
+            })
+            .collect()
+        };
+        let mut received = lists(actual);
+        for (name, values) in lists(expected) {
+            let actual = received.remove(&name);
+            self.lists.insert(path_of(&name), name.clone());
+            self.add(AspectKind::Query, &name, Some(values), actual);
+        }
+        for (name, values) in received {
+            self.add(AspectKind::Query, &name, None, Some(values));
+        }
+    }
+
+    fn add_headers(&mut self, expected: Option<&Headers>, actual: Option<&Headers>) {
+        let received = HeaderIndex::new(actual);
+        for (name, values) in expected.into_iter().flat_map(Headers::iter) {
+            let cut = |values: &[String]| values.iter().take(MOST).map(|value| kept(value)).collect();
+            let actual = received.get(&name.to_ascii_lowercase()).map(cut);
+            self.add(AspectKind::Header, name, Some(cut(values)), actual);
+        }
+    }
+
+    fn attach(&mut self, mismatch: &'m Mismatch) {
+        let key = match mismatch {
+            Mismatch::Method { .. } => (AspectKind::Method, String::new()),
+            Mismatch::Path { .. } => (AspectKind::Path, String::new()),
+            Mismatch::Query { parameter, .. } => (AspectKind::Query, self.parameter(parameter)),
+            Mismatch::Header { key, .. } => (AspectKind::Header, key.to_ascii_lowercase()),
+            Mismatch::BodyType { .. } | Mismatch::Body { .. } => (AspectKind::Body, String::new()),
+            // Requests have neither.
+            Mismatch::Status { .. } | Mismatch::Metadata { .. } => return,
+        };
+        if let Some(found) = self.found.get_mut(&key) {
+            found.mismatches.push(mismatch);
+        }
+    }
+
+    fn parameter(&self, told: &str) -> String {
+        let is_name = self.found.contains_key(&(AspectKind::Query, told.to_owned()));
+        let name = if is_name { None } else { self.lists.get(told) };
+        name.map_or_else(|| told.to_owned(), Clone::clone)
+    }
+
+    fn into_aspects(self, expected: &HttpPart, actual: &HttpPart) -> Aspects {
+        let all = self.found.into_iter().map(|((kind, _), found)| found.into_aspect(kind, expected, actual));
+        with_room(all.collect())
+    }
+}
+
+impl Found<'_> {
+    fn into_aspect(self, kind: AspectKind, expected: &HttpPart, actual: &HttpPart) -> Aspect {
+        let diffs = match kind {
+            AspectKind::Body => line_diffs(expected, actual, &self.mismatches),
+            _ => Vec::new(),
+        };
+        Aspect {
+            kind,
+            name: kept(&self.name),
+            expected: self.expected,
+            actual: self.actual,
+            differences: self
+                .mismatches
+                .iter()
+                .take(MOST)
+                .map(|mismatch| Difference::new(mismatch))
+                .collect(),
+            more: self.mismatches.len().saturating_sub(MOST),
+            diffs,
+        }
+    }
+}
+
+/// Leaves out what there is no room for: what agrees first.
+fn with_room(all: Vec<Aspect>) -> Aspects {
+    let mut left = WHOLE;
+    let mut is_kept = vec![false; all.len()];
+    for agrees in [false, true] {
+        for (aspect, is_kept) in all.iter().zip(&mut is_kept).filter(|(aspect, _)| aspect.agrees() == agrees)
+        {
+            if let Some(rest) = left.checked_sub(aspect.size()) {
+                (left, *is_kept) = (rest, true);
+            }
+        }
+    }
+    let count = all.len();
+    let listed: Vec<_> =
+        all.into_iter().zip(is_kept).filter_map(|(aspect, is_kept)| is_kept.then_some(aspect)).collect();
+    Aspects { more: count - listed.len(), listed }
+}
