@@ -33,9 +33,11 @@ pub(super) fn unpacked(request: &Request, limit: usize) -> Option<Result<Request
     }))
 }
 
-/// Says why the body was compared as it came, if it was found to differ.
-pub(super) fn with_reason(mut mismatches: Vec<Mismatch>, error: &DecodeError) -> Vec<Mismatch> {
-    if mismatches.iter().any(is_about_body) {
+/// Says why the body was compared as it came, if it had to be and was found to differ.
+pub(super) fn with_reason(mut mismatches: Vec<Mismatch>, error: Option<&DecodeError>) -> Vec<Mismatch> {
+    if let Some(error) = error
+        && mismatches.iter().any(is_about_body)
+    {
         let text = format!("Failed to decode the actual body: {error}");
         mismatches.push(Mismatch::Body { path: "/".to_owned(), expected: None, actual: None, text });
     }

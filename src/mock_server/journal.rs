@@ -1,10 +1,12 @@
 //! [`Journal`]: what was asked, what matched, what is missing.
 //!
 //! A request that matched leaves nothing but the mark that its group was seen; only what the mismatches
-//! document tells is kept. The lock is held for appending and for copying pointers, never while matching or
-//! printing.
+//! document tells is kept, and for the report what the first requests that did not match are nearest to. The lock
+//! is held for appending and for copying pointers, never while matching or printing.
 
 use super::answer::{Outcome, is_options};
+use super::nearest::{Nearest, kept};
+use super::report::{Missing, NAMED, Report};
 use super::snapshot::{Choice, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
@@ -13,6 +15,9 @@ use crate::model::{Body, Request};
 use bytes::Bytes;
 use parking_lot::Mutex;
 use std::sync::Arc;
+
+/// How many requests that did not match are told in full in the report.
+const REPORTED: usize = 100;
 
 /// What a mock server saw.
 #[derive(Debug)]
@@ -26,6 +31,8 @@ struct Held {
     seen: Vec<bool>,
     unseen: usize,
     failures: Vec<Arc<Failure>>,
+    /// What the first failures are nearest to.
+    nearest: Vec<Arc<Nearest>>,
 }
 
 /// A request that did not match.
@@ -38,11 +45,12 @@ enum Failure {
 impl Journal {
     /// Nothing seen yet of so many groups of interactions.
     pub(super) fn new(groups: usize) -> Self {
-        Journal { held: Mutex::new(Held { seen: vec![false; groups], unseen: groups, failures: Vec::new() }) }
+        let (failures, nearest) = Default::default();
+        Journal { held: Mutex::new(Held { seen: vec![false; groups], unseen: groups, failures, nearest }) }
     }
 
     /// Notes a request and what it was found to be.
-    pub(super) fn record(&self, outcome: Outcome, request: Request) {
+    pub(super) fn record(&self, outcome: Outcome, request: Request, nearest: Option<Nearest>) {
         let (group, failure) = match outcome {
             Outcome::Matched(choice) => (Some(choice.group), None),
             Outcome::Mismatched(choice, mismatches) => {
@@ -53,7 +61,11 @@ impl Journal {
             Outcome::Unexpected => (None, Some(Failure::Unexpected(unshared(request)))),
         };
         let failure = failure.map(Arc::new);
+        let nearest = nearest.filter(|_| failure.is_some()).map(Arc::new);
         let mut held = self.held.lock();
+        if held.nearest.len() < REPORTED {
+            held.nearest.extend(nearest);
+        }
         held.failures.extend(failure);
         if let Some(group) = group {
             held.see(group);
@@ -77,6 +89,22 @@ impl Journal {
         let failures = failures.iter().filter_map(|failure| failure_to_json(failure, snapshot));
         let missing = missing.filter_map(|choice| Some(missing_to_json(&snapshot.http(choice)?.request)));
         failures.chain(missing).collect()
+    }
+
+    /// What did not match and what it is nearest to, then what is missing.
+    pub(super) fn report(&self, snapshot: &Snapshot) -> Report {
+        let (seen, requests, failed) = {
+            let held = self.held.lock();
+            (held.seen.clone(), held.nearest.clone(), held.failures.len())
+        };
+        let missing = snapshot.interactions().filter(|choice| seen.get(choice.group) == Some(&false));
+        let mut missing = missing.filter_map(|choice| missing_in_report(snapshot, choice));
+        Report {
+            more_requests: failed.saturating_sub(requests.len()),
+            requests,
+            missing: missing.by_ref().take(NAMED).collect(),
+            more_missing: missing.count(),
+        }
     }
 }
 
@@ -109,6 +137,12 @@ fn failure_to_json(failure: &Failure, snapshot: &Snapshot) -> Option<Value> {
             Some(entry("request-not-found", request, "request", request_to_json(request)))
         }
     }
+}
+
+fn missing_in_report(snapshot: &Snapshot, choice: Choice) -> Option<Missing> {
+    let request = &snapshot.http(choice)?.request;
+    let (description, path) = (kept(snapshot.description(choice)), kept(&request.path));
+    Some(Missing { description, method: request.method.to_uppercase(), path })
 }
 
 fn missing_to_json(request: &Request) -> Value {

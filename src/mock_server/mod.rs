@@ -11,8 +11,10 @@ mod options;
 mod bind;
 mod coding;
 mod snapshot;
+mod nearest;
 mod reply;
 mod answer;
+mod report;
 mod journal;
 mod export;
 mod service;
@@ -22,6 +24,7 @@ mod server;
 pub use bind::Bind;
 pub use error::Error;
 pub use options::Options;
+pub use report::Report;
 pub use server::{MockServer, start};
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Replies are whole: status, header lines in order, body. Length and framing are the transport's.
 
+use super::nearest::Nearest;
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
 use crate::model::{Headers, Request, Response};
@@ -72,13 +73,19 @@ impl Reply {
     }
 
     /// The answer to a request that the pact does not have.
-    pub(super) fn failure(key: &'static str, text: &str, mismatches: &[Mismatch]) -> Reply {
+    pub(super) fn failure(
+        key: &'static str,
+        text: &str,
+        mismatches: &[Mismatch],
+        nearest: &Nearest,
+    ) -> Reply {
         let mut fields = Map::new();
         fields.insert("error".to_owned(), format!("{key} : {text}").into());
         if !mismatches.is_empty() {
             let mismatches: Vec<Value> = mismatches.iter().map(Mismatch::to_json).collect();
             fields.insert("mismatches".to_owned(), mismatches.into());
         }
+        fields.insert("nearest".to_owned(), nearest.to_json());
         let headers = vec![
             line(ALLOW_ORIGIN, "*"),
             line("content-type", "application/json; charset=utf-8"),

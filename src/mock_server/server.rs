@@ -8,6 +8,7 @@ use super::error::Error;
 use super::export;
 use super::http::{DRAIN, serve_connection, unless};
 use super::options::{self, Options};
+use super::report::Report;
 use super::service::Service;
 use super::snapshot::Snapshot;
 use crate::foundation::json::Value;
@@ -159,6 +160,12 @@ impl MockServer {
     #[must_use]
     pub fn mismatches_json(&self) -> Value {
         self.service.journal.mismatches(&self.service.snapshot)
+    }
+
+    /// What did not match, with the interactions that are nearest, and what nobody asked for.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        self.service.journal.report(&self.service.snapshot)
     }
 
     /// What was logged since the last time this was asked.

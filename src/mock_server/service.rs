@@ -57,7 +57,7 @@ impl Service {
         // COMPAT: clients look for this line.
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
         let answer = answer(&self.snapshot, &self.options, &request);
-        self.journal.record(answer.outcome, request);
+        self.journal.record(answer.outcome, request, answer.nearest);
         self.say(Level::Info, &answer.note);
         answer.reply
     }

@@ -93,6 +93,12 @@ impl Snapshot {
         pairs.map(|(&interaction, &group)| Choice { interaction, group })
     }
 
+    /// The different requests that are expected, in pact order.
+    pub(super) fn requests(&self) -> impl Iterator<Item = (Choice, &ExpectedRequest)> {
+        let leaders = self.leaders.iter().enumerate();
+        leaders.map(|(group, leader)| (Choice { interaction: leader.interaction, group }, &leader.expected))
+    }
+
     /// Request and response of an interaction that takes part.
     pub(super) fn http(&self, choice: Choice) -> Option<&Http> {
         self.pact.interactions.get(choice.interaction)?.as_http()
@@ -124,7 +130,7 @@ impl Snapshot {
         let actual = ActualRequest::new(request);
         let mut best: Option<(usize, RequestComparison)> = None;
         for (group, leader) in self.candidates(request) {
-            let comparison = self.compare(leader, &actual, request);
+            let comparison = self.compare(leader.interaction, &leader.expected, &actual, request);
             if best.as_ref().is_none_or(|(held, best)| is_nearer(group, &comparison, *held, best)) {
                 best = Some((group, comparison));
             }
@@ -132,9 +138,16 @@ impl Snapshot {
         self.selection(best)
     }
 
-    fn compare(&self, leader: &Leader, actual: &ActualRequest<'_>, request: &Request) -> RequestComparison {
-        let mut comparison = leader.expected.compare(actual);
-        let http = self.pact.interactions.get(leader.interaction).and_then(|found| found.as_http());
+    /// Compares a request with that of an interaction.
+    pub(super) fn compare(
+        &self,
+        interaction: usize,
+        expected: &ExpectedRequest,
+        actual: &ActualRequest<'_>,
+        request: &Request,
+    ) -> RequestComparison {
+        let mut comparison = expected.compare(actual);
+        let http = self.pact.interactions.get(interaction).and_then(|found| found.as_http());
         if http.is_some_and(|http| is_expected_package(&http.request, request)) {
             comparison.mismatches.retain(|one| !is_about_body(one));
         }

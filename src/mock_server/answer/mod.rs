@@ -3,9 +3,11 @@
 //! A packed body is compared as it came first; only if that does not match is it unpacked.
 
 use super::coding::{unpacked, with_reason};
+use super::nearest::Nearest;
 use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::{Choice, Selection, Snapshot};
+use crate::foundation::encoding::DecodeError;
 use crate::matching::Mismatch;
 use crate::model::Request;
 
@@ -28,6 +30,8 @@ pub(super) enum Outcome {
 pub(super) struct Answer {
     /// For the journal.
     pub(super) outcome: Outcome,
+    /// What a request that did not match is nearest to; for the journal too.
+    pub(super) nearest: Option<Nearest>,
     /// For the client.
     pub(super) reply: Reply,
     /// For the log.
@@ -37,12 +41,12 @@ pub(super) struct Answer {
 /// Answers a request from the snapshot.
 pub(super) fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
     let mut answer = match snapshot.select(request) {
-        Selection::Near(choice, mismatches) => match unpacked(request, options.body_limit) {
-            None => mismatched(snapshot, choice, mismatches, request),
-            Some(Ok(unpacked)) => answer_to(snapshot, snapshot.select(&unpacked), &unpacked),
-            Some(Err(error)) => mismatched(snapshot, choice, with_reason(mismatches, &error), request),
+        Selection::Full(choice) => matched(snapshot, choice, request),
+        selection => match unpacked(request, options.body_limit) {
+            None => failed(snapshot, selection, request, None),
+            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked),
+            Some(Err(error)) => failed(snapshot, selection, request, Some(&error)),
         },
-        selection => answer_to(snapshot, selection, request),
     };
     let has_matched = matches!(answer.outcome, Outcome::Matched(_));
     if options.cors_preflight && !has_matched && is_options(request) {
@@ -52,11 +56,10 @@ pub(super) fn answer(snapshot: &Snapshot, options: &Options, request: &Request) 
     answer
 }
 
-fn answer_to(snapshot: &Snapshot, selection: Selection, request: &Request) -> Answer {
-    match selection {
+fn answer_to_unpacked(snapshot: &Snapshot, request: &Request) -> Answer {
+    match snapshot.select(request) {
         Selection::Full(choice) => matched(snapshot, choice, request),
-        Selection::Near(choice, mismatches) => mismatched(snapshot, choice, mismatches, request),
-        Selection::Nothing => unexpected(snapshot, request),
+        selection => failed(snapshot, selection, request, None),
     }
 }
 
@@ -71,11 +74,35 @@ fn matched(snapshot: &Snapshot, choice: Choice, request: &Request) -> Answer {
         Some(http) => Reply::matched(request, &http.response),
         None => Reply::text(500, "Could not process response body"),
     };
+    let outcome = Outcome::Matched(choice);
     // COMPAT: clients look for this line.
-    Answer { outcome: Outcome::Matched(choice), reply, note: "Request matched, sending response".to_owned() }
+    Answer { outcome, nearest: None, reply, note: "Request matched, sending response".to_owned() }
 }
 
-fn mismatched(snapshot: &Snapshot, choice: Choice, mismatches: Vec<Mismatch>, request: &Request) -> Answer {
+/// The answer to a request that is not in the pact as it stands. `error` is why its body could not be unpacked.
+fn failed(
+    snapshot: &Snapshot,
+    selection: Selection,
+    request: &Request,
+    error: Option<&DecodeError>,
+) -> Answer {
+    let nearest = Nearest::find(snapshot, request, error);
+    let (outcome, reply, text) = match selection {
+        Selection::Near(choice, mismatches) => {
+            mismatched(snapshot, choice, with_reason(mismatches, error), request, &nearest)
+        }
+        Selection::Nothing | Selection::Full(_) => unexpected(snapshot, request, &nearest),
+    };
+    Answer { outcome, nearest: Some(nearest), reply, note: not_matched(&text) }
+}
+
+fn mismatched(
+    snapshot: &Snapshot,
+    choice: Choice,
+    mismatches: Vec<Mismatch>,
+    request: &Request,
+    nearest: &Nearest,
+) -> (Outcome, Reply, String) {
     let first = mismatches.first().map_or("", Mismatch::text);
     let more = match mismatches.len() {
         0 | 1 => String::new(),
@@ -83,11 +110,11 @@ fn mismatched(snapshot: &Snapshot, choice: Choice, mismatches: Vec<Mismatch>, re
     };
     let line = request_line(request);
     let text = format!("{line} is not as '{}' expects: {first}{more}", snapshot.description(choice));
-    let reply = Reply::failure(MISMATCH, &text, &mismatches);
-    Answer { outcome: Outcome::Mismatched(choice, mismatches), reply, note: not_matched(&text) }
+    let reply = Reply::failure(MISMATCH, &text, &mismatches, nearest);
+    (Outcome::Mismatched(choice, mismatches), reply, text)
 }
 
-fn unexpected(snapshot: &Snapshot, request: &Request) -> Answer {
+fn unexpected(snapshot: &Snapshot, request: &Request, nearest: &Nearest) -> (Outcome, Reply, String) {
     let methods = snapshot.methods_at(&request.path);
     let line = request_line(request);
     let text = if methods.is_empty() {
@@ -95,8 +122,8 @@ fn unexpected(snapshot: &Snapshot, request: &Request) -> Answer {
     } else {
         format!("no interaction expects {line}; this path is expected with {}", methods.join(", "))
     };
-    let reply = Reply::failure(UNEXPECTED, &text, &[]);
-    Answer { outcome: Outcome::Unexpected, reply, note: not_matched(&text) }
+    let reply = Reply::failure(UNEXPECTED, &text, &[], nearest);
+    (Outcome::Unexpected, reply, text)
 }
 
 fn not_matched(text: &str) -> String {

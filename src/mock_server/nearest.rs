@@ -1,0 +1,172 @@
+//! [`Nearest`]: the interactions a request that matched nothing may have been meant for.
+//!
+//! The order is that of the answer: the right method and path first, then the score, then the order of the pact;
+//! before the latter, of paths that are wrong the one with more in common. Unlike the answer this looks at
+//! interactions with another method or path too, so it is only made for requests that did not match. Large pacts
+//! and large bodies are looked at in part.
+
+use super::coding::with_reason;
+use super::snapshot::{Choice, Snapshot};
+use crate::foundation::encoding::DecodeError;
+use crate::foundation::json::{Map, Value};
+use crate::foundation::text::shortened;
+use crate::matching::{ActualRequest, Aspects, ExpectedRequest, RequestComparison, aspects};
+use crate::model::Request;
+use std::cmp::Reverse;
+
+/// How many interactions are told of.
+const TOLD: usize = 3;
+
+/// How many interactions are compared at most.
+const COMPARED: usize = 1000;
+
+/// How many bytes of body are compared at most: with larger bodies, fewer interactions.
+const BYTES: usize = 4 * 1024 * 1024;
+
+/// How many bytes of JSON there are at most; what is farther away is left out first.
+const JSON: usize = 64 * 1024;
+
+/// How many bytes of a description or path are told.
+const NAME: usize = 300;
+
+/// Of two paths, how many thousandths are the same.
+const SAME_PATH: usize = 1000;
+
+/// A request that matched nothing, and what it is nearest to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Nearest {
+    /// The request's method, in upper case.
+    pub(super) method: String,
+    /// The request's path.
+    pub(super) path: String,
+    /// The nearest interaction first.
+    pub(super) entries: Vec<Near>,
+}
+
+/// An interaction near to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Near {
+    /// What the interaction is called.
+    pub(super) description: String,
+    /// Its method, in upper case.
+    pub(super) method: String,
+    /// Its path.
+    pub(super) path: String,
+    /// What agrees and what does not.
+    pub(super) aspects: Aspects,
+}
+
+/// How near an interaction is; greater is nearer.
+type Rank = (bool, i64, usize, Reverse<usize>);
+
+struct Candidate {
+    rank: Rank,
+    choice: Choice,
+    comparison: RequestComparison,
+}
+
+impl Nearest {
+    /// Looks for the interactions that are nearest to a request. `error` is why its body could not be unpacked.
+    pub(super) fn find(snapshot: &Snapshot, request: &Request, error: Option<&DecodeError>) -> Self {
+        let found = candidates(snapshot, request).into_iter();
+        let near = found.filter_map(|candidate| near(snapshot, candidate, request, error));
+        Nearest { method: request.method.to_uppercase(), path: kept(&request.path), entries: near.collect() }
+    }
+
+    /// The interactions as a JSON array of limited size.
+    pub(super) fn to_json(&self) -> Value {
+        let mut left = JSON;
+        let entries = self.entries.iter().map(Near::to_json).map_while(|entry| {
+            left = left.checked_sub(entry.to_string().len())?;
+            Some(entry)
+        });
+        entries.collect()
+    }
+}
+
+impl Near {
+    fn to_json(&self) -> Value {
+        let mut fields = named(&self.description, &self.method, &self.path);
+        fields.insert("aspects".to_owned(), self.aspects.to_json());
+        if self.aspects.more > 0 {
+            fields.insert("moreAspects".to_owned(), self.aspects.more.into());
+        }
+        Value::Object(fields)
+    }
+}
+
+/// What an interaction is called and what it expects, as JSON.
+pub(super) fn named(description: &str, method: &str, path: &str) -> Map<String, Value> {
+    let members = [("description", description), ("method", method), ("path", path)];
+    members.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect()
+}
+
+/// A name, cut to size.
+pub(super) fn kept(name: &str) -> String {
+    shortened(name, NAME).into_owned()
+}
+
+fn near(
+    snapshot: &Snapshot,
+    candidate: Candidate,
+    request: &Request,
+    error: Option<&DecodeError>,
+) -> Option<Near> {
+    let Candidate { choice, comparison, .. } = candidate;
+    let expected = &snapshot.http(choice)?.request;
+    let mismatches = with_reason(comparison.mismatches, error);
+    Some(Near {
+        description: kept(snapshot.description(choice)),
+        method: expected.method.to_uppercase(),
+        path: kept(&expected.path),
+        aspects: aspects(expected, request, &mismatches),
+    })
+}
+
+/// The nearest interactions, compared, the nearest first.
+fn candidates(snapshot: &Snapshot, request: &Request) -> Vec<Candidate> {
+    let actual = ActualRequest::new(request);
+    let mut nearest: Vec<Candidate> = Vec::new();
+    for (choice, expected) in worth_comparing(snapshot, request) {
+        let comparison = snapshot.compare(choice.interaction, expected, &actual, request);
+        let rank = rank(snapshot, choice, &comparison, request);
+        let at = nearest.partition_point(|held| held.rank > rank);
+        if at < TOLD {
+            nearest.insert(at, Candidate { rank, choice, comparison });
+            nearest.truncate(TOLD);
+        }
+    }
+    nearest
+}
+
+fn rank(snapshot: &Snapshot, choice: Choice, comparison: &RequestComparison, request: &Request) -> Rank {
+    let has_line = comparison.method_matches && comparison.path_matches;
+    let closeness = if comparison.path_matches { SAME_PATH } else { closeness(snapshot, choice, request) };
+    (has_line, comparison.score, closeness, Reverse(choice.group))
+}
+
+/// All interactions, or of too many those whose method and path are nearest.
+fn worth_comparing<'s>(snapshot: &'s Snapshot, request: &Request) -> Vec<(Choice, &'s ExpectedRequest)> {
+    let most = (BYTES / (request.part.body.bytes().len() + 1)).clamp(TOLD, COMPARED);
+    let mut all: Vec<_> = snapshot.requests().collect();
+    if all.len() > most {
+        all.sort_by_cached_key(|(choice, expected)| {
+            let has_method = expected.method().eq_ignore_ascii_case(&request.method);
+            Reverse((expected.has_line_of(request), closeness(snapshot, *choice, request), has_method))
+        });
+        all.truncate(most);
+    }
+    all
+}
+
+/// How much of an expected path and that of a request is the same, counted from both ends.
+fn closeness(snapshot: &Snapshot, choice: Choice, request: &Request) -> usize {
+    let expected = snapshot.http(choice).map_or("", |http| http.request.path.as_str()).as_bytes();
+    let actual = request.path.as_bytes();
+    let (shorter, longer) = (expected.len().min(actual.len()), expected.len().max(actual.len()));
+    let pairs = expected.iter().zip(actual);
+    let before = pairs.take_while(|(a, b)| a == b).count();
+    let ends = expected.iter().rev().zip(actual.iter().rev()).take(shorter - before);
+    let after = ends.take_while(|(a, b)| a == b).count();
+    (before + after) * SAME_PATH / longer.max(1)
+}

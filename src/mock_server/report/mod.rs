@@ -1,0 +1,113 @@
+//! [`Report`]: which requests did not match and what they are nearest to, and which interactions nobody asked
+//! for. For people: as text; for programs: as JSON.
+
+use super::nearest::{Near, Nearest, named};
+use crate::foundation::json::{Map, Value};
+use crate::foundation::text::{Style, on_one_line};
+use std::sync::Arc;
+
+/// How many interactions that nobody asked for are named.
+pub(super) const NAMED: usize = 100;
+
+/// What went wrong on a mock server so far.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// The requests that did not match, in the order they came.
+    pub(super) requests: Vec<Arc<Nearest>>,
+    /// How many more did not match.
+    pub(super) more_requests: usize,
+    /// Interactions nobody asked for.
+    pub(super) missing: Vec<Missing>,
+    /// How many more of them there are.
+    pub(super) more_missing: usize,
+}
+
+/// An interaction nobody asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Missing {
+    /// What it is called.
+    pub(super) description: String,
+    /// Its method, in upper case.
+    pub(super) method: String,
+    /// Its path.
+    pub(super) path: String,
+}
+
+impl Report {
+    /// The report as a JSON object.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut fields = Map::new();
+        let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
+        put("requests", self.requests.iter().map(|request| request_to_json(request)).collect());
+        put("moreRequests", self.more_requests.into());
+        put("missing", self.missing.iter().map(Missing::to_json).collect());
+        put("moreMissing", self.more_missing.into());
+        Value::Object(fields)
+    }
+
+    /// The report for people; empty if there is nothing to tell.
+    #[must_use]
+    pub fn to_text(&self, style: Style) -> String {
+        let mut paragraphs: Vec<_> =
+            self.requests.iter().map(|request| request_text(request, style)).collect();
+        if self.more_requests > 0 {
+            paragraphs.push(format!("{} more requests did not match.\n", self.more_requests));
+        }
+        if !self.missing.is_empty() {
+            paragraphs.push(self.missing_text(style));
+        }
+        paragraphs.join("\n")
+    }
+
+    fn missing_text(&self, style: Style) -> String {
+        let mut text = "Nobody asked for:\n".to_owned();
+        for missing in &self.missing {
+            let Missing { description, method, path } = missing;
+            text.push_str(&format!("- {}\n", title(description, method, path, style)));
+        }
+        if self.more_missing > 0 {
+            text.push_str(&format!("- {} more\n", self.more_missing));
+        }
+        text
+    }
+}
+
+impl Missing {
+    fn to_json(&self) -> Value {
+        Value::Object(named(&self.description, &self.method, &self.path))
+    }
+}
+
+fn request_to_json(request: &Nearest) -> Value {
+    let mut fields = Map::new();
+    fields.insert("method".to_owned(), request.method.as_str().into());
+    fields.insert("path".to_owned(), request.path.as_str().into());
+    fields.insert("nearest".to_owned(), request.to_json());
+    Value::Object(fields)
+}
+
+fn request_text(request: &Nearest, style: Style) -> String {
+    let line = on_one_line(&request.method).into_owned() + " " + &on_one_line(&request.path);
+    let line = style.bold(&line);
+    if request.entries.is_empty() {
+        return format!("{line} did not match: no interaction expects a request.\n");
+    }
+    let mut text = format!("{line} did not match. Nearest:\n");
+    for (at, near) in request.entries.iter().enumerate() {
+        let Near { description, method, path, aspects } = near;
+        text.push_str(&format!("\n{}. {}\n", at + 1, title(description, method, path, style)));
+        for line in aspects.to_lines(style) {
+            text.push_str(&format!("   {line}\n"));
+        }
+    }
+    text
+}
+
+fn title(description: &str, method: &str, path: &str, style: Style) -> String {
+    let description = on_one_line(description);
+    format!("{} ({} {})", style.bold(&description), on_one_line(method), on_one_line(path))
+}
+
+#[cfg(test)]
+mod tests;
