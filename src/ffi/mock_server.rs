@@ -4,6 +4,7 @@ use std::ffi::c_char;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
+use super::abi::code::{ReportCode, ReportFormat};
 use super::abi::entry::{entry, entry_or};
 use super::abi::text::{LentText, Text};
 use super::codes;
@@ -15,6 +16,7 @@ use super::runtime;
 use super::state::state;
 use crate::dsl::Draft;
 use crate::foundation::json::compact;
+use crate::foundation::text::Style;
 use crate::mock_server::{Bind, Options};
 use crate::model::{Pact, file};
 
@@ -167,6 +169,52 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
     entry(|| {
         let server = state().servers.get(mock_server_port)?;
         lend(mock_server_port, &compact(&server.mismatches_json()))
+    })
+}
+
+/// Returns a report on the requests that did not match, for a person or a program.
+///
+/// For each such request it names the up to three interactions that are nearest to it and tells, part by part
+/// (method, path, each query parameter, each expected header, body), what agrees and what differs: why, what was
+/// expected, what was received, and of JSON and text bodies the lines that differ. The interactions that nobody asked
+/// for are named after that. The first one named is the one `pactffi_mock_server_mismatches` tells the mismatches of,
+/// if it does.
+///
+/// The JSON form is an object with the arrays `requests` (`method`, `path`, `nearest`: `description`, `method`,
+/// `path`, `aspects`) and `missing` (`description`, `method`, `path`), and the numbers `moreRequests` and
+/// `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of a
+/// parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`, `expected`,
+/// `actual`, `path`) and `diffs` (`path`, `lines`). The same `nearest` stands in the body of the answer that such a
+/// request gets.
+///
+/// The report is limited: 100 requests, 100 interactions nobody asked for, 10 differences of each part, 300 bytes of
+/// each value, 32 KB for each interaction, 64 KB of JSON for each request. What is left out is counted. At most 1000
+/// interactions are looked at, with bodies beyond 4 KB fewer: those whose method and path are nearest.
+///
+/// # Parameters
+///
+/// - `mock_server_port` - port of the server.
+/// - `format` - `ReportFormat_Json`, `ReportFormat_Text` or `ReportFormat_ColouredText`.
+///
+/// # Returns
+///
+/// The report. If there is nothing to tell, the text is empty and the arrays of the JSON form are. NULL if no mock
+/// server has this port or there is no such format.
+///
+/// # Ownership
+///
+/// The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_mock_server_report(mock_server_port: i32, format: ReportCode) -> LentText {
+    entry(|| {
+        let format = format.decode()?;
+        let report = state().servers.get(mock_server_port)?.report();
+        let text = match format {
+            ReportFormat::Json => compact(&report.to_json()),
+            ReportFormat::Text => report.to_text(Style::Plain),
+            ReportFormat::ColouredText => report.to_text(Style::Ansi),
+        };
+        lend(mock_server_port, &text)
     })
 }
 

@@ -234,6 +234,23 @@ class MockServer:
         # The string belongs to the server until it is stopped.
         return json.loads(ffi.string(pointer).decode("utf-8"))
 
+    def report(self, coloured: bool = False) -> str:
+        """What did not match, with the interactions that are nearest to it, for people; empty if nothing is wrong.
+
+        ``pactffi_mock_server_report``; ``coloured`` is for terminals.
+        """
+        return self._report(lib.ReportFormat_ColouredText if coloured else lib.ReportFormat_Text)
+
+    def report_data(self) -> dict[str, Any]:
+        """The same for programs (``pactffi_mock_server_report``)."""
+        return json.loads(self._report(lib.ReportFormat_Json))
+
+    def _report(self, report_format: int) -> str:
+        pointer = lib.pactffi_mock_server_report(self.port, report_format)
+        if pointer == ffi.NULL:
+            raise PactError(last_error())
+        return ffi.string(pointer).decode("utf-8")
+
     def verify(self) -> None:
         """Raises MismatchError unless everything matched."""
         if not self.matched:

@@ -84,6 +84,32 @@ def test_a_request_that_does_not_match_is_told_apart_value_by_value(pact):
     assert "Expected 'seven' (String) to be an integer" in str(raised.value)
 
 
+def test_a_report_names_the_nearest_interaction_and_what_differs(pact):
+    user_interaction(pact)
+
+    with pact.serve() as server:
+        assert server.report() == "Nobody asked for:\n- a request to store a user (POST /users)\n"
+        _, _, answer = send(f"{server.url}/users", "POST", {"id": "seven", "name": "Bob"})
+        text, coloured, data = server.report(), server.report(coloured=True), server.report_data()
+
+    assert text == (
+        "POST /users did not match. Nearest:\n"
+        "\n"
+        "1. a request to store a user (POST /users)\n"
+        "   agrees: method, path, header 'Content-Type'\n"
+        "   differs: body\n"
+        "     $.id -> Expected 'seven' (String) to be an integer\n"
+        "       expected: 1\n"
+        '       received: "seven"\n'
+    )
+    assert "expected: \x1b[31m1\x1b[0m" in coloured
+    (request,) = data["requests"]
+    assert [aspect["kind"] for aspect in request["nearest"][0]["aspects"] if not aspect["agrees"]] == ["body"]
+    assert json.loads(answer)["nearest"] == request["nearest"]
+    with pytest.raises(PactError):
+        server.report()
+
+
 def test_an_interaction_nobody_asked_for_is_missing(pact):
     user_interaction(pact)
 

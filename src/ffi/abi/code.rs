@@ -133,6 +133,18 @@ pub enum LiveKind {
     Pairs = 5,
 }
 
+/// How `pactffi_mock_server_report` tells what went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum ReportFormat {
+    /// A JSON object.
+    Json = 0,
+    /// Lines of text.
+    Text = 1,
+    /// Lines of text with the colour codes of terminals.
+    ColouredText = 2,
+}
+
 macro_rules! code {
     ($(#[$doc:meta])* $code:ident => $enum:ident { $($constant:ident),+ $(,)? }) => {
         $(#[$doc])*
@@ -178,6 +190,10 @@ code! {
 code! {
     /// A `LiveKind` from C.
     LiveKindCode => LiveKind { All, Pacts, Servers, Strings, Pointers, Pairs }
+}
+code! {
+    /// A `ReportFormat` from C.
+    ReportCode => ReportFormat { Json, Text, ColouredText }
 }
 
 fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Fault> {
@@ -232,6 +248,7 @@ mod tests {
         assert_eq!(RuleCategoryCode::new(7).decode(), Ok(MatchingRuleCategory::METADATA));
         assert_eq!(GeneratorCategoryCode::new(6).decode(), Ok(GeneratorCategory::METADATA));
         assert_eq!(LiveKindCode::new(5).decode(), Ok(LiveKind::Pairs));
+        assert_eq!(ReportCode::new(2).decode(), Ok(ReportFormat::ColouredText));
     }
 
     #[test]
