@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(lines.last(), Some(&"... 1962 more lines"));
 
         let long = json("[1]", &format!("[\"{}\"]", "x".repeat(1000)), &["$"]);
-        let line = format!("+  \"{}... (884 bytes more)", "x".repeat(117));
+        let line = format!("+  \"{}… (1004 bytes)", "x".repeat(117));
         assert_eq!(long[0].lines().nth(3), Some(line.as_str()), "{long:?}");
     }
 }
