@@ -289,3 +289,58 @@ fn with_room(all: Vec<Aspect>) -> Aspects {
         all.into_iter().zip(is_kept).filter_map(|(aspect, is_kept)| is_kept.then_some(aspect)).collect();
     Aspects { more: count - listed.len(), listed }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{AspectKind, aspects};
+    use crate::model::{Body, Headers, HttpPart, Request};
+
+    fn request(body: Body, headers: &[(&str, &str)]) -> Request {
+        let mut lines = Headers::new();
+        headers
+            .iter()
+            .for_each(|(name, value)| lines.push_spelling((*name).to_owned(), vec![(*value).to_owned()]));
+        let part = HttpPart { body, headers: Some(lines), ..HttpPart::default() };
+        Request { part, ..Request::default() }
+    }
+
+    #[test]
+    fn a_body_is_told_by_its_type_and_size_if_either_side_has_one() {
+        let json = || Body::present("{}", "application/json".parse().ok());
+        let table = [
+            (Body::Missing, Body::Missing, None),
+            (Body::Empty, Body::Missing, None),
+            (Body::Missing, json(), Some((None, Some("application/json, 2 bytes")))),
+            (Body::Null, Body::Empty, Some((Some("null"), Some("empty")))),
+            (
+                json(),
+                Body::present("{}", None),
+                Some((Some("application/json, 2 bytes"), Some("application/json, 2 bytes"))),
+            ),
+        ];
+
+        for (at, (expected, actual, told)) in table.into_iter().enumerate() {
+            let found = aspects(&request(expected, &[]), &request(actual, &[]), &[]);
+            let body = found.listed.iter().find(|aspect| aspect.kind == AspectKind::Body);
+            let first = |side: &Option<Vec<String>>| side.as_ref().map(|values| values[0].clone());
+            let found = body.map(|body| (first(&body.expected), first(&body.actual)));
+            let told = told.map(|(expected, actual): (Option<&str>, Option<&str>)| {
+                (expected.map(str::to_owned), actual.map(str::to_owned))
+            });
+            assert_eq!(found, told, "row {at}");
+        }
+    }
+
+    #[test]
+    fn headers_nobody_asked_for_are_not_told_and_of_several_spellings_one() {
+        let expected = request(Body::Missing, &[("x-a", "1"), ("X-A", "2")]);
+        let actual = request(Body::Missing, &[("X-a", "2"), ("X-B", "1")]);
+
+        let found = aspects(&expected, &actual, &[]);
+
+        let headers: Vec<_> =
+            found.listed.iter().filter(|aspect| aspect.kind == AspectKind::Header).collect();
+        assert_eq!(headers.len(), 1);
+        assert_eq!((&*headers[0].name, &headers[0].expected), ("X-A", &Some(vec!["2".to_owned()])));
+    }
+}

@@ -66,9 +66,15 @@ struct Candidate {
 }
 
 impl Nearest {
-    /// Looks for the interactions that are nearest to a request. `error` is why its body could not be unpacked.
-    pub(super) fn find(snapshot: &Snapshot, request: &Request, error: Option<&DecodeError>) -> Self {
-        let found = candidates(snapshot, request).into_iter();
+    /// Looks for the interactions that are nearest to a request. `selected` is the one that it was answered for,
+    /// `error` is why its body could not be unpacked.
+    pub(super) fn find(
+        snapshot: &Snapshot,
+        request: &Request,
+        selected: Option<Choice>,
+        error: Option<&DecodeError>,
+    ) -> Self {
+        let found = candidates(snapshot, request, selected).into_iter();
         let near = found.filter_map(|candidate| near(snapshot, candidate, request, error));
         Nearest { method: request.method.to_uppercase(), path: kept(&request.path), entries: near.collect() }
     }
@@ -124,10 +130,10 @@ fn near(
 }
 
 /// The nearest interactions, compared, the nearest first.
-fn candidates(snapshot: &Snapshot, request: &Request) -> Vec<Candidate> {
+fn candidates(snapshot: &Snapshot, request: &Request, selected: Option<Choice>) -> Vec<Candidate> {
     let actual = ActualRequest::new(request);
     let mut nearest: Vec<Candidate> = Vec::new();
-    for (choice, expected) in worth_comparing(snapshot, request) {
+    for (choice, expected) in worth_comparing(snapshot, request, selected) {
         let comparison = snapshot.compare(choice.interaction, expected, &actual, request);
         let rank = rank(snapshot, choice, &comparison, request);
         let at = nearest.partition_point(|held| held.rank > rank);
@@ -145,14 +151,19 @@ fn rank(snapshot: &Snapshot, choice: Choice, comparison: &RequestComparison, req
     (has_line, comparison.score, closeness, Reverse(choice.group))
 }
 
-/// All interactions, or of too many those whose method and path are nearest.
-fn worth_comparing<'s>(snapshot: &'s Snapshot, request: &Request) -> Vec<(Choice, &'s ExpectedRequest)> {
+/// All interactions, or of too many the selected one and those whose method and path are nearest.
+fn worth_comparing<'s>(
+    snapshot: &'s Snapshot,
+    request: &Request,
+    selected: Option<Choice>,
+) -> Vec<(Choice, &'s ExpectedRequest)> {
     let most = (BYTES / (request.part.body.bytes().len() + 1)).clamp(TOLD, COMPARED);
     let mut all: Vec<_> = snapshot.requests().collect();
     if all.len() > most {
         all.sort_by_cached_key(|(choice, expected)| {
             let has_method = expected.method().eq_ignore_ascii_case(&request.method);
-            Reverse((expected.has_line_of(request), closeness(snapshot, *choice, request), has_method))
+            let closeness = closeness(snapshot, *choice, request);
+            Reverse((selected == Some(*choice), expected.has_line_of(request), closeness, has_method))
         });
         all.truncate(most);
     }
@@ -169,4 +180,70 @@ fn closeness(snapshot: &Snapshot, choice: Choice, request: &Request) -> usize {
     let ends = expected.iter().rev().zip(actual.iter().rev()).take(shorter - before);
     let after = ends.take_while(|(a, b)| a == b).count();
     (before + after) * SAME_PATH / longer.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Nearest;
+    use crate::mock_server::fixture::{asks, pact, request};
+    use crate::mock_server::snapshot::{Selection, Snapshot};
+    use crate::model::{Body, Request};
+
+    /// The methods and paths of the nearest interactions.
+    fn nearest(expected: Vec<Request>, actual: &Request) -> Vec<String> {
+        let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
+        let selected = match snapshot.select(actual) {
+            Selection::Near(choice, _) => Some(choice),
+            _ => None,
+        };
+        let found = Nearest::find(&snapshot, actual, selected, None);
+        found.entries.into_iter().map(|near| format!("{} {}", near.method, near.path)).collect()
+    }
+
+    fn get(target: &str) -> Request {
+        request("GET", target, &[])
+    }
+
+    #[test]
+    fn the_order_is_line_then_score_then_path_then_pact() {
+        let xyz = [("X", "1"), ("Y", "1"), ("Z", "1")];
+        let table = [
+            (vec![request("GET", "/b", &xyz), request("GET", "/a", &[("X", "9")])], "/a", "GET /a, GET /b"),
+            (vec![get("/x"), request("GET", "/y", &xyz)], "/x/", "GET /y, GET /x"),
+            (vec![get("/x"), get("/orders")], "/order", "GET /orders, GET /x"),
+            (vec![get("/x"), get("/y")], "/z", "GET /x, GET /y"),
+            (vec![request("PUT", "/a", &[]), get("/b")], "/a", "PUT /a, GET /b"),
+            (vec![get("/a"), get("/b"), get("/c"), get("/d")], "/d/", "GET /d, GET /a, GET /b"),
+        ];
+
+        for (at, (expected, path, order)) in table.into_iter().enumerate() {
+            assert_eq!(nearest(expected, &request("GET", path, &xyz)).join(", "), order, "row {at}");
+        }
+    }
+
+    #[test]
+    fn with_a_large_body_the_selected_interaction_is_among_the_few_that_are_compared() {
+        let mut expected: Vec<_> = (0..9).map(|at| get(&format!("/a?p={at}"))).collect();
+        expected.push(request("GET", "/a?p=x", &[("Y", "1")]));
+        let mut actual = request("GET", "/a?p=z", &[("Y", "1")]);
+        actual.part.body = Body::present("x".repeat(2 * 1024 * 1024), None);
+        let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
+        let Selection::Near(selected, mismatches) = snapshot.select(&actual) else { panic!("not near") };
+
+        let found = Nearest::find(&snapshot, &actual, Some(selected), None);
+
+        assert_eq!((selected.interaction, mismatches.len(), found.entries.len()), (9, 1, 3));
+        let differing = found.entries[0].aspects.listed.iter().filter(|aspect| !aspect.agrees());
+        assert_eq!(differing.flat_map(|aspect| &aspect.expected).flatten().collect::<Vec<_>>(), ["x"]);
+    }
+
+    #[test]
+    fn of_many_interactions_those_with_the_nearest_lines_are_compared() {
+        let expected = (0..3000).map(|at| get(&format!("/items/{at}"))).collect();
+
+        assert_eq!(
+            nearest(expected, &get("/items/2999x")).first().map(String::as_str),
+            Some("GET /items/2999")
+        );
+    }
 }

@@ -86,7 +86,11 @@ fn failed(
     request: &Request,
     error: Option<&DecodeError>,
 ) -> Answer {
-    let nearest = Nearest::find(snapshot, request, error);
+    let selected = match selection {
+        Selection::Near(choice, _) => Some(choice),
+        Selection::Nothing | Selection::Full(_) => None,
+    };
+    let nearest = Nearest::find(snapshot, request, selected, error);
     let (outcome, reply, text) = match selection {
         Selection::Near(choice, mismatches) => {
             mismatched(snapshot, choice, with_reason(mismatches, error), request, &nearest)
