@@ -8,8 +8,10 @@ mod lexer;
 mod zone;
 mod pattern;
 mod parse;
+mod validate;
 
 pub use pattern::{Clock, Field, Form, Item, OffsetForm, Pattern, PatternError};
+pub use validate::{Invalid, validate};
 
 #[cfg(test)]
 mod tests;
