@@ -67,7 +67,11 @@ pub(in crate::matching) fn check_json(
 ) -> Verdict {
     let passes = match check {
         Check::Equality | Check::Values => expected == actual,
-        Check::Type | Check::Size { .. } => types_match(expected, actual),
+        Check::Type => types_match(expected, actual),
+        Check::Size { min, max } => {
+            let is_limited = !is_cascaded && expected.is_array() && actual.is_array();
+            return if is_limited { check_limits(actual, *min, *max) } else { same_type(expected, actual) };
+        }
         Check::Integer => is_integer(actual),
         Check::Decimal => is_decimal(actual),
         Check::Number => actual.kind() == Kind::Number,
@@ -89,14 +93,28 @@ pub(in crate::matching) fn check_json(
     if passes { Ok(()) } else { refuse(check, expected, actual) }
 }
 
+fn same_type(expected: Node<'_>, actual: Node<'_>) -> Verdict {
+    if types_match(expected, actual) {
+        return Ok(());
+    }
+    Err(format!("Expected {} to be the same type as {}", named(actual), named(expected)))
+}
+
+fn check_limits(actual: Node<'_>, min: Option<usize>, max: Option<usize>) -> Verdict {
+    let refuse = |limit: String| Err(format!("Expected '{}' to have at {limit} item(s)", actual.to_json()));
+    match (min, max) {
+        (Some(min), _) if actual.len() < min => refuse(format!("least {min}")),
+        (_, Some(max)) if actual.len() > max => refuse(format!("most {max}")),
+        _ => Ok(()),
+    }
+}
+
 #[cold]
 fn refuse(check: &Check, expected: Node<'_>, actual: Node<'_>) -> Verdict {
     let shown = named(actual);
     Err(match check {
         Check::Equality | Check::Values => format!("Expected {shown} to be equal to {}", named(expected)),
-        Check::Type | Check::Size { .. } => {
-            format!("Expected {shown} to be the same type as {}", named(expected))
-        }
+        Check::Type => return same_type(expected, actual),
         Check::Integer => format!("Expected {shown} to be an integer"),
         Check::Decimal => format!("Expected {shown} to be a decimal number"),
         Check::Number => format!("Expected {shown} to be a number"),

@@ -35,13 +35,13 @@ pub fn matches_unsigned(rule: &Rule, expected: u64, actual: u64, is_cascaded: bo
 
 /// Whether a number with a sign passes a rule.
 pub fn matches_signed(rule: &Rule, expected: i64, actual: i64, is_cascaded: bool) -> Verdict {
-    // COMPAT: a rule without meaning names the expected number here, the actual one elsewhere.
+    // COMPAT: a rule without meaning names the expected number here and below, the actual one above.
     Number { expected, actual, has_fraction: false, is_cascaded }.check(&compiled(rule), expected)
 }
 
 /// Whether a floating-point number passes a rule.
 pub fn matches_float(rule: &Rule, expected: f64, actual: f64, is_cascaded: bool) -> Verdict {
-    Number { expected, actual, has_fraction: true, is_cascaded }.check(&compiled(rule), actual)
+    Number { expected, actual, has_fraction: true, is_cascaded }.check(&compiled(rule), expected)
 }
 
 /// Whether a boolean passes a rule.
@@ -51,10 +51,7 @@ pub fn matches_bool(rule: &Rule, expected: bool, actual: bool, is_cascaded: bool
         Check::Equality if expected == actual => Ok(()),
         Check::Equality => Err(format!("Expected {actual} (Boolean) to be equal to {expected} (Boolean)")),
         Check::Type | Check::Size { .. } | Check::Boolean => Ok(()),
-        Check::Regex(regex) => {
-            let text = actual.to_string();
-            regex.check(&text, &text)
-        }
+        Check::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
         Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
         Check::Plugin(_) => check.refuse_plugin(),
         _ => Err(format!("Boolean: Unable to match {expected} using {}", check.label())),
@@ -87,12 +84,9 @@ impl<N: Display + PartialEq> Number<N> {
                 Err(format!("Expected {actual} to match a decimal number"))
             }
             Check::Integer | Check::Decimal | Check::Type | Check::Size { .. } | Check::Number => Ok(()),
-            Check::Regex(regex) => {
-                let text = actual.to_string();
-                regex.check(&text, &text)
-            }
+            Check::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
             Check::Include(value) if actual.to_string().contains(&**value) => Ok(()),
-            Check::Include(value) => Err(format!("Expected '{actual}' to include '{value}'")),
+            Check::Include(value) => Err(format!("Expected {actual} to include '{value}'")),
             Check::EachKey(_) | Check::EachValue(_) if self.is_cascaded => Ok(()),
             Check::Plugin(_) => check.refuse_plugin(),
             _ => unable(named, check),

@@ -2,6 +2,7 @@
 
 use super::Verdict;
 use crate::foundation::regex::{Regex, RegexError};
+use std::fmt::Display;
 use std::sync::OnceLock;
 
 /// The pattern of a rule; what is wrong with it shows when it is applied.
@@ -22,11 +23,16 @@ impl LazyRegex {
 
     /// Whether the pattern describes the whole `text`, which `shown` stands for in the message.
     pub(super) fn check(&self, text: &str, shown: &str) -> Verdict {
+        self.check_bare(text, &format_args!("'{shown}'"))
+    }
+
+    /// The same for what stands in no quotes.
+    pub(super) fn check_bare(&self, text: &str, shown: &dyn Display) -> Verdict {
         let compiled = self.compiled.get_or_init(|| Regex::new(&self.pattern));
         let matched = compiled.as_ref().map_err(Clone::clone).and_then(|regex| regex.is_full_match(text));
         match matched {
             Ok(true) => Ok(()),
-            Ok(false) => Err(format!("Expected '{shown}' to match '{}'", self.pattern)),
+            Ok(false) => Err(format!("Expected {shown} to match '{}'", self.pattern)),
             Err(error) => Err(error.to_string()),
         }
     }

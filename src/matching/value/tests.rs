@@ -366,31 +366,52 @@ fn native_numbers_under_each_rule() {
             "boolean",
             "Unable to match 12 using Boolean",
             "Unable to match 1 using Boolean",
-            "Unable to match 12 using Boolean",
+            "Unable to match 1 using Boolean",
         ),
         (REGEX, "", "", ""),
         (
+            r#"{"match":"regex","regex":"x"}"#,
+            "Expected 12 to match 'x'",
+            "Expected 12 to match 'x'",
+            "Expected 12 to match 'x'",
+        ),
+        (
             INCLUDE,
-            "Expected '12' to include 'b1'",
-            "Expected '12' to include 'b1'",
-            "Expected '12' to include 'b1'",
+            "Expected 12 to include 'b1'",
+            "Expected 12 to include 'b1'",
+            "Expected 12 to include 'b1'",
         ),
         (
             "semver",
             "Unable to match 12 using Semver",
             "Unable to match 1 using Semver",
-            "Unable to match 12 using Semver",
+            "Unable to match 1 using Semver",
         ),
         (
             EACH_KEY,
             "Unable to match 12 using EachKey",
             "Unable to match 1 using EachKey",
-            "Unable to match 12 using EachKey",
+            "Unable to match 1 using EachKey",
         ),
     ] {
         assert_eq!([unsigned(name), signed(name), float(name)], [of_unsigned, of_signed, of_float], "{name}");
     }
     assert_eq!(matches_unsigned(&rule(EACH_VALUE), 1, 12, true), Ok(()));
+}
+
+#[test]
+fn a_json_list_on_its_own_is_held_to_its_limits() {
+    let said = |name: &str, actual: &str, is_cascaded: bool| {
+        let (expected, actual) = (Document::parse("[1]").unwrap(), Document::parse(actual).unwrap());
+        matches_json(&rule(name), expected.root(), actual.root(), is_cascaded).err().unwrap_or_default()
+    };
+    let (at_least, at_most) = (r#"{"match":"type","min":2}"#, r#"{"match":"type","max":2}"#);
+
+    assert_eq!(said(at_least, "[1]", false), "Expected '[1]' to have at least 2 item(s)");
+    assert_eq!(said(at_most, "[1,2,3]", false), "Expected '[1,2,3]' to have at most 2 item(s)");
+    assert_eq!(said(at_least, "[1,2,3]", false), "");
+    assert_eq!(said(at_most, "[1,2,3]", true), "");
+    assert_eq!(said(at_least, "1", false), "Expected 1 (Integer) to be the same type as [1] (Array)");
 }
 
 #[test]
@@ -402,7 +423,7 @@ fn native_booleans_under_each_rule() {
         ("boolean", ""),
         ("number", "Boolean: Unable to match true using Number"),
         (r#"{"match":"regex","regex":"false"}"#, ""),
-        (REGEX, r"Expected 'false' to match '\d+'"),
+        (REGEX, r"Expected false to match '\d+'"),
     ] {
         assert_eq!(said(name), text, "{name}");
     }
@@ -427,7 +448,7 @@ fn bytes_under_each_rule() {
         (INCLUDE, b"ab1", ""),
         (INCLUDE, b"a", "Expected 'a' to include 'b1'"),
         ("notEmpty", b"x", ""),
-        ("notEmpty", b"", "Expected '[]...' (0 bytes) to not be empty"),
+        ("notEmpty", b"", "Expected [] (0 bytes) to not be empty"),
         ("integer", b"12", "Unable to match '[49, 50]...' (2 bytes) using Integer"),
         (r#"{"match":"contentType","value":"application/pdf"}"#, b"%PDF-1.4", ""),
     ];
