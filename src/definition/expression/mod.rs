@@ -44,6 +44,24 @@ pub enum Finding {
     Reference(String),
 }
 
+impl Finding {
+    /// The rule, if it is one.
+    pub fn rule(&self) -> Option<&Rule> {
+        match self {
+            Finding::Rule(rule) => Some(rule),
+            Finding::Reference(_) => None,
+        }
+    }
+
+    /// The name it refers to, if it is a reference.
+    pub fn reference(&self) -> Option<&str> {
+        match self {
+            Finding::Rule(_) => None,
+            Finding::Reference(name) => Some(name),
+        }
+    }
+}
+
 /// Reads an expression. A text that is none is a string value without rules.
 pub fn parse(text: &str) -> Result<Expression, Error> {
     if text.is_empty() {

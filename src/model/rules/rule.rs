@@ -173,6 +173,52 @@ impl Rule {
         }
     }
 
+    /// The number in the C API.
+    pub fn id(&self) -> u16 {
+        match self {
+            Rule::Equality => 1,
+            Rule::Regex(_) => 2,
+            Rule::Type => 3,
+            Rule::MinType(_) => 4,
+            Rule::MaxType(_) => 5,
+            Rule::MinMaxType(..) => 6,
+            Rule::DateTime(_) => 7,
+            Rule::Time(_) => 8,
+            Rule::Date(_) => 9,
+            Rule::Include(_) => 10,
+            Rule::Number => 11,
+            Rule::Integer => 12,
+            Rule::Decimal => 13,
+            Rule::Null => 14,
+            Rule::ContentType(_) => 15,
+            Rule::ArrayContains(_) => 16,
+            Rule::Values => 17,
+            Rule::Boolean => 18,
+            Rule::StatusCode(_) => 19,
+            Rule::NotEmpty => 20,
+            Rule::Semver => 21,
+            Rule::EachKey(_) => 22,
+            Rule::EachValue(_) => 23,
+            Rule::Plugin { .. } => 24,
+        }
+    }
+
+    /// The attribute that fits into a text: a pattern, a format, a limit, a value. Some rules have none.
+    pub fn attribute(&self) -> Option<String> {
+        match self {
+            Rule::Regex(text)
+            | Rule::Include(text)
+            | Rule::Date(text)
+            | Rule::Time(text)
+            | Rule::DateTime(text)
+            | Rule::ContentType(text) => Some(text.clone()),
+            Rule::MinType(limit) | Rule::MaxType(limit) => Some(limit.to_string()),
+            Rule::MinMaxType(min, max) => Some(format!("{min}:{max}")),
+            Rule::Plugin { values, .. } => Some(Value::Object(values.clone()).to_string()),
+            _ => None,
+        }
+    }
+
     /// Whether the rule is about the values below it, so that keys or indexes do not matter.
     pub fn is_values_rule(&self) -> bool {
         matches!(self, Rule::Values | Rule::EachValue(_) | Rule::ArrayContains(_))
