@@ -9,5 +9,6 @@ pub mod bytes;
 pub mod code;
 pub mod string_result;
 pub(crate) mod pointer;
+pub(crate) mod cursor;
 pub(crate) mod pair;
 pub(crate) mod entry;

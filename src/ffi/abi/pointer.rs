@@ -116,11 +116,12 @@ impl<M: Opaque> Live<M> {
             return Ok(Lent(key, PhantomData));
         }
         let value = erased::<C>(make()?);
-        match state().keys.lend(self.key, C::TAG, part, value) {
-            Some(Ok(key)) => Ok(Lent(key, PhantomData)),
-            Some(Err(_)) => Err(Fault::TableFull("pointers")),
-            None => Err(Self::gone()),
-        }
+        Lent::under(self.key, part, value)?.ok_or_else(Self::gone)
+    }
+
+    /// The bits by which others lend in the object's name.
+    pub(super) fn key(&self) -> Key {
+        self.key
     }
 
     /// Lends a text of the object until the object is deleted.
@@ -146,8 +147,16 @@ impl<M: Opaque> Live<M> {
         Err(Self::gone())
     }
 
-    fn gone() -> Fault {
+    pub(super) fn gone() -> Fault {
         Fault::Rule(format!("the {:?} was deleted during the call", M::TAG))
+    }
+}
+
+impl<C: Opaque> Lent<C> {
+    /// A part of whatever the key names: the one lent already, if it was. None if the lender is gone.
+    pub(super) fn under(lender: Key, part: u64, value: Value) -> Result<Option<Self>, Fault> {
+        let key = state().keys.lend(lender, C::TAG, part, value).transpose();
+        Ok(key.map_err(|_| Fault::TableFull("pointers"))?.map(|key| Self(key, PhantomData)))
     }
 }
 
@@ -176,7 +185,7 @@ impl<M: Opaque> Owned<M> {
     }
 }
 
-fn erased<M: Opaque>(value: M::Value) -> Value {
+pub(super) fn erased<M: Opaque>(value: M::Value) -> Value {
     Arc::new(Mutex::new(value))
 }
 
