@@ -64,6 +64,36 @@ typedef enum PactSpecification {
 } PactSpecification;
 
 /**
+ * The type of the value of a matching definition expression.
+ */
+typedef enum ExpressionValueType {
+  /**
+   * Not known.
+   */
+  ExpressionValueType_Unknown = 0,
+  /**
+   * A string.
+   */
+  ExpressionValueType_String = 1,
+  /**
+   * Any number.
+   */
+  ExpressionValueType_Number = 2,
+  /**
+   * A number without fraction.
+   */
+  ExpressionValueType_Integer = 3,
+  /**
+   * A number with fraction.
+   */
+  ExpressionValueType_Decimal = 4,
+  /**
+   * True or false.
+   */
+  ExpressionValueType_Boolean = 5,
+} ExpressionValueType;
+
+/**
  * The request or the response of an interaction.
  */
 typedef enum InteractionPart {
@@ -106,36 +136,6 @@ typedef enum LevelFilter {
    */
   LevelFilter_Trace = 5,
 } LevelFilter;
-
-/**
- * The type of the value of a matching definition expression.
- */
-typedef enum ExpressionValueType {
-  /**
-   * Not known.
-   */
-  ExpressionValueType_Unknown = 0,
-  /**
-   * A string.
-   */
-  ExpressionValueType_String = 1,
-  /**
-   * Any number.
-   */
-  ExpressionValueType_Number = 2,
-  /**
-   * A number without fraction.
-   */
-  ExpressionValueType_Integer = 3,
-  /**
-   * A number with fraction.
-   */
-  ExpressionValueType_Decimal = 4,
-  /**
-   * True or false.
-   */
-  ExpressionValueType_Boolean = 5,
-} ExpressionValueType;
 
 /**
  * What a matching rule applies to.
@@ -240,22 +240,29 @@ typedef enum LiveKind {
 } LiveKind;
 
 /**
- * How `pactffi_mock_server_report` tells what went wrong.
+ * A generator.
  */
-typedef enum ReportFormat {
-  /**
-   * A JSON object.
-   */
-  ReportFormat_Json = 0,
-  /**
-   * Lines of text.
-   */
-  ReportFormat_Text = 1,
-  /**
-   * Lines of text with the colour codes of terminals.
-   */
-  ReportFormat_ColouredText = 2,
-} ReportFormat;
+typedef struct Generator Generator;
+
+/**
+ * A matching rule.
+ */
+typedef struct MatchingRule MatchingRule;
+
+/**
+ * What an expression says, or why it cannot be read.
+ */
+typedef struct MatchingRuleDefinitionResult MatchingRuleDefinitionResult;
+
+/**
+ * Goes through the rules of an expression.
+ */
+typedef struct MatchingRuleIterator MatchingRuleIterator;
+
+/**
+ * One rule of an expression, or the name of an attribute it refers to.
+ */
+typedef struct MatchingRuleResult MatchingRuleResult;
 
 /**
  * A finished pact.
@@ -359,6 +366,39 @@ void pactffi_string_delete(char *string);
  * - `s` - the string, as for `pactffi_string_delete`.
  */
 void pactffi_free_string(char *s);
+
+/* ---- Values under a pattern: regular expressions and dates ---- */
+
+/**
+ * Tells whether a regular expression describes a whole text, just as the regex matching rule decides.
+ *
+ * # Parameters
+ *
+ * - `regex` - the regular expression.
+ * - `example` - the text; NULL stands for the empty one.
+ *
+ * # Returns
+ *
+ * True if it does. False if it does not; also, and then with an error, if `regex` is NULL or not a regular
+ * expression, if one of the two is not UTF-8, or if the search takes too many steps.
+ */
+bool pactffi_check_regex(const char *regex, const char *example);
+
+/**
+ * Tells whether a text is a date, a time or both in a format.
+ *
+ * # Parameters
+ *
+ * - `value` - the text.
+ * - `format` - the format in the pattern language of Java, for instance `yyyy-MM-dd`.
+ *
+ * # Returns
+ *
+ * - 0 if it is.
+ * - 1 if it is not, one of the two is empty, or `format` is not a format. The last error says which.
+ * - 2 if one of the two is NULL or not UTF-8.
+ */
+int32_t pactffi_validate_datetime(const char *value, const char *format);
 
 /* ---- A pact being written: made, described, written to a file, freed ---- */
 
@@ -1166,43 +1206,6 @@ bool pactffi_mock_server_matched(int32_t mock_server_port);
 char *pactffi_mock_server_mismatches(int32_t mock_server_port);
 
 /**
- * Returns a report on the requests that did not match, for a person or a program.
- *
- * For each such request it names the up to three interactions that are nearest to it and tells, part by part
- * (method, path, each query parameter, each expected header, body), what agrees and what differs: why, what was
- * expected, what was received, and of JSON and text bodies the lines that differ. The interactions that nobody asked
- * for are named after that. The first one named is the one `pactffi_mock_server_mismatches` tells the mismatches of,
- * if it does.
- *
- * The JSON form is an object with the arrays `requests` (`method`, `path`, `nearest`: `description`, `method`,
- * `path`, `aspects`) and `missing` (`description`, `method`, `path`), and the numbers `moreRequests` and
- * `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of a
- * parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`, `expected`,
- * `actual`, `path`) and `diffs` (`path`, `lines`). The same `nearest` stands in the body of the answer that such a
- * request gets.
- *
- * The report is limited: 100 requests, 100 interactions nobody asked for, 10 differences of each part, 300 bytes of
- * each value, 32 KB for each interaction, 64 KB of JSON for each request. What is left out is counted. At most 1000
- * interactions are looked at, with bodies beyond 4 KB fewer: those whose method and path are nearest.
- *
- * # Parameters
- *
- * - `mock_server_port` - port of the server.
- * - `format` - `ReportFormat_Json`, `ReportFormat_Text` or `ReportFormat_ColouredText`.
- *
- * # Returns
- *
- * The report. If there is nothing to tell, the text is empty and the arrays of the JSON form are. NULL if no mock
- * server has this port or there is no such format.
- *
- * # Ownership
- *
- * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
- */
-const char *pactffi_mock_server_report(int32_t mock_server_port,
-                                        ReportFormat format);
-
-/**
  * Returns what the server logged since the last call, line by line.
  *
  * # Parameters
@@ -1330,6 +1333,428 @@ PactSpecification pactffi_pact_spec_version(const Pact *pact);
  * - `pact` - the pact; NULL does nothing.
  */
 void pactffi_pact_model_delete(Pact *pact);
+
+/* ---- Matching rules ---- */
+
+/**
+ * Returns a matching rule as JSON, spelt as in a pact file.
+ *
+ * # Parameters
+ *
+ * - `rule` - the rule.
+ *
+ * # Returns
+ *
+ * The JSON, compact and with sorted keys, or NULL if `rule` is NULL or not a live rule.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matching_rule_to_json(const MatchingRule *rule);
+
+/* ---- Generators ---- */
+
+/**
+ * Returns a generator as JSON, spelt as in a pact file.
+ *
+ * # Parameters
+ *
+ * - `generator` - the generator.
+ *
+ * # Returns
+ *
+ * The JSON, compact and with sorted keys, or NULL if `generator` is NULL or not a live generator.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_generator_to_json(const Generator *generator);
+
+/* ---- Matching rule definition expressions ---- */
+
+/**
+ * Reads a matching rule definition expression, such as `matching(regex, '\d+', '42')`.
+ *
+ * # Parameters
+ *
+ * - `expression` - the expression. A text that does not begin with one of the words of expressions is a
+ *   string value without rules.
+ *
+ * # Returns
+ *
+ * What it says or what is wrong with it, see `pactffi_matcher_definition_error`; NULL only if `expression` is
+ * NULL or not UTF-8.
+ *
+ * # Ownership
+ *
+ * Delete the result with `pactffi_matcher_definition_delete`.
+ */
+const MatchingRuleDefinitionResult *pactffi_parse_matcher_definition(const char *expression);
+
+/**
+ * Returns what is wrong with an expression.
+ *
+ * # Parameters
+ *
+ * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ *
+ * # Returns
+ *
+ * A report, mostly of several lines, that shows the place. NULL if nothing is wrong, or `definition` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matcher_definition_error(const MatchingRuleDefinitionResult *definition);
+
+/**
+ * Returns the example value of an expression.
+ *
+ * # Parameters
+ *
+ * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ *
+ * # Returns
+ *
+ * The value as text, empty if the expression has none. NULL if the expression could not be read, or
+ * `definition` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matcher_definition_value(const MatchingRuleDefinitionResult *definition);
+
+/**
+ * Returns the type of the example value of an expression.
+ *
+ * # Parameters
+ *
+ * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ *
+ * # Returns
+ *
+ * The type; `ExpressionValueType_Unknown` also if the expression could not be read, or `definition` is NULL or
+ * not live.
+ */
+ExpressionValueType pactffi_matcher_definition_value_type(const MatchingRuleDefinitionResult *definition);
+
+/**
+ * Returns the generator of an expression.
+ *
+ * # Parameters
+ *
+ * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ *
+ * # Returns
+ *
+ * The generator. NULL if the expression has none or could not be read, or `definition` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The generator is lent by `definition` and falls with it.
+ */
+const Generator *pactffi_matcher_definition_generator(const MatchingRuleDefinitionResult *definition);
+
+/**
+ * Returns an iterator over the rules of an expression.
+ *
+ * # Parameters
+ *
+ * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if the expression could not be read, or `definition` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_matching_rule_iter_delete`. It outlives `definition`.
+ */
+MatchingRuleIterator *pactffi_matcher_definition_iter(const MatchingRuleDefinitionResult *definition);
+
+/**
+ * Deletes what an expression says, with the generator it has lent.
+ *
+ * # Parameters
+ *
+ * - `definition` - what `pactffi_parse_matcher_definition` returned; NULL does nothing.
+ */
+void pactffi_matcher_definition_delete(const MatchingRuleDefinitionResult *definition);
+
+/**
+ * Returns the next rule of an expression.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The rule. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The rule is lent by `iter` and falls with it.
+ */
+const MatchingRuleResult *pactffi_matching_rule_iter_next(MatchingRuleIterator *iter);
+
+/**
+ * Deletes an iterator over the rules of an expression, with the rules it has lent.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_matching_rule_iter_delete(MatchingRuleIterator *iter);
+
+/**
+ * Returns the number of the kind of a rule.
+ *
+ * # Parameters
+ *
+ * - `rule_result` - a rule of an expression.
+ *
+ * # Returns
+ *
+ * - 1 equality, 2 regex, 3 type, 4 type with a minimum, 5 with a maximum, 6 with both
+ * - 7 date and time, 8 time, 9 date
+ * - 10 include, 11 number, 12 integer, 13 decimal, 14 null, 15 content type
+ * - 16 array contains, 17 values, 18 boolean, 19 status code, 20 not empty, 21 semantic version
+ * - 22 each key, 23 each value, 24 a rule of a plugin
+ * - 0 if `rule_result` is a reference to an attribute; also, and then with an error, if it is NULL or not live
+ */
+uint16_t pactffi_matching_rule_id(const MatchingRuleResult *rule_result);
+
+/**
+ * Returns the attribute of a rule: a regular expression, a format, a limit (`min:max` for both), a value or a
+ * content type, or the attributes of a rule of a plugin as JSON.
+ *
+ * # Parameters
+ *
+ * - `rule_result` - a rule of an expression.
+ *
+ * # Returns
+ *
+ * The attribute as text. NULL if rules of the kind have none, or `rule_result` is a reference, NULL or not live.
+ *
+ * # Ownership
+ *
+ * The string is lent by `rule_result` and must not be freed.
+ */
+const char *pactffi_matching_rule_value(const MatchingRuleResult *rule_result);
+
+/**
+ * Returns a rule of an expression as an object of its own.
+ *
+ * # Parameters
+ *
+ * - `rule_result` - a rule of an expression.
+ *
+ * # Returns
+ *
+ * The rule. NULL if `rule_result` is a reference, NULL or not live.
+ *
+ * # Ownership
+ *
+ * The rule is lent by `rule_result` and falls with its iterator.
+ */
+const MatchingRule *pactffi_matching_rule_pointer(const MatchingRuleResult *rule_result);
+
+/**
+ * Returns the name of the attribute that an expression such as `matching($'name')` refers to.
+ *
+ * # Parameters
+ *
+ * - `rule_result` - a rule of an expression.
+ *
+ * # Returns
+ *
+ * The name. NULL if `rule_result` is no reference, NULL or not live.
+ *
+ * # Ownership
+ *
+ * The string is lent by `rule_result` and must not be freed.
+ */
+const char *pactffi_matching_rule_reference_name(const MatchingRuleResult *rule_result);
+
+/* ---- One matching rule against one value ---- */
+
+/**
+ * Compares a string with an expected one by a matching rule.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the string in the pact.
+ * - `actual_value` - the string that arrived.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_string_value(const MatchingRule *matching_rule,
+                                          const char *expected_value,
+                                          const char *actual_value,
+                                          uint8_t cascaded);
+
+/**
+ * Compares a number without a sign with an expected one by a matching rule.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the number in the pact.
+ * - `actual_value` - the number that arrived.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_u64_value(const MatchingRule *matching_rule,
+                                       uint64_t expected_value,
+                                       uint64_t actual_value,
+                                       uint8_t cascaded);
+
+/**
+ * Compares a number with a sign with an expected one by a matching rule.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the number in the pact.
+ * - `actual_value` - the number that arrived.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_i64_value(const MatchingRule *matching_rule,
+                                       int64_t expected_value,
+                                       int64_t actual_value,
+                                       uint8_t cascaded);
+
+/**
+ * Compares a floating-point number with an expected one by a matching rule.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the number in the pact.
+ * - `actual_value` - the number that arrived.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_f64_value(const MatchingRule *matching_rule,
+                                       double expected_value,
+                                       double actual_value,
+                                       uint8_t cascaded);
+
+/**
+ * Compares a boolean with an expected one by a matching rule.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the boolean, 0 or anything else, in the pact.
+ * - `actual_value` - the boolean, 0 or anything else, that arrived.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_bool_value(const MatchingRule *matching_rule,
+                                        uint8_t expected_value,
+                                        uint8_t actual_value,
+                                        uint8_t cascaded);
+
+/**
+ * Compares bytes with expected ones by a matching rule.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the bytes in the pact; NULL is none, whatever the length.
+ * - `expected_value_len` - how many they are.
+ * - `actual_value` - the bytes that arrived; NULL is none, whatever the length.
+ * - `actual_value_len` - how many they are.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_binary_value(const MatchingRule *matching_rule,
+                                          const uint8_t *expected_value,
+                                          size_t expected_value_len,
+                                          const uint8_t *actual_value,
+                                          size_t actual_value_len,
+                                          uint8_t cascaded);
+
+/**
+ * Compares a JSON value with an expected one by a matching rule. What lies below the value is not compared.
+ *
+ * # Parameters
+ *
+ * - `matching_rule` - the rule.
+ * - `expected_value` - the JSON text of the value in the pact.
+ * - `actual_value` - the JSON text of the value that arrived.
+ * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ *
+ * # Returns
+ *
+ * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+ * as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_matches_json_value(const MatchingRule *matching_rule,
+                                        const char *expected_value,
+                                        const char *actual_value,
+                                        uint8_t cascaded);
 
 #ifdef __cplusplus
 }  // extern "C"

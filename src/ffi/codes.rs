@@ -3,7 +3,8 @@
 //! One function per family, each one `match` that names every fault that family tells apart. Integers have no
 //! sentinel of their own: 0 is success in half of the interface.
 
-use super::abi::code::PactSpecification;
+use super::abi::code::{ExpressionValueType, PactSpecification};
+use super::abi::text::OwnedText;
 use super::fault::Fault;
 use crate::dsl;
 
@@ -20,6 +21,29 @@ pub(crate) fn one(_fault: &Fault) -> u32 {
 /// Functions that answer a version.
 pub(crate) fn unknown_specification(_fault: &Fault) -> PactSpecification {
     PactSpecification::Unknown
+}
+
+/// `pactffi_matcher_definition_value_type`.
+pub(crate) fn unknown_value_type(_fault: &Fault) -> ExpressionValueType {
+    ExpressionValueType::Unknown
+}
+
+/// `pactffi_matching_rule_id`: no rule has this number.
+pub(crate) fn no_rule(_fault: &Fault) -> u16 {
+    0
+}
+
+/// `pactffi_validate_datetime`.
+pub(crate) fn validate_datetime(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Null(_) | Fault::NotUtf8(_) | Fault::Panicked(_) => 2,
+        _ => 1,
+    }
+}
+
+/// Functions that answer NULL for yes: a text says no, and so does the text of a fault.
+pub(crate) fn text(fault: &Fault) -> OwnedText {
+    OwnedText::new(fault.to_string()).unwrap_or(OwnedText::NULL)
 }
 
 /// `pactffi_given_with_params`.

@@ -7,6 +7,7 @@
 use thiserror::Error;
 
 use super::keys::{Miss, Tag};
+use crate::foundation::regex::RegexError;
 use crate::{dsl, mock_server, model};
 
 /// Why a call from C failed.
@@ -56,6 +57,9 @@ pub(crate) enum Fault {
     /// A text is not a pact, or a pact could not be written.
     #[error("{0}")]
     Model(String),
+    /// A value, or the pattern to judge it by, is not what it should be.
+    #[error("{0}")]
+    Value(String),
     /// An address nobody can listen on.
     #[error("{0}")]
     BadAddress(String),
@@ -95,6 +99,12 @@ pub(crate) enum Fault {
 impl From<model::Error> for Fault {
     fn from(error: model::Error) -> Self {
         Fault::Model(error.to_string())
+    }
+}
+
+impl From<RegexError> for Fault {
+    fn from(error: RegexError) -> Self {
+        Fault::Value(error.to_string())
     }
 }
 

@@ -86,6 +86,8 @@ pub(crate) mod codes;
 // The chapters, in the order of `pact.h`.
 pub mod library;
 pub mod strings;
+pub mod values;
 pub mod dsl;
 pub mod mock_server;
 pub mod models;
+pub mod matching;

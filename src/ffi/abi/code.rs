@@ -5,6 +5,7 @@
 
 use std::fmt::Debug;
 
+use crate::definition::expression::ValueType;
 use crate::dsl::Part;
 use crate::ffi::fault::Fault;
 use crate::model::SpecVersion;
@@ -232,6 +233,19 @@ impl From<SpecVersion> for PactSpecification {
             SpecVersion::V2 => PactSpecification::V2,
             SpecVersion::V3 => PactSpecification::V3,
             SpecVersion::V4 => PactSpecification::V4,
+        }
+    }
+}
+
+impl From<ValueType> for ExpressionValueType {
+    fn from(value_type: ValueType) -> Self {
+        match value_type {
+            ValueType::Unknown => ExpressionValueType::Unknown,
+            ValueType::String => ExpressionValueType::String,
+            ValueType::Number => ExpressionValueType::Number,
+            ValueType::Integer => ExpressionValueType::Integer,
+            ValueType::Decimal => ExpressionValueType::Decimal,
+            ValueType::Boolean => ExpressionValueType::Boolean,
         }
     }
 }

@@ -1,0 +1,3 @@
+//! The chapters on comparing: one rule against one value, and messages with their differences.
+
+pub mod values;

@@ -1,0 +1,244 @@
+//! One matching rule against one value.
+//!
+//! All seven functions answer the same way: NULL means that the value matches.
+
+use super::super::abi::bytes::ByteView;
+use super::super::abi::entry::entry_or;
+use super::super::abi::pointer::Borrow;
+use super::super::abi::text::{OwnedText, Text};
+use super::super::codes;
+use super::super::models::rules::MatchingRule;
+use crate::ffi::fault::Fault;
+use crate::foundation::json::Document;
+use crate::matching;
+use crate::model::rules::Rule;
+
+/// Compares a string with an expected one by a matching rule.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the string in the pact.
+/// - `actual_value` - the string that arrived.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_string_value(
+    matching_rule: *const MatchingRule,
+    expected_value: Text<'_>,
+    actual_value: Text<'_>,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        let expected = expected_value.required("expected_value")?;
+        let actual = actual_value.required("actual_value")?;
+        Ok(matching::matches_text(rule, expected, actual, cascaded != 0))
+    })
+}
+
+/// Compares a number without a sign with an expected one by a matching rule.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the number in the pact.
+/// - `actual_value` - the number that arrived.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_u64_value(
+    matching_rule: *const MatchingRule,
+    expected_value: u64,
+    actual_value: u64,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        Ok(matching::matches_unsigned(rule, expected_value, actual_value, cascaded != 0))
+    })
+}
+
+/// Compares a number with a sign with an expected one by a matching rule.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the number in the pact.
+/// - `actual_value` - the number that arrived.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_i64_value(
+    matching_rule: *const MatchingRule,
+    expected_value: i64,
+    actual_value: i64,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        Ok(matching::matches_signed(rule, expected_value, actual_value, cascaded != 0))
+    })
+}
+
+/// Compares a floating-point number with an expected one by a matching rule.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the number in the pact.
+/// - `actual_value` - the number that arrived.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_f64_value(
+    matching_rule: *const MatchingRule,
+    expected_value: f64,
+    actual_value: f64,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        Ok(matching::matches_float(rule, expected_value, actual_value, cascaded != 0))
+    })
+}
+
+/// Compares a boolean with an expected one by a matching rule.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the boolean, 0 or anything else, in the pact.
+/// - `actual_value` - the boolean, 0 or anything else, that arrived.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_bool_value(
+    matching_rule: *const MatchingRule,
+    expected_value: u8,
+    actual_value: u8,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        Ok(matching::matches_bool(rule, expected_value != 0, actual_value != 0, cascaded != 0))
+    })
+}
+
+/// Compares bytes with expected ones by a matching rule.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the bytes in the pact; NULL is none, whatever the length.
+/// - `expected_value_len` - how many they are.
+/// - `actual_value` - the bytes that arrived; NULL is none, whatever the length.
+/// - `actual_value_len` - how many they are.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_binary_value(
+    matching_rule: *const MatchingRule,
+    expected_value: ByteView<'_>,
+    expected_value_len: usize,
+    actual_value: ByteView<'_>,
+    actual_value_len: usize,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        let expected = expected_value.optional(expected_value_len, "expected_value")?.unwrap_or_default();
+        let actual = actual_value.optional(actual_value_len, "actual_value")?.unwrap_or_default();
+        Ok(matching::matches_bytes(rule, expected, actual, cascaded != 0))
+    })
+}
+
+/// Compares a JSON value with an expected one by a matching rule. What lies below the value is not compared.
+///
+/// # Parameters
+///
+/// - `matching_rule` - the rule.
+/// - `expected_value` - the JSON text of the value in the pact.
+/// - `actual_value` - the JSON text of the value that arrived.
+/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+///
+/// # Returns
+///
+/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
+/// as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matches_json_value(
+    matching_rule: *const MatchingRule,
+    expected_value: Text<'_>,
+    actual_value: Text<'_>,
+    cascaded: u8,
+) -> OwnedText {
+    checked(matching_rule, |rule| {
+        let expected = document(expected_value.required("expected_value")?, "expected")?;
+        let actual = document(actual_value.required("actual_value")?, "actual")?;
+        Ok(matching::matches_json(rule, expected.root(), actual.root(), cascaded != 0))
+    })
+}
+
+/// Runs a check under a rule; what it says is handed out.
+fn checked(
+    rule: *const MatchingRule,
+    check: impl FnOnce(&Rule) -> Result<Result<(), String>, Fault>,
+) -> OwnedText {
+    entry_or(codes::text, || {
+        let rule = Borrow::of(rule).required("matching_rule")?;
+        // A copy: a regular expression may take its time, and the rule may be deleted meanwhile.
+        let rule = rule.lock().clone();
+        check(&rule).map(Result::err)
+    })
+}
+
+fn document<'t>(text: &'t str, which: &str) -> Result<Document<'t>, Fault> {
+    Document::parse(text).map_err(|error| Fault::Value(format!("Failed to parse {which} JSON: {error}")))
+}

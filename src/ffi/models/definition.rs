@@ -1,0 +1,319 @@
+//! Matching rule definition expressions.
+
+use super::super::abi::code::ExpressionValueType;
+use super::super::abi::cursor::Cursor;
+use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::text::{LentText, OwnedText, Text};
+use super::super::codes;
+use super::generators::Generator;
+use super::rules::MatchingRule;
+use crate::definition::expression::{self, Expression, Finding, ValueType};
+use crate::ffi::keys::Tag;
+
+/// What an expression says, or why it cannot be read.
+#[derive(Debug)]
+pub struct MatchingRuleDefinitionResult(());
+
+/// Goes through the rules of an expression.
+#[derive(Debug)]
+pub struct MatchingRuleIterator(());
+
+/// One rule of an expression, or the name of an attribute it refers to.
+#[derive(Debug)]
+pub struct MatchingRuleResult(());
+
+impl Opaque for MatchingRuleDefinitionResult {
+    type Value = Result<Expression, expression::Error>;
+    const TAG: Tag = Tag::MatchingRuleDefinitionResult;
+}
+
+impl Opaque for MatchingRuleIterator {
+    type Value = Cursor<Finding>;
+    const TAG: Tag = Tag::MatchingRuleIterator;
+}
+
+impl Opaque for MatchingRuleResult {
+    type Value = Finding;
+    const TAG: Tag = Tag::MatchingRuleResult;
+}
+
+/// The parts that are lent, one of each type.
+const ONLY: u64 = 0;
+
+/// The texts a rule of an expression lends.
+const VALUE: u64 = 0;
+const NAME: u64 = 1;
+
+/// Reads a matching rule definition expression, such as `matching(regex, '\d+', '42')`.
+///
+/// # Parameters
+///
+/// - `expression` - the expression. A text that does not begin with one of the words of expressions is a
+///   string value without rules.
+///
+/// # Returns
+///
+/// What it says or what is wrong with it, see `pactffi_matcher_definition_error`; NULL only if `expression` is
+/// NULL or not UTF-8.
+///
+/// # Ownership
+///
+/// Delete the result with `pactffi_matcher_definition_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_parse_matcher_definition(
+    expression: Text<'_>,
+) -> *const MatchingRuleDefinitionResult {
+    entry(|| {
+        let text = expression.required("expression")?;
+        Owned::<MatchingRuleDefinitionResult>::new(expression::parse(text))
+    })
+}
+
+/// Returns what is wrong with an expression.
+///
+/// # Parameters
+///
+/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+///
+/// # Returns
+///
+/// A report, mostly of several lines, that shows the place. NULL if nothing is wrong, or `definition` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matcher_definition_error(
+    definition: *const MatchingRuleDefinitionResult,
+) -> OwnedText {
+    entry(|| {
+        let definition = Borrow::of(definition).required("definition")?;
+        Ok(definition.lock().as_ref().err().map(ToString::to_string))
+    })
+}
+
+/// Returns the example value of an expression.
+///
+/// # Parameters
+///
+/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+///
+/// # Returns
+///
+/// The value as text, empty if the expression has none. NULL if the expression could not be read, or
+/// `definition` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matcher_definition_value(
+    definition: *const MatchingRuleDefinitionResult,
+) -> OwnedText {
+    entry(|| {
+        let definition = Borrow::of(definition).required("definition")?;
+        Ok(definition.lock().as_ref().ok().map(|expression| expression.value.clone()))
+    })
+}
+
+/// Returns the type of the example value of an expression.
+///
+/// # Parameters
+///
+/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+///
+/// # Returns
+///
+/// The type; `ExpressionValueType_Unknown` also if the expression could not be read, or `definition` is NULL or
+/// not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matcher_definition_value_type(
+    definition: *const MatchingRuleDefinitionResult,
+) -> ExpressionValueType {
+    entry_or(codes::unknown_value_type, || {
+        let definition = Borrow::of(definition).required("definition")?;
+        let value_type = definition.lock().as_ref().map_or(ValueType::Unknown, |read| read.value_type);
+        Ok(ExpressionValueType::from(value_type))
+    })
+}
+
+/// Returns the generator of an expression.
+///
+/// # Parameters
+///
+/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+///
+/// # Returns
+///
+/// The generator. NULL if the expression has none or could not be read, or `definition` is NULL or not live.
+///
+/// # Ownership
+///
+/// The generator is lent by `definition` and falls with it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matcher_definition_generator(
+    definition: *const MatchingRuleDefinitionResult,
+) -> *const Generator {
+    entry(|| {
+        let definition = Borrow::of(definition).required("definition")?;
+        let generator = definition.lock().as_ref().ok().and_then(|expression| expression.generator.clone());
+        generator.map(|generator| definition.lend::<Generator>(ONLY, || Ok(generator))).transpose()
+    })
+}
+
+/// Returns an iterator over the rules of an expression.
+///
+/// # Parameters
+///
+/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+///
+/// # Returns
+///
+/// The iterator. NULL if the expression could not be read, or `definition` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_matching_rule_iter_delete`. It outlives `definition`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matcher_definition_iter(
+    definition: *const MatchingRuleDefinitionResult,
+) -> *mut MatchingRuleIterator {
+    entry(|| {
+        let definition = Borrow::of(definition).required("definition")?;
+        let findings = definition.lock().as_ref().ok().map(|expression| expression.findings.clone());
+        findings.map(|findings| Owned::<MatchingRuleIterator>::new(Cursor::over(findings))).transpose()
+    })
+}
+
+/// Deletes what an expression says, with the generator it has lent.
+///
+/// # Parameters
+///
+/// - `definition` - what `pactffi_parse_matcher_definition` returned; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matcher_definition_delete(definition: *const MatchingRuleDefinitionResult) {
+    entry(|| Reclaim::of(definition).delete("definition"))
+}
+
+/// Returns the next rule of an expression.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// The rule. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// The rule is lent by `iter` and falls with it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rule_iter_next(
+    iter: *mut MatchingRuleIterator,
+) -> *const MatchingRuleResult {
+    entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<MatchingRuleResult>())
+}
+
+/// Deletes an iterator over the rules of an expression, with the rules it has lent.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rule_iter_delete(iter: *mut MatchingRuleIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Returns the number of the kind of a rule.
+///
+/// # Parameters
+///
+/// - `rule_result` - a rule of an expression.
+///
+/// # Returns
+///
+/// - 1 equality, 2 regex, 3 type, 4 type with a minimum, 5 with a maximum, 6 with both
+/// - 7 date and time, 8 time, 9 date
+/// - 10 include, 11 number, 12 integer, 13 decimal, 14 null, 15 content type
+/// - 16 array contains, 17 values, 18 boolean, 19 status code, 20 not empty, 21 semantic version
+/// - 22 each key, 23 each value, 24 a rule of a plugin
+/// - 0 if `rule_result` is a reference to an attribute; also, and then with an error, if it is NULL or not live
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rule_id(rule_result: *const MatchingRuleResult) -> u16 {
+    entry_or(codes::no_rule, || {
+        let found = Borrow::of(rule_result).required("rule_result")?;
+        Ok(found.lock().rule().map_or(0, |rule| rule.id()))
+    })
+}
+
+/// Returns the attribute of a rule: a regular expression, a format, a limit (`min:max` for both), a value or a
+/// content type, or the attributes of a rule of a plugin as JSON.
+///
+/// # Parameters
+///
+/// - `rule_result` - a rule of an expression.
+///
+/// # Returns
+///
+/// The attribute as text. NULL if rules of the kind have none, or `rule_result` is a reference, NULL or not live.
+///
+/// # Ownership
+///
+/// The string is lent by `rule_result` and must not be freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rule_value(rule_result: *const MatchingRuleResult) -> LentText {
+    entry(|| {
+        let found = Borrow::of(rule_result).required("rule_result")?;
+        let attribute = found.lock().rule().and_then(|rule| rule.attribute());
+        attribute.map(|text| found.lend_text(VALUE, &text)).transpose()
+    })
+}
+
+/// Returns a rule of an expression as an object of its own.
+///
+/// # Parameters
+///
+/// - `rule_result` - a rule of an expression.
+///
+/// # Returns
+///
+/// The rule. NULL if `rule_result` is a reference, NULL or not live.
+///
+/// # Ownership
+///
+/// The rule is lent by `rule_result` and falls with its iterator.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rule_pointer(
+    rule_result: *const MatchingRuleResult,
+) -> *const MatchingRule {
+    entry(|| {
+        let found = Borrow::of(rule_result).required("rule_result")?;
+        let rule = found.lock().rule().cloned();
+        rule.map(|rule| found.lend::<MatchingRule>(ONLY, || Ok(rule))).transpose()
+    })
+}
+
+/// Returns the name of the attribute that an expression such as `matching($'name')` refers to.
+///
+/// # Parameters
+///
+/// - `rule_result` - a rule of an expression.
+///
+/// # Returns
+///
+/// The name. NULL if `rule_result` is no reference, NULL or not live.
+///
+/// # Ownership
+///
+/// The string is lent by `rule_result` and must not be freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rule_reference_name(rule_result: *const MatchingRuleResult) -> LentText {
+    entry(|| {
+        let found = Borrow::of(rule_result).required("rule_result")?;
+        let name = found.lock().reference().map(ToOwned::to_owned);
+        name.map(|name| found.lend_text(NAME, &name)).transpose()
+    })
+}
