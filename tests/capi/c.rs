@@ -221,6 +221,68 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_pact_handle_to_pointer(pact: u16) -> Pointer;
     pub(crate) safe fn pactffi_pact_spec_version(pact: Pointer) -> i32;
     pub(crate) safe fn pactffi_pact_model_delete(pact: Pointer);
+
+    pub(crate) safe fn pactffi_parse_matcher_definition(expression: Text<'_>) -> Pointer;
+    pub(crate) safe fn pactffi_matcher_definition_error(definition: Pointer) -> Out;
+    pub(crate) safe fn pactffi_matcher_definition_value(definition: Pointer) -> Out;
+    pub(crate) safe fn pactffi_matcher_definition_delete(definition: Pointer);
+    pub(crate) safe fn pactffi_matcher_definition_generator(definition: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_matcher_definition_iter(definition: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_matcher_definition_value_type(definition: Pointer) -> i32;
+    pub(crate) safe fn pactffi_matching_rule_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_matching_rule_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_matching_rule_id(rule_result: Pointer) -> u16;
+    pub(crate) safe fn pactffi_matching_rule_value(rule_result: Pointer) -> Out;
+    pub(crate) safe fn pactffi_matching_rule_pointer(rule_result: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_matching_rule_reference_name(rule_result: Pointer) -> Out;
+    pub(crate) safe fn pactffi_validate_datetime(value: Text<'_>, format: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_check_regex(regex: Text<'_>, example: Text<'_>) -> bool;
+    pub(crate) safe fn pactffi_matching_rule_to_json(rule: Pointer) -> Out;
+    pub(crate) safe fn pactffi_generator_to_json(generator: Pointer) -> Out;
+    pub(crate) safe fn pactffi_matches_string_value(
+        matching_rule: Pointer,
+        expected_value: Text<'_>,
+        actual_value: Text<'_>,
+        cascaded: u8,
+    ) -> Out;
+    pub(crate) safe fn pactffi_matches_u64_value(
+        matching_rule: Pointer,
+        expected_value: u64,
+        actual_value: u64,
+        cascaded: u8,
+    ) -> Out;
+    pub(crate) safe fn pactffi_matches_i64_value(
+        matching_rule: Pointer,
+        expected_value: i64,
+        actual_value: i64,
+        cascaded: u8,
+    ) -> Out;
+    pub(crate) safe fn pactffi_matches_f64_value(
+        matching_rule: Pointer,
+        expected_value: f64,
+        actual_value: f64,
+        cascaded: u8,
+    ) -> Out;
+    pub(crate) safe fn pactffi_matches_bool_value(
+        matching_rule: Pointer,
+        expected_value: u8,
+        actual_value: u8,
+        cascaded: u8,
+    ) -> Out;
+    pub(crate) safe fn pactffi_matches_binary_value(
+        matching_rule: Pointer,
+        expected_value: Bytes<'_>,
+        expected_value_len: usize,
+        actual_value: Bytes<'_>,
+        actual_value_len: usize,
+        cascaded: u8,
+    ) -> Out;
+    pub(crate) safe fn pactffi_matches_json_value(
+        matching_rule: Pointer,
+        expected_value: Text<'_>,
+        actual_value: Text<'_>,
+        cascaded: u8,
+    ) -> Out;
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

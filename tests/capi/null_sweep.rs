@@ -14,9 +14,10 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 53] = [
+const CALLS: [(&str, Call); 77] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
+    ("pactffi_check_regex", || flag(c::pactffi_check_regex(NULL, NULL))),
     ("pactffi_cleanup_mock_server", || flag(c::pactffi_cleanup_mock_server(0))),
     ("pactffi_create_mock_server", || number(c::pactffi_create_mock_server(NULL, NULL, false))),
     ("pactffi_create_mock_server_for_pact", || {
@@ -30,6 +31,7 @@ const CALLS: [(&str, Call); 53] = [
         c::pactffi_free_string(Out(ptr::null_mut()));
         NOTHING.to_owned()
     }),
+    ("pactffi_generator_to_json", || owned(c::pactffi_generator_to_json(ptr::null_mut()))),
     ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
     ("pactffi_get_tls_ca_certificate", || text(c::pactffi_get_tls_ca_certificate())),
     ("pactffi_given", || flag(c::pactffi_given(0, NULL))),
@@ -38,6 +40,42 @@ const CALLS: [(&str, Call); 53] = [
     ("pactffi_handle_get_pact_spec_version", || number(c::pactffi_handle_get_pact_spec_version(0))),
     ("pactffi_interaction_test_name", || number(c::pactffi_interaction_test_name(0, NULL))),
     ("pactffi_live_objects", || number(c::pactffi_live_objects(0) != u64::MAX)),
+    ("pactffi_matcher_definition_delete", || {
+        c::pactffi_matcher_definition_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_matcher_definition_error", || owned(c::pactffi_matcher_definition_error(ptr::null_mut()))),
+    ("pactffi_matcher_definition_generator", || {
+        pointer(c::pactffi_matcher_definition_generator(ptr::null_mut()))
+    }),
+    ("pactffi_matcher_definition_iter", || pointer(c::pactffi_matcher_definition_iter(ptr::null_mut()))),
+    ("pactffi_matcher_definition_value", || owned(c::pactffi_matcher_definition_value(ptr::null_mut()))),
+    ("pactffi_matcher_definition_value_type", || {
+        number(c::pactffi_matcher_definition_value_type(ptr::null_mut()))
+    }),
+    ("pactffi_matches_binary_value", || {
+        owned(c::pactffi_matches_binary_value(ptr::null_mut(), Bytes::NULL, 0, Bytes::NULL, 0, 0))
+    }),
+    ("pactffi_matches_bool_value", || owned(c::pactffi_matches_bool_value(ptr::null_mut(), 0, 0, 0))),
+    ("pactffi_matches_f64_value", || owned(c::pactffi_matches_f64_value(ptr::null_mut(), 0.0, 0.0, 0))),
+    ("pactffi_matches_i64_value", || owned(c::pactffi_matches_i64_value(ptr::null_mut(), 0, 0, 0))),
+    ("pactffi_matches_json_value", || owned(c::pactffi_matches_json_value(ptr::null_mut(), NULL, NULL, 0))),
+    ("pactffi_matches_string_value", || {
+        owned(c::pactffi_matches_string_value(ptr::null_mut(), NULL, NULL, 0))
+    }),
+    ("pactffi_matches_u64_value", || owned(c::pactffi_matches_u64_value(ptr::null_mut(), 0, 0, 0))),
+    ("pactffi_matching_rule_id", || number(c::pactffi_matching_rule_id(ptr::null_mut()))),
+    ("pactffi_matching_rule_iter_delete", || {
+        c::pactffi_matching_rule_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_matching_rule_iter_next", || pointer(c::pactffi_matching_rule_iter_next(ptr::null_mut()))),
+    ("pactffi_matching_rule_pointer", || pointer(c::pactffi_matching_rule_pointer(ptr::null_mut()))),
+    ("pactffi_matching_rule_reference_name", || {
+        text(c::pactffi_matching_rule_reference_name(ptr::null_mut()))
+    }),
+    ("pactffi_matching_rule_to_json", || owned(c::pactffi_matching_rule_to_json(ptr::null_mut()))),
+    ("pactffi_matching_rule_value", || text(c::pactffi_matching_rule_value(ptr::null_mut()))),
     ("pactffi_mock_server_logs", || text(c::pactffi_mock_server_logs(0))),
     ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
     ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
@@ -52,6 +90,7 @@ const CALLS: [(&str, Call); 53] = [
         NOTHING.to_owned()
     }),
     ("pactffi_pact_spec_version", || number(c::pactffi_pact_spec_version(ptr::null_mut()))),
+    ("pactffi_parse_matcher_definition", || pointer(c::pactffi_parse_matcher_definition(NULL))),
     ("pactffi_parse_pact_json", || pointer(c::pactffi_parse_pact_json(NULL))),
     ("pactffi_response_status", || flag(c::pactffi_response_status(0, 0))),
     ("pactffi_response_status_v2", || flag(c::pactffi_response_status_v2(0, NULL))),
@@ -64,6 +103,7 @@ const CALLS: [(&str, Call); 53] = [
         NOTHING.to_owned()
     }),
     ("pactffi_upon_receiving", || flag(c::pactffi_upon_receiving(0, NULL))),
+    ("pactffi_validate_datetime", || number(c::pactffi_validate_datetime(NULL, NULL))),
     ("pactffi_version", || text(c::pactffi_version())),
     ("pactffi_with_binary_body", || flag(c::pactffi_with_binary_body(0, 0, NULL, Bytes::NULL, 0))),
     ("pactffi_with_binary_file", || flag(c::pactffi_with_binary_file(0, 0, NULL, Bytes::NULL, 0))),
@@ -90,17 +130,27 @@ const NOTHING: &str = "None";
 
 /// What this library answers on purpose where the established one crashes, or what another machine's random
 /// number was.
-const DIFFERENT: [(&str, &str); 4] = [
+const DIFFERENT: [(&str, &str); 13] = [
     // There, a missing address was an error before the missing pact was.
     ("pactffi_create_mock_server_for_transport", "-1"),
     // There is no certificate before there is HTTPS.
     ("pactffi_get_tls_ca_certificate", "NULL"),
     ("pactffi_new_pact", "0"),
     ("pactffi_pact_model_delete", "None"),
+    ("pactffi_matcher_definition_delete", "None"),
+    ("pactffi_matching_rule_iter_delete", "None"),
+    // There, the text is `INTERNAL ERROR: function panicked`.
+    ("pactffi_matches_string_value", "str:matching_rule is null"),
+    ("pactffi_matches_u64_value", "str:matching_rule is null"),
+    ("pactffi_matches_i64_value", "str:matching_rule is null"),
+    ("pactffi_matches_f64_value", "str:matching_rule is null"),
+    ("pactffi_matches_bool_value", "str:matching_rule is null"),
+    ("pactffi_matches_binary_value", "str:matching_rule is null"),
+    ("pactffi_matches_json_value", "str:matching_rule is null"),
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
-const SILENT: [&str; 7] = [
+const SILENT: [&str; 9] = [
     "pactffi_free_string",
     "pactffi_get_error_message",
     "pactffi_live_objects",
@@ -108,6 +158,8 @@ const SILENT: [&str; 7] = [
     "pactffi_pact_model_delete",
     "pactffi_string_delete",
     "pactffi_version",
+    "pactffi_matcher_definition_delete",
+    "pactffi_matching_rule_iter_delete",
 ];
 
 fn flag(answer: bool) -> String {
@@ -120,6 +172,10 @@ fn number(answer: impl Display) -> String {
 
 fn text(answer: Out) -> String {
     answer.read().map_or("NULL".to_owned(), |text| format!("str:{text}"))
+}
+
+fn owned(answer: Out) -> String {
+    answer.take().map_or("NULL".to_owned(), |text| format!("str:{text}"))
 }
 
 fn pointer(answer: c::Pointer) -> String {
