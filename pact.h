@@ -240,6 +240,24 @@ typedef enum LiveKind {
 } LiveKind;
 
 /**
+ * How `pactffi_mock_server_report` tells what went wrong.
+ */
+typedef enum ReportFormat {
+  /**
+   * A JSON object.
+   */
+  ReportFormat_Json = 0,
+  /**
+   * Lines of text.
+   */
+  ReportFormat_Text = 1,
+  /**
+   * Lines of text with the colour codes of terminals.
+   */
+  ReportFormat_ColouredText = 2,
+} ReportFormat;
+
+/**
  * A generator.
  */
 typedef struct Generator Generator;
@@ -1204,6 +1222,43 @@ bool pactffi_mock_server_matched(int32_t mock_server_port);
  * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
  */
 char *pactffi_mock_server_mismatches(int32_t mock_server_port);
+
+/**
+ * Returns a report on the requests that did not match, for a person or a program.
+ *
+ * For each such request it names the up to three interactions that are nearest to it and tells, part by part
+ * (method, path, each query parameter, each expected header, body), what agrees and what differs: why, what was
+ * expected, what was received, and of JSON and text bodies the lines that differ. The interactions that nobody asked
+ * for are named after that. The first one named is the one `pactffi_mock_server_mismatches` tells the mismatches of,
+ * if it does.
+ *
+ * The JSON form is an object with the arrays `requests` (`method`, `path`, `nearest`: `description`, `method`,
+ * `path`, `aspects`) and `missing` (`description`, `method`, `path`), and the numbers `moreRequests` and
+ * `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of a
+ * parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`, `expected`,
+ * `actual`, `path`) and `diffs` (`path`, `lines`). The same `nearest` stands in the body of the answer that such a
+ * request gets.
+ *
+ * The report is limited: 100 requests, 100 interactions nobody asked for, 10 differences of each part, 300 bytes of
+ * each value, 32 KB for each interaction, 64 KB of JSON for each request. What is left out is counted. At most 1000
+ * interactions are looked at, with bodies beyond 4 KB fewer: those whose method and path are nearest.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ * - `format` - `ReportFormat_Json`, `ReportFormat_Text` or `ReportFormat_ColouredText`.
+ *
+ * # Returns
+ *
+ * The report. If there is nothing to tell, the text is empty and the arrays of the JSON form are. NULL if no mock
+ * server has this port or there is no such format.
+ *
+ * # Ownership
+ *
+ * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+ */
+const char *pactffi_mock_server_report(int32_t mock_server_port,
+                                        ReportFormat format);
 
 /**
  * Returns what the server logged since the last call, line by line.
