@@ -1,7 +1,7 @@
 //! [`Aspect`]: one thing a request is compared by (the method, a header), and whether it agrees.
 //!
-//! Made from what was found, for people and only when they ask. Everything is cut to a size: values, lists and
-//! the whole, so that a report stays readable whatever arrived. How it is told is in `report`.
+//! Made for people, from what was found, for the few comparisons that are told. Everything is cut to a size: values,
+//! lists and the whole, so that a report stays readable whatever arrived. How it is told is in `report`.
 
 use super::actual::HeaderIndex;
 use super::lines::{LineDiff, line_diffs};
