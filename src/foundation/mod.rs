@@ -13,4 +13,5 @@ pub mod encoding;
 pub mod magic;
 pub mod multipart;
 pub mod regex;
+pub mod regexgen;
 pub mod datetime;

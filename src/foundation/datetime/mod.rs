@@ -9,9 +9,14 @@ mod zone;
 mod pattern;
 mod parse;
 mod validate;
+mod moment;
+mod print;
+pub mod relative;
 
+pub use moment::{Moment, Zone};
 pub use pattern::{Clock, Field, Form, Item, OffsetForm, Pattern, PatternError};
 pub use validate::{Invalid, validate};
+pub use print::PrintError;
 
 #[cfg(test)]
 mod tests;

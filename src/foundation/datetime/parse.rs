@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use super::pattern::{Clock, Field, Form, Item, OffsetForm, Pattern};
 use super::zone;
 
-const MONTHS: &[&str] = &[
+pub(super) const MONTHS: &[&str] = &[
     "january",
     "february",
     "march",
@@ -21,8 +21,9 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
-const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const QUARTERS: &[&str] = &["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
+pub(super) const WEEKDAYS: &[&str] =
+    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub(super) const QUARTERS: &[&str] = &["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
 const SHORT_QUARTERS: &[&str] = &["q1", "q2", "q3", "q4"];
 
 /// A date without a year is taken to lie in a common year.

@@ -102,6 +102,15 @@ impl Regex {
     }
 }
 
+/// The pattern as the linear engine spells it, for those who walk its syntax.
+pub(super) fn linear_spelling(pattern: &str) -> Result<String, RegexError> {
+    let translation = translate(pattern).map_err(|detail| invalid(pattern, detail))?;
+    if translation.needs_backtracking {
+        return Err(invalid(pattern, "possessive quantifiers are not supported"));
+    }
+    Ok(translation.text)
+}
+
 #[derive(Debug)]
 enum Engine {
     Linear(regex::Regex),
