@@ -26,6 +26,7 @@ mod contents;
 mod lines;
 mod aspect;
 mod report;
+mod self_match;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use lines::LineDiff;
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;
+pub use self_match::ItemRules;
 pub use value::{
     matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
 };
