@@ -1,1 +1,208 @@
-//! (prologue to come with the first room)
+//! Floor 4: concrete values from generators.
+//!
+//! [`request`], [`response`] and [`contents`] answer with a copy of a part in which every generator that
+//! applies has replaced its example, or with the part itself when there is nothing to do. A generator that
+//! makes no value leaves the example and a warning. Time and chance come from a [`Source`], what else is to be
+//! known from a [`Context`]; nothing here reads a clock or an environment by itself.
+
+mod error;
+pub mod source;
+mod context;
+mod state;
+mod value;
+mod body;
+
+#[cfg(test)]
+mod tests;
+
+pub use context::Context;
+pub use error::Error;
+pub use source::{Fixed, Source, System};
+pub use value::Mode;
+
+use crate::foundation::json::Value;
+use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
+use crate::model::path::Token;
+use crate::model::rules::{Category, RuleSet};
+use crate::model::{Contents, DocPath, Headers, HttpPart, Query, Request, Response};
+use std::borrow::Cow;
+use value::Maker;
+
+/// Whether anything is generated when the part is sent.
+#[must_use]
+pub fn is_generated(part: &HttpPart) -> bool {
+    has_generators(&part.generators, &part.rules)
+}
+
+/// The request as it is to be sent.
+pub fn request<'r>(
+    request: &'r Request,
+    context: &Context,
+    mode: Mode,
+    source: &mut dyn Source,
+) -> Cow<'r, Request> {
+    if !is_generated(&request.part) {
+        return Cow::Borrowed(request);
+    }
+    let maker = &mut Maker { source, context, mode };
+    let mut made = request.clone();
+    if let Some(generator) = single(&request.part.generators, GeneratorCategory::Path, maker)
+        && let Some(path) = maker.text(generator, (GeneratorCategory::Path, &DocPath::empty()))
+    {
+        made.path = path;
+    }
+    query(&mut made.query, &request.part.generators, maker);
+    http_part(&mut made.part, maker);
+    Cow::Owned(made)
+}
+
+/// The response as it is to be sent.
+pub fn response<'r>(
+    response: &'r Response,
+    context: &Context,
+    mode: Mode,
+    source: &mut dyn Source,
+) -> Cow<'r, Response> {
+    if !is_generated(&response.part) {
+        return Cow::Borrowed(response);
+    }
+    let maker = &mut Maker { source, context, mode };
+    let mut made = response.clone();
+    if let Some(generator) = single(&response.part.generators, GeneratorCategory::Status, maker) {
+        let place = (GeneratorCategory::Status, &DocPath::empty());
+        made.status = maker.status(generator, place).unwrap_or(made.status);
+    }
+    http_part(&mut made.part, maker);
+    Cow::Owned(made)
+}
+
+/// The message as it is to be sent.
+pub fn contents<'c>(
+    contents: &'c Contents,
+    context: &Context,
+    mode: Mode,
+    source: &mut dyn Source,
+) -> Cow<'c, Contents> {
+    if !has_generators(&contents.generators, &contents.rules) {
+        return Cow::Borrowed(contents);
+    }
+    let maker = &mut Maker { source, context, mode };
+    let mut made = contents.clone();
+    for (path, generator) in applying(&contents.generators, GeneratorCategory::Metadata, maker) {
+        let Some(key) = path.first_field() else { continue };
+        let example = contents.metadata.get(key).unwrap_or(&Value::Null);
+        if let Some(value) = maker.json(generator, example, (GeneratorCategory::Metadata, path)) {
+            made.metadata.insert(key.to_owned(), value);
+        }
+    }
+    let generators = applying(&contents.generators, GeneratorCategory::Body, maker);
+    let rules = body_rules(&contents.rules);
+    let plan = body::Plan { generators: &generators, rules };
+    if let Some(body) = body::place(&contents.body, contents.content_type().as_ref(), plan, maker) {
+        made.body = body;
+    }
+    Cow::Owned(made)
+}
+
+/// The text one generator makes.
+pub fn text(
+    generator: &Generator,
+    context: &Context,
+    mode: Mode,
+    source: &mut dyn Source,
+) -> Result<String, Error> {
+    Maker { source, context, mode }.make(generator).map(value::Made::into_text)
+}
+
+/// The JSON value one generator makes in the place of an example.
+pub fn json(
+    generator: &Generator,
+    example: &Value,
+    context: &Context,
+    mode: Mode,
+    source: &mut dyn Source,
+) -> Result<Value, Error> {
+    Maker { source, context, mode }.make(generator)?.into_json(example)
+}
+
+fn has_generators(generators: &GeneratorSet, rules: &RuleSet) -> bool {
+    !generators.is_empty() || body_rules(rules).is_some_and(body::has_variant_generators)
+}
+
+fn body_rules(rules: &RuleSet) -> Option<&crate::model::rules::Rules> {
+    rules.category(Category::Body).or_else(|| rules.category(Category::Contents))
+}
+
+/// The generators of a category that apply.
+fn applying<'g>(
+    generators: &'g GeneratorSet,
+    category: GeneratorCategory,
+    maker: &Maker<'_>,
+) -> Vec<(&'g DocPath, &'g Generator)> {
+    let generators = generators.category(category).into_iter().flatten();
+    generators.filter(|(_, generator)| maker.applies(generator)).collect()
+}
+
+/// The generator of a category that has only one.
+fn single<'g>(
+    generators: &'g GeneratorSet,
+    category: GeneratorCategory,
+    maker: &Maker<'_>,
+) -> Option<&'g Generator> {
+    applying(generators, category, maker).first().map(|(_, generator)| *generator)
+}
+
+fn http_part(part: &mut HttpPart, maker: &mut Maker<'_>) {
+    let content_type = part.content_type();
+    let generators = applying(&part.generators, GeneratorCategory::Body, maker);
+    let plan = body::Plan { generators: &generators, rules: body_rules(&part.rules) };
+    if let Some(body) = body::place(&part.body, content_type.as_ref(), plan, maker) {
+        part.body = body;
+    }
+    for (path, generator) in applying(&part.generators, GeneratorCategory::Header, maker) {
+        header(&mut part.headers, path, generator, maker);
+    }
+}
+
+/// A generator for a name replaces all values by one, a generator for an index only that value.
+fn header(headers: &mut Option<Headers>, path: &DocPath, generator: &Generator, maker: &mut Maker<'_>) {
+    let Some(name) = path.first_field() else { return };
+    let values = headers.as_ref().and_then(|headers| headers.get(name)).unwrap_or_default();
+    let index = index_of(path).filter(|index| *index < values.len());
+    let Some(made) = maker.text(generator, (GeneratorCategory::Header, path)) else { return };
+    let values = headers.get_or_insert_default().entry(name);
+    match index.and_then(|index| values.get_mut(index)) {
+        Some(value) => *value = made,
+        None => *values = vec![made],
+    }
+}
+
+/// Each value of a parameter is made by itself; a parameter that is not there is added.
+fn query(query: &mut Option<Query>, generators: &GeneratorSet, maker: &mut Maker<'_>) {
+    for (path, generator) in applying(generators, GeneratorCategory::Query, maker) {
+        let Some(name) = path.first_field() else { continue };
+        let index = index_of(path);
+        let is_known = query.as_ref().is_some_and(|query| query.get(name).is_some());
+        let place = (GeneratorCategory::Query, path);
+        if !is_known {
+            if let Some(made) = maker.text(generator, place) {
+                query.get_or_insert_default().entry(name).push(Some(made));
+            }
+            continue;
+        }
+        for (at, value) in query.get_or_insert_default().entry(name).iter_mut().enumerate() {
+            if index.is_none_or(|index| index == at)
+                && let Some(made) = maker.text(generator, place)
+            {
+                *value = Some(made);
+            }
+        }
+    }
+}
+
+fn index_of(path: &DocPath) -> Option<usize> {
+    match path.tokens() {
+        [_, Token::Field(_), Token::Index(index)] => Some(*index),
+        _ => None,
+    }
+}

@@ -1,0 +1,37 @@
+//! Urlencoded forms: `$.name` is every value of a field, `$.name[1]` its second one.
+
+use crate::foundation::form::{encode_form, parse_pairs};
+use crate::generate::value::Maker;
+use crate::model::DocPath;
+use crate::model::generators::{Generator, GeneratorCategory};
+use crate::model::path::Token;
+
+/// Places values in a form; `None` when nothing is to be placed.
+pub(super) fn place(
+    bytes: &[u8],
+    generators: &[(&DocPath, &Generator)],
+    maker: &mut Maker<'_>,
+) -> Result<Option<String>, String> {
+    if generators.is_empty() {
+        return Ok(None);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let mut pairs = parse_pairs(text);
+    for &(path, generator) in generators {
+        let (field, index) = match path.tokens() {
+            [_, Token::Field(field)] | [_, Token::Field(field), Token::StarIndex] => (field, None),
+            [_, Token::Field(field), Token::Index(index)] => (field, Some(*index)),
+            _ => continue,
+        };
+        let values = pairs.iter_mut().filter(|(name, _)| *name == **field).map(|(_, value)| value);
+        for (at, value) in values.enumerate() {
+            if index.is_none_or(|index| index == at)
+                && let Some(made) = maker.text(generator, (GeneratorCategory::Body, path))
+            {
+                *value = Some(made);
+            }
+        }
+    }
+    let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+    Ok(Some(encode_form(pairs)))
+}

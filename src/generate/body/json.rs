@@ -1,0 +1,94 @@
+//! JSON bodies: the values are replaced in place, path by path, and the body is printed again.
+//!
+//! A value can only be reached through as many steps as the document is deep, which its reader limits; that
+//! limits all recursion here.
+
+use super::{Plan, variants};
+use crate::foundation::json::{Document, Value, compact, parse_value};
+use crate::generate::value::Maker;
+use crate::matching::ItemRules;
+use crate::model::DocPath;
+use crate::model::generators::{Generator, GeneratorCategory};
+use crate::model::path::Token;
+use crate::model::rules::{Rules, Variant};
+
+/// Places values in a JSON text; `None` when nothing is to be placed.
+pub(super) fn place(bytes: &[u8], plan: Plan<'_>, maker: &mut Maker<'_>) -> Result<Option<String>, String> {
+    let rules = plan.rules.filter(|rules| has_variant_generators(rules));
+    if plan.generators.is_empty() && rules.is_none() {
+        return Ok(None);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let mut value = parse_value(text).map_err(|error| error.to_string())?;
+    place_all(&mut value, plan.generators.iter().copied(), maker);
+    if let Some(rules) = rules {
+        place_variants(&mut value, rules, maker);
+    }
+    Ok(Some(compact(&value)))
+}
+
+/// Whether a variant of an `arrayContains` rule among these has generators.
+pub(in crate::generate) fn has_variant_generators(rules: &Rules) -> bool {
+    let has_generators =
+        |variant: &Variant| !variant.generators.is_empty() || has_variant_generators(&variant.rules);
+    variants(rules).any(|(_, variants)| variants.iter().any(has_generators))
+}
+
+fn place_all<'g>(
+    value: &mut Value,
+    generators: impl Iterator<Item = (&'g DocPath, &'g Generator)>,
+    maker: &mut Maker<'_>,
+) {
+    for (path, generator) in generators {
+        visit(value, path.tokens(), &mut |place| {
+            let example = std::mem::take(place);
+            let made = maker.json(generator, &example, (GeneratorCategory::Body, path));
+            *place = made.unwrap_or(example);
+        });
+    }
+}
+
+/// Each item of an array gets the generators of the first variant whose rules it satisfies.
+fn place_variants(value: &mut Value, rules: &Rules, maker: &mut Maker<'_>) {
+    for (path, variants) in variants(rules) {
+        let variants: Vec<_> =
+            variants.iter().map(|variant| (variant, ItemRules::compile(&variant.rules))).collect();
+        visit(value, path.tokens(), &mut |array| {
+            for item in array.as_array_mut().into_iter().flatten() {
+                let document = Document::from(&*item);
+                let fits = |(_, rules): &&(&Variant, ItemRules)| rules.accept(document.root());
+                if let Some((variant, _)) = variants.iter().find(fits) {
+                    let generators = variant.generators.iter();
+                    let applying: Vec<_> = generators.filter(|(_, one)| maker.applies(one)).collect();
+                    place_all(item, applying.into_iter(), maker);
+                    place_variants(item, &variant.rules, maker);
+                }
+            }
+        });
+    }
+}
+
+/// Calls for every value that the path selects.
+fn visit(value: &mut Value, path: &[Token], call: &mut dyn FnMut(&mut Value)) {
+    let Some((step, rest)) = path.split_first() else { return call(value) };
+    match (step, value) {
+        (Token::Root, value) => visit(value, rest, call),
+        (Token::Field(name), Value::Object(members)) => {
+            if let Some(member) = members.get_mut(&**name) {
+                visit(member, rest, call);
+            }
+        }
+        (Token::Index(index), Value::Array(items)) => {
+            if let Some(item) = items.get_mut(*index) {
+                visit(item, rest, call);
+            }
+        }
+        (Token::Star, Value::Object(members)) => {
+            members.values_mut().for_each(|member| visit(member, rest, call));
+        }
+        (Token::StarIndex, Value::Array(items)) => {
+            items.iter_mut().for_each(|item| visit(item, rest, call));
+        }
+        _ => {}
+    }
+}

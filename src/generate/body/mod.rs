@@ -1,0 +1,64 @@
+//! Values placed in bodies, by the paths of their generators. The content type decides how a body is gone
+//! through; bodies of other types stay as they are.
+
+mod json;
+mod xml;
+mod form;
+
+use super::value::Maker;
+use crate::foundation::content_type::ContentType;
+use crate::model::generators::Generator;
+use crate::model::rules::{Rule, Rules};
+use crate::model::{Body, DocPath};
+
+pub(super) use json::has_variant_generators;
+
+/// What a body's values are made by.
+#[derive(Clone, Copy)]
+pub(super) struct Plan<'p> {
+    /// The generators by path.
+    pub(super) generators: &'p [(&'p DocPath, &'p Generator)],
+    /// The rules of the body, for the generators inside them.
+    pub(super) rules: Option<&'p Rules>,
+}
+
+/// Places values in a body; `None` when it stays as it is.
+pub(super) fn place(
+    body: &Body,
+    content_type: Option<&ContentType>,
+    plan: Plan<'_>,
+    maker: &mut Maker<'_>,
+) -> Option<Body> {
+    let content = body.content()?;
+    let content_type = content_type?;
+    let placed = if content_type.is_json() {
+        json::place(&content.bytes, plan, maker)
+    } else if content_type.is_xml() {
+        xml::place(&content.bytes, plan.generators, maker)
+    } else if content_type.is_form() {
+        form::place(&content.bytes, plan.generators, maker)
+    } else {
+        return None;
+    };
+    match placed {
+        Ok(bytes) => {
+            let mut content = content.clone();
+            content.bytes = bytes?.into();
+            Some(Body::Present(content))
+        }
+        Err(reason) => {
+            tracing::warn!("no values are placed in a body that cannot be read: {reason}");
+            None
+        }
+    }
+}
+
+/// The variants of the `arrayContains` rules among these, with the paths of their arrays.
+fn variants(rules: &Rules) -> impl Iterator<Item = (&DocPath, &[crate::model::rules::Variant])> {
+    rules.iter().flat_map(|(path, list)| {
+        list.rules.iter().filter_map(move |rule| match rule {
+            Rule::ArrayContains(variants) => Some((path, variants.as_slice())),
+            _ => None,
+        })
+    })
+}

@@ -1,0 +1,52 @@
+//! [`Context`]: what is known while values are made: dates to start from, the mock server, provider states.
+
+use crate::foundation::json::{Map, Value};
+use serde_json::json;
+
+/// What is known while values are made, by name. Values of provider states stand beside the others, or by
+/// themselves under `providerState`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Context {
+    values: Map<String, Value>,
+}
+
+impl Context {
+    /// A context of these values.
+    #[must_use]
+    pub fn new(values: Map<String, Value>) -> Self {
+        Context { values }
+    }
+
+    /// The context of a mock server's answers.
+    #[must_use]
+    pub fn of_mock_server(url: &str, port: u16) -> Self {
+        let mut values = Map::new();
+        values.insert("mockServer".to_owned(), json!({"url": url, "port": port}));
+        Context { values }
+    }
+
+    /// The context of requests to a provider in states with these values.
+    #[must_use]
+    pub fn of_provider_state(values: Map<String, Value>) -> Self {
+        let mut context = Map::new();
+        context.insert("providerState".to_owned(), Value::Object(values));
+        Context { values: context }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+        self.values.get(key)
+    }
+
+    pub(super) fn mock_server_url(&self) -> Option<&str> {
+        let server = self.values.get("mockServer")?;
+        server.get("url").or_else(|| server.get("href"))?.as_str()
+    }
+
+    pub(super) fn state_value(&self, name: &str) -> Option<&Value> {
+        match self.values.get("providerState") {
+            // COMPAT: once there is an object, nothing beside it is looked at.
+            Some(Value::Object(values)) => values.get(name),
+            _ => self.values.get(name),
+        }
+    }
+}

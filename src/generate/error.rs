@@ -1,0 +1,74 @@
+//! Why a generator made no value. Never the end of anything: the example stays where it is.
+
+use crate::foundation::datetime::{PatternError, PrintError, relative::ExpressionError};
+use crate::foundation::regex::RegexError;
+use crate::foundation::regexgen::TemplateError;
+
+/// Why a generator made no value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no number in the range.
+    #[error("the smallest number {min} is larger than the largest number {max}")]
+    EmptyRange {
+        /// The smallest number.
+        min: i64,
+        /// The largest number.
+        max: i64,
+    },
+    /// More was asked for than anybody could want.
+    #[error("{0} characters are too many")]
+    TooLong(usize),
+    /// A format is not a date pattern.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// A format asks for what the value does not have.
+    #[error(transparent)]
+    Print(#[from] PrintError),
+    /// An expression is not a relative date or time.
+    #[error(transparent)]
+    Expression(#[from] ExpressionError),
+    /// A date to start from is not one.
+    #[error("'{key}' of the context is not a date and time with an offset: {value}")]
+    Base {
+        /// Its name in the context.
+        key: &'static str,
+        /// What stands there, as JSON.
+        value: String,
+    },
+    /// A date and time that does not exist.
+    #[error("the date is out of the calendar")]
+    OutOfRange,
+    /// No text can be made for a regular expression.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// An example cannot be searched with a regular expression.
+    #[error(transparent)]
+    Regex(#[from] RegexError),
+    /// The regular expression of a mock server URL does not say what to keep.
+    #[error("the regular expression '{0}' has no group 1 that matches")]
+    NoGroup(String),
+    /// There is no mock server.
+    #[error("the context does not say where the mock server is")]
+    NoMockServer,
+    /// A name that no provider state has given a value.
+    #[error("there is no provider state value '{0}'")]
+    NoStateValue(String),
+    /// A `${` that is not closed.
+    #[error("'{0}' has a '${{' without a '}}'")]
+    Unclosed(String),
+    /// A value that is not of the wanted type.
+    #[error("{value} is not {wanted}")]
+    Conversion {
+        /// The value, as JSON.
+        value: String,
+        /// What it should have been.
+        wanted: &'static str,
+    },
+    /// A generator that does not make numbers, for a status.
+    #[error("a status is made by RandomInt or ProviderState only")]
+    NoStatus,
+    /// A generator of a plugin, or of nobody.
+    #[error("there is no generator '{0}'")]
+    Unknown(String),
+}

@@ -1,0 +1,264 @@
+//! [`Maker`]: one value from one generator.
+//!
+//! A value is made first and takes the form of its place afterwards: a text in a header, a string or a
+//! number in JSON. Where places are is not known here.
+
+use super::context::Context;
+use super::error::Error;
+use super::source::Source;
+use super::state;
+use crate::foundation::datetime::{self, Moment, Pattern, relative};
+use crate::foundation::json::{Number, Value, to_raw_text};
+use crate::foundation::regex::Regex;
+use crate::foundation::regexgen::Template;
+use crate::model::DocPath;
+use crate::model::generators::{Generator, GeneratorCategory, UuidFormat};
+use jiff::civil::DateTime;
+use jiff::{Timestamp, Zoned};
+
+/// More characters than this are never made.
+const MAX_LENGTH: usize = 100_000_000;
+
+/// How a date and time is written when its generator does not say.
+// COMPAT: not as a rule for them expects by default.
+const DATETIME: &str = "yyyy-MM-dd'T'HH:mm:ss.SSSZ";
+
+const HEXADECIMAL: &[u8] = b"0123456789ABCDEF";
+const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// On whose side values are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The mock server answers, or a message is shown to its consumer: provider states are not known.
+    Consumer,
+    /// A provider is asked: there is no mock server.
+    Provider,
+}
+
+/// Makes values.
+pub(super) struct Maker<'m> {
+    /// Chance and clock.
+    pub(super) source: &'m mut dyn Source,
+    /// What is known.
+    pub(super) context: &'m Context,
+    /// On whose side.
+    pub(super) mode: Mode,
+}
+
+/// A value before it takes the form of its place.
+#[derive(Debug, PartialEq)]
+pub(super) enum Made {
+    Text(String),
+    Number(String),
+    Json(Value),
+}
+
+impl Made {
+    pub(super) fn into_text(self) -> String {
+        match self {
+            Made::Text(text) | Made::Number(text) => text,
+            Made::Json(value) => to_raw_text(&value),
+        }
+    }
+
+    /// Numbers stay strings where the example is one.
+    pub(super) fn into_json(self, example: &Value) -> Result<Value, Error> {
+        match self {
+            Made::Text(text) => Ok(Value::String(text)),
+            Made::Number(text) if example.is_string() => Ok(Value::String(text)),
+            Made::Number(text) if text.is_empty() => {
+                Err(Error::Conversion { value: "nothing".to_owned(), wanted: "a number" })
+            }
+            Made::Number(text) => Ok(Value::Number(Number::from_string_unchecked(text))),
+            Made::Json(value) => Ok(value),
+        }
+    }
+}
+
+/// Where a value is to go, for the warning when there is none.
+pub(super) type Place<'p> = (GeneratorCategory, &'p DocPath);
+
+impl Maker<'_> {
+    /// A value for a text, unless the example is to stay.
+    pub(super) fn text(&mut self, generator: &Generator, place: Place<'_>) -> Option<String> {
+        or_warning(self.make(generator).map(Made::into_text), place)
+    }
+
+    /// A value for JSON, unless the example is to stay.
+    pub(super) fn json(&mut self, generator: &Generator, example: &Value, place: Place<'_>) -> Option<Value> {
+        or_warning(self.make(generator).and_then(|made| made.into_json(example)), place)
+    }
+
+    /// A status, unless the example is to stay. Few generators make one.
+    pub(super) fn status(&mut self, generator: &Generator, place: Place<'_>) -> Option<u16> {
+        let made = match generator {
+            Generator::RandomInt { .. } | Generator::ProviderState { .. } => self.make(generator),
+            _ => Err(Error::NoStatus),
+        };
+        let status = made.map(Made::into_text).and_then(|text| {
+            let status = text.parse().ok().filter(|status| (100..=999).contains(status));
+            status.ok_or(Error::Conversion { value: text, wanted: "a status from 100 to 999" })
+        });
+        or_warning(status, place)
+    }
+
+    /// Whether the generator has a meaning on this side; if not the example is left without a word.
+    pub(super) fn applies(&self, generator: &Generator) -> bool {
+        match generator {
+            Generator::ProviderState { .. } => self.mode == Mode::Provider,
+            Generator::MockServerUrl { .. } => self.mode == Mode::Consumer,
+            _ => true,
+        }
+    }
+
+    /// Makes a value.
+    pub(super) fn make(&mut self, generator: &Generator) -> Result<Made, Error> {
+        let text = match generator {
+            Generator::RandomInt { min, max } => {
+                return self.integer(*min, *max).map(|number| Made::Number(number.to_string()));
+            }
+            Generator::RandomDecimal(digits) => return self.decimal(*digits).map(Made::Number),
+            Generator::RandomBoolean => return Ok(Made::Json(Value::Bool(self.source.below(2) == 1))),
+            Generator::ProviderState { expression, data_type } => {
+                let value = state::resolve(expression, self.context)?;
+                return state::convert(value, *data_type).map(Made::Json);
+            }
+            Generator::RandomHexadecimal(digits) => self.characters(*digits, HEXADECIMAL),
+            Generator::RandomString(size) => self.characters(*size, ALPHANUMERIC),
+            Generator::Uuid(format) => Ok(uuid(self.source.uuid(), *format)),
+            Generator::Date { format, expression } => self.date(format.as_deref(), expression.as_deref()),
+            Generator::Time { format, expression } => self.time(format.as_deref(), expression.as_deref()),
+            Generator::DateTime { format, expression } => {
+                self.datetime(format.as_deref(), expression.as_deref())
+            }
+            Generator::Regex(regex) => self.regex(regex),
+            Generator::MockServerUrl { example, regex } => self.mock_server_url(example, regex),
+            Generator::Plugin { name, .. } => Err(Error::Unknown(name.clone())),
+        };
+        text.map(Made::Text)
+    }
+
+    /// A number from one to the other, both included.
+    fn integer(&mut self, min: i64, max: i64) -> Result<i64, Error> {
+        if min > max {
+            return Err(Error::EmptyRange { min, max });
+        }
+        // Right for the widest range too, which has one number more than 64 bits can say.
+        let span = max.wrapping_sub(min).cast_unsigned();
+        let offset = match span.checked_add(1) {
+            Some(count) => self.source.below(count),
+            None => self.source.below(1 << 32) << 32 | self.source.below(1 << 32),
+        };
+        Ok(min.wrapping_add(offset.cast_signed()))
+    }
+
+    /// So many digits with a point among them, if there is room for one on both sides of it.
+    fn decimal(&mut self, digits: usize) -> Result<String, Error> {
+        let mut text = self.characters(digits, b"0123456789")?;
+        if digits < 2 {
+            return Ok(text);
+        }
+        let places = u64::try_from(digits.saturating_sub(2).max(1)).unwrap_or(u64::MAX);
+        let whole = usize::try_from(self.source.below(places)).unwrap_or(0) + 1;
+        text.insert(whole, '.');
+        if whole > 1 {
+            // A number of several digits does not begin with zero.
+            text.replace_range(..1, &self.characters(1, b"123456789")?);
+        }
+        Ok(text)
+    }
+
+    fn characters(&mut self, count: usize, alphabet: &[u8]) -> Result<String, Error> {
+        if count > MAX_LENGTH {
+            return Err(Error::TooLong(count));
+        }
+        let bound = alphabet.len() as u64;
+        let mut one = || {
+            let chosen = usize::try_from(self.source.below(bound)).unwrap_or(0);
+            char::from(alphabet.get(chosen).copied().unwrap_or(b'0'))
+        };
+        Ok((0..count).map(|_| one()).collect())
+    }
+
+    fn date(&mut self, format: Option<&str>, expression: Option<&str>) -> Result<String, Error> {
+        let pattern = Pattern::parse(format.unwrap_or(datetime::DATE))?;
+        let moment = self.moment("baseDate", expression, relative::date)?;
+        Ok(pattern.print(&Moment { time: None, ..moment })?)
+    }
+
+    fn time(&mut self, format: Option<&str>, expression: Option<&str>) -> Result<String, Error> {
+        let pattern = Pattern::parse(format.unwrap_or(datetime::TIME))?;
+        let moment = self.moment("baseTime", expression, relative::time)?;
+        Ok(pattern.print(&Moment { date: None, ..moment })?)
+    }
+
+    fn datetime(&mut self, format: Option<&str>, expression: Option<&str>) -> Result<String, Error> {
+        let pattern = Pattern::parse(format.unwrap_or(DATETIME))?;
+        Ok(pattern.print(&self.moment("baseDateTime", expression, relative::datetime)?)?)
+    }
+
+    fn moment(
+        &mut self,
+        key: &'static str,
+        expression: Option<&str>,
+        apply: fn(DateTime, &str) -> Result<DateTime, relative::ExpressionError>,
+    ) -> Result<Moment, Error> {
+        let base = self.base(key)?;
+        let Some(expression) = expression else { return Ok(Moment::from(&base)) };
+        let moved = apply(base.datetime(), expression)?;
+        let moved = moved.to_zoned(base.time_zone().clone()).map_err(|_| Error::OutOfRange)?;
+        Ok(Moment::from(&moved))
+    }
+
+    /// The date and time to start from, in the zone of here.
+    fn base(&mut self, key: &'static str) -> Result<Zoned, Error> {
+        let now = self.source.now();
+        let Some(value) = self.context.get(key) else { return Ok(now) };
+        let parsed = value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
+        let base = parsed.ok_or_else(|| Error::Base { key, value: value.to_string() })?;
+        Ok(base.to_zoned(now.time_zone().clone()))
+    }
+
+    fn regex(&mut self, regex: &str) -> Result<String, Error> {
+        let source = &mut *self.source;
+        Ok(Template::parse_anchored(regex)?.print(&mut |bound| source.below(bound))?)
+    }
+
+    /// The example with the part that the expression finds replaced by the server's URL and group 1.
+    fn mock_server_url(&self, example: &str, regex: &str) -> Result<String, Error> {
+        let url = self.context.mock_server_url().ok_or(Error::NoMockServer)?;
+        let Some(groups) = Regex::new(regex)?.captures(example)? else { return Ok(example.to_owned()) };
+        let part = |start: usize, end: usize| example.get(start..end).unwrap_or_default();
+        match groups.as_slice() {
+            [Some((start, end)), Some((from, to)), ..] => {
+                Ok([part(0, *start), url, part(*from, *to), part(*end, example.len())].concat())
+            }
+            _ => Err(Error::NoGroup(regex.to_owned())),
+        }
+    }
+}
+
+fn or_warning<T>(made: Result<T, Error>, (category, path): Place<'_>) -> Option<T> {
+    made.inspect_err(|error| {
+        let category = category.name();
+        tracing::warn!("the example for {category} '{path}' stays, its generator failed: {error}");
+    })
+    .ok()
+}
+
+fn uuid(bits: u128, format: Option<UuidFormat>) -> String {
+    let simple = format!("{bits:032x}");
+    let mut hyphenated = simple.clone();
+    for place in [20, 16, 12, 8] {
+        hyphenated.insert(place, '-');
+    }
+    match format {
+        Some(UuidFormat::Simple) => simple,
+        Some(UuidFormat::UpperCaseHyphenated) => hyphenated.to_uppercase(),
+        Some(UuidFormat::Urn) => format!("urn:uuid:{hyphenated}"),
+        Some(UuidFormat::LowerCaseHyphenated) | None => hyphenated,
+    }
+}
+
+#[cfg(test)]
+mod tests;
