@@ -12,6 +12,7 @@ use super::report::Report;
 use super::service::Service;
 use super::snapshot::Snapshot;
 use crate::foundation::json::Value;
+use crate::generate::Context;
 use crate::model::{self, Pact};
 use parking_lot::Mutex;
 use std::convert::Infallible;
@@ -50,10 +51,12 @@ pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Res
     if options.transport != options::HTTP {
         return Err(Error::Transport(options.transport));
     }
-    let service = Arc::new(Service::new(Snapshot::compile(pact)?, options));
+    let snapshot = Snapshot::compile(pact)?;
     let listeners = open(bind, runtime)?;
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>();
-    let addresses = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;
+    let addresses: Vec<_> = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;
+    let context = Context::of_mock_server(&url_of(&addresses), port_of(&addresses));
+    let service = Arc::new(Service::new(snapshot, options, context));
     let (stop, stopped) = watch::channel(false);
     let (token, ended) = channel();
     for listener in listeners {
@@ -133,7 +136,7 @@ impl MockServer {
     /// The port it listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
-        self.addresses.first().map_or(0, SocketAddr::port)
+        port_of(&self.addresses)
     }
 
     /// The addresses it listens on; two for `localhost`.
@@ -145,8 +148,7 @@ impl MockServer {
     /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`.
     #[must_use]
     pub fn url(&self) -> String {
-        let reachable = self.addresses.first().copied().map(reachable);
-        reachable.map_or_else(String::new, |address| format!("http://{address}"))
+        url_of(&self.addresses)
     }
 
     /// Whether every interaction was asked for and every request matched. Costs the same after any number
@@ -201,6 +203,15 @@ impl Drop for MockServer {
     fn drop(&mut self) {
         self.stop.send_replace(true);
     }
+}
+
+fn port_of(addresses: &[SocketAddr]) -> u16 {
+    addresses.first().map_or(0, SocketAddr::port)
+}
+
+fn url_of(addresses: &[SocketAddr]) -> String {
+    let reachable = addresses.first().copied().map(reachable);
+    reachable.map_or_else(String::new, |address| format!("http://{address}"))
 }
 
 /// A server that listens everywhere is reached on the loopback address.

@@ -2,11 +2,12 @@
 //!
 //! It is shared by all connections of the server, whatever the transport.
 
-use super::answer::answer;
+use super::answer::{Supply, answer};
 use super::journal::Journal;
 use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::Snapshot;
+use crate::generate::{Context, System};
 use crate::logging::{Capture, Level, Line};
 use crate::model::Request;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,6 +25,8 @@ pub(super) struct Service {
     pub(super) snapshot: Snapshot,
     /// How to behave.
     pub(super) options: Options,
+    /// What generators are to know.
+    pub(super) context: Context,
     /// What was asked.
     pub(super) journal: Journal,
     /// What was said about it.
@@ -32,9 +35,9 @@ pub(super) struct Service {
 
 impl Service {
     /// A service that has seen nothing yet.
-    pub(super) fn new(snapshot: Snapshot, options: Options) -> Self {
+    pub(super) fn new(snapshot: Snapshot, options: Options, context: Context) -> Self {
         let journal = Journal::new(snapshot.group_count());
-        let service = Service { snapshot, options, journal, log: Capture::new(LOG_LIMIT) };
+        let service = Service { snapshot, options, context, journal, log: Capture::new(LOG_LIMIT) };
         service.options.others.keys().for_each(|key| {
             service.say(Level::Warn, &format!("The transport option '{key}' has no meaning here"));
         });
@@ -56,7 +59,8 @@ impl Service {
     fn answer_and_record(&self, request: Request) -> Reply {
         // COMPAT: clients look for this line.
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
-        let answer = answer(&self.snapshot, &self.options, &request);
+        let supply = &mut Supply { context: &self.context, source: &mut System::new() };
+        let answer = answer(&self.snapshot, &self.options, &request, supply);
         self.journal.record(answer.outcome, request, answer.nearest);
         self.say(Level::Info, &answer.note);
         answer.reply
@@ -90,6 +94,7 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use super::Service;
+    use crate::generate::Context;
     use crate::mock_server::fixture::{pact, request};
     use crate::mock_server::options::Options;
     use crate::mock_server::reply::Reply;
@@ -97,7 +102,7 @@ mod tests {
 
     fn service(config: &str) -> Service {
         let options = Options::parse(None, Some(config)).unwrap();
-        Service::new(Snapshot::compile(pact([])).unwrap(), options)
+        Service::new(Snapshot::compile(pact([])).unwrap(), options, Context::default())
     }
 
     #[test]

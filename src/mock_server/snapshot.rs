@@ -6,6 +6,7 @@
 
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
+use crate::generate::is_generated;
 use crate::matching::{ActualRequest, ExpectedRequest, Mismatch, RequestComparison};
 use crate::model::{Http, Kind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
@@ -19,6 +20,8 @@ pub(super) struct Snapshot {
     places: Vec<usize>,
     /// The group of each of them.
     groups: Vec<usize>,
+    /// The interactions whose response has generators, in rising order.
+    generated: Vec<usize>,
     leaders: Vec<Leader>,
     by_path: HashMap<String, Vec<usize>>,
     by_rule: Vec<usize>,
@@ -55,15 +58,25 @@ impl Snapshot {
     /// Compiles a pact; refuses response statuses that cannot be sent at all.
     pub(super) fn compile(pact: Pact) -> Result<Snapshot, Error> {
         let mut grouping = Grouping::default();
-        let (mut places, mut groups) = (Vec::new(), Vec::new());
+        let (mut places, mut groups, mut generated) = (Vec::new(), Vec::new(), Vec::new());
         for (at, http) in https(&pact) {
             check_status(&pact.interactions[at].description, http.response.status)?;
             places.push(at);
             groups.push(grouping.group_of(&pact, at, &http.request));
+            if is_generated(&http.response.part) {
+                generated.push(at);
+            }
         }
         let leaders = grouping.leaders.iter().filter_map(|&at| leader(&pact, at)).collect();
-        let mut snapshot =
-            Snapshot { pact, places, groups, leaders, by_path: HashMap::new(), by_rule: Vec::new() };
+        let mut snapshot = Snapshot {
+            pact,
+            places,
+            groups,
+            generated,
+            leaders,
+            by_path: HashMap::new(),
+            by_rule: Vec::new(),
+        };
         snapshot.index();
         Ok(snapshot)
     }
@@ -102,6 +115,11 @@ impl Snapshot {
     /// Request and response of an interaction that takes part.
     pub(super) fn http(&self, choice: Choice) -> Option<&Http> {
         self.pact.interactions.get(choice.interaction)?.as_http()
+    }
+
+    /// Whether values of its response are made for each answer.
+    pub(super) fn is_generated(&self, choice: Choice) -> bool {
+        self.generated.binary_search(&choice.interaction).is_ok()
     }
 
     /// What an interaction is called.

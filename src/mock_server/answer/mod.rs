@@ -1,6 +1,7 @@
 //! [`answer`]: from a snapshot and a request to what is sent and what is remembered. Pure.
 //!
-//! A packed body is compared as it came first; only if that does not match is it unpacked.
+//! Values that differ from answer to answer come from the source handed in. A packed body is compared as it
+//! came first; only if that does not match is it unpacked.
 
 use super::coding::{unpacked, with_reason};
 use super::nearest::Nearest;
@@ -8,6 +9,7 @@ use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::{Choice, Selection, Snapshot};
 use crate::foundation::encoding::DecodeError;
+use crate::generate::{self, Context, Mode, Source};
 use crate::matching::Mismatch;
 use crate::model::Request;
 
@@ -38,13 +40,26 @@ pub(super) struct Answer {
     pub(super) note: String,
 }
 
+/// What the values of a response are made from.
+pub(super) struct Supply<'s> {
+    /// What generators are to know.
+    pub(super) context: &'s Context,
+    /// Chance and clock.
+    pub(super) source: &'s mut dyn Source,
+}
+
 /// Answers a request from the snapshot.
-pub(super) fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
+pub(super) fn answer(
+    snapshot: &Snapshot,
+    options: &Options,
+    request: &Request,
+    supply: &mut Supply<'_>,
+) -> Answer {
     let mut answer = match snapshot.select(request) {
-        Selection::Full(choice) => matched(snapshot, choice, request),
+        Selection::Full(choice) => matched(snapshot, choice, request, supply),
         selection => match unpacked(request, options.body_limit) {
             None => failed(snapshot, selection, request, None),
-            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked),
+            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, supply),
             Some(Err(error)) => failed(snapshot, selection, request, Some(&error)),
         },
     };
@@ -56,9 +71,9 @@ pub(super) fn answer(snapshot: &Snapshot, options: &Options, request: &Request) 
     answer
 }
 
-fn answer_to_unpacked(snapshot: &Snapshot, request: &Request) -> Answer {
+fn answer_to_unpacked(snapshot: &Snapshot, request: &Request, supply: &mut Supply<'_>) -> Answer {
     match snapshot.select(request) {
-        Selection::Full(choice) => matched(snapshot, choice, request),
+        Selection::Full(choice) => matched(snapshot, choice, request, supply),
         selection => failed(snapshot, selection, request, None),
     }
 }
@@ -68,9 +83,12 @@ pub(super) fn is_options(request: &Request) -> bool {
     request.method.eq_ignore_ascii_case("OPTIONS")
 }
 
-fn matched(snapshot: &Snapshot, choice: Choice, request: &Request) -> Answer {
-    // Generators run on the response here, once there are any to run.
+fn matched(snapshot: &Snapshot, choice: Choice, request: &Request, supply: &mut Supply<'_>) -> Answer {
     let reply = match snapshot.http(choice) {
+        Some(http) if snapshot.is_generated(choice) => {
+            let Supply { context, source } = supply;
+            Reply::matched(request, &generate::response(&http.response, context, Mode::Consumer, *source))
+        }
         Some(http) => Reply::matched(request, &http.response),
         None => Reply::text(500, "Could not process response body"),
     };

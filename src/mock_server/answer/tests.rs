@@ -1,10 +1,18 @@
-use super::{Answer, Outcome, answer};
+use super::{Answer, Outcome, Supply};
+use crate::generate::{Context, Fixed};
 use crate::mock_server::fixture::{asks, interaction, pact, post, request, response};
 use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::snapshot::Snapshot;
 use crate::model::rules::{Category, Rule};
 use crate::model::{Body, DocPath, Interaction, Request, Response};
+
+/// Answers as a server at `http://m:1` would.
+fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
+    let context = &Context::of_mock_server("http://m:1", 1);
+    let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
+    super::answer(snapshot, options, request, &mut Supply { context, source })
+}
 
 fn answered(interactions: Vec<Interaction>, request: &Request) -> Answer {
     answer(&Snapshot::compile(pact(interactions)).unwrap(), &Options::default(), request)
@@ -327,4 +335,23 @@ fn a_body_is_not_unpacked_beyond_the_limit() {
     let answer = answer(&snapshot, &options, &packed("gzip", &PACKED));
 
     assert!(matches!(answer.outcome, Outcome::Mismatched(..)));
+}
+
+#[test]
+fn a_response_is_made_anew_for_each_answer() {
+    use crate::model::generators::{Generator, GeneratorCategory};
+    let mut made =
+        response(200, &[("Content-Type", "application/json"), ("X-Id", "1")], r#"{"id":1,"url":"u"}"#);
+    let generators = &mut made.part.generators;
+    let number = |number| Generator::RandomInt { min: number, max: number };
+    let url = Generator::MockServerUrl { example: "http://a/b".to_owned(), regex: ".*(/b)".to_owned() };
+    generators.set(GeneratorCategory::Status, DocPath::empty(), number(201));
+    generators.set(GeneratorCategory::Header, DocPath::of_name("x-id"), number(7));
+    generators.set(GeneratorCategory::Body, "$.id".parse().unwrap(), number(7));
+    generators.set(GeneratorCategory::Body, "$.url".parse().unwrap(), url);
+
+    let reply = reply(made);
+
+    assert_eq!((reply.status, body(&reply)), (201, r#"{"id":7,"url":"http://m:1/b"}"#));
+    assert!(lines(&reply).contains(&"x-id: 7".to_owned()));
 }

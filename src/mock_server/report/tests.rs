@@ -10,7 +10,8 @@ use crate::model::{Body, DocPath, Request};
 use serde_json::Value;
 
 fn service(expected: impl IntoIterator<Item = Request>) -> Service {
-    Service::new(Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap(), Options::default())
+    let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
+    Service::new(snapshot, Options::default(), crate::generate::Context::default())
 }
 
 fn report_of(service: &Service) -> Report {

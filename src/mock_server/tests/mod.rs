@@ -117,6 +117,19 @@ fn a_request_that_differs_is_shown_with_what_was_expected() {
 }
 
 #[test]
+fn urls_in_a_response_lead_to_the_server_that_sends_it() {
+    use crate::model::generators::{Generator, GeneratorCategory};
+    let url = Generator::MockServerUrl { example: "http://a/b".to_owned(), regex: ".*(/b)".to_owned() };
+    let mut made = response(200, &[("Content-Type", "application/json")], r#"{"url":"u"}"#);
+    made.part.generators.set(GeneratorCategory::Body, "$.url".parse().unwrap(), url);
+    let server = serve(vec![interaction(request("GET", "/a", &[]), made)]);
+
+    let text = exchange(server.port(), closing("GET /a", ""));
+
+    assert_eq!(status_and_body(&text).1, format!(r#"{{"url":"{}/b"}}"#, server.url()));
+}
+
+#[test]
 fn a_server_without_interactions_is_satisfied() {
     let server = serve(vec![]);
 
