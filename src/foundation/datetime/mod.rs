@@ -15,8 +15,8 @@ pub mod relative;
 
 pub use moment::{Moment, Zone};
 pub use pattern::{Clock, Field, Form, Item, OffsetForm, Pattern, PatternError};
-pub use validate::{Invalid, validate};
 pub use print::PrintError;
+pub use validate::{Invalid, validate};
 
 #[cfg(test)]
 mod tests;
