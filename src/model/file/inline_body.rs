@@ -12,8 +12,16 @@ pub(super) fn read(node: Option<Node<'_>>, given: Option<ContentType>) -> Body {
     match node.as_str() {
         _ if node.is_null() => Body::Null,
         Some(text) => read_text(text, given.unwrap_or_else(|| detect_text(text))),
-        None => Body::present(json_text(node), None),
+        None => read_json(node, given.as_ref()),
     }
+}
+
+/// What is written as JSON is JSON, also where its first characters would not tell: read as text, it
+/// would come back as a string.
+fn read_json(node: Node<'_>, given: Option<&ContentType>) -> Body {
+    let text = json_text(node);
+    let is_told = given.is_some() || detect_text(&text).is_json();
+    Body::present(text, (!is_told).then(ContentType::json))
 }
 
 /// Writes a body of this type; nothing if it is missing.

@@ -35,6 +35,9 @@ fn inline_bodies_are_read_by_their_type() {
         (r#"{"a":1}"#, Some("text/plain"), plain(r#""{\"a\":1}""#, "text/plain"), r#""{\"a\":1}""#),
         (r#"{"a":1.10}"#, None, plain(r#"{"a":1.10}"#, "application/json"), r#"{"a":1.10}"#),
         ("5", None, plain("5", "application/json"), "5"),
+        // What the first characters would not tell is no string either.
+        ("-1", None, plain("-1", "application/json"), "-1"),
+        (r#"{"$":[null]}"#, None, plain(r#"{"$":[null]}"#, "application/json"), r#"{"$":[null]}"#),
         (r#""aGVsbG8=""#, Some("image/png"), base64("aGVsbG8=", "image/png"), r#""aGVsbG8=""#),
         (r#""hello!""#, Some("image/png"), base64("aGVsbG8h", "image/png"), r#""aGVsbG8h""#),
         (
