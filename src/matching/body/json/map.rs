@@ -3,7 +3,7 @@
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::{Node, Value};
 use crate::matching::context::Place;
-use crate::matching::findings::{Findings, Path};
+use crate::matching::findings::{Findings, Mark, Path};
 use crate::matching::value::{Applied, Check, List, check_map, check_text, stringified_map};
 use crate::model::rules::Combine;
 use std::cmp::Ordering;
@@ -21,6 +21,10 @@ enum Members<'c> {
 
 impl<'c> Comparison<'c, '_> {
     pub(super) fn maps(&mut self, site: &Site<'c, '_, '_>) {
+        // Not below `map_itself`: its frame would stay for all levels further down.
+        if let Some(applied) = self.alternatives(site) {
+            return self.maps_under_any(site, applied);
+        }
         match self.map_itself(site) {
             Members::None => {}
             Members::Common(place) => self.common_members(site, &place),
@@ -28,11 +32,23 @@ impl<'c> Comparison<'c, '_> {
         }
     }
 
-    /// Compares the maps as such.
+    /// The rules of which one is enough, if these are such rules and are looked at.
+    #[inline(never)]
+    fn alternatives(&self, site: &Site<'c, '_, '_>) -> Option<Applied<'c>> {
+        let applied = site.place.applied().filter(|applied| applied.list.combine == Combine::Or);
+        applied.filter(|_| !self.is_more_than_empty(site))
+    }
+
+    /// Whether members are there although an empty map is asked for.
+    fn is_more_than_empty(&self, site: &Site<'c, '_, '_>) -> bool {
+        self.unexpected == Unexpected::Deny && site.expected.is_empty() && !site.actual.is_empty()
+    }
+
+    /// Compares the maps as such, under rules that all have to pass.
     #[inline(never)]
     fn map_itself(&mut self, site: &Site<'c, '_, '_>) -> Members<'c> {
         let Site { path, expected, actual, .. } = *site;
-        if self.unexpected == Unexpected::Deny && expected.is_empty() && !actual.is_empty() {
+        if self.is_more_than_empty(site) {
             let text = format!("Expected an empty Map but received {}", actual.to_json());
             self.findings.add(path, text, || (json(expected), json(actual)));
             return Members::None;
@@ -41,10 +57,6 @@ impl<'c> Comparison<'c, '_> {
             None => {
                 self.keys(site);
                 Members::Common(site.place)
-            }
-            Some(applied) if applied.list.combine == Combine::Or => {
-                self.maps_under_any(site, applied);
-                Members::None
             }
             Some(applied) => self.maps_under_all(site, applied),
         }
@@ -92,34 +104,39 @@ impl<'c> Comparison<'c, '_> {
                         let place = site.place.under(below);
                         self.all_members(site, &place, &place);
                     }
-                    if self.findings.is_clean_since(mark) {
+                    if self.is_passed_since(mark, &mut failed) {
                         return;
                     }
                 }
                 check if check.is_about_values() && !applied.is_cascaded => is_about_values = true,
                 _ => {
                     self.map_rule(site, check, applied);
-                    is_open |= self.findings.is_clean_since(mark);
+                    is_open |= self.is_passed_since(mark, &mut failed);
                 }
             }
-            failed.append(self.findings.take_since(mark));
         }
         if is_about_values {
             self.all_members(site, &site.place, &site.place);
-            if self.findings.is_clean_since(mark) {
+            if self.is_passed_since(mark, &mut failed) {
                 return;
             }
-            failed.append(self.findings.take_since(mark));
         }
         if is_open {
             self.keys(site);
             self.common_members(site, &site.place);
-            if self.findings.is_clean_since(mark) {
+            if self.is_passed_since(mark, &mut failed) {
                 return;
             }
-            failed.append(self.findings.take_since(mark));
         }
         self.findings.append(failed);
+    }
+
+    /// Whether an alternative found nothing wrong; what it found is put with what others found.
+    #[inline(never)]
+    fn is_passed_since(&mut self, mark: Mark, failed: &mut Findings) -> bool {
+        let is_passed = self.findings.is_clean_since(mark);
+        failed.append(self.findings.take_since(mark));
+        is_passed
     }
 
     /// One rule on the map itself, and `eachKey` on its keys.
