@@ -1,0 +1,214 @@
+//! Very deep, very long and very many: an answer comes back, on a stack as small as hosts have.
+//!
+//! Where a limit is what answers, its text is asserted; where there is none, so much has to be bearable.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use pact_ffi::definition::{expression, form_body, json_body, xml_body};
+use pact_ffi::foundation::content_type::ContentType;
+use pact_ffi::foundation::form::parse_pairs;
+use pact_ffi::foundation::json::{Document, MAX_DEPTH};
+use pact_ffi::foundation::xml;
+use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::model::rules::{RuleSet, read_rules};
+use pact_ffi::model::{Body, DocPath, Headers, HttpPart, Request, Response, SpecVersion, file};
+use std::thread;
+
+/// What threads of hosts have, main threads aside.
+const STACK: usize = 2 << 20;
+
+const DEEP: usize = 100_000;
+
+const JSON_LIMIT: &str = "nesting is deeper than 1024 levels at line 1 column 1025";
+
+const NOTHING: [&str; 0] = [];
+
+fn on_small_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).unwrap().join().unwrap()
+    })
+}
+
+fn nested(open: &str, middle: &str, close: &str, depth: usize) -> String {
+    format!("{}{middle}{}", open.repeat(depth), close.repeat(depth))
+}
+
+fn rules(text: &str) -> RuleSet {
+    read_rules(Document::parse(text).unwrap().root()).unwrap()
+}
+
+fn request(content_type: &str, body: String, rules: RuleSet) -> Request {
+    let body = Body::present(body, ContentType::parse(content_type).ok());
+    Request { part: HttpPart { body, rules, ..HttpPart::default() }, ..Request::default() }
+}
+
+/// The texts of the differences.
+fn compared(expected: &Request, actual: &Request) -> Vec<String> {
+    on_small_stack(|| {
+        let found = ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual)).mismatches;
+        found.iter().map(|one| one.text().to_owned()).collect()
+    })
+}
+
+/// The same for responses, which may have more than was asked for.
+fn compared_as_responses(expected: &Request, actual: &Request) -> Vec<String> {
+    on_small_stack(|| {
+        let response =
+            |Request { part, .. }: &Request| Response { part: part.clone(), ..Response::default() };
+        let found = ExpectedResponse::compile(&response(expected)).compare(&response(actual));
+        found.iter().map(|one| one.text().to_owned()).collect()
+    })
+}
+
+#[test]
+fn bodies_of_a_hundred_thousand_levels_are_refused_by_name_of_the_limit() {
+    let json = nested("[", "", "]", DEEP);
+    let elements = nested("<a>", "", "</a>", DEEP);
+    let element_limit = "elements are nested deeper than 1024 levels at line 1 column 3073";
+    for (content_type, body, limit) in
+        [("application/json", json, JSON_LIMIT), ("application/xml", elements, element_limit)]
+    {
+        let request = request(content_type, body, RuleSet::new());
+        let told = ["expected", "actual"].map(|side| format!("Failed to parse the {side} body: '{limit}'"));
+        assert_eq!(compared(&request, &request), told);
+        assert_eq!(compared_as_responses(&request, &request), told);
+    }
+}
+
+#[test]
+fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_by_name_of_the_limit() {
+    let rules = nested(r#"{"match":"eachValue","rules":["#, r#"{"match":"type"}"#, "]}", DEEP);
+    let pact = format!(
+        r#"{{"interactions":[{{"response":{{"matchingRules":{{"body":{{"$":{{"matchers":[{rules}]}}}}}}}}}}]}}"#
+    );
+    let described = nested(r#"{"pact:matcher:type":"type","value":"#, "1", "}", DEEP);
+    let element = nested(r#"{"name":"a","children":["#, "", "]}", DEEP);
+    let described_element = format!(r#"{{"root":{element}}}"#);
+    let expression = nested("eachKey(", "", ")", DEEP);
+    on_small_stack(move || {
+        let limit = "nesting is deeper than 1024 levels";
+        let refused = [
+            file::read(&pact).unwrap_err().to_string(),
+            form_body(&described).unwrap_err().to_string(),
+            xml_body(&described_element).unwrap_err().to_string(),
+        ];
+        for reason in refused {
+            assert!(reason.contains(limit), "{reason}");
+        }
+        // COMPAT: what is not JSON is a text body.
+        assert_eq!(json_body(&described).unwrap().text, described);
+        let reason = expression::parse(&expression).unwrap_err().to_string();
+        assert!(reason.starts_with("Error: Expected definitions to be nested at most 128 deep"), "{reason}");
+    });
+}
+
+#[test]
+fn what_is_nested_as_deep_as_json_may_be_is_refused_or_read_with_a_small_stack() {
+    let depth = MAX_DEPTH - 10;
+    let rules = nested(r#"{"match":"eachValue","rules":["#, r#"{"match":"type"}"#, "]}", depth / 2);
+    let described = nested(r#"{"pact:matcher:type":"type","value":"#, "1", "}", depth);
+    let element = format!(r#"{{"root":{}}}"#, nested(r#"{"name":"a","children":["#, "", "]}", depth / 2));
+    let body = nested("[", "", "]", depth);
+    let pact = format!(r#"{{"interactions":[{{"request":{{"body":{body}}}}}]}}"#);
+    on_small_stack(move || {
+        let document = Document::parse(&rules).unwrap();
+        let rule = pact_ffi::model::rules::read_rule(document.root());
+        assert_eq!(
+            rule.unwrap_err().to_string(),
+            "matching rules may be nested 64 deep, and these are nested deeper"
+        );
+        let too_deep = "the example is nested deeper than 256 levels, too deep to look for matchers in it";
+        assert_eq!(json_body(&described).unwrap_err().to_string(), too_deep);
+        assert_eq!(form_body(&described).unwrap_err().to_string(), too_deep);
+        let reason = xml_body(&element).unwrap_err().to_string();
+        assert!(reason.contains("deeper than 128 levels"), "{reason}");
+        let pact = file::read(&pact).unwrap();
+        let written = file::to_text(&pact, SpecVersion::V4).unwrap();
+        assert_eq!(file::read(&written).unwrap().interactions.len(), 1);
+    });
+}
+
+#[test]
+fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
+    let ways = [
+        "{}",
+        r#"{"body":{"$":{"matchers":[{"match":"type"}]}}}"#,
+        r#"{"body":{"$":{"combine":"OR","matchers":[{"match":"number"},{"match":"type"}]}}}"#,
+        r#"{"body":{"$":{"matchers":[{"match":"eachValue","rules":[{"match":"type"}]}]}}}"#,
+    ];
+    for way in ways {
+        for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
+            let expected = request("application/json", nested(open, "1", close, MAX_DEPTH), rules(way));
+            let actual = request("application/json", nested(open, "true", close, MAX_DEPTH), RuleSet::new());
+            assert_eq!(compared(&expected, &expected), NOTHING, "{way}");
+            assert!(!compared_as_responses(&expected, &actual).is_empty(), "{way}");
+        }
+    }
+    for way in &ways[..3] {
+        let expected = request("application/xml", nested("<a>", "1", "</a>", xml::MAX_DEPTH), rules(way));
+        let actual = request("application/xml", nested("<a>", "x", "</a>", xml::MAX_DEPTH), RuleSet::new());
+        assert_eq!(compared(&expected, &expected), NOTHING, "{way}");
+        assert_eq!(compared_as_responses(&expected, &actual).is_empty(), *way != "{}", "{way}");
+    }
+}
+
+#[test]
+fn ten_megabytes_of_header_and_query_are_compared() {
+    const SIZE: usize = 10 << 20;
+    let request = |last: &str, rules| {
+        let piece = format!("x=%41{},y&", "a".repeat(1_000));
+        let text = piece.repeat(SIZE / piece.len() + 1);
+        let mut headers = Headers::new();
+        headers.set("X-A", vec![format!("{text}{last}")]);
+        headers.set("X-B", text.split(',').map(str::to_owned).collect());
+        let query = Some(parse_pairs(&format!("{text}{last}")).into_iter().collect());
+        let part = HttpPart { headers: Some(headers), rules, ..HttpPart::default() };
+        Request { path: format!("/{text}"), query, part, ..Request::default() }
+    };
+    let ruled = rules(
+        r#"{"header":{"X-A":{"matchers":[{"match":"regex","regex":"(x=%41a+,y&)+z?"}]},"X-B":{"matchers":[{"match":"type"}]}},
+            "query":{"x":{"matchers":[{"match":"type"}]}},"path":{"matchers":[{"match":"include","value":"y&x"}]}}"#,
+    );
+    let found = |expected: &Request, actual: &Request| {
+        on_small_stack(|| ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual)).mismatches)
+    };
+    let (plain, other) = (request("", RuleSet::new()), request("z", RuleSet::new()));
+    assert_eq!(found(&plain, &plain), []);
+    assert_eq!(found(&request("", ruled), &plain), []);
+    let kinds: Vec<&str> = found(&plain, &other).iter().map(Mismatch::kind_name).collect();
+    assert_eq!(kinds, ["QueryMismatch", "HeaderMismatch"]);
+}
+
+#[test]
+fn a_million_items_are_compared() {
+    let by_type = r#"{"body":{"$":{"matchers":[{"match":"type","min":1}]}}}"#;
+    let contains =
+        r#"{"body":{"$":{"matchers":[{"match":"arrayContains","variants":[{"index":0,"rules":{}}]}]}}}"#;
+    let json = |body: &str, way| request("application/json", body.to_owned(), rules(way));
+    let many = json(&format!("[{}1]", "1,".repeat(999_999)), "{}");
+    assert_eq!(compared(&many, &many), NOTHING);
+    assert_eq!(compared(&json("[1]", by_type), &many), NOTHING);
+    assert_eq!(
+        compared(&json("[2]", contains), &many),
+        ["Variant at index 0 (2) was not found in the actual list"]
+    );
+}
+
+#[test]
+fn a_hundred_thousand_keys_are_compared() {
+    const COUNT: usize = 100_000;
+    let list = |spelled: fn(usize) -> String| (0..COUNT).map(spelled).collect::<Vec<_>>().join(",");
+    let map = format!("{{{}}}", list(|key| format!(r#""k{key}":{key}"#)));
+    let each = list(|key| format!(r#""$.k{key}":{{"matchers":[{{"match":"integer"}}]}}"#));
+    let ruled = rules(&format!(r#"{{"body":{{{each}}}}}"#));
+    let one_more = request("application/json", map.replacen('{', r#"{"more":1,"#, 1), RuleSet::new());
+    let expected = request("application/json", map, ruled);
+    assert_eq!(compared_as_responses(&expected, &one_more), NOTHING);
+    assert_eq!(compared(&expected, &one_more).len(), 1);
+
+    let attributes = list(|key| format!(" k{key}='1'")).replace(',', "");
+    let element = request("application/xml", format!("<a{attributes}/>"), RuleSet::new());
+    assert_eq!(compared(&element, &element), NOTHING);
+    let path = format!("${}", ".a".repeat(COUNT));
+    assert_eq!(path.parse::<DocPath>().unwrap().tokens().len(), COUNT + 1);
+}
