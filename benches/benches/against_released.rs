@@ -19,7 +19,7 @@ fn main() {
     println!("versions {} and {}\n", ours.version(), released.version());
     println!("| what | ours | released | released / ours |\n|---|---|---|---|");
     row("consumer cycle", &ours, &released, 200, cycle);
-    for n in [1, 10, 100] {
+    for n in [1, 10, 100, 1_000] {
         row(&format!("GET, {n} interactions"), &ours, &released, 400 / n, |pact, turns| get(pact, n, turns));
     }
     for n in [10, 100, 1_000] {
