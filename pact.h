@@ -283,9 +283,49 @@ typedef struct MatchingRuleIterator MatchingRuleIterator;
 typedef struct MatchingRuleResult MatchingRuleResult;
 
 /**
+ * A message.
+ */
+typedef struct Message Message;
+
+/**
+ * Goes through the metadata of a message.
+ */
+typedef struct MessageMetadataIterator MessageMetadataIterator;
+
+/**
+ * One difference between what was expected and what arrived.
+ */
+typedef struct Mismatch Mismatch;
+
+/**
+ * The mismatches of a comparison.
+ */
+typedef struct Mismatches Mismatches;
+
+/**
+ * Goes through mismatches.
+ */
+typedef struct MismatchesIterator MismatchesIterator;
+
+/**
  * A finished pact.
  */
 typedef struct Pact Pact;
+
+/**
+ * A provider state.
+ */
+typedef struct ProviderState ProviderState;
+
+/**
+ * Goes through the provider states of an interaction.
+ */
+typedef struct ProviderStateIterator ProviderStateIterator;
+
+/**
+ * Goes through the parameters of a provider state.
+ */
+typedef struct ProviderStateParamIterator ProviderStateParamIterator;
 
 /**
  * A pact being written; 0 is none.
@@ -296,6 +336,34 @@ typedef uint16_t PactHandle;
  * An interaction of a pact being written; 0 is none.
  */
 typedef uint32_t InteractionHandle;
+
+/**
+ * A parameter of a provider state.
+ */
+typedef struct ProviderStateParamPair {
+  /**
+   * Its name.
+   */
+  const char *key;
+  /**
+   * Its value as JSON.
+   */
+  const char *value;
+} ProviderStateParamPair;
+
+/**
+ * An entry of the metadata of a message.
+ */
+typedef struct MessageMetadataPair {
+  /**
+   * Its name.
+   */
+  const char *key;
+  /**
+   * Its value: a string as it is, anything else as JSON.
+   */
+  const char *value;
+} MessageMetadataPair;
 
 /**
  * A message pact: the older name of a pact handle.
@@ -1427,6 +1495,409 @@ const char *pactffi_matching_rule_to_json(const MatchingRule *rule);
  */
 const char *pactffi_generator_to_json(const Generator *generator);
 
+/* ---- Provider states and their parameters ---- */
+
+/**
+ * Returns the next provider state of an interaction.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The provider state. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The provider state is lent by the interaction and falls with it, not with `iter`. If the interaction was
+ * deleted before, `iter` lends it.
+ */
+ProviderState *pactffi_provider_state_iter_next(ProviderStateIterator *iter);
+
+/**
+ * Deletes an iterator over provider states.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_provider_state_iter_delete(ProviderStateIterator *iter);
+
+/**
+ * Returns the name of a provider state.
+ *
+ * # Parameters
+ *
+ * - `provider_state` - the provider state.
+ *
+ * # Returns
+ *
+ * The name, or NULL if `provider_state` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_provider_state_get_name(const ProviderState *provider_state);
+
+/**
+ * Returns an iterator over the parameters of a provider state, in the order of their names.
+ *
+ * # Parameters
+ *
+ * - `provider_state` - the provider state.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if `provider_state` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_provider_state_param_iter_delete`. It outlives the provider state.
+ */
+ProviderStateParamIterator *pactffi_provider_state_get_param_iter(ProviderState *provider_state);
+
+/**
+ * Returns the next parameter of a provider state.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * Name and value, the value as JSON. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the pair, with its strings, with `pactffi_provider_state_param_pair_delete`. The strings must not be
+ * freed on their own.
+ */
+ProviderStateParamPair *pactffi_provider_state_param_iter_next(ProviderStateParamIterator *iter);
+
+/**
+ * Deletes an iterator over parameters.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_provider_state_param_iter_delete(ProviderStateParamIterator *iter);
+
+/**
+ * Deletes a parameter with its strings.
+ *
+ * # Parameters
+ *
+ * - `pair` - the parameter; NULL does nothing.
+ */
+void pactffi_provider_state_param_pair_delete(ProviderStateParamPair *pair);
+
+/**
+ * Deletes a provider state.
+ *
+ * # Parameters
+ *
+ * - `provider_state` - the provider state; NULL does nothing. All provider states are lent and fall with their
+ *   interaction, so there is no need to; deleting one only ends the pointer.
+ */
+void pactffi_provider_state_delete(ProviderState *provider_state);
+
+/* ---- Messages as version 3 of the specification has them ---- */
+
+/**
+ * Makes a message without contents. Its metadata says that its content type is JSON.
+ *
+ * # Returns
+ *
+ * The message. NULL only if there are too many live pointers.
+ *
+ * # Ownership
+ *
+ * Delete the message with `pactffi_message_delete`.
+ */
+Message *pactffi_message_new(void);
+
+/**
+ * Reads a message from JSON text.
+ *
+ * # Parameters
+ *
+ * - `index` - the number that describes the message if the text has no description.
+ * - `json_str` - a message as it stands in a pact file of version 3.
+ * - `spec_version` - `PactSpecification_V3`; no other version has messages of this form.
+ *
+ * # Returns
+ *
+ * The message. NULL if `json_str` is NULL, not UTF-8, not JSON or has malformed rules, or the version is another.
+ *
+ * # Ownership
+ *
+ * Delete the message with `pactffi_message_delete`.
+ */
+Message *pactffi_message_new_from_json(uint32_t index,
+                                       const char *json_str,
+                                       PactSpecification spec_version);
+
+/**
+ * Makes a message of a text.
+ *
+ * # Parameters
+ *
+ * - `body` - the text.
+ * - `content_type` - what it is, for instance `application/json`. It becomes metadata of the message.
+ *
+ * # Returns
+ *
+ * The message. NULL if one of the two is NULL or not UTF-8, or `content_type` is not a content type.
+ *
+ * # Ownership
+ *
+ * Delete the message with `pactffi_message_delete`.
+ */
+Message *pactffi_message_new_from_body(const char *body, const char *content_type);
+
+/**
+ * Deletes a message with all it has lent.
+ *
+ * # Parameters
+ *
+ * - `message` - the message; NULL does nothing.
+ */
+void pactffi_message_delete(Message *message);
+
+/**
+ * Returns the contents of a message as text.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The contents, empty if they are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+ * or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_message_get_contents(const Message *message);
+
+/**
+ * Returns the contents of a message as bytes.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `message` and fall with it, not when its contents change.
+ */
+const uint8_t *pactffi_message_get_contents_bin(const Message *message);
+
+/**
+ * Returns the length of the contents of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if `message` is NULL or not live.
+ */
+size_t pactffi_message_get_contents_length(const Message *message);
+
+/**
+ * Sets the contents of a message from text. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `contents` - the text; NULL makes the contents null. Text that is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open.
+ */
+void pactffi_message_set_contents(Message *message, const char *contents, const char *content_type);
+
+/**
+ * Sets the contents of a message from bytes. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `contents` - the bytes; NULL makes the contents null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open.
+ */
+void pactffi_message_set_contents_bin(Message *message,
+                                      const uint8_t *contents,
+                                      size_t len,
+                                      const char *content_type);
+
+/**
+ * Returns the description of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The description. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_message_get_description(const Message *message);
+
+/**
+ * Sets the description of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ *
+ * # Returns
+ *
+ * 0, or 1 if one of the two is NULL or `message` is not live.
+ */
+int32_t pactffi_message_set_description(Message *message, const char *description);
+
+/**
+ * Returns a provider state of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The provider state is lent by `message` and falls with it.
+ */
+const ProviderState *pactffi_message_get_provider_state(const Message *message, uint32_t index);
+
+/**
+ * Returns an iterator over the provider states of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+ */
+ProviderStateIterator *pactffi_message_get_provider_state_iter(Message *message);
+
+/**
+ * Looks up an entry of the metadata of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `key` - name of the entry.
+ *
+ * # Returns
+ *
+ * The value, empty if it is not a string. NULL if there is no such entry, `key` is NULL or not UTF-8, or
+ * `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_message_find_metadata(const Message *message, const char *key);
+
+/**
+ * Sets an entry of the metadata of a message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `key` - name of the entry.
+ * - `value` - its value.
+ *
+ * # Returns
+ *
+ * - 0 if the entry is new.
+ * - -1 if it replaced another.
+ * - -2 if one of the three is NULL, a string is not UTF-8 or `message` is not live.
+ */
+int32_t pactffi_message_insert_metadata(Message *message, const char *key, const char *value);
+
+/**
+ * Returns an iterator over the metadata of a message, in the order of the names.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the message.
+ */
+MessageMetadataIterator *pactffi_message_get_metadata_iter(Message *message);
+
+/**
+ * Returns the next entry of the metadata of a message.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * Name and value: a string as it is, anything else as JSON. NULL after the last one, or if `iter` is NULL or not
+ * live.
+ *
+ * # Ownership
+ *
+ * Delete the pair, with its strings, with `pactffi_message_metadata_pair_delete`. The strings must not be freed on
+ * their own.
+ */
+MessageMetadataPair *pactffi_message_metadata_iter_next(MessageMetadataIterator *iter);
+
+/**
+ * Deletes an iterator over metadata.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_message_metadata_iter_delete(MessageMetadataIterator *iter);
+
+/**
+ * Deletes an entry of metadata with its strings.
+ *
+ * # Parameters
+ *
+ * - `pair` - the entry; NULL does nothing.
+ */
+void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
+
 /* ---- Matching rule definition expressions ---- */
 
 /**
@@ -1810,6 +2281,166 @@ const char *pactffi_matches_json_value(const MatchingRule *matching_rule,
                                         const char *expected_value,
                                         const char *actual_value,
                                         uint8_t cascaded);
+
+/* ---- Comparing messages, and the mismatches that brings to light ---- */
+
+/**
+ * Compares two messages: their contents and their metadata. Provider states and descriptions are not compared.
+ *
+ * # Parameters
+ *
+ * - `msg_1` - the expected message, whose rules are applied.
+ * - `msg_2` - the message that arrived; not the same as `msg_1`.
+ *
+ * # Returns
+ *
+ * The mismatches, none if the messages match. NULL if one of the two is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the mismatches with `pactffi_mismatches_delete`. Both messages are deleted by the call, unless it returns
+ * NULL.
+ */
+const Mismatches *pactffi_match_message(const Message *msg_1,
+                                        const Message *msg_2);
+
+/**
+ * Returns an iterator over mismatches.
+ *
+ * # Parameters
+ *
+ * - `mismatches` - the mismatches.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if `mismatches` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_mismatches_iter_delete`. It outlives `mismatches`.
+ */
+MismatchesIterator *pactffi_mismatches_get_iter(const Mismatches *mismatches);
+
+/**
+ * Deletes mismatches with all they have lent.
+ *
+ * # Parameters
+ *
+ * - `mismatches` - the mismatches; NULL does nothing.
+ */
+void pactffi_mismatches_delete(const Mismatches *mismatches);
+
+/**
+ * Returns the next mismatch.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The mismatch. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The mismatch is lent by the mismatches and falls with them, not with `iter`. If they were deleted before, `iter`
+ * lends it.
+ */
+const Mismatch *pactffi_mismatches_iter_next(MismatchesIterator *iter);
+
+/**
+ * Deletes an iterator over mismatches.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_mismatches_iter_delete(MismatchesIterator *iter);
+
+/**
+ * Returns a mismatch as JSON.
+ *
+ * # Parameters
+ *
+ * - `mismatch` - the mismatch.
+ *
+ * # Returns
+ *
+ * The JSON, or NULL if `mismatch` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_mismatch_to_json(const Mismatch *mismatch);
+
+/**
+ * Returns the type of a mismatch.
+ *
+ * # Parameters
+ *
+ * - `mismatch` - the mismatch.
+ *
+ * # Returns
+ *
+ * The type, for instance `BodyMismatch`, or NULL if `mismatch` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_mismatch_type(const Mismatch *mismatch);
+
+/**
+ * Returns what was expected where a mismatch is, for instance `has a matching body`.
+ *
+ * # Parameters
+ *
+ * - `mismatch` - the mismatch.
+ *
+ * # Returns
+ *
+ * The summary, or NULL if `mismatch` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_mismatch_summary(const Mismatch *mismatch);
+
+/**
+ * Returns what is wrong, as bare text.
+ *
+ * # Parameters
+ *
+ * - `mismatch` - the mismatch.
+ *
+ * # Returns
+ *
+ * The description, or NULL if `mismatch` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_mismatch_description(const Mismatch *mismatch);
+
+/**
+ * Returns what is wrong with the colour codes of terminals: expected red, actual green, names bold.
+ *
+ * # Parameters
+ *
+ * - `mismatch` - the mismatch.
+ *
+ * # Returns
+ *
+ * The description, or NULL if `mismatch` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_mismatch_ansi_description(const Mismatch *mismatch);
 
 #ifdef __cplusplus
 }  // extern "C"

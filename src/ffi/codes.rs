@@ -18,6 +18,21 @@ pub(crate) fn one(_fault: &Fault) -> u32 {
     1
 }
 
+/// The same, for those whose answer has a sign.
+pub(crate) fn failed(_fault: &Fault) -> i32 {
+    1
+}
+
+/// Functions that answer a length.
+pub(crate) fn no_bytes(_fault: &Fault) -> usize {
+    0
+}
+
+/// `pactffi_message_insert_metadata`.
+pub(crate) fn insert_metadata(_fault: &Fault) -> i32 {
+    -2
+}
+
 /// Functions that answer a version.
 pub(crate) fn unknown_specification(_fault: &Fault) -> PactSpecification {
     PactSpecification::Unknown

@@ -283,6 +283,61 @@ unsafe extern "C" {
         actual_value: Text<'_>,
         cascaded: u8,
     ) -> Out;
+
+    pub(crate) safe fn pactffi_match_message(msg_1: Pointer, msg_2: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_mismatches_get_iter(mismatches: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_mismatches_delete(mismatches: Pointer);
+    pub(crate) safe fn pactffi_mismatches_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_mismatches_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_mismatch_to_json(mismatch: Pointer) -> Out;
+    pub(crate) safe fn pactffi_mismatch_type(mismatch: Pointer) -> Out;
+    pub(crate) safe fn pactffi_mismatch_summary(mismatch: Pointer) -> Out;
+    pub(crate) safe fn pactffi_mismatch_description(mismatch: Pointer) -> Out;
+    pub(crate) safe fn pactffi_mismatch_ansi_description(mismatch: Pointer) -> Out;
+    pub(crate) safe fn pactffi_message_delete(message: Pointer);
+    pub(crate) safe fn pactffi_message_find_metadata(message: Pointer, key: Text<'_>) -> Out;
+    pub(crate) safe fn pactffi_message_get_contents(message: Pointer) -> Out;
+    pub(crate) safe fn pactffi_message_get_contents_bin(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_get_contents_length(message: Pointer) -> usize;
+    pub(crate) safe fn pactffi_message_get_description(message: Pointer) -> Out;
+    pub(crate) safe fn pactffi_message_get_metadata_iter(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_get_provider_state(message: Pointer, index: u32) -> Pointer;
+    pub(crate) safe fn pactffi_message_get_provider_state_iter(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_insert_metadata(
+        message: Pointer,
+        key: Text<'_>,
+        value: Text<'_>,
+    ) -> i32;
+    pub(crate) safe fn pactffi_message_metadata_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_message_metadata_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_metadata_pair_delete(pair: Pointer);
+    pub(crate) safe fn pactffi_message_new() -> Pointer;
+    pub(crate) safe fn pactffi_message_new_from_body(body: Text<'_>, content_type: Text<'_>) -> Pointer;
+    pub(crate) safe fn pactffi_message_new_from_json(
+        index: u32,
+        json_str: Text<'_>,
+        spec_version: i32,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_message_set_contents(
+        message: Pointer,
+        contents: Text<'_>,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_message_set_contents_bin(
+        message: Pointer,
+        contents: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_message_set_description(message: Pointer, description: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_provider_state_delete(provider_state: Pointer);
+    pub(crate) safe fn pactffi_provider_state_get_name(provider_state: Pointer) -> Out;
+    pub(crate) safe fn pactffi_provider_state_get_param_iter(provider_state: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_provider_state_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_provider_state_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_provider_state_param_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_provider_state_param_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_provider_state_param_pair_delete(pair: Pointer);
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

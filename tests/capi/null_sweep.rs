@@ -14,7 +14,7 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 77] = [
+const CALLS: [(&str, Call); 114] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
     ("pactffi_check_regex", || flag(c::pactffi_check_regex(NULL, NULL))),
@@ -40,6 +40,7 @@ const CALLS: [(&str, Call); 77] = [
     ("pactffi_handle_get_pact_spec_version", || number(c::pactffi_handle_get_pact_spec_version(0))),
     ("pactffi_interaction_test_name", || number(c::pactffi_interaction_test_name(0, NULL))),
     ("pactffi_live_objects", || number(c::pactffi_live_objects(0) != u64::MAX)),
+    ("pactffi_match_message", || pointer(c::pactffi_match_message(ptr::null_mut(), ptr::null_mut()))),
     ("pactffi_matcher_definition_delete", || {
         c::pactffi_matcher_definition_delete(ptr::null_mut());
         NOTHING.to_owned()
@@ -76,6 +77,69 @@ const CALLS: [(&str, Call); 77] = [
     }),
     ("pactffi_matching_rule_to_json", || owned(c::pactffi_matching_rule_to_json(ptr::null_mut()))),
     ("pactffi_matching_rule_value", || text(c::pactffi_matching_rule_value(ptr::null_mut()))),
+    ("pactffi_message_delete", || {
+        c::pactffi_message_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_find_metadata", || owned(c::pactffi_message_find_metadata(ptr::null_mut(), NULL))),
+    ("pactffi_message_get_contents", || owned(c::pactffi_message_get_contents(ptr::null_mut()))),
+    ("pactffi_message_get_contents_bin", || pointer(c::pactffi_message_get_contents_bin(ptr::null_mut()))),
+    ("pactffi_message_get_contents_length", || {
+        number(c::pactffi_message_get_contents_length(ptr::null_mut()))
+    }),
+    ("pactffi_message_get_description", || owned(c::pactffi_message_get_description(ptr::null_mut()))),
+    ("pactffi_message_get_metadata_iter", || pointer(c::pactffi_message_get_metadata_iter(ptr::null_mut()))),
+    ("pactffi_message_get_provider_state", || {
+        pointer(c::pactffi_message_get_provider_state(ptr::null_mut(), 0))
+    }),
+    ("pactffi_message_get_provider_state_iter", || {
+        pointer(c::pactffi_message_get_provider_state_iter(ptr::null_mut()))
+    }),
+    ("pactffi_message_insert_metadata", || {
+        number(c::pactffi_message_insert_metadata(ptr::null_mut(), NULL, NULL))
+    }),
+    ("pactffi_message_metadata_iter_delete", || {
+        c::pactffi_message_metadata_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_metadata_iter_next", || {
+        pointer(c::pactffi_message_metadata_iter_next(ptr::null_mut()))
+    }),
+    ("pactffi_message_metadata_pair_delete", || {
+        c::pactffi_message_metadata_pair_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_new", || {
+        let message = c::pactffi_message_new();
+        c::pactffi_message_delete(message);
+        pointer(message)
+    }),
+    ("pactffi_message_new_from_body", || pointer(c::pactffi_message_new_from_body(NULL, NULL))),
+    ("pactffi_message_new_from_json", || pointer(c::pactffi_message_new_from_json(0, NULL, 0))),
+    ("pactffi_message_set_contents", || {
+        c::pactffi_message_set_contents(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_set_contents_bin", || {
+        c::pactffi_message_set_contents_bin(ptr::null_mut(), Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_set_description", || number(c::pactffi_message_set_description(ptr::null_mut(), NULL))),
+    ("pactffi_mismatch_ansi_description", || owned(c::pactffi_mismatch_ansi_description(ptr::null_mut()))),
+    ("pactffi_mismatch_description", || owned(c::pactffi_mismatch_description(ptr::null_mut()))),
+    ("pactffi_mismatch_summary", || owned(c::pactffi_mismatch_summary(ptr::null_mut()))),
+    ("pactffi_mismatch_to_json", || owned(c::pactffi_mismatch_to_json(ptr::null_mut()))),
+    ("pactffi_mismatch_type", || owned(c::pactffi_mismatch_type(ptr::null_mut()))),
+    ("pactffi_mismatches_delete", || {
+        c::pactffi_mismatches_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_mismatches_get_iter", || pointer(c::pactffi_mismatches_get_iter(ptr::null_mut()))),
+    ("pactffi_mismatches_iter_delete", || {
+        c::pactffi_mismatches_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_mismatches_iter_next", || pointer(c::pactffi_mismatches_iter_next(ptr::null_mut()))),
     ("pactffi_mock_server_logs", || text(c::pactffi_mock_server_logs(0))),
     ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
     ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
@@ -92,6 +156,30 @@ const CALLS: [(&str, Call); 77] = [
     ("pactffi_pact_spec_version", || number(c::pactffi_pact_spec_version(ptr::null_mut()))),
     ("pactffi_parse_matcher_definition", || pointer(c::pactffi_parse_matcher_definition(NULL))),
     ("pactffi_parse_pact_json", || pointer(c::pactffi_parse_pact_json(NULL))),
+    ("pactffi_provider_state_delete", || {
+        c::pactffi_provider_state_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_provider_state_get_name", || owned(c::pactffi_provider_state_get_name(ptr::null_mut()))),
+    ("pactffi_provider_state_get_param_iter", || {
+        pointer(c::pactffi_provider_state_get_param_iter(ptr::null_mut()))
+    }),
+    ("pactffi_provider_state_iter_delete", || {
+        c::pactffi_provider_state_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_provider_state_iter_next", || pointer(c::pactffi_provider_state_iter_next(ptr::null_mut()))),
+    ("pactffi_provider_state_param_iter_delete", || {
+        c::pactffi_provider_state_param_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_provider_state_param_iter_next", || {
+        pointer(c::pactffi_provider_state_param_iter_next(ptr::null_mut()))
+    }),
+    ("pactffi_provider_state_param_pair_delete", || {
+        c::pactffi_provider_state_param_pair_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
     ("pactffi_response_status", || flag(c::pactffi_response_status(0, 0))),
     ("pactffi_response_status_v2", || flag(c::pactffi_response_status_v2(0, NULL))),
     ("pactffi_set_comment", || flag(c::pactffi_set_comment(0, NULL, NULL))),
@@ -130,7 +218,7 @@ const NOTHING: &str = "None";
 
 /// What this library answers on purpose where the established one crashes, or what another machine's random
 /// number was.
-const DIFFERENT: [(&str, &str); 13] = [
+const DIFFERENT: [(&str, &str); 20] = [
     // There, a missing address was an error before the missing pact was.
     ("pactffi_create_mock_server_for_transport", "-1"),
     // There is no certificate before there is HTTPS.
@@ -147,10 +235,17 @@ const DIFFERENT: [(&str, &str); 13] = [
     ("pactffi_matches_bool_value", "str:matching_rule is null"),
     ("pactffi_matches_binary_value", "str:matching_rule is null"),
     ("pactffi_matches_json_value", "str:matching_rule is null"),
+    ("pactffi_mismatches_delete", "None"),
+    ("pactffi_message_delete", "None"),
+    ("pactffi_message_metadata_iter_delete", "None"),
+    ("pactffi_message_metadata_pair_delete", "None"),
+    ("pactffi_provider_state_delete", "None"),
+    ("pactffi_provider_state_param_iter_delete", "None"),
+    ("pactffi_match_message", "NULL"),
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
-const SILENT: [&str; 9] = [
+const SILENT: [&str; 19] = [
     "pactffi_free_string",
     "pactffi_get_error_message",
     "pactffi_live_objects",
@@ -160,6 +255,16 @@ const SILENT: [&str; 9] = [
     "pactffi_version",
     "pactffi_matcher_definition_delete",
     "pactffi_matching_rule_iter_delete",
+    "pactffi_mismatches_delete",
+    "pactffi_mismatches_iter_delete",
+    "pactffi_message_delete",
+    "pactffi_message_metadata_iter_delete",
+    "pactffi_message_metadata_pair_delete",
+    "pactffi_provider_state_delete",
+    "pactffi_provider_state_iter_delete",
+    "pactffi_provider_state_param_iter_delete",
+    "pactffi_provider_state_param_pair_delete",
+    "pactffi_message_new",
 ];
 
 fn flag(answer: bool) -> String {

@@ -1,3 +1,4 @@
 //! The chapters on comparing: one rule against one value, and messages with their differences.
 
 pub mod values;
+pub mod mismatches;

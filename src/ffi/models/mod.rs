@@ -1,6 +1,83 @@
 //! The chapters on finished models: pacts and what they are made of.
+//!
+//! What the chapters share is here: interactions of one kind as objects of their own, and bodies as C reads
+//! and writes them.
+
+use bytes::Bytes;
+
+use crate::foundation::content_type::ContentType;
+use crate::model::{Body, Contents, Interaction, Kind, ProviderState};
 
 pub mod pact;
 pub mod rules;
 pub mod generators;
+pub mod provider_state;
+pub mod message;
 pub mod definition;
+
+/// What can be seen of an interaction whose kind is known.
+#[derive(Debug)]
+pub(crate) struct View<K> {
+    pub(crate) description: String,
+    pub(crate) states: Vec<ProviderState>,
+    pub(crate) content: K,
+}
+
+impl<K> View<K> {
+    /// An interaction without provider states.
+    pub(crate) fn new(description: &str, content: K) -> Self {
+        Self { description: description.to_owned(), states: Vec::new(), content }
+    }
+}
+
+impl View<Contents> {
+    /// The interaction, if it is an asynchronous message.
+    pub(crate) fn of_message(interaction: Interaction) -> Option<Self> {
+        let Interaction { description, states, kind, .. } = interaction;
+        match kind {
+            Kind::AsyncMessage(contents) => Some(Self { description, states, content: *contents }),
+            Kind::Http(_) | Kind::SyncMessage(_) => None,
+        }
+    }
+}
+
+/// The text of a body: none if nothing is said about it, empty if it is empty, null or no text.
+pub(crate) fn text_of(body: &Body) -> Option<String> {
+    match body {
+        Body::Missing => None,
+        // COMPAT: only the functions for bytes tell what is not text.
+        _ => Some(body.text().unwrap_or_default().to_owned()),
+    }
+}
+
+/// The bytes of a body, if it has any.
+pub(crate) fn bytes_of(body: &Body) -> Option<Bytes> {
+    body.content().map(|content| content.bytes.clone())
+}
+
+/// A body of these bytes; null without any.
+pub(crate) fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
+    // COMPAT: a content type that is none counts as not given.
+    let content_type = content_type.and_then(|name| ContentType::parse(name).ok());
+    bytes.map_or(Body::Null, |bytes| Body::present(Bytes::copy_from_slice(bytes), content_type))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{body_of, bytes_of, text_of};
+    use crate::model::Body;
+
+    fn reads(body: &Body, text: Option<&str>, bytes: Option<&[u8]>) {
+        assert_eq!((text_of(body).as_deref(), bytes_of(body).as_deref()), (text, bytes), "{body:?}");
+    }
+
+    #[test]
+    fn a_body_reads_as_it_was_written() {
+        reads(&Body::Missing, None, None);
+        reads(&body_of(None, Some("text/plain")), Some(""), None);
+        reads(&body_of(Some(b""), None), Some(""), None);
+        reads(&body_of(Some(b"hello"), Some("text/plain")), Some("hello"), Some(b"hello"));
+        reads(&body_of(Some(b"\xff\xfe"), None), Some(""), Some(b"\xff\xfe"));
+        reads(&body_of(Some(b"x"), Some("bad")), Some("x"), Some(b"x"));
+    }
+}

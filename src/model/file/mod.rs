@@ -28,6 +28,7 @@ pub use store::{Mode, read_path, write};
 pub use write_part::request_to_json;
 
 use super::error::{Error, shortened};
+use super::interaction::Interaction;
 use super::pact::Pact;
 use super::spec::SpecVersion;
 use crate::foundation::json::{Document, Node};
@@ -58,6 +59,11 @@ pub fn read_node(node: Node<'_>) -> Result<Pact, Error> {
         plugins,
         spec,
     })
+}
+
+/// Reads one message as V3 has it; its position describes it if nothing else does.
+pub fn read_message(node: Node<'_>, index: usize) -> Result<Interaction, Error> {
+    read_v3::message(node, index)
 }
 
 #[cfg(test)]

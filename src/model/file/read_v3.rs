@@ -19,7 +19,8 @@ pub(super) fn messages(node: Node<'_>, spec: SpecVersion) -> Result<Vec<Interact
     node.items().enumerate().map(|(index, node)| message(node, index)).collect()
 }
 
-fn message(node: Node<'_>, index: usize) -> Result<Interaction, Error> {
+/// Reads one message; its position describes it if nothing else does.
+pub(super) fn message(node: Node<'_>, index: usize) -> Result<Interaction, Error> {
     let description = shared::description(node, "Message", index);
     let contents = contents(node).map_err(|error| error.at(shared::place("message", index, &description)))?;
     let mut interaction = Interaction::new(description, Kind::AsyncMessage(Box::new(contents)));

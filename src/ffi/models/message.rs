@@ -1,0 +1,460 @@
+//! Messages as version 3 of the specification has them.
+
+use std::ffi::c_char;
+
+use super::super::abi::bytes::{ByteView, LentBytes};
+use super::super::abi::code::{PactSpecification, SpecificationCode};
+use super::super::abi::cursor::Cursor;
+use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::pair::{self, OwnedPair};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::text::{OwnedText, Text};
+use super::super::codes;
+use super::provider_state::{ProviderState, ProviderStateIterator};
+use super::{View, body_of, bytes_of, text_of};
+use crate::ffi::fault::Fault;
+use crate::ffi::keys::Tag;
+use crate::foundation::content_type::ContentType;
+use crate::foundation::json::{Document, Value, to_text};
+use crate::model::{Contents, file};
+
+/// A message.
+#[derive(Debug)]
+pub struct Message(());
+
+/// Goes through the metadata of a message.
+#[derive(Debug)]
+pub struct MessageMetadataIterator(());
+
+/// An entry of the metadata of a message.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct MessageMetadataPair {
+    /// Its name.
+    pub key: *const c_char,
+    /// Its value: a string as it is, anything else as JSON.
+    pub value: *const c_char,
+}
+
+impl Opaque for Message {
+    type Value = View<Contents>;
+    const TAG: Tag = Tag::Message;
+}
+
+impl Opaque for MessageMetadataIterator {
+    type Value = Cursor<(String, String)>;
+    const TAG: Tag = Tag::MessageMetadataIterator;
+}
+
+/// The part of a message that is lent as bytes.
+const CONTENTS: u64 = 0;
+
+/// What a message without a description of its own is called.
+const UNNAMED: &str = "message";
+
+/// Makes a message without contents. Its metadata says that its content type is JSON.
+///
+/// # Returns
+///
+/// The message. NULL only if there are too many live pointers.
+///
+/// # Ownership
+///
+/// Delete the message with `pactffi_message_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_new() -> *mut Message {
+    entry(|| {
+        let mut contents = Contents::default();
+        // COMPAT: a message without contents has this type nevertheless.
+        contents.metadata.insert("contentType".to_owned(), "application/json".into());
+        Owned::<Message>::new(View::new(UNNAMED, contents))
+    })
+}
+
+/// Reads a message from JSON text.
+///
+/// # Parameters
+///
+/// - `index` - the number that describes the message if the text has no description.
+/// - `json_str` - a message as it stands in a pact file of version 3.
+/// - `spec_version` - `PactSpecification_V3`; no other version has messages of this form.
+///
+/// # Returns
+///
+/// The message. NULL if `json_str` is NULL, not UTF-8, not JSON or has malformed rules, or the version is another.
+///
+/// # Ownership
+///
+/// Delete the message with `pactffi_message_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_new_from_json(
+    index: u32,
+    json_str: Text<'_>,
+    spec_version: SpecificationCode,
+) -> *mut Message {
+    entry(|| {
+        let text = json_str.required("json_str")?;
+        if spec_version.decode() != Ok(PactSpecification::V3) {
+            return Err(Fault::Value("Messages require Pact Specification version 3".to_owned()));
+        }
+        let unreadable = |_| Fault::Value("error parsing json_str as JSON".to_owned());
+        let document = Document::parse(text).map_err(unreadable)?;
+        let message = file::read_message(document.root(), index as usize)?;
+        View::of_message(message).map(Owned::<Message>::new).transpose()
+    })
+}
+
+/// Makes a message of a text.
+///
+/// # Parameters
+///
+/// - `body` - the text.
+/// - `content_type` - what it is, for instance `application/json`. It becomes metadata of the message.
+///
+/// # Returns
+///
+/// The message. NULL if one of the two is NULL or not UTF-8, or `content_type` is not a content type.
+///
+/// # Ownership
+///
+/// Delete the message with `pactffi_message_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_new_from_body(body: Text<'_>, content_type: Text<'_>) -> *mut Message {
+    entry(|| {
+        let body = body.required("body")?;
+        let name = content_type.required("content_type")?;
+        let invalid = |_| Fault::Value(format!("invalid content type '{name}'"));
+        ContentType::parse(name).map_err(invalid)?;
+        let mut contents =
+            Contents { body: body_of(Some(body.as_bytes()), Some(name)), ..Contents::default() };
+        contents.metadata.insert("contentType".to_owned(), name.into());
+        Owned::<Message>::new(View::new(UNNAMED, contents))
+    })
+}
+
+/// Deletes a message with all it has lent.
+///
+/// # Parameters
+///
+/// - `message` - the message; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_delete(message: *mut Message) {
+    entry(|| Reclaim::of(message.cast_const()).delete("message"))
+}
+
+/// Returns the contents of a message as text.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+///
+/// # Returns
+///
+/// The contents, empty if they are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+/// or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> OwnedText {
+    entry(|| Ok(text_of(&Borrow::of(message).required("message")?.lock().content.body)))
+}
+
+/// Returns the contents of a message as bytes.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+///
+/// # Returns
+///
+/// The bytes; `pactffi_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// The bytes are lent by `message` and fall with it, not when its contents change.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_contents_bin(message: *const Message) -> LentBytes {
+    entry(|| {
+        let message = Borrow::of(message).required("message")?;
+        let bytes = bytes_of(&message.lock().content.body);
+        bytes.map(|bytes| message.lend_bytes(CONTENTS, bytes)).transpose()
+    })
+}
+
+/// Returns the length of the contents of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+///
+/// # Returns
+///
+/// The number of bytes; 0 also if `message` is NULL or not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_contents_length(message: *const Message) -> usize {
+    entry_or(codes::no_bytes, || {
+        Ok(Borrow::of(message).required("message")?.lock().content.body.bytes().len())
+    })
+}
+
+/// Sets the contents of a message from text. The metadata stays as it is.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+/// - `contents` - the text; NULL makes the contents null. Text that is not UTF-8 changes nothing.
+/// - `content_type` - what it is; NULL, and what is not a content type, leave that open.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_set_contents(
+    message: *mut Message,
+    contents: Text<'_>,
+    content_type: Text<'_>,
+) {
+    entry(|| {
+        let message = Borrow::of(message.cast_const()).required("message")?;
+        let contents = contents.optional("contents")?.map(str::as_bytes);
+        message.lock().content.body = body_of(contents, content_type.optional("content_type")?);
+        Ok(())
+    })
+}
+
+/// Sets the contents of a message from bytes. The metadata stays as it is.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+/// - `contents` - the bytes; NULL makes the contents null. They are copied.
+/// - `len` - how many they are.
+/// - `content_type` - what they are; NULL, and what is not a content type, leave that open.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_set_contents_bin(
+    message: *mut Message,
+    contents: ByteView<'_>,
+    len: usize,
+    content_type: Text<'_>,
+) {
+    entry(|| {
+        let message = Borrow::of(message.cast_const()).required("message")?;
+        let contents = contents.optional(len, "contents")?;
+        message.lock().content.body = body_of(contents, content_type.optional("content_type")?);
+        Ok(())
+    })
+}
+
+/// Returns the description of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+///
+/// # Returns
+///
+/// The description. NULL if `message` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_description(message: *const Message) -> OwnedText {
+    entry(|| Ok(Borrow::of(message).required("message")?.lock().description.clone()))
+}
+
+/// Sets the description of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+/// - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+///
+/// # Returns
+///
+/// 0, or 1 if one of the two is NULL or `message` is not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_set_description(message: *mut Message, description: Text<'_>) -> i32 {
+    entry_or(codes::failed, || {
+        let message = Borrow::of(message.cast_const()).required("message")?;
+        let description = description.lossy().ok_or(Fault::Null("description"))?;
+        message.lock().description = description.into_owned();
+        Ok(())
+    })
+}
+
+/// Returns a provider state of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+/// - `index` - which one, counted from 0.
+///
+/// # Returns
+///
+/// The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+///
+/// # Ownership
+///
+/// The provider state is lent by `message` and falls with it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_provider_state(
+    message: *const Message,
+    index: u32,
+) -> *const ProviderState {
+    entry(|| {
+        let message = Borrow::of(message).required("message")?;
+        let state = message.lock().states.get(index as usize).cloned();
+        let state = state.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))?;
+        message.lend::<ProviderState>(index.into(), || Ok(state))
+    })
+}
+
+/// Returns an iterator over the provider states of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+///
+/// # Returns
+///
+/// The iterator. NULL if `message` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_provider_state_iter(
+    message: *mut Message,
+) -> *mut ProviderStateIterator {
+    entry(|| {
+        let message = Borrow::of(message.cast_const()).required("message")?;
+        let states = message.lock().states.clone();
+        Owned::<ProviderStateIterator>::new(Cursor::lent_by(&message, states))
+    })
+}
+
+/// Looks up an entry of the metadata of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+/// - `key` - name of the entry.
+///
+/// # Returns
+///
+/// The value, empty if it is not a string. NULL if there is no such entry, `key` is NULL or not UTF-8, or
+/// `message` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_find_metadata(message: *const Message, key: Text<'_>) -> OwnedText {
+    entry(|| {
+        let message = Borrow::of(message).required("message")?;
+        let key = key.required("key")?;
+        let value = message.lock().content.metadata.get(key).cloned();
+        let value = value.ok_or_else(|| Fault::Value("invalid metadata key".to_owned()))?;
+        // COMPAT: only strings are told here; the iterator tells the rest.
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    })
+}
+
+/// Sets an entry of the metadata of a message.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+/// - `key` - name of the entry.
+/// - `value` - its value.
+///
+/// # Returns
+///
+/// - 0 if the entry is new.
+/// - -1 if it replaced another.
+/// - -2 if one of the three is NULL, a string is not UTF-8 or `message` is not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_insert_metadata(
+    message: *mut Message,
+    key: Text<'_>,
+    value: Text<'_>,
+) -> i32 {
+    entry_or(codes::insert_metadata, || {
+        let message = Borrow::of(message.cast_const()).required("message")?;
+        let key = key.required("key")?.to_owned();
+        let value = Value::from(value.required("value")?);
+        let before = message.lock().content.metadata.insert(key, value);
+        Ok(before.map_or(0, |_| -1))
+    })
+}
+
+/// Returns an iterator over the metadata of a message, in the order of the names.
+///
+/// # Parameters
+///
+/// - `message` - the message.
+///
+/// # Returns
+///
+/// The iterator. NULL if `message` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the message.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_get_metadata_iter(message: *mut Message) -> *mut MessageMetadataIterator {
+    entry(|| {
+        let message = Borrow::of(message.cast_const()).required("message")?;
+        let entry = |(key, value): (&String, &Value)| (key.clone(), to_text(value));
+        let entries = message.lock().content.metadata.iter().map(entry).collect();
+        Owned::<MessageMetadataIterator>::new(Cursor::over(entries))
+    })
+}
+
+/// Returns the next entry of the metadata of a message.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// Name and value: a string as it is, anything else as JSON. NULL after the last one, or if `iter` is NULL or not
+/// live.
+///
+/// # Ownership
+///
+/// Delete the pair, with its strings, with `pactffi_message_metadata_pair_delete`. The strings must not be freed on
+/// their own.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_metadata_iter_next(
+    iter: *mut MessageMetadataIterator,
+) -> *mut MessageMetadataPair {
+    entry(|| {
+        let found = Borrow::of(iter.cast_const()).required("iter")?.take_next();
+        let pair = |(key, value): (String, String)| {
+            OwnedPair::new(|own| Ok(MessageMetadataPair { key: own.text(&key)?, value: own.text(&value)? }))
+        };
+        found.map(pair).transpose()
+    })
+}
+
+/// Deletes an iterator over metadata.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_metadata_iter_delete(iter: *mut MessageMetadataIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Deletes an entry of metadata with its strings.
+///
+/// # Parameters
+///
+/// - `pair` - the entry; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_metadata_pair_delete(pair: *mut MessageMetadataPair) {
+    entry(|| pair::delete(pair.cast_const(), "pair"))
+}

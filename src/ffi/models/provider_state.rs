@@ -1,0 +1,180 @@
+//! Provider states and their parameters.
+
+use std::ffi::c_char;
+
+use super::super::abi::cursor::Cursor;
+use super::super::abi::entry::entry;
+use super::super::abi::pair::{self, OwnedPair};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::text::OwnedText;
+use crate::ffi::keys::Tag;
+use crate::foundation::json::compact;
+use crate::model;
+
+/// A provider state.
+#[derive(Debug)]
+pub struct ProviderState(());
+
+/// Goes through the provider states of an interaction.
+#[derive(Debug)]
+pub struct ProviderStateIterator(());
+
+/// Goes through the parameters of a provider state.
+#[derive(Debug)]
+pub struct ProviderStateParamIterator(());
+
+/// A parameter of a provider state.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct ProviderStateParamPair {
+    /// Its name.
+    pub key: *const c_char,
+    /// Its value as JSON.
+    pub value: *const c_char,
+}
+
+impl Opaque for ProviderState {
+    type Value = model::ProviderState;
+    const TAG: Tag = Tag::ProviderState;
+}
+
+impl Opaque for ProviderStateIterator {
+    type Value = Cursor<model::ProviderState>;
+    const TAG: Tag = Tag::ProviderStateIterator;
+}
+
+impl Opaque for ProviderStateParamIterator {
+    type Value = Cursor<(String, String)>;
+    const TAG: Tag = Tag::ProviderStateParamIterator;
+}
+
+/// Returns the next provider state of an interaction.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// The provider state. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// The provider state is lent by the interaction and falls with it, not with `iter`. If the interaction was
+/// deleted before, `iter` lends it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_iter_next(iter: *mut ProviderStateIterator) -> *mut ProviderState {
+    entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<ProviderState>())
+}
+
+/// Deletes an iterator over provider states.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_iter_delete(iter: *mut ProviderStateIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Returns the name of a provider state.
+///
+/// # Parameters
+///
+/// - `provider_state` - the provider state.
+///
+/// # Returns
+///
+/// The name, or NULL if `provider_state` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_get_name(provider_state: *const ProviderState) -> OwnedText {
+    entry(|| Ok(Borrow::of(provider_state).required("provider_state")?.lock().name.clone()))
+}
+
+/// Returns an iterator over the parameters of a provider state, in the order of their names.
+///
+/// # Parameters
+///
+/// - `provider_state` - the provider state.
+///
+/// # Returns
+///
+/// The iterator, or NULL if `provider_state` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_provider_state_param_iter_delete`. It outlives the provider state.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_get_param_iter(
+    provider_state: *mut ProviderState,
+) -> *mut ProviderStateParamIterator {
+    entry(|| {
+        let state = Borrow::of(provider_state.cast_const()).required("provider_state")?;
+        let params = state.lock().params.iter().map(|(key, value)| (key.clone(), compact(value))).collect();
+        Owned::<ProviderStateParamIterator>::new(Cursor::over(params))
+    })
+}
+
+/// Returns the next parameter of a provider state.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// Name and value, the value as JSON. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the pair, with its strings, with `pactffi_provider_state_param_pair_delete`. The strings must not be
+/// freed on their own.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_param_iter_next(
+    iter: *mut ProviderStateParamIterator,
+) -> *mut ProviderStateParamPair {
+    entry(|| {
+        let param = Borrow::of(iter.cast_const()).required("iter")?.take_next();
+        let pair = |(key, value): (String, String)| {
+            OwnedPair::new(|own| {
+                Ok(ProviderStateParamPair { key: own.text(&key)?, value: own.text(&value)? })
+            })
+        };
+        param.map(pair).transpose()
+    })
+}
+
+/// Deletes an iterator over parameters.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_param_iter_delete(iter: *mut ProviderStateParamIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Deletes a parameter with its strings.
+///
+/// # Parameters
+///
+/// - `pair` - the parameter; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_param_pair_delete(pair: *mut ProviderStateParamPair) {
+    entry(|| pair::delete(pair.cast_const(), "pair"))
+}
+
+/// Deletes a provider state.
+///
+/// # Parameters
+///
+/// - `provider_state` - the provider state; NULL does nothing. All provider states are lent and fall with their
+///   interaction, so there is no need to; deleting one only ends the pointer.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_state_delete(provider_state: *mut ProviderState) {
+    entry(|| Reclaim::of(provider_state.cast_const()).delete("provider_state"))
+}
