@@ -486,6 +486,45 @@ bool pactffi_check_regex(const char *regex, const char *example);
  */
 int32_t pactffi_validate_datetime(const char *value, const char *format);
 
+/* ---- Making values ---- */
+
+/**
+ * Makes a random text that a regular expression describes.
+ *
+ * Repeats without an upper limit end after twenty more than they need. Where the expression leaves the choice,
+ * characters are printable ASCII.
+ *
+ * # Parameters
+ *
+ * - `regex` - the regular expression, without anchors, look-around and back-references.
+ *
+ * # Returns
+ *
+ * `StringResult_Ok` with the text, or `StringResult_Failed` with a text that says why there is none.
+ *
+ * # Ownership
+ *
+ * Free either text with `pactffi_string_delete`.
+ */
+StringResult pactffi_generate_regex_value(const char *regex);
+
+/**
+ * Writes the current date and time, in the zone of the machine, in a format.
+ *
+ * # Parameters
+ *
+ * - `format` - the format in the pattern language of Java, for instance `yyyy-MM-dd'T'HH:mm:ss`.
+ *
+ * # Returns
+ *
+ * `StringResult_Ok` with the text, or `StringResult_Failed` with a text that says what is wrong with the format.
+ *
+ * # Ownership
+ *
+ * Free either text with `pactffi_string_delete`.
+ */
+StringResult pactffi_generate_datetime_string(const char *format);
+
 /* ---- A pact being written: made, described, written to a file, freed ---- */
 
 /**

@@ -87,6 +87,7 @@ pub(crate) mod codes;
 pub mod library;
 pub mod strings;
 pub mod values;
+pub mod generate;
 pub mod dsl;
 pub mod mock_server;
 pub mod models;

@@ -20,7 +20,9 @@ pub use error::Error;
 pub use source::{Fixed, Source, System};
 pub use value::Mode;
 
+use crate::foundation::datetime::{Moment, Pattern};
 use crate::foundation::json::Value;
+use crate::foundation::regexgen::Template;
 use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Category, RuleSet};
@@ -123,6 +125,16 @@ pub fn json(
     source: &mut dyn Source,
 ) -> Result<Value, Error> {
     Maker { source, context, mode }.make(generator)?.into_json(example)
+}
+
+/// A text that a regular expression without anchors describes.
+pub fn example_of(regex: &str, source: &mut dyn Source) -> Result<String, Error> {
+    Ok(Template::parse(regex)?.print(&mut |bound| source.below(bound))?)
+}
+
+/// The date and time of here and now in a format.
+pub fn now_as(format: &str, source: &mut dyn Source) -> Result<String, Error> {
+    Ok(Pattern::parse(format)?.print(&Moment::from(&source.now()))?)
 }
 
 fn has_generators(generators: &GeneratorSet, rules: &RuleSet) -> bool {

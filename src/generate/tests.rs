@@ -1,6 +1,6 @@
 //! Values in their places: each part of a request, a response and a message.
 
-use super::{Context, Fixed, Mode, contents, request, response};
+use super::{Context, Fixed, Mode, contents, example_of, now_as, request, response};
 use crate::foundation::json::{compact, parse_value};
 use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
 use crate::model::rules::{Category, Rule, RuleList, Rules, Variant};
@@ -322,4 +322,13 @@ fn a_large_body_with_many_generators_is_made_quickly() {
 
     assert_eq!(made.matches(":-1").count(), 5_000);
     assert!(started.elapsed() < std::time::Duration::from_secs(5));
+}
+
+#[test]
+fn a_text_or_a_date_can_be_had_without_a_place_for_it() {
+    assert_eq!(now_as("dd/MM/yyyy HH:mm", &mut source()).unwrap(), "01/01/2000 10:00");
+    assert_eq!(now_as("", &mut source()).unwrap_err().to_string(), "the date/time pattern is empty");
+    assert_eq!(example_of("ab{3}", &mut source()).unwrap(), "abbb");
+    let anchored = example_of("^a$", &mut source()).unwrap_err().to_string();
+    assert_eq!(anchored, "'^a$' is not a valid regular expression - anchor is not supported");
 }

@@ -236,6 +236,8 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_matching_rule_pointer(rule_result: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_matching_rule_reference_name(rule_result: Pointer) -> Out;
     pub(crate) safe fn pactffi_validate_datetime(value: Text<'_>, format: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult;
+    pub(crate) safe fn pactffi_generate_datetime_string(format: Text<'_>) -> StringResult;
     pub(crate) safe fn pactffi_check_regex(regex: Text<'_>, example: Text<'_>) -> bool;
     pub(crate) safe fn pactffi_matching_rule_to_json(rule: Pointer) -> Out;
     pub(crate) safe fn pactffi_generator_to_json(generator: Pointer) -> Out;

@@ -14,7 +14,7 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 114] = [
+const CALLS: [(&str, Call); 116] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
     ("pactffi_check_regex", || flag(c::pactffi_check_regex(NULL, NULL))),
@@ -31,6 +31,8 @@ const CALLS: [(&str, Call); 114] = [
         c::pactffi_free_string(Out(ptr::null_mut()));
         NOTHING.to_owned()
     }),
+    ("pactffi_generate_datetime_string", || tagged(c::pactffi_generate_datetime_string(NULL))),
+    ("pactffi_generate_regex_value", || tagged(c::pactffi_generate_regex_value(NULL))),
     ("pactffi_generator_to_json", || owned(c::pactffi_generator_to_json(ptr::null_mut()))),
     ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
     ("pactffi_get_tls_ca_certificate", || text(c::pactffi_get_tls_ca_certificate())),
