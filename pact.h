@@ -1707,7 +1707,7 @@ Message *pactffi_message_new_from_body(const char *body, const char *content_typ
 void pactffi_message_delete(Message *message);
 
 /**
- * Returns the contents of a message as text.
+ * Returns the contents of a message as text, with values from its generators.
  *
  * # Parameters
  *

@@ -78,6 +78,13 @@ static void a_message_is_read_from_json_of_version_3_only(void) {
   CHECK_ERROR("json_str is null");
 }
 
+static void contents_have_values_from_generators(void) {
+  Message *read = message("{\"contents\":{\"a\":1},\"generators\":{\"body\":{\"$.a\":{\"type\":\"RandomInt\",\"min\":7,\"max\":7}}}}");
+  TAKES(pactffi_message_get_contents(read), "{\"a\":7}");
+  CHECK(memcmp(pactffi_message_get_contents_bin(read), "{\"a\":1}", 7) == 0);
+  pactffi_message_delete(read);
+}
+
 static void metadata_comes_by_name(void) {
   Message *read = message("{\"metadata\":{\"n\":5,\"a\":\"x\",\"z\":null,\"o\":{\"k\":[1]}}}");
   MessageMetadataIterator *iter = pactffi_message_get_metadata_iter(read);
@@ -179,6 +186,7 @@ int main(void) {
   a_message_tells_what_it_was_given();
   a_message_is_made_of_a_text();
   a_message_is_read_from_json_of_version_3_only();
+  contents_have_values_from_generators();
   metadata_comes_by_name();
   provider_states_are_lent_by_the_message();
   mismatches_say_what_is_wrong_and_outlive_their_iterator();

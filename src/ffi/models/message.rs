@@ -16,6 +16,7 @@ use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, to_text};
+use crate::generate::{self, Context, Mode, System};
 use crate::model::{Contents, file};
 
 /// A message.
@@ -142,7 +143,7 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
     entry(|| Reclaim::of(message.cast_const()).delete("message"))
 }
 
-/// Returns the contents of a message as text.
+/// Returns the contents of a message as text, with values from its generators.
 ///
 /// # Parameters
 ///
@@ -158,7 +159,13 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 /// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> OwnedText {
-    entry(|| Ok(text_of(&Borrow::of(message).required("message")?.lock().content.body)))
+    entry(|| {
+        let message = Borrow::of(message).required("message")?;
+        let message = message.lock();
+        let made =
+            generate::contents(&message.content, &Context::default(), Mode::Consumer, &mut System::new());
+        Ok(text_of(&made.body))
+    })
 }
 
 /// Returns the contents of a message as bytes.
