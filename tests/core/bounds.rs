@@ -153,6 +153,27 @@ fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
 }
 
 #[test]
+fn alternatives_inside_alternatives_end() {
+    const LEVELS: usize = 30;
+    let alternatives = r#"{"combine":"OR","matchers":[{"match":"eachValue","rules":[{"match":"null"}]},
+        {"match":"eachValue","rules":[{"match":"boolean"}]},{"match":"values"},{"match":"type"}]}"#;
+    for (open, step, close) in [("[", "[*]", "]"), (r#"{"a":"#, ".a", "}")] {
+        let lists = (0..=LEVELS).map(|level| format!(r#""${}":{alternatives}"#, step.repeat(level)));
+        let way = format!(r#"{{"body":{{{}}}}}"#, lists.collect::<Vec<_>>().join(","));
+        let expected = request("application/json", nested(open, "1", close, LEVELS), rules(&way));
+        let actual = request("application/json", nested(open, "\"x\"", close, LEVELS), RuleSet::new());
+        let found = compared(&expected, &actual);
+        let end = "Gave up comparing: alternatives inside alternatives take too many steps";
+        assert!(found.iter().any(|text| text == end), "{step}");
+    }
+    let lists = (1..=LEVELS).map(|level| format!(r#""${}":{alternatives}"#, ".a".repeat(level)));
+    let way = format!(r#"{{"body":{{{}}}}}"#, lists.collect::<Vec<_>>().join(","));
+    let expected = request("application/xml", nested("<a>", "1", "</a>", LEVELS), rules(&way));
+    let actual = request("application/xml", nested("<a>", "x", "</a>", LEVELS), RuleSet::new());
+    assert_eq!(compared(&expected, &actual), NOTHING);
+}
+
+#[test]
 fn ten_megabytes_of_header_and_query_are_compared() {
     const SIZE: usize = 10 << 20;
     let request = |last: &str, rules| {

@@ -127,7 +127,7 @@ impl<'c> Comparison<'c, '_> {
     ) -> Option<(Place<'c, List>, usize)> {
         let mark = self.findings.mark();
         let mut failed = Findings::default();
-        let (mut is_open, mut are_items_compared) = (false, false);
+        let (mut is_open, mut are_items_compared, mut was_compared) = (false, false, false);
         for check in &applied.list.checks {
             let is_about_items = match check {
                 Check::ArrayContains(variants) => {
@@ -135,7 +135,10 @@ impl<'c> Comparison<'c, '_> {
                     true
                 }
                 Check::EachValue(below) if !applied.is_cascaded => {
+                    let before = self.effort.begin(was_compared);
                     self.items(site, &site.place.under(below), site.actual.len());
+                    self.effort.end(before);
+                    was_compared = true;
                     true
                 }
                 _ => {
@@ -154,7 +157,9 @@ impl<'c> Comparison<'c, '_> {
             failed.append(self.findings.take_since(mark));
         }
         if are_items_compared {
+            let before = self.effort.begin(was_compared);
             self.items(site, &site.place, site.actual.len());
+            self.effort.end(before);
             if is_open && self.findings.is_clean_since(mark) {
                 return None;
             }

@@ -94,15 +94,18 @@ impl<'c> Comparison<'c, '_> {
     fn maps_under_any(&mut self, site: &Site<'c, '_, '_>, applied: Applied<'c>) {
         let mark = self.findings.mark();
         let mut failed = Findings::default();
-        let (mut is_open, mut is_about_values) = (false, false);
+        let (mut is_open, mut is_about_values, mut was_compared) = (false, false, false);
         for check in &applied.list.checks {
             match check {
                 Check::EachValue(below) if !applied.is_cascaded => {
                     if below.checks.is_empty() {
                         self.no_matcher_for_members(site);
                     } else {
+                        let before = self.effort.begin(was_compared);
                         let place = site.place.under(below);
                         self.all_members(site, &place, &place);
+                        self.effort.end(before);
+                        was_compared = true;
                     }
                     if self.is_passed_since(mark, &mut failed) {
                         return;
@@ -116,14 +119,19 @@ impl<'c> Comparison<'c, '_> {
             }
         }
         if is_about_values {
+            let before = self.effort.begin(was_compared);
             self.all_members(site, &site.place, &site.place);
+            self.effort.end(before);
+            was_compared = true;
             if self.is_passed_since(mark, &mut failed) {
                 return;
             }
         }
         if is_open {
+            let before = self.effort.begin(was_compared);
             self.keys(site);
             self.common_members(site, &site.place);
+            self.effort.end(before);
             if self.is_passed_since(mark, &mut failed) {
                 return;
             }

@@ -4,6 +4,7 @@
 //! lists and maps are gone through. Every node is visited once for each way its rules ask for, nothing
 //! is copied, and texts are made for mismatches only.
 
+mod effort;
 mod list;
 mod map;
 
@@ -12,6 +13,7 @@ use crate::matching::context::{Place, Walk};
 use crate::matching::findings::{Findings, Path};
 use crate::matching::value::{Applied, Check, List, RuleTree, check_json, failures, kind_conflict};
 use crate::model::rules::Combine;
+use effort::Effort;
 use std::sync::Arc;
 
 #[cfg(test)]
@@ -34,7 +36,8 @@ pub(in crate::matching) fn compare(
     unexpected: Unexpected,
     findings: &mut Findings,
 ) {
-    let mut comparison = Comparison { walk: Walk::new(rules), unexpected, findings };
+    let mut comparison =
+        Comparison { walk: Walk::new(rules), unexpected, findings, effort: Effort::default() };
     let place = comparison.walk.root();
     comparison.values(&Site { path: &Path::Root, place, expected, actual });
 }
@@ -44,6 +47,7 @@ struct Comparison<'c, 'f> {
     walk: Walk<'c, List>,
     unexpected: Unexpected,
     findings: &'f mut Findings,
+    effort: Effort,
 }
 
 /// Where the comparison is, and the two values there.
@@ -60,12 +64,21 @@ impl<'c> Comparison<'c, '_> {
     /// by `json::MAX_DEPTH`, so the frames on the way down are kept small: what does not
     /// lead further down is never made part of them.
     fn values(&mut self, site: &Site<'c, '_, '_>) {
+        if !self.effort.is_spent_well() {
+            return self.give_up(site);
+        }
         match (site.expected.kind(), site.actual.kind()) {
             (Kind::Array, Kind::Array) => self.lists(site),
             (Kind::Object, Kind::Object) => self.maps(site),
             (Kind::Array | Kind::Object, _) => self.conflict(site),
             _ => self.scalars(site),
         }
+    }
+
+    #[cold]
+    fn give_up(&mut self, site: &Site<'c, '_, '_>) {
+        let text = "Gave up comparing: alternatives inside alternatives take too many steps".to_owned();
+        self.findings.add(site.path, text, || (None, None));
     }
 
     #[inline(never)]
