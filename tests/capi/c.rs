@@ -212,6 +212,7 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_create_mock_server_for_pact(pact: u16, address: Text<'_>, tls: bool) -> i32;
     pub(crate) safe fn pactffi_mock_server_matched(port: i32) -> bool;
     pub(crate) safe fn pactffi_mock_server_mismatches(port: i32) -> Out;
+    pub(crate) safe fn pactffi_mock_server_report(port: i32, format: i32) -> Out;
     pub(crate) safe fn pactffi_mock_server_logs(port: i32) -> Out;
     pub(crate) safe fn pactffi_write_pact_file(port: i32, folder: Text<'_>, overwrite: bool) -> i32;
     pub(crate) safe fn pactffi_cleanup_mock_server(port: i32) -> bool;

@@ -14,7 +14,7 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 116] = [
+const CALLS: [(&str, Call); 117] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
     ("pactffi_check_regex", || flag(c::pactffi_check_regex(NULL, NULL))),
@@ -145,6 +145,7 @@ const CALLS: [(&str, Call); 116] = [
     ("pactffi_mock_server_logs", || text(c::pactffi_mock_server_logs(0))),
     ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
     ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
+    ("pactffi_mock_server_report", || text(c::pactffi_mock_server_report(0, 0))),
     ("pactffi_new_interaction", || number(c::pactffi_new_interaction(0, NULL))),
     ("pactffi_new_message_interaction", || number(c::pactffi_new_message_interaction(0, NULL))),
     ("pactffi_new_pact", || number(c::pactffi_free_pact_handle(c::pactffi_new_pact(NULL, NULL)))),
