@@ -10,6 +10,7 @@ mod comparing;
 mod garbage;
 mod printing;
 mod answering;
+mod generating;
 
 use proptest::test_runner::{Config, RngSeed};
 
