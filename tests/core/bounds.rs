@@ -9,7 +9,9 @@ use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::form::parse_pairs;
 use pact_ffi::foundation::json::{Document, MAX_DEPTH};
 use pact_ffi::foundation::xml;
+use pact_ffi::generate::{self, Context, Fixed, Mode};
 use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::model::generators::{Generator, GeneratorCategory};
 use pact_ffi::model::rules::{RuleSet, read_rules};
 use pact_ffi::model::{Body, DocPath, Headers, HttpPart, Request, Response, SpecVersion, file};
 use std::thread;
@@ -150,6 +152,21 @@ fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
         assert_eq!(compared(&expected, &expected), NOTHING, "{way}");
         assert_eq!(compared_as_responses(&expected, &actual).is_empty(), *way != "{}", "{way}");
     }
+}
+
+#[test]
+fn a_value_is_made_as_deep_as_a_body_may_be_with_a_small_stack() {
+    let made = on_small_stack(|| {
+        let mut response = Response::default();
+        let body = nested("[", "1", "]", MAX_DEPTH);
+        response.part.body = Body::present(body, Some(ContentType::json()));
+        let path = (0..MAX_DEPTH).fold(DocPath::root(), |path, _| path.index(0));
+        response.part.generators.set(GeneratorCategory::Body, path, Generator::RandomInt { min: 7, max: 7 });
+        let (context, mut source) = (Context::default(), Fixed::new(1, jiff::Timestamp::UNIX_EPOCH));
+        let made = generate::response(&response, &context, Mode::Consumer, &mut source);
+        made.part.body.text().map(str::to_owned)
+    });
+    assert_eq!(made, Some(nested("[", "7", "]", MAX_DEPTH)));
 }
 
 #[test]
