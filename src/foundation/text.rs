@@ -51,6 +51,15 @@ pub fn on_one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// A text, or its first characters and an ellipsis.
+#[must_use]
+pub fn beginning(text: &str, characters: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// A text, or its beginning and how long it was when it is longer than `limit` bytes.
 #[must_use]
 pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
@@ -100,7 +109,7 @@ impl Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, byte_list, hex_prefix, on_one_line, quoted_list, shortened};
+    use super::{Style, beginning, byte_list, hex_prefix, on_one_line, quoted_list, shortened};
 
     #[test]
     fn a_list_of_texts_is_shown_with_quotes_and_escapes() {
@@ -135,6 +144,12 @@ mod tests {
         assert_eq!(Style::Ansi.green("yes"), "\u{1b}[32myes\u{1b}[0m");
         assert_eq!(Style::Ansi.bold("b"), "\u{1b}[1mb\u{1b}[0m");
         assert_eq!(Style::default().red("no"), "no");
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_counts_characters() {
+        assert_eq!(beginning("éé", 2), "éé");
+        assert_eq!(beginning("ééé", 2), "éé…");
     }
 
     #[test]

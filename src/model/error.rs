@@ -6,6 +6,7 @@
 use super::path::PathError;
 use super::spec::SpecVersion;
 use crate::foundation::json::{Node, SyntaxError};
+use crate::foundation::text::beginning;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -121,8 +122,5 @@ impl From<SyntaxError> for Error {
 
 /// The start of a text, for messages.
 pub fn shortened(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    beginning(text, SHOWN).into_owned()
 }

@@ -1,6 +1,7 @@
 //! [`SyntaxError`]: why a text is not XML, in words that do not change with the tokenizer's version.
 
 use super::references::Unresolved;
+use crate::foundation::text::beginning;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError as Malformed};
 use quick_xml::events::attributes::AttrError;
 use std::borrow::Cow;
@@ -33,11 +34,7 @@ pub(super) struct Failure {
 
 /// A name for a message: one line, not too long.
 pub(super) fn shortened(name: &str) -> String {
-    let mut short: String = name.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if name.chars().nth(40).is_some() {
-        short.push('…');
-    }
-    short
+    beginning(name, 40).replace(char::is_control, " ")
 }
 
 pub(super) fn unresolved_reason(unresolved: Unresolved) -> Reason {
