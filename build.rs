@@ -41,6 +41,9 @@ typedef struct StringResult {
   };
 } StringResult;";
 
+/// What stands over everything that only programs of the first releases want to see.
+const GUARD: &str = "#if defined(PACT_UNPREFIXED)\n";
+
 fn main() -> Result<(), Box<dyn Error>> {
     for source in ["build.rs", "cbindgen.toml", "src/ffi"] {
         println!("cargo:rerun-if-changed={source}");
@@ -77,15 +80,13 @@ fn link() {
 fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {
     let chapters = chapters(ffi)?;
     let mut config = cbindgen::Config::from_file("cbindgen.toml")?;
-    // The names of the first releases are exported for old programs and stand in no header.
-    let unprefixed = chapters.keys().filter(|name| !name.starts_with("pactffi_"));
-    config.export.exclude.extend(unprefixed.cloned());
     config.header = Some(HEADER.to_owned());
     config.after_includes = Some(STRING_RESULT.to_owned());
     let bindings = cbindgen::Builder::new().with_config(config).with_src(ffi.join("mod.rs")).generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);
-    Ok(with_chapters(&tidy(&String::from_utf8(text)?), &chapters))
+    let header = with_chapters(&tidy(&String::from_utf8(text)?), &chapters);
+    Ok(guarded_last(&header, chapters.get("new_pact").ok_or("there are no names of the first releases")?))
 }
 
 /// Renamed argument types come with a space too many, enums and structs without the tag of `struct X`.
@@ -124,6 +125,21 @@ fn with_chapters(header: &str, chapters: &HashMap<String, String>) -> String {
         out.push_str("\n\n");
     }
     format!("{}\n", out.trim_end())
+}
+
+/// Gathers what is guarded, types too, in one chapter under one guard: cbindgen guards each by itself.
+fn guarded_last(header: &str, title: &str) -> String {
+    let mut pieces = header.split(GUARD);
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    let mut guarded = format!("/* ---- {title} ---- */\n\n{GUARD}\n");
+    for piece in pieces {
+        let (inside, outside) = piece.split_once("#endif\n\n").unwrap_or((piece, ""));
+        guarded.extend([inside, "\n"]);
+        plain.push_str(outside);
+    }
+    let end = plain.rfind("#ifdef __cplusplus").unwrap_or(plain.len());
+    plain.insert_str(end, &format!("{guarded}#endif\n\n"));
+    plain
 }
 
 fn prototype(block: &str) -> Option<&str> {

@@ -2481,6 +2481,298 @@ const char *pactffi_mismatch_description(const Mismatch *mismatch);
  */
 const char *pactffi_mismatch_ansi_description(const Mismatch *mismatch);
 
+/* ---- The names of the first releases, for programs built against them; seen where PACT_UNPREFIXED is defined ---- */
+
+#if defined(PACT_UNPREFIXED)
+
+/**
+ * A pact being written, as the first releases passed it. All zero when there is none.
+ */
+typedef struct FirstPactHandle {
+  /**
+   * Number of the pact; the handle of the functions with a prefix.
+   */
+  size_t pact;
+} FirstPactHandle;
+
+/**
+ * An interaction being written, as the first releases passed it. All zero when there is none.
+ */
+typedef struct FirstInteractionHandle {
+  /**
+   * Number of the pact.
+   */
+  size_t pact;
+  /**
+   * Which of its interactions, counted from 1.
+   */
+  size_t interaction;
+} FirstInteractionHandle;
+
+/**
+ * Starts a mock server on 127.0.0.1 for a pact that is given as JSON.
+ *
+ * # Parameters
+ *
+ * - `pact_str` - the text of a pact file.
+ * - `port` - port to listen on; 0 lets the system choose one.
+ *
+ * # Returns
+ *
+ * The port, or:
+ *
+ * - -1 if `pact_str` is NULL.
+ * - -2 if `pact_str` is not a pact, or one of its responses has a status outside 100 to 999.
+ * - -3 if the server cannot listen there, or another mock server has the port.
+ * - -4 if `pact_str` is not UTF-8, or for a defect of the library.
+ * - -5 if `port` is not from 0 to 65535.
+ *
+ * # Ownership
+ *
+ * Stop the server with `cleanup_mock_server`.
+ */
+int32_t create_mock_server(const char *pact_str, int32_t port);
+
+/**
+ * Starts a mock server on 127.0.0.1 for a pact. From now on the pact refuses edits.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ * - `port` - port to listen on; 0 lets the system choose one.
+ *
+ * # Returns
+ *
+ * The port, or:
+ *
+ * - -1 if there is no such pact.
+ * - -3 if the server cannot listen there, or another mock server has the port.
+ * - -4 for a defect of the library.
+ * - -5 if `port` is not from 0 to 65535.
+ *
+ * # Ownership
+ *
+ * Stop the server with `cleanup_mock_server`.
+ */
+int32_t create_mock_server_for_pact(FirstPactHandle pact, int32_t port);
+
+/**
+ * Says whether every request so far matched and every interaction was asked for.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * True if so; false if not, or if no mock server has this port.
+ */
+bool mock_server_matched(int32_t mock_server_port);
+
+/**
+ * Returns what did not match, and the interactions nobody asked for, as a JSON array.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * The text, `[]` if everything matched, or NULL if no mock server has this port.
+ *
+ * # Ownership
+ *
+ * The text belongs to the server and is freed by `cleanup_mock_server`.
+ */
+char *mock_server_mismatches(int32_t mock_server_port);
+
+/**
+ * Stops a mock server and frees what it lent.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ *
+ * # Returns
+ *
+ * True if it was stopped, false if no mock server has this port.
+ */
+bool cleanup_mock_server(int32_t mock_server_port);
+
+/**
+ * Writes the pact of a mock server to a file, merged into one that is there.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - port of the server.
+ * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
+ *
+ * # Returns
+ *
+ * - 0 if the file was written.
+ * - 1 if `directory` is not UTF-8, or for a defect of the library.
+ * - 2 if the file could not be written.
+ * - 3 if no mock server has this port.
+ */
+int32_t write_pact_file(int32_t mock_server_port, const char *directory);
+
+/**
+ * Creates a pact between a consumer and a provider.
+ *
+ * # Parameters
+ *
+ * - `consumer_name` - name of the consumer; `Consumer` if NULL or not UTF-8.
+ * - `provider_name` - name of the provider; `Provider` if NULL or not UTF-8.
+ *
+ * # Returns
+ *
+ * A handle, 0 when 65,535 pacts are alive.
+ *
+ * # Ownership
+ *
+ * The first releases had no way to free a pact; `pactffi_free_pact_handle` frees this one, by its number.
+ */
+FirstPactHandle new_pact(const char *consumer_name, const char *provider_name);
+
+/**
+ * Adds an HTTP interaction to a pact.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ *
+ * # Returns
+ *
+ * A handle; all zero if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ */
+FirstInteractionHandle new_interaction(FirstPactHandle pact, const char *description);
+
+/**
+ * Changes the description of an interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `description` - what happens; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was changed; false if there is no such interaction or a mock server has started for its pact.
+ */
+bool upon_receiving(FirstInteractionHandle interaction, const char *description);
+
+/**
+ * Adds a provider state.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `description` - name of the state; NULL is refused.
+ *
+ * # Returns
+ *
+ * True if it was added; false if there is no such interaction or a mock server has started for its pact.
+ */
+bool given(FirstInteractionHandle interaction, const char *description);
+
+/**
+ * Sets method and path of the request.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `method` - the method, in any case; `GET` if NULL.
+ * - `path` - the path, or integration JSON; `/` if NULL.
+ *
+ * # Returns
+ *
+ * True if they were set; false if there is no such interaction, the path's matcher is malformed, or a mock server
+ * has started for its pact.
+ */
+bool with_request(FirstInteractionHandle interaction,
+                  const char *method,
+                  const char *path);
+
+/**
+ * Sets a query parameter of the request.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `name` - name of the parameter; NULL is refused.
+ * - `index` - which of its values, counted from 0; below 4096.
+ * - `value` - the value, or integration JSON with a single value; empty if NULL.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, an argument is refused, or a mock server has started
+ * for its pact.
+ */
+bool with_query_parameter(FirstInteractionHandle interaction,
+                          const char *name,
+                          size_t index,
+                          const char *value);
+
+/**
+ * Sets a header of the request or response.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `part` - request or response.
+ * - `name` - name of the header; NULL is refused.
+ * - `index` - which of its values, counted from 0; below 4096.
+ * - `value` - the value, or integration JSON with a single value; empty if NULL.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, an argument is refused, or a mock server has started
+ * for its pact.
+ */
+bool with_header(FirstInteractionHandle interaction,
+                 InteractionPart part,
+                 const char *name,
+                 size_t index,
+                 const char *value);
+
+/**
+ * Sets the status of the response.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `status` - the status, from 100 to 999.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, the status is out of range, or a mock server has
+ * started for its pact.
+ */
+bool response_status(FirstInteractionHandle interaction, uint16_t status);
+
+/**
+ * Sets the body of the request or response.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `part` - request or response.
+ * - `content_type` - its content type; NULL leaves it to the headers, or to the look of the body.
+ * - `body` - the body, or integration JSON; NULL is no body.
+ *
+ * # Returns
+ *
+ * True if it was set; false if there is no such interaction, an argument is refused, or a mock server has started
+ * for its pact.
+ */
+bool with_body(FirstInteractionHandle interaction,
+               InteractionPart part,
+               const char *content_type,
+               const char *body);
+
+#endif
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

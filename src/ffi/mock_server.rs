@@ -94,8 +94,7 @@ pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<
     entry_or(codes::start_server, || {
         let text = pact_str.required("pact_str")?;
         let address = addr_str.required("addr_str")?;
-        let pact = file::read(text).map_err(|error| Fault::unreadable_pact(&error))?;
-        start(&pact, &host_and_port(address)?, &plain(tls)?)
+        start_text(text, &host_and_port(address)?, &plain(tls)?)
     })
 }
 
@@ -318,6 +317,21 @@ fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Fault>
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Fault> {
     let runtime = state().runtimes.handle()?;
     state().servers.start(pact, bind, options, &runtime).map(i32::from)
+}
+
+fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Fault> {
+    let pact = file::read(text).map_err(|error| Fault::unreadable_pact(&error))?;
+    start(&pact, bind, options)
+}
+
+/// Serves a pact on a port of 127.0.0.1, as the first releases did.
+pub(super) fn serve_on_port(pact: PactHandle, port: u16) -> Result<i32, Fault> {
+    serve(pact, &Bind::new(None, port), &Options::default())
+}
+
+/// Serves the text of a pact on a port of 127.0.0.1, as the first releases did.
+pub(super) fn start_on_port(text: &str, port: u16) -> Result<i32, Fault> {
+    start_text(text, &Bind::new(None, port), &Options::default())
 }
 
 /// The options of the older functions, which only know whether to use TLS.

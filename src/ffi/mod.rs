@@ -92,3 +92,5 @@ pub mod dsl;
 pub mod mock_server;
 pub mod models;
 pub mod matching;
+#[cfg(feature = "unprefixed")]
+pub mod unprefixed;

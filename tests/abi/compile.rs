@@ -9,10 +9,21 @@ const TWICE: &str = "#include \"pact.h\"\n#include \"pact.h\"\n\
     const char *text(StringResult result);\n\
     const char *text(StringResult result) {\n\
     \x20 return result.tag == StringResult_Ok ? result.ok : result.failed;\n}\n";
+/// The names of the first releases belong to the user, unless they are asked for.
+const OWN_NAMES: &str = "#include \"pact.h\"\n\
+    typedef struct { int given; } FirstPactHandle;\n\
+    int init(FirstPactHandle one);\n\
+    int init(FirstPactHandle one) {\n\
+    \x20 return one.given;\n}\n";
+const UNPREFIXED: &str = "#define PACT_UNPREFIXED\n\
+    #include \"pact.h\"\n\
+    size_t number(FirstPactHandle pact);\n\
+    size_t number(FirstPactHandle pact) {\n\
+    \x20 return new_interaction(pact, \"x\").interaction;\n}\n";
 
 fn compiles(is_cpp: bool, flags: &[&str]) -> Result<(), String> {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    for text in [ONCE, TWICE] {
+    for text in [ONCE, TWICE, OWN_NAMES, UNPREFIXED] {
         let file = source(folder.path(), if is_cpp { "header.cpp" } else { "header.c" }, text);
         let mut command = compiler(is_cpp).expect("the caller looked for it");
         run(command.args(flags).arg("-fsyntax-only").arg("-I").arg(root()).arg(file))?;

@@ -44,10 +44,8 @@ fn the_library_exports_the_frozen_names_and_nothing_else() {
 fn the_header_declares_the_frozen_names() {
     let declared: BTreeSet<String> = prototypes().into_iter().map(|one| one.name).collect();
     let listed: BTreeSet<String> = frozen("symbols.txt").union(&frozen("ours.txt")).cloned().collect();
-    // The names of the first releases are exported for old programs and stand in no header.
-    let prefixed: BTreeSet<String> = listed.into_iter().filter(|name| name.starts_with("pactffi_")).collect();
 
-    assert_eq!(declared, prefixed);
+    assert_eq!(declared, listed);
 }
 
 #[test]

@@ -22,13 +22,14 @@ _FILE_NAMES = ("libpact_ffi.so", "libpact_ffi.dylib", "pact_ffi.dll")
 
 
 def declarations(header: str) -> str:
-    """The part of a C header that cffi reads: no directives, nothing that is for C++ only.
+    """The part of a C header that cffi reads: no directives, nothing for C++ only, no names of the first releases.
 
     The unnamed union of ``StringResult`` holds one pointer under two names; cffi cannot return a struct with
     such a union by value, so here it is one member, ``text``.
     """
     without_cplusplus = re.sub(r"^#ifdef __cplusplus$.*?^#endif[^\n]*$", "", header, flags=re.M | re.S)
-    without_union = re.sub(r"union \{\s*char \*ok;\s*char \*failed;\s*\};", "char *text;", without_cplusplus)
+    prefixed = re.sub(r"^#if defined\(PACT_UNPREFIXED\)$.*?^#endif[^\n]*$", "", without_cplusplus, flags=re.M | re.S)
+    without_union = re.sub(r"union \{\s*char \*ok;\s*char \*failed;\s*\};", "char *text;", prefixed)
     lines = without_union.splitlines()
     return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
 
