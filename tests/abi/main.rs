@@ -13,6 +13,7 @@ mod tools;
 mod compile;
 mod layout;
 mod programs;
+mod cpp;
 mod python;
 mod prototypes;
 mod symbols;
