@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room and its floor. A room uses what lies below it.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("foundation", 0),
     ("logging", 0),
     ("model", 1),
     ("definition", 2),
     ("matching", 3),
     ("generate", 4),
+    ("net", 5),
     ("plugin", 5),
     ("mock_server", 6),
     ("verifier", 6),

@@ -1,0 +1,57 @@
+//! Configurations for rustls, for both sides.
+
+use super::error::Error;
+use super::identity::Identity;
+use super::provider::provider;
+use super::trust::{ClientCheck, Everybody, Trust, Whom};
+use rustls::{ClientConfig, ServerConfig};
+use std::sync::Arc;
+
+/// Settings of a server. `protocols` are offered by ALPN, the best first; none offers nothing.
+pub fn server(
+    identity: Identity,
+    clients: &ClientCheck,
+    protocols: &[&[u8]],
+) -> Result<Arc<ServerConfig>, Error> {
+    let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
+    let builder = builder.map_err(setup)?.with_client_cert_verifier(clients.verifier()?);
+    let mut config = builder.with_single_cert(identity.chain, identity.key).map_err(unusable)?;
+    config.alpn_protocols = listed(protocols);
+    Ok(Arc::new(config))
+}
+
+/// Settings of a client: whom it believes, and who it says it is if the server asks.
+pub fn client(
+    trust: &Trust,
+    identity: Option<Identity>,
+    protocols: &[&[u8]],
+) -> Result<Arc<ClientConfig>, Error> {
+    let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
+    let builder = builder.map_err(setup)?;
+    let builder = match &trust.0 {
+        Whom::Roots(roots) => builder.with_root_certificates(Arc::clone(roots)),
+        Whom::Everybody => {
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(Everybody(provider())))
+        }
+    };
+    let mut config = match identity {
+        Some(identity) => builder.with_client_auth_cert(identity.chain, identity.key).map_err(unusable)?,
+        None => builder.with_no_client_auth(),
+    };
+    config.alpn_protocols = listed(protocols);
+    Ok(Arc::new(config))
+}
+
+fn listed(protocols: &[&[u8]]) -> Vec<Vec<u8>> {
+    protocols.iter().map(|name| name.to_vec()).collect()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
+fn setup(error: rustls::Error) -> Error {
+    Error::Setup(error.to_string())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
+fn unusable(error: rustls::Error) -> Error {
+    Error::Identity(error.to_string())
+}
