@@ -6,11 +6,12 @@
 
 use super::answer::{Outcome, is_options};
 use super::nearest::{Nearest, kept};
+use super::query_forms::QueryForms;
 use super::report::{Missing, NAMED, Report};
 use super::snapshot::{Choice, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
-use crate::model::file::request_to_json;
+use crate::model::file::{QueryForm, request_to_json};
 use crate::model::{Body, Request};
 use bytes::Bytes;
 use parking_lot::Mutex;
@@ -79,16 +80,27 @@ impl Journal {
     }
 
     /// The mismatches document: requests that did not match in the order they came, then what is missing.
-    pub(super) fn mismatches(&self, snapshot: &Snapshot) -> Value {
+    /// `forms` tells how to show queries.
+    pub(super) fn mismatches(&self, snapshot: &Snapshot, forms: &QueryForms) -> Value {
         let (seen, failures) = {
             let held = self.held.lock();
             (held.seen.clone(), held.failures.clone())
         };
         let is_missing = |choice: &Choice| seen.get(choice.group) == Some(&false);
         let missing = snapshot.interactions().filter(is_missing);
-        let failures = failures.iter().filter_map(|failure| failure_to_json(failure, snapshot));
-        let missing = missing.filter_map(|choice| Some(missing_to_json(&snapshot.http(choice)?.request)));
+        let failures = failures.iter().filter_map(|failure| failure_to_json(failure, snapshot, forms));
+        let missing = missing.filter_map(|choice| {
+            Some(missing_to_json(&snapshot.http(choice)?.request, forms.expected(choice.interaction)))
+        });
         failures.chain(missing).collect()
+    }
+
+    /// The interactions that take part, by their place in the pact: whether a request was for each, right or
+    /// wrong.
+    pub(super) fn seen(&self, snapshot: &Snapshot) -> Vec<(usize, bool)> {
+        let seen = self.held.lock().seen.clone();
+        let is_seen = |group: usize| seen.get(group).copied().unwrap_or_default();
+        snapshot.interactions().map(|choice| (choice.interaction, is_seen(choice.group))).collect()
     }
 
     /// What did not match and what it is nearest to, then what is missing.
@@ -126,7 +138,7 @@ fn unshared(mut request: Request) -> Request {
     request
 }
 
-fn failure_to_json(failure: &Failure, snapshot: &Snapshot) -> Option<Value> {
+fn failure_to_json(failure: &Failure, snapshot: &Snapshot, forms: &QueryForms) -> Option<Value> {
     match failure {
         Failure::Mismatched(choice, mismatches) => {
             let mismatches = mismatches.iter().map(Mismatch::to_json).collect();
@@ -134,7 +146,7 @@ fn failure_to_json(failure: &Failure, snapshot: &Snapshot) -> Option<Value> {
             Some(entry("request-mismatch", expected, "mismatches", mismatches))
         }
         Failure::Unexpected(request) => {
-            Some(entry("request-not-found", request, "request", request_to_json(request)))
+            Some(entry("request-not-found", request, "request", request_to_json(request, forms.received())))
         }
     }
 }
@@ -145,8 +157,8 @@ fn missing_in_report(snapshot: &Snapshot, choice: Choice) -> Option<Missing> {
     Some(Missing { description, method: request.method.to_uppercase(), path })
 }
 
-fn missing_to_json(request: &Request) -> Value {
-    entry("missing-request", request, "request", request_to_json(request))
+fn missing_to_json(request: &Request, form: QueryForm) -> Value {
+    entry("missing-request", request, "request", request_to_json(request, form))
 }
 
 fn entry(kind: &str, request: &Request, key: &str, value: Value) -> Value {

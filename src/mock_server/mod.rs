@@ -15,6 +15,7 @@ mod nearest;
 mod reply;
 mod answer;
 mod report;
+mod query_forms;
 mod journal;
 mod export;
 mod service;
@@ -24,6 +25,7 @@ mod server;
 pub use bind::Bind;
 pub use error::Error;
 pub use options::Options;
+pub use query_forms::QueryForms;
 pub use report::Report;
 pub use server::{MockServer, start};
 

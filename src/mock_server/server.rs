@@ -8,6 +8,7 @@ use super::error::Error;
 use super::export;
 use super::http::{DRAIN, serve_connection, unless};
 use super::options::{self, Options};
+use super::query_forms::QueryForms;
 use super::report::Report;
 use super::service::Service;
 use super::snapshot::Snapshot;
@@ -161,7 +162,19 @@ impl MockServer {
     /// The mismatches document: a JSON array, empty when all is well.
     #[must_use]
     pub fn mismatches_json(&self) -> Value {
-        self.service.journal.mismatches(&self.service.snapshot)
+        self.mismatches_with(&QueryForms::default())
+    }
+
+    /// The mismatches document with queries in these forms.
+    #[must_use]
+    pub fn mismatches_with(&self, forms: &QueryForms) -> Value {
+        self.service.journal.mismatches(&self.service.snapshot, forms)
+    }
+
+    /// The HTTP interactions, by their place in the pact: whether a request was for each, right or wrong.
+    #[must_use]
+    pub fn seen(&self) -> Vec<(usize, bool)> {
+        self.service.journal.seen(&self.service.snapshot)
     }
 
     /// What did not match, with the interactions that are nearest, and what nobody asked for.

@@ -2,6 +2,7 @@ use super::Report;
 use crate::foundation::text::Style;
 use crate::mock_server::fixture::{asks, pact, post, request};
 use crate::mock_server::options::Options;
+use crate::mock_server::query_forms::QueryForms;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::service::Service;
 use crate::mock_server::snapshot::Snapshot;
@@ -239,7 +240,7 @@ fn of_a_thousand_interactions_three_are_told_and_the_nearest_is_that_of_the_mism
     assert_eq!((entries[0].path.as_str(), entries[1].path.as_str()), ("/77", "/77"));
     let told = report.to_json();
     assert_eq!(nearest(&reply), told["requests"][0]["nearest"]);
-    let mismatches = service.journal.mismatches(&service.snapshot);
+    let mismatches = service.journal.mismatches(&service.snapshot, &QueryForms::default());
     let first = &told["requests"][0]["nearest"][0]["aspects"][3]["differences"];
     assert_eq!(first[0]["mismatch"], mismatches[0]["mismatches"][0]["mismatch"]);
     assert_eq!(first.as_array().map(Vec::len), mismatches[0]["mismatches"].as_array().map(Vec::len));

@@ -6,8 +6,10 @@ mod life;
 use super::fixture::{
     asks, closing, exchange, header, interaction, pact, request, response, status_and_body,
 };
-use super::{Bind, MockServer, Options, start};
+use super::{Bind, MockServer, Options, QueryForms, start};
+use crate::model::file::QueryForm;
 use crate::model::{Interaction, Pact};
+use serde_json::json;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
 use std::sync::LazyLock;
@@ -114,6 +116,32 @@ fn a_request_that_differs_is_shown_with_what_was_expected() {
     assert_eq!(server.mismatches_json().to_string(), format!("[{differs},{missing}]"));
     assert_eq!(header(&text, "x-pact"), Some("Request-Mismatch"));
     assert!(status_and_body(&text).1.contains(mismatch), "{text}");
+}
+
+#[test]
+fn queries_are_shown_in_the_forms_that_are_asked_for() {
+    let server =
+        serve(vec![asks(request("GET", "/a?z=1&b=x%20y", &[])), asks(request("GET", "/b?q=1", &[]))]);
+    exchange(server.port(), closing("GET /nope?x=%C3%A4", ""));
+
+    let forms = QueryForms::new(vec![QueryForm::Text], QueryForm::Text);
+    let document = server.mismatches_with(&forms);
+
+    let queries: Vec<_> =
+        document.as_array().unwrap().iter().map(|entry| entry["request"]["query"].clone()).collect();
+    assert_eq!(queries, [json!("x=%c3%a4"), json!("b=x+y&z=1"), json!({"q": ["1"]})]);
+}
+
+#[test]
+fn interactions_are_told_apart_by_whether_a_request_was_for_them() {
+    let mut twin = hello();
+    twin.description = "the same again".to_owned();
+    let server = serve(vec![hello(), asks(request("GET", "/b", &[])), twin]);
+    assert_eq!(server.seen(), [(0, false), (1, false), (2, false)]);
+
+    exchange(server.port(), closing("GET /a", ""));
+
+    assert_eq!(server.seen(), [(0, true), (1, false), (2, true)]);
 }
 
 #[test]

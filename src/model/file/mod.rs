@@ -9,6 +9,7 @@ mod detect;
 mod shared;
 mod inline_body;
 mod body_object;
+mod query_form;
 mod read_part;
 mod read_v2;
 mod read_v3;
@@ -24,6 +25,7 @@ mod lock;
 mod store;
 
 pub use layout::{interaction_to_json, to_json, to_text};
+pub use query_form::{QueryForm, query_forms};
 pub use store::{Mode, read_path, write};
 pub use write_part::request_to_json;
 

@@ -1,5 +1,6 @@
 //! Requests and responses as V2, V3 and V4 write them; the editions differ in queries, headers, bodies and rules.
 
+use super::query_form::QueryForm;
 use super::{body_object, inline_body};
 use crate::foundation::form;
 use crate::foundation::json::{Map, Value};
@@ -10,9 +11,13 @@ use crate::model::query::Query;
 use crate::model::rules::{write_rules, write_rules_flat};
 use crate::model::spec::SpecVersion;
 
-/// A request in the form V3 files and the results of mock servers have.
-pub fn request_to_json(request: &Request) -> Value {
-    self::request(request, SpecVersion::V3)
+/// A request in the form V3 files and the results of mock servers have; its query in the form that is asked for.
+pub fn request_to_json(request: &Request, form: QueryForm) -> Value {
+    let mut object = self::request(request, SpecVersion::V3);
+    if let (QueryForm::Text, Some(query)) = (form, &request.query) {
+        object["query"] = write_query(query, SpecVersion::V2);
+    }
+    object
 }
 
 /// A request as this version writes it.

@@ -1,5 +1,5 @@
 use crate::foundation::json::{Value, compact};
-use crate::model::file::{read, request_to_json, to_json, to_text};
+use crate::model::file::{QueryForm, read, request_to_json, to_json, to_text};
 use crate::model::interaction::{Interaction, Kind};
 use crate::model::pact::Pact;
 use crate::model::part::Contents;
@@ -174,7 +174,7 @@ fn the_request_of_a_result_has_the_form_of_v3() {
     let pact = read(text).unwrap();
 
     assert_eq!(
-        compact(&request_to_json(&pact.interactions[0].as_http().unwrap().request)),
+        compact(&request_to_json(&pact.interactions[0].as_http().unwrap().request, QueryForm::Object)),
         r#"{"body":{"a":1},"headers":{"Accept":"a, b"},"method":"POST","path":"/a","query":{"nv":[null],"q":["1"]}}"#
     );
 }
