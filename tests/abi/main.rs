@@ -14,6 +14,7 @@ mod compile;
 mod layout;
 mod programs;
 mod cpp;
+mod node;
 mod python;
 mod prototypes;
 mod symbols;

@@ -1,0 +1,16 @@
+'use strict';
+
+const { lib, lastError, lentText, ownedText } = require('./lib/library');
+const consumer = require('./lib/consumer');
+const errors = require('./lib/errors');
+const matchers = require('./lib/matchers');
+
+module.exports = {
+  ...consumer,
+  ...errors,
+  matchers,
+  /** Version of the library. */
+  version: () => lentText(lib.pactffi_version()),
+  /** The C functions themselves, as pact.h describes them. */
+  raw: { lib, lastError, lentText, ownedText },
+};

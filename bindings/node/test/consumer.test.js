@@ -1,0 +1,128 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, before, test } = require('node:test');
+
+const { MismatchError, Pact, PactError, Part, Specification, matchers, raw, version } = require('..');
+
+let directory;
+before(() => {
+  directory = fs.mkdtempSync(path.join(os.tmpdir(), 'pactlib-'));
+});
+after(() => {
+  fs.rmSync(directory, { recursive: true });
+  assert.equal(Number(raw.lib.pactffi_live_objects(0)), 0, 'everything was freed');
+});
+
+function written(name) {
+  return JSON.parse(fs.readFileSync(path.join(directory, name), 'utf8'));
+}
+
+function shop() {
+  const pact = new Pact('shop', 'stock');
+  pact
+    .uponReceiving('an order')
+    .given('an order exists', { id: 1 })
+    .withRequest('POST', matchers.regex(/\/orders\/\d+/, '/orders/1'))
+    .query('expand', 'lines', 'prices')
+    .header(Part.REQUEST, 'X-Team', 'stock')
+    .body(Part.REQUEST, { amount: matchers.integer(3) })
+    .willRespondWith(201)
+    .body(Part.RESPONSE, { lines: matchers.eachLike({ name: matchers.like('pen') }) });
+  return pact;
+}
+
+function send(server, target, amount) {
+  return fetch(server.url + target, {
+    method: 'POST',
+    headers: { 'X-Team': 'stock', 'Content-Type': 'application/json' },
+    body: JSON.stringify({ amount }),
+  });
+}
+
+test('a consumer is served, verified and written', async () => {
+  const pact = shop();
+
+  const answer = await pact.test((server) => send(server, '/orders/7?expand=lines&expand=prices', 5), { directory });
+
+  assert.equal(answer.status, 201);
+  assert.deepEqual(await answer.json(), { lines: [{ name: 'pen' }] });
+  const [interaction] = written('shop-stock.json').interactions;
+  assert.equal(interaction.description, 'an order');
+  assert.deepEqual(interaction.providerStates, [{ name: 'an order exists', params: { id: 1 } }]);
+  pact.free();
+});
+
+test('a wrong request is told, and no file is written', async () => {
+  const pact = shop();
+
+  const failure = await pact
+    .test((server) => send(server, '/orders/7?expand=lines&expand=prices', 'many'), { directory: `${directory}/none` })
+    .catch((error) => error);
+
+  assert(failure instanceof MismatchError);
+  assert.equal(failure.mismatches[0].type, 'request-mismatch');
+  assert.match(failure.message, /differs: body\n     \$.amount -> Expected 'many' \(String\) to be an integer/);
+  assert(!fs.existsSync(`${directory}/none`));
+  pact.free();
+});
+
+test('a refused call throws the words of the library', async () => {
+  const pact = shop();
+  const interaction = pact.uponReceiving('another');
+  assert.throws(() => interaction.willRespondWith(99), PactError);
+
+  const server = await pact.serve();
+
+  assert.throws(() => interaction.given('too late'), /mock server/);
+  await assert.rejects(pact.serve({ address: 'no address' }), PactError);
+  await server.close();
+  await server.close();
+  assert.equal(server.port, 0);
+  pact.free();
+});
+
+test('what was freed is refused', () => {
+  const pact = new Pact('shop', 'stock', { specification: Specification.V3 });
+  const interaction = pact.uponReceiving('a short life');
+  pact.free();
+  pact.free();
+
+  assert.throws(() => interaction.given('x'), PactError);
+  assert.throws(() => pact.uponReceiving('x'), PactError);
+});
+
+test('messages are written', () => {
+  const pact = new Pact('shop', 'events').metadata('team', 'name', 'orders');
+  pact.expectsToReceive('an order was placed').metadata('topic', 'orders').body(Part.REQUEST, { id: 1 });
+  pact
+    .expectsToExchange('a question')
+    .body(Part.REQUEST, 'ping')
+    .body(Part.RESPONSE, Buffer.from([1, 2]), 'application/octet-stream');
+
+  pact.write(directory, { overwrite: true });
+
+  const kinds = written('shop-events.json').interactions.map((one) => one.type);
+  assert.deepEqual(kinds.sort(), ['Asynchronous/Messages', 'Synchronous/Messages']);
+  pact.free();
+});
+
+test('servers work side by side', async () => {
+  const pacts = Array.from({ length: 8 }, shop);
+
+  const answers = await Promise.all(
+    pacts.map((pact) => pact.test((server) => send(server, '/orders/7?expand=lines&expand=prices', 1))),
+  );
+
+  assert.deepEqual(answers.map((answer) => answer.status), Array(8).fill(201));
+  pacts.forEach((pact) => pact.free());
+});
+
+test('the C functions are there by their names', () => {
+  assert.equal(version(), '0.5.12');
+  assert.equal(raw.lib.pactffi_cleanup_mock_server(1), false);
+  assert.equal(raw.lastError(), 'no mock server on port 1');
+});
