@@ -9,15 +9,14 @@
 ...     pact.write("pacts")
 """
 
+from . import ffi
 from ._library import last_error, lib
 from .consumer import HttpInteraction, MismatchError, MockServer, Pact, PactError, Part, Specification
 
 
 def version() -> str:
     """The version of the loaded library (``pactffi_version``)."""
-    from ._library import ffi
-
-    return ffi.string(lib.pactffi_version()).decode("ascii")
+    return ffi.version()
 
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "PactError",
     "Part",
     "Specification",
+    "ffi",
     "last_error",
     "lib",
     "version",

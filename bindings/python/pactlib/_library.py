@@ -22,16 +22,26 @@ _FILE_NAMES = ("libpact_ffi.so", "libpact_ffi.dylib", "pact_ffi.dll")
 
 
 def declarations(header: str) -> str:
-    """The part of a C header that cffi reads: no directives, nothing for C++ only, no names of the first releases.
+    """The part of a C header that cffi reads: no comments, no directives, nothing for C++ only.
 
-    The unnamed union of ``StringResult`` holds one pointer under two names; cffi cannot return a struct with
-    such a union by value, so here it is one member, ``text``.
+    - The names of the first releases are left out; they must be asked for in C too.
+    - The unnamed union of ``StringResult`` holds one pointer under two names; cffi cannot return a struct with
+      such a union by value, so here it is one member, ``text``.
+    - Structs go by their tag alone (``struct Pact *``), as they do in other bindings; with a type name of the same
+      spelling cffi would call them by that.
     """
-    without_cplusplus = re.sub(r"^#ifdef __cplusplus$.*?^#endif[^\n]*$", "", header, flags=re.M | re.S)
-    prefixed = re.sub(r"^#if defined\(PACT_UNPREFIXED\)$.*?^#endif[^\n]*$", "", without_cplusplus, flags=re.M | re.S)
-    without_union = re.sub(r"union \{\s*char \*ok;\s*char \*failed;\s*\};", "char *text;", prefixed)
-    lines = without_union.splitlines()
-    return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", header, flags=re.DOTALL)
+    code = re.sub(r"^#ifdef __cplusplus\s*$.*?^#endif[^\n]*$", "", code, flags=re.MULTILINE | re.DOTALL)
+    code = re.sub(r"^#if defined\(PACT_UNPREFIXED\)\s*$.*?^#endif[^\n]*$", "", code, flags=re.MULTILINE | re.DOTALL)
+    code = re.sub(r"union \{\s*char \*ok;\s*char \*failed;\s*\};", "char *text;", code)
+    code = "\n".join(line for line in code.splitlines() if not line.lstrip().startswith("#"))
+    return _by_tag(code)
+
+
+def _by_tag(code: str) -> str:
+    names = set(re.findall(r"\btypedef struct (\w+)\b", code))
+    code = re.sub(r"\btypedef struct (\w+)\s*(\{[^}]*\})?\s*\1;", r"struct \1 \2;", code)
+    return re.sub(r"\b(struct )?(\w+)\b", lambda found: f"struct {found[2]}" if found[2] in names else found[0], code)
 
 
 def find_header() -> Path:
@@ -88,6 +98,6 @@ def take_string(pointer: Any) -> str | None:
     if pointer == ffi.NULL:
         return None
     try:
-        return ffi.string(pointer).decode("utf-8")
+        return str(ffi.string(pointer).decode("utf-8"))
     finally:
         lib.pactffi_string_delete(ffi.cast("char *", pointer))

@@ -232,7 +232,8 @@ class MockServer:
         if pointer == ffi.NULL:
             raise PactError(last_error())
         # The string belongs to the server until it is stopped.
-        return json.loads(ffi.string(pointer).decode("utf-8"))
+        found: list[dict[str, Any]] = json.loads(ffi.string(pointer).decode("utf-8"))
+        return found
 
     def report(self, coloured: bool = False) -> str:
         """What did not match, with the interactions that are nearest to it, for people; empty if nothing is wrong.
@@ -243,13 +244,14 @@ class MockServer:
 
     def report_data(self) -> dict[str, Any]:
         """The same for programs (``pactffi_mock_server_report``)."""
-        return json.loads(self._report(lib.ReportFormat_Json))
+        found: dict[str, Any] = json.loads(self._report(lib.ReportFormat_Json))
+        return found
 
     def _report(self, report_format: int) -> str:
         pointer = lib.pactffi_mock_server_report(self.port, report_format)
         if pointer == ffi.NULL:
             raise PactError(last_error())
-        return ffi.string(pointer).decode("utf-8")
+        return str(ffi.string(pointer).decode("utf-8"))
 
     def verify(self) -> None:
         """Raises MismatchError unless everything matched."""
@@ -261,7 +263,7 @@ class MockServer:
         pointer = lib.pactffi_mock_server_logs(self.port)
         if pointer == ffi.NULL:
             raise PactError(last_error())
-        return ffi.string(pointer).decode("utf-8")
+        return str(ffi.string(pointer).decode("utf-8"))
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
         """Writes the pact the server was started with (``pactffi_write_pact_file``)."""

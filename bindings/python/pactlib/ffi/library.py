@@ -1,0 +1,117 @@
+"""The library itself: its version, the last error, and its log."""
+
+from __future__ import annotations
+
+from .._library import ffi
+from . import _call
+from .enums import LevelFilter, member
+
+
+def version() -> str:
+    """The version of the released library that this one stands in for (``pactffi_version``)."""
+    return _call.lent_string(_call.function("version")())
+
+
+def get_error_message(length: int = 1024) -> str | None:
+    """Why the last call of this thread failed, forgotten by this call; None if there is nothing to tell.
+
+    ``pactffi_get_error_message``. RuntimeError if the text does not fit into ``length`` bytes (it is kept then).
+    The exceptions of this package have taken their text already.
+    """
+    size = max(length, 0)
+    buffer = ffi.new("char[]", max(size, 1))
+    answer = int(_call.function("get_error_message")(buffer, size))
+    if answer >= 0:
+        return ffi.string(buffer).decode("utf-8", "replace") or None
+    reasons = {
+        -1: "there is no buffer for the error message",
+        -2: f"the error message does not fit into {size} bytes",
+        -3: "the error message could not be written",
+        -4: "the error message has a NUL inside",
+    }
+    raise RuntimeError(reasons.get(answer, f"the error message could not be read (code {answer})"))
+
+
+def enable_ansi_support() -> None:
+    """Lets the terminal show colours, where that has to be asked for (``pactffi_enable_ansi_support``)."""
+    _call.function("enable_ansi_support")()
+
+
+def init(log_env_var: str) -> None:
+    """Starts logging to stdout at the level that an environment variable gives (``pactffi_init``)."""
+    _call.function("init")(_call.text(log_env_var))
+
+
+def init_with_log_level(level: str = "INFO") -> None:
+    """Starts logging to stderr at a level (``pactffi_init_with_log_level``)."""
+    _call.function("init_with_log_level")(_call.text(level))
+
+
+def log_message(message: str, log_level: LevelFilter | str = LevelFilter.ERROR, source: str | None = None) -> None:
+    """Writes a line into the library's log (``pactffi_log_message``)."""
+    level = member(LevelFilter, log_level).name
+    _call.function("log_message")(_call.text(source), _call.text(level), _call.text(message))
+
+
+def log_to_buffer(level_filter: LevelFilter | str = LevelFilter.ERROR) -> None:
+    """Logs into memory, see ``fetch_log_buffer`` (``pactffi_log_to_buffer``)."""
+    _call.code("log_to_buffer", int(member(LevelFilter, level_filter)))
+
+
+def log_to_stderr(level_filter: LevelFilter | str = LevelFilter.ERROR) -> None:
+    """Logs to stderr (``pactffi_log_to_stderr``)."""
+    _call.code("log_to_stderr", int(member(LevelFilter, level_filter)))
+
+
+def log_to_stdout(level_filter: LevelFilter) -> int:
+    """Logs to stdout; answers 0 (``pactffi_log_to_stdout``)."""
+    return _call.code("log_to_stdout", int(member(LevelFilter, level_filter)))
+
+
+def log_to_file(file_name: str, level_filter: LevelFilter) -> int:
+    """Logs into a file, behind what it has; answers 0 (``pactffi_log_to_file``)."""
+    return _call.code("log_to_file", _call.path(file_name), int(member(LevelFilter, level_filter)))
+
+
+def fetch_log_buffer(log_id: str) -> str:
+    """What was logged into memory for an id (``""`` for none) since the last call (``pactffi_fetch_log_buffer``)."""
+    return _call.string("fetch_log_buffer", _call.text(log_id))
+
+
+def logger_init() -> None:
+    """Begins a list of places to log to, for this thread (``pactffi_logger_init``)."""
+    _call.function("logger_init")()
+
+
+def logger_attach_sink(sink_specifier: str, level_filter: LevelFilter) -> int:
+    """Adds a place to the list; answers 0 (``pactffi_logger_attach_sink``).
+
+    Places are ``stdout``, ``stderr``, ``buffer`` and ``file <path>``.
+    """
+    return _call.code("logger_attach_sink", _call.text(sink_specifier), int(member(LevelFilter, level_filter)))
+
+
+def logger_apply() -> int:
+    """Logs to the places of the list from now on; answers 0 (``pactffi_logger_apply``).
+
+    RuntimeError if logging was started before.
+    """
+    return _call.code("logger_apply")
+
+
+__all__ = [
+    "enable_ansi_support",
+    "fetch_log_buffer",
+    "get_error_message",
+    "init",
+    "init_with_log_level",
+    "log_message",
+    "log_to_buffer",
+    "log_to_file",
+    "log_to_stderr",
+    "log_to_stdout",
+    "logger_apply",
+    "logger_attach_sink",
+    "logger_init",
+    "version",
+]

@@ -1,0 +1,186 @@
+"""Synchronous messages: a request message and the messages that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import _call
+from ._pointer import OwnablePointer
+from .contents import MessageContents
+from .provider_states import ProviderState, ProviderStateIterator, state_at, states_of
+
+
+class SynchronousMessage(OwnablePointer, deleter="sync_message_delete"):
+    """A message that is answered by messages."""
+
+    @property
+    def description(self) -> str:
+        """What it is about."""
+        return sync_message_get_description(self)
+
+    @property
+    def request_contents(self) -> MessageContents:
+        """What the request carries, with values from its generators."""
+        return sync_message_generate_request_contents(self)
+
+    @property
+    def response_contents(self) -> Iterator[MessageContents]:
+        """What the answers carry, with values from their generators."""
+        for index in range(sync_message_get_number_responses(self)):
+            yield sync_message_generate_response_contents(self, index)
+
+    def provider_states(self) -> Iterator[ProviderState]:
+        """What must hold at the provider before."""
+        yield from sync_message_get_provider_state_iter(self)
+
+
+def sync_message_new() -> SynchronousMessage:
+    """A new message (``pactffi_sync_message_new``)."""
+    return SynchronousMessage(_call.address("sync_message_new"))
+
+
+def sync_message_delete(message: SynchronousMessage) -> None:
+    """Frees the message (``pactffi_sync_message_delete``)."""
+    message._delete()
+
+
+def sync_message_get_description(message: SynchronousMessage) -> str:
+    """What it is about (``pactffi_sync_message_get_description``)."""
+    return _call.string("sync_message_get_description", message._ptr)
+
+
+def sync_message_set_description(message: SynchronousMessage, description: str) -> int:
+    """Says what it is about; answers 0 (``pactffi_sync_message_set_description``)."""
+    return _call.code("sync_message_set_description", message._ptr, _call.text(description))
+
+
+def sync_message_get_provider_state(message: SynchronousMessage, index: int) -> ProviderState:
+    """One of its provider states (``pactffi_sync_message_get_provider_state``)."""
+    return state_at("sync_message_get_provider_state", message, index)
+
+
+def sync_message_get_provider_state_iter(message: SynchronousMessage) -> ProviderStateIterator:
+    """Its provider states (``pactffi_sync_message_get_provider_state_iter``)."""
+    return states_of("sync_message_get_provider_state_iter", message)
+
+
+def sync_message_get_request_contents(message: SynchronousMessage) -> MessageContents:
+    """What the request carries, which stays the message's (``pactffi_sync_message_get_request_contents``)."""
+    pointer = _call.address("sync_message_get_request_contents", message._ptr)
+    return MessageContents(pointer, owned=True)._kept_by(message)
+
+
+def sync_message_generate_request_contents(message: SynchronousMessage) -> MessageContents:
+    """What the request carries, with generated values (``pactffi_sync_message_generate_request_contents``)."""
+    return MessageContents(_call.address("sync_message_generate_request_contents", message._ptr), owned=False)
+
+
+def sync_message_get_request_contents_str(message: SynchronousMessage) -> str | None:
+    """The request's contents as text; None if none or no text (``pactffi_sync_message_get_request_contents_str``)."""
+    return _call.optional_string("sync_message_get_request_contents_str", message._ptr)
+
+
+def sync_message_get_request_contents_bin(message: SynchronousMessage) -> bytes | None:
+    """The request's contents as bytes; None if there are none (``pactffi_sync_message_get_request_contents_bin``)."""
+    functions = ("sync_message_get_request_contents_bin", "sync_message_get_request_contents_length")
+    return _call.lent_bytes(*functions, message._ptr)
+
+
+def sync_message_get_request_contents_length(message: SynchronousMessage) -> int:
+    """How many bytes the request's contents have (``pactffi_sync_message_get_request_contents_length``)."""
+    return _call.number("sync_message_get_request_contents_length", message._ptr)
+
+
+def sync_message_set_request_contents_str(message: SynchronousMessage, contents: str, content_type: str) -> None:
+    """Sets the request's contents to a text (``pactffi_sync_message_set_request_contents_str``)."""
+    arguments = (message._ptr, _call.text(contents), _call.text(content_type))
+    _call.nothing("sync_message_set_request_contents_str", *arguments)
+
+
+def sync_message_set_request_contents_bin(
+    message: SynchronousMessage, contents: bytes | str, len: int, content_type: str
+) -> None:
+    """Sets the request's contents to the first ``len`` bytes (``pactffi_sync_message_set_request_contents_bin``)."""
+    arguments = (message._ptr, *_call.counted(contents, len), _call.text(content_type))
+    _call.nothing("sync_message_set_request_contents_bin", *arguments)
+
+
+def sync_message_get_number_responses(message: SynchronousMessage) -> int:
+    """How many answers there are (``pactffi_sync_message_get_number_responses``)."""
+    return _call.number("sync_message_get_number_responses", message._ptr)
+
+
+def sync_message_get_response_contents(message: SynchronousMessage, index: int) -> MessageContents:
+    """What an answer carries, which stays the message's (``pactffi_sync_message_get_response_contents``)."""
+    pointer = _call.address("sync_message_get_response_contents", message._ptr, _call.index(index))
+    return MessageContents(pointer, owned=True)._kept_by(message)
+
+
+def sync_message_generate_response_contents(message: SynchronousMessage, index: int) -> MessageContents:
+    """What an answer carries, with generated values (``pactffi_sync_message_generate_response_contents``)."""
+    pointer = _call.address("sync_message_generate_response_contents", message._ptr, _call.index(index))
+    return MessageContents(pointer, owned=False)
+
+
+def sync_message_get_response_contents_str(message: SynchronousMessage, index: int) -> str | None:
+    """An answer's contents as text; None if none or no text (``pactffi_sync_message_get_response_contents_str``)."""
+    return _call.optional_string("sync_message_get_response_contents_str", message._ptr, _call.index(index))
+
+
+def sync_message_get_response_contents_bin(message: SynchronousMessage, index: int) -> bytes | None:
+    """An answer's contents as bytes; None if there are none (``pactffi_sync_message_get_response_contents_bin``)."""
+    functions = ("sync_message_get_response_contents_bin", "sync_message_get_response_contents_length")
+    return _call.lent_bytes(*functions, message._ptr, _call.index(index))
+
+
+def sync_message_get_response_contents_length(message: SynchronousMessage, index: int) -> int:
+    """How many bytes an answer's contents have (``pactffi_sync_message_get_response_contents_length``)."""
+    return _call.number("sync_message_get_response_contents_length", message._ptr, _call.index(index))
+
+
+def sync_message_set_response_contents_str(
+    message: SynchronousMessage, index: int, contents: str, content_type: str
+) -> None:
+    """Sets an answer's contents to a text; missing answers are added.
+
+    ``pactffi_sync_message_set_response_contents_str``
+    """
+    arguments = (message._ptr, _call.index(index), _call.text(contents), _call.text(content_type))
+    _call.nothing("sync_message_set_response_contents_str", *arguments)
+
+
+def sync_message_set_response_contents_bin(
+    message: SynchronousMessage, index: int, contents: bytes | str, len: int, content_type: str
+) -> None:
+    """Sets an answer's contents to the first ``len`` bytes; missing answers are added.
+
+    ``pactffi_sync_message_set_response_contents_bin``
+    """
+    arguments = (message._ptr, _call.index(index), *_call.counted(contents, len), _call.text(content_type))
+    _call.nothing("sync_message_set_response_contents_bin", *arguments)
+
+
+__all__ = [
+    "SynchronousMessage",
+    "sync_message_delete",
+    "sync_message_generate_request_contents",
+    "sync_message_generate_response_contents",
+    "sync_message_get_description",
+    "sync_message_get_number_responses",
+    "sync_message_get_provider_state",
+    "sync_message_get_provider_state_iter",
+    "sync_message_get_request_contents",
+    "sync_message_get_request_contents_bin",
+    "sync_message_get_request_contents_length",
+    "sync_message_get_request_contents_str",
+    "sync_message_get_response_contents",
+    "sync_message_get_response_contents_bin",
+    "sync_message_get_response_contents_length",
+    "sync_message_get_response_contents_str",
+    "sync_message_new",
+    "sync_message_set_description",
+    "sync_message_set_request_contents_bin",
+    "sync_message_set_request_contents_str",
+    "sync_message_set_response_contents_bin",
+    "sync_message_set_response_contents_str",
+]
