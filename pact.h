@@ -258,9 +258,24 @@ typedef enum ReportFormat {
 } ReportFormat;
 
 /**
+ * An asynchronous message.
+ */
+typedef struct AsynchronousMessage AsynchronousMessage;
+
+/**
  * A generator.
  */
 typedef struct Generator Generator;
+
+/**
+ * The request of an HTTP interaction.
+ */
+typedef struct HttpRequest HttpRequest;
+
+/**
+ * The response of an HTTP interaction.
+ */
+typedef struct HttpResponse HttpResponse;
 
 /**
  * A matching rule.
@@ -286,6 +301,11 @@ typedef struct MatchingRuleResult MatchingRuleResult;
  * A message.
  */
 typedef struct Message Message;
+
+/**
+ * The contents of a message, or of the request or a response of a synchronous message.
+ */
+typedef struct MessageContents MessageContents;
 
 /**
  * Goes through the metadata of a message.
@@ -326,6 +346,16 @@ typedef struct ProviderStateIterator ProviderStateIterator;
  * Goes through the parameters of a provider state.
  */
 typedef struct ProviderStateParamIterator ProviderStateParamIterator;
+
+/**
+ * An HTTP interaction.
+ */
+typedef struct SynchronousHttp SynchronousHttp;
+
+/**
+ * A synchronous message.
+ */
+typedef struct SynchronousMessage SynchronousMessage;
 
 /**
  * A pact being written; 0 is none.
@@ -1761,8 +1791,9 @@ size_t pactffi_message_get_contents_length(const Message *message);
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the text; NULL makes the contents null. Text that is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open.
+ * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not
+ *   UTF-8 changes nothing.
  */
 void pactffi_message_set_contents(Message *message, const char *contents, const char *content_type);
 
@@ -1774,7 +1805,8 @@ void pactffi_message_set_contents(Message *message, const char *contents, const 
  * - `message` - the message.
  * - `contents` - the bytes; NULL makes the contents null. They are copied.
  * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not
+ *   UTF-8 changes nothing.
  */
 void pactffi_message_set_contents_bin(Message *message,
                                       const uint8_t *contents,
@@ -1936,6 +1968,949 @@ void pactffi_message_metadata_iter_delete(MessageMetadataIterator *iter);
  * - `pair` - the entry; NULL does nothing.
  */
 void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
+
+/* ---- The contents of messages: what a message is, what travels beside it, how it is compared and made ---- */
+
+/**
+ * Returns the contents of a message as text. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents.
+ *
+ * # Returns
+ *
+ * The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `contents` is NULL
+ * or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_message_contents_get_contents_str(const MessageContents *contents);
+
+/**
+ * Returns the contents of a message as bytes. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_message_contents_get_contents_length` says how many. NULL if there are none, or `contents` is
+ * NULL or not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `contents` and fall with them, not when they are set anew.
+ */
+const uint8_t *pactffi_message_contents_get_contents_bin(const MessageContents *contents);
+
+/**
+ * Returns the length of the contents of a message.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if `contents` is NULL or not live.
+ */
+size_t pactffi_message_contents_get_contents_length(const MessageContents *contents);
+
+/**
+ * Sets the contents of a message from text. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents; if they are lent by a message, the message changes.
+ * - `contents_str` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_message_contents_set_contents_str(MessageContents *contents,
+                                               const char *contents_str,
+                                               const char *content_type);
+
+/**
+ * Sets the contents of a message from bytes. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents; if they are lent by a message, the message changes.
+ * - `contents_bin` - the bytes; NULL makes the contents null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_message_contents_set_contents_bin(MessageContents *contents,
+                                               const uint8_t *contents_bin,
+                                               size_t len,
+                                               const char *content_type);
+
+/**
+ * Returns an iterator over the metadata of a message, in the order of the names.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `contents` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the contents.
+ */
+MessageMetadataIterator *pactffi_message_contents_get_metadata_iter(const MessageContents *contents);
+
+/**
+ * Deletes the contents of a message.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents; NULL does nothing. Contents that are lent fall with their message, so there is no
+ *   need to; deleting them only ends the pointer.
+ */
+void pactffi_message_contents_delete(const MessageContents *contents);
+
+/* ---- Asynchronous messages as version 4 of the specification has them ---- */
+
+/**
+ * Makes an asynchronous message without contents.
+ *
+ * # Returns
+ *
+ * The message. NULL only if there are too many live pointers.
+ *
+ * # Ownership
+ *
+ * Delete the message with `pactffi_async_message_delete`.
+ */
+AsynchronousMessage *pactffi_async_message_new(void);
+
+/**
+ * Deletes an asynchronous message with all it has lent.
+ *
+ * # Parameters
+ *
+ * - `message` - the message; NULL does nothing.
+ */
+void pactffi_async_message_delete(const AsynchronousMessage *message);
+
+/**
+ * Returns the contents of an asynchronous message, with its metadata, matching rules and generators.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The contents, the same pointer each time. What is changed through them is changed in the message. NULL if
+ * `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The contents are lent by `message` and fall with it.
+ */
+const MessageContents *pactffi_async_message_get_contents(const AsynchronousMessage *message);
+
+/**
+ * Returns a copy of the contents of an asynchronous message with values from its generators.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
+ * `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_message_contents_delete`.
+ */
+const MessageContents *pactffi_async_message_generate_contents(const AsynchronousMessage *message);
+
+/**
+ * Returns the contents of an asynchronous message as text. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+ * or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_async_message_get_contents_str(const AsynchronousMessage *message);
+
+/**
+ * Returns the contents of an asynchronous message as bytes. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_async_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL
+ * or not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `message` and fall with it, not when its contents change.
+ */
+const uint8_t *pactffi_async_message_get_contents_bin(const AsynchronousMessage *message);
+
+/**
+ * Returns the length of the contents of an asynchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if `message` is NULL or not live.
+ */
+size_t pactffi_async_message_get_contents_length(const AsynchronousMessage *message);
+
+/**
+ * Sets the contents of an asynchronous message from text. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_async_message_set_contents_str(AsynchronousMessage *message,
+                                            const char *contents,
+                                            const char *content_type);
+
+/**
+ * Sets the contents of an asynchronous message from bytes. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `contents` - the bytes; NULL makes the contents null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_async_message_set_contents_bin(AsynchronousMessage *message,
+                                            const uint8_t *contents,
+                                            size_t len,
+                                            const char *content_type);
+
+/**
+ * Returns the description of an asynchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The description. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_async_message_get_description(const AsynchronousMessage *message);
+
+/**
+ * Sets the description of an asynchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ *
+ * # Returns
+ *
+ * 0, or 1 if one of the two is NULL or `message` is not live.
+ */
+int32_t pactffi_async_message_set_description(AsynchronousMessage *message, const char *description);
+
+/**
+ * Returns a provider state of an asynchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The provider state is lent by `message` and falls with it.
+ */
+const ProviderState *pactffi_async_message_get_provider_state(const AsynchronousMessage *message,
+                                                              uint32_t index);
+
+/**
+ * Returns an iterator over the provider states of an asynchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+ */
+ProviderStateIterator *pactffi_async_message_get_provider_state_iter(AsynchronousMessage *message);
+
+/* ---- Synchronous messages: a request and the messages that answer it ---- */
+
+/**
+ * Makes a synchronous message: a request without contents, and no responses.
+ *
+ * # Returns
+ *
+ * The message. NULL only if there are too many live pointers.
+ *
+ * # Ownership
+ *
+ * Delete the message with `pactffi_sync_message_delete`.
+ */
+SynchronousMessage *pactffi_sync_message_new(void);
+
+/**
+ * Deletes a synchronous message with all it has lent.
+ *
+ * # Parameters
+ *
+ * - `message` - the message; NULL does nothing.
+ */
+void pactffi_sync_message_delete(SynchronousMessage *message);
+
+/**
+ * Returns how many responses a synchronous message has.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The number; 0 also if `message` is NULL or not live.
+ */
+size_t pactffi_sync_message_get_number_responses(const SynchronousMessage *message);
+
+/**
+ * Returns the request of a synchronous message, with its metadata, matching rules and generators.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The contents, the same pointer each time. What is changed through them is changed in the message. NULL if
+ * `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The contents are lent by `message` and fall with it.
+ */
+const MessageContents *pactffi_sync_message_get_request_contents(const SynchronousMessage *message);
+
+/**
+ * Returns a copy of the request of a synchronous message with values from its generators.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
+ * `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_message_contents_delete`.
+ */
+const MessageContents *pactffi_sync_message_generate_request_contents(const SynchronousMessage *message);
+
+/**
+ * Returns the contents of the request of a synchronous message as text. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The text, empty if the contents are empty, null or not UTF-8. NULL if it has none, or `message` is NULL or not
+ * live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_message_get_request_contents_str(const SynchronousMessage *message);
+
+/**
+ * Returns the contents of the request of a synchronous message as bytes. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_sync_message_get_request_contents_length` says how many. NULL if there are none, or `message`
+ * is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `message` and fall with it, not when its contents change.
+ */
+const uint8_t *pactffi_sync_message_get_request_contents_bin(const SynchronousMessage *message);
+
+/**
+ * Returns the length of the contents of the request of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if `message` is NULL or not live.
+ */
+size_t pactffi_sync_message_get_request_contents_length(const SynchronousMessage *message);
+
+/**
+ * Sets the contents of the request of a synchronous message from text. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_message_set_request_contents_str(SynchronousMessage *message,
+                                                   const char *contents,
+                                                   const char *content_type);
+
+/**
+ * Sets the contents of the request of a synchronous message from bytes. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `contents` - the bytes; NULL makes the contents null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_message_set_request_contents_bin(SynchronousMessage *message,
+                                                   const uint8_t *contents,
+                                                   size_t len,
+                                                   const char *content_type);
+
+/**
+ * Returns a response of a synchronous message, with its metadata, matching rules and generators.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The contents, the same pointer each time. What is changed through them is changed in the message. NULL if there is
+ * no response at `index`, or `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The contents are lent by `message` and fall with it.
+ */
+const MessageContents *pactffi_sync_message_get_response_contents(const SynchronousMessage *message,
+                                                                  size_t index);
+
+/**
+ * Returns a copy of a response of a synchronous message with values from its generators.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
+ * there is no response at `index`, or `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_message_contents_delete`.
+ */
+const MessageContents *pactffi_sync_message_generate_response_contents(const SynchronousMessage *message,
+                                                                       size_t index);
+
+/**
+ * Returns the contents of a response of a synchronous message as text. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The text, empty if the contents are empty, null or not UTF-8. NULL if the response has none or is not there, or
+ * `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_message_get_response_contents_str(const SynchronousMessage *message,
+                                                            size_t index);
+
+/**
+ * Returns the contents of a response of a synchronous message as bytes. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_sync_message_get_response_contents_length` says how many. NULL if there are none, or there is
+ * no response at `index`, or `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `message` and fall with it, not when its contents change.
+ */
+const uint8_t *pactffi_sync_message_get_response_contents_bin(const SynchronousMessage *message,
+                                                               size_t index);
+
+/**
+ * Returns the length of the contents of a response of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if there is no response at `index` or `message` is NULL or not live.
+ */
+size_t pactffi_sync_message_get_response_contents_length(const SynchronousMessage *message, size_t index);
+
+/**
+ * Sets the contents of a response of a synchronous message from text. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0; below 4096. Responses before it that are not there yet have no contents.
+ * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_message_set_response_contents_str(SynchronousMessage *message,
+                                                    size_t index,
+                                                    const char *contents,
+                                                    const char *content_type);
+
+/**
+ * Sets the contents of a response of a synchronous message from bytes. The metadata stays as it is.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0; below 4096. Responses before it that are not there yet have no contents.
+ * - `contents` - the bytes; NULL makes the contents null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_message_set_response_contents_bin(SynchronousMessage *message,
+                                                    size_t index,
+                                                    const uint8_t *contents,
+                                                    size_t len,
+                                                    const char *content_type);
+
+/**
+ * Returns the description of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The description. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_message_get_description(const SynchronousMessage *message);
+
+/**
+ * Sets the description of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ *
+ * # Returns
+ *
+ * 0, or 1 if one of the two is NULL or `message` is not live.
+ */
+int32_t pactffi_sync_message_set_description(SynchronousMessage *message, const char *description);
+
+/**
+ * Returns a provider state of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The provider state is lent by `message` and falls with it.
+ */
+const ProviderState *pactffi_sync_message_get_provider_state(const SynchronousMessage *message,
+                                                             uint32_t index);
+
+/**
+ * Returns an iterator over the provider states of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `message` - the message.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `message` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+ */
+ProviderStateIterator *pactffi_sync_message_get_provider_state_iter(SynchronousMessage *message);
+
+/* ---- HTTP interactions: a request and its response ---- */
+
+/**
+ * Makes an HTTP interaction: a request `GET /` and a response with status 200, both without body.
+ *
+ * # Returns
+ *
+ * The interaction. NULL only if there are too many live pointers.
+ *
+ * # Ownership
+ *
+ * Delete the interaction with `pactffi_sync_http_delete`.
+ */
+SynchronousHttp *pactffi_sync_http_new(void);
+
+/**
+ * Deletes an HTTP interaction with all it has lent.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction; NULL does nothing.
+ */
+void pactffi_sync_http_delete(const SynchronousHttp *interaction);
+
+/**
+ * Returns the request of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The request, the same pointer each time. NULL if `interaction` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The request is lent by `interaction` and falls with it.
+ */
+const HttpRequest *pactffi_sync_http_get_request(const SynchronousHttp *interaction);
+
+/**
+ * Returns the body of the request of an HTTP interaction as text. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The text, empty if the body is empty, null or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
+ * live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_http_get_request_contents(const SynchronousHttp *interaction);
+
+/**
+ * Returns the body of the request of an HTTP interaction as bytes. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_sync_http_get_request_contents_length` says how many. NULL if there are none, or `interaction`
+ * is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `interaction` and fall with it, not when the body changes.
+ */
+const uint8_t *pactffi_sync_http_get_request_contents_bin(const SynchronousHttp *interaction);
+
+/**
+ * Returns the length of the body of the request of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if `interaction` is NULL or not live.
+ */
+size_t pactffi_sync_http_get_request_contents_length(const SynchronousHttp *interaction);
+
+/**
+ * Sets the body of the request of an HTTP interaction from text. The headers stay as they are.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `contents` - the text; NULL makes the body null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_http_set_request_contents(SynchronousHttp *interaction,
+                                            const char *contents,
+                                            const char *content_type);
+
+/**
+ * Sets the body of the request of an HTTP interaction from bytes. The headers stay as they are.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `contents` - the bytes; NULL makes the body null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_http_set_request_contents_bin(SynchronousHttp *interaction,
+                                                const uint8_t *contents,
+                                                size_t len,
+                                                const char *content_type);
+
+/**
+ * Returns the response of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The response, the same pointer each time. NULL if `interaction` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The response is lent by `interaction` and falls with it.
+ */
+const HttpResponse *pactffi_sync_http_get_response(const SynchronousHttp *interaction);
+
+/**
+ * Returns the body of the response of an HTTP interaction as text. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The text, empty if the body is empty, null or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
+ * live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_http_get_response_contents(const SynchronousHttp *interaction);
+
+/**
+ * Returns the body of the response of an HTTP interaction as bytes. No values are generated.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The bytes; `pactffi_sync_http_get_response_contents_length` says how many. NULL if there are none, or
+ * `interaction` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The bytes are lent by `interaction` and fall with it, not when the body changes.
+ */
+const uint8_t *pactffi_sync_http_get_response_contents_bin(const SynchronousHttp *interaction);
+
+/**
+ * Returns the length of the body of the response of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The number of bytes; 0 also if `interaction` is NULL or not live.
+ */
+size_t pactffi_sync_http_get_response_contents_length(const SynchronousHttp *interaction);
+
+/**
+ * Sets the body of the response of an HTTP interaction from text. The headers stay as they are.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `contents` - the text; NULL makes the body null. What is not UTF-8 changes nothing.
+ * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_http_set_response_contents(SynchronousHttp *interaction,
+                                             const char *contents,
+                                             const char *content_type);
+
+/**
+ * Sets the body of the response of an HTTP interaction from bytes. The headers stay as they are.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `contents` - the bytes; NULL makes the body null. They are copied.
+ * - `len` - how many they are.
+ * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+ *   nothing.
+ */
+void pactffi_sync_http_set_response_contents_bin(SynchronousHttp *interaction,
+                                                 const uint8_t *contents,
+                                                 size_t len,
+                                                 const char *content_type);
+
+/**
+ * Returns the description of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The description. NULL if `interaction` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_http_get_description(const SynchronousHttp *interaction);
+
+/**
+ * Sets the description of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ *
+ * # Returns
+ *
+ * 0, or 1 if one of the two is NULL or `interaction` is not live.
+ */
+int32_t pactffi_sync_http_set_description(SynchronousHttp *interaction, const char *description);
+
+/**
+ * Returns a provider state of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ * - `index` - which one, counted from 0.
+ *
+ * # Returns
+ *
+ * The provider state. NULL if there is none at `index`, or `interaction` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The provider state is lent by `interaction` and falls with it.
+ */
+const ProviderState *pactffi_sync_http_get_provider_state(const SynchronousHttp *interaction, uint32_t index);
+
+/**
+ * Returns an iterator over the provider states of an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `interaction` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the interaction.
+ */
+ProviderStateIterator *pactffi_sync_http_get_provider_state_iter(SynchronousHttp *interaction);
 
 /* ---- Matching rule definition expressions ---- */
 

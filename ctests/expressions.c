@@ -1,15 +1,6 @@
 /* Matching rule definition expressions: what each kind says, what is lent by whom, and what is wrong with the rest. */
 #include "check.h"
 
-/* A string to free reads as expected; NULL is expected as NULL. */
-#define TAKES(call, expected)                        \
-  do {                                               \
-    char *taken = (char *)(call);                    \
-    if ((expected) == NULL) CHECK(taken == NULL);    \
-    else CHECK_STR(taken, (expected) ? (expected) : ""); \
-    pactffi_string_delete(taken);                    \
-  } while (0)
-
 /* An expression with one rule. */
 typedef struct {
   const char *expression;

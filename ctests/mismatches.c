@@ -1,14 +1,6 @@
 /* Messages: made, asked and compared; what mismatches say; who lends provider states, metadata and mismatches. */
 #include "check.h"
 
-/* A string to free reads as expected. */
-#define TAKES(call, expected)              \
-  do {                                     \
-    char *taken = (char *)(call);          \
-    CHECK_STR(taken, (expected));          \
-    pactffi_string_delete(taken);          \
-  } while (0)
-
 static Message *message(const char *json) { return pactffi_message_new_from_json(0, json, PactSpecification_V3); }
 
 static void a_message_tells_what_it_was_given(void) {

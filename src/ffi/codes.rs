@@ -23,8 +23,8 @@ pub(crate) fn failed(_fault: &Fault) -> i32 {
     1
 }
 
-/// Functions that answer a length.
-pub(crate) fn no_bytes(_fault: &Fault) -> usize {
+/// Functions that answer how many there are: bytes, or responses.
+pub(crate) fn none(_fault: &Fault) -> usize {
     0
 }
 

@@ -54,7 +54,8 @@
 //! pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousHttp) -> *const HttpRequest {
 //!     entry(|| {
 //!         let http = Borrow::of(interaction).required("interaction")?;
-//!         http.lend::<HttpRequest>(REQUEST, || Ok(RequestOf(http.share())))
+//!         let request = Arc::clone(&http.lock().content.request);
+//!         http.lend_shared::<HttpRequest>(REQUEST, request)
 //!     })
 //! }
 //!

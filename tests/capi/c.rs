@@ -341,6 +341,130 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_provider_state_param_iter_delete(iter: Pointer);
     pub(crate) safe fn pactffi_provider_state_param_iter_next(iter: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_provider_state_param_pair_delete(pair: Pointer);
+    pub(crate) safe fn pactffi_async_message_delete(message: Pointer);
+    pub(crate) safe fn pactffi_async_message_generate_contents(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_async_message_get_contents(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_async_message_get_contents_bin(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_async_message_get_contents_length(message: Pointer) -> usize;
+    pub(crate) safe fn pactffi_async_message_get_contents_str(message: Pointer) -> Out;
+    pub(crate) safe fn pactffi_async_message_get_description(message: Pointer) -> Out;
+    pub(crate) safe fn pactffi_async_message_get_provider_state(message: Pointer, index: u32) -> Pointer;
+    pub(crate) safe fn pactffi_async_message_get_provider_state_iter(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_async_message_new() -> Pointer;
+    pub(crate) safe fn pactffi_async_message_set_contents_bin(
+        message: Pointer,
+        contents: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_async_message_set_contents_str(
+        message: Pointer,
+        contents: Text<'_>,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_async_message_set_description(message: Pointer, description: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_message_contents_delete(contents: Pointer);
+    pub(crate) safe fn pactffi_message_contents_get_contents_bin(contents: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_contents_get_contents_length(contents: Pointer) -> usize;
+    pub(crate) safe fn pactffi_message_contents_get_contents_str(contents: Pointer) -> Out;
+    pub(crate) safe fn pactffi_message_contents_get_metadata_iter(contents: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_contents_set_contents_bin(
+        contents: Pointer,
+        contents_bin: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_message_contents_set_contents_str(
+        contents: Pointer,
+        contents_str: Text<'_>,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_http_delete(interaction: Pointer);
+    pub(crate) safe fn pactffi_sync_http_get_description(interaction: Pointer) -> Out;
+    pub(crate) safe fn pactffi_sync_http_get_provider_state(interaction: Pointer, index: u32) -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_get_provider_state_iter(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_get_request(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_get_request_contents(interaction: Pointer) -> Out;
+    pub(crate) safe fn pactffi_sync_http_get_request_contents_bin(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_get_request_contents_length(interaction: Pointer) -> usize;
+    pub(crate) safe fn pactffi_sync_http_get_response(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_get_response_contents(interaction: Pointer) -> Out;
+    pub(crate) safe fn pactffi_sync_http_get_response_contents_bin(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_get_response_contents_length(interaction: Pointer) -> usize;
+    pub(crate) safe fn pactffi_sync_http_new() -> Pointer;
+    pub(crate) safe fn pactffi_sync_http_set_description(interaction: Pointer, description: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_sync_http_set_request_contents(
+        interaction: Pointer,
+        contents: Text<'_>,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_http_set_request_contents_bin(
+        interaction: Pointer,
+        contents: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_http_set_response_contents(
+        interaction: Pointer,
+        contents: Text<'_>,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_http_set_response_contents_bin(
+        interaction: Pointer,
+        contents: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_message_delete(message: Pointer);
+    pub(crate) safe fn pactffi_sync_message_generate_request_contents(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_generate_response_contents(
+        message: Pointer,
+        index: usize,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_description(message: Pointer) -> Out;
+    pub(crate) safe fn pactffi_sync_message_get_number_responses(message: Pointer) -> usize;
+    pub(crate) safe fn pactffi_sync_message_get_provider_state(message: Pointer, index: u32) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_provider_state_iter(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_request_contents(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_request_contents_bin(message: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_request_contents_length(message: Pointer) -> usize;
+    pub(crate) safe fn pactffi_sync_message_get_request_contents_str(message: Pointer) -> Out;
+    pub(crate) safe fn pactffi_sync_message_get_response_contents(message: Pointer, index: usize) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_response_contents_bin(
+        message: Pointer,
+        index: usize,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_get_response_contents_length(
+        message: Pointer,
+        index: usize,
+    ) -> usize;
+    pub(crate) safe fn pactffi_sync_message_get_response_contents_str(message: Pointer, index: usize) -> Out;
+    pub(crate) safe fn pactffi_sync_message_new() -> Pointer;
+    pub(crate) safe fn pactffi_sync_message_set_description(message: Pointer, description: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_sync_message_set_request_contents_bin(
+        message: Pointer,
+        contents: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_message_set_request_contents_str(
+        message: Pointer,
+        contents: Text<'_>,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_message_set_response_contents_bin(
+        message: Pointer,
+        index: usize,
+        contents: Bytes<'_>,
+        len: usize,
+        content_type: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_sync_message_set_response_contents_str(
+        message: Pointer,
+        index: usize,
+        contents: Text<'_>,
+        content_type: Text<'_>,
+    );
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

@@ -14,9 +14,53 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 117] = [
+const CALLS: [(&str, Call); 176] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
+    ("pactffi_async_message_delete", || {
+        c::pactffi_async_message_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_async_message_generate_contents", || {
+        pointer(c::pactffi_async_message_generate_contents(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_get_contents", || {
+        pointer(c::pactffi_async_message_get_contents(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_get_contents_bin", || {
+        pointer(c::pactffi_async_message_get_contents_bin(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_get_contents_length", || {
+        number(c::pactffi_async_message_get_contents_length(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_get_contents_str", || {
+        owned(c::pactffi_async_message_get_contents_str(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_get_description", || {
+        owned(c::pactffi_async_message_get_description(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_get_provider_state", || {
+        pointer(c::pactffi_async_message_get_provider_state(ptr::null_mut(), 0))
+    }),
+    ("pactffi_async_message_get_provider_state_iter", || {
+        pointer(c::pactffi_async_message_get_provider_state_iter(ptr::null_mut()))
+    }),
+    ("pactffi_async_message_new", || {
+        let made = c::pactffi_async_message_new();
+        c::pactffi_async_message_delete(made);
+        pointer(made)
+    }),
+    ("pactffi_async_message_set_contents_bin", || {
+        c::pactffi_async_message_set_contents_bin(ptr::null_mut(), Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_async_message_set_contents_str", || {
+        c::pactffi_async_message_set_contents_str(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_async_message_set_description", || {
+        number(c::pactffi_async_message_set_description(ptr::null_mut(), NULL))
+    }),
     ("pactffi_check_regex", || flag(c::pactffi_check_regex(NULL, NULL))),
     ("pactffi_cleanup_mock_server", || flag(c::pactffi_cleanup_mock_server(0))),
     ("pactffi_create_mock_server", || number(c::pactffi_create_mock_server(NULL, NULL, false))),
@@ -79,6 +123,30 @@ const CALLS: [(&str, Call); 117] = [
     }),
     ("pactffi_matching_rule_to_json", || owned(c::pactffi_matching_rule_to_json(ptr::null_mut()))),
     ("pactffi_matching_rule_value", || text(c::pactffi_matching_rule_value(ptr::null_mut()))),
+    ("pactffi_message_contents_delete", || {
+        c::pactffi_message_contents_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_contents_get_contents_bin", || {
+        pointer(c::pactffi_message_contents_get_contents_bin(ptr::null_mut()))
+    }),
+    ("pactffi_message_contents_get_contents_length", || {
+        number(c::pactffi_message_contents_get_contents_length(ptr::null_mut()))
+    }),
+    ("pactffi_message_contents_get_contents_str", || {
+        owned(c::pactffi_message_contents_get_contents_str(ptr::null_mut()))
+    }),
+    ("pactffi_message_contents_get_metadata_iter", || {
+        pointer(c::pactffi_message_contents_get_metadata_iter(ptr::null_mut()))
+    }),
+    ("pactffi_message_contents_set_contents_bin", || {
+        c::pactffi_message_contents_set_contents_bin(ptr::null_mut(), Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_contents_set_contents_str", || {
+        c::pactffi_message_contents_set_contents_str(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
     ("pactffi_message_delete", || {
         c::pactffi_message_delete(ptr::null_mut());
         NOTHING.to_owned()
@@ -193,6 +261,131 @@ const CALLS: [(&str, Call); 117] = [
         c::pactffi_string_delete(Out(ptr::null_mut()));
         NOTHING.to_owned()
     }),
+    ("pactffi_sync_http_delete", || {
+        c::pactffi_sync_http_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_http_get_description", || owned(c::pactffi_sync_http_get_description(ptr::null_mut()))),
+    ("pactffi_sync_http_get_provider_state", || {
+        pointer(c::pactffi_sync_http_get_provider_state(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_http_get_provider_state_iter", || {
+        pointer(c::pactffi_sync_http_get_provider_state_iter(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_get_request", || pointer(c::pactffi_sync_http_get_request(ptr::null_mut()))),
+    ("pactffi_sync_http_get_request_contents", || {
+        owned(c::pactffi_sync_http_get_request_contents(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_get_request_contents_bin", || {
+        pointer(c::pactffi_sync_http_get_request_contents_bin(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_get_request_contents_length", || {
+        number(c::pactffi_sync_http_get_request_contents_length(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_get_response", || pointer(c::pactffi_sync_http_get_response(ptr::null_mut()))),
+    ("pactffi_sync_http_get_response_contents", || {
+        owned(c::pactffi_sync_http_get_response_contents(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_get_response_contents_bin", || {
+        pointer(c::pactffi_sync_http_get_response_contents_bin(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_get_response_contents_length", || {
+        number(c::pactffi_sync_http_get_response_contents_length(ptr::null_mut()))
+    }),
+    ("pactffi_sync_http_new", || {
+        let made = c::pactffi_sync_http_new();
+        c::pactffi_sync_http_delete(made);
+        pointer(made)
+    }),
+    ("pactffi_sync_http_set_description", || {
+        number(c::pactffi_sync_http_set_description(ptr::null_mut(), NULL))
+    }),
+    ("pactffi_sync_http_set_request_contents", || {
+        c::pactffi_sync_http_set_request_contents(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_http_set_request_contents_bin", || {
+        c::pactffi_sync_http_set_request_contents_bin(ptr::null_mut(), Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_http_set_response_contents", || {
+        c::pactffi_sync_http_set_response_contents(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_http_set_response_contents_bin", || {
+        c::pactffi_sync_http_set_response_contents_bin(ptr::null_mut(), Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_message_delete", || {
+        c::pactffi_sync_message_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_message_generate_request_contents", || {
+        pointer(c::pactffi_sync_message_generate_request_contents(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_generate_response_contents", || {
+        pointer(c::pactffi_sync_message_generate_response_contents(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_get_description", || {
+        owned(c::pactffi_sync_message_get_description(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_number_responses", || {
+        number(c::pactffi_sync_message_get_number_responses(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_provider_state", || {
+        pointer(c::pactffi_sync_message_get_provider_state(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_get_provider_state_iter", || {
+        pointer(c::pactffi_sync_message_get_provider_state_iter(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_request_contents", || {
+        pointer(c::pactffi_sync_message_get_request_contents(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_request_contents_bin", || {
+        pointer(c::pactffi_sync_message_get_request_contents_bin(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_request_contents_length", || {
+        number(c::pactffi_sync_message_get_request_contents_length(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_request_contents_str", || {
+        owned(c::pactffi_sync_message_get_request_contents_str(ptr::null_mut()))
+    }),
+    ("pactffi_sync_message_get_response_contents", || {
+        pointer(c::pactffi_sync_message_get_response_contents(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_get_response_contents_bin", || {
+        pointer(c::pactffi_sync_message_get_response_contents_bin(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_get_response_contents_length", || {
+        number(c::pactffi_sync_message_get_response_contents_length(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_get_response_contents_str", || {
+        owned(c::pactffi_sync_message_get_response_contents_str(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_new", || {
+        let made = c::pactffi_sync_message_new();
+        c::pactffi_sync_message_delete(made);
+        pointer(made)
+    }),
+    ("pactffi_sync_message_set_description", || {
+        number(c::pactffi_sync_message_set_description(ptr::null_mut(), NULL))
+    }),
+    ("pactffi_sync_message_set_request_contents_bin", || {
+        c::pactffi_sync_message_set_request_contents_bin(ptr::null_mut(), Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_message_set_request_contents_str", || {
+        c::pactffi_sync_message_set_request_contents_str(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_message_set_response_contents_bin", || {
+        c::pactffi_sync_message_set_response_contents_bin(ptr::null_mut(), 0, Bytes::NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_sync_message_set_response_contents_str", || {
+        c::pactffi_sync_message_set_response_contents_str(ptr::null_mut(), 0, NULL, NULL);
+        NOTHING.to_owned()
+    }),
     ("pactffi_upon_receiving", || flag(c::pactffi_upon_receiving(0, NULL))),
     ("pactffi_validate_datetime", || number(c::pactffi_validate_datetime(NULL, NULL))),
     ("pactffi_version", || text(c::pactffi_version())),
@@ -221,7 +414,7 @@ const NOTHING: &str = "None";
 
 /// What this library answers on purpose where the established one crashes, or what another machine's random
 /// number was.
-const DIFFERENT: [(&str, &str); 20] = [
+const DIFFERENT: [(&str, &str); 24] = [
     // There, a missing address was an error before the missing pact was.
     ("pactffi_create_mock_server_for_transport", "-1"),
     // There is no certificate before there is HTTPS.
@@ -244,11 +437,15 @@ const DIFFERENT: [(&str, &str); 20] = [
     ("pactffi_message_metadata_pair_delete", "None"),
     ("pactffi_provider_state_delete", "None"),
     ("pactffi_provider_state_param_iter_delete", "None"),
+    ("pactffi_async_message_delete", "None"),
+    ("pactffi_message_contents_delete", "None"),
+    ("pactffi_sync_http_delete", "None"),
+    ("pactffi_sync_message_delete", "None"),
     ("pactffi_match_message", "NULL"),
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
-const SILENT: [&str; 19] = [
+const SILENT: [&str; 26] = [
     "pactffi_free_string",
     "pactffi_get_error_message",
     "pactffi_live_objects",
@@ -268,6 +465,13 @@ const SILENT: [&str; 19] = [
     "pactffi_provider_state_param_iter_delete",
     "pactffi_provider_state_param_pair_delete",
     "pactffi_message_new",
+    "pactffi_async_message_delete",
+    "pactffi_message_contents_delete",
+    "pactffi_sync_http_delete",
+    "pactffi_sync_message_delete",
+    "pactffi_async_message_new",
+    "pactffi_sync_http_new",
+    "pactffi_sync_message_new",
 ];
 
 fn flag(answer: bool) -> String {

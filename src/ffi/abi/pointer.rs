@@ -101,11 +101,6 @@ impl<M: Opaque> Live<M> {
         self.value.lock()
     }
 
-    /// The value to share with a child that looks into it.
-    pub(crate) fn share(&self) -> Arc<Mutex<M::Value>> {
-        Arc::clone(&self.value)
-    }
-
     /// Lends a part of the object: the same pointer as before if it was lent already.
     pub(crate) fn lend<C: Opaque>(
         &self,
@@ -116,6 +111,15 @@ impl<M: Opaque> Live<M> {
             return Ok(Lent(key, PhantomData));
         }
         let value = erased::<C>(make()?);
+        Lent::under(self.key, part, value)?.ok_or_else(Self::gone)
+    }
+
+    /// Lends a part that the object shares: what is changed through either is changed for both.
+    pub(crate) fn lend_shared<C: Opaque>(
+        &self,
+        part: u64,
+        value: Arc<Mutex<C::Value>>,
+    ) -> Result<Lent<C>, Fault> {
         Lent::under(self.key, part, value)?.ok_or_else(Self::gone)
     }
 
@@ -300,6 +304,23 @@ mod tests {
         assert_eq!(Reclaim::of(pointer).delete("consumer"), Ok(()));
         assert!(Borrow::of(lent).required("provider").is_err());
         assert!(parent.lend::<Provider>(0, || Ok(vec![])).is_err());
+    }
+
+    #[test]
+    fn a_shared_part_is_one_for_both_and_falls_with_its_parent() {
+        let pointer = consumer("parent");
+        let parent = Borrow::of(pointer).required("consumer").unwrap();
+        let shared = Arc::new(Mutex::new(vec![1]));
+        let child = || parent.lend_shared::<Provider>(0, Arc::clone(&shared)).unwrap().encode().unwrap();
+        let lent: *const Provider = child();
+
+        Borrow::of(lent).required("provider").unwrap().lock().push(2);
+
+        assert_eq!(*shared.lock(), [1, 2]);
+        assert_eq!(child(), lent);
+        assert_eq!(Reclaim::of(pointer).delete("consumer"), Ok(()));
+        assert!(Borrow::of(lent).required("provider").is_err());
+        assert!(parent.lend_shared::<Provider>(0, shared).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Messages as version 3 of the specification has them.
 
+use std::borrow::Cow;
 use std::ffi::c_char;
 
 use super::super::abi::bytes::{ByteView, LentBytes};
@@ -10,14 +11,14 @@ use super::super::abi::pair::{self, OwnedPair};
 use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
-use super::provider_state::{ProviderState, ProviderStateIterator};
-use super::{View, body_of, bytes_of, text_of};
+use super::provider_state::{self, ProviderState, ProviderStateIterator};
+use super::{View, byte_body, bytes_of, text_body, text_of};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, to_text};
 use crate::generate::{self, Context, Mode, System};
-use crate::model::{Contents, file};
+use crate::model::{Body, Contents, file};
 
 /// A message.
 #[derive(Debug)]
@@ -52,6 +53,20 @@ const CONTENTS: u64 = 0;
 
 /// What a message without a description of its own is called.
 const UNNAMED: &str = "message";
+
+/// A message with values from its generators, as a consumer's test gets it.
+pub(super) fn generated(contents: Contents) -> Contents {
+    match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut System::new()) {
+        Cow::Owned(made) => made,
+        Cow::Borrowed(_) => contents,
+    }
+}
+
+/// The metadata of a message, as its iterator tells them.
+pub(super) fn metadata_of(contents: &Contents) -> Cursor<(String, String)> {
+    let entry = |(key, value): (&String, &Value)| (key.clone(), to_text(value));
+    Cursor::over(contents.metadata.iter().map(entry).collect())
+}
 
 /// Makes a message without contents. Its metadata says that its content type is JSON.
 ///
@@ -101,7 +116,7 @@ pub extern "C" fn pactffi_message_new_from_json(
         let unreadable = |_| Fault::Value("error parsing json_str as JSON".to_owned());
         let document = Document::parse(text).map_err(unreadable)?;
         let message = file::read_message(document.root(), index as usize)?;
-        View::of_message(message).map(Owned::<Message>::new).transpose()
+        View::of(message).map(Owned::<Message>::new).transpose()
     })
 }
 
@@ -125,9 +140,9 @@ pub extern "C" fn pactffi_message_new_from_body(body: Text<'_>, content_type: Te
         let body = body.required("body")?;
         let name = content_type.required("content_type")?;
         let invalid = |_| Fault::Value(format!("invalid content type '{name}'"));
-        ContentType::parse(name).map_err(invalid)?;
-        let mut contents =
-            Contents { body: body_of(Some(body.as_bytes()), Some(name)), ..Contents::default() };
+        let kind = ContentType::parse(name).map_err(invalid)?;
+        let body = Body::present(body.to_owned(), Some(kind));
+        let mut contents = Contents { body, ..Contents::default() };
         contents.metadata.insert("contentType".to_owned(), name.into());
         Owned::<Message>::new(View::new(UNNAMED, contents))
     })
@@ -160,11 +175,8 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> OwnedText {
     entry(|| {
-        let message = Borrow::of(message).required("message")?;
-        let message = message.lock();
-        let made =
-            generate::contents(&message.content, &Context::default(), Mode::Consumer, &mut System::new());
-        Ok(text_of(&made.body))
+        let contents = Borrow::of(message).required("message")?.lock().content.clone();
+        Ok(text_of(&generated(contents).body))
     })
 }
 
@@ -202,9 +214,7 @@ pub extern "C" fn pactffi_message_get_contents_bin(message: *const Message) -> L
 /// The number of bytes; 0 also if `message` is NULL or not live.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_contents_length(message: *const Message) -> usize {
-    entry_or(codes::no_bytes, || {
-        Ok(Borrow::of(message).required("message")?.lock().content.body.bytes().len())
-    })
+    entry_or(codes::none, || Ok(Borrow::of(message).required("message")?.lock().content.body.bytes().len()))
 }
 
 /// Sets the contents of a message from text. The metadata stays as it is.
@@ -212,8 +222,9 @@ pub extern "C" fn pactffi_message_get_contents_length(message: *const Message) -
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the text; NULL makes the contents null. Text that is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open.
+/// - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not
+///   UTF-8 changes nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_set_contents(
     message: *mut Message,
@@ -222,8 +233,7 @@ pub extern "C" fn pactffi_message_set_contents(
 ) {
     entry(|| {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        let contents = contents.optional("contents")?.map(str::as_bytes);
-        message.lock().content.body = body_of(contents, content_type.optional("content_type")?);
+        message.lock().content.body = text_body(contents, "contents", content_type)?;
         Ok(())
     })
 }
@@ -235,7 +245,8 @@ pub extern "C" fn pactffi_message_set_contents(
 /// - `message` - the message.
 /// - `contents` - the bytes; NULL makes the contents null. They are copied.
 /// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open.
+/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not
+///   UTF-8 changes nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_set_contents_bin(
     message: *mut Message,
@@ -245,8 +256,7 @@ pub extern "C" fn pactffi_message_set_contents_bin(
 ) {
     entry(|| {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        let contents = contents.optional(len, "contents")?;
-        message.lock().content.body = body_of(contents, content_type.optional("content_type")?);
+        message.lock().content.body = byte_body(contents, len, "contents", content_type)?;
         Ok(())
     })
 }
@@ -283,9 +293,7 @@ pub extern "C" fn pactffi_message_get_description(message: *const Message) -> Ow
 pub extern "C" fn pactffi_message_set_description(message: *mut Message, description: Text<'_>) -> i32 {
     entry_or(codes::failed, || {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        let description = description.lossy().ok_or(Fault::Null("description"))?;
-        message.lock().description = description.into_owned();
-        Ok(())
+        message.lock().describe(description)
     })
 }
 
@@ -310,9 +318,7 @@ pub extern "C" fn pactffi_message_get_provider_state(
 ) -> *const ProviderState {
     entry(|| {
         let message = Borrow::of(message).required("message")?;
-        let state = message.lock().states.get(index as usize).cloned();
-        let state = state.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))?;
-        message.lend::<ProviderState>(index.into(), || Ok(state))
+        provider_state::lend(&message, index)
     })
 }
 
@@ -335,8 +341,7 @@ pub extern "C" fn pactffi_message_get_provider_state_iter(
 ) -> *mut ProviderStateIterator {
     entry(|| {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        let states = message.lock().states.clone();
-        Owned::<ProviderStateIterator>::new(Cursor::lent_by(&message, states))
+        provider_state::iterate(&message)
     })
 }
 
@@ -412,9 +417,8 @@ pub extern "C" fn pactffi_message_insert_metadata(
 pub extern "C" fn pactffi_message_get_metadata_iter(message: *mut Message) -> *mut MessageMetadataIterator {
     entry(|| {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        let entry = |(key, value): (&String, &Value)| (key.clone(), to_text(value));
-        let entries = message.lock().content.metadata.iter().map(entry).collect();
-        Owned::<MessageMetadataIterator>::new(Cursor::over(entries))
+        let entries = metadata_of(&message.lock().content);
+        Owned::<MessageMetadataIterator>::new(entries)
     })
 }
 

@@ -3,8 +3,14 @@
 //! What the chapters share is here: interactions of one kind as objects of their own, and bodies as C reads
 //! and writes them.
 
-use bytes::Bytes;
+use std::sync::Arc;
 
+use bytes::Bytes;
+use parking_lot::Mutex;
+
+use super::abi::bytes::ByteView;
+use super::abi::text::Text;
+use crate::ffi::fault::Fault;
 use crate::foundation::content_type::ContentType;
 use crate::model::{Body, Contents, Interaction, Kind, ProviderState};
 
@@ -13,6 +19,10 @@ pub mod rules;
 pub mod generators;
 pub mod provider_state;
 pub mod message;
+pub mod contents;
+pub mod async_message;
+pub mod sync_message;
+pub mod sync_http;
 pub mod definition;
 
 /// What can be seen of an interaction whose kind is known.
@@ -23,22 +33,48 @@ pub(crate) struct View<K> {
     pub(crate) content: K,
 }
 
+/// A part of an interaction that may be lent: C changes it through the interaction and through the part.
+pub(crate) type Shared<T> = Arc<Mutex<T>>;
+
+/// What is exchanged, as a view has it.
+pub(crate) trait Exchange: Sized {
+    /// What the view has of this kind of interaction, if it is for this kind.
+    fn of(kind: Kind) -> Option<Self>;
+}
+
 impl<K> View<K> {
     /// An interaction without provider states.
     pub(crate) fn new(description: &str, content: K) -> Self {
         Self { description: description.to_owned(), states: Vec::new(), content }
     }
+
+    /// Sets the description; what is not UTF-8 in it is replaced.
+    pub(crate) fn describe(&mut self, description: Text<'_>) -> Result<(), Fault> {
+        self.description = description.lossy().ok_or(Fault::Null("description"))?.into_owned();
+        Ok(())
+    }
 }
 
-impl View<Contents> {
-    /// The interaction, if it is an asynchronous message.
-    pub(crate) fn of_message(interaction: Interaction) -> Option<Self> {
+impl<K: Exchange> View<K> {
+    /// The interaction, if it is of the kind of this view.
+    pub(crate) fn of(interaction: Interaction) -> Option<Self> {
         let Interaction { description, states, kind, .. } = interaction;
+        Some(Self { description, states, content: K::of(kind)? })
+    }
+}
+
+impl Exchange for Contents {
+    fn of(kind: Kind) -> Option<Self> {
         match kind {
-            Kind::AsyncMessage(contents) => Some(Self { description, states, content: *contents }),
+            Kind::AsyncMessage(contents) => Some(*contents),
             Kind::Http(_) | Kind::SyncMessage(_) => None,
         }
     }
+}
+
+/// A part to share.
+pub(crate) fn shared<T>(part: T) -> Shared<T> {
+    Arc::new(Mutex::new(part))
 }
 
 /// The text of a body: none if nothing is said about it, empty if it is empty, null or no text.
@@ -55,8 +91,29 @@ pub(crate) fn bytes_of(body: &Body) -> Option<Bytes> {
     body.content().map(|content| content.bytes.clone())
 }
 
+/// A body of a text from C; null without one.
+pub(crate) fn text_body(
+    contents: Text<'_>,
+    name: &'static str,
+    content_type: Text<'_>,
+) -> Result<Body, Fault> {
+    let contents = contents.optional(name)?.map(str::as_bytes);
+    Ok(body_of(contents, content_type.optional("content_type")?))
+}
+
+/// A body of bytes from C; null without any.
+pub(crate) fn byte_body(
+    contents: ByteView<'_>,
+    len: usize,
+    name: &'static str,
+    content_type: Text<'_>,
+) -> Result<Body, Fault> {
+    let contents = contents.optional(len, name)?;
+    Ok(body_of(contents, content_type.optional("content_type")?))
+}
+
 /// A body of these bytes; null without any.
-pub(crate) fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
+fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
     // COMPAT: a content type that is none counts as not given.
     let content_type = content_type.and_then(|name| ContentType::parse(name).ok());
     bytes.map_or(Body::Null, |bytes| Body::present(Bytes::copy_from_slice(bytes), content_type))

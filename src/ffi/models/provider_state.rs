@@ -5,8 +5,10 @@ use std::ffi::c_char;
 use super::super::abi::cursor::Cursor;
 use super::super::abi::entry::entry;
 use super::super::abi::pair::{self, OwnedPair};
-use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::pointer::{Borrow, Lent, Live, Opaque, Owned, Reclaim};
 use super::super::abi::text::OwnedText;
+use super::View;
+use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::foundation::json::compact;
 use crate::model;
@@ -46,6 +48,24 @@ impl Opaque for ProviderStateIterator {
 impl Opaque for ProviderStateParamIterator {
     type Value = Cursor<(String, String)>;
     const TAG: Tag = Tag::ProviderStateParamIterator;
+}
+
+/// Lends a provider state of an interaction, counted from 0.
+pub(super) fn lend<K, M: Opaque<Value = View<K>>>(
+    interaction: &Live<M>,
+    index: u32,
+) -> Result<Lent<ProviderState>, Fault> {
+    let state = interaction.lock().states.get(index as usize).cloned();
+    let state = state.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))?;
+    interaction.lend::<ProviderState>(index.into(), || Ok(state))
+}
+
+/// An iterator over the provider states of an interaction.
+pub(super) fn iterate<K, M: Opaque<Value = View<K>>>(
+    interaction: &Live<M>,
+) -> Result<Owned<ProviderStateIterator>, Fault> {
+    let states = interaction.lock().states.clone();
+    Owned::new(Cursor::lent_by(interaction, states))
 }
 
 /// Returns the next provider state of an interaction.

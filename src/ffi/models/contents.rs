@@ -1,0 +1,157 @@
+//! The contents of messages: what a message is, what travels beside it, how it is compared and made.
+
+use super::super::abi::bytes::{ByteView, LentBytes};
+use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::text::{OwnedText, Text};
+use super::super::codes;
+use super::message::{MessageMetadataIterator, metadata_of};
+use super::{byte_body, bytes_of, text_body, text_of};
+use crate::ffi::keys::Tag;
+use crate::model::Contents;
+
+/// The contents of a message, or of the request or a response of a synchronous message.
+#[derive(Debug)]
+pub struct MessageContents(());
+
+impl Opaque for MessageContents {
+    type Value = Contents;
+    const TAG: Tag = Tag::MessageContents;
+}
+
+/// The part of the contents that is lent as bytes.
+const BODY: u64 = 0;
+
+/// Returns the contents of a message as text. No values are generated.
+///
+/// # Parameters
+///
+/// - `contents` - the contents.
+///
+/// # Returns
+///
+/// The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `contents` is NULL
+/// or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_get_contents_str(contents: *const MessageContents) -> OwnedText {
+    entry(|| Ok(text_of(&Borrow::of(contents).required("contents")?.lock().body)))
+}
+
+/// Returns the contents of a message as bytes. No values are generated.
+///
+/// # Parameters
+///
+/// - `contents` - the contents.
+///
+/// # Returns
+///
+/// The bytes; `pactffi_message_contents_get_contents_length` says how many. NULL if there are none, or `contents` is
+/// NULL or not live.
+///
+/// # Ownership
+///
+/// The bytes are lent by `contents` and fall with them, not when they are set anew.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_get_contents_bin(contents: *const MessageContents) -> LentBytes {
+    entry(|| {
+        let contents = Borrow::of(contents).required("contents")?;
+        let bytes = bytes_of(&contents.lock().body);
+        bytes.map(|bytes| contents.lend_bytes(BODY, bytes)).transpose()
+    })
+}
+
+/// Returns the length of the contents of a message.
+///
+/// # Parameters
+///
+/// - `contents` - the contents.
+///
+/// # Returns
+///
+/// The number of bytes; 0 also if `contents` is NULL or not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_get_contents_length(contents: *const MessageContents) -> usize {
+    entry_or(codes::none, || Ok(Borrow::of(contents).required("contents")?.lock().body.bytes().len()))
+}
+
+/// Sets the contents of a message from text. The metadata stays as it is.
+///
+/// # Parameters
+///
+/// - `contents` - the contents; if they are lent by a message, the message changes.
+/// - `contents_str` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
+/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+///   nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_set_contents_str(
+    contents: *mut MessageContents,
+    contents_str: Text<'_>,
+    content_type: Text<'_>,
+) {
+    entry(|| {
+        let contents = Borrow::of(contents.cast_const()).required("contents")?;
+        contents.lock().body = text_body(contents_str, "contents_str", content_type)?;
+        Ok(())
+    })
+}
+
+/// Sets the contents of a message from bytes. The metadata stays as it is.
+///
+/// # Parameters
+///
+/// - `contents` - the contents; if they are lent by a message, the message changes.
+/// - `contents_bin` - the bytes; NULL makes the contents null. They are copied.
+/// - `len` - how many they are.
+/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
+///   nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_set_contents_bin(
+    contents: *mut MessageContents,
+    contents_bin: ByteView<'_>,
+    len: usize,
+    content_type: Text<'_>,
+) {
+    entry(|| {
+        let contents = Borrow::of(contents.cast_const()).required("contents")?;
+        contents.lock().body = byte_body(contents_bin, len, "contents_bin", content_type)?;
+        Ok(())
+    })
+}
+
+/// Returns an iterator over the metadata of a message, in the order of the names.
+///
+/// # Parameters
+///
+/// - `contents` - the contents.
+///
+/// # Returns
+///
+/// The iterator. NULL if `contents` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the contents.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_get_metadata_iter(
+    contents: *const MessageContents,
+) -> *mut MessageMetadataIterator {
+    entry(|| {
+        let entries = metadata_of(&Borrow::of(contents).required("contents")?.lock());
+        Owned::<MessageMetadataIterator>::new(entries)
+    })
+}
+
+/// Deletes the contents of a message.
+///
+/// # Parameters
+///
+/// - `contents` - the contents; NULL does nothing. Contents that are lent fall with their message, so there is no
+///   need to; deleting them only ends the pointer.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_delete(contents: *const MessageContents) {
+    entry(|| Reclaim::of(contents).delete("contents"))
+}
