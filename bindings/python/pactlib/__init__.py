@@ -10,23 +10,33 @@
 """
 
 from . import ffi
-from ._library import last_error, lib
-from .consumer import HttpInteraction, MismatchError, MockServer, Pact, PactError, Part, Specification
+from ._library import PactError, last_error, lib
+from .consumer import Pact, Specification
+from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
+from .messages import Exchange, Message, ReceivedMessage
+from .server import MismatchError, MockServer
 
 
 def version() -> str:
-    """The version of the loaded library (``pactffi_version``)."""
+    """The version of the released library that the loaded one stands in for (``pactffi_version``)."""
     return ffi.version()
 
 
 __all__ = [
+    "AsyncMessage",
+    "Exchange",
     "HttpInteraction",
+    "Interaction",
+    "Message",
+    "MessageInteraction",
     "MismatchError",
     "MockServer",
     "Pact",
     "PactError",
     "Part",
+    "ReceivedMessage",
     "Specification",
+    "SyncMessage",
     "ffi",
     "last_error",
     "lib",

@@ -76,6 +76,10 @@ lib: Any = ffi.dlopen(find_library())
 """The library. Functions are ``lib.pactffi_…``, as ``pact.h`` describes them."""
 
 
+class PactError(RuntimeError):
+    """A call was refused or failed; the text says which argument and why."""
+
+
 def last_error() -> str:
     """Why the last failing call of this thread failed; empty when there is nothing to tell."""
     size = 1024
@@ -86,11 +90,6 @@ def last_error() -> str:
             return ffi.string(buffer).decode("utf-8", "replace") if written > 0 else ""
         # The message did not fit and is still there.
         size *= 4
-
-
-def text_or_null(value: str | None) -> Any:
-    """A C string, or NULL for None."""
-    return ffi.NULL if value is None else value.encode("utf-8")
 
 
 def take_string(pointer: Any) -> str | None:

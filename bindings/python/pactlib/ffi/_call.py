@@ -6,11 +6,11 @@ Functions of the library are looked up when they are called, so a library that l
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from .._library import ffi, last_error, lib
+from .._library import PactError, ffi, last_error, lib
 from .strings import OwnedString
 
 CData = Any
@@ -76,10 +76,10 @@ def index(value: int) -> int:
     return value
 
 
-def failure(name: str, code: int | None = None) -> RuntimeError:
+def failure(name: str, code: int | None = None) -> PactError:
     """Why the last call failed, as an exception."""
     said = last_error() or f"pactffi_{name} failed"
-    return RuntimeError(said if code is None else f"{said} (code {code})")
+    return PactError(said if code is None else f"{said} (code {code})")
 
 
 def nothing(name: str, *arguments: Any) -> None:
@@ -89,7 +89,7 @@ def nothing(name: str, *arguments: Any) -> None:
     called(*arguments)
     said = last_error()
     if said:
-        raise RuntimeError(said)
+        raise PactError(said)
 
 
 def flag(name: str, *arguments: Any) -> None:
@@ -114,7 +114,7 @@ def number(name: str, *arguments: Any) -> int:
     if answer == 0:
         said = last_error()
         if said:
-            raise RuntimeError(said)
+            raise PactError(said)
     return answer
 
 
@@ -135,7 +135,7 @@ def optional_address(name: str, *arguments: Any) -> CData | None:
         return pointer
     said = last_error()
     if said:
-        raise RuntimeError(said)
+        raise PactError(said)
     return None
 
 
@@ -161,6 +161,15 @@ def optional_string(name: str, *arguments: Any) -> OwnedString | None:
 def lent_string(pointer: CData) -> str:
     """The text of a string that stays the library's."""
     return str(ffi.string(pointer).decode("utf-8"))
+
+
+def text_or_bytes(content: bytes | None, text: Callable[[], str | None]) -> str | bytes | None:
+    """The text if it says all that the bytes say, else the bytes. C knows no text with a NUL inside."""
+    if content is not None and b"\0" in content:
+        return content
+    found = text()
+    is_all = content is None or (found is not None and found.encode("utf-8") == content)
+    return found if is_all else content
 
 
 def lent_bytes(bytes_function: str, length_function: str, *arguments: Any) -> bytes | None:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 from typing_extensions import Self
 
-from .._library import ffi, last_error, lib
+from .._library import PactError, ffi, last_error, lib
 from ._call import CData, function
 
 Kind = TypeVar("Kind", bound="Pointer")
@@ -54,7 +54,7 @@ class Pointer:
         """The pointer; RuntimeError after it was freed."""
         pointer = getattr(self, "_pointer", None)
         if pointer is None:
-            raise RuntimeError(f"the {type(self).__name__} was deleted")
+            raise PactError(f"the {type(self).__name__} was deleted")
         return pointer
 
     def _delete(self) -> None:
@@ -67,7 +67,7 @@ class Pointer:
         function(self._deleter)(pointer)
         said = last_error()
         if said:
-            raise RuntimeError(said)
+            raise PactError(said)
 
     def close(self) -> None:
         """Frees it if it is ours to free. Doing it twice is harmless."""

@@ -53,8 +53,8 @@ class MessageContents(OwnablePointer, deleter="message_contents_delete"):
     @property
     def contents(self) -> str | bytes | None:
         """The contents: a text if they are one, else bytes; None if there are none."""
-        found = message_contents_get_contents_str(self)
-        return message_contents_get_contents_bin(self) if found is None else found
+        content = message_contents_get_contents_bin(self)
+        return _call.text_or_bytes(content, lambda: message_contents_get_contents_str(self))
 
     @property
     def metadata(self) -> Iterator[MessageMetadataPair]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from .._library import lib
+from .._library import PactError, lib
 from ._call import code, flag
 
 
@@ -99,7 +99,7 @@ def free_pact_handle(pact: PactHandle) -> None:
     """
     # A number may be given out again once, so a handle that was freed is not tried a second time.
     if not pact._open:
-        raise RuntimeError(f"the pact {pact._ref} was freed before")
+        raise PactError(f"the pact {pact._ref} was freed before")
     pact._open = False
     code("free_pact_handle", pact._ref)
 
@@ -111,7 +111,7 @@ def cleanup_mock_server(mock_server_handle: PactServerHandle) -> None:
     """
     # Another server may have got the port since, so a handle that was stopped is not tried a second time.
     if not mock_server_handle._open:
-        raise RuntimeError(f"the mock server on port {mock_server_handle.port} was stopped before")
+        raise PactError(f"the mock server on port {mock_server_handle.port} was stopped before")
     mock_server_handle._open = False
     flag("cleanup_mock_server", mock_server_handle._ref)
 

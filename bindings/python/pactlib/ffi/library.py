@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._library import ffi
+from .._library import PactError, ffi
 from . import _call
 from .enums import LevelFilter, member
 
@@ -29,7 +29,7 @@ def get_error_message(length: int = 1024) -> str | None:
         -3: "the error message could not be written",
         -4: "the error message has a NUL inside",
     }
-    raise RuntimeError(reasons.get(answer, f"the error message could not be read (code {answer})"))
+    raise PactError(reasons.get(answer, f"the error message could not be read (code {answer})"))
 
 
 def enable_ansi_support() -> None:

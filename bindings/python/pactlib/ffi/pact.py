@@ -84,8 +84,11 @@ def with_request(interaction: InteractionHandle, method: str, path: str) -> None
     _call.flag("with_request", interaction._ref, _call.text(method), _call.text(path))
 
 
-def with_query_parameter_v2(interaction: InteractionHandle, name: str, index: int, value: str) -> None:
-    """Sets a query parameter; the value may have a matcher (``pactffi_with_query_parameter_v2``)."""
+def with_query_parameter_v2(interaction: InteractionHandle, name: str, index: int, value: str | None) -> None:
+    """Sets a query parameter; the value may have a matcher, None is a name alone.
+
+    ``pactffi_with_query_parameter_v2``
+    """
     arguments = (_call.text(name), _call.index(index), _call.text(value))
     _call.flag("with_query_parameter_v2", interaction._ref, *arguments)
 

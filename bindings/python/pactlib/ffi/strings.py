@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._library import ffi, last_error, lib
+from .._library import PactError, ffi, last_error, lib
 
 
 class OwnedString(str):
@@ -66,7 +66,7 @@ class StringResult:
     def raise_exception(self) -> None:
         """Raises RuntimeError with the text if it is an error."""
         if self._failed:
-            raise RuntimeError(self._text)
+            raise PactError(self._text)
 
 
 def string_delete(string: OwnedString) -> None:
@@ -78,12 +78,12 @@ def string_delete(string: OwnedString) -> None:
         raise TypeError(f"expected an OwnedString, got {type(string).__name__}")
     pointer, string._ptr = string._ptr, None
     if pointer is None:
-        raise RuntimeError("the string was freed before")
+        raise PactError("the string was freed before")
     last_error()
     lib.pactffi_string_delete(pointer)
     said = last_error()
     if said:
-        raise RuntimeError(said)
+        raise PactError(said)
 
 
 def free_string(s: str) -> None:

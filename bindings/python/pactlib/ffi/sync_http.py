@@ -31,14 +31,14 @@ class SynchronousHttp(OwnablePointer, deleter="sync_http_delete"):
     @property
     def request_contents(self) -> str | bytes | None:
         """The request's body: a text if it is one, else bytes; None if it has none."""
-        found = sync_http_get_request_contents(self)
-        return sync_http_get_request_contents_bin(self) if found is None else found
+        content = sync_http_get_request_contents_bin(self)
+        return _call.text_or_bytes(content, lambda: sync_http_get_request_contents(self))
 
     @property
     def response_contents(self) -> str | bytes | None:
         """The response's body: a text if it is one, else bytes; None if it has none."""
-        found = sync_http_get_response_contents(self)
-        return sync_http_get_response_contents_bin(self) if found is None else found
+        content = sync_http_get_response_contents_bin(self)
+        return _call.text_or_bytes(content, lambda: sync_http_get_response_contents(self))
 
     def provider_states(self) -> Iterator[ProviderState]:
         """What must hold at the provider before."""

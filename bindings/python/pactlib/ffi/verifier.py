@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from types import TracebackType
 
-from .._library import lib
+from .._library import PactError, lib
 from . import _call
 from ._call import CData, text
 from .strings import OwnedString
@@ -25,7 +25,7 @@ class VerifierHandle:
         """The pointer; RuntimeError after it was freed."""
         pointer = getattr(self, "_pointer", None)
         if pointer is None:
-            raise RuntimeError("the verifier was shut down")
+            raise PactError("the verifier was shut down")
         return pointer
 
     def close(self) -> None:

@@ -1,0 +1,98 @@
+"""A running mock server: what the consumer under test talks to, and how it went."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from . import ffi
+from ._library import PactError, lib
+from .ffi import PactServerHandle
+from .ffi._call import address, lent_string
+
+
+class MismatchError(PactError):
+    """What the consumer sent is not what the pact says. ``mismatches`` has the details."""
+
+    def __init__(self, mismatches: list[dict[str, Any]]) -> None:
+        """Takes what ``MockServer.mismatches`` answers."""
+        self.mismatches = mismatches
+        super().__init__("\n".join(_describe(mismatch) for mismatch in mismatches))
+
+
+def _describe(entry: dict[str, Any]) -> str:
+    what = f"{entry['type']}: {entry['method']} {entry['path']}"
+    details = [f"  - {mismatch['mismatch']}" for mismatch in entry.get("mismatches", [])]
+    return "\n".join([what, *details])
+
+
+class MockServer:
+    """A running mock server. Leaving its context block stops it."""
+
+    def __init__(self, handle: PactServerHandle, address: str, transport: str) -> None:
+        """Stands for the server with this handle, reached at this address by this transport."""
+        self._handle = handle
+        self.port = handle.port
+        host = f"[{address}]" if ":" in address and not address.startswith("[") else address
+        self.url = f"{transport}://{host}:{self.port}"
+
+    @property
+    def matched(self) -> bool:
+        """Whether every request matched and every interaction was asked for (``pactffi_mock_server_matched``)."""
+        return ffi.mock_server_matched(self._handle)
+
+    def mismatches(self) -> list[dict[str, Any]]:
+        """What did not match or was never asked for (``pactffi_mock_server_mismatches``)."""
+        return ffi.mock_server_mismatches(self._handle)
+
+    def report(self, coloured: bool = False) -> str:
+        """What did not match, with the interactions that are nearest to it, for people; empty if nothing is wrong.
+
+        ``pactffi_mock_server_report``; ``coloured`` is for terminals.
+        """
+        return self._report(lib.ReportFormat_ColouredText if coloured else lib.ReportFormat_Text)
+
+    def report_data(self) -> dict[str, Any]:
+        """The same for programs (``pactffi_mock_server_report``)."""
+        found: dict[str, Any] = json.loads(self._report(lib.ReportFormat_Json))
+        return found
+
+    def _report(self, report_format: int) -> str:
+        return lent_string(address("mock_server_report", self.port, report_format))
+
+    def verify(self) -> None:
+        """Raises MismatchError unless everything matched."""
+        if not self.matched:
+            raise MismatchError(self.mismatches())
+
+    def logs(self) -> str:
+        """What the server logged since the last call (``pactffi_mock_server_logs``)."""
+        return ffi.mock_server_logs(self._handle)
+
+    def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
+        """Writes the pact the server was started with (``pactffi_write_pact_file``)."""
+        ffi.write_pact_file(self._handle, Path(directory), overwrite=overwrite)
+
+    def stop(self) -> bool:
+        """Stops the server and frees its port; False if it was stopped before (``pactffi_cleanup_mock_server``)."""
+        try:
+            ffi.cleanup_mock_server(self._handle)
+        except PactError:
+            return False
+        return True
+
+    def __enter__(self) -> MockServer:
+        """The server itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stops the server."""
+        self.stop()
