@@ -1,0 +1,177 @@
+//! Connections: TCP, through a proxy if need be, and TLS on top.
+
+use super::super::tls::{self, HTTP_1, Identity, Trust};
+use super::error::Cause;
+use super::message::basic;
+use super::proxy::Proxies;
+use super::settings::{Believe, Settings, SettingsError};
+use super::url::{Scheme, Url};
+use bytes::Bytes;
+use http_body_util::{Empty, Full};
+use hyper::client::conn::http1;
+use hyper::header::{HOST, PROXY_AUTHORIZATION};
+use hyper::{Method, Request};
+use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+/// An open connection: the end that requests go into, and the task that carries them.
+pub(super) struct Connection {
+    pub(super) sender: http1::SendRequest<Full<Bytes>>,
+    carrier: JoinHandle<hyper::Result<()>>,
+}
+
+impl Connection {
+    /// Why it ended, if that was no ordinary end. To be asked when it is known to have ended.
+    pub(super) async fn fault(self) -> Option<hyper::Error> {
+        drop(self.sender);
+        self.carrier.await.ok()?.err()
+    }
+}
+
+/// Whatever carries bytes both ways.
+trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
+
+type Stream = Box<dyn Io>;
+
+/// Opens connections.
+pub(super) struct Connector {
+    proxies: Proxies,
+    believe: Believe,
+    identity: Option<Identity>,
+    tls: OnceCell<Arc<ClientConfig>>,
+    patience: Duration,
+}
+
+impl Connector {
+    pub(super) fn new(settings: &Settings) -> Result<Connector, SettingsError> {
+        let connector = Connector {
+            proxies: Proxies::read(&settings.proxies)?,
+            believe: settings.believe.clone(),
+            identity: settings.identity.clone(),
+            tls: OnceCell::new(),
+            patience: settings.connect_timeout,
+        };
+        connector.check()?;
+        Ok(connector)
+    }
+
+    /// Certificates and keys that cannot be used are found before anybody is asked. The authorities of the
+    /// machine can wait: most servers under test want none.
+    fn check(&self) -> Result<(), tls::Error> {
+        let trust = match &self.believe {
+            Believe::System if self.identity.is_none() => return Ok(()),
+            Believe::Only(authorities) => Trust::only(authorities)?,
+            Believe::System | Believe::Everybody => Trust::everybody(),
+        };
+        tls::client(&trust, self.identity.clone(), &[HTTP_1]).map(|_| ())
+    }
+
+    /// The proxy for a URL.
+    pub(super) fn proxy(&self, url: &Url) -> Option<&Url> {
+        self.proxies.of(url)
+    }
+
+    /// Opens a connection for requests to this URL.
+    pub(super) async fn open(&self, url: &Url) -> Result<Connection, Cause> {
+        let opened = timeout(self.patience, self.stream(url)).await;
+        let stream = opened.map_err(|_| Cause::Connect {
+            address: address(url),
+            source: io::Error::new(
+                io::ErrorKind::TimedOut,
+                format!("not within {} ms", self.patience.as_millis()),
+            ),
+        })??;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+        // It ends with the sender, or when the server closes.
+        Ok(Connection { sender, carrier: tokio::spawn(connection) })
+    }
+
+    async fn stream(&self, url: &Url) -> Result<Stream, Cause> {
+        let stream = match self.proxy(url) {
+            None => plain(url).await?,
+            Some(proxy) => {
+                let stream = self.protected(plain(proxy).await?, proxy).await?;
+                match url.scheme() {
+                    Scheme::Http => return Ok(stream),
+                    Scheme::Https => tunnel(stream, proxy, url).await?,
+                }
+            }
+        };
+        self.protected(stream, url).await
+    }
+
+    /// Speaks TLS if the URL asks for it.
+    async fn protected(&self, stream: Stream, url: &Url) -> Result<Stream, Cause> {
+        if url.scheme() == Scheme::Http {
+            return Ok(stream);
+        }
+        let name = ServerName::try_from(url.host().to_owned())
+            .map_err(|_| Cause::Request(format!("no certificate can be for '{}'", url.host())))?;
+        let connector = TlsConnector::from(self.config().await?);
+        let shaken = connector.connect(name, stream).await;
+        let stream = shaken.map_err(|source| Cause::Handshake { address: address(url), source })?;
+        Ok(Box::new(stream))
+    }
+
+    async fn config(&self) -> Result<Arc<ClientConfig>, Cause> {
+        let made = self.tls.get_or_try_init(|| async {
+            let trust = match &self.believe {
+                Believe::System => system().await,
+                Believe::Only(authorities) => Trust::only(authorities)?,
+                Believe::Everybody => Trust::everybody(),
+            };
+            tls::client(&trust, self.identity.clone(), &[HTTP_1])
+        });
+        Ok(Arc::clone(made.await?))
+    }
+}
+
+/// Reads hundreds of certificates from files, so not on a thread that serves others.
+async fn system() -> Trust {
+    tokio::task::spawn_blocking(Trust::system).await.unwrap_or_else(|_| Trust::system())
+}
+
+async fn plain(url: &Url) -> Result<Stream, Cause> {
+    let connected = TcpStream::connect((url.host(), url.port())).await;
+    let stream = connected.map_err(|source| Cause::Connect { address: address(url), source })?;
+    // Nagle's algorithm would hold back the end of a request until the server has acknowledged its start.
+    let _ = stream.set_nodelay(true);
+    Ok(Box::new(stream))
+}
+
+/// Asks a proxy to pass on what follows, whatever it is.
+async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection.with_upgrades());
+    let mut request = Request::builder().method(Method::CONNECT).uri(address(url)).header(HOST, address(url));
+    if let Some((user, password)) = proxy.login() {
+        request = request.header(PROXY_AUTHORIZATION, basic(user, password));
+    }
+    let request = request.body(Empty::<Bytes>::new()).map_err(|error| Cause::Request(error.to_string()))?;
+    let response = sender.send_request(request).await?;
+    if !response.status().is_success() {
+        return Err(Cause::Proxy { proxy: address(proxy), status: response.status() });
+    }
+    Ok(Box::new(TokioIo::new(hyper::upgrade::on(response).await?)))
+}
+
+/// Host and port, also when the port is that of the scheme.
+fn address(url: &Url) -> String {
+    if url.host().contains(':') {
+        format!("[{}]:{}", url.host(), url.port())
+    } else {
+        format!("{}:{}", url.host(), url.port())
+    }
+}

@@ -1,0 +1,123 @@
+//! [`Error`]: what kept an answer away. It names the URL, without credentials, and the cause.
+
+use super::super::tls;
+use super::url::{Url, UrlError};
+use crate::foundation::encoding::DecodeError;
+use std::error::Error as _;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+/// A request got no answer.
+#[derive(Debug)]
+pub struct Error {
+    /// Who was asked.
+    pub url: Box<Url>,
+    /// Why there is no answer.
+    pub cause: Cause,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cause {
+    /// No connection.
+    #[error("cannot connect to {address}: {source}")]
+    Connect {
+        /// Host and port of the server or of the proxy.
+        address: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// No agreement on TLS, mostly because the certificate is not believed.
+    #[error("TLS with {address} failed: {source}")]
+    Handshake {
+        /// Host and port.
+        address: String,
+        /// What is wrong.
+        source: io::Error,
+    },
+    /// TLS cannot be set up as asked.
+    #[error(transparent)]
+    Tls(#[from] tls::Error),
+    /// The proxy does not let us through.
+    #[error("the proxy {proxy} answered CONNECT with {status}")]
+    Proxy {
+        /// Host and port of the proxy.
+        proxy: String,
+        /// Its answer.
+        status: hyper::StatusCode,
+    },
+    /// It took too long.
+    #[error("no answer within {}", told(*.0))]
+    Timeout(Duration),
+    /// The connection broke, or what came is not HTTP.
+    #[error("{}", told_whole(.0))]
+    Http(#[from] hyper::Error),
+    /// The request cannot be written as HTTP.
+    #[error("the request cannot be sent: {0}")]
+    Request(String),
+    /// The body is larger than the settings allow.
+    #[error("the body is larger than the limit of {0} bytes")]
+    TooLarge(usize),
+    /// The body is not what `Content-Encoding` says.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The body was to be text.
+    #[error("the body is not UTF-8 text")]
+    NotText,
+    /// Redirects go on and on.
+    #[error("more than {0} redirects")]
+    TooManyRedirects(usize),
+    /// A redirect leads nowhere.
+    #[error("the redirect to '{location}' cannot be followed: {cause}")]
+    Redirect {
+        /// Where it leads, without credentials.
+        location: String,
+        /// Why it cannot be followed.
+        cause: UrlError,
+    },
+}
+
+impl Error {
+    pub(super) fn new(url: &Url, cause: impl Into<Cause>) -> Error {
+        Error { url: Box::new(url.clone()), cause: cause.into() }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // COMPAT: the words before the colon are those of the established library, which leaves out the cause.
+        match self.cause {
+            Cause::TooLarge(_) | Cause::Decode(_) | Cause::NotText => {
+                write!(f, "error decoding response body for url ({}): {}", self.url, self.cause)
+            }
+            Cause::TooManyRedirects(_) | Cause::Redirect { .. } => {
+                write!(f, "error following redirect for url ({}): {}", self.url, self.cause)
+            }
+            _ => write!(f, "error sending request for url ({}): {}", self.url, self.cause),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.cause)
+    }
+}
+
+/// hyper keeps the reason in the source of its error.
+fn told_whole(error: &hyper::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
+fn told(time: Duration) -> String {
+    if time.subsec_millis() == 0 {
+        format!("{} s", time.as_secs())
+    } else {
+        format!("{} ms", time.as_millis())
+    }
+}

@@ -1,0 +1,201 @@
+//! [`Client`]: requests in, answers out.
+
+use super::body;
+use super::connect::{Connection, Connector};
+use super::error::{Cause, Error};
+use super::message::{Request, Response, basic};
+use super::pool::{Pool, Slot};
+use super::redirect;
+use super::settings::{Settings, SettingsError};
+use super::url::{Scheme, Url};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::Uri;
+use hyper::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue,
+    PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT,
+};
+use std::fmt;
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::time::{sleep, timeout};
+
+/// An HTTP client. Copies share connections; with the last one they are closed.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    connector: Connector,
+    pool: Pool,
+}
+
+/// Why one attempt on one connection failed.
+enum Failure {
+    /// The connection was gone before anything was answered.
+    Gone(hyper::Error),
+    /// Anything else.
+    Told(Cause),
+}
+
+impl Client {
+    /// A client with these settings. Nobody is asked yet.
+    pub fn new(settings: Settings) -> Result<Client, SettingsError> {
+        let connector = Connector::new(&settings)?;
+        let pool = Pool::new(settings.connections_per_server);
+        Ok(Client(Arc::new(Inner { settings, connector, pool })))
+    }
+
+    /// The settings it was made with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Sends a request, again if it says so, and gives the last answer, whatever its status is.
+    ///
+    /// Runs on tokio with its clock and its sockets.
+    pub async fn send(&self, request: &Request) -> Result<Response, Error> {
+        let mut schedule = request.retries.schedule();
+        loop {
+            let response = self.0.follow(request).await?;
+            let wait = schedule.next_wait(response.status, &response.headers, SystemTime::now());
+            let Some(wait) = wait else { return Ok(response) };
+            let (url, status) = (&request.url, response.status);
+            tracing::debug!("{} {url}: {status}, asking again in {} ms", request.method, wait.as_millis());
+            sleep(wait).await;
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    /// One attempt: the request and those it is redirected to.
+    async fn follow(&self, request: &Request) -> Result<Response, Error> {
+        let mut request = identified(request);
+        let mut left = self.settings.request_timeout;
+        for _ in 0..=redirect::MOST {
+            let response =
+                self.within(&request, &mut left).await.map_err(|cause| Error::new(&request.url, cause))?;
+            tracing::debug!("{} {}: {}", request.method, request.url, response.status);
+            if !self.settings.follow_redirects {
+                return Ok(response);
+            }
+            match redirect::next(&request, response.status, &response.headers)? {
+                Some(next) => request = next,
+                None => return Ok(response),
+            }
+        }
+        Err(Error::new(&request.url, Cause::TooManyRedirects(redirect::MOST)))
+    }
+
+    /// One request within the time that is left. Waiting for a connection that others use does not count.
+    async fn within(&self, request: &Request, left: &mut Duration) -> Result<Response, Cause> {
+        let slot = self.pool.slot(&request.url).await;
+        let started = Instant::now();
+        let done = timeout(*left, self.exchange(&slot, request)).await;
+        *left = left.saturating_sub(started.elapsed());
+        done.unwrap_or(Err(Cause::Timeout(self.settings.request_timeout)))
+    }
+
+    /// One request on a connection that was kept, or on a new one.
+    ///
+    /// A server may close a connection just when it is used again. As it has answered nothing, it is asked again on
+    /// another one, as browsers do; a new connection gets no second chance.
+    async fn exchange(&self, slot: &Slot, request: &Request) -> Result<Response, Cause> {
+        while let Some(mut kept) = slot.idle() {
+            match self.on(&mut kept, request).await {
+                Ok(response) => return Ok(returned(slot, kept, response)),
+                Err(Failure::Told(cause)) => return Err(cause),
+                Err(Failure::Gone(_)) => {}
+            }
+        }
+        let mut fresh = self.connector.open(&request.url).await?;
+        match self.on(&mut fresh, request).await {
+            Ok(response) => Ok(returned(slot, fresh, response)),
+            Err(Failure::Told(cause)) => Err(cause),
+            // When the server ends it during the first request, the reason has come over the connection itself.
+            Err(Failure::Gone(error)) => Err(fresh.fault().await.unwrap_or(error).into()),
+        }
+    }
+
+    async fn on(&self, connection: &mut Connection, request: &Request) -> Result<Response, Failure> {
+        let wire = self.wire(request).map_err(Failure::Told)?;
+        connection.sender.ready().await.map_err(Failure::Gone)?;
+        let answered = connection.sender.send_request(wire).await.map_err(sorted)?;
+        let (head, body) = answered.into_parts();
+        let body = body::read(&head.headers, body, self.settings.body_limit).await.map_err(Failure::Told)?;
+        Ok(Response { status: head.status, headers: head.headers, body, url: request.url.clone() })
+    }
+
+    /// The request in hyper's words, with what HTTP and we add to it.
+    fn wire(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, Cause> {
+        let url = &request.url;
+        let proxy = self.connector.proxy(url).filter(|_| url.scheme() == Scheme::Http);
+        let target = if proxy.is_some() { url.to_string() } else { url.target() };
+        let uri: Uri = target.parse().map_err(|error| Cause::Request(format!("'{target}': {error}")))?;
+        let mut wire = hyper::Request::new(Full::new(request.body.clone()));
+        *wire.method_mut() = request.method.clone();
+        *wire.uri_mut() = uri;
+        *wire.headers_mut() = self.headers(request)?;
+        if let Some((user, password)) = proxy.and_then(Url::login) {
+            wire.headers_mut().insert(PROXY_AUTHORIZATION, basic(user, password));
+        }
+        Ok(wire)
+    }
+
+    fn headers(&self, request: &Request) -> Result<HeaderMap, Cause> {
+        let mut headers = request.headers.clone();
+        for name in request.private.keys() {
+            headers.remove(name);
+        }
+        headers.extend(request.private.clone());
+        // How the body is framed is decided where it is written.
+        headers.remove(CONTENT_LENGTH);
+        headers.remove(TRANSFER_ENCODING);
+        let value = |text: &str| {
+            HeaderValue::from_str(text).map_err(|_| Cause::Request(format!("'{text}' cannot be in a header")))
+        };
+        let authority = value(&request.url.authority())?;
+        headers.entry(HOST).or_insert(authority);
+        headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
+        // COMPAT: Brotli is understood, but has not been asked for by the established library.
+        headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip,deflate"));
+        headers.entry(USER_AGENT).or_insert(value(&self.settings.user_agent)?);
+        Ok(headers)
+    }
+}
+
+/// The request with the credentials of its URL as a header.
+fn identified(request: &Request) -> Request {
+    let mut request = request.clone();
+    let has_own = request.headers.contains_key(AUTHORIZATION) || request.private.contains_key(AUTHORIZATION);
+    if let Some((user, password)) = request.url.login().filter(|_| !has_own) {
+        let value = basic(user, password);
+        request.private.insert(AUTHORIZATION, value);
+    }
+    request
+}
+
+fn returned(slot: &Slot, connection: Connection, response: Response) -> Response {
+    slot.keep(connection);
+    response
+}
+
+fn sorted(error: hyper::Error) -> Failure {
+    let is_gone = error.is_canceled() || error.is_closed() || error.is_incomplete_message() || is_cut(&error);
+    if is_gone { Failure::Gone(error) } else { Failure::Told(error.into()) }
+}
+
+/// Whether the system says that the other side has gone.
+fn is_cut(error: &hyper::Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<std::io::Error>());
+    let kinds = [ErrorKind::ConnectionReset, ErrorKind::ConnectionAborted, ErrorKind::BrokenPipe];
+    source.is_some_and(|source| kinds.contains(&source.kind()))
+}

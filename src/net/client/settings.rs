@@ -1,0 +1,68 @@
+//! [`Settings`]: how a client is to behave. Plain data; nothing here reads the environment.
+
+use super::super::tls::{self, Identity};
+use super::proxy::{ProxyError, ProxyTexts};
+use std::time::Duration;
+
+/// How a client is to behave.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What it calls itself, unless a request says otherwise.
+    pub user_agent: String,
+    /// How long a connection may take to be there, with TLS.
+    pub connect_timeout: Duration,
+    /// How long an attempt may take, from connecting to the end of the body, with its redirects.
+    pub request_timeout: Duration,
+    /// Whether redirects are followed; otherwise they are the answer.
+    pub follow_redirects: bool,
+    /// How many connections there may be to one server at a time; further requests wait for one.
+    pub connections_per_server: usize,
+    /// The largest body that is read, packed or unpacked, in bytes.
+    pub body_limit: usize,
+    /// Whose certificates are believed.
+    pub believe: Believe,
+    /// Whom the client shows itself as when a server asks for a certificate.
+    pub identity: Option<Identity>,
+    /// Through whom requests go.
+    pub proxies: ProxyTexts,
+}
+
+/// Whose certificates a client believes.
+#[derive(Debug, Clone, Default)]
+pub enum Believe {
+    /// The authorities of the machine, read when the first server shows a certificate.
+    #[default]
+    System,
+    /// The authorities in this PEM text and no others.
+    Only(String),
+    /// Everybody: verification is off.
+    Everybody,
+}
+
+/// The settings cannot be followed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// A proxy.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
+    /// Certificates or keys.
+    #[error(transparent)]
+    Tls(#[from] tls::Error),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            user_agent: concat!("pact/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_secs(30),
+            follow_redirects: true,
+            connections_per_server: 32,
+            body_limit: 100 * 1024 * 1024,
+            believe: Believe::System,
+            identity: None,
+            proxies: ProxyTexts::default(),
+        }
+    }
+}

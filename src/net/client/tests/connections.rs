@@ -1,0 +1,151 @@
+use crate::net::client::fixture::{Answer, Server, raw, run};
+use crate::net::client::{Client, Method, Request, Settings, Url, basic};
+use crate::net::secret::Secret;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+fn get(url: &str) -> Request {
+    Request::new(Method::GET, Url::parse(url).unwrap())
+}
+
+async fn text(client: &Client, request: &Request) -> String {
+    match client.send(request).await {
+        Ok(response) => response.text().unwrap().to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn one_request_after_the_other_needs_one_connection() {
+    run(async {
+        let server = Server::start(|asked| Answer::new(200, asked.target.clone())).await;
+        let client = Client::new(Settings::default()).unwrap();
+
+        for _ in 0..100 {
+            assert_eq!(text(&client, &get(&server.url("/x"))).await, "/x");
+        }
+
+        assert_eq!(server.connections(), 1);
+    });
+}
+
+#[test]
+fn no_more_connections_are_opened_than_allowed() {
+    run(async {
+        let together = Arc::new(Barrier::new(4));
+        let server = Server::waiting(move |asked| {
+            let together = Arc::clone(&together);
+            Box::pin(async move {
+                together.wait().await;
+                Answer::new(200, asked.target)
+            })
+        })
+        .await;
+        let client = Client::new(Settings { connections_per_server: 4, ..Settings::default() }).unwrap();
+        let mut tasks = JoinSet::new();
+        for number in 0..40 {
+            let (client, request) = (client.clone(), get(&server.url(&format!("/{number}"))));
+            tasks.spawn(async move { (number, text(&client, &request).await) });
+        }
+
+        let answers = tasks.join_all().await;
+
+        assert!(answers.iter().all(|(number, text)| *text == format!("/{number}")), "{answers:?}");
+        assert_eq!(server.connections(), 4);
+    });
+}
+
+#[test]
+fn a_connection_that_was_closed_meanwhile_is_replaced() {
+    run(async {
+        // Says that it keeps the connection, and closes it as soon as something comes over it again.
+        let address = raw(|mut stream| async move {
+            let _ = stream.read(&mut [0; 1024]).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await;
+            let _ = stream.read(&mut [0; 1024]).await;
+        })
+        .await;
+        let client = Client::new(Settings::default()).unwrap();
+        let request =
+            Request::new(Method::POST, Url::parse(&format!("http://{address}/")).unwrap()).body("x");
+
+        for _ in 0..5 {
+            assert_eq!(text(&client, &request).await, "ok");
+        }
+    });
+}
+
+#[test]
+fn a_new_connection_that_is_cut_is_not_tried_again() {
+    run(async {
+        let server = Server::start(|_| Answer::cut()).await;
+        let client = Client::new(Settings::default()).unwrap();
+        let url = server.url("/x");
+
+        let error = text(&client, &get(&url)).await;
+
+        assert_eq!(
+            error,
+            format!("error sending request for url ({url}): connection closed before message completed")
+        );
+        assert_eq!(server.asked().len(), 1);
+    });
+}
+
+#[test]
+fn nobody_listening_is_told_with_the_address() {
+    run(async {
+        let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let client = Client::new(Settings::default()).unwrap();
+
+        let error = text(&client, &get(&format!("http://u:secret@{closed}/x?y"))).await;
+
+        assert_eq!(
+            error,
+            format!(
+                "error sending request for url (http://{closed}/x?y): cannot connect to {closed}: \
+                 Connection refused (os error 111)"
+            )
+        );
+    });
+}
+
+#[test]
+fn a_server_that_hangs_is_given_up() {
+    run(async {
+        let silent = raw(|stream| async move {
+            std::future::pending::<()>().await;
+            drop(stream);
+        })
+        .await;
+        let patience = Duration::from_millis(30);
+        let client = Client::new(Settings { request_timeout: patience, ..Settings::default() }).unwrap();
+        let hasty = Client::new(Settings { connect_timeout: patience, ..Settings::default() }).unwrap();
+
+        assert_eq!(
+            text(&client, &get(&format!("http://{silent}/"))).await,
+            format!("error sending request for url (http://{silent}/): no answer within 30 ms")
+        );
+        assert_eq!(
+            text(&hasty, &get(&format!("https://{silent}/"))).await,
+            format!(
+                "error sending request for url (https://{silent}/): cannot connect to {silent}: not within 30 ms"
+            )
+        );
+    });
+}
+
+#[test]
+fn a_client_shows_nothing_secret() {
+    let mut settings = Settings::default();
+    settings.proxies.http = Some(Secret::new("http://u:secret@p"));
+    let client = Client::new(settings).unwrap();
+    let request = get("http://u:secret@h/").authorization(basic("u", &Secret::new("secret")));
+
+    assert!(!format!("{client:?} {request:?}").contains("secret"));
+    assert!(!format!("{request:?}").contains("dTpzZWNyZXQ="));
+}

@@ -1,0 +1,6 @@
+//! The client against real servers over loopback.
+
+mod answers;
+mod connections;
+mod through_proxies;
+mod trust;

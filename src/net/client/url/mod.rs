@@ -1,0 +1,256 @@
+//! [`Url`]: where a request goes. Reading, resolving references, and printing without credentials.
+//!
+//! Only `http` and `https`. What a URL cannot hold literally is escaped; escapes that are there stay. Paths
+//! lose their dot segments, as with every other client.
+
+mod escape;
+mod error;
+
+pub use error::UrlError;
+pub use escape::{escape_segment, without_login};
+
+use super::super::secret::Secret;
+use crate::foundation::form;
+use escape::{PATH, QUERY, escape, without_dots};
+use std::fmt;
+use std::net::Ipv6Addr;
+
+/// How the connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// Not at all.
+    Http,
+    /// By TLS.
+    Https,
+}
+
+impl Scheme {
+    /// The name as URLs have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Scheme::Http => "http",
+            Scheme::Https => "https",
+        }
+    }
+
+    /// The port when the URL names none.
+    #[must_use]
+    pub fn default_port(self) -> u16 {
+        match self {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        }
+    }
+}
+
+/// An `http` or `https` URL. It prints without its credentials.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Url {
+    scheme: Scheme,
+    login: Option<(String, Secret)>,
+    /// In lower case; an IPv6 address has its brackets.
+    host: String,
+    port: u16,
+    /// Starts with a slash.
+    path: String,
+    query: Option<String>,
+}
+
+impl Url {
+    /// Reads an absolute URL; what follows a `#` is dropped.
+    pub fn parse(text: &str) -> Result<Url, UrlError> {
+        let text = text.trim();
+        let (scheme, rest) = text.split_once("://").ok_or(UrlError::Relative)?;
+        let scheme = match scheme.to_ascii_lowercase().as_str() {
+            "http" => Scheme::Http,
+            "https" => Scheme::Https,
+            _ => return Err(UrlError::Scheme(scheme.to_owned())),
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, target) = rest.split_at(end);
+        let (login, place) = match authority.rsplit_once('@') {
+            Some((login, place)) => (Some(self::login(login)), place),
+            None => (None, authority),
+        };
+        let (host, port) = host_and_port(place)?;
+        let url = Url {
+            scheme,
+            login,
+            host,
+            port: port.unwrap_or_else(|| scheme.default_port()),
+            path: String::new(),
+            query: None,
+        };
+        Ok(url.with_target(target))
+    }
+
+    /// What a reference means when it is found at this URL (RFC 3986, 5.2). Credentials in it are dropped:
+    /// nobody but the user says who we are.
+    pub fn resolve(&self, reference: &str) -> Result<Url, UrlError> {
+        let reference = reference.trim();
+        if let Some(rest) = reference.strip_prefix("//") {
+            return Url::parse(&format!("{}://{rest}", self.scheme.name())).map(Url::anonymous);
+        }
+        if has_scheme(reference) {
+            return Url::parse(reference).map(Url::anonymous);
+        }
+        let here = self.path.as_str();
+        Ok(match reference.chars().next() {
+            None | Some('#') => self.clone(),
+            Some('/') => self.with_target(reference),
+            Some('?') => self.with_target(&format!("{here}{reference}")),
+            Some(_) => {
+                let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+                self.with_target(&format!("{folder}/{reference}"))
+            }
+        })
+    }
+
+    /// The same place with another path and query.
+    #[must_use]
+    pub fn with_target(&self, target: &str) -> Url {
+        let target = target.split_once('#').map_or(target, |(target, _)| target);
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target, None),
+        };
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        Url {
+            path: without_dots(&format!("{slash}{}", escape(path, PATH))),
+            query: query.map(|query| escape(query, QUERY).into_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The same URL without credentials.
+    #[must_use]
+    pub fn anonymous(self) -> Url {
+        Url { login: None, ..self }
+    }
+
+    /// How it is reached.
+    #[must_use]
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The user's name and password, if it has them.
+    #[must_use]
+    pub fn login(&self) -> Option<(&str, &Secret)> {
+        self.login.as_ref().map(|(user, password)| (user.as_str(), password))
+    }
+
+    /// The host in lower case; an IPv6 address without its brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.host.trim_start_matches('[').trim_end_matches(']')
+    }
+
+    /// The port, that of the scheme if it names none.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The path; at least a slash.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What follows the `?`.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// Path and query, as a request line has them.
+    #[must_use]
+    pub fn target(&self) -> String {
+        match &self.query {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// Host and port as a `Host` header has them: without the port when it is that of the scheme.
+    #[must_use]
+    pub fn authority(&self) -> String {
+        if self.port == self.scheme.default_port() {
+            self.host.clone()
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+
+    /// Whether both are served by the same server: scheme, host and port are equal.
+    #[must_use]
+    pub fn is_same_origin(&self, other: &Url) -> bool {
+        self.scheme == other.scheme && self.host == other.host && self.port == other.port
+    }
+}
+
+impl fmt::Display for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme.name(), self.authority(), self.target())
+    }
+}
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Url({self})")
+    }
+}
+
+/// Whether a reference begins with a scheme, such as `mailto:`.
+fn has_scheme(reference: &str) -> bool {
+    let Some((scheme, _)) = reference.split_once(':') else { return false };
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_allowed)
+}
+
+fn login(text: &str) -> (String, Secret) {
+    let (user, password) = text.split_once(':').unwrap_or((text, ""));
+    // A `+` is a plus here, unlike in forms.
+    let decoded = |text: &str| form::decode(&text.replace('+', "%2B"));
+    (decoded(user), Secret::new(decoded(password)))
+}
+
+fn host_and_port(text: &str) -> Result<(String, Option<u16>), UrlError> {
+    let (host, port) = match text.find(']') {
+        Some(end) => {
+            let (host, rest) = text.split_at(end + 1);
+            (
+                host,
+                if rest.is_empty() {
+                    None
+                } else {
+                    Some(rest.strip_prefix(':').ok_or_else(|| bad_host(text))?)
+                },
+            )
+        }
+        None if text.starts_with('[') => return Err(bad_host(text)),
+        None => match text.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (text, None),
+        },
+    };
+    let port = port.filter(|port| !port.is_empty());
+    let port = port.map(|port| port.parse().map_err(|_| UrlError::Port(port.to_owned()))).transpose()?;
+    if host.is_empty() {
+        return Err(UrlError::NoHost);
+    }
+    let is_host = match host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
+        Some(inner) => inner.parse::<Ipv6Addr>().is_ok(),
+        None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
+    };
+    if is_host { Ok((host.to_ascii_lowercase(), port)) } else { Err(bad_host(host)) }
+}
+
+fn bad_host(text: &str) -> UrlError {
+    UrlError::Host(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

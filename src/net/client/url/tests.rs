@@ -1,0 +1,113 @@
+use super::{Url, escape_segment, without_login};
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+#[test]
+fn a_url_is_read_and_printed_as_it_is_sent() {
+    for (text, expected) in [
+        ("http://h", "http://h/"),
+        ("HTTP://H:80/A", "http://h/A"),
+        ("https://h:443?q=1", "https://h/?q=1"),
+        ("https://h:80/", "https://h:80/"),
+        (" http://127.0.0.1:1234/a b/é%20/c?d=e f#g ", "http://127.0.0.1:1234/a%20b/%C3%A9%20/c?d=e%20f"),
+        ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+        ("http://h:/{a}", "http://h/%7Ba%7D"),
+        ("http://h/a/./b/../c", "http://h/a/c"),
+        ("http://h/a/%2E%2e/", "http://h/"),
+        ("http://h/a/b/..", "http://h/a/"),
+        ("http://h/../..", "http://h/"),
+        ("http://h/a//b", "http://h/a//b"),
+        ("http://h/?", "http://h/?"),
+        ("http://h/a?b?c='d'", "http://h/a?b?c=%27d%27"),
+        ("http://my_host/%zz", "http://my_host/%zz"),
+    ] {
+        assert_eq!(url(text).to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_url_is_refused_with_its_reason() {
+    for (text, expected) in [
+        ("", "relative URL without a base"),
+        ("localhost:8080/x", "relative URL without a base"),
+        ("ftp://h/x", "the scheme 'ftp' is neither http nor https"),
+        ("http://", "empty host"),
+        ("http:///x", "empty host"),
+        ("http://user:secret@/x", "empty host"),
+        ("http://h:99999/", "'99999' is not a port"),
+        ("http://h:secret", "'secret' is not a port"),
+        ("http://a b/", "'a b' is not a host name (in ASCII) or an IP address"),
+        ("http://bücher.example/", "'bücher.example' is not a host name (in ASCII) or an IP address"),
+        ("http://[::1/", "'[::1' is not a host name (in ASCII) or an IP address"),
+        ("http://[::z]/", "'[::z]' is not a host name (in ASCII) or an IP address"),
+        ("http://[::1]x/", "'[::1]x' is not a host name (in ASCII) or an IP address"),
+    ] {
+        assert_eq!(Url::parse(text).unwrap_err().to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn credentials_are_read_and_never_printed() {
+    let url = url("http://us%40er:p+a%3Ass@h/x");
+
+    let (user, password) = url.login().unwrap();
+
+    assert_eq!((user, password.reveal()), ("us@er", "p+a:ss"));
+    assert_eq!(format!("{url} {url:?}"), "http://h/x Url(http://h/x)");
+    assert_eq!(without_login("http://user:p@ss@h:9/x@y"), "http://h:9/x@y");
+    assert_eq!(without_login("user:pass@h"), "h");
+    assert_eq!(without_login("http://h/x@y"), "http://h/x@y");
+}
+
+#[test]
+fn references_are_resolved_as_the_standard_says() {
+    let base = url("http://u:p@a:81/b/c/d?q");
+    for (reference, expected) in [
+        ("g", "http://a:81/b/c/g"),
+        ("./g/", "http://a:81/b/c/g/"),
+        ("/g", "http://a:81/g"),
+        ("//g", "http://g/"),
+        ("?y", "http://a:81/b/c/d?y"),
+        ("g?y#s", "http://a:81/b/c/g?y"),
+        ("", "http://a:81/b/c/d?q"),
+        ("#s", "http://a:81/b/c/d?q"),
+        ("..", "http://a:81/b/"),
+        ("../../../g", "http://a:81/g"),
+        ("https://x/y", "https://x/y"),
+        ("g:h", "error: relative URL without a base"),
+        ("ftp://x", "error: the scheme 'ftp' is neither http nor https"),
+    ] {
+        let found =
+            base.resolve(reference).map_or_else(|error| format!("error: {error}"), |url| url.to_string());
+        assert_eq!(found, expected, "{reference}");
+    }
+    assert!(base.resolve("/x").unwrap().login().is_some());
+    assert!(base.resolve("http://other:secret@a:81/x").unwrap().login().is_none());
+}
+
+#[test]
+fn an_origin_is_scheme_host_and_port() {
+    let here = url("http://a/x");
+    for (other, expected) in
+        [("http://A:80/y", true), ("https://a/x", false), ("http://a:81/x", false), ("http://b/x", false)]
+    {
+        assert_eq!(here.is_same_origin(&url(other)), expected, "{other}");
+    }
+}
+
+#[test]
+fn a_segment_escapes_all_that_could_end_it() {
+    assert_eq!(escape_segment("feat/y 1.2+é-_.~"), "feat%2Fy%201.2%2B%C3%A9-_.~");
+    assert_eq!(escape_segment("plain"), "plain");
+}
+
+#[test]
+fn host_header_and_request_line_come_from_the_parts() {
+    let there = url("https://[::1]:8443/a?b");
+
+    assert_eq!((there.host(), there.port()), ("::1", 8443));
+    assert_eq!((there.authority(), there.target()), ("[::1]:8443".to_owned(), "/a?b".to_owned()));
+    assert_eq!(url("https://h/").authority(), "h");
+}
