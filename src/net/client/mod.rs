@@ -14,9 +14,9 @@
 mod url;
 mod proxy;
 mod settings;
-mod message;
 mod error;
 mod retry;
+mod message;
 mod redirect;
 mod connect;
 mod pool;
