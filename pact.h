@@ -268,6 +268,11 @@ typedef struct AsynchronousMessage AsynchronousMessage;
 typedef struct Generator Generator;
 
 /**
+ * Goes through the generators of a category.
+ */
+typedef struct GeneratorCategoryIterator GeneratorCategoryIterator;
+
+/**
  * The request of an HTTP interaction.
  */
 typedef struct HttpRequest HttpRequest;
@@ -281,6 +286,11 @@ typedef struct HttpResponse HttpResponse;
  * A matching rule.
  */
 typedef struct MatchingRule MatchingRule;
+
+/**
+ * Goes through the matching rules of a category.
+ */
+typedef struct MatchingRuleCategoryIterator MatchingRuleCategoryIterator;
 
 /**
  * What an expression says, or why it cannot be read.
@@ -366,6 +376,34 @@ typedef uint16_t PactHandle;
  * An interaction of a pact being written; 0 is none.
  */
 typedef uint32_t InteractionHandle;
+
+/**
+ * A matching rule and what it applies to.
+ */
+typedef struct MatchingRuleKeyValuePair {
+  /**
+   * A path expression; empty for categories that have one value.
+   */
+  const char *path;
+  /**
+   * The rule.
+   */
+  const MatchingRule *rule;
+} MatchingRuleKeyValuePair;
+
+/**
+ * A generator and what it makes a value for.
+ */
+typedef struct GeneratorKeyValuePair {
+  /**
+   * A path expression; empty for categories that have one value.
+   */
+  const char *path;
+  /**
+   * The generator.
+   */
+  const Generator *generator;
+} GeneratorKeyValuePair;
 
 /**
  * A parameter of a provider state.
@@ -1526,7 +1564,7 @@ PactSpecification pactffi_pact_spec_version(const Pact *pact);
  */
 void pactffi_pact_model_delete(Pact *pact);
 
-/* ---- Matching rules ---- */
+/* ---- Matching rules, one by one and by category ---- */
 
 /**
  * Returns a matching rule as JSON, spelt as in a pact file.
@@ -1545,7 +1583,44 @@ void pactffi_pact_model_delete(Pact *pact);
  */
 const char *pactffi_matching_rule_to_json(const MatchingRule *rule);
 
-/* ---- Generators ---- */
+/**
+ * Returns the next matching rule of a category.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * Path and rule; a path with several rules comes once for each. NULL after the last one, or if `iter` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * Delete the pair, with its path and its rule, with `pactffi_matching_rules_iter_pair_delete`. The two must not be
+ * freed on their own.
+ */
+const MatchingRuleKeyValuePair *pactffi_matching_rules_iter_next(MatchingRuleCategoryIterator *iter);
+
+/**
+ * Deletes an iterator over the matching rules of a category.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_matching_rules_iter_delete(MatchingRuleCategoryIterator *iter);
+
+/**
+ * Deletes a matching rule of a category with its path.
+ *
+ * # Parameters
+ *
+ * - `pair` - path and rule; NULL does nothing.
+ */
+void pactffi_matching_rules_iter_pair_delete(const MatchingRuleKeyValuePair *pair);
+
+/* ---- Generators, one by one and by category ---- */
 
 /**
  * Returns a generator as JSON, spelt as in a pact file.
@@ -1563,6 +1638,79 @@ const char *pactffi_matching_rule_to_json(const MatchingRule *rule);
  * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_generator_to_json(const Generator *generator);
+
+/**
+ * Makes a text with a generator.
+ *
+ * # Parameters
+ *
+ * - `generator` - the generator.
+ * - `context_json` - what is known, as a JSON object: values of provider states by name, or under
+ *   `providerState`, and the URL of a mock server as `mockServer.url`. NULL, an empty text and other JSON are
+ *   nothing.
+ *
+ * # Returns
+ *
+ * The text. NULL if no value can be made, for instance because the context does not have what the generator
+ * wants, if `context_json` is not UTF-8 or not JSON, or if `generator` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_generator_generate_string(const Generator *generator, const char *context_json);
+
+/**
+ * Makes a whole number with a generator of whole numbers or of values of provider states.
+ *
+ * # Parameters
+ *
+ * - `generator` - the generator.
+ * - `context_json` - what is known, as for `pactffi_generator_generate_string`.
+ *
+ * # Returns
+ *
+ * The number. 0, and then with an error, if the generator makes something else, the number is negative or larger
+ * than 65,535, no value can be made, `context_json` is not UTF-8 or not JSON, or `generator` is NULL or not live.
+ */
+uint16_t pactffi_generator_generate_integer(const Generator *generator,
+                                            const char *context_json);
+
+/**
+ * Returns the next generator of a category.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * Path and generator. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the pair, with its path and its generator, with `pactffi_generators_iter_pair_delete`. The two must not
+ * be freed on their own.
+ */
+const GeneratorKeyValuePair *pactffi_generators_iter_next(GeneratorCategoryIterator *iter);
+
+/**
+ * Deletes an iterator over the generators of a category.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_generators_iter_delete(GeneratorCategoryIterator *iter);
+
+/**
+ * Deletes a generator of a category with its path.
+ *
+ * # Parameters
+ *
+ * - `pair` - path and generator; NULL does nothing.
+ */
+void pactffi_generators_iter_pair_delete(const GeneratorKeyValuePair *pair);
 
 /* ---- Provider states and their parameters ---- */
 

@@ -48,6 +48,11 @@ pub(crate) fn no_rule(_fault: &Fault) -> u16 {
     0
 }
 
+/// `pactffi_generator_generate_integer`.
+pub(crate) fn no_number(_fault: &Fault) -> u16 {
+    0
+}
+
 /// `pactffi_validate_datetime`.
 pub(crate) fn validate_datetime(fault: &Fault) -> i32 {
     match fault {

@@ -65,9 +65,9 @@ pub enum Error {
         /// What it should have been.
         wanted: &'static str,
     },
-    /// A generator that does not make numbers, for a status.
-    #[error("a status is made by RandomInt or ProviderState only")]
-    NoStatus,
+    /// A generator that does not make whole numbers, where one is wanted.
+    #[error("a whole number is made by RandomInt or ProviderState only")]
+    NoInteger,
     /// A generator of a plugin, or of nobody.
     #[error("there is no generator '{0}'")]
     Unknown(String),

@@ -116,6 +116,16 @@ pub fn text(
     Maker { source, context, mode }.make(generator).map(value::Made::into_text)
 }
 
+/// The whole number that one generator makes, as long as sixteen bits hold it. Few generators make one.
+pub fn integer(generator: &Generator, context: &Context, source: &mut dyn Source) -> Result<u16, Error> {
+    let limits = 0..=u16::MAX;
+    Maker { source, context, mode: Mode::Provider }.number(
+        generator,
+        limits,
+        "a whole number from 0 to 65535",
+    )
+}
+
 /// The JSON value one generator makes in the place of an example.
 pub fn json(
     generator: &Generator,

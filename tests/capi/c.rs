@@ -465,6 +465,14 @@ unsafe extern "C" {
         contents: Text<'_>,
         content_type: Text<'_>,
     );
+    pub(crate) safe fn pactffi_generator_generate_integer(generator: Pointer, context_json: Text<'_>) -> u16;
+    pub(crate) safe fn pactffi_generator_generate_string(generator: Pointer, context_json: Text<'_>) -> Out;
+    pub(crate) safe fn pactffi_generators_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_generators_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_generators_iter_pair_delete(pair: Pointer);
+    pub(crate) safe fn pactffi_matching_rules_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_matching_rules_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_matching_rules_iter_pair_delete(pair: Pointer);
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

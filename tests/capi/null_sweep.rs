@@ -14,7 +14,7 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 176] = [
+const CALLS: [(&str, Call); 184] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
     ("pactffi_async_message_delete", || {
@@ -77,7 +77,22 @@ const CALLS: [(&str, Call); 176] = [
     }),
     ("pactffi_generate_datetime_string", || tagged(c::pactffi_generate_datetime_string(NULL))),
     ("pactffi_generate_regex_value", || tagged(c::pactffi_generate_regex_value(NULL))),
+    ("pactffi_generator_generate_integer", || {
+        number(c::pactffi_generator_generate_integer(ptr::null_mut(), NULL))
+    }),
+    ("pactffi_generator_generate_string", || {
+        owned(c::pactffi_generator_generate_string(ptr::null_mut(), NULL))
+    }),
     ("pactffi_generator_to_json", || owned(c::pactffi_generator_to_json(ptr::null_mut()))),
+    ("pactffi_generators_iter_delete", || {
+        c::pactffi_generators_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_generators_iter_next", || pointer(c::pactffi_generators_iter_next(ptr::null_mut()))),
+    ("pactffi_generators_iter_pair_delete", || {
+        c::pactffi_generators_iter_pair_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
     ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
     ("pactffi_get_tls_ca_certificate", || text(c::pactffi_get_tls_ca_certificate())),
     ("pactffi_given", || flag(c::pactffi_given(0, NULL))),
@@ -123,6 +138,15 @@ const CALLS: [(&str, Call); 176] = [
     }),
     ("pactffi_matching_rule_to_json", || owned(c::pactffi_matching_rule_to_json(ptr::null_mut()))),
     ("pactffi_matching_rule_value", || text(c::pactffi_matching_rule_value(ptr::null_mut()))),
+    ("pactffi_matching_rules_iter_delete", || {
+        c::pactffi_matching_rules_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_matching_rules_iter_next", || pointer(c::pactffi_matching_rules_iter_next(ptr::null_mut()))),
+    ("pactffi_matching_rules_iter_pair_delete", || {
+        c::pactffi_matching_rules_iter_pair_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
     ("pactffi_message_contents_delete", || {
         c::pactffi_message_contents_delete(ptr::null_mut());
         NOTHING.to_owned()
@@ -414,7 +438,7 @@ const NOTHING: &str = "None";
 
 /// What this library answers on purpose where the established one crashes, or what another machine's random
 /// number was.
-const DIFFERENT: [(&str, &str); 24] = [
+const DIFFERENT: [(&str, &str); 28] = [
     // There, a missing address was an error before the missing pact was.
     ("pactffi_create_mock_server_for_transport", "-1"),
     // There is no certificate before there is HTTPS.
@@ -442,10 +466,14 @@ const DIFFERENT: [(&str, &str); 24] = [
     ("pactffi_sync_http_delete", "None"),
     ("pactffi_sync_message_delete", "None"),
     ("pactffi_match_message", "NULL"),
+    ("pactffi_matching_rules_iter_pair_delete", "None"),
+    ("pactffi_matching_rules_iter_delete", "None"),
+    ("pactffi_generators_iter_pair_delete", "None"),
+    ("pactffi_generators_iter_delete", "None"),
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
-const SILENT: [&str; 26] = [
+const SILENT: [&str; 30] = [
     "pactffi_free_string",
     "pactffi_get_error_message",
     "pactffi_live_objects",
@@ -472,6 +500,10 @@ const SILENT: [&str; 26] = [
     "pactffi_async_message_new",
     "pactffi_sync_http_new",
     "pactffi_sync_message_new",
+    "pactffi_generators_iter_delete",
+    "pactffi_generators_iter_pair_delete",
+    "pactffi_matching_rules_iter_delete",
+    "pactffi_matching_rules_iter_pair_delete",
 ];
 
 fn flag(answer: bool) -> String {

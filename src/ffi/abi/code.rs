@@ -9,6 +9,7 @@ use crate::definition::expression::ValueType;
 use crate::dsl::Part;
 use crate::ffi::fault::Fault;
 use crate::model::SpecVersion;
+use crate::model::{generators, rules};
 
 /// The request or the response of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,6 +247,35 @@ impl From<ValueType> for ExpressionValueType {
             ValueType::Integer => ExpressionValueType::Integer,
             ValueType::Decimal => ExpressionValueType::Decimal,
             ValueType::Boolean => ExpressionValueType::Boolean,
+        }
+    }
+}
+
+impl From<MatchingRuleCategory> for rules::Category {
+    fn from(category: MatchingRuleCategory) -> Self {
+        match category {
+            MatchingRuleCategory::METHOD => rules::Category::Method,
+            MatchingRuleCategory::PATH => rules::Category::Path,
+            MatchingRuleCategory::HEADER => rules::Category::Header,
+            MatchingRuleCategory::QUERY => rules::Category::Query,
+            MatchingRuleCategory::BODY => rules::Category::Body,
+            MatchingRuleCategory::STATUS => rules::Category::Status,
+            MatchingRuleCategory::CONTENTS => rules::Category::Contents,
+            MatchingRuleCategory::METADATA => rules::Category::Metadata,
+        }
+    }
+}
+
+impl From<GeneratorCategory> for generators::GeneratorCategory {
+    fn from(category: GeneratorCategory) -> Self {
+        match category {
+            GeneratorCategory::METHOD => generators::GeneratorCategory::Method,
+            GeneratorCategory::PATH => generators::GeneratorCategory::Path,
+            GeneratorCategory::HEADER => generators::GeneratorCategory::Header,
+            GeneratorCategory::QUERY => generators::GeneratorCategory::Query,
+            GeneratorCategory::BODY => generators::GeneratorCategory::Body,
+            GeneratorCategory::STATUS => generators::GeneratorCategory::Status,
+            GeneratorCategory::METADATA => generators::GeneratorCategory::Metadata,
         }
     }
 }

@@ -1,18 +1,58 @@
-//! Generators.
+//! Generators, one by one and by category.
 
-use super::super::abi::entry::entry;
-use super::super::abi::pointer::{Borrow, Opaque};
-use super::super::abi::text::OwnedText;
+use std::ffi::c_char;
+
+use super::super::abi::code::GeneratorCategoryCode;
+use super::super::abi::cursor::Cursor;
+use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::pair::{self, OwnedPair};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::text::{OwnedText, Text};
+use super::super::codes;
+use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
-use crate::model::generators::{self, write_generator};
+use crate::foundation::json::{Value, parse_value};
+use crate::generate::{self, Context, Mode, System};
+use crate::model::generators::{self, GeneratorSet, write_generator};
 
 /// A generator.
 #[derive(Debug)]
 pub struct Generator(());
 
+/// Goes through the generators of a category.
+#[derive(Debug)]
+pub struct GeneratorCategoryIterator(());
+
+/// A generator and what it makes a value for.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct GeneratorKeyValuePair {
+    /// A path expression; empty for categories that have one value.
+    pub path: *const c_char,
+    /// The generator.
+    pub generator: *const Generator,
+}
+
 impl Opaque for Generator {
     type Value = generators::Generator;
     const TAG: Tag = Tag::Generator;
+}
+
+impl Opaque for GeneratorCategoryIterator {
+    type Value = Cursor<(String, generators::Generator)>;
+    const TAG: Tag = Tag::GeneratorCategoryIterator;
+}
+
+/// An iterator over copies of the generators of a category, in the order of their paths.
+pub(crate) fn iterator(
+    generators: &GeneratorSet,
+    category: GeneratorCategoryCode,
+) -> Result<Owned<GeneratorCategoryIterator>, Fault> {
+    let found = generators.category(category.decode()?.into());
+    let entry = |(path, generator): (&crate::model::DocPath, &generators::Generator)| {
+        (path.text().to_owned(), generator.clone())
+    };
+    Owned::new(Cursor::over(found.into_iter().flatten().map(entry).collect()))
 }
 
 /// Returns a generator as JSON, spelt as in a pact file.
@@ -31,4 +71,170 @@ impl Opaque for Generator {
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generator_to_json(generator: *const Generator) -> OwnedText {
     entry(|| Ok(write_generator(&Borrow::of(generator).required("generator")?.lock()).to_string()))
+}
+
+/// Makes a text with a generator.
+///
+/// # Parameters
+///
+/// - `generator` - the generator.
+/// - `context_json` - what is known, as a JSON object: values of provider states by name, or under
+///   `providerState`, and the URL of a mock server as `mockServer.url`. NULL, an empty text and other JSON are
+///   nothing.
+///
+/// # Returns
+///
+/// The text. NULL if no value can be made, for instance because the context does not have what the generator
+/// wants, if `context_json` is not UTF-8 or not JSON, or if `generator` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_generator_generate_string(
+    generator: *const Generator,
+    context_json: Text<'_>,
+) -> OwnedText {
+    entry(|| {
+        let (generator, context) = arguments(generator, context_json)?;
+        let made = generate::text(&generator, &context, Mode::Provider, &mut System::new());
+        made.map_err(|error| Fault::Value(error.to_string()))
+    })
+}
+
+/// Makes a whole number with a generator of whole numbers or of values of provider states.
+///
+/// # Parameters
+///
+/// - `generator` - the generator.
+/// - `context_json` - what is known, as for `pactffi_generator_generate_string`.
+///
+/// # Returns
+///
+/// The number. 0, and then with an error, if the generator makes something else, the number is negative or larger
+/// than 65,535, no value can be made, `context_json` is not UTF-8 or not JSON, or `generator` is NULL or not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_generator_generate_integer(
+    generator: *const Generator,
+    context_json: Text<'_>,
+) -> u16 {
+    entry_or(codes::no_number, || {
+        let (generator, context) = arguments(generator, context_json)?;
+        let made = generate::integer(&generator, &context, &mut System::new());
+        made.map_err(|error| Fault::Value(error.to_string()))
+    })
+}
+
+fn arguments(
+    generator: *const Generator,
+    context_json: Text<'_>,
+) -> Result<(generators::Generator, Context), Fault> {
+    let generator = Borrow::of(generator).required("generator")?.lock().clone();
+    let text = context_json.optional("context_json")?.unwrap_or_default();
+    if text.is_empty() {
+        return Ok((generator, Context::default()));
+    }
+    let context = match parse_value(text) {
+        Ok(Value::Object(values)) => Context::new(values),
+        Ok(_) => Context::default(),
+        // COMPAT: clients know the beginning of this text.
+        Err(error) => {
+            return Err(Fault::Value(format!("Failed to parse the context value as JSON - {error}")));
+        }
+    };
+    Ok((generator, context))
+}
+
+/// Returns the next generator of a category.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// Path and generator. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the pair, with its path and its generator, with `pactffi_generators_iter_pair_delete`. The two must not
+/// be freed on their own.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_generators_iter_next(
+    iter: *mut GeneratorCategoryIterator,
+) -> *const GeneratorKeyValuePair {
+    entry(|| {
+        let found = Borrow::of(iter.cast_const()).required("iter")?.take_next();
+        let pair = |(path, generator): (String, generators::Generator)| {
+            OwnedPair::new(|own| {
+                Ok(GeneratorKeyValuePair { path: own.text(&path)?, generator: own.key(generator)? })
+            })
+        };
+        found.map(pair).transpose()
+    })
+}
+
+/// Deletes an iterator over the generators of a category.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_generators_iter_delete(iter: *mut GeneratorCategoryIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Deletes a generator of a category with its path.
+///
+/// # Parameters
+///
+/// - `pair` - path and generator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_generators_iter_pair_delete(pair: *const GeneratorKeyValuePair) {
+    entry(|| pair::delete(pair, "pair"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+
+    use super::*;
+    use crate::ffi::abi::answer::Encode;
+    use crate::model::generators::GeneratorCategory;
+
+    #[test]
+    fn generators_come_in_the_order_of_their_paths() {
+        let mut generators = GeneratorSet::new();
+        let make = |max| generators::Generator::RandomInt { min: max, max };
+        generators.set(GeneratorCategory::Body, "$.b".parse().unwrap(), make(2));
+        generators.set(GeneratorCategory::Body, "$.a".parse().unwrap(), make(1));
+        generators.set(GeneratorCategory::Status, "".parse().unwrap(), make(3));
+
+        let read = |category| {
+            let iter: *mut _ =
+                iterator(&generators, GeneratorCategoryCode::new(category)).unwrap().encode().unwrap();
+            let mut found = Vec::new();
+            loop {
+                let pair = pactffi_generators_iter_next(iter);
+                if pair.is_null() {
+                    break;
+                }
+                // SAFETY: a pair just made.
+                let GeneratorKeyValuePair { path, generator } = unsafe { *pair };
+                // SAFETY: a field of a live pair.
+                let path = unsafe { CStr::from_ptr(path) }.to_str().unwrap().to_owned();
+                // SAFETY: NULL is allowed.
+                let nothing = unsafe { Text::new(std::ptr::null()) };
+                found.push((path, pactffi_generator_generate_integer(generator, nothing)));
+                pactffi_generators_iter_pair_delete(pair);
+                assert!(Borrow::of(generator).required("generator").is_err(), "it falls with the pair");
+            }
+            pactffi_generators_iter_delete(iter);
+            found
+        };
+
+        assert_eq!(read(4), [("$.a".to_owned(), 1), ("$.b".to_owned(), 2)]);
+        assert_eq!(read(5), [(String::new(), 3)]);
+        assert_eq!(read(0), []);
+    }
 }

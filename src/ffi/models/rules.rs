@@ -1,18 +1,54 @@
-//! Matching rules.
+//! Matching rules, one by one and by category.
 
+use std::ffi::c_char;
+
+use super::super::abi::code::RuleCategoryCode;
+use super::super::abi::cursor::Cursor;
 use super::super::abi::entry::entry;
-use super::super::abi::pointer::{Borrow, Opaque};
+use super::super::abi::pair::{self, OwnedPair};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::OwnedText;
+use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
-use crate::model::rules::{Rule, write_rule};
+use crate::model::rules::{Rule, RuleSet, write_rule};
 
 /// A matching rule.
 #[derive(Debug)]
 pub struct MatchingRule(());
 
+/// Goes through the matching rules of a category.
+#[derive(Debug)]
+pub struct MatchingRuleCategoryIterator(());
+
+/// A matching rule and what it applies to.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct MatchingRuleKeyValuePair {
+    /// A path expression; empty for categories that have one value.
+    pub path: *const c_char,
+    /// The rule.
+    pub rule: *const MatchingRule,
+}
+
 impl Opaque for MatchingRule {
     type Value = Rule;
     const TAG: Tag = Tag::MatchingRule;
+}
+
+impl Opaque for MatchingRuleCategoryIterator {
+    type Value = Cursor<(String, Rule)>;
+    const TAG: Tag = Tag::MatchingRuleCategoryIterator;
+}
+
+/// An iterator over copies of the rules of a category, in the order of their paths; one path may have several.
+pub(crate) fn iterator(
+    rules: &RuleSet,
+    category: RuleCategoryCode,
+) -> Result<Owned<MatchingRuleCategoryIterator>, Fault> {
+    let found = rules.category(category.decode()?.into()).into_iter().flatten();
+    let each = found
+        .flat_map(|(path, list)| list.rules.iter().map(move |rule| (path.text().to_owned(), rule.clone())));
+    Owned::new(Cursor::over(each.collect()))
 }
 
 /// Returns a matching rule as JSON, spelt as in a pact file.
@@ -31,4 +67,101 @@ impl Opaque for MatchingRule {
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_to_json(rule: *const MatchingRule) -> OwnedText {
     entry(|| Ok(write_rule(&Borrow::of(rule).required("rule")?.lock()).to_string()))
+}
+
+/// Returns the next matching rule of a category.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// Path and rule; a path with several rules comes once for each. NULL after the last one, or if `iter` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// Delete the pair, with its path and its rule, with `pactffi_matching_rules_iter_pair_delete`. The two must not be
+/// freed on their own.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rules_iter_next(
+    iter: *mut MatchingRuleCategoryIterator,
+) -> *const MatchingRuleKeyValuePair {
+    entry(|| {
+        let found = Borrow::of(iter.cast_const()).required("iter")?.take_next();
+        let pair = |(path, rule): (String, Rule)| {
+            OwnedPair::new(|own| {
+                Ok(MatchingRuleKeyValuePair { path: own.text(&path)?, rule: own.key(rule)? })
+            })
+        };
+        found.map(pair).transpose()
+    })
+}
+
+/// Deletes an iterator over the matching rules of a category.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rules_iter_delete(iter: *mut MatchingRuleCategoryIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Deletes a matching rule of a category with its path.
+///
+/// # Parameters
+///
+/// - `pair` - path and rule; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_matching_rules_iter_pair_delete(pair: *const MatchingRuleKeyValuePair) {
+    entry(|| pair::delete(pair, "pair"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+
+    use super::*;
+    use crate::ffi::abi::answer::Encode;
+    use crate::ffi::abi::code::MatchingRuleCategory;
+    use crate::model::rules::Category;
+
+    #[test]
+    fn rules_come_in_the_order_of_their_paths_once_for_each_rule() {
+        let mut rules = RuleSet::new();
+        rules.add(Category::Body, "$.b".parse().unwrap(), Rule::Null);
+        rules.add(Category::Body, "$.a".parse().unwrap(), Rule::Number);
+        rules.add(Category::Body, "$.a".parse().unwrap(), Rule::Type);
+        rules.add(Category::Header, "X".parse().unwrap(), Rule::Equality);
+        let category = RuleCategoryCode::new(MatchingRuleCategory::BODY as i32);
+
+        let iter: *mut _ = iterator(&rules, category).unwrap().encode().unwrap();
+        let mut found = Vec::new();
+        loop {
+            let pair = pactffi_matching_rules_iter_next(iter);
+            if pair.is_null() {
+                break;
+            }
+            // SAFETY: a pair just made.
+            let MatchingRuleKeyValuePair { path, rule } = unsafe { *pair };
+            // SAFETY: a field of a live pair.
+            let path = unsafe { CStr::from_ptr(path) }.to_str().unwrap().to_owned();
+            found.push((path, Borrow::of(rule).required("rule").unwrap().lock().clone()));
+            pactffi_matching_rules_iter_pair_delete(pair);
+            assert!(Borrow::of(rule).required("rule").is_err(), "the rule falls with the pair");
+        }
+        pactffi_matching_rules_iter_delete(iter);
+
+        let expected = [("$.a", Rule::Number), ("$.a", Rule::Type), ("$.b", Rule::Null)];
+        assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule)));
+    }
+
+    #[test]
+    fn a_category_that_is_none_is_a_fault() {
+        let fault = iterator(&RuleSet::new(), RuleCategoryCode::new(8)).unwrap_err();
+
+        assert_eq!(fault, Fault::UnknownCode { name: "MatchingRuleCategory", value: 8 });
+    }
 }

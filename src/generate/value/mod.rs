@@ -15,6 +15,7 @@ use crate::model::DocPath;
 use crate::model::generators::{Generator, GeneratorCategory, UuidFormat};
 use jiff::civil::DateTime;
 use jiff::{Timestamp, Zoned};
+use std::ops::RangeInclusive;
 
 /// More characters than this are never made.
 const MAX_LENGTH: usize = 100_000_000;
@@ -89,17 +90,24 @@ impl Maker<'_> {
         or_warning(self.make(generator).and_then(|made| made.into_json(example)), place)
     }
 
-    /// A status, unless the example is to stay. Few generators make one.
+    /// A status, unless the example is to stay.
     pub(super) fn status(&mut self, generator: &Generator, place: Place<'_>) -> Option<u16> {
-        let made = match generator {
-            Generator::RandomInt { .. } | Generator::ProviderState { .. } => self.make(generator),
-            _ => Err(Error::NoStatus),
+        or_warning(self.number(generator, 100..=999, "a status from 100 to 999"), place)
+    }
+
+    /// A whole number within limits. Few generators make one.
+    pub(super) fn number(
+        &mut self,
+        generator: &Generator,
+        limits: RangeInclusive<u16>,
+        wanted: &'static str,
+    ) -> Result<u16, Error> {
+        let (Generator::RandomInt { .. } | Generator::ProviderState { .. }) = generator else {
+            return Err(Error::NoInteger);
         };
-        let status = made.map(Made::into_text).and_then(|text| {
-            let status = text.parse().ok().filter(|status| (100..=999).contains(status));
-            status.ok_or(Error::Conversion { value: text, wanted: "a status from 100 to 999" })
-        });
-        or_warning(status, place)
+        let text = self.make(generator)?.into_text();
+        let number = text.parse().ok().filter(|number| limits.contains(number));
+        number.ok_or(Error::Conversion { value: text, wanted })
     }
 
     /// Whether the generator has a meaning on this side; if not the example is left without a word.
