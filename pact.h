@@ -3604,6 +3604,34 @@ const char *pactffi_mismatch_description(const Mismatch *mismatch);
  */
 const char *pactffi_mismatch_ansi_description(const Mismatch *mismatch);
 
+/* ---- Plugins. None can be loaded yet; here is what clients call for every pact, whether it uses plugins or not ---- */
+
+/**
+ * Lets go of the plugins that a pact uses.
+ *
+ * This library loads no plugins yet, so there are none to let go of; the pact stays as it is.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact. If it is none, for instance because it was freed, nothing happens and the last error says so.
+ */
+void pactffi_cleanup_plugins(PactHandle pact);
+
+/**
+ * Registers a function that is told what plugins log.
+ *
+ * This library loads no plugins yet, so it is never called, and nothing is kept of it.
+ *
+ * # Parameters
+ *
+ * - `callback` - the function, or NULL for none. Its arguments are those of `pactffi_register_log_callback`.
+ */
+void pactffi_register_plugin_log_callback(void (*callback)(const char *id,
+                                                           const char *test_run_id,
+                                                           const char *level,
+                                                           const char *target,
+                                                           const char *message));
+
 /* ---- The names of the first releases, for programs built against them; seen where PACT_UNPREFIXED is defined ---- */
 
 #if defined(PACT_UNPREFIXED)

@@ -93,5 +93,6 @@ pub mod dsl;
 pub mod mock_server;
 pub mod models;
 pub mod matching;
+pub mod plugins;
 #[cfg(feature = "unprefixed")]
 pub mod unprefixed;

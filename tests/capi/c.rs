@@ -11,6 +11,15 @@ use std::ptr;
 // Links the library that holds the functions.
 use pact_ffi as _;
 
+/// A function that is told what plugins log.
+pub(crate) type PluginLog = unsafe extern "C" fn(
+    id: *const c_char,
+    test_run_id: *const c_char,
+    level: *const c_char,
+    target: *const c_char,
+    message: *const c_char,
+);
+
 /// A string that is passed in, or NULL.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
@@ -216,6 +225,8 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_mock_server_logs(port: i32) -> Out;
     pub(crate) safe fn pactffi_write_pact_file(port: i32, folder: Text<'_>, overwrite: bool) -> i32;
     pub(crate) safe fn pactffi_cleanup_mock_server(port: i32) -> bool;
+    pub(crate) safe fn pactffi_cleanup_plugins(pact: u16);
+    pub(crate) safe fn pactffi_register_plugin_log_callback(callback: Option<PluginLog>);
     pub(crate) safe fn pactffi_get_tls_ca_certificate() -> Out;
 
     pub(crate) safe fn pactffi_parse_pact_json(json: Text<'_>) -> Pointer;

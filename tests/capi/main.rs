@@ -18,5 +18,6 @@ mod http;
 mod contents;
 mod mock_server;
 mod models;
+mod plugins;
 mod null_sweep;
 mod fork;

@@ -14,7 +14,7 @@ use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
 /// What a call answered, spelt as the sweep spells it.
 type Call = fn() -> String;
 
-const CALLS: [(&str, Call); 184] = [
+const CALLS: [(&str, Call); 186] = [
     ("pactffi_add_interaction_reference", || flag(c::pactffi_add_interaction_reference(0, NULL, NULL, NULL))),
     ("pactffi_add_text_comment", || flag(c::pactffi_add_text_comment(0, NULL))),
     ("pactffi_async_message_delete", || {
@@ -63,6 +63,10 @@ const CALLS: [(&str, Call); 184] = [
     }),
     ("pactffi_check_regex", || flag(c::pactffi_check_regex(NULL, NULL))),
     ("pactffi_cleanup_mock_server", || flag(c::pactffi_cleanup_mock_server(0))),
+    ("pactffi_cleanup_plugins", || {
+        c::pactffi_cleanup_plugins(0);
+        NOTHING.to_owned()
+    }),
     ("pactffi_create_mock_server", || number(c::pactffi_create_mock_server(NULL, NULL, false))),
     ("pactffi_create_mock_server_for_pact", || {
         number(c::pactffi_create_mock_server_for_pact(0, NULL, false))
@@ -275,6 +279,10 @@ const CALLS: [(&str, Call); 184] = [
         c::pactffi_provider_state_param_pair_delete(ptr::null_mut());
         NOTHING.to_owned()
     }),
+    ("pactffi_register_plugin_log_callback", || {
+        c::pactffi_register_plugin_log_callback(None);
+        NOTHING.to_owned()
+    }),
     ("pactffi_response_status", || flag(c::pactffi_response_status(0, 0))),
     ("pactffi_response_status_v2", || flag(c::pactffi_response_status_v2(0, NULL))),
     ("pactffi_set_comment", || flag(c::pactffi_set_comment(0, NULL, NULL))),
@@ -473,7 +481,8 @@ const DIFFERENT: [(&str, &str); 28] = [
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
-const SILENT: [&str; 30] = [
+const SILENT: [&str; 31] = [
+    "pactffi_register_plugin_log_callback",
     "pactffi_free_string",
     "pactffi_get_error_message",
     "pactffi_live_objects",
