@@ -500,6 +500,250 @@ int32_t pactffi_get_error_message(char *buffer, int32_t length);
  */
 uint64_t pactffi_live_objects(LiveKind kind);
 
+/* ---- Logging: where it goes, how much of it there is, and who is told ---- */
+
+/**
+ * Logs to stdout, as much as an environment variable says.
+ *
+ * # Parameters
+ *
+ * - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL. If there is no variable of that name, the text itself
+ *   is taken. It is a level (`error`, `warn`, `info`, `debug`, `trace`, `off`), or several directives such as
+ *   `warn,pact_ffi::mock_server=debug`; without a level for all, errors are logged.
+ *
+ * If sinks have been applied before, nothing changes and the last error says so.
+ */
+void pactffi_init(const char *log_env_var);
+
+/**
+ * Logs to stderr.
+ *
+ * # Parameters
+ *
+ * - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG`, `TRACE`, `NONE` or `OFF`, in any case; NULL and anything else is
+ *   `INFO`.
+ *
+ * If sinks have been applied before, nothing changes and the last error says so.
+ */
+void pactffi_init_with_log_level(const char *level);
+
+/**
+ * Does nothing: what this library writes needs no preparation of the terminal.
+ */
+void pactffi_enable_ansi_support(void);
+
+/**
+ * Writes a line into the log.
+ *
+ * # Parameters
+ *
+ * - `source` - who says it; `client` if NULL. It is added to the line as the field `source`.
+ * - `log_level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, in any case; NULL and anything else is `INFO`.
+ * - `message` - what is said. NULL does nothing.
+ */
+void pactffi_log_message(const char *source, const char *log_level, const char *message);
+
+/**
+ * Begins a choice of sinks: forgets those that this thread has attached and not applied.
+ */
+void pactffi_logger_init(void);
+
+/**
+ * Attaches a sink, for when this thread calls `pactffi_logger_apply`.
+ *
+ * # Parameters
+ *
+ * - `sink_specifier` - `stdout`, `stderr`, `buffer` (memory, see `pactffi_fetch_log_buffer`) or `file` and, after a
+ *   blank, a path. The file and its folders are made at once; lines are appended to it.
+ * - `level_filter` - up to which level lines go there.
+ *
+ * # Returns
+ *
+ * - 0 if it was attached.
+ * - -3 if `sink_specifier` is NULL or not UTF-8.
+ * - -4 if it is no known kind of sink.
+ * - -6 if the file cannot be opened or its folders cannot be made.
+ * - -8 if `level_filter` is not a level.
+ *
+ * # Threading
+ *
+ * Each thread has its own choice of sinks.
+ */
+int32_t pactffi_logger_attach_sink(const char *sink_specifier,
+                                   LevelFilter level_filter);
+
+/**
+ * Applies the sinks this thread has attached: from now on lines of all threads go there.
+ *
+ * Without any, lines up to `INFO` go to stdout. This can be done once in a process.
+ *
+ * # Returns
+ *
+ * - 0 if they are in use.
+ * - -1 if sinks were applied before, by this function, `pactffi_init` or one of the `pactffi_log_to_` functions.
+ *   The attached ones are forgotten.
+ */
+int32_t pactffi_logger_apply(void);
+
+/**
+ * Logs to stdout: attaches that sink alone and applies it.
+ *
+ * # Parameters
+ *
+ * - `level_filter` - up to which level lines go there.
+ *
+ * # Returns
+ *
+ * - 0 if it is in use.
+ * - -1 if sinks were applied before.
+ * - -8 if `level_filter` is not a level.
+ */
+int32_t pactffi_log_to_stdout(LevelFilter level_filter);
+
+/**
+ * Logs to stderr: attaches that sink alone and applies it.
+ *
+ * # Parameters
+ *
+ * - `level_filter` - up to which level lines go there.
+ *
+ * # Returns
+ *
+ * - 0 if it is in use.
+ * - -1 if sinks were applied before.
+ * - -8 if `level_filter` is not a level.
+ */
+int32_t pactffi_log_to_stderr(LevelFilter level_filter);
+
+/**
+ * Logs to a file: attaches that sink alone and applies it.
+ *
+ * # Parameters
+ *
+ * - `file_name` - path of the file; it and its folders are made if need be, and lines are appended.
+ * - `level_filter` - up to which level lines go there.
+ *
+ * # Returns
+ *
+ * - 0 if it is in use.
+ * - -1 if sinks were applied before; no file is made.
+ * - -4 if `file_name` is empty.
+ * - -6 if the file cannot be opened or its folders cannot be made.
+ * - -7 if `file_name` is NULL or not UTF-8.
+ * - -8 if `level_filter` is not a level.
+ */
+int32_t pactffi_log_to_file(const char *file_name, LevelFilter level_filter);
+
+/**
+ * Logs to memory: attaches that sink alone and applies it. `pactffi_fetch_log_buffer` gives the lines.
+ *
+ * # Parameters
+ *
+ * - `level_filter` - up to which level lines go there.
+ *
+ * # Returns
+ *
+ * - 0 if it is in use.
+ * - -1 if sinks were applied before.
+ * - -8 if `level_filter` is not a level.
+ */
+int32_t pactffi_log_to_buffer(LevelFilter level_filter);
+
+/**
+ * Changes up to which level lines go to the sinks that were applied, all of them, from now on.
+ *
+ * # Parameters
+ *
+ * - `level_filter` - the level.
+ *
+ * # Returns
+ *
+ * - 0 if it was changed.
+ * - -2 if no sinks have been applied.
+ * - -8 if `level_filter` is not a level.
+ *
+ * # Threading
+ *
+ * May be called at any time, from any thread, also from inside a callback.
+ */
+int32_t pactffi_log_set_level(LevelFilter level_filter);
+
+/**
+ * Takes lines out of the memory that `pactffi_log_to_buffer` logs to.
+ *
+ * # Parameters
+ *
+ * - `log_id` - whose lines: the port of a mock server, `verify:` and the name of a provider, or `global` for all
+ *   that belongs to neither; also if NULL or not UTF-8.
+ *
+ * # Returns
+ *
+ * The lines since the last call; empty if there are none or nothing has this name. The newest 8 MiB are kept, of a
+ * mock server 256 KiB.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_fetch_log_buffer(const char *log_id);
+
+/**
+ * Registers a function that is told of events, once sinks have been applied.
+ *
+ * It is told of events up to the level set by `pactffi_set_log_callback_level`, whatever the level of the sinks.
+ *
+ * # Parameters
+ *
+ * - `callback` - the function; it replaces the one before. NULL ends it. It is told
+ *   - `id` - the port of the mock server, or `verify:` and the provider of the verification; else empty,
+ *   - `test_run_id` - what its thread has set with `pactffi_set_test_run_id`; else empty,
+ *   - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`,
+ *   - `target` - the part of the library,
+ *   - `message` - the text, then its fields as ` name=value`.
+ *
+ * # Ownership
+ *
+ * The strings are the library's and are gone when the callback returns.
+ *
+ * # Threading
+ *
+ * It is called on the thread where something happens, also on those of mock servers, so on several at once. What
+ * happens inside a call of the library is told at the end of that call. It may call any function of the library; what
+ * happens meanwhile on its thread is not told to it. When this returns, the function before is not running any more,
+ * unless it is this very function that calls.
+ */
+void pactffi_register_log_callback(void (*callback)(const char *id,
+                                                    const char *test_run_id,
+                                                    const char *level,
+                                                    const char *target,
+                                                    const char *message));
+
+/**
+ * Sets up to which level the registered callback is told of events; at first it is told nothing.
+ *
+ * # Parameters
+ *
+ * - `level_filter` - the level. If it is not a level, nothing changes and the last error says so.
+ *
+ * # Threading
+ *
+ * May be called at any time, from any thread, also from inside a callback.
+ */
+void pactffi_set_log_callback_level(LevelFilter level_filter);
+
+/**
+ * Names the test that this thread runs from now on, for log callbacks.
+ *
+ * # Parameters
+ *
+ * - `test_run_id` - the name. NULL, empty or not UTF-8 is none.
+ *
+ * # Threading
+ *
+ * Each thread has a name of its own.
+ */
+void pactffi_set_test_run_id(const char *test_run_id);
+
 /* ---- Freeing strings ---- */
 
 /**

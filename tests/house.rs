@@ -26,7 +26,7 @@ const FLOORS: [(&str, u8); 13] = [
 
 /// All that may change without being passed around: the state of the library, what belongs to a thread, and the
 /// queue of writers in front of each pact file.
-const CHANGEABLE: [&str; 4] = ["STATE", "LAST_ERROR", "TEST_RUN_ID", "QUEUES"];
+const CHANGEABLE: [&str; 6] = ["STATE", "LAST_ERROR", "SCOPE", "LISTENING", "PENDING", "QUEUES"];
 
 /// A source file without comments and literals; lines are as in the file.
 struct Source {

@@ -6,7 +6,7 @@
 use super::abi::code::{ExpressionValueType, PactSpecification};
 use super::abi::text::OwnedText;
 use super::fault::Fault;
-use crate::dsl;
+use crate::{dsl, logging};
 
 /// `pactffi_live_objects`: no count can be given.
 pub(crate) fn live_objects(_fault: &Fault) -> u64 {
@@ -90,6 +90,27 @@ pub(crate) fn write_file(fault: &Fault) -> i32 {
         Fault::NoSuchPact(_) | Fault::NoSuchServer(_) => 3,
         Fault::NotUtf8(_) | Fault::Panicked(_) => 1,
         _ => 2,
+    }
+}
+
+/// The functions that choose where the log goes.
+pub(crate) fn log(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Log(logging::Error::Applied) => -1,
+        Fault::Log(logging::Error::NotApplied) => -2,
+        Fault::Null(_) | Fault::NotUtf8(_) => -3,
+        Fault::Log(logging::Error::UnknownSink(_)) => -4,
+        Fault::Log(logging::Error::CannotOpen { .. }) => -6,
+        Fault::UnknownCode { .. } => -8,
+        _ => -7,
+    }
+}
+
+/// `pactffi_log_to_file`, to which a missing path is no specifier.
+pub(crate) fn log_to_file(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Null(_) | Fault::NotUtf8(_) => -7,
+        other => log(other),
     }
 }
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::keys::{Miss, Tag};
 use crate::foundation::regex::RegexError;
-use crate::{dsl, mock_server, model};
+use crate::{dsl, logging, mock_server, model};
 
 /// Why a call from C failed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -60,6 +60,9 @@ pub(crate) enum Fault {
     /// A value, or the pattern to judge it by, is not what it should be.
     #[error("{0}")]
     Value(String),
+    /// Nothing is logged as asked.
+    #[error(transparent)]
+    Log(#[from] logging::Error),
     /// An address nobody can listen on.
     #[error("{0}")]
     BadAddress(String),

@@ -35,6 +35,14 @@ pub(crate) fn read<R>(fits: impl FnOnce(&str) -> Result<R, R>) -> Option<R> {
     })
 }
 
+/// Runs `body` and leaves the text as it was before.
+pub(crate) fn preserved<R>(body: impl FnOnce() -> R) -> R {
+    let before = with(|border| border.message.take()).flatten();
+    let answer = body();
+    with(|border| border.message.replace(before));
+    answer
+}
+
 /// Runs `body` as part of a shell: see `is_guarded`.
 pub(crate) fn guarded<R>(body: impl FnOnce() -> R) -> R {
     let _entered = Entered::new();

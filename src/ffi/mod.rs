@@ -78,6 +78,7 @@ pub(crate) mod memory;
 pub(crate) mod runtime;
 pub(crate) mod servers;
 pub(crate) mod panics;
+pub(crate) mod settings;
 pub(crate) mod state;
 pub mod handle;
 pub(crate) mod paths;
@@ -86,6 +87,7 @@ pub(crate) mod codes;
 
 // The chapters, in the order of `pact.h`.
 pub mod library;
+pub mod logging;
 pub mod strings;
 pub mod values;
 pub mod generate;

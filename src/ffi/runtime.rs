@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::fault::Fault;
+use crate::logging::free_to_call;
 
 /// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
 const WORKERS: usize = 2;
@@ -49,7 +50,9 @@ impl Runtimes {
         if Handle::try_current().is_ok() {
             return Err(Fault::Reentrant);
         }
-        Ok(self.handle()?.block_on(future))
+        let handle = self.handle()?;
+        // Who waits holds no lock.
+        Ok(free_to_call(|| handle.block_on(future)))
     }
 }
 

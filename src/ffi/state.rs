@@ -2,6 +2,8 @@
 //!
 //! Its pieces are built when first needed. A lock inside it is never held while code of the caller runs.
 
+use std::sync::Arc;
+
 use once_cell::sync::Lazy;
 
 use super::keys::{Fallen, Keys};
@@ -9,8 +11,10 @@ use super::memory::{Kind, Memory, Owner};
 use super::panics;
 use super::runtime::Runtimes;
 use super::servers::Servers;
+use super::settings::Settings;
 use super::table::Table;
 use crate::dsl::Draft;
+use crate::logging::Logger;
 
 static STATE: Lazy<State> = Lazy::new(State::new);
 
@@ -27,6 +31,10 @@ pub(crate) struct State {
     pub(crate) memory: Memory,
     /// The threads.
     pub(crate) runtimes: Runtimes,
+    /// Where the log goes.
+    pub(crate) logger: Arc<Logger>,
+    /// What the environment said when the library was first used.
+    pub(crate) settings: Settings,
 }
 
 /// How much of everything is alive.
@@ -47,12 +55,16 @@ pub(crate) struct Census {
 impl State {
     fn new() -> Self {
         panics::silence();
+        let logger = Arc::<Logger>::default();
+        logger.install();
         Self {
             pacts: Table::new(),
             servers: Servers::default(),
             keys: Keys::default(),
             memory: Memory::default(),
             runtimes: Runtimes::new(),
+            logger,
+            settings: Settings::of_environment(),
         }
     }
 

@@ -23,8 +23,11 @@ impl Capture {
         Capture { limit, held: Mutex::default() }
     }
 
-    /// Adds a line and its line feed.
+    /// Adds a line and its line feed. NUL, which C takes for the end, becomes `\0`.
     pub fn append(&self, mut line: String) {
+        if line.contains('\0') {
+            line = line.replace('\0', "\\0");
+        }
         line.push('\n');
         let mut held = self.lock();
         held.bytes += line.len();
@@ -61,6 +64,14 @@ mod tests {
 
         assert_eq!(capture.drain(), "one\ntwo\n");
         assert_eq!(capture.drain(), "");
+    }
+
+    #[test]
+    fn a_line_can_be_read_by_c() {
+        let capture = Capture::new(100);
+        capture.append("a\0b".to_owned());
+
+        assert_eq!(capture.drain(), "a\\0b\n");
     }
 
     #[test]

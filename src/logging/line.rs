@@ -35,6 +35,15 @@ pub struct Line<'a> {
 }
 
 impl Level {
+    /// All of them, what matters most first.
+    pub const ALL: [Level; 5] = [Level::Error, Level::Warn, Level::Info, Level::Debug, Level::Trace];
+
+    /// The level of this name, in any case.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name().eq_ignore_ascii_case(name))
+    }
+
     /// The name as logs show it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -48,6 +57,30 @@ impl Level {
     }
 }
 
+impl From<tracing::Level> for Level {
+    fn from(level: tracing::Level) -> Self {
+        match level {
+            tracing::Level::ERROR => Level::Error,
+            tracing::Level::WARN => Level::Warn,
+            tracing::Level::INFO => Level::Info,
+            tracing::Level::DEBUG => Level::Debug,
+            tracing::Level::TRACE => Level::Trace,
+        }
+    }
+}
+
+impl From<Level> for tracing::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => tracing::Level::ERROR,
+            Level::Warn => tracing::Level::WARN,
+            Level::Info => tracing::Level::INFO,
+            Level::Debug => tracing::Level::DEBUG,
+            Level::Trace => tracing::Level::TRACE,
+        }
+    }
+}
+
 impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_time(f, self.time)?;
@@ -55,7 +88,7 @@ impl fmt::Display for Line<'_> {
         let thread = std::thread::current();
         match thread.name() {
             Some(name) => f.write_str(name)?,
-            None => write!(f, "{:?}", thread.id())?,
+            None => write!(f, "{:0>2?}", thread.id())?,
         }
         write!(f, " {}: {}", self.target, self.message)
     }

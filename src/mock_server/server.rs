@@ -57,7 +57,9 @@ pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Res
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>();
     let addresses: Vec<_> = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;
     let context = Context::of_mock_server(&url_of(&addresses), port_of(&addresses));
-    let service = Arc::new(Service::new(snapshot, options, context));
+    // The port is what callers know the server by.
+    let name = port_of(&addresses).to_string();
+    let service = Arc::new(Service::new(snapshot, options, context, &name));
     let (stop, stopped) = watch::channel(false);
     let (token, ended) = channel();
     for listener in listeners {
@@ -69,6 +71,7 @@ pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Res
             drop(token);
         });
     }
+    service.mention(&format!("Mock server {} is listening", url_of(&addresses)));
     Ok(MockServer { addresses, service, stop, ended: Mutex::new(ended) })
 }
 
@@ -186,7 +189,7 @@ impl MockServer {
     /// What was logged since the last time this was asked.
     #[must_use]
     pub fn logs(&self) -> String {
-        self.service.log.drain()
+        self.service.operation.drain()
     }
 
     /// The pact as it was when the server started.
@@ -207,6 +210,7 @@ impl MockServer {
     /// Must not be called on a thread of the runtime. Stopping again does nothing.
     pub fn stop(&self) {
         self.stop.send_replace(true);
+        self.service.mention(&format!("Mock server {} is stopping", self.url()));
         // Nothing is ever sent: the wait ends with the last token, or with our patience.
         let _ = self.ended.lock().recv_timeout(DRAIN + PATIENCE);
     }

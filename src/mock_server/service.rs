@@ -8,13 +8,9 @@ use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::Snapshot;
 use crate::generate::{Context, System};
-use crate::logging::{Capture, Level, Line};
+use crate::logging::{Level, Operation};
 use crate::model::Request;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::SystemTime;
-
-/// How much of its log a server keeps.
-const LOG_LIMIT: usize = 256 * 1024;
 
 const TARGET: &str = "pact_ffi::mock_server";
 
@@ -29,15 +25,17 @@ pub(super) struct Service {
     pub(super) context: Context,
     /// What was asked.
     pub(super) journal: Journal,
-    /// What was said about it.
-    pub(super) log: Capture,
+    /// What its log belongs to.
+    pub(super) operation: Operation,
 }
 
 impl Service {
     /// A service that has seen nothing yet.
-    pub(super) fn new(snapshot: Snapshot, options: Options, context: Context) -> Self {
+    /// `name` is what its log calls it.
+    pub(super) fn new(snapshot: Snapshot, options: Options, context: Context, name: &str) -> Self {
         let journal = Journal::new(snapshot.group_count());
-        let service = Service { snapshot, options, context, journal, log: Capture::new(LOG_LIMIT) };
+        let operation = Operation::new(name);
+        let service = Service { snapshot, options, context, journal, operation };
         service.options.others.keys().for_each(|key| {
             service.say(Level::Warn, &format!("The transport option '{key}' has no meaning here"));
         });
@@ -48,7 +46,7 @@ impl Service {
     ///
     /// A defect of ours is a reply too: the connection and the server go on.
     pub(super) fn serve(&self, request: Request) -> Reply {
-        self.guarded(|| self.answer_and_record(request))
+        self.operation.run(|| self.guarded(|| self.answer_and_record(request)))
     }
 
     fn guarded(&self, work: impl FnOnce() -> Reply) -> Reply {
@@ -80,14 +78,19 @@ impl Service {
         Reply::text(status, text)
     }
 
+    /// Says what is no news to those who read the server's own log.
+    pub(super) fn mention(&self, message: &str) {
+        self.operation.run(|| tracing::debug!(target: TARGET, "{message}"));
+    }
+
+    /// Says what happens, in the server's own log whether or not anybody asked for one.
     fn say(&self, level: Level, message: &str) {
-        match level {
+        self.operation.record(level, TARGET, message);
+        self.operation.tell(|| match level {
             Level::Error => tracing::error!(target: TARGET, "{message}"),
             Level::Warn => tracing::warn!(target: TARGET, "{message}"),
             Level::Info | Level::Debug | Level::Trace => tracing::info!(target: TARGET, "{message}"),
-        }
-        let line = Line { time: SystemTime::now(), level, target: TARGET, message };
-        self.log.append(line.to_string());
+        });
     }
 }
 
@@ -102,7 +105,7 @@ mod tests {
 
     fn service(config: &str) -> Service {
         let options = Options::parse(None, Some(config)).unwrap();
-        Service::new(Snapshot::compile(pact([])).unwrap(), options, Context::default())
+        Service::new(Snapshot::compile(pact([])).unwrap(), options, Context::default(), "80")
     }
 
     #[test]
@@ -119,7 +122,7 @@ mod tests {
 
     #[test]
     fn options_without_a_meaning_are_mentioned_in_the_log() {
-        let log = service(r#"{"keepAlive":true,"keepalive":true}"#).log.drain();
+        let log = service(r#"{"keepAlive":true,"keepalive":true}"#).operation.drain();
 
         assert!(log.ends_with(": The transport option 'keepalive' has no meaning here\n"), "{log}");
         assert_eq!(log.lines().count(), 1);

@@ -90,6 +90,24 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_string_delete(string: Out);
     pub(crate) safe fn pactffi_free_string(s: Out);
 
+    pub(crate) safe fn pactffi_init(log_env_var: Text<'_>);
+    pub(crate) safe fn pactffi_init_with_log_level(level: Text<'_>);
+    pub(crate) safe fn pactffi_enable_ansi_support();
+    pub(crate) safe fn pactffi_log_message(source: Text<'_>, level: Text<'_>, message: Text<'_>);
+    pub(crate) safe fn pactffi_logger_init();
+    pub(crate) safe fn pactffi_logger_attach_sink(specifier: Text<'_>, level: i32) -> i32;
+    pub(crate) safe fn pactffi_logger_apply() -> i32;
+    pub(crate) safe fn pactffi_log_to_stdout(level: i32) -> i32;
+    pub(crate) safe fn pactffi_log_to_stderr(level: i32) -> i32;
+    pub(crate) safe fn pactffi_log_to_file(file_name: Text<'_>, level: i32) -> i32;
+    pub(crate) safe fn pactffi_log_to_buffer(level: i32) -> i32;
+    pub(crate) safe fn pactffi_log_set_level(level: i32) -> i32;
+    pub(crate) safe fn pactffi_fetch_log_buffer(id: Text<'_>) -> Out;
+    // A callback is passed by the C programs.
+    pub(crate) safe fn pactffi_register_log_callback(callback: Option<extern "C" fn()>);
+    pub(crate) safe fn pactffi_set_log_callback_level(level: i32);
+    pub(crate) safe fn pactffi_set_test_run_id(id: Text<'_>);
+
     pub(crate) safe fn pactffi_new_pact(consumer: Text<'_>, provider: Text<'_>) -> u16;
     pub(crate) safe fn pactffi_free_pact_handle(pact: u16) -> u32;
     pub(crate) safe fn pactffi_with_specification(pact: u16, version: i32) -> bool;

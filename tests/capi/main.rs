@@ -11,6 +11,7 @@ mod c;
 mod call;
 mod client;
 mod library;
+mod logging;
 mod generate;
 mod pact;
 mod interaction;

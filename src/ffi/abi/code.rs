@@ -8,6 +8,7 @@ use std::fmt::Debug;
 use crate::definition::expression::ValueType;
 use crate::dsl::Part;
 use crate::ffi::fault::Fault;
+use crate::logging::Level;
 use crate::model::SpecVersion;
 use crate::model::{generators, rules};
 
@@ -208,6 +209,19 @@ impl From<InteractionPart> for Part {
         match part {
             InteractionPart::Request => Part::Request,
             InteractionPart::Response => Part::Response,
+        }
+    }
+}
+
+impl From<LevelFilter> for Option<Level> {
+    fn from(filter: LevelFilter) -> Self {
+        match filter {
+            LevelFilter::Off => None,
+            LevelFilter::Error => Some(Level::Error),
+            LevelFilter::Warn => Some(Level::Warn),
+            LevelFilter::Info => Some(Level::Info),
+            LevelFilter::Debug => Some(Level::Debug),
+            LevelFilter::Trace => Some(Level::Trace),
         }
     }
 }

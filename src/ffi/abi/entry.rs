@@ -10,6 +10,7 @@ use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
 use crate::ffi::last_error;
 use crate::ffi::state::state;
+use crate::logging::{has_waiting, hold};
 
 /// Runs the body of a shell whose return type has a sentinel.
 pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Fault>) -> R {
@@ -21,13 +22,18 @@ pub(crate) fn entry_or<T: Encode<R>, R>(
     code: impl FnOnce(&Fault) -> R,
     body: impl FnOnce() -> Result<T, Fault>,
 ) -> R {
-    match caught(|| body().and_then(T::encode)) {
+    let answer = match caught(|| body().and_then(T::encode)) {
         Ok(answer) => answer,
         Err(fault) => {
             report(&fault);
             code(&fault)
         }
+    };
+    // What the listener does and reads is not to cost our caller the reason of this call.
+    if has_waiting() {
+        last_error::preserved(|| state().logger.tell_waiting());
     }
+    answer
 }
 
 /// Runs the body of a shell that leaves the last error alone; `on_panic` is returned for a defect of ours.
@@ -38,7 +44,7 @@ pub(crate) fn guard<R>(on_panic: R, body: impl FnOnce() -> R) -> R {
 fn caught<R>(body: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
     let _hook_installed = state();
     // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
-    let outcome = last_error::guarded(|| panic::catch_unwind(AssertUnwindSafe(body)));
+    let outcome = last_error::guarded(|| hold(|| panic::catch_unwind(AssertUnwindSafe(body))));
     outcome.unwrap_or_else(|payload| Err(Fault::Panicked(message(&*payload))))
 }
 
@@ -46,11 +52,7 @@ fn report(fault: &Fault) {
     last_error::set(fault.to_string());
     // A subscriber may be the host's; a panic in it is no reason to unwind into C.
     let _logged = caught(|| {
-        if let Fault::Panicked(_) = fault {
-            tracing::error!("{fault}");
-        } else {
-            tracing::warn!("{fault}");
-        }
+        tracing::error!(target: "pact_ffi", "{fault}");
         Ok(())
     });
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 fn service(expected: impl IntoIterator<Item = Request>) -> Service {
     let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
-    Service::new(snapshot, Options::default(), crate::generate::Context::default())
+    Service::new(snapshot, Options::default(), crate::generate::Context::default(), "80")
 }
 
 fn report_of(service: &Service) -> Report {

@@ -52,6 +52,13 @@ pub fn write(pact: &Pact, directory: &Path, mode: Mode, version: SpecVersion) ->
         }
         result
     })?;
+    let how = if mode == Mode::Merge { "merged into" } else { "written to" };
+    tracing::info!(
+        "the pact between '{}' and '{}' was {how} '{}'",
+        pact.consumer,
+        pact.provider,
+        path.display()
+    );
     Ok(path)
 }
 

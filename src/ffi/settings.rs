@@ -1,0 +1,23 @@
+//! What the environment says, read once: nothing below this floor looks there.
+#![expect(clippy::disallowed_methods, reason = "here is the one place")]
+
+use std::env;
+
+/// What the environment said when the library was first used.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// `LOG_LEVEL`: what is logged if `pactffi_init` is not told.
+    pub(crate) log_level: Option<String>,
+}
+
+impl Settings {
+    /// Reads the environment.
+    pub(super) fn of_environment() -> Self {
+        Self { log_level: variable("LOG_LEVEL") }
+    }
+}
+
+/// A variable, as it is now; for those that the caller names.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}

@@ -1,0 +1,208 @@
+//! [`Logger`]: takes the events of the process and gives them to whom they concern.
+
+use super::capture::Capture;
+use super::filter::Filter;
+use super::line::{Level, Line};
+use super::listener::{Listener, Record, Tell};
+use super::message::Message;
+use super::operation::{self, Operation};
+use super::sink::{Error, Sink};
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record as SpanRecord};
+use tracing::subscriber::Interest;
+use tracing::{Dispatch, Event, Metadata, Subscriber};
+
+/// How much is kept of what belongs to no operation.
+const LIMIT: usize = 8 * 1024 * 1024;
+
+/// How much is kept of an operation that is looked up by name.
+const NAMED_LIMIT: usize = 1024 * 1024;
+
+/// What an operation keeps even if nobody asked for a log.
+const ALWAYS_KEPT: Level = Level::Info;
+
+/// The name of what belongs to no operation.
+const GLOBAL: &str = "global";
+
+/// Where the events of the process go.
+#[derive(Debug)]
+pub struct Logger {
+    is_installed: OnceLock<bool>,
+    sinks: OnceLock<Vec<Sink>>,
+    global: Capture,
+    named: Mutex<BTreeMap<String, Arc<Capture>>>,
+    listener: Listener,
+}
+
+impl Default for Logger {
+    fn default() -> Self {
+        Logger {
+            is_installed: OnceLock::new(),
+            sinks: OnceLock::new(),
+            global: Capture::new(LIMIT),
+            named: Mutex::default(),
+            listener: Listener::default(),
+        }
+    }
+}
+
+impl Logger {
+    /// Takes the events of the process from now on, unless somebody else does.
+    pub fn install(self: &Arc<Self>) {
+        self.is_installed
+            .get_or_init(|| tracing::dispatcher::set_global_default(Dispatch::new(Arc::clone(self))).is_ok());
+    }
+
+    /// Takes the events of this thread while the answer lives.
+    #[cfg(test)]
+    pub(super) fn install_here(self: &Arc<Self>) -> tracing::subscriber::DefaultGuard {
+        self.is_installed.get_or_init(|| true);
+        tracing::subscriber::set_default(Arc::clone(self))
+    }
+
+    /// Writes to these sinks from now on; no sinks are the output of the process. Can be done once.
+    pub fn apply(&self, mut sinks: Vec<Sink>) -> Result<(), Error> {
+        if self.is_installed.get() != Some(&true) {
+            return Err(Error::Applied);
+        }
+        if sinks.is_empty() {
+            sinks.push(Sink::stdout(Filter::up_to(Some(Level::Info))));
+        }
+        self.sinks.set(sinks).map_err(|_| Error::Applied)?;
+        refresh();
+        Ok(())
+    }
+
+    /// Whether sinks can be applied no more.
+    #[must_use]
+    pub fn is_applied(&self) -> bool {
+        self.sinks.get().is_some() || self.is_installed.get() != Some(&true)
+    }
+
+    /// Sets the level of all sinks.
+    pub fn set_level(&self, level: Option<Level>) -> Result<(), Error> {
+        let sinks = self.sinks.get().ok_or(Error::NotApplied)?;
+        sinks.iter().for_each(|sink| sink.filter.set(level));
+        refresh();
+        Ok(())
+    }
+
+    /// Tells somebody of events, once sinks are applied; nobody ends it. See [`Record`].
+    pub fn listen(&self, tell: Option<Tell>) {
+        self.listener.replace(tell);
+        refresh();
+    }
+
+    /// Sets up to which level the listener is told.
+    pub fn set_listener_level(&self, level: Option<Level>) {
+        self.listener.limit.set(level);
+        refresh();
+    }
+
+    /// Tells the listener of what waited for the end of a call.
+    pub fn tell_waiting(&self) {
+        self.listener.tell_waiting();
+    }
+
+    /// An operation whose lines [`Logger::drain`] gives by this name, also when it is over.
+    pub fn operation(&self, id: &str) -> Operation {
+        let mut named = self.named.lock();
+        let lines = named.entry(id.to_owned()).or_insert_with(|| Arc::new(Capture::new(NAMED_LIMIT)));
+        Operation::keeping(id, Arc::clone(lines))
+    }
+
+    /// Takes the lines of a named operation out, or those of no operation (`global`).
+    #[must_use]
+    pub fn drain(&self, id: &str) -> String {
+        if id == GLOBAL {
+            return self.global.drain();
+        }
+        let mut named = self.named.lock();
+        let Some(lines) = named.get(id) else { return String::new() };
+        let text = lines.drain();
+        if Arc::strong_count(lines) == 1 {
+            named.remove(id);
+        }
+        text
+    }
+
+    fn applied(&self) -> &[Sink] {
+        self.sinks.get().map_or(&[], Vec::as_slice)
+    }
+
+    fn listens(&self, level: Level) -> bool {
+        self.sinks.get().is_some() && self.listener.wants(level)
+    }
+
+    /// Whether an operation keeps the event.
+    fn keeps(&self, level: Level, target: &str) -> bool {
+        let in_buffer = |sink: &Sink| sink.is_buffer() && sink.filter.allows(level, target);
+        level <= ALWAYS_KEPT || self.applied().iter().any(in_buffer)
+    }
+
+    fn line(&self, level: Level, target: &str, message: &str) {
+        let line = Line { time: SystemTime::now(), level, target, message }.to_string();
+        let mut sinks = self.applied().iter().filter(|sink| sink.filter.allows(level, target));
+        sinks.clone().for_each(|sink| sink.write(&line));
+        match operation::current() {
+            Some(current) if operation::wants_events() && self.keeps(level, target) => current.append(line),
+            None if sinks.any(Sink::is_buffer) => self.global.append(line),
+            _ => {}
+        }
+    }
+}
+
+/// Lets every place that makes events ask again whether they are wanted.
+fn refresh() {
+    tracing::callsite::rebuild_interest_cache();
+}
+
+impl Subscriber for Logger {
+    fn register_callsite(&self, _metadata: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        let sinks = self.applied().iter().map(|sink| sink.filter.most()).max().flatten();
+        let listener = self.sinks.get().and_then(|_| self.listener.limit.get());
+        let most = sinks.max(listener).max(Some(ALWAYS_KEPT));
+        Some(most.map_or(LevelFilter::OFF, |level| LevelFilter::from_level(level.into())))
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        let (level, target) = (Level::from(*metadata.level()), metadata.target());
+        metadata.is_event()
+            && (self.applied().iter().any(|sink| sink.filter.allows(level, target))
+                || operation::wants_events() && self.keeps(level, target)
+                || self.listens(level))
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let (level, target) = (Level::from(*event.metadata().level()), event.metadata().target());
+        let Message { quoted, plain } = Message::of(event);
+        self.line(level, target, &quoted);
+        if self.listens(level) {
+            let operation = operation::current().map_or_else(|| Arc::from(""), |current| current.id().into());
+            let test_run = operation::test_run().unwrap_or_else(|| Arc::from(""));
+            let target = target.to_owned();
+            self.listener.tell(Record { operation, test_run, level, target, message: plain });
+        }
+    }
+
+    // Nothing here makes spans; what work belongs to is an `Operation`.
+    fn new_span(&self, _span: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _span: &Id, _values: &SpanRecord<'_>) {}
+
+    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
+
+    fn enter(&self, _span: &Id) {}
+
+    fn exit(&self, _span: &Id) {}
+}

@@ -1,0 +1,56 @@
+//! [`Message`]: the text of an event and its fields, for lines and for listeners.
+
+use std::fmt::{Debug, Write};
+use tracing::Event;
+use tracing::field::{Field, Visit};
+
+/// What an event says. NUL, which C takes for the end, is written as `\0`.
+#[derive(Debug, Default)]
+pub(super) struct Message {
+    /// With strings in fields quoted.
+    pub(super) quoted: String,
+    /// With strings in fields as they are.
+    pub(super) plain: String,
+}
+
+/// The message, which comes first whatever the order of the fields.
+#[derive(Default)]
+struct Fields {
+    message: String,
+    others: Message,
+}
+
+impl Message {
+    pub(super) fn of(event: &Event<'_>) -> Self {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let Fields { message, others } = fields;
+        let whole = |others: String| without_nul(format!("{message}{others}"));
+        Message { quoted: whole(others.quoted), plain: whole(others.plain) }
+    }
+}
+
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\\0") } else { text }
+}
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "message" {
+            value.clone_into(&mut self.message);
+            return;
+        }
+        // Writing to a string does not fail.
+        let _ = write!(self.others.quoted, " {}={value:?}", field.name());
+        let _ = write!(self.others.plain, " {}={value}", field.name());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "message" {
+            let _ = write!(self.message, "{value:?}");
+            return;
+        }
+        let _ = write!(self.others.quoted, " {}={value:?}", field.name());
+        let _ = write!(self.others.plain, " {}={value:?}", field.name());
+    }
+}

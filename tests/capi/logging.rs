@@ -1,0 +1,190 @@
+//! Logging, which is settled once per process: each test runs in a process of its own.
+
+use std::env;
+use std::process::Command;
+
+use crate::c::{
+    BAD, NULL, Text, last_error, pactffi_fetch_log_buffer, pactffi_given, pactffi_init,
+    pactffi_init_with_log_level, pactffi_log_message, pactffi_log_to_buffer, pactffi_log_to_stderr,
+    pactffi_log_to_stdout, pactffi_logger_apply, pactffi_set_test_run_id, s,
+};
+use crate::call::{Pact, Server, said};
+use crate::client::send;
+
+const ALONE: &str = "PACT_TEST_LOGS";
+
+/// What a process that does this wrote to stdout and stderr, from the target of each line on.
+fn written(name: &str, variables: &[(&str, &str)], work: fn()) -> Option<[Vec<String>; 2]> {
+    if env::var_os(ALONE).is_some() {
+        work();
+        return None;
+    }
+    let program = env::current_exe().expect("this program has a path");
+    let name = format!("logging::{name}");
+    let mut alone = Command::new(program);
+    alone.args(["--exact", &name, "--test-threads=1", "--nocapture"]).env_remove("LOG_LEVEL").env(ALONE, "1");
+    let output = alone.envs(variables.iter().copied()).output().expect("this program can be started");
+    let [out, err] = [output.stdout, output.stderr].map(|it| String::from_utf8(it).expect("UTF-8"));
+    assert!(output.status.success(), "{out}{err}");
+    Some([out, err].map(|text| {
+        let from_target = |line: &str| line.find(" pact_ffi").map(|at| line[at + 1..].to_owned());
+        text.lines().filter_map(from_target).collect()
+    }))
+}
+
+fn lines(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| format!("pact_ffi: {line}")).collect()
+}
+
+fn say_all() {
+    for level in [c"ERROR", c"warn", c"Info", c"DEBUG", c"trace", c"NONE"] {
+        pactffi_log_message(s(c"t"), s(level), s(level));
+    }
+}
+
+const ALL: [&str; 6] = [
+    "ERROR source=\"t\"",
+    "warn source=\"t\"",
+    "Info source=\"t\"",
+    "DEBUG source=\"t\"",
+    "trace source=\"t\"",
+    "NONE source=\"t\"",
+];
+
+#[test]
+fn nothing_is_written_unless_asked() {
+    let work = || {
+        assert!(!pactffi_given(0, NULL));
+        let server = Server::start(&Pact::new());
+        send(server.0, "GET", "/other", "");
+        say_all();
+    };
+
+    let Some(written) = written("nothing_is_written_unless_asked", &[], work) else { return };
+
+    assert_eq!(written, [lines(&[]), lines(&[])]);
+}
+
+#[test]
+fn without_sinks_stdout_gets_what_happens() {
+    let work = || {
+        assert_eq!(pactffi_logger_apply(), 0);
+        say_all();
+        assert_eq!(pactffi_log_to_stderr(5), -1);
+    };
+
+    let Some([out, err]) = written("without_sinks_stdout_gets_what_happens", &[], work) else { return };
+
+    let again = "the sinks of the log have been applied before; only their level can be changed";
+    assert_eq!(out, lines(&[ALL[0], ALL[1], ALL[2], ALL[5], again]));
+    assert_eq!(err, lines(&[]));
+}
+
+#[test]
+fn stderr_gets_the_level_that_is_said() {
+    let work = || {
+        pactffi_init_with_log_level(s(c"wArN"));
+        assert_eq!(last_error(), "");
+        say_all();
+    };
+
+    let Some([out, err]) = written("stderr_gets_the_level_that_is_said", &[], work) else { return };
+
+    assert_eq!((out, err), (lines(&[]), lines(&ALL[..2])));
+}
+
+#[test]
+fn stderr_gets_what_happens_unless_said_otherwise() {
+    let work = || {
+        pactffi_init_with_log_level(s(BAD));
+        say_all();
+    };
+
+    let Some([_, err]) = written("stderr_gets_what_happens_unless_said_otherwise", &[], work) else { return };
+
+    assert_eq!(err, lines(&[ALL[0], ALL[1], ALL[2], ALL[5]]));
+}
+
+#[test]
+fn the_variable_that_is_named_says_how_much() {
+    let work = || {
+        pactffi_init(s(c"MY_LOG"));
+        say_all();
+    };
+    let variables = [("MY_LOG", "off,pact_ffi=debug")];
+
+    let Some([out, _]) = written("the_variable_that_is_named_says_how_much", &variables, work) else {
+        return;
+    };
+
+    assert_eq!(out, lines(&[ALL[0], ALL[1], ALL[2], ALL[3], ALL[5]]));
+}
+
+#[test]
+fn without_a_variable_of_that_name_the_text_says_how_much() {
+    let work = || {
+        pactffi_init(s(c"warn"));
+        say_all();
+    };
+
+    let Some([out, _]) = written("without_a_variable_of_that_name_the_text_says_how_much", &[], work) else {
+        return;
+    };
+
+    assert_eq!(out, lines(&ALL[..2]));
+}
+
+#[test]
+fn the_usual_variable_says_how_much() {
+    let work = || {
+        pactffi_init(NULL);
+        say_all();
+    };
+    let variables = [("LOG_LEVEL", "Error")];
+
+    let Some([out, _]) = written("the_usual_variable_says_how_much", &variables, work) else { return };
+
+    assert_eq!(out, lines(&ALL[..1]));
+}
+
+#[test]
+fn a_server_keeps_what_it_did_whether_or_not_there_is_a_log() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+
+    send(server.0, "GET", "/", "");
+
+    let log = crate::c::pactffi_mock_server_logs(server.0).read().expect("there is a server");
+    let told = log.lines().map(|line| line.split_once("mock_server: ").expect("a target").1.to_owned());
+    assert_eq!(told.collect::<Vec<_>>(), ["Received request GET /", "Request matched, sending response"]);
+}
+
+#[test]
+fn a_buffer_answers_for_any_name() {
+    let work = || {
+        assert_eq!(pactffi_log_to_buffer(4), 0);
+        assert!(!pactffi_given(0, NULL));
+        let fetch = |id: Text<'_>| said(pactffi_fetch_log_buffer(id).take().expect("there is a text"));
+        last_error();
+        assert_eq!(fetch(s(c"nobody")), Default::default());
+        assert_eq!(fetch(s(c"1")), Default::default());
+        assert!(fetch(s(BAD)).0.ends_with(" pact_ffi: description is null\n"));
+        assert_eq!(fetch(NULL), Default::default());
+        pactffi_log_message(s(BAD), NULL, s(c"x"));
+        assert_eq!(last_error(), "error parsing source as UTF-8");
+        pactffi_log_message(NULL, s(BAD), s(BAD));
+        assert_eq!(last_error(), "error parsing message as UTF-8");
+        pactffi_log_message(NULL, s(BAD), s(c"x"));
+        assert!(fetch(NULL).0.ends_with(" pact_ffi: x source=\"client\"\n"));
+        for id in [NULL, s(BAD), s(c""), s(c"run")] {
+            pactffi_set_test_run_id(id);
+            assert_eq!(last_error(), "");
+        }
+        let refused = ((-8), "9 is not a known LevelFilter".to_owned());
+        assert_eq!(said(pactffi_log_to_stdout(9)), refused);
+    };
+
+    if let Some(written) = written("a_buffer_answers_for_any_name", &[], work) {
+        assert_eq!(written, [lines(&[]), lines(&[])]);
+    }
+}
