@@ -1515,6 +1515,53 @@ bool pactffi_with_matching_rules(InteractionHandle interaction, InteractionPart 
  */
 bool pactffi_with_generators(InteractionHandle interaction, InteractionPart part, const char *generators);
 
+/* ---- Synchronous messages of a pact being written, as a consumer's test uses them ---- */
+
+/**
+ * Returns a synchronous message with values from its generators, as a test would send it and get it.
+ *
+ * # Parameters
+ *
+ * - `interaction_handle` - handle of the message.
+ *
+ * # Returns
+ *
+ * The interaction as it stands in a pact file of version 4, as JSON, without matching rules and generators. Provider
+ * states and mock servers are not known, so generators that need them leave the example. Empty if there is no such
+ * interaction, or it is not a synchronous message.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`, also if it is empty.
+ */
+const char *pactffi_sync_message_generate_contents(InteractionHandle interaction_handle);
+
+/**
+ * Compares a text with the contents of a response of a synchronous message. Metadata is not compared, and the text
+ * may hold more than is expected.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the message.
+ * - `index` - which response, counted from 0.
+ * - `content_type` - what the text is, for instance `application/json`; NULL is what the response is.
+ * - `contents` - the text.
+ *
+ * # Returns
+ *
+ * The mismatches as a JSON array, `[]` if there are none. NULL if there is no such interaction, it is not a
+ * synchronous message or has no response at `index`, `contents` is NULL or not UTF-8, or `content_type` is not UTF-8
+ * or not a content type.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_sync_message_match_response_contents(InteractionHandle interaction,
+                                                          size_t index,
+                                                          const char *content_type,
+                                                          const char *contents);
+
 /* ---- Mock servers: started for a pact, asked what they saw, made to write the pact file, stopped ---- */
 
 /**

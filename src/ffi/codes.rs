@@ -66,6 +66,11 @@ pub(crate) fn text(fault: &Fault) -> OwnedText {
     OwnedText::new(fault.to_string()).unwrap_or(OwnedText::NULL)
 }
 
+/// Functions whose answer is never NULL.
+pub(crate) fn no_text(_fault: &Fault) -> OwnedText {
+    OwnedText::new(String::new()).unwrap_or(OwnedText::NULL)
+}
+
 /// `pactffi_given_with_params`.
 pub(crate) fn given_with_params(fault: &Fault) -> i32 {
     match fault {

@@ -26,7 +26,9 @@ use crate::foundation::regexgen::Template;
 use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Category, RuleSet};
-use crate::model::{Contents, DocPath, Headers, HttpPart, Query, Request, Response};
+use crate::model::{
+    Contents, DocPath, Headers, HttpPart, Interaction, Kind, Query, Request, Response, SyncMessage,
+};
 use std::borrow::Cow;
 use value::Maker;
 
@@ -104,6 +106,28 @@ pub fn contents<'c>(
         made.body = body;
     }
     Cow::Owned(made)
+}
+
+/// The synchronous message as it travels: with values made, and without rules and generators. None if the
+/// interaction is something else.
+#[must_use]
+pub fn sync_message(
+    interaction: &Interaction,
+    context: &Context,
+    mode: Mode,
+    source: &mut dyn Source,
+) -> Option<Interaction> {
+    let Kind::SyncMessage(message) = &interaction.kind else { return None };
+    let mut bare = |part: &Contents| {
+        let Contents { body, metadata, .. } = contents(part, context, mode, source).into_owned();
+        Contents { body, metadata, ..Contents::default() }
+    };
+    let request = bare(&message.request);
+    let responses = message.responses.iter().map(bare).collect();
+    Some(Interaction {
+        kind: Kind::SyncMessage(Box::new(SyncMessage { request, responses })),
+        ..interaction.clone()
+    })
 }
 
 /// The text one generator makes.

@@ -1,10 +1,12 @@
 //! Values in their places: each part of a request, a response and a message.
 
-use super::{Context, Fixed, Mode, contents, example_of, now_as, request, response};
+use super::{Context, Fixed, Mode, contents, example_of, now_as, request, response, sync_message};
 use crate::foundation::json::{compact, parse_value};
 use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
 use crate::model::rules::{Category, Rule, RuleList, Rules, Variant};
-use crate::model::{Body, Contents, DocPath, Headers, Query, Request, Response};
+use crate::model::{
+    Body, Contents, DocPath, Headers, Interaction, Kind, Query, Request, Response, SyncMessage,
+};
 use std::collections::BTreeMap;
 
 fn source() -> Fixed {
@@ -331,4 +333,36 @@ fn a_text_or_a_date_can_be_had_without_a_place_for_it() {
     assert_eq!(example_of("ab{3}", &mut source()).unwrap(), "abbb");
     let anchored = example_of("^a$", &mut source()).unwrap_err().to_string();
     assert_eq!(anchored, "'^a$' is not a valid regular expression - anchor is not supported");
+}
+
+#[test]
+fn a_synchronous_message_travels_without_rules_and_generators() {
+    let part = |body: &str, generators| {
+        let json = "application/json".parse().ok();
+        let mut part =
+            Contents { body: Body::present(body.to_owned(), json), generators, ..Contents::default() };
+        part.rules.add(Category::Body, path("$.a"), Rule::Type);
+        part
+    };
+    let request = part(r#"{"a":1}"#, body_generators(&[("$.a", exactly(7))]));
+    let responses =
+        vec![part(r#"{"a":1}"#, body_generators(&[("$.a", exactly(8))])), part("[]", GeneratorSet::new())];
+    let message = SyncMessage { request, responses };
+    let interaction = Interaction::new("d", Kind::SyncMessage(Box::new(message)));
+
+    let made = sync_message(&interaction, &Context::default(), Mode::Consumer, &mut source()).unwrap();
+
+    assert_eq!(made.description, "d");
+    let Kind::SyncMessage(message) = made.kind else { panic!("another kind") };
+    let parts: Vec<_> = std::iter::once(&message.request).chain(&message.responses).collect();
+    let bodies: Vec<_> = parts.iter().map(|part| part.body.text()).collect();
+    assert_eq!(bodies, [Some(r#"{"a":7}"#), Some(r#"{"a":8}"#), Some("[]")]);
+    assert!(parts.iter().all(|part| part.rules.is_empty() && part.generators.is_empty()));
+}
+
+#[test]
+fn other_interactions_are_no_synchronous_messages() {
+    let http = Interaction::http("d");
+
+    assert!(sync_message(&http, &Context::default(), Mode::Consumer, &mut source()).is_none());
 }

@@ -6,8 +6,11 @@ use super::body::{ActualBody, ExpectedBody};
 use super::metadata::ExpectedMetadata;
 use super::mismatch::Mismatch;
 use super::value::Compiler;
-use crate::model::Contents;
+use crate::foundation::content_type::ContentType;
+use crate::foundation::json::Value;
 use crate::model::rules::{Category, RuleSet, Rules};
+use crate::model::{Body, Content, Contents};
+use bytes::Bytes;
 
 /// A message of a pact, ready to be compared with any number of received ones.
 #[derive(Debug)]
@@ -42,6 +45,18 @@ impl ExpectedContents {
     pub fn compare_contents(&self, actual: &Contents) -> Vec<Mismatch> {
         self.body.compare_message(&ActualBody::new(&actual.body, actual.content_type()))
     }
+}
+
+/// The differences of a text from the contents of a message as a JSON array, `[]` without any. Unless something else
+/// is said, the text is of the expected content type. Metadata is not compared.
+#[must_use]
+pub fn compare_text(expected: &Contents, text: &str, content_type: Option<ContentType>) -> Value {
+    let content_type = content_type.or_else(|| expected.content_type());
+    // COMPAT: a text is there even if it is empty.
+    let bytes = Bytes::copy_from_slice(text.as_bytes());
+    let body = Body::Present(Content { bytes, content_type, hint: None });
+    let actual = Contents { body, ..Contents::default() };
+    ExpectedContents::compile(expected).compare_contents(&actual).iter().map(Mismatch::to_json).collect()
 }
 
 /// The rules for the contents: those for the body, and under their other name after them.

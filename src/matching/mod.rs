@@ -33,7 +33,7 @@ mod tests;
 
 pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
-pub use contents::ExpectedContents;
+pub use contents::{ExpectedContents, compare_text};
 pub use lines::LineDiff;
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};

@@ -502,6 +502,13 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_matching_rules_iter_delete(iter: Pointer);
     pub(crate) safe fn pactffi_matching_rules_iter_next(iter: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_matching_rules_iter_pair_delete(pair: Pointer);
+    pub(crate) safe fn pactffi_sync_message_generate_contents(interaction_handle: u32) -> Out;
+    pub(crate) safe fn pactffi_sync_message_match_response_contents(
+        interaction: u32,
+        index: usize,
+        content_type: Text<'_>,
+        contents: Text<'_>,
+    ) -> Out;
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

@@ -396,6 +396,7 @@ const CALLS: &[(&str, Call)] = &[
         c::pactffi_sync_message_delete(ptr::null_mut());
         NOTHING.to_owned()
     }),
+    ("pactffi_sync_message_generate_contents", || owned(c::pactffi_sync_message_generate_contents(0))),
     ("pactffi_sync_message_generate_request_contents", || {
         pointer(c::pactffi_sync_message_generate_request_contents(ptr::null_mut()))
     }),
@@ -437,6 +438,9 @@ const CALLS: &[(&str, Call)] = &[
     }),
     ("pactffi_sync_message_get_response_contents_str", || {
         owned(c::pactffi_sync_message_get_response_contents_str(ptr::null_mut(), 0))
+    }),
+    ("pactffi_sync_message_match_response_contents", || {
+        owned(c::pactffi_sync_message_match_response_contents(0, 0, NULL, NULL))
     }),
     ("pactffi_sync_message_new", || {
         let made = c::pactffi_sync_message_new();

@@ -1,8 +1,10 @@
 //! Messages: their contents and their metadata.
 
 use super::told_of;
-use crate::matching::ExpectedContents;
+use crate::matching::{ExpectedContents, compare_text};
 use crate::model::{Contents, Kind, file};
+
+const NOT_EMPTY: &str = "/ <null|x> Expected empty body but received Present(1 bytes, text/plain)";
 
 fn contents(members: &str) -> Contents {
     let text = format!(
@@ -93,4 +95,39 @@ fn metadata_is_equal_or_passes_its_rules() {
     for (expected, rules, actual, texts) in table {
         assert_eq!(told(&format!("{expected}{rules}"), actual), texts, "{expected} with {actual}");
     }
+}
+
+#[test]
+fn contents_of_which_nothing_is_known_say_nothing() {
+    let text = r#""contents":{"content":"x","contentType":"text/plain"}"#;
+    for nothing in ["", r#","contents":{"content":""}"#] {
+        assert!(told(&format!(r#""key":"k"{nothing}"#), text).is_empty(), "{nothing}");
+        let typed = format!(r#""metadata":{{"contentType":"text/plain"}}{nothing}"#);
+        let actual = format!(r#"{text},"metadata":{{"contentType":"text/plain"}}"#);
+        let expected: &[&str] = if nothing.is_empty() { &[] } else { &[NOT_EMPTY] };
+        assert_eq!(told(&typed, &actual), expected, "{nothing}");
+    }
+}
+
+#[test]
+fn a_text_is_of_the_expected_type_unless_said_otherwise() {
+    let expected = contents(&json(r#"{"a":1}"#));
+    let compare = |text: &str, content_type: Option<&str>| {
+        compare_text(&expected, text, content_type.map(|name| name.parse().unwrap())).to_string()
+    };
+
+    assert_eq!(compare(r#"{"a":1,"b":2}"#, None), "[]");
+    assert_eq!(compare(r#"{"a":1}"#, Some("application/json")), "[]");
+    assert_eq!(
+        compare(r#"{"a":2}"#, None),
+        r#"[{"actual":"2","expected":"1","mismatch":"Expected 2 (Integer) to be equal to 1 (Integer)","path":"$.a","type":"BodyMismatch"}]"#
+    );
+    assert_eq!(
+        compare("", None),
+        r#"[{"actual":"","expected":"{\"a\":1}","mismatch":"Failed to parse the actual body: 'EOF while parsing a value at line 1 column 0'","path":"$","type":"BodyMismatch"}]"#
+    );
+    assert_eq!(
+        compare("x", Some("text/plain")),
+        r#"[{"actual":"text/plain","actualBody":"x","expected":"application/json","expectedBody":"{\"a\":1}","mismatch":"Expected message with content type application/json but was text/plain","type":"BodyTypeMismatch"}]"#
+    );
 }

@@ -1,0 +1,95 @@
+//! Synchronous messages of a pact being written, as a consumer's test uses them.
+
+use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::text::{OwnedText, Text};
+use super::super::codes;
+use super::super::fault::Fault;
+use super::super::handle::InteractionHandle;
+use crate::dsl::Draft;
+use crate::foundation::content_type::ContentType;
+use crate::foundation::json::compact;
+use crate::generate::{self, Context, Mode, System};
+use crate::matching;
+use crate::model::{Contents, Interaction, Kind, SpecVersion, file};
+
+/// A copy of an interaction, so that no pact is locked while values are made.
+fn copy_of(interaction: InteractionHandle) -> Result<Interaction, Fault> {
+    interaction.draft(|draft: &mut Draft, ordinal| draft.interaction(ordinal).cloned())
+}
+
+/// A copy of a response, if the interaction is a synchronous message and has it.
+fn response_of(interaction: InteractionHandle, index: usize) -> Option<Contents> {
+    match copy_of(interaction).ok()?.kind {
+        Kind::SyncMessage(message) => message.responses.into_iter().nth(index),
+        Kind::Http(_) | Kind::AsyncMessage(_) => None,
+    }
+}
+
+/// Returns a synchronous message with values from its generators, as a test would send it and get it.
+///
+/// # Parameters
+///
+/// - `interaction_handle` - handle of the message.
+///
+/// # Returns
+///
+/// The interaction as it stands in a pact file of version 4, as JSON, without matching rules and generators. Provider
+/// states and mock servers are not known, so generators that need them leave the example. Empty if there is no such
+/// interaction, or it is not a synchronous message.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`, also if it is empty.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_sync_message_generate_contents(interaction_handle: InteractionHandle) -> OwnedText {
+    entry_or(codes::no_text, || {
+        let interaction = copy_of(interaction_handle)?;
+        let made =
+            generate::sync_message(&interaction, &Context::default(), Mode::Consumer, &mut System::new());
+        let made = made.ok_or_else(|| Fault::Rule("interaction is not a synchronous message".to_owned()))?;
+        Ok(compact(&file::interaction_to_json(&made, SpecVersion::V4)?))
+    })
+}
+
+/// Compares a text with the contents of a response of a synchronous message. Metadata is not compared, and the text
+/// may hold more than is expected.
+///
+/// # Parameters
+///
+/// - `interaction` - handle of the message.
+/// - `index` - which response, counted from 0.
+/// - `content_type` - what the text is, for instance `application/json`; NULL is what the response is.
+/// - `contents` - the text.
+///
+/// # Returns
+///
+/// The mismatches as a JSON array, `[]` if there are none. NULL if there is no such interaction, it is not a
+/// synchronous message or has no response at `index`, `contents` is NULL or not UTF-8, or `content_type` is not UTF-8
+/// or not a content type.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_sync_message_match_response_contents(
+    interaction: InteractionHandle,
+    index: usize,
+    content_type: Text<'_>,
+    contents: Text<'_>,
+) -> OwnedText {
+    entry(|| {
+        // COMPAT: clients know these texts.
+        let no_text = || Fault::Value("contents is NULL or not valid UTF-8".to_owned());
+        let text = contents.optional("contents").ok().flatten().ok_or_else(no_text)?;
+        let content_type = content_type.optional("content_type")?.map(content_type_of).transpose()?;
+        let response = response_of(interaction, index).ok_or_else(|| {
+            let no_response = "interaction is not a synchronous message or has no response at index";
+            Fault::Value(format!("{no_response} {index}"))
+        })?;
+        Ok(compact(&matching::compare_text(&response, text, content_type)))
+    })
+}
+
+fn content_type_of(name: &str) -> Result<ContentType, Fault> {
+    ContentType::parse(name).map_err(|error| Fault::Value(format!("invalid content type '{name}': {error}")))
+}
