@@ -197,12 +197,14 @@ def test_an_index_past_the_end_raises(index: int) -> None:
         ffi.sync_message_get_provider_state(message, index)
 
 
-POINTERS = [
-    value for name in ffi.__all__ if isinstance(value := getattr(ffi, name), type) and issubclass(value, ffi._pointer.Pointer)
-]  # fmt: skip
+KINDS_OF_POINTERS = [
+    value
+    for value in (getattr(ffi, name) for name in ffi.__all__)
+    if isinstance(value, type) and issubclass(value, ffi._pointer.Pointer)
+]
 
 
-@pytest.mark.parametrize("kind", POINTERS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", KINDS_OF_POINTERS, ids=lambda kind: kind.__name__)
 def test_an_object_refuses_pointers_of_other_types(kind: type) -> None:
     for other in (None, 5, "x", c.NULL, c.new("char[]", 1), c.cast("struct Message *", 8)):
         with pytest.raises(TypeError, match=f"^{kind.__name__} needs a struct {kind.__name__} \\*, got "):
