@@ -8,7 +8,7 @@
 use crate::model::DocPath;
 use crate::model::path::Token;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rules of one category by path.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(super) struct PathTree<L> {
 #[derive(Debug)]
 struct Step<L> {
     fields: BTreeMap<Box<str>, usize>,
+    /// The fields that stand for names of the example, sorted.
+    labels: Vec<(Label, usize)>,
     indexes: BTreeMap<usize, usize>,
     star: Option<usize>,
     star_index: Option<usize>,
@@ -28,9 +30,19 @@ struct Step<L> {
 
 impl<L> Default for Step<L> {
     fn default() -> Self {
-        Step { fields: BTreeMap::new(), indexes: BTreeMap::new(), star: None, star_index: None, own: None }
+        Step {
+            fields: BTreeMap::new(),
+            labels: Vec::new(),
+            indexes: BTreeMap::new(),
+            star: None,
+            star_index: None,
+            own: None,
+        }
     }
 }
+
+/// A name of an example by number. Rules may spell one name in several ways; which is found out once.
+pub(super) type Label = u32;
 
 /// The rules that apply to a value, and whether they were made for one above it.
 #[derive(Debug)]
@@ -74,6 +86,10 @@ impl Rank {
     }
 
     fn is_better_than(self, other: Rank) -> bool {
+        // Patterns were put in order by their weight.
+        if self.order != u32::MAX && other.order != u32::MAX {
+            return self.order > other.order;
+        }
         self.compare_weight(other).then(self.order.cmp(&other.order)) == Ordering::Greater
     }
 
@@ -100,9 +116,19 @@ impl<'p, L> FromIterator<(&'p DocPath, L)> for PathTree<L> {
 impl<L> PathTree<L> {
     /// The tree for a document whose elements may have brothers of the same name. An index narrows the
     /// step before it and is no step of its own, so it only decides between patterns that are equal
-    /// without it.
-    pub(super) fn of_elements<'p>(rules: impl IntoIterator<Item = (&'p DocPath, L)>) -> Self {
-        Self::build(rules, |tokens| rank_of(names(tokens)), compare_element_patterns)
+    /// without it. `spelled` tells which names of the example a text may stand for.
+    pub(super) fn of_elements<'p>(
+        rules: impl IntoIterator<Item = (&'p DocPath, L)>,
+        spelled: &HashMap<String, Vec<Label>>,
+    ) -> Self {
+        let mut tree = Self::build(rules, |tokens| rank_of(names(tokens)), compare_element_patterns);
+        for step in &mut tree.steps {
+            let known = step.fields.iter().filter_map(|(field, &next)| Some((spelled.get(&**field)?, next)));
+            step.labels =
+                known.flat_map(|(labels, next)| labels.iter().map(move |&label| (label, next))).collect();
+            step.labels.sort_unstable();
+        }
+        tree
     }
 
     fn build<'p>(
@@ -254,11 +280,6 @@ impl<'c, L> Place<'c, L> {
         Some(Applied { list: best.list, is_cascaded: best.depth < self.depth })
     }
 
-    /// Whether rules may be written for what is below.
-    pub(super) fn has_rules_below(&self) -> bool {
-        self.from < self.to
-    }
-
     /// A place whose values below are under the rules of `eachValue` in the list that applies here.
     pub(super) fn under(self, list: &'c L) -> Self {
         let rank = self.best.map_or(Rank { exact: 1, tokens: self.depth, order: 0 }, |best| best.rank);
@@ -291,6 +312,8 @@ impl<'c, L> Walk<'c, L> {
                 step.star_index.filter(|_| is_number),
                 step.star,
             ]
+            .into_iter()
+            .flatten()
         })
     }
 
@@ -301,29 +324,48 @@ impl<'c, L> Walk<'c, L> {
             let field =
                 if step.fields.is_empty() { None } else { step.fields.get(index.to_string().as_str()) };
             [field.copied(), step.indexes.get(&index).copied(), step.star_index, step.star]
+                .into_iter()
+                .flatten()
         })
     }
 
-    /// The place of an element, or of what an element has: the rules for any of the ways to spell its
-    /// name, and with an index those for its position among its brothers of the same name. What is at
-    /// no position is entered without. [`leave`](Self::leave) it before entering another.
-    pub(super) fn enter_element(
+    /// The place of an element of the example, or of what an element has: the rules for its name, and with
+    /// an index those for its position among its brothers of the same name. What is at no position is
+    /// entered without. [`leave`](Self::leave) it before entering another.
+    pub(super) fn enter_label(
         &mut self,
         above: &Place<'c, L>,
-        spellings: &[impl AsRef<str>],
+        label: Label,
         index: Option<usize>,
     ) -> Place<'c, L> {
         let from = self.live.len();
         let mut place = Place { from, to: from, depth: above.depth + 1, best: above.best };
+        let tree = self.tree;
         for at in above.from..above.to {
-            let Some(step) = self.live.get(at).and_then(|&step| self.tree.steps.get(step)) else { continue };
-            let named = spellings.iter().filter_map(|name| step.fields.get(name.as_ref()).copied());
+            let Some(step) = self.live.get(at).and_then(|&step| tree.steps.get(step)) else { continue };
+            let first = step.labels.partition_point(|(known, _)| *known < label);
+            let named = step.labels.get(first..).unwrap_or_default().iter();
+            let named = named.take_while(|(known, _)| *known == label).map(|(_, next)| *next);
             for found in named.chain(step.star) {
                 place = self.arrive_at(place, found);
                 place = self.arrive_narrowed(place, found, index);
             }
         }
         place
+    }
+
+    /// The rules for an element that the example does not have, by the ways to spell its name.
+    pub(super) fn applied_to_spelled(
+        &mut self,
+        above: &Place<'c, L>,
+        spellings: &[impl AsRef<str>],
+    ) -> Option<Applied<'c, L>> {
+        let place = self.enter(above, |step| {
+            let named = spellings.iter().filter_map(|name| step.fields.get(name.as_ref()).copied());
+            named.chain(step.star).collect::<Vec<_>>()
+        });
+        self.leave(&place);
+        place.applied()
     }
 
     /// Also the rules for one position of what was just arrived at.
@@ -345,12 +387,15 @@ impl<'c, L> Walk<'c, L> {
         live.iter().filter_map(|at| Some(&tree.steps.get(*at)?.own.as_ref()?.list))
     }
 
-    fn enter(&mut self, above: &Place<'c, L>, next: impl Fn(&Step<L>) -> [Option<usize>; 4]) -> Place<'c, L> {
+    fn enter<N>(&mut self, above: &Place<'c, L>, next: impl Fn(&Step<L>) -> N) -> Place<'c, L>
+    where
+        N: IntoIterator<Item = usize>,
+    {
         let from = self.live.len();
         let mut place = Place { from, to: from, depth: above.depth + 1, best: above.best };
         for at in above.from..above.to {
             let step = self.live.get(at).and_then(|&step| self.tree.steps.get(step));
-            for found in step.map(&next).into_iter().flatten().flatten() {
+            for found in step.map(&next).into_iter().flatten() {
                 place = self.arrive_at(place, found);
             }
         }

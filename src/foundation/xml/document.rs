@@ -3,6 +3,7 @@
 //! Elements and text pieces stand in document order; an element knows where its subtree ends, so the
 //! next sibling is one step away.
 
+use super::names::{NameId, RawName};
 use super::symbols::{Symbol, text_of};
 use std::borrow::Cow;
 use std::fmt;
@@ -17,6 +18,8 @@ pub struct Document {
     pub(super) attributes: Vec<RawAttribute>,
     pub(super) declarations: Vec<RawDeclaration>,
     pub(super) symbols: Vec<Arc<str>>,
+    /// The different names of elements and attributes.
+    pub(super) names: Vec<RawName>,
     /// Texts and attribute values, references resolved, one after the other.
     pub(super) text: String,
 }
@@ -29,7 +32,7 @@ pub(super) enum RawNode {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RawElement {
-    pub(super) name: RawName,
+    pub(super) name: NameId,
     /// The index after the last node inside the element.
     pub(super) end: u32,
     pub(super) first_attribute: u32,
@@ -38,16 +41,9 @@ pub(super) struct RawElement {
     pub(super) node_count: u32,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct RawName {
-    pub(super) uri: Symbol,
-    pub(super) prefix: Symbol,
-    pub(super) local: Symbol,
-}
-
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RawAttribute {
-    pub(super) name: RawName,
+    pub(super) name: NameId,
     pub(super) value: Span,
 }
 
@@ -126,6 +122,8 @@ impl fmt::Display for Name<'_> {
 pub struct Attribute<'d> {
     /// Its name.
     pub name: Name<'d>,
+    /// The number of its name.
+    pub name_id: NameId,
     /// Its value, references resolved, white space as written.
     pub value: &'d str,
 }
@@ -174,10 +172,29 @@ impl Document {
         }
     }
 
+    /// How many nodes there are: elements and texts. Every [`Element::index`] is below it.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The different names of elements and attributes. Those that differ in nothing but the prefix are listed
+    /// once for each.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = (NameId, Name<'_>)> {
+        let names = self.names.iter().enumerate();
+        names.map(|(place, raw)| (NameId::after(place), self.name_of(*raw)))
+    }
+
+    /// The name behind a number.
+    #[must_use]
+    pub fn name(&self, id: NameId) -> Name<'_> {
+        self.name_of(self.names.get(id.index()).copied().unwrap_or(RawName::NONE))
+    }
+
     /// What stands for the root where there is none, which parsing rules out.
     fn no_element(&self) -> Element<'_> {
-        let name = RawName { uri: Symbol::EMPTY, prefix: Symbol::EMPTY, local: Symbol::EMPTY };
-        let raw = RawElement { name, end: 0, first_attribute: 0, attribute_count: 0, node_count: 0 };
+        let raw =
+            RawElement { name: NameId::FIRST, end: 0, first_attribute: 0, attribute_count: 0, node_count: 0 };
         Element { document: self, index: 0, raw }
     }
 
@@ -189,7 +206,7 @@ impl Document {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    pub(super) fn name(&self, raw: RawName) -> Name<'_> {
+    fn name_of(&self, raw: RawName) -> Name<'_> {
         Name { uri: self.symbol(raw.uri), local: self.symbol(raw.local), prefix: self.symbol(raw.prefix) }
     }
 }
@@ -207,17 +224,22 @@ impl<'d> Element<'d> {
         self.document.name(self.raw.name)
     }
 
+    /// The number of the name.
+    #[must_use]
+    pub fn name_id(self) -> NameId {
+        self.raw.name
+    }
+
     /// The attributes as written, without namespace declarations.
     pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'d>> {
         let start = self.raw.first_attribute as usize;
         let end = start + self.raw.attribute_count as usize;
         let document = self.document;
-        document
-            .attributes
-            .get(start..end)
-            .unwrap_or_default()
-            .iter()
-            .map(move |raw| Attribute { name: document.name(raw.name), value: document.span(raw.value) })
+        document.attributes.get(start..end).unwrap_or_default().iter().map(move |raw| Attribute {
+            name: document.name(raw.name),
+            name_id: raw.name,
+            value: document.span(raw.value),
+        })
     }
 
     /// The namespace declarations on this element, as prefix (empty for the default) and namespace.
@@ -263,12 +285,17 @@ impl<'d> Element<'d> {
     /// The texts of the element itself, each without white space around it, put together.
     #[must_use]
     pub fn text(self) -> Cow<'d, str> {
+        self.text_and_elements(|_| {})
+    }
+
+    /// The same in one pass with the elements inside, which are `seen` in order.
+    pub fn text_and_elements(self, mut seen: impl FnMut(Element<'d>)) -> Cow<'d, str> {
         let mut text = Cow::Borrowed("");
         for child in self.children() {
             match child {
                 Child::Text(piece) if text.is_empty() => text = Cow::Borrowed(piece.trim()),
                 Child::Text(piece) => text.to_mut().push_str(piece.trim()),
-                Child::Element(_) => {}
+                Child::Element(element) => seen(element),
             }
         }
         text

@@ -7,16 +7,19 @@
 //! but not kept. Entities declared inside a document are never expanded.
 
 mod symbols;
+mod names;
 mod document;
 mod references;
 mod error;
 mod namespaces;
+mod vocabulary;
 mod parse;
 mod decode;
 mod print;
 
 pub use document::{Attribute, Child, Document, Element, Name};
 pub use error::SyntaxError;
+pub use names::NameId;
 pub use parse::{MAX_DEPTH, MAX_NAMESPACE_LENGTH};
 pub use print::Edits;
 

@@ -9,6 +9,8 @@ const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 /// many are declared.
 #[derive(Debug)]
 pub(super) struct Namespaces {
+    /// The meanings of no prefix at all.
+    default: Vec<Symbol>,
     meanings: HashMap<Symbol, Vec<Symbol>>,
     declared: Vec<Symbol>,
     scopes: Vec<usize>,
@@ -17,8 +19,8 @@ pub(super) struct Namespaces {
 impl Namespaces {
     pub(super) fn new(symbols: &mut Symbols) -> Self {
         let xml = (symbols.intern("xml"), vec![symbols.intern(XML_NAMESPACE)]);
-        let none = (Symbol::EMPTY, vec![Symbol::EMPTY]);
-        Namespaces { meanings: HashMap::from([xml, none]), declared: Vec::new(), scopes: Vec::new() }
+        let default = vec![Symbol::EMPTY];
+        Namespaces { default, meanings: HashMap::from([xml]), declared: Vec::new(), scopes: Vec::new() }
     }
 
     /// Enters an element; its declarations follow.
@@ -27,7 +29,10 @@ impl Namespaces {
     }
 
     pub(super) fn declare(&mut self, prefix: Symbol, uri: Symbol) {
-        self.meanings.entry(prefix).or_default().push(uri);
+        match prefix {
+            Symbol::EMPTY => self.default.push(uri),
+            _ => self.meanings.entry(prefix).or_default().push(uri),
+        }
         self.declared.push(prefix);
     }
 
@@ -35,14 +40,19 @@ impl Namespaces {
     pub(super) fn leave(&mut self) {
         let first = self.scopes.pop().unwrap_or_default();
         for prefix in self.declared.drain(first..) {
-            if let Some(stack) = self.meanings.get_mut(&prefix) {
-                stack.pop();
-            }
+            let meanings = match prefix {
+                Symbol::EMPTY => Some(&mut self.default),
+                _ => self.meanings.get_mut(&prefix),
+            };
+            meanings.and_then(Vec::pop);
         }
     }
 
     /// The namespace a prefix stands for.
     pub(super) fn resolve(&self, prefix: Symbol) -> Option<Symbol> {
-        self.meanings.get(&prefix)?.last().copied()
+        match prefix {
+            Symbol::EMPTY => self.default.last().copied(),
+            _ => self.meanings.get(&prefix)?.last().copied(),
+        }
     }
 }

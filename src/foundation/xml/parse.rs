@@ -3,13 +3,12 @@
 //! `quick-xml` checks that tags are closed in order. Names, the number of roots, attributes given twice,
 //! undeclared prefixes and references are checked here, as it leaves them to its callers.
 
-use super::document::{Document, RawAttribute, RawDeclaration, RawElement, RawName, RawNode, Span};
+use super::document::{Document, RawAttribute, RawDeclaration, RawElement, RawNode, Span};
 use super::error::{
     Failure, Reason, SyntaxError, attribute_reason, explain, reason, shortened, unresolved_reason,
 };
-use super::namespaces::Namespaces;
 use super::references::{append_resolved, resolve};
-use super::symbols::{Symbol, Symbols};
+use super::vocabulary::Vocabulary;
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
@@ -23,8 +22,7 @@ pub const MAX_NAMESPACE_LENGTH: usize = 1_024;
 
 struct Builder {
     document: Document,
-    symbols: Symbols,
-    namespaces: Namespaces,
+    vocabulary: Vocabulary,
     open: Vec<u32>,
     /// Whether the last node is a text that more text may be added to.
     text_is_open: bool,
@@ -44,7 +42,7 @@ fn read(text: &str) -> Result<Document, Failure> {
     }
     let mut reader = Reader::from_str(text);
     reader.config_mut().allow_unmatched_ends = false;
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(text);
     loop {
         let at = reader.buffer_position();
         let event = reader.read_event();
@@ -57,17 +55,18 @@ fn read(text: &str) -> Result<Document, Failure> {
 }
 
 impl Builder {
-    fn new() -> Self {
-        let mut symbols = Symbols::new();
-        let namespaces = Namespaces::new(&mut symbols);
+    fn new(text: &str) -> Self {
+        // About as many nodes as there are tags. Made to measure, the list need not be copied as it grows.
+        let tags = text.bytes().filter(|&byte| byte == b'<').count();
         let document = Document {
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(tags.min(text.len() / 4)),
             attributes: Vec::new(),
             declarations: Vec::new(),
             symbols: Vec::new(),
+            names: Vec::new(),
             text: String::new(),
         };
-        Builder { document, symbols, namespaces, open: Vec::new(), text_is_open: false }
+        Builder { document, vocabulary: Vocabulary::new(), open: Vec::new(), text_is_open: false }
     }
 
     fn take(&mut self, event: &Event<'_>) -> Result<(), Reason> {
@@ -96,15 +95,15 @@ impl Builder {
     }
 
     fn finish(mut self) -> Result<Document, Reason> {
+        let has_root = self.has_root();
+        (self.document.symbols, self.document.names) = self.vocabulary.into_texts();
         if let Some(&open) = self.open.last() {
-            self.document.symbols = self.symbols.into_texts();
             let name = self.document.element(open).map(|element| element.name().written().into_owned());
             return Err(format!("element <{}> is not closed", shortened(&name.unwrap_or_default())).into());
         }
-        if !self.has_root() {
+        if !has_root {
             return Err("there is no root element".into());
         }
-        self.document.symbols = self.symbols.into_texts();
         self.document.nodes.shrink_to_fit();
         self.document.text.shrink_to_fit();
         Ok(self.document)
@@ -124,15 +123,19 @@ impl Builder {
         }
         self.count_node();
         let index = self.document.nodes.len() as u32;
-        self.namespaces.enter();
-        let attributes = self.declarations(start, index)?;
-        let name = self.element_name(start.name().0)?;
-        let first_attribute = self.document.attributes.len() as u32;
-        for attribute in &attributes {
-            self.attribute(attribute)?;
+        self.vocabulary.namespaces.enter();
+        // A name may use a prefix that is declared after it.
+        let has_attributes = !start.attributes_raw().is_empty();
+        if has_attributes && may_declare(start.attributes_raw()) {
+            self.declarations(start, index)?;
         }
-        self.refuse_attributes_given_twice(first_attribute)?;
-        let attribute_count = attributes.len() as u32;
+        let name = self.vocabulary.element(start.name().0)?;
+        let first_attribute = self.document.attributes.len() as u32;
+        if has_attributes {
+            self.attributes(start)?;
+            self.refuse_attributes_given_twice(first_attribute)?;
+        }
+        let attribute_count = self.document.attributes.len() as u32 - first_attribute;
         let raw = RawElement { name, end: 0, first_attribute, attribute_count, node_count: 0 };
         self.document.nodes.push(RawNode::Element(raw));
         self.open.push(index);
@@ -141,7 +144,7 @@ impl Builder {
 
     fn end(&mut self) {
         self.text_is_open = false;
-        self.namespaces.leave();
+        self.vocabulary.namespaces.leave();
         let end = self.document.nodes.len() as u32;
         let Some(open) = self.open.pop() else { return };
         if let Some(RawNode::Element(raw)) = self.document.nodes.get_mut(open as usize) {
@@ -156,69 +159,41 @@ impl Builder {
         }
     }
 
-    /// Takes the namespace declarations of a tag; what is left are its attributes.
-    fn declarations<'s>(
-        &mut self,
-        start: &'s BytesStart<'_>,
-        element: u32,
-    ) -> Result<Vec<Attribute<'s>>, Reason> {
-        let mut others = Vec::new();
-        // Looking for attributes given twice is done by namespace, and not in quadratic time.
-        for attribute in start.attributes().with_checks(false) {
-            let attribute = attribute.map_err(|error| attribute_reason(&error))?;
-            match declared_prefix(attribute.key.0) {
-                None => others.push(attribute),
-                Some(prefix) => {
-                    let declaration = self.declaration(prefix, &attribute, element)?;
-                    self.namespaces.declare(declaration.prefix, declaration.uri);
-                    self.document.declarations.push(declaration);
-                }
+    /// Takes the namespace declarations of a tag.
+    fn declarations(&mut self, start: &BytesStart<'_>, element: u32) -> Result<(), Reason> {
+        for attribute in attributes(start) {
+            let attribute = attribute?;
+            if let Some(prefix) = declared_prefix(attribute.key.0) {
+                let uri = namespace(prefix, &attribute)?;
+                let (prefix, uri) = self.vocabulary.declare(prefix, &uri)?;
+                self.document.declarations.push(RawDeclaration { element, prefix, uri });
             }
         }
-        Ok(others)
+        Ok(())
     }
 
-    fn declaration(
-        &mut self,
-        prefix: &str,
-        attribute: &Attribute<'_>,
-        element: u32,
-    ) -> Result<RawDeclaration, Reason> {
-        let mut uri = String::new();
-        append_resolved(&attribute.value, &mut uri).map_err(unresolved_reason)?;
-        if uri.len() > MAX_NAMESPACE_LENGTH {
-            return Err(format!("namespace is longer than {MAX_NAMESPACE_LENGTH} bytes").into());
+    fn attributes(&mut self, start: &BytesStart<'_>) -> Result<(), Reason> {
+        for attribute in attributes(start) {
+            let attribute = attribute?;
+            if declared_prefix(attribute.key.0).is_none() {
+                self.attribute(&attribute)?;
+            }
         }
-        if uri.is_empty() && !prefix.is_empty() {
-            return Err(format!("prefix {} is declared without a namespace", shortened(prefix)).into());
-        }
-        if !prefix.is_empty() {
-            check_name(prefix)?;
-        }
-        Ok(RawDeclaration { element, prefix: self.symbols.intern(prefix), uri: self.symbols.intern(&uri) })
-    }
-
-    fn element_name(&mut self, written: &str) -> Result<RawName, Reason> {
-        let (prefix, local) = split_name(written)?;
-        let prefix_symbol = self.symbols.intern(prefix);
-        let uri = self.namespaces.resolve(prefix_symbol).ok_or_else(|| undeclared(prefix))?;
-        Ok(RawName { uri, prefix: prefix_symbol, local: self.symbols.intern(local) })
+        Ok(())
     }
 
     fn attribute(&mut self, attribute: &Attribute<'_>) -> Result<(), Reason> {
-        let written = attribute.key.0;
-        // The default namespace is not for attributes.
-        let name = if written.contains(':') {
-            self.element_name(written)?
-        } else {
-            check_name(written)?;
-            RawName { uri: Symbol::EMPTY, prefix: Symbol::EMPTY, local: self.symbols.intern(written) }
-        };
-        if attribute.value.contains('<') {
-            return Err("attribute value contains `<`".into());
-        }
+        let name = self.vocabulary.attribute(attribute.key.0)?;
         let start = self.document.text.len() as u32;
-        append_resolved(&attribute.value, &mut self.document.text).map_err(unresolved_reason)?;
+        // Without a branch for each byte this is done for many at once.
+        let is_special = |found, byte| found | (byte == b'<') | (byte == b'&');
+        if !attribute.value.bytes().fold(false, is_special) {
+            self.document.text.push_str(&attribute.value);
+        } else if attribute.value.contains('<') {
+            return Err("attribute value contains `<`".into());
+        } else {
+            append_resolved(&attribute.value, &mut self.document.text).map_err(unresolved_reason)?;
+        }
         let value = Span { start, end: self.document.text.len() as u32 };
         self.document.attributes.push(RawAttribute { name, value });
         Ok(())
@@ -226,7 +201,11 @@ impl Builder {
 
     fn refuse_attributes_given_twice(&self, first: u32) -> Result<(), Reason> {
         let attributes = self.document.attributes.get(first as usize..).unwrap_or_default();
-        let mut names: Vec<_> = attributes.iter().map(|raw| (raw.name.uri, raw.name.local)).collect();
+        if attributes.len() < 2 {
+            return Ok(());
+        }
+        let mut names: Vec<_> =
+            attributes.iter().map(|raw| self.vocabulary.without_prefix(raw.name)).collect();
         names.sort_unstable();
         match names.is_sorted_by(|a, b| a < b) {
             true => Ok(()),
@@ -285,25 +264,27 @@ fn declared_prefix(written: &str) -> Option<&str> {
     if written == "xmlns" { Some("") } else { written.strip_prefix("xmlns:") }
 }
 
-fn split_name(written: &str) -> Result<(&str, &str), Reason> {
-    let (prefix, local) = written.split_once(':').unwrap_or(("", written));
-    check_name(local)?;
-    if written.contains(':') {
-        check_name(prefix)?;
-    }
-    Ok((prefix, local))
+/// Whether there may be a declaration of a namespace among the attributes of a tag.
+fn may_declare(attributes: &str) -> bool {
+    attributes.as_bytes().windows(5).any(|window| window == b"xmlns")
 }
 
-fn check_name(name: &str) -> Result<(), Reason> {
-    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii());
-    let goes_on_well =
-        name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.') || !c.is_ascii());
-    match starts_well && goes_on_well {
-        true => Ok(()),
-        false => Err(format!("`{}` is not a name", shortened(name)).into()),
-    }
+/// The attributes of a tag. Looking for those given twice is done by namespace, and not in quadratic time.
+fn attributes<'s>(start: &'s BytesStart<'_>) -> impl Iterator<Item = Result<Attribute<'s>, Reason>> {
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    attributes.map(|attribute| attribute.map_err(|error| attribute_reason(&error)))
 }
 
-fn undeclared(prefix: &str) -> Reason {
-    format!("prefix {} is not declared", shortened(prefix)).into()
+/// The namespace that a declaration gives to a prefix.
+fn namespace(prefix: &str, attribute: &Attribute<'_>) -> Result<String, Reason> {
+    let mut uri = String::new();
+    append_resolved(&attribute.value, &mut uri).map_err(unresolved_reason)?;
+    if uri.len() > MAX_NAMESPACE_LENGTH {
+        return Err(format!("namespace is longer than {MAX_NAMESPACE_LENGTH} bytes").into());
+    }
+    if uri.is_empty() && !prefix.is_empty() {
+        return Err(format!("prefix {} is declared without a namespace", shortened(prefix)).into());
+    }
+    Ok(uri)
 }

@@ -37,6 +37,10 @@ impl Symbols {
         symbol
     }
 
+    pub(super) fn text(&self, symbol: Symbol) -> &str {
+        text_of(&self.texts, symbol)
+    }
+
     /// Forgets how to find a number by its text, which only reading needs.
     pub(super) fn into_texts(self) -> Vec<Arc<str>> {
         self.texts

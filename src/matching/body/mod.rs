@@ -61,11 +61,20 @@ impl ExpectedBody {
         depth: usize,
     ) -> Self {
         let content_type = content_type.unwrap_or_default();
-        let tree = match rules {
-            None => RuleTree::default(),
-            Some(rules) if content_type.is_xml() => compiler.element_tree(rules),
-            Some(rules) => compiler.tree(rules),
-        };
+        if content_type.is_xml() {
+            let document = xml::Expected::read(body.bytes());
+            let tree = match (rules, &document) {
+                (Some(rules), Ok(document)) => compiler.element_tree(rules, &document.spellings()),
+                _ => RuleTree::default(),
+            };
+            return ExpectedBody {
+                body: body.clone(),
+                content_type,
+                rules: tree,
+                format: Format::Xml(document),
+            };
+        }
+        let tree = rules.map_or_else(RuleTree::default, |rules| compiler.tree(rules));
         let format = match body {
             Body::Present(content) if content_type.is_multipart() && depth < multipart::MAX_DEPTH => {
                 let bytes = &content.bytes;
@@ -286,11 +295,9 @@ fn is_accepted(expected: &ContentType, actual: &ContentType, header_rules: Optio
     })
 }
 
-/// The way to compare a body of a type; the first that fits.
+/// The way to compare a body of a type that is not made of others; the first that fits.
 fn format_of(body: &Body, content_type: &ContentType, rules: &RuleTree) -> Format {
-    if content_type.is_xml() {
-        Format::Xml(xml::Expected::read(body.bytes()))
-    } else if content_type.is_json() {
+    if content_type.is_json() {
         Format::Json(read_json(body.bytes()).map(Document::into_owned))
     } else if (content_type.main(), content_type.sub()) == ("text", "plain") {
         Format::Text

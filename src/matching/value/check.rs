@@ -7,7 +7,7 @@ use super::Verdict;
 use super::date::{LazyPattern, Moment};
 use super::regex::LazyRegex;
 use super::status::class_label;
-use crate::matching::context::{self, PathTree};
+use crate::matching::context::{self, Label, PathTree};
 use crate::model::rules::{Combine, Each, Rule, RuleList, Rules, StatusClass, Variant};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -155,10 +155,14 @@ impl Compiler {
         written.map(|(path, list)| (path, self.list(list))).collect()
     }
 
-    /// The rules of a category for a document made of elements.
-    pub(in crate::matching) fn element_tree(&mut self, rules: &Rules) -> RuleTree {
+    /// The rules of a category for a document made of elements, whose names may be `spelled` so.
+    pub(in crate::matching) fn element_tree(
+        &mut self,
+        rules: &Rules,
+        spelled: &HashMap<String, Vec<Label>>,
+    ) -> RuleTree {
         let written = rules.iter().filter(|(_, list)| !list.rules.is_empty());
-        PathTree::of_elements(written.map(|(path, list)| (path, self.list(list))))
+        PathTree::of_elements(written.map(|(path, list)| (path, self.list(list))), spelled)
     }
 
     /// The check of a rule.

@@ -4,37 +4,42 @@
 use super::{Check, Verdict, unable};
 use crate::foundation::xml::Element;
 
+/// Two elements, and whether they have the same name.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::matching) struct Elements<'d> {
+    pub(in crate::matching) expected: Element<'d>,
+    pub(in crate::matching) actual: Element<'d>,
+    pub(in crate::matching) is_same_name: bool,
+}
+
 /// One rule applied to an element.
-pub(in crate::matching) fn check_element(
-    check: &Check,
-    expected: Element<'_>,
-    actual: Element<'_>,
-    is_cascaded: bool,
-) -> Verdict {
-    let name = actual.name();
+pub(in crate::matching) fn check_element(check: &Check, pair: Elements<'_>, is_cascaded: bool) -> Verdict {
+    let actual = pair.actual;
     match check {
         Check::Size { min, max } if !is_cascaded => check_size(actual, *min, *max),
-        Check::Type | Check::Size { .. } if expected.name() == name => Ok(()),
+        Check::Type | Check::Size { .. } if pair.is_same_name => Ok(()),
         // COMPAT: the expected name comes first here.
         Check::Type | Check::Size { .. } => {
-            Err(format!("Expected '{}' to be the same type as '{name}'", expected.name()))
+            Err(format!("Expected '{}' to be the same type as '{}'", pair.expected.name(), actual.name()))
         }
-        Check::Equality => same_name(expected, actual),
-        Check::Regex(regex) => regex.check(name.local, &name.expanded()),
+        Check::Equality => same_name(pair),
+        Check::Regex(regex) => regex.check(actual.name().local, &actual.name().expanded()),
         Check::NotEmpty if actual.node_count() == 0 => {
-            Err(format!("Expected '{name}' to have at least one child"))
+            Err(format!("Expected '{}' to have at least one child", actual.name()))
         }
         Check::NotEmpty => Ok(()),
         Check::Plugin(_) => check.refuse_plugin(),
-        _ => unable(format_args!("<{name}/>"), check),
+        _ => unable(format_args!("<{}/>", actual.name()), check),
     }
 }
 
 /// What is checked of an element without rules.
-pub(in crate::matching) fn same_name(expected: Element<'_>, actual: Element<'_>) -> Verdict {
-    let (expected, actual) = (expected.name(), actual.name());
+pub(in crate::matching) fn same_name(pair: Elements<'_>) -> Verdict {
+    if pair.is_same_name {
+        return Ok(());
+    }
     // COMPAT: the expected name comes first here.
-    if expected == actual { Ok(()) } else { Err(format!("Expected '{expected}' to be equal to '{actual}'")) }
+    Err(format!("Expected '{}' to be equal to '{}'", pair.expected.name(), pair.actual.name()))
 }
 
 /// COMPAT: everything inside counts, texts and comments too.

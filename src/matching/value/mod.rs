@@ -22,7 +22,7 @@ mod tests;
 pub(super) use bytes::check_bytes;
 pub(super) use check::{Applied, Check, CompiledVariant, Compiler, List, RuleTree};
 pub(super) use collection::{check_list, check_map, stringified_list, stringified_map};
-pub(super) use element::{check_element, same_name};
+pub(super) use element::{Elements, check_element, same_name};
 pub(super) use json::{check_json, kind_conflict};
 pub(super) use status::check_status;
 pub(super) use text::{check_text, failures};

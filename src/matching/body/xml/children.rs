@@ -1,120 +1,183 @@
 //! The children of two elements: which are compared with which, and which have no counterpart.
 
-use super::{Comparison, Pair, rendered};
-use crate::foundation::xml::{Element, Name};
+use super::{Comparison, Key, Pair, rendered};
+use crate::foundation::xml::{Document, Element, Name};
 use crate::matching::body::json::Unexpected;
 use crate::matching::context::Place;
-use crate::matching::value::{Applied, Check, List};
+use crate::matching::value::{Applied, Check, Elements, List};
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many names a list of children shows.
 const MAX_SHOWN: usize = 100;
 
-/// The children of one name on both sides.
-#[derive(Default)]
-struct Group<'d> {
-    expected: Vec<Element<'d>>,
-    actual: Vec<Element<'d>>,
+/// The children of one name on both sides, by their places.
+struct Group<'g> {
+    key: Key,
+    expected: &'g [u32],
+    actual: &'g [(Key, u32)],
 }
 
-/// A list of names, made when a mismatch needs it and shared by all that do.
-struct Listing<'e, 'd> {
-    elements: &'e [Element<'d>],
+/// A list of children, whose text is made when a mismatch needs it and shared by all that do.
+struct Listing<'d> {
+    children: Children<'d>,
     text: OnceCell<Arc<str>>,
 }
 
-impl<'e, 'd> Listing<'e, 'd> {
-    fn new(elements: &'e [Element<'d>]) -> Self {
-        Listing { elements, text: OnceCell::new() }
+enum Children<'d> {
+    Of(Element<'d>),
+    Named(Name<'d>, usize),
+}
+
+impl<'d> Listing<'d> {
+    fn new(children: Children<'d>) -> Self {
+        Listing { children, text: OnceCell::new() }
     }
 
     fn text(&self) -> Arc<str> {
-        Arc::clone(self.text.get_or_init(|| {
-            let mut names: Vec<_> =
-                self.elements.iter().take(MAX_SHOWN).map(|element| element.name().expanded()).collect();
-            if self.elements.len() > MAX_SHOWN {
-                names.push("...".into());
-            }
-            names.join(", ").into()
-        }))
+        let made = || match self.children {
+            Children::Of(parent) => listed(parent.elements().map(Element::name)),
+            Children::Named(name, count) => listed(std::iter::repeat_n(name, count)),
+        };
+        Arc::clone(self.text.get_or_init(made))
     }
+}
+
+fn listed<'d>(names: impl Iterator<Item = Name<'d>>) -> Arc<str> {
+    let mut names: Vec<_> = names.take(MAX_SHOWN + 1).map(Name::expanded).collect();
+    if let Some(more) = names.get_mut(MAX_SHOWN) {
+        *more = "...".into();
+    }
+    names.join(", ").into()
 }
 
 /// Both lists of children as mismatches show them.
 #[derive(Clone, Copy)]
-struct Listings<'l> {
-    expected: &'l Listing<'l, 'l>,
-    actual: &'l Listing<'l, 'l>,
+struct Listings<'l, 'd> {
+    expected: &'l Listing<'d>,
+    actual: &'l Listing<'d>,
 }
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
-    /// The pairs of children to compare; children without a counterpart are mismatches.
-    pub(super) fn children(&mut self, place: &Place<'c, List>, pair: Pair<'d>) -> Vec<Pair<'d>> {
-        let expected: Vec<_> = pair.expected.elements().collect();
-        let actual: Vec<_> = pair.actual.elements().collect();
-        let listings = Listings { expected: &Listing::new(&expected), actual: &Listing::new(&actual) };
-        if expected.is_empty() && !actual.is_empty() && self.unexpected == Unexpected::Deny {
-            let text = format!("Expected no children but received [{}]", listings.actual.text());
-            self.add(None, text, listings);
-            return Vec::new();
+    /// Finds the pairs of children to compare; children without a counterpart are mismatches. Returns the
+    /// text of the actual element.
+    pub(super) fn children(&mut self, place: &Place<'c, List>, elements: Elements<'d>) -> Cow<'d, str> {
+        let document = self.expected;
+        let expected = document.children(elements.expected);
+        // The groups are looked at while pairs are added, so the list is lent and given back.
+        let mut sorted = std::mem::take(&mut self.sorted);
+        sorted.clear();
+        let keys = &self.keys;
+        let text =
+            elements.actual.text_and_elements(|child| sorted.push((keys.of(child.name_id()), child.index())));
+        if !sorted.is_sorted() {
+            // Places rise in the order of the document, which is kept among children of one name.
+            sorted.sort_unstable();
         }
-        let mut pairs = Vec::with_capacity(actual.len());
-        for group in grouped(&expected, &actual) {
-            self.group(place, &group, listings, &mut pairs);
+        if !(expected.is_empty() && sorted.is_empty()) {
+            self.groups(place, elements, expected, &sorted);
         }
-        pairs
+        self.sorted = sorted;
+        text
     }
 
-    fn group(
+    fn groups<'g>(
         &mut self,
-        above: &Place<'c, List>,
-        group: &Group<'d>,
-        listings: Listings<'_>,
-        pairs: &mut Vec<Pair<'d>>,
+        place: &Place<'c, List>,
+        elements: Elements<'d>,
+        mut expected: &'g [u32],
+        mut actual: &'g [(Key, u32)],
     ) {
+        let of_expected = Listing::new(Children::Of(elements.expected));
+        let of_actual = Listing::new(Children::Of(elements.actual));
+        let listings = Listings { expected: &of_expected, actual: &of_actual };
+        if expected.is_empty() && self.unexpected == Unexpected::Deny {
+            let text = format!("Expected no children but received [{}]", of_actual.text());
+            return self.add(None, text, listings);
+        }
+        while let Some(group) = self.next_group(&mut expected, &mut actual) {
+            self.group(place, &group, listings);
+        }
+    }
+
+    /// The children of the first name among the rest.
+    fn next_group<'g>(&self, expected: &mut &'g [u32], actual: &mut &'g [(Key, u32)]) -> Option<Group<'g>> {
+        let key_of =
+            |place: &u32| self.expected.document().element(*place).map(|child| self.expected.key(child));
+        let wanted = expected.first().and_then(key_of);
+        let found = actual.first().map(|(key, _)| *key);
+        let key = wanted.into_iter().chain(found).min()?;
+        let own_expected = expected.iter().take_while(|place| key_of(place) == Some(key)).count();
+        let own_actual = actual.iter().take_while(|(other, _)| *other == key).count();
+        let group = Group { key, expected: expected.get(..own_expected)?, actual: actual.get(..own_actual)? };
+        *expected = expected.get(own_expected..)?;
+        *actual = actual.get(own_actual..)?;
+        Some(group)
+    }
+
+    fn group(&mut self, above: &Place<'c, List>, group: &Group<'_>, listings: Listings<'_, 'd>) {
         match (group.expected.first(), group.actual.first()) {
-            (Some(template), Some(_)) if self.is_any_number_fine(above, template.name()) => {
-                pairs.extend(pairs_with(*template, &group.actual));
+            (Some(&template), Some(_)) if self.is_any_number_fine(above, group.key) => {
+                let pair = |(index, (_, actual)): (u32, &(Key, u32))| Pair {
+                    expected: template,
+                    actual: *actual,
+                    index,
+                };
+                self.pairs.extend((0..).zip(group.actual).map(pair));
             }
-            (Some(_), Some(_)) => self.one_by_one(group, listings, pairs),
-            (Some(expected), None) => self.add(None, missing(*expected), listings),
+            (Some(_), Some(_)) => self.one_by_one(group, listings),
+            (Some(&expected), None) => {
+                self.add(None, missing(self.expected.document(), expected), listings);
+            }
             // COMPAT: a type rule for a child makes it a mismatch also where unknown ones are allowed.
-            (None, Some(actual))
-                if self.unexpected == Unexpected::Deny || self.is_any_number_fine(above, actual.name()) =>
+            (None, Some(&(key, actual)))
+                if self.unexpected == Unexpected::Deny || self.is_refused(above, key, actual) =>
             {
-                self.add(None, unexpected(*actual), listings);
+                self.add(None, unexpected(self.actual, actual), listings);
             }
             _ => {}
         }
     }
 
     /// Whether a type rule applies to the children of a name: the first is the example for all.
-    fn is_any_number_fine(&mut self, above: &Place<'c, List>, name: Name<'_>) -> bool {
-        let place = self.place(above, "", name, None);
+    fn is_any_number_fine(&mut self, above: &Place<'c, List>, key: Key) -> bool {
+        let place = self.place(above, key.element(), None);
         self.walk.leave(&place);
         place.applied().is_some_and(is_about_type)
     }
 
-    fn one_by_one(&mut self, group: &Group<'d>, listings: Listings<'_>, pairs: &mut Vec<Pair<'d>>) {
+    /// The same for a name that the expected element does not have below it.
+    fn is_refused(&mut self, above: &Place<'c, List>, key: Key, actual: u32) -> bool {
+        if key.element().is_some() {
+            return self.is_any_number_fine(above, key);
+        }
+        let Some(element) = self.actual.element(actual) else { return false };
+        let spellings = self.expected.spellings_of(element.name());
+        self.walk.applied_to_spelled(above, &spellings).is_some_and(is_about_type)
+    }
+
+    fn one_by_one(&mut self, group: &Group<'_>, listings: Listings<'_, 'd>) {
         let (wanted, found) = (group.expected.len(), group.actual.len());
-        let zipped = group.expected.iter().zip(&group.actual).enumerate();
-        pairs.extend(zipped.map(|(index, (&expected, &actual))| Pair { expected, actual, index }));
-        let own = Listing::new(&group.expected);
+        let pair = |(index, (&expected, &(_, actual)))| Pair { expected, actual, index };
+        self.pairs.extend((0..).zip(group.expected.iter().zip(group.actual)).map(pair));
+        let Some(name) = group.expected.first().map(|&place| name_at(self.expected.document(), place)) else {
+            return;
+        };
+        let own = Listing::new(Children::Named(name, wanted));
         let listings = Listings { expected: &own, ..listings };
-        for expected in group.expected.iter().skip(found) {
-            self.add(Some(expected.name()), missing(*expected), listings);
+        for &expected in group.expected.iter().skip(found) {
+            self.add(Some(name), missing(self.expected.document(), expected), listings);
         }
         if self.unexpected == Unexpected::Deny {
-            for actual in group.actual.iter().skip(wanted) {
-                self.add(Some(actual.name()), unexpected(*actual), listings);
+            for &(_, actual) in group.actual.iter().skip(wanted) {
+                self.add(Some(name_at(self.actual, actual)), unexpected(self.actual, actual), listings);
             }
         }
     }
 
     /// Adds a mismatch of a list of children, at their parent or at the children of one name.
-    fn add(&mut self, name: Option<Name<'_>>, text: String, listings: Listings<'_>) {
+    fn add(&mut self, name: Option<Name<'_>>, text: String, listings: Listings<'_, 'd>) {
         let path = || rendered(&self.path, name.map(Name::expanded).as_deref());
         let shown = || (Some(listings.expected.text()), Some(listings.actual.text()));
         self.findings.add_at(path, text, shown);
@@ -125,26 +188,14 @@ fn is_about_type(applied: Applied<'_>) -> bool {
     applied.list.checks.iter().any(|check| matches!(check, Check::Type | Check::Size { .. }))
 }
 
-fn grouped<'d>(expected: &[Element<'d>], actual: &[Element<'d>]) -> impl Iterator<Item = Group<'d>> {
-    let mut groups: BTreeMap<_, Group<'d>> = BTreeMap::new();
-    let key = |element: &Element<'d>| (element.name().uri, element.name().local);
-    for element in expected {
-        groups.entry(key(element)).or_default().expected.push(*element);
-    }
-    for element in actual {
-        groups.entry(key(element)).or_default().actual.push(*element);
-    }
-    groups.into_values()
+fn name_at(document: &Document, place: u32) -> Name<'_> {
+    document.element(place).unwrap_or(document.root()).name()
 }
 
-fn pairs_with<'d>(expected: Element<'d>, actual: &[Element<'d>]) -> impl Iterator<Item = Pair<'d>> {
-    actual.iter().enumerate().map(move |(index, &actual)| Pair { expected, actual, index })
+fn missing(document: &Document, place: u32) -> String {
+    format!("Expected child <{}/> but was missing", name_at(document, place))
 }
 
-fn missing(element: Element<'_>) -> String {
-    format!("Expected child <{}/> but was missing", element.name())
-}
-
-fn unexpected(element: Element<'_>) -> String {
-    format!("Unexpected child <{}/>", element.name())
+fn unexpected(document: &Document, place: u32) -> String {
+    format!("Unexpected child <{}/>", name_at(document, place))
 }

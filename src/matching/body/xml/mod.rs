@@ -5,44 +5,29 @@
 //! that way or as the expected document does, with its prefixes, and may give a position. The walk keeps
 //! its own stack, so a deep document costs no more of the thread's than a flat one.
 
+mod names;
+mod expected;
 mod children;
 
 use super::json::Unexpected;
-use crate::foundation::xml::{Attribute, Document, Element, Name};
-use crate::matching::context::{Place, Walk};
+use crate::foundation::xml::{Attribute, Document, Element};
+use crate::matching::context::{Label, Place, Walk};
 use crate::matching::findings::Findings;
-use crate::matching::value::{Applied, List, RuleTree, check_element, check_text, failures, same_name};
+use crate::matching::value::{
+    Applied, Elements, List, RuleTree, check_element, check_text, failures, same_name,
+};
 use crate::model::path::push_field;
+use names::{Key, Keys, TEXT};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+pub(super) use expected::Expected;
 
 #[cfg(test)]
 mod tests;
 
-/// An expected document, read once.
-#[derive(Debug)]
-pub(super) struct Expected {
-    document: Document,
-    prefixes: Prefixes,
-}
-
-/// The prefixes that the expected document declares for each namespace.
-type Prefixes = HashMap<String, Vec<String>>;
-
-impl Expected {
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
-        let document = read(bytes)?;
-        let mut prefixes = Prefixes::new();
-        let mut declarations: Vec<_> = document.declarations().collect();
-        declarations.sort_unstable();
-        declarations.dedup();
-        for (prefix, uri) in declarations {
-            prefixes.entry(uri.to_owned()).or_default().push(prefix.to_owned());
-        }
-        Ok(Expected { document, prefixes })
-    }
-}
+/// Up to so many attributes are looked through one by one.
+const FEW: usize = 8;
 
 /// Reads a received document, or says why it is none.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
@@ -56,49 +41,73 @@ pub(super) fn compare(
     unexpected: Unexpected,
     findings: &mut Findings,
 ) {
-    let walk = Walk::new(rules);
-    let mut comparison =
-        Comparison { walk, prefixes: &expected.prefixes, unexpected, findings, path: Vec::new() };
-    comparison.run(Pair { expected: expected.document.root(), actual: actual.root(), index: 0 });
+    let mut comparison = Comparison {
+        walk: Walk::new(rules),
+        expected,
+        actual,
+        keys: expected.keys_of(actual),
+        unexpected,
+        findings,
+        path: Vec::new(),
+        pairs: Vec::new(),
+        sorted: Vec::new(),
+    };
+    comparison.run();
 }
 
-/// A comparison under way; `path` is where it is.
+/// A comparison under way.
 struct Comparison<'c, 'd, 'f> {
     walk: Walk<'c, List>,
-    prefixes: &'d Prefixes,
+    expected: &'d Expected,
+    actual: &'d Document,
+    /// Those of the names of the actual document.
+    keys: Keys,
     unexpected: Unexpected,
     findings: &'f mut Findings,
-    path: Vec<Name<'d>>,
+    /// The expected elements from the root to where the comparison is.
+    path: Vec<Element<'d>>,
+    /// What is still to be compared of the children of all open levels, one level after the other.
+    pairs: Vec<Pair>,
+    /// The actual children of the present element; kept for its memory.
+    sorted: Vec<(Key, u32)>,
 }
 
-/// Two elements to compare; `index` is the position of the actual one among its brothers of that name.
+/// Two elements to compare, by their places in their documents; `index` is the position of the actual one
+/// among its brothers of that name.
 #[derive(Clone, Copy)]
-struct Pair<'d> {
-    expected: Element<'d>,
-    actual: Element<'d>,
-    index: usize,
+struct Pair {
+    expected: u32,
+    actual: u32,
+    index: u32,
 }
 
-/// An element whose children are being compared.
+/// An element whose children are being compared: which of the pairs are its own, and which is next.
 struct Level<'c, 'd> {
-    pair: Pair<'d>,
     place: Place<'c, List>,
-    children: std::vec::IntoIter<Pair<'d>>,
+    expected: Element<'d>,
+    /// The text of the actual element.
+    text: Cow<'d, str>,
+    first: usize,
+    next: usize,
 }
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
-    fn run(&mut self, root: Pair<'d>) {
+    fn run(&mut self) {
+        let mut open = Vec::new();
         let outside = self.walk.root();
-        let mut open: Vec<_> = self.enter(&outside, root).into_iter().collect();
+        let root = Pair { expected: 0, actual: 0, index: 0 };
+        self.enter(&outside, root, &mut open);
         while let Some(level) = open.last_mut() {
-            match level.children.next() {
-                Some(child) => {
+            match self.pairs.get(level.next).copied() {
+                Some(pair) => {
+                    level.next += 1;
                     let place = level.place;
-                    open.extend(self.enter(&place, child));
+                    self.enter(&place, pair, &mut open);
                 }
                 None => {
                     if let Some(level) = open.pop() {
-                        self.text(&level);
+                        self.pairs.truncate(level.first);
+                        self.text(&level.place, level.expected, &level.text);
                         self.leave(&level.place);
                     }
                 }
@@ -106,18 +115,29 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    /// Compares all of an element but its children and its text; nothing more when its name is wrong.
-    fn enter(&mut self, above: &Place<'c, List>, pair: Pair<'d>) -> Option<Level<'c, 'd>> {
-        let name = pair.expected.name();
-        self.path.push(name);
-        let place = self.place(above, "", name, Some(pair.index));
-        if !self.element(&place, pair) {
-            self.leave(&place);
-            return None;
+    /// Compares an element; its children, if it has any, are left to a level of their own. Nothing more is
+    /// looked at when its name is wrong.
+    fn enter(&mut self, above: &Place<'c, List>, pair: Pair, open: &mut Vec<Level<'c, 'd>>) {
+        let document = self.expected;
+        let expected = document.document().element(pair.expected);
+        let Some((expected, actual)) = expected.zip(self.actual.element(pair.actual)) else { return };
+        let key = document.key(expected);
+        let is_same_name = key == self.keys.of(actual.name_id());
+        let elements = Elements { expected, actual, is_same_name };
+        self.path.push(expected);
+        let place = self.place(above, key.element(), Some(pair.index as usize));
+        if !self.element(&place, elements) {
+            return self.leave(&place);
         }
-        self.attributes(&place, pair);
-        let children = self.children(&place, pair).into_iter();
-        Some(Level { pair, place, children })
+        self.attributes(&place, elements);
+        let first = self.pairs.len();
+        let text = self.children(&place, elements);
+        if self.pairs.len() > first {
+            open.push(Level { place, expected, text, first, next: first });
+            return;
+        }
+        self.text(&place, expected, &text);
+        self.leave(&place);
     }
 
     fn leave(&mut self, place: &Place<'c, List>) {
@@ -125,62 +145,42 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         self.path.pop();
     }
 
-    /// The place of an element, or with the mark `@` of an attribute.
+    /// The place of what an element of the example has.
     fn place(
         &mut self,
         above: &Place<'c, List>,
-        mark: &str,
-        name: Name<'_>,
+        label: Option<Label>,
         index: Option<usize>,
     ) -> Place<'c, List> {
-        let spellings = match above.has_rules_below() {
-            true => self.spellings(mark, name),
-            false => Vec::new(),
-        };
-        self.walk.enter_element(above, &spellings, index)
+        // Everything of the example has a label.
+        self.walk.enter_label(above, label.unwrap_or(Label::MAX), index)
     }
 
-    /// The ways in which rules may spell a name: with its namespace, or as the expected document could.
-    fn spellings<'n>(&self, mark: &str, name: Name<'n>) -> Vec<Cow<'n, str>> {
-        let marked = |text: Cow<'n, str>| match mark {
-            "" => text,
-            _ => Cow::Owned(format!("{mark}{text}")),
-        };
-        let mut spellings = vec![marked(name.expanded())];
-        for prefix in self.prefixes.get(name.uri).into_iter().flatten() {
-            // The default namespace is not for attributes.
-            if mark.is_empty() || !prefix.is_empty() {
-                spellings.push(marked(Cow::Owned(written(prefix, name.local))));
-            }
-        }
-        spellings
-    }
-
-    fn element(&mut self, place: &Place<'c, List>, pair: Pair<'d>) -> bool {
-        let Pair { expected, actual, .. } = pair;
+    fn element(&mut self, place: &Place<'c, List>, elements: Elements<'d>) -> bool {
         let failed = match place.applied() {
-            Some(applied) => {
-                failures(applied, |check| check_element(check, expected, actual, applied.is_cascaded))
-            }
-            None => same_name(expected, actual).err().into_iter().collect(),
+            Some(applied) => failures(applied, |check| check_element(check, elements, applied.is_cascaded)),
+            None => same_name(elements).err().into_iter().collect(),
         };
         let is_wrong = !failed.is_empty();
         for text in failed {
             let shown = || {
                 let name = |element: Element<'_>| Some(Arc::from(&*element.name().expanded()));
-                (name(expected), name(actual))
+                (name(elements.expected), name(elements.actual))
             };
             self.findings.add_at(|| rendered(&self.path, None), text, shown);
         }
         !is_wrong
     }
 
-    fn attributes(&mut self, place: &Place<'c, List>, pair: Pair<'d>) {
-        let (expected, actual) = (sorted(pair.expected), sorted(pair.actual));
-        let (wanted, found) = (expected.len(), actual.len());
+    fn attributes(&mut self, place: &Place<'c, List>, elements: Elements<'d>) {
+        let Elements { expected, actual, .. } = elements;
+        let (wanted, found) = (expected.attributes().len(), actual.attributes().len());
+        if wanted == 0 && found == 0 {
+            return;
+        }
         let text = match self.unexpected {
             Unexpected::Deny if wanted == 0 && found > 0 => {
-                Some(format!("Did not expect any attributes but received {}", listed(&actual)))
+                Some(format!("Did not expect any attributes but received {}", listed(actual)))
             }
             Unexpected::Deny if wanted != found => {
                 Some(format!("Expected {wanted} attribute(s) but received {found} attribute(s)"))
@@ -191,35 +191,52 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             _ => None,
         };
         if let Some(text) = text {
-            let shown = || (Some(listed(&expected).into()), Some(listed(&actual).into()));
+            let shown = || (Some(listed(expected).into()), Some(listed(actual).into()));
             self.findings.add_at(|| rendered(&self.path, None), text, shown);
         }
-        for (name, attribute) in expected {
-            let found = actual.binary_search_by(|(other, _)| other.cmp(&name));
-            self.attribute(
-                place,
-                attribute,
-                found.ok().and_then(|at| actual.get(at)).map(|(_, found)| *found),
-            );
+        let many = if found > FEW { self.by_key(actual) } else { Vec::new() };
+        for attribute in self.expected.attributes(expected) {
+            let key = self.expected.keys().of(attribute.name_id);
+            let of_name = |other: &Attribute<'_>| self.keys.of(other.name_id) == key;
+            let found = match many.binary_search_by_key(&key, |(key, _)| *key) {
+                Ok(at) => many.get(at).map(|(_, found)| *found),
+                Err(_) if many.is_empty() => actual.attributes().find(of_name),
+                Err(_) => None,
+            };
+            self.attribute(place, key, attribute, found);
         }
     }
 
-    fn attribute(&mut self, above: &Place<'c, List>, expected: Attribute<'_>, actual: Option<Attribute<'_>>) {
-        let Attribute { name, value } = expected;
+    /// The attributes of an actual element in the order of their keys.
+    fn by_key(&self, actual: Element<'d>) -> Vec<(Key, Attribute<'d>)> {
+        let keyed = |attribute: Attribute<'d>| (self.keys.of(attribute.name_id), attribute);
+        let mut attributes: Vec<_> = actual.attributes().map(keyed).collect();
+        attributes.sort_unstable_by_key(|(key, _)| *key);
+        attributes
+    }
+
+    fn attribute(
+        &mut self,
+        above: &Place<'c, List>,
+        key: Key,
+        expected: Attribute<'_>,
+        actual: Option<Attribute<'_>>,
+    ) {
+        let Attribute { name, value, .. } = expected;
         let Some(actual) = actual else {
             let text = format!("Expected attribute '{name}'='{value}' but was missing");
             let shown = || (Some(Arc::from(&*name.expanded())), None);
             return self.findings.add_at(|| rendered(&self.path, Some(&format!("@{name}"))), text, shown);
         };
-        let place = self.place(above, "@", name, None);
+        let place = self.place(above, key.attribute(), None);
         self.texts(place.applied(), || format!("@{name}"), value, actual.value);
         self.walk.leave(&place);
     }
 
-    fn text(&mut self, level: &Level<'c, 'd>) {
-        let (expected, actual) = (level.pair.expected.text(), level.pair.actual.text());
-        let place = self.walk.enter_element(&level.place, &["#text"], None);
-        self.texts(place.applied(), || "#text".to_owned(), &expected, &actual);
+    fn text(&mut self, above: &Place<'c, List>, expected: Element<'d>, actual: &str) {
+        let document = self.expected;
+        let place = self.place(above, Some(TEXT), None);
+        self.texts(place.applied(), || "#text".to_owned(), document.text(expected), actual);
         self.walk.leave(&place);
     }
 
@@ -245,16 +262,11 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     }
 }
 
-/// A name as a document with this prefix spells it; the default namespace has an empty one.
-fn written(prefix: &str, local: &str) -> String {
-    if prefix.is_empty() { local.to_owned() } else { format!("{prefix}:{local}") }
-}
-
 /// The text of a path, with one more step if there is one.
-fn rendered(path: &[Name<'_>], last: Option<&str>) -> String {
+fn rendered(path: &[Element<'_>], last: Option<&str>) -> String {
     let mut text = "$".to_owned();
-    for name in path {
-        push_field(&mut text, &name.expanded());
+    for element in path {
+        push_field(&mut text, &element.name().expanded());
     }
     if let Some(last) = last {
         push_field(&mut text, last);
@@ -273,8 +285,8 @@ fn sorted(element: Element<'_>) -> Sorted<'_> {
 }
 
 /// Attributes in messages: `{"x": "1", "y": "2"}`.
-fn listed(attributes: &Sorted<'_>) -> String {
+fn listed(element: Element<'_>) -> String {
     let shown =
         |(name, attribute): &(Cow<'_, str>, Attribute<'_>)| format!("{name:?}: {:?}", attribute.value);
-    format!("{{{}}}", attributes.iter().map(shown).collect::<Vec<_>>().join(", "))
+    format!("{{{}}}", sorted(element).iter().map(shown).collect::<Vec<_>>().join(", "))
 }

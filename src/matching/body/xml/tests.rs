@@ -23,19 +23,30 @@ fn min(count: usize) -> String {
 /// Rules by path; several for one path are separated by a comma.
 type Rules<'r> = &'r [(&'r str, &'r str)];
 
-fn tree(rules: Rules<'_>, combine: &str) -> RuleTree {
+fn tree(expected: &Expected, rules: Rules<'_>, combine: &str) -> RuleTree {
     let entry =
         |(path, rule): &(&str, &str)| format!(r#""{path}":{{"combine":"{combine}","matchers":[{rule}]}}"#);
     let text = format!(r#"{{"body":{{{}}}}}"#, rules.iter().map(entry).collect::<Vec<_>>().join(","));
     let document = Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let rules = read_rules(document.root()).unwrap();
-    rules.category(Category::Body).map(|rules| Compiler::default().element_tree(rules)).unwrap_or_default()
+    let tree = |rules| Compiler::default().element_tree(rules, &expected.spellings());
+    rules.category(Category::Body).map(tree).unwrap_or_default()
 }
 
-fn mismatches(expected: &str, actual: &str, rules: &RuleTree, unexpected: Unexpected) -> Vec<Mismatch> {
+fn mismatches(expected: &str, actual: &str, rules: Rules<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
+    mismatches_of(expected, actual, rules, "and", unexpected)
+}
+
+fn mismatches_of(
+    expected: &str,
+    actual: &str,
+    rules: Rules<'_>,
+    combine: &str,
+    unexpected: Unexpected,
+) -> Vec<Mismatch> {
     let (expected, actual) = (Expected::read(expected.as_bytes()).unwrap(), read(actual.as_bytes()).unwrap());
     let mut findings = Findings::default();
-    compare(&expected, &actual, rules, unexpected, &mut findings);
+    compare(&expected, &actual, &tree(&expected, rules, combine), unexpected, &mut findings);
     findings.into_mismatches()
 }
 
@@ -47,7 +58,7 @@ fn told_of(mismatch: &Mismatch) -> String {
 }
 
 fn told(expected: &str, actual: &str, rules: Rules<'_>, unexpected: Unexpected) -> Vec<String> {
-    mismatches(expected, actual, &tree(rules, "and"), unexpected).iter().map(told_of).collect()
+    mismatches(expected, actual, rules, unexpected).iter().map(told_of).collect()
 }
 
 /// Expected, actual, rules, and the mismatches of a request as `path: text`.
@@ -173,7 +184,7 @@ fn several_rules_combine() {
     let rules = [regex("x"), regex("ab?")].join(",");
     let rules: Rules<'_> = &[("$.a", &rules), ("$.a['#text']", TYPE)];
     let told = |combine: &str| -> Vec<String> {
-        mismatches("<a/>", "<ab/>", &tree(rules, combine), Unexpected::Deny).iter().map(told_of).collect()
+        mismatches_of("<a/>", "<ab/>", rules, combine, Unexpected::Deny).iter().map(told_of).collect()
     };
 
     assert_eq!(told("and"), ["$.a: Expected 'ab' to match 'x'"]);
@@ -426,7 +437,7 @@ fn mismatches_carry_what_was_expected_and_what_came() {
         ("<a>1</a>", "<a>2</a>", Some("1"), Some("2")),
     ];
     for (expected, actual, wanted, got) in rows {
-        let found = mismatches(expected, actual, &RuleTree::default(), Unexpected::Deny);
+        let found = mismatches(expected, actual, &[], Unexpected::Deny);
         let [Mismatch::Body { expected: e, actual: a, .. }] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((e.as_deref(), a.as_deref()), (*wanted, *got), "{expected} with {actual}");
     }
@@ -449,7 +460,7 @@ fn wide_and_deep_documents_take_no_long_time() {
     assert_eq!(told(&wide("1"), &wide("2"), &[("$.a.b['#text']", INTEGER)], Unexpected::Deny).len(), 0);
     assert_eq!(told(&wide("1"), &wide("2"), &[], Unexpected::Deny).len(), 20_000);
     assert_eq!(told(&deep("1"), &deep("2"), &[], Unexpected::Deny).len(), 1);
-    let found = mismatches("<a><c/></a>", &format!("<a>{names}</a>"), &RuleTree::default(), Unexpected::Deny);
+    let found = mismatches("<a><c/></a>", &format!("<a>{names}</a>"), &[], Unexpected::Deny);
     assert_eq!(found.len(), 20_001);
     let Some(Mismatch::Body { actual: Some(shown), .. }) = found.first() else { panic!("{found:?}") };
     assert!(shown.starts_with("b0, b1, ") && shown.ends_with(", b99, ..."), "{shown}");
