@@ -38,7 +38,7 @@ enum Format {
     Text,
     Form,
     Binary,
-    Xml(Result<xml::Expected, String>),
+    Xml(Result<Box<xml::Expected>, String>),
     Multipart(Result<multipart::Expected, String>),
 }
 
@@ -62,7 +62,7 @@ impl ExpectedBody {
     ) -> Self {
         let content_type = content_type.unwrap_or_default();
         if content_type.is_xml() {
-            let document = xml::Expected::read(body.bytes());
+            let document = xml::Expected::read(body.bytes()).map(Box::new);
             let tree = match (rules, &document) {
                 (Some(rules), Ok(document)) => compiler.element_tree(rules, &document.spellings()),
                 _ => RuleTree::default(),
@@ -225,7 +225,7 @@ impl ExpectedBody {
 
     fn xml(
         &self,
-        expected: &Result<xml::Expected, String>,
+        expected: &Result<Box<xml::Expected>, String>,
         actual: &ActualBody<'_>,
         unexpected: Unexpected,
         findings: &mut Findings,
