@@ -1,10 +1,9 @@
-//! [`Findings`]: where a walk over a body puts its mismatches, and [`Path`], where it is.
+//! [`Findings`]: where a walk over a body puts its mismatches, and [`Step`]s, which tell where it is.
 //!
 //! Texts are made only when a mismatch is kept: a walk that merely asks whether something matches
 //! (`probing`) counts failures and builds nothing.
 
 use super::mismatch::Mismatch;
-use crate::foundation::text::shortened;
 use crate::model::path::push_field;
 use std::sync::Arc;
 
@@ -15,49 +14,42 @@ const SHOWN_WHOLE: usize = 1024 * 1024;
 /// How much of a text is shown beyond that.
 const BEGINNING: usize = 256;
 
-/// A place in a body, linked to the place above it; rendered only for a mismatch.
+/// One step from the root of a body to a place in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Path<'p> {
-    /// `$`
-    Root,
-    /// A member of an object.
-    Key(&'p Path<'p>, &'p str),
-    /// An item of an array.
-    Index(&'p Path<'p>, usize),
+pub(super) enum Step<'d> {
+    /// To a member of an object.
+    Key(&'d str),
+    /// To an item of an array.
+    Index(usize),
 }
 
-impl Path<'_> {
-    /// The text of the path.
-    // SPEC: V4 "Supports an EachKey matcher": a key that is a number is told like an index, and a rule for that
-    // index selects it.
-    pub(super) fn render(&self) -> String {
-        let mut steps = Vec::new();
-        let mut at = self;
-        loop {
-            match at {
-                Path::Root => break,
-                Path::Key(above, _) | Path::Index(above, _) => {
-                    steps.push(at);
-                    at = above;
-                }
-            }
+/// The text of a path.
+// SPEC: V4 "Supports an EachKey matcher": a key that is a number is told like an index, and a rule for that
+// index selects it.
+pub(super) fn rendered(path: &[Step<'_>]) -> String {
+    let mut text = "$".to_owned();
+    for step in path {
+        match step {
+            Step::Key(key) if is_number(key) => text.push_str(&format!("[{key}]")),
+            Step::Key(key) => push_field(&mut text, key),
+            Step::Index(index) => text.push_str(&format!("[{index}]")),
         }
-        let mut text = "$".to_owned();
-        for step in steps.into_iter().rev() {
-            match step {
-                Path::Root => {}
-                Path::Key(_, key) if is_number(key) => text.push_str(&format!("[{key}]")),
-                Path::Key(_, key) => push_field(&mut text, key),
-                Path::Index(_, index) => text.push_str(&format!("[{index}]")),
-            }
-        }
-        text
     }
+    text
 }
 
 /// Whether a key reads as an index does: digits without a leading zero, within the range of indexes.
 fn is_number(key: &str) -> bool {
     !key.starts_with(['0', '+']) && key.parse::<usize>().is_ok() || key == "0"
+}
+
+/// A text, or as much of it as is shown beyond [`SHOWN_WHOLE`]. The whole length is not told: it may not be known.
+fn beginning(text: &str) -> String {
+    if text.len() <= BEGINNING {
+        return text.to_owned();
+    }
+    let end = text.floor_char_boundary(BEGINNING);
+    format!("{}…", text.get(..end).unwrap_or_default())
 }
 
 /// What a walk found.
@@ -97,15 +89,32 @@ impl Findings {
         self.kept
     }
 
+    /// Whether no mismatch is kept.
+    pub(super) fn is_probe(&self) -> bool {
+        self.is_probe
+    }
+
+    /// How many bytes of a value are worth making for the next mismatch.
+    pub(super) fn room(&self) -> usize {
+        if self.shown <= SHOWN_WHOLE { usize::MAX } else { BEGINNING + 1 }
+    }
+
+    /// Begins anew.
+    pub(super) fn forget(&mut self) {
+        self.kept.clear();
+        self.count = 0;
+        self.shown = 0;
+    }
+
     /// Adds a mismatch of the body. `values` makes expected and actual.
     #[cold]
     pub(super) fn add(
         &mut self,
-        path: &Path<'_>,
+        path: &[Step<'_>],
         text: String,
         values: impl FnOnce() -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
-        self.add_at(|| path.render(), text, values);
+        self.add_at(|| rendered(path), text, values);
     }
 
     /// Adds a mismatch of the body at a path of another making.
@@ -116,19 +125,31 @@ impl Findings {
         text: String,
         values: impl FnOnce() -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
+        self.tell(path, |_| text, |_| values());
+    }
+
+    /// Adds a mismatch of the body. What makes its texts is told how many bytes of a value are enough, and is
+    /// not asked when the mismatch is not kept.
+    #[cold]
+    pub(super) fn tell(
+        &mut self,
+        path: impl FnOnce() -> String,
+        text: impl FnOnce(usize) -> String,
+        values: impl FnOnce(usize) -> (Option<Arc<str>>, Option<Arc<str>>),
+    ) {
         self.count += 1;
         if self.is_probe {
             return;
         }
-        let (expected, actual) = values();
+        let room = self.room();
+        let (text, (expected, actual)) = (text(room), values(room));
         let size = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.len());
         self.shown = self.shown.saturating_add(text.len() + size(&expected) + size(&actual));
         let mismatch = if self.shown <= SHOWN_WHOLE {
             Mismatch::Body { path: path(), expected, actual, text }
         } else {
-            let beginning = |text: Arc<str>| Arc::from(shortened(&text, BEGINNING));
-            let [expected, actual] = [expected, actual].map(|text| text.map(beginning));
-            Mismatch::Body { path: path(), expected, actual, text: shortened(&text, BEGINNING).into_owned() }
+            let [expected, actual] = [expected, actual].map(|text| text.map(|text| beginning(&text).into()));
+            Mismatch::Body { path: path(), expected, actual, text: beginning(&text) }
         };
         self.kept.push(mismatch);
     }

@@ -91,11 +91,11 @@ fn list_failures(check: &Check, expected: &[&str], actual: &[&str], is_cascaded:
         return missing_variants(expected, actual, variants);
     }
     let failed = check_list(check, expected, actual, is_cascaded).err();
-    failed.map(|text| of_list(stringified_list(expected), actual, text)).into_iter().collect()
+    failed.map(|text| of_list(stringified_list(expected, usize::MAX), actual, text)).into_iter().collect()
 }
 
 fn of_list(expected: String, actual: &[&str], text: String) -> ListFailure {
-    ListFailure { index: None, expected, actual: stringified_list(actual), text }
+    ListFailure { index: None, expected, actual: stringified_list(actual, usize::MAX), text }
 }
 
 fn missing_variants(expected: &[&str], actual: &[&str], variants: &[CompiledVariant]) -> Vec<ListFailure> {
@@ -109,7 +109,7 @@ fn missing_variants(expected: &[&str], actual: &[&str], variants: &[CompiledVari
             Some(value) if actual.iter().any(|actual| fits(value, actual, variant)) => {}
             Some(value) => found.push(missing_variant(variant.index, value, actual)),
             None => found.push(of_list(
-                stringified_list(expected),
+                stringified_list(expected, usize::MAX),
                 actual,
                 format!(
                     "ArrayContains: variant {} is missing from the expected list, which has {} items",

@@ -4,6 +4,7 @@ use super::number;
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,8 @@ pub struct Document<'t> {
     nodes: Vec<Raw>,
     root: Raw,
     unescaped: String,
+    /// For each array and object a number, by where its contents stand; made when first asked for.
+    pub(super) digests: OnceLock<Box<[u64]>>,
 }
 
 impl fmt::Debug for Document<'_> {
@@ -79,7 +82,7 @@ impl fmt::Debug for Document<'_> {
 
 impl<'t> Document<'t> {
     pub(super) fn new(text: Cow<'t, str>, nodes: Vec<Raw>, root: Raw, unescaped: String) -> Self {
-        Document { text, nodes, root, unescaped }
+        Document { text, nodes, root, unescaped, digests: OnceLock::new() }
     }
 
     /// The outermost value.
@@ -94,6 +97,7 @@ impl<'t> Document<'t> {
             nodes: self.nodes,
             root: self.root,
             unescaped: self.unescaped,
+            digests: self.digests,
         }
     }
 }
@@ -219,6 +223,12 @@ impl<'d> Node<'d> {
         Some(Node { document: self.document, raw: members[found][1] })
     }
 
+    /// The member at a place among the sorted ones of an object.
+    pub fn member(self, place: usize) -> Option<(&'d str, Node<'d>)> {
+        let [key, raw] = *self.raw_members().get(place)?;
+        Some((self.string(key), Node { document: self.document, raw }))
+    }
+
     fn raw_members(self) -> &'d [[Raw; 2]] {
         if !self.is_object() {
             return &[];
@@ -257,21 +267,74 @@ impl<'d> Node<'d> {
 /// Equal as contracts see it: same kinds, numbers by exact value, objects whatever their order was.
 impl PartialEq for Node<'_> {
     fn eq(&self, other: &Self) -> bool {
-        if self.kind() != other.kind() || self.len() != other.len() {
-            return false;
-        }
-        match self.kind() {
-            Kind::Null => true,
-            Kind::Boolean => self.as_bool() == other.as_bool(),
-            Kind::Number => match (self.number_text(), other.number_text()) {
-                (Some(left), Some(right)) => number::are_equal(left, right),
-                _ => false,
-            },
-            Kind::String => self.as_str() == other.as_str(),
-            Kind::Array => self.items().eq(other.items()),
-            Kind::Object => self.members().eq(other.members()),
+        if self.is_container() && other.is_container() {
+            have_same_contents(*self, *other)
+        } else {
+            is_same_scalar(*self, *other)
         }
     }
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn document(self) -> &'d Document<'d> {
+        self.document
+    }
+
+    pub(super) fn is_container(self) -> bool {
+        matches!(self.raw.tag, Tag::Array | Tag::Object)
+    }
+
+    /// Where the contents of an array or object stand in its document.
+    pub(super) fn start(self) -> usize {
+        self.raw.start as usize
+    }
+}
+
+impl Document<'_> {
+    /// All values but the outermost, keys of objects included, those of a container before it.
+    pub(super) fn nodes(&self) -> impl ExactSizeIterator<Item = Node<'_>> {
+        self.nodes.iter().map(|&raw| Node { document: self, raw })
+    }
+}
+
+fn is_same_scalar(one: Node<'_>, other: Node<'_>) -> bool {
+    if one.kind() != other.kind() {
+        return false;
+    }
+    match one.kind() {
+        Kind::Null => true,
+        Kind::Boolean => one.as_bool() == other.as_bool(),
+        Kind::Number => match (one.number_text(), other.number_text()) {
+            (Some(left), Some(right)) => number::are_equal(left, right),
+            _ => false,
+        },
+        Kind::String => one.as_str() == other.as_str(),
+        Kind::Array | Kind::Object => false,
+    }
+}
+
+/// Compares containers with a list of what is still to be looked at, so that depth costs no stack.
+fn have_same_contents<'d>(one: Node<'d>, other: Node<'d>) -> bool {
+    let mut open = vec![(one, other)];
+    while let Some((one, other)) = open.pop() {
+        if one.kind() != other.kind() || one.len() != other.len() {
+            return false;
+        }
+        let mut is_same = |(one, other): (Node<'d>, Node<'d>)| {
+            if one.is_container() && other.is_container() {
+                open.push((one, other));
+                return true;
+            }
+            is_same_scalar(one, other)
+        };
+        let mut members = one.members().zip(other.members());
+        if !one.items().zip(other.items()).all(&mut is_same)
+            || !members.all(|((a, one), (b, other))| a == b && is_same((one, other)))
+        {
+            return false;
+        }
+    }
+    true
 }
 
 /// The number with its text kept.

@@ -7,6 +7,7 @@
 
 pub mod number;
 mod document;
+mod digest;
 mod parse;
 mod print;
 

@@ -3,6 +3,8 @@
 //! A number in a contract is what its author wrote. Nothing here goes through a floating-point
 //! value, so integers of any length and long decimals compare exactly.
 
+use std::hash::{Hash, Hasher};
+
 /// Whether the number is an integer as a person wrote it: no fraction, no exponent, and not `-0`.
 pub fn is_integer(text: &str) -> bool {
     // COMPAT: `-0` counts as a decimal in the established library.
@@ -20,8 +22,16 @@ pub fn are_equal(left: &str, right: &str) -> bool {
     }
 }
 
+/// The same for numbers that [`are_equal`].
+pub(super) fn hash(text: &str, hasher: &mut impl Hasher) {
+    match is_integer(text) {
+        true => text.hash(hasher),
+        false => Decimal::of(text).hash(hasher),
+    }
+}
+
 /// A number in its one canonical form: sign, digits without outer zeros, exponent of the last digit.
-#[derive(PartialEq)]
+#[derive(PartialEq, Hash)]
 struct Decimal {
     negative: bool,
     digits: Vec<u8>,

@@ -33,9 +33,24 @@ pub fn to_raw_text(value: &Value) -> String {
 impl<'d> Node<'d> {
     /// The value as compact JSON with sorted keys.
     pub fn to_json(self) -> String {
+        self.to_json_up_to(usize::MAX)
+    }
+
+    /// The beginning of [`to_json`](Self::to_json): all of it if that is shorter than `limit`, else about so
+    /// many bytes.
+    pub fn to_json_up_to(self, limit: usize) -> String {
         let mut text = String::new();
-        write_node(self, &mut text);
+        write_node(self, limit, &mut text);
         text
+    }
+
+    /// The beginning of [`to_text`](Self::to_text), which is shortened as JSON only.
+    pub fn to_text_up_to(self, limit: usize) -> Cow<'d, str> {
+        if self.is_array() || self.is_object() {
+            Cow::Owned(self.to_json_up_to(limit))
+        } else {
+            self.to_text()
+        }
     }
 
     /// A string as it is, `null` as nothing, anything else as compact JSON.
@@ -52,38 +67,58 @@ impl<'d> Node<'d> {
     }
 }
 
-fn write_node(node: Node<'_>, out: &mut String) {
+/// Writes a value until there are so many bytes. What is still to be closed is kept in a list of its own, so
+/// that depth costs no stack.
+fn write_node(node: Node<'_>, limit: usize, out: &mut String) {
+    let mut open = Vec::new();
+    write_begin(node, limit, &mut open, out);
+    while out.len() < limit
+        && let Some(level) = open.last_mut()
+    {
+        let Level { node, next } = *level;
+        level.next += 1;
+        if next >= node.len() {
+            out.push(if node.is_array() { ']' } else { '}' });
+            open.pop();
+            continue;
+        }
+        if next > 0 {
+            out.push(',');
+        }
+        if let Some((key, value)) = node.member(next) {
+            write_string(key, out);
+            out.push(':');
+            write_begin(value, limit, &mut open, out);
+        } else if let Some(item) = node.item(next) {
+            write_begin(item, limit, &mut open, out);
+        }
+    }
+}
+
+/// An array or object that is being written, and which of its values is next.
+struct Level<'d> {
+    node: Node<'d>,
+    next: usize,
+}
+
+/// Writes a scalar, or the beginning of an array or object.
+fn write_begin<'d>(node: Node<'d>, limit: usize, open: &mut Vec<Level<'d>>, out: &mut String) {
     match node.kind() {
         Kind::Null => out.push_str("null"),
         Kind::Boolean => out.push_str(if node.as_bool() == Some(true) { "true" } else { "false" }),
         Kind::Number => out.push_str(node.number_text().unwrap_or_default()),
-        Kind::String if node.is_plain() => {
-            out.push('"');
-            out.push_str(node.as_str().unwrap_or_default());
-            out.push('"');
-        }
-        Kind::String => write_string(node.as_str().unwrap_or_default(), out),
-        Kind::Array => {
-            out.push('[');
-            for (index, item) in node.items().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_node(item, out);
+        Kind::String => {
+            let text = node.as_str().unwrap_or_default();
+            let room = limit.saturating_sub(out.len());
+            let text = text.get(..text.floor_char_boundary(room)).unwrap_or_default();
+            match node.is_plain() {
+                true => out.extend(["\"", text, "\""]),
+                false => write_string(text, out),
             }
-            out.push(']');
         }
-        Kind::Object => {
-            out.push('{');
-            for (index, (key, value)) in node.members().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write_string(key, out);
-                out.push(':');
-                write_node(value, out);
-            }
-            out.push('}');
+        Kind::Array | Kind::Object => {
+            out.push(if node.is_array() { '[' } else { '{' });
+            open.push(Level { node, next: 0 });
         }
     }
 }

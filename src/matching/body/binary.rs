@@ -2,7 +2,7 @@
 
 use crate::foundation::content_type::ContentType;
 use crate::foundation::text::hex_prefix;
-use crate::matching::findings::{Findings, Path};
+use crate::matching::findings::Findings;
 use crate::matching::mismatch::body_text;
 use crate::matching::value::{Applied, RuleTree, check_bytes, failures};
 
@@ -15,7 +15,7 @@ pub(super) struct Typed<'b> {
 pub(super) fn compare(expected: &Typed<'_>, actual: &Typed<'_>, rules: &RuleTree, findings: &mut Findings) {
     for text in differences(expected, actual, rules) {
         let values = || (Some(body_text(expected.bytes)), Some(body_text(actual.bytes)));
-        findings.add(&Path::Root, text, values);
+        findings.add(&[], text, values);
     }
 }
 

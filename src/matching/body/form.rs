@@ -2,7 +2,7 @@
 
 use crate::foundation::form::parse_pairs;
 use crate::matching::context::Walk;
-use crate::matching::findings::{Findings, Path};
+use crate::matching::findings::{Findings, Step};
 use crate::matching::mismatch::body_text;
 use crate::matching::named::ValueRules;
 use crate::matching::query::{ParameterFailure, Parameters, compare_parameter, missing, unexpected};
@@ -38,7 +38,7 @@ pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings
     if wanted.is_empty() && !received.is_empty() {
         let text = format!("Expected an empty body, but got '{actual_text}'");
         let shown = || (Some(body_text(expected)), Some(body_text(actual)));
-        return findings.add(&Path::Root, text, shown);
+        return findings.add(&[], text, shown);
     }
     compare_fields(&by_name(&wanted), &by_name(&received), rules, findings);
 }
@@ -69,7 +69,7 @@ fn compare_fields(
         for ParameterFailure { expected, actual, text, .. } in failures {
             let text = text.replacen("query parameter", "form post parameter", 1);
             let values = || (Some(Arc::from(expected)), Some(Arc::from(actual)));
-            findings.add(&Path::Key(&Path::Root, name), text, values);
+            findings.add(&[Step::Key(name)], text, values);
         }
     }
 }

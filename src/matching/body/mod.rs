@@ -10,7 +10,7 @@ mod xml;
 mod multipart;
 mod received;
 
-use super::findings::{Findings, Path};
+use super::findings::Findings;
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
@@ -270,7 +270,7 @@ impl ExpectedBody {
             if let Some(reason) = reason {
                 let text = format!("Failed to parse the {side} body{how}: '{reason}'");
                 let shown = || (Some(body_text(self.body.bytes())), Some(body_text(received.body.bytes())));
-                findings.add(&Path::Root, text, shown);
+                findings.add(&[], text, shown);
             }
         }
     }

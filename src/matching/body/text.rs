@@ -1,12 +1,12 @@
 //! Text bodies: the rule for `$`, else the same bytes; no tolerance for white space or case.
 
-use crate::matching::findings::{Findings, Path};
+use crate::matching::findings::Findings;
 use crate::matching::mismatch::body_text;
 use crate::matching::value::{Applied, RuleTree, check_text, failures};
 
 pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings: &mut Findings) {
     let mut add = |text| {
-        findings.add(&Path::Root, text, || (Some(body_text(expected)), Some(body_text(actual))));
+        findings.add(&[], text, || (Some(body_text(expected)), Some(body_text(actual))));
     };
     let Some(list) = rules.root_list() else {
         // COMPAT: the expected text comes first here.

@@ -2,15 +2,15 @@
 //!
 //! What is inside is not looked at here, except for equality.
 
-use super::{Check, Verdict, unable};
+use super::{Check, Verdict};
 use crate::foundation::json::{Map, Node, Value};
 
 /// A list that rules can be applied to: a JSON array, or the values of a header or parameter.
 pub(in crate::matching) trait Items: Copy {
     /// How many items there are.
     fn count(self) -> usize;
-    /// The text of one item, as an element of `stringified`.
-    fn texts(self) -> Vec<String>;
+    /// The texts of the items, as elements of [`stringified_list`]; no more of them than make so many bytes.
+    fn texts(self, limit: usize) -> Vec<String>;
     /// Whether two lists have the same items.
     fn equals(self, other: Self) -> bool;
 }
@@ -20,8 +20,8 @@ impl Items for Node<'_> {
         self.len()
     }
 
-    fn texts(self) -> Vec<String> {
-        self.items().map(Node::to_json).collect()
+    fn texts(self, limit: usize) -> Vec<String> {
+        up_to(limit, self.items().map(|item| item.to_json_up_to(limit)))
     }
 
     fn equals(self, other: Self) -> bool {
@@ -34,8 +34,8 @@ impl Items for &[&str] {
         self.len()
     }
 
-    fn texts(self) -> Vec<String> {
-        self.iter().map(|&text| text.to_owned()).collect()
+    fn texts(self, limit: usize) -> Vec<String> {
+        up_to(limit, self.iter().map(|&text| text.to_owned()))
     }
 
     fn equals(self, other: Self) -> bool {
@@ -43,15 +43,27 @@ impl Items for &[&str] {
     }
 }
 
+/// The first texts, until they have so many bytes.
+fn up_to(limit: usize, texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut length = 0;
+    let fits = |text: &String| {
+        let has_room = length < limit;
+        length += text.len();
+        has_room
+    };
+    texts.take_while(fits).collect()
+}
+
 /// A list in mismatches of a list rule: an array of the texts of its items.
-pub(in crate::matching) fn stringified_list(list: impl Items) -> String {
-    Value::from(list.texts()).to_string()
+pub(in crate::matching) fn stringified_list(list: impl Items, limit: usize) -> String {
+    Value::from(list.texts(limit)).to_string()
 }
 
 /// A map in mismatches of a map rule: the texts of its values by key.
-pub(in crate::matching) fn stringified_map(map: Node<'_>) -> String {
-    let texts: Map<String, Value> =
-        map.members().map(|(key, value)| (key.to_owned(), value.to_json().into())).collect();
+pub(in crate::matching) fn stringified_map(map: Node<'_>, limit: usize) -> String {
+    let values = map.members().map(|(_, value)| value.to_json_up_to(limit));
+    let keys = map.members().map(|(key, _)| key.to_owned());
+    let texts: Map<String, Value> = keys.zip(up_to(limit, values).into_iter().map(Value::from)).collect();
     Value::Object(texts).to_string()
 }
 
@@ -62,55 +74,97 @@ pub(in crate::matching) fn check_list<L: Items>(
     actual: L,
     is_cascaded: bool,
 ) -> Verdict {
+    if passes_list(check, actual, is_cascaded, || expected.equals(actual)) {
+        return Ok(());
+    }
+    Err(refuse_list(check, expected, actual, usize::MAX))
+}
+
+/// Whether a list as a whole passes a rule. `are_equal` tells whether it equals the expected one.
+pub(in crate::matching) fn passes_list(
+    check: &Check,
+    actual: impl Items,
+    is_cascaded: bool,
+    are_equal: impl FnOnce() -> bool,
+) -> bool {
     match check {
-        Check::Size { min, max } if !is_cascaded => {
-            let shown = || format!("[{}]", actual.texts().join(", "));
-            check_size(actual.count(), *min, *max, shown)
-        }
-        Check::Equality if !expected.equals(actual) => Err(format!(
-            "Expected {} to be equal to {}",
-            stringified_list(actual),
-            stringified_list(expected)
-        )),
-        Check::NotEmpty if actual.count() == 0 => Err("Expected [] (Array) to not be empty".to_owned()),
-        Check::Null | Check::StatusCode(_) | Check::Plugin(_) => unable(stringified_list(actual), check),
-        _ => Ok(()),
+        Check::Size { min, max } => is_cascaded || is_within(actual.count(), *min, *max),
+        Check::Equality => are_equal(),
+        Check::NotEmpty => actual.count() > 0,
+        Check::Null | Check::StatusCode(_) | Check::Plugin(_) => false,
+        _ => true,
     }
 }
 
-/// One rule applied to a map as a whole.
-pub(in crate::matching) fn check_map(
+/// Why a list does not pass a rule. Values are shown up to so many bytes.
+#[cold]
+pub(in crate::matching) fn refuse_list<L: Items>(
     check: &Check,
-    expected: Node<'_>,
+    expected: L,
+    actual: L,
+    limit: usize,
+) -> String {
+    match check {
+        Check::Size { min, max } => {
+            let shown = format!("[{}]", actual.texts(limit).join(", "));
+            size_refused(&shown, actual.count(), *min, *max)
+        }
+        Check::Equality => format!(
+            "Expected {} to be equal to {}",
+            stringified_list(actual, limit),
+            stringified_list(expected, limit)
+        ),
+        Check::NotEmpty => "Expected [] (Array) to not be empty".to_owned(),
+        _ => format!("Unable to match {} using {}", stringified_list(actual, limit), check.label()),
+    }
+}
+
+/// Whether a map as a whole passes a rule. `are_equal` tells whether it equals the expected one.
+pub(in crate::matching) fn passes_map(
+    check: &Check,
     actual: Node<'_>,
     is_cascaded: bool,
-) -> Verdict {
+    are_equal: impl FnOnce() -> bool,
+) -> bool {
     match check {
-        Check::Size { min, max } if !is_cascaded => check_size(actual.len(), *min, *max, || actual.to_json()),
-        Check::Equality if expected != actual => {
-            Err(format!("Expected {} to be equal to {}", actual.to_json(), expected.to_json()))
-        }
-        Check::NotEmpty if actual.is_empty() => Err("Expected {} (Map) to not be empty".to_owned()),
-        Check::Size { .. }
-        | Check::Equality
-        | Check::NotEmpty
-        | Check::Type
+        Check::Size { min, max } => is_cascaded || is_within(actual.len(), *min, *max),
+        Check::Equality => are_equal(),
+        Check::NotEmpty => !actual.is_empty(),
+        Check::Type
         | Check::Regex(_)
         | Check::EachKey(_)
         | Check::Values
         | Check::EachValue(_)
-        | Check::ArrayContains(_) => Ok(()),
-        _ => unable(actual.to_json(), check),
+        | Check::ArrayContains(_) => true,
+        _ => false,
     }
 }
 
-fn check_size(size: usize, min: Option<usize>, max: Option<usize>, shown: impl Fn() -> String) -> Verdict {
-    let refuse = |word: &str, limit: usize| {
-        Err(format!("Expected {} (size {size}) to have {word} size of {limit}", shown()))
-    };
-    match (min, max) {
-        (Some(min), _) if size < min => refuse("minimum", min),
-        (_, Some(max)) if size > max => refuse("maximum", max),
-        _ => Ok(()),
+/// Why a map does not pass a rule. Values are shown up to so many bytes.
+#[cold]
+pub(in crate::matching) fn refuse_map(
+    check: &Check,
+    expected: Node<'_>,
+    actual: Node<'_>,
+    limit: usize,
+) -> String {
+    let shown = actual.to_json_up_to(limit);
+    match check {
+        Check::Size { min, max } => size_refused(&shown, actual.len(), *min, *max),
+        Check::Equality => format!("Expected {shown} to be equal to {}", expected.to_json_up_to(limit)),
+        Check::NotEmpty => "Expected {} (Map) to not be empty".to_owned(),
+        _ => format!("Unable to match {shown} using {}", check.label()),
     }
+}
+
+fn is_within(size: usize, min: Option<usize>, max: Option<usize>) -> bool {
+    min.is_none_or(|min| size >= min) && max.is_none_or(|max| size <= max)
+}
+
+fn size_refused(shown: &str, size: usize, min: Option<usize>, max: Option<usize>) -> String {
+    let (word, limit) = match (min, max) {
+        (Some(min), _) if size < min => ("minimum", min),
+        (_, max) => ("maximum", max.unwrap_or_default()),
+    };
+    format!("Expected {shown} (size {size}) to have {word} size of {limit}")
 }

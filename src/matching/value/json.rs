@@ -38,16 +38,17 @@ fn is_decimal(value: Node<'_>) -> bool {
 }
 
 /// A value and its type in messages: strings in single quotes, others as compact JSON.
-fn named(value: Node<'_>) -> String {
+fn named(value: Node<'_>, limit: usize) -> String {
     match value.as_str() {
         Some(text) => format!("'{text}' (String)"),
-        None => format!("{} ({})", value.to_json(), type_name(value)),
+        None => format!("{} ({})", value.to_json_up_to(limit), type_name(value)),
     }
 }
 
-/// The message about a container where something else arrived.
-pub(in crate::matching) fn kind_conflict(expected: Node<'_>, actual: Node<'_>) -> String {
-    format!("Type mismatch: Expected {} to be the same type as {}", named(actual), named(expected))
+/// The message about a container where something else arrived. Values are shown up to so many bytes.
+pub(in crate::matching) fn kind_conflict(expected: Node<'_>, actual: Node<'_>, limit: usize) -> String {
+    let (expected, actual) = (named(expected, limit), named(actual, limit));
+    format!("Type mismatch: Expected {actual} to be the same type as {expected}")
 }
 
 /// What text rules look at: a string itself, anything else as JSON. Borrows where it can.
@@ -65,68 +66,87 @@ pub(in crate::matching) fn check_json(
     actual: Node<'_>,
     is_cascaded: bool,
 ) -> Verdict {
-    let passes = match check {
+    if passes_json(check, expected, actual, is_cascaded) {
+        return Ok(());
+    }
+    refuse(check, expected, actual, is_cascaded)
+}
+
+/// Whether a JSON value passes a rule.
+pub(in crate::matching) fn passes_json(
+    check: &Check,
+    expected: Node<'_>,
+    actual: Node<'_>,
+    is_cascaded: bool,
+) -> bool {
+    match check {
         Check::Equality | Check::Values => expected == actual,
         Check::Type => types_match(expected, actual),
-        Check::Size { min, max } => {
-            let is_limited = !is_cascaded && expected.is_array() && actual.is_array();
-            return if is_limited { check_limits(actual, *min, *max) } else { same_type(expected, actual) };
+        Check::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
+            min.is_none_or(|min| actual.len() >= min) && max.is_none_or(|max| actual.len() <= max)
         }
+        Check::Size { .. } => types_match(expected, actual),
         Check::Integer => is_integer(actual),
         Check::Decimal => is_decimal(actual),
         Check::Number => actual.kind() == Kind::Number,
         Check::Boolean => actual.kind() == Kind::Boolean || matches!(actual.as_str(), Some("true" | "false")),
         Check::Null => actual.is_null(),
-        Check::Regex(regex) => return regex.check(&text_form(actual), &actual.to_text()),
+        Check::Regex(regex) => regex.is_match(&text_form(actual)),
         Check::Include(value) => text_form(actual).contains(&**value),
+        Check::Moment(pattern) => pattern.check(&text_form(actual)).is_ok(),
+        Check::Semver => actual.as_str().is_some_and(|text| check_semver(text).is_ok()),
+        Check::NotEmpty => !is_empty(actual),
+        Check::ContentType(wanted) => check_content_type(actual, wanted).is_ok(),
+        Check::StatusCode(class) => check_code(&text_form(actual), class).is_ok(),
+        Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => is_cascaded,
+        Check::Plugin(_) => false,
+    }
+}
+
+/// Limits are for lists; for anything else a rule with limits is about the type.
+fn is_limited(expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> bool {
+    !is_cascaded && expected.is_array() && actual.is_array()
+}
+
+/// Why a value does not pass. What is no container is shown whole, and containers once for each scalar at most.
+#[cold]
+fn refuse(check: &Check, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> Verdict {
+    let named = |value| named(value, usize::MAX);
+    let shown = || named(actual);
+    Err(match check {
+        Check::Equality | Check::Values => format!("Expected {} to be equal to {}", shown(), named(expected)),
+        Check::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
+            let limit = match (min, max) {
+                (Some(min), _) if actual.len() < *min => format!("least {min}"),
+                (_, max) => format!("most {}", max.unwrap_or_default()),
+            };
+            format!("Expected '{}' to have at {limit} item(s)", actual.to_json())
+        }
+        Check::Type | Check::Size { .. } => {
+            format!("Expected {} to be the same type as {}", shown(), named(expected))
+        }
+        Check::Integer => format!("Expected {} to be an integer", shown()),
+        Check::Decimal => format!("Expected {} to be a decimal number", shown()),
+        Check::Number => format!("Expected {} to be a number", shown()),
+        Check::Boolean => format!("Expected {} to match a boolean", shown()),
+        Check::Null => format!("Expected {} to be a null value", shown()),
+        Check::Regex(regex) => return regex.check(&text_form(actual), &actual.to_text()),
+        Check::Include(value) => format!("Expected '{}' to include '{value}'", actual.to_text()),
         Check::Moment(pattern) => return check_moment(pattern, actual),
         Check::Semver => match actual.as_str() {
             Some(text) => return check_semver(text),
-            None => false,
+            None => {
+                format!("Expected something that matches a semantic version, but got '{}'", actual.to_json())
+            }
         },
-        Check::NotEmpty => !is_empty(actual),
+        Check::NotEmpty if actual.is_null() => "Expected non-empty value but got a NULL".to_owned(),
+        Check::NotEmpty => format!("Expected {} to not be empty", shown()),
         Check::ContentType(wanted) => return check_content_type(actual, wanted),
         Check::StatusCode(class) => return check_code(&text_form(actual), class),
-        Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => is_cascaded,
         Check::Plugin(_) => return check.refuse_plugin(),
-    };
-    if passes { Ok(()) } else { refuse(check, expected, actual) }
-}
-
-fn same_type(expected: Node<'_>, actual: Node<'_>) -> Verdict {
-    if types_match(expected, actual) {
-        return Ok(());
-    }
-    Err(format!("Expected {} to be the same type as {}", named(actual), named(expected)))
-}
-
-fn check_limits(actual: Node<'_>, min: Option<usize>, max: Option<usize>) -> Verdict {
-    let refuse = |limit: String| Err(format!("Expected '{}' to have at {limit} item(s)", actual.to_json()));
-    match (min, max) {
-        (Some(min), _) if actual.len() < min => refuse(format!("least {min}")),
-        (_, Some(max)) if actual.len() > max => refuse(format!("most {max}")),
-        _ => Ok(()),
-    }
-}
-
-#[cold]
-fn refuse(check: &Check, expected: Node<'_>, actual: Node<'_>) -> Verdict {
-    let shown = named(actual);
-    Err(match check {
-        Check::Equality | Check::Values => format!("Expected {shown} to be equal to {}", named(expected)),
-        Check::Type => return same_type(expected, actual),
-        Check::Integer => format!("Expected {shown} to be an integer"),
-        Check::Decimal => format!("Expected {shown} to be a decimal number"),
-        Check::Number => format!("Expected {shown} to be a number"),
-        Check::Boolean => format!("Expected {shown} to match a boolean"),
-        Check::Null => format!("Expected {shown} to be a null value"),
-        Check::Include(value) => format!("Expected '{}' to include '{value}'", actual.to_text()),
-        Check::Semver => {
-            format!("Expected something that matches a semantic version, but got '{}'", actual.to_json())
+        Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => {
+            return unable(actual.to_json(), check);
         }
-        Check::NotEmpty if actual.is_null() => "Expected non-empty value but got a NULL".to_owned(),
-        Check::NotEmpty => format!("Expected {shown} to not be empty"),
-        _ => return unable(actual.to_json(), check),
     })
 }
 

@@ -21,9 +21,11 @@ mod tests;
 
 pub(super) use bytes::check_bytes;
 pub(super) use check::{Applied, Check, CompiledVariant, Compiler, List, RuleTree};
-pub(super) use collection::{check_list, check_map, stringified_list, stringified_map};
+pub(super) use collection::{
+    check_list, passes_list, passes_map, refuse_list, refuse_map, stringified_list, stringified_map,
+};
 pub(super) use element::{Elements, check_element, same_name};
-pub(super) use json::{check_json, kind_conflict};
+pub(super) use json::{check_json, kind_conflict, passes_json};
 pub(super) use status::check_status;
 pub(super) use text::{check_text, failures};
 

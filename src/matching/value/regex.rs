@@ -21,6 +21,16 @@ impl LazyRegex {
         &self.pattern
     }
 
+    /// Whether the pattern describes the whole text, without a word on why not.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        matches!(self.verdict(text), Ok(true))
+    }
+
+    fn verdict(&self, text: &str) -> Result<bool, RegexError> {
+        let compiled = self.compiled.get_or_init(|| Regex::new(&self.pattern));
+        compiled.as_ref().map_err(Clone::clone).and_then(|regex| regex.is_full_match(text))
+    }
+
     /// Whether the pattern describes the whole `text`, which `shown` stands for in the message.
     pub(super) fn check(&self, text: &str, shown: &str) -> Verdict {
         self.check_bare(text, &format_args!("'{shown}'"))
@@ -28,9 +38,7 @@ impl LazyRegex {
 
     /// The same for what stands in no quotes.
     pub(super) fn check_bare(&self, text: &str, shown: &dyn Display) -> Verdict {
-        let compiled = self.compiled.get_or_init(|| Regex::new(&self.pattern));
-        let matched = compiled.as_ref().map_err(Clone::clone).and_then(|regex| regex.is_full_match(text));
-        match matched {
+        match self.verdict(text) {
             Ok(true) => Ok(()),
             Ok(false) => Err(format!("Expected {shown} to match '{}'", self.pattern)),
             Err(error) => Err(error.to_string()),

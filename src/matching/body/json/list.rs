@@ -1,101 +1,84 @@
 //! JSON arrays: length and items, with the first expected item as the template when a rule applies.
 
-use super::{Comparison, Site, Unexpected, compare, json};
+use super::effort::Effort;
+use super::level::Task;
+use super::list_any::AnyOfList;
+use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::Node;
-use crate::matching::context::Place;
-use crate::matching::findings::{Findings, Path};
-use crate::matching::value::{Applied, Check, CompiledVariant, List, check_list, stringified_list};
+use crate::matching::findings::{Findings, Step, rendered};
+use crate::matching::value::{Applied, Check, CompiledVariant, passes_list, refuse_list, stringified_list};
 use crate::model::rules::Combine;
 use std::sync::Arc;
 
-impl<'c> Comparison<'c, '_> {
-    pub(super) fn lists(&mut self, site: &Site<'c, '_, '_>) {
-        if let Some((place, count)) = self.list_itself(site) {
-            self.items(site, &place, count);
+impl<'c, 'd> Comparison<'c, 'd, '_> {
+    pub(super) fn lists(&mut self, mut site: Site<'c, 'd>) {
+        let task = match site.place.applied() {
+            None => self.plain_lists(&site),
+            Some(applied) if site.expected.is_empty() => self.without_template(&site, applied),
+            Some(applied) if applied.list.combine == Combine::Or => {
+                Some(Task::AnyOfList(Box::new(AnyOfList::new(applied, self.findings.mark()))))
+            }
+            Some(applied) => self.lists_under_all(&mut site, applied),
+        };
+        if let Some(task) = task {
+            self.open(site, task);
         }
     }
 
-    /// Compares the lists as such. Returns how many items are to be compared, and the rules around them.
-    #[inline(never)]
-    fn list_itself(&mut self, site: &Site<'c, '_, '_>) -> Option<(Place<'c, List>, usize)> {
-        match site.place.applied() {
-            None => self.plain_lists(site),
-            Some(applied) if site.expected.is_empty() => self.without_template(site, applied),
-            Some(applied) if applied.list.combine == Combine::Or => self.lists_under_any(site, applied),
-            Some(applied) => self.lists_under_all(site, applied),
-        }
-    }
-
-    fn plain_lists(&mut self, site: &Site<'c, '_, '_>) -> Option<(Place<'c, List>, usize)> {
-        let Site { path, expected, actual, .. } = *site;
+    /// Compares the lists as such. Returns what to do with the items.
+    fn plain_lists(&mut self, site: &Site<'c, 'd>) -> Option<Task<'c>> {
+        let Site { expected, actual, .. } = *site;
         if expected.is_empty() && !actual.is_empty() {
-            let text = format!("Expected an empty List but received {}", actual.to_json());
-            self.findings.add(path, text, || (json(expected), json(actual)));
+            self.tell(
+                |limit| format!("Expected an empty List but received {}", actual.to_json_up_to(limit)),
+                |limit| (json(expected, limit), json(actual, limit)),
+            );
             return None;
         }
         if expected.len() != actual.len() {
             self.different_lengths(site);
         }
-        Some((site.place, expected.len().min(actual.len())))
+        Some(Task::items(site.place, expected.len().min(actual.len())))
     }
 
     #[cold]
-    fn different_lengths(&mut self, site: &Site<'c, '_, '_>) {
-        let Site { path, expected, actual, .. } = *site;
+    fn different_lengths(&mut self, site: &Site<'c, 'd>) {
+        let Site { expected, actual, .. } = *site;
+        let (wanted, found) = (expected.len(), actual.len());
+        let length = |_| format!("Expected a List with {wanted} elements but received {found} elements");
+        if self.findings.is_probe() {
+            return self.tell(length, |_| (None, None));
+        }
         // All these mismatches show both lists; they share the texts.
-        let texts = (json(expected), json(actual));
-        for (index, item) in expected.items().enumerate().skip(actual.len()) {
-            if self.findings.is_settled() {
-                return;
-            }
+        let room = self.findings.room();
+        let texts = (json(expected, room), json(actual, room));
+        for (index, item) in expected.items().enumerate().skip(found) {
             let place = self.walk.enter_index(&site.place, index);
             self.walk.leave(&place);
             if place.applied().is_none() {
-                let text = format!("Expected {} but was missing", item.to_text());
-                self.findings.add(path, text, || texts.clone());
+                let text = |limit| format!("Expected {} but was missing", item.to_text_up_to(limit));
+                self.tell(text, |_| texts.clone());
             }
         }
-        let (wanted, found) = (expected.len(), actual.len());
-        let text = format!("Expected a List with {wanted} elements but received {found} elements");
-        self.findings.add(path, text, || texts);
-    }
-
-    /// Compares the first `count` actual items; expected ones that are missing stand in as the first.
-    fn items(&mut self, site: &Site<'c, '_, '_>, above: &Place<'c, List>, count: usize) {
-        let Some(template) = site.expected.item(0) else { return };
-        for (index, actual) in site.actual.items().take(count).enumerate() {
-            if self.findings.is_settled() {
-                return;
-            }
-            let expected = site.expected.item(index).unwrap_or(template);
-            let place = self.walk.enter_index(above, index);
-            self.values(&Site { path: &Path::Index(site.path, index), place, expected, actual });
-            self.walk.leave(&place);
-        }
+        self.tell(length, |_| texts);
     }
 
     /// With an empty example there is nothing to compare items with; limits still hold.
-    fn without_template(
-        &mut self,
-        site: &Site<'c, '_, '_>,
-        applied: Applied<'c>,
-    ) -> Option<(Place<'c, List>, usize)> {
+    fn without_template(&mut self, site: &Site<'c, 'd>, applied: Applied<'c>) -> Option<Task<'c>> {
         let is_limit = |check: &&Check| matches!(check, Check::Size { .. } | Check::NotEmpty);
-        let limits = applied.list.checks.iter().filter(is_limit);
-        let failed: Vec<String> = limits.filter_map(|check| list_failure(check, site, applied)).collect();
-        let is_enough = applied.list.combine == Combine::Or && failed.len() < applied.list.checks.len();
+        let fails = |check: &&Check| {
+            is_limit(check) && !passes_list(check, site.actual, applied.is_cascaded, || false)
+        };
+        let checks = &applied.list.checks;
+        let failed = checks.iter().filter(fails).count();
+        let is_enough = applied.list.combine == Combine::Or && failed < checks.len();
         if !is_enough {
-            failed.into_iter().for_each(|text| self.add_list(site, text));
+            checks.iter().filter(fails).for_each(|check| self.refused_list(site, check));
         }
         None
     }
 
-    #[inline(never)]
-    fn lists_under_all(
-        &mut self,
-        site: &Site<'c, '_, '_>,
-        applied: Applied<'c>,
-    ) -> Option<(Place<'c, List>, usize)> {
+    fn lists_under_all(&mut self, site: &mut Site<'c, 'd>, applied: Applied<'c>) -> Option<Task<'c>> {
         let mut are_items_compared = false;
         for check in &applied.list.checks {
             if let Check::ArrayContains(variants) = check {
@@ -103,9 +86,7 @@ impl<'c> Comparison<'c, '_> {
                 continue;
             }
             are_items_compared = true;
-            if let Some(text) = list_failure(check, site, applied) {
-                self.add_list(site, text);
-            }
+            self.list_rule(site, check, applied);
         }
         let place = match &applied.list.below {
             Some(below) if !applied.is_cascaded && below.shared.checks.is_empty() => {
@@ -115,78 +96,50 @@ impl<'c> Comparison<'c, '_> {
             Some(below) if !applied.is_cascaded => site.place.under(&below.shared),
             _ => site.place,
         };
-        are_items_compared.then_some((place, site.actual.len()))
-    }
-
-    /// One passing rule is enough. Items are compared once for all rules that leave them to their own.
-    /// COMPAT: when no rule passes, their mismatches are told with the others.
-    fn lists_under_any(
-        &mut self,
-        site: &Site<'c, '_, '_>,
-        applied: Applied<'c>,
-    ) -> Option<(Place<'c, List>, usize)> {
-        let mark = self.findings.mark();
-        let mut failed = Findings::default();
-        let (mut is_open, mut are_items_compared, mut was_compared) = (false, false, false);
-        for check in &applied.list.checks {
-            let is_about_items = match check {
-                Check::ArrayContains(variants) => {
-                    self.contains(site, variants);
-                    true
-                }
-                Check::EachValue(below) if !applied.is_cascaded => {
-                    let before = self.effort.begin(was_compared);
-                    self.items(site, &site.place.under(below), site.actual.len());
-                    self.effort.end(before);
-                    was_compared = true;
-                    true
-                }
-                _ => {
-                    if let Some(text) = list_failure(check, site, applied) {
-                        self.add_list(site, text);
-                    }
-                    false
-                }
-            };
-            let passed = self.findings.is_clean_since(mark);
-            if passed && is_about_items {
-                return None;
-            }
-            is_open |= passed;
-            are_items_compared |= !is_about_items;
-            failed.append(self.findings.take_since(mark));
-        }
-        if are_items_compared {
-            let before = self.effort.begin(was_compared);
-            self.items(site, &site.place, site.actual.len());
-            self.effort.end(before);
-            if is_open && self.findings.is_clean_since(mark) {
-                return None;
-            }
-            failed.append(self.findings.take_since(mark));
-        }
-        self.findings.append(failed);
-        None
+        are_items_compared.then(|| Task::items(place, site.actual.len()))
     }
 
     #[cold]
-    fn no_matcher_for_items(&mut self, site: &Site<'c, '_, '_>) {
+    pub(super) fn no_matcher_for_items(&mut self, site: &Site<'c, 'd>) {
         let Some(template) = site.expected.item(0) else { return };
         let examples = site.expected.items().chain(std::iter::repeat(template));
         for (index, (expected, actual)) in examples.zip(site.actual.items()).enumerate() {
-            let path = Path::Index(site.path, index);
-            let text = format!("No matcher found for path '{}'", path.render());
-            self.findings.add(&path, text, || (json(expected), json(actual)));
+            self.no_matcher(Step::Index(index), expected, actual);
         }
     }
 
-    fn add_list(&mut self, site: &Site<'c, '_, '_>, text: String) {
-        let shown = |list: Node<'_>| Some(Arc::from(stringified_list(list)));
-        self.findings.add(site.path, text, || (shown(site.expected), shown(site.actual)));
+    /// `eachValue` without rules says no to everything.
+    #[cold]
+    pub(super) fn no_matcher(&mut self, step: Step<'d>, expected: Node<'d>, actual: Node<'d>) {
+        self.path.push(step);
+        let path = rendered(&self.path);
+        let text = |_| format!("No matcher found for path '{path}'");
+        self.tell(text, |limit| (json(expected, limit), json(actual, limit)));
+        self.path.pop();
+    }
+
+    /// One rule on the list itself.
+    pub(super) fn list_rule(&mut self, site: &mut Site<'c, 'd>, check: &Check, applied: Applied<'c>) {
+        let actual = site.actual;
+        if !passes_list(check, actual, applied.is_cascaded, || Self::are_equal(site)) {
+            self.refused_list(site, check);
+        }
+    }
+
+    #[cold]
+    fn refused_list(&mut self, site: &Site<'c, 'd>, check: &Check) {
+        let Site { expected, actual, .. } = *site;
+        self.tell_of_lists(site, |limit| refuse_list(check, expected, actual, limit));
+    }
+
+    #[cold]
+    fn tell_of_lists(&mut self, site: &Site<'c, 'd>, text: impl FnOnce(usize) -> String) {
+        let shown = |list: Node<'_>, limit| Some(Arc::from(stringified_list(list, limit)));
+        self.tell(text, |limit| (shown(site.expected, limit), shown(site.actual, limit)));
     }
 
     /// Each variant's item of the example is found among the actual ones.
-    fn contains(&mut self, site: &Site<'c, '_, '_>, variants: &[CompiledVariant]) {
+    pub(super) fn contains(&mut self, site: &Site<'c, 'd>, variants: &[CompiledVariant]) {
         if variants.is_empty() {
             self.contains_all(site);
             return;
@@ -197,22 +150,22 @@ impl<'c> Comparison<'c, '_> {
             }
             let Some(expected) = site.expected.item(variant.index) else {
                 let (index, count) = (variant.index, site.expected.len());
-                let text = format!(
-                    "ArrayContains: variant {index} is missing from the expected list, which has {count} items"
-                );
-                self.add_list(site, text);
+                let text = |_| {
+                    format!(
+                        "ArrayContains: variant {index} is missing from the expected list, which has {count} items"
+                    )
+                };
+                self.tell_of_lists(site, text);
                 continue;
             };
-            let unexpected = self.unexpected;
-            let is_variant = |actual| fits(expected, actual, variant, unexpected);
-            if !site.actual.items().any(is_variant) {
+            if !is_among(site.actual, expected, variant, self.unexpected) {
                 self.variant_missing(site, variant.index, expected);
             }
         }
     }
 
     /// Without variants each item of the example is one, and is compared by equality.
-    fn contains_all(&mut self, site: &Site<'c, '_, '_>) {
+    fn contains_all(&mut self, site: &Site<'c, 'd>) {
         for (index, expected) in site.expected.items().enumerate() {
             if !site.actual.items().any(|actual| expected == actual) {
                 self.variant_missing(site, index, expected);
@@ -221,21 +174,36 @@ impl<'c> Comparison<'c, '_> {
     }
 
     #[cold]
-    fn variant_missing(&mut self, site: &Site<'c, '_, '_>, index: usize, expected: Node<'_>) {
-        let shown = expected.to_json();
-        let text = format!("Variant at index {index} ({shown}) was not found in the actual list");
-        self.findings.add(site.path, text, || {
-            (Some(Arc::from(shown)), Some(Arc::from(stringified_list(site.actual))))
-        });
+    fn variant_missing(&mut self, site: &Site<'c, 'd>, index: usize, expected: Node<'d>) {
+        let text = |limit| {
+            let shown = expected.to_json_up_to(limit);
+            format!("Variant at index {index} ({shown}) was not found in the actual list")
+        };
+        let actual = site.actual;
+        self.tell(text, |limit| (json(expected, limit), Some(Arc::from(stringified_list(actual, limit)))));
     }
 }
 
-fn fits(expected: Node<'_>, actual: Node<'_>, variant: &CompiledVariant, unexpected: Unexpected) -> bool {
+/// Whether an item is what a variant asks for. One comparison serves for all items.
+fn is_among<'d>(
+    list: Node<'d>,
+    expected: Node<'d>,
+    variant: &CompiledVariant,
+    unexpected: Unexpected,
+) -> bool {
     let mut probe = Findings::probe();
-    compare(expected, actual, &variant.rules, unexpected, &mut probe);
-    probe.is_empty()
+    let mut comparison = Comparison::new(&variant.rules, unexpected, &mut probe);
+    list.items().any(|actual| comparison.fits(expected, actual))
 }
 
-fn list_failure(check: &Check, site: &Site<'_, '_, '_>, applied: Applied<'_>) -> Option<String> {
-    check_list(check, site.expected, site.actual, applied.is_cascaded).err()
+impl<'d> Comparison<'_, 'd, '_> {
+    /// Whether two values match. Only for a comparison that merely asks.
+    fn fits(&mut self, expected: Node<'d>, actual: Node<'d>) -> bool {
+        self.findings.forget();
+        self.effort = Effort::default();
+        self.path.clear();
+        self.open.clear();
+        self.run(expected, actual);
+        self.findings.is_empty()
+    }
 }

@@ -2,18 +2,23 @@
 //!
 //! What one rule says to one value is in `value`; which rules apply where is in `context`. Here is how
 //! lists and maps are gone through. Every node is visited once for each way its rules ask for, nothing
-//! is copied, and texts are made for mismatches only.
+//! is copied, and texts are made for mismatches only. The walk keeps its own stack, so a deep document
+//! costs no more of the thread's than a flat one.
 
 mod effort;
+mod level;
 mod list;
+mod list_any;
 mod map;
+mod map_any;
 
 use crate::foundation::json::{Kind, Node};
 use crate::matching::context::{Place, Walk};
-use crate::matching::findings::{Findings, Path};
-use crate::matching::value::{Applied, Check, List, RuleTree, check_json, failures, kind_conflict};
+use crate::matching::findings::{Findings, Step, rendered};
+use crate::matching::value::{Applied, Check, List, RuleTree, check_json, kind_conflict, passes_json};
 use crate::model::rules::Combine;
 use effort::Effort;
+use level::Level;
 use std::sync::Arc;
 
 #[cfg(test)]
@@ -36,99 +41,126 @@ pub(in crate::matching) fn compare(
     unexpected: Unexpected,
     findings: &mut Findings,
 ) {
-    let mut comparison =
-        Comparison { walk: Walk::new(rules), unexpected, findings, effort: Effort::default() };
-    let place = comparison.walk.root();
-    comparison.values(&Site { path: &Path::Root, place, expected, actual });
+    Comparison::new(rules, unexpected, findings).run(expected, actual);
 }
 
 /// A comparison under way.
-struct Comparison<'c, 'f> {
+struct Comparison<'c, 'd, 'f> {
     walk: Walk<'c, List>,
     unexpected: Unexpected,
     findings: &'f mut Findings,
     effort: Effort,
+    /// Where the comparison is.
+    path: Vec<Step<'d>>,
+    /// The lists and maps on the way there.
+    open: Vec<Level<'c, 'd>>,
 }
 
-/// Where the comparison is, and the two values there.
+/// The two values of a place and the rules there.
 #[derive(Clone, Copy)]
-struct Site<'c, 'p, 'd> {
-    path: &'p Path<'p>,
+struct Site<'c, 'd> {
     place: Place<'c, List>,
     expected: Node<'d>,
     actual: Node<'d>,
+    /// Whether the two are known to be equal, as lists or maps around them are.
+    are_equal: bool,
 }
 
-impl<'c> Comparison<'c, '_> {
-    /// Compares the values of one place. Calls itself for children; the depth of a document is limited
-    /// by `json::MAX_DEPTH`, so the frames on the way down are kept small: what does not
-    /// lead further down is never made part of them.
-    fn values(&mut self, site: &Site<'c, '_, '_>) {
+impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
+    fn new(rules: &'c RuleTree, unexpected: Unexpected, findings: &'f mut Findings) -> Self {
+        let (effort, path, open) = Default::default();
+        Comparison { walk: Walk::new(rules), unexpected, findings, effort, path, open }
+    }
+
+    fn run(&mut self, expected: Node<'d>, actual: Node<'d>) {
+        let place = self.walk.root();
+        self.values(Site { place, expected, actual, are_equal: false });
+        while self.go_on() {}
+    }
+
+    /// Compares the values of one place; what is inside them is left to a level of its own.
+    fn values(&mut self, site: Site<'c, 'd>) {
         if !self.effort.is_spent_well() {
-            return self.give_up(site);
+            return self.give_up();
         }
         match (site.expected.kind(), site.actual.kind()) {
             (Kind::Array, Kind::Array) => self.lists(site),
             (Kind::Object, Kind::Object) => self.maps(site),
-            (Kind::Array | Kind::Object, _) => self.conflict(site),
-            _ => self.scalars(site),
+            (Kind::Array | Kind::Object, _) => self.conflict(&site),
+            _ => self.scalars(&site),
         }
     }
 
     #[cold]
-    fn give_up(&mut self, site: &Site<'c, '_, '_>) {
-        let text = "Gave up comparing: alternatives inside alternatives take too many steps".to_owned();
-        self.findings.add(site.path, text, || (None, None));
+    fn give_up(&mut self) {
+        let text = |_| "Gave up comparing: alternatives inside alternatives take too many steps".to_owned();
+        self.tell(text, |_| (None, None));
     }
 
-    #[inline(never)]
-    fn scalars(&mut self, site: &Site<'c, '_, '_>) {
-        let Some(applied) = site.place.applied() else {
-            if site.expected != site.actual {
-                self.scalar_failure(site, &Check::Equality);
+    fn scalars(&mut self, site: &Site<'c, 'd>) {
+        let Site { expected, actual, .. } = *site;
+        let Some(Applied { list, is_cascaded }) = site.place.applied() else {
+            if expected != actual {
+                self.scalar_failure(site, &Check::Equality, false);
             }
             return;
         };
+        let passes = |check: &&Check| passes_json(check, expected, actual, is_cascaded);
+        if list.combine == Combine::Or && list.checks.iter().any(|check| passes(&check)) {
+            return;
+        }
+        for check in list.checks.iter().filter(|check| !passes(check)) {
+            self.scalar_failure(site, check, is_cascaded);
+        }
+    }
+
+    #[cold]
+    fn scalar_failure(&mut self, site: &Site<'c, 'd>, check: &Check, is_cascaded: bool) {
         let Site { expected, actual, .. } = *site;
-        let failed = failures(applied, |check| check_json(check, expected, actual, applied.is_cascaded));
-        for text in failed {
-            self.add_scalar(site, text);
-        }
-    }
-
-    fn scalar_failure(&mut self, site: &Site<'c, '_, '_>, check: &Check) {
-        if let Err(text) = check_json(check, site.expected, site.actual, false) {
-            self.add_scalar(site, text);
-        }
-    }
-
-    fn add_scalar(&mut self, site: &Site<'c, '_, '_>, text: String) {
-        self.findings.add(site.path, text, || (json(site.expected), json(site.actual)));
+        let text = |_| check_json(check, expected, actual, is_cascaded).err().unwrap_or_default();
+        self.tell(text, |limit| (json(expected, limit), json(actual, limit)));
     }
 
     /// A list or map is expected and something else is there. Rules do not make up for that, unless one
     /// of several that may stand for another accepts what is there.
-    #[inline(never)]
-    fn conflict(&mut self, site: &Site<'c, '_, '_>) {
+    #[cold]
+    fn conflict(&mut self, site: &Site<'c, 'd>) {
+        let Site { expected, actual, .. } = *site;
         if site.place.applied().is_some_and(|applied| is_accepted_by_another(applied, site)) {
             return;
         }
-        let text = kind_conflict(site.expected, site.actual);
-        let shown = |value: Node<'_>| Some(Arc::from(&*value.to_text()));
-        self.findings.add(site.path, text, || (shown(site.expected), shown(site.actual)));
+        let shown = |value: Node<'_>, limit| Some(Arc::from(value.to_text_up_to(limit)));
+        self.tell(
+            |limit| kind_conflict(expected, actual, limit),
+            |limit| (shown(expected, limit), shown(actual, limit)),
+        );
+    }
+
+    /// Whether two lists or maps are equal. What they hold is not looked at again for that.
+    fn are_equal(site: &mut Site<'c, 'd>) -> bool {
+        site.are_equal = site.are_equal || site.expected.is_same_as(site.actual);
+        site.are_equal
+    }
+
+    /// Adds a mismatch where the comparison is. What makes the texts is told how long they may be.
+    fn tell(
+        &mut self,
+        text: impl FnOnce(usize) -> String,
+        values: impl FnOnce(usize) -> (Option<Arc<str>>, Option<Arc<str>>),
+    ) {
+        self.findings.tell(|| rendered(&self.path), text, values);
     }
 }
 
-fn is_accepted_by_another(applied: Applied<'_>, site: &Site<'_, '_, '_>) -> bool {
+fn is_accepted_by_another(applied: Applied<'_>, site: &Site<'_, '_>) -> bool {
     let is_about_contents = |check: &Check| check.is_about_values() || matches!(check, Check::EachKey(_));
     applied.list.combine == Combine::Or
         && applied.list.checks.iter().any(|check| {
-            !is_about_contents(check)
-                && check_json(check, site.expected, site.actual, applied.is_cascaded).is_ok()
+            !is_about_contents(check) && passes_json(check, site.expected, site.actual, applied.is_cascaded)
         })
 }
 
 /// A value of a mismatch, as compact JSON.
-fn json(value: Node<'_>) -> Option<Arc<str>> {
-    Some(Arc::from(value.to_json()))
+fn json(value: Node<'_>, limit: usize) -> Option<Arc<str>> {
+    Some(Arc::from(value.to_json_up_to(limit)))
 }
