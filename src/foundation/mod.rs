@@ -3,8 +3,8 @@
 //! Pure and synchronous: no files, no clock, no environment. What is here owns text (JSON, content
 //! types, regular expressions, dates), not meaning; the floors above give it meaning.
 
-pub mod json;
 pub mod text;
+pub mod json;
 pub mod diff;
 pub mod content_type;
 pub mod form;

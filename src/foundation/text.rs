@@ -66,8 +66,17 @@ pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
     if text.len() <= limit {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(format!("{}… ({} bytes)", first_bytes(text, limit), text.len()))
+}
+
+/// The characters that have their end within the first `limit` bytes.
+#[must_use]
+pub fn first_bytes(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
     let end = (0..=limit).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    Cow::Owned(format!("{}… ({} bytes)", text.get(..end).unwrap_or_default(), text.len()))
+    text.get(..end).unwrap_or_default()
 }
 
 /// How a report is dressed: bare, or with the colour codes of terminals.

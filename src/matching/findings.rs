@@ -4,6 +4,7 @@
 //! (`probing`) counts failures and builds nothing.
 
 use super::mismatch::Mismatch;
+use crate::foundation::text::first_bytes;
 use crate::model::path::push_field;
 use std::sync::Arc;
 
@@ -48,8 +49,7 @@ fn beginning(text: &str) -> String {
     if text.len() <= BEGINNING {
         return text.to_owned();
     }
-    let end = text.floor_char_boundary(BEGINNING);
-    format!("{}…", text.get(..end).unwrap_or_default())
+    format!("{}…", first_bytes(text, BEGINNING))
 }
 
 /// What a walk found.

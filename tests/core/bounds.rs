@@ -19,6 +19,9 @@ use std::thread;
 /// What threads of hosts have, main threads aside.
 const STACK: usize = 2 << 20;
 
+/// What the smallest threads have that compare a body as deep as it may be.
+const SMALLEST_STACK: usize = 256 << 10;
+
 const DEEP: usize = 100_000;
 
 const JSON_LIMIT: &str = "nesting is deeper than 1024 levels at line 1 column 1025";
@@ -26,8 +29,12 @@ const JSON_LIMIT: &str = "nesting is deeper than 1024 levels at line 1 column 10
 const NOTHING: [&str; 0] = [];
 
 fn on_small_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    on_stack_of(STACK, work)
+}
+
+fn on_stack_of<T: Send>(size: usize, work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
-        thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).unwrap().join().unwrap()
+        thread::Builder::new().stack_size(size).spawn_scoped(scope, work).unwrap().join().unwrap()
     })
 }
 
@@ -46,7 +53,7 @@ fn request(content_type: &str, body: String, rules: RuleSet) -> Request {
 
 /// The texts of the differences.
 fn compared(expected: &Request, actual: &Request) -> Vec<String> {
-    on_small_stack(|| {
+    on_stack_of(SMALLEST_STACK, || {
         let found = ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual)).mismatches;
         found.iter().map(|one| one.text().to_owned()).collect()
     })
@@ -54,7 +61,7 @@ fn compared(expected: &Request, actual: &Request) -> Vec<String> {
 
 /// The same for responses, which may have more than was asked for.
 fn compared_as_responses(expected: &Request, actual: &Request) -> Vec<String> {
-    on_small_stack(|| {
+    on_stack_of(SMALLEST_STACK, || {
         let response =
             |Request { part, .. }: &Request| Response { part: part.clone(), ..Response::default() };
         let found = ExpectedResponse::compile(&response(expected)).compare(&response(actual));
@@ -137,6 +144,7 @@ fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
         r#"{"body":{"$":{"matchers":[{"match":"type"}]}}}"#,
         r#"{"body":{"$":{"combine":"OR","matchers":[{"match":"number"},{"match":"type"}]}}}"#,
         r#"{"body":{"$":{"matchers":[{"match":"eachValue","rules":[{"match":"type"}]}]}}}"#,
+        r#"{"body":{"$":{"matchers":[{"match":"equality"}]}}}"#,
     ];
     for way in ways {
         for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
@@ -152,6 +160,22 @@ fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
         assert_eq!(compared(&expected, &expected), NOTHING, "{way}");
         assert_eq!(compared_as_responses(&expected, &actual).is_empty(), *way != "{}", "{way}");
     }
+}
+
+#[test]
+fn what_differs_at_the_bottom_is_told_at_each_level_without_being_shown_whole_each_time() {
+    let level = format!(r#"{{"a":"{}","b":"#, "x".repeat(1_000));
+    let way = rules(r#"{"body":{"$":{"matchers":[{"match":"equality"}]}}}"#);
+    let expected = request("application/json", nested(&level, "1", "}", 1_000), way);
+    let actual = request("application/json", nested(&level, "2", "}", 1_000), RuleSet::new());
+
+    let found = compared(&expected, &actual);
+
+    assert_eq!(found.len(), 1_001);
+    let shown: usize = found.iter().map(String::len).sum();
+    assert!(shown < 4 << 20, "{shown}");
+    assert!(found[1_000].starts_with("Expected 2 (Integer) to be equal to 1 (Integer)"), "{}", found[1_000]);
+    assert!(found[500].ends_with('…'), "{}", found[500]);
 }
 
 #[test]

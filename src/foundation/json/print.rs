@@ -1,6 +1,7 @@
 //! JSON to text: compact or with two spaces, keys sorted, only what must be escaped escaped.
 
 use super::document::{Kind, Node};
+use crate::foundation::text::first_bytes;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -110,7 +111,7 @@ fn write_begin<'d>(node: Node<'d>, limit: usize, open: &mut Vec<Level<'d>>, out:
         Kind::String => {
             let text = node.as_str().unwrap_or_default();
             let room = limit.saturating_sub(out.len());
-            let text = text.get(..text.floor_char_boundary(room)).unwrap_or_default();
+            let text = first_bytes(text, room);
             match node.is_plain() {
                 true => out.extend(["\"", text, "\""]),
                 false => write_string(text, out),

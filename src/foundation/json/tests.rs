@@ -143,3 +143,53 @@ fn pretty_and_compact_printing_escape_alike() {
     assert_eq!(compact(&value), quoted);
     assert_eq!(Document::from(&value).root().to_json(), quoted);
 }
+
+#[test]
+fn values_are_told_apart_as_by_equality_when_many_are_asked_about() {
+    let texts = [
+        "{}",
+        "[]",
+        "1",
+        "1.0",
+        "1.00",
+        "-0.0",
+        "0.0",
+        "\"1\"",
+        "null",
+        "true",
+        "[1]",
+        "[1.0]",
+        "[[1]]",
+        "[[]]",
+        "[{}]",
+        "[null]",
+        r#"{"a":1}"#,
+        r#"{"a":[1]}"#,
+        r#"{"b":[1]}"#,
+        r#"{"a":[1,{"b":1.50}],"c":"\u0041"}"#,
+        r#"{"c":"A","a":[1,{"b":1.5}]}"#,
+        r#"{"a":[1,{"b":2}],"c":"A"}"#,
+        "100000000000000000000",
+        "100000000000000000001",
+        "1e2",
+        "100.0",
+    ];
+    let documents: Vec<_> = texts.iter().map(|text| Document::parse(text).unwrap()).collect();
+    for one in &documents {
+        for other in &documents {
+            assert_eq!(one.root().is_same_as(other.root()), one.root() == other.root(), "{one:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn the_beginning_of_a_value_is_as_long_as_asked_for() {
+    let document = Document::parse(r#"{"a":[1,2,{"b":"éxxxxxxxxxx"}],"c":"\n"}"#).unwrap();
+    let whole = document.root().to_json();
+
+    assert_eq!(document.root().to_json_up_to(whole.len()), whole);
+    assert_eq!(document.root().to_json_up_to(6), r#"{"a":["#);
+    assert_eq!(document.root().to_json_up_to(17), r#"{"a":[1,2,{"b":"é""#);
+    assert_eq!(document.root().to_json_up_to(0), "");
+    assert_eq!(document.root().to_text_up_to(1), "{");
+}

@@ -206,6 +206,10 @@ impl Document {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    fn attribute(&self, raw: RawAttribute) -> Attribute<'_> {
+        Attribute { name: self.name(raw.name), name_id: raw.name, value: self.span(raw.value) }
+    }
+
     fn name_of(&self, raw: RawName) -> Name<'_> {
         Name { uri: self.symbol(raw.uri), local: self.symbol(raw.local), prefix: self.symbol(raw.prefix) }
     }
@@ -232,14 +236,20 @@ impl<'d> Element<'d> {
 
     /// The attributes as written, without namespace declarations.
     pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'d>> {
+        let document = self.document;
+        self.raw_attributes().iter().map(|raw| document.attribute(*raw))
+    }
+
+    /// The attribute at a place among them.
+    #[must_use]
+    pub fn attribute(self, place: usize) -> Option<Attribute<'d>> {
+        self.raw_attributes().get(place).map(|raw| self.document.attribute(*raw))
+    }
+
+    fn raw_attributes(self) -> &'d [RawAttribute] {
         let start = self.raw.first_attribute as usize;
         let end = start + self.raw.attribute_count as usize;
-        let document = self.document;
-        document.attributes.get(start..end).unwrap_or_default().iter().map(move |raw| Attribute {
-            name: document.name(raw.name),
-            name_id: raw.name,
-            value: document.span(raw.value),
-        })
+        self.document.attributes.get(start..end).unwrap_or_default()
     }
 
     /// The namespace declarations on this element, as prefix (empty for the default) and namespace.

@@ -81,11 +81,10 @@ pub(in crate::matching) fn passes_json(
 ) -> bool {
     match check {
         Check::Equality | Check::Values => expected == actual,
-        Check::Type => types_match(expected, actual),
         Check::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
             min.is_none_or(|min| actual.len() >= min) && max.is_none_or(|max| actual.len() <= max)
         }
-        Check::Size { .. } => types_match(expected, actual),
+        Check::Type | Check::Size { .. } => types_match(expected, actual),
         Check::Integer => is_integer(actual),
         Check::Decimal => is_decimal(actual),
         Check::Number => actual.kind() == Kind::Number,

@@ -115,7 +115,7 @@ impl Expected {
     pub(super) fn attributes<'d>(&'d self, element: Element<'d>) -> impl Iterator<Item = Attribute<'d>> {
         let owned = self.owned.get(element.index() as usize);
         let places = owned.and_then(|owned| slice(&self.attributes, &owned.attributes)).unwrap_or_default();
-        places.iter().filter_map(move |&at| element.attributes().nth(at as usize))
+        places.iter().filter_map(move |&at| element.attribute(at as usize))
     }
 }
 
