@@ -1,7 +1,6 @@
 //! [`Level`]: a list or map whose contents are being compared, and the step from one value inside to the next.
 
-use super::list_any::AnyOfList;
-use super::map_any::AnyOfMap;
+use super::alternatives::{AnyOfList, AnyOfMap};
 use super::{Comparison, Site};
 use crate::foundation::json::Node;
 use crate::matching::context::Place;

@@ -1,8 +1,8 @@
 //! JSON arrays: length and items, with the first expected item as the template when a rule applies.
 
+use super::alternatives::AnyOfList;
 use super::effort::Effort;
 use super::level::Task;
-use super::list_any::AnyOfList;
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::Node;
 use crate::matching::findings::{Findings, Step, rendered};

@@ -1,47 +1,9 @@
 //! Arrays under rules of which one is enough.
 
+use super::alternatives::{AnyOfList, Wait};
 use super::level::Task;
 use super::{Comparison, Site};
-use crate::matching::findings::{Findings, Mark};
-use crate::matching::value::{Applied, Check};
-
-/// How far the search for a passing rule is.
-pub(super) struct AnyOfList<'c> {
-    applied: Applied<'c>,
-    mark: Mark,
-    failed: Findings,
-    next: usize,
-    waits_for: Wait,
-    /// Whether a rule passed that leaves the items to their own.
-    is_open: bool,
-    are_items_compared: bool,
-    was_compared: bool,
-    effort_before: bool,
-}
-
-/// What the items are being compared for.
-#[derive(PartialEq)]
-enum Wait {
-    Nothing,
-    EachValue,
-    Items,
-}
-
-impl<'c> AnyOfList<'c> {
-    pub(super) fn new(applied: Applied<'c>, mark: Mark) -> Self {
-        AnyOfList {
-            applied,
-            mark,
-            failed: Findings::default(),
-            next: 0,
-            waits_for: Wait::Nothing,
-            is_open: false,
-            are_items_compared: false,
-            was_compared: false,
-            effort_before: false,
-        }
-    }
-}
+use crate::matching::value::Check;
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
     /// One passing rule is enough. Items are compared once for all rules that leave them to their own.

@@ -1,7 +1,7 @@
 //! JSON objects: keys and members, and the rules that make keys not matter.
 
+use super::alternatives::AnyOfMap;
 use super::level::Task;
-use super::map_any::AnyOfMap;
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::{Node, Value};
 use crate::matching::findings::Step;

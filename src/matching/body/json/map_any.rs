@@ -1,39 +1,10 @@
 //! Objects under rules of which one is enough.
 
+use super::alternatives::AnyOfMap;
 use super::level::Task;
 use super::{Comparison, Site};
 use crate::matching::findings::{Findings, Mark};
-use crate::matching::value::{Applied, Check};
-
-/// How far the search for a passing rule is.
-pub(super) struct AnyOfMap<'c> {
-    applied: Applied<'c>,
-    mark: Mark,
-    failed: Findings,
-    next: usize,
-    is_waiting: bool,
-    /// Whether a rule passed that leaves the members to their own.
-    is_open: bool,
-    is_about_values: bool,
-    was_compared: bool,
-    effort_before: bool,
-}
-
-impl<'c> AnyOfMap<'c> {
-    pub(super) fn new(applied: Applied<'c>, mark: Mark) -> Self {
-        AnyOfMap {
-            applied,
-            mark,
-            failed: Findings::default(),
-            next: 0,
-            is_waiting: false,
-            is_open: false,
-            is_about_values: false,
-            was_compared: false,
-            effort_before: false,
-        }
-    }
-}
+use crate::matching::value::Check;
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
     /// One passing rule is enough. Members are compared once for all rules that leave them to their own.

@@ -6,10 +6,11 @@
 //! costs no more of the thread's than a flat one.
 
 mod effort;
+mod alternatives;
 mod level;
 mod list;
-mod list_any;
 mod map;
+mod list_any;
 mod map_any;
 
 use crate::foundation::json::{Kind, Node};
