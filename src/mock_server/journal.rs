@@ -50,8 +50,14 @@ impl Journal {
         Journal { held: Mutex::new(Held { seen: vec![false; groups], unseen: groups, failures, nearest }) }
     }
 
-    /// Notes a request and what it was found to be.
-    pub(super) fn record(&self, outcome: Outcome, request: Request, nearest: Option<Nearest>) {
+    /// Notes a request and what it was found to be. Returns its place among those that did not match, from 0, if
+    /// it is one of them.
+    pub(super) fn record(
+        &self,
+        outcome: Outcome,
+        request: Request,
+        nearest: Option<Nearest>,
+    ) -> Option<usize> {
         let (group, failure) = match outcome {
             Outcome::Matched(choice) => (Some(choice.group), None),
             Outcome::Mismatched(choice, mismatches) => {
@@ -67,10 +73,12 @@ impl Journal {
         if held.nearest.len() < REPORTED {
             held.nearest.extend(nearest);
         }
+        let place = failure.is_some().then_some(held.failures.len());
         held.failures.extend(failure);
         if let Some(group) = group {
             held.see(group);
         }
+        place
     }
 
     /// Whether every interaction was asked for and every request matched.

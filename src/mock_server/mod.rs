@@ -17,6 +17,7 @@ mod answer;
 mod report;
 mod query_forms;
 mod journal;
+mod visits;
 mod export;
 mod service;
 mod http;
@@ -27,7 +28,7 @@ pub use error::Error;
 pub use options::Options;
 pub use query_forms::QueryForms;
 pub use report::Report;
-pub use server::{MockServer, start};
+pub use server::{MockServer, open, start};
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,8 @@ pub struct Options {
     pub keep_alive: bool,
     /// The largest request body that is read, in bytes.
     pub body_limit: usize,
+    /// Whether it is kept which requests came, for people who look on. Not a matter of the configuration.
+    pub visits: bool,
     /// What the configuration says beyond that; plugins may know it.
     pub others: Map<String, Value>,
 }
@@ -31,6 +33,7 @@ impl Default for Options {
             cors_preflight: false,
             keep_alive: true,
             body_limit: BODY_LIMIT,
+            visits: false,
             others: Map::new(),
         }
     }

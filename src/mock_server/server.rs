@@ -12,6 +12,7 @@ use super::query_forms::QueryForms;
 use super::report::Report;
 use super::service::Service;
 use super::snapshot::Snapshot;
+use super::visits::Visits;
 use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::{self, Pact};
@@ -75,7 +76,8 @@ pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Res
     Ok(MockServer { addresses, service, stop, ended: Mutex::new(ended) })
 }
 
-fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
+/// Opens listeners for tasks of this runtime. They are listening when this returns, but nobody serves them yet.
+pub fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
     let _entered = runtime.enter();
     let adopt = |listener: std::net::TcpListener| {
         listener.set_nonblocking(true)?;
@@ -184,6 +186,18 @@ impl MockServer {
     #[must_use]
     pub fn report(&self) -> Report {
         self.service.journal.report(&self.service.snapshot)
+    }
+
+    /// How many requests came, altogether and by path. `Null` unless [`Options::visits`] is set.
+    #[must_use]
+    pub fn metrics(&self) -> Value {
+        self.service.visits.as_ref().map_or(Value::Null, Visits::metrics)
+    }
+
+    /// The last requests that came, the latest first. `Null` unless [`Options::visits`] is set.
+    #[must_use]
+    pub fn last_requests(&self) -> Value {
+        self.service.visits.as_ref().map_or(Value::Null, Visits::last)
     }
 
     /// What was logged since the last time this was asked.

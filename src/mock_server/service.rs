@@ -7,6 +7,7 @@ use super::journal::Journal;
 use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::Snapshot;
+use super::visits::{Visit, Visits};
 use crate::generate::{Context, System};
 use crate::logging::{Level, Operation};
 use crate::model::Request;
@@ -25,6 +26,8 @@ pub(super) struct Service {
     pub(super) context: Context,
     /// What was asked.
     pub(super) journal: Journal,
+    /// Which requests came, if that is asked for.
+    pub(super) visits: Option<Visits>,
     /// What its log belongs to.
     pub(super) operation: Operation,
 }
@@ -34,8 +37,9 @@ impl Service {
     /// `name` is what its log calls it.
     pub(super) fn new(snapshot: Snapshot, options: Options, context: Context, name: &str) -> Self {
         let journal = Journal::new(snapshot.group_count());
+        let visits = options.visits.then(Visits::default);
         let operation = Operation::new(name);
-        let service = Service { snapshot, options, context, journal, operation };
+        let service = Service { snapshot, options, context, journal, visits, operation };
         service.options.others.keys().for_each(|key| {
             service.say(Level::Warn, &format!("The transport option '{key}' has no meaning here"));
         });
@@ -59,7 +63,14 @@ impl Service {
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
         let supply = &mut Supply { context: &self.context, source: &mut System::new() };
         let answer = answer(&self.snapshot, &self.options, &request, supply);
-        self.journal.record(answer.outcome, request, answer.nearest);
+        let visit = self
+            .visits
+            .as_ref()
+            .map(|_| Visit::new(&request, &answer.outcome, answer.reply.status, &self.snapshot));
+        let failure = self.journal.record(answer.outcome, request, answer.nearest);
+        if let (Some(visits), Some(visit)) = (&self.visits, visit) {
+            visits.note(visit.with_failure(failure));
+        }
         self.say(Level::Info, &answer.note);
         answer.reply
     }

@@ -145,6 +145,24 @@ fn interactions_are_told_apart_by_whether_a_request_was_for_them() {
 }
 
 #[test]
+fn requests_are_told_one_by_one_only_if_that_is_asked_for() {
+    let quiet = serve(vec![hello()]);
+    let options = Options { visits: true, ..Options::default() };
+    let watched = start(pact([hello()]), &Bind::default(), options, runtime()).unwrap();
+
+    for server in [&quiet, &watched] {
+        exchange(server.port(), closing("GET /a", ""));
+        exchange(server.port(), closing("GET /b", ""));
+    }
+
+    assert_eq!((quiet.metrics(), quiet.last_requests()), (json!(null), json!(null)));
+    assert_eq!(watched.metrics(), json!({"requests": 2, "requests_by_path": {"/a": 1, "/b": 1}}));
+    let last = watched.last_requests();
+    assert_eq!((&last[0]["verdict"], &last[0]["failure"]), (&json!("unexpected"), &json!(0)));
+    assert_eq!((&last[1]["verdict"], &last[1]["interaction"]), (&json!("matched"), &json!("GET /a")));
+}
+
+#[test]
 fn urls_in_a_response_lead_to_the_server_that_sends_it() {
     use crate::model::generators::{Generator, GeneratorCategory};
     let url = Generator::MockServerUrl { example: "http://a/b".to_owned(), regex: ".*(/b)".to_owned() };

@@ -1,0 +1,194 @@
+//! [`Visits`]: which requests came, for people who look on. Kept only when asked for, and never more than a limit.
+
+use super::answer::{Outcome, is_options};
+use super::nearest::kept;
+use super::snapshot::Snapshot;
+use crate::foundation::json::{Map, Value};
+use crate::model::Request;
+use parking_lot::Mutex;
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// How many requests are told one by one: the last ones.
+const LAST: usize = 200;
+
+/// How many paths are counted by themselves.
+const PATHS: usize = 1000;
+
+/// What the paths beyond that are counted as.
+const OTHER_PATHS: &str = "(other paths)";
+
+/// Which requests came.
+#[derive(Debug, Default)]
+pub(super) struct Visits {
+    held: Mutex<Held>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    count: u64,
+    by_path: BTreeMap<String, u64>,
+    last: VecDeque<(u64, Visit)>,
+}
+
+/// A request that came, and what it was found to be.
+#[derive(Debug)]
+pub(super) struct Visit {
+    time: SystemTime,
+    method: String,
+    path: String,
+    verdict: &'static str,
+    interaction: Option<String>,
+    status: u16,
+    failure: Option<usize>,
+}
+
+impl Visit {
+    /// A request that was answered with this status.
+    pub(super) fn new(request: &Request, outcome: &Outcome, status: u16, snapshot: &Snapshot) -> Self {
+        let (verdict, choice) = match outcome {
+            Outcome::Matched(choice) => ("matched", Some(*choice)),
+            Outcome::Mismatched(choice, _) => ("mismatched", Some(*choice)),
+            Outcome::Unexpected if is_options(request) => ("ignored", None),
+            Outcome::Unexpected => ("unexpected", None),
+        };
+        Visit {
+            time: SystemTime::now(),
+            method: kept(&request.method),
+            path: kept(&request.path),
+            verdict,
+            interaction: choice.map(|choice| kept(snapshot.description(choice))),
+            status,
+            failure: None,
+        }
+    }
+
+    /// With its place among the requests that did not match.
+    #[must_use]
+    pub(super) fn with_failure(mut self, failure: Option<usize>) -> Self {
+        self.failure = failure;
+        self
+    }
+
+    fn to_json(&self, number: u64) -> Value {
+        let since = self.time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let mut fields = Map::new();
+        let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+        put("number", number.into());
+        put("time", u64::try_from(since.as_millis()).unwrap_or(u64::MAX).into());
+        put("method", self.method.as_str().into());
+        put("path", self.path.as_str().into());
+        put("verdict", self.verdict.into());
+        put("status", self.status.into());
+        if let Some(interaction) = &self.interaction {
+            put("interaction", interaction.as_str().into());
+        }
+        if let Some(failure) = self.failure {
+            put("failure", failure.into());
+        }
+        Value::Object(fields)
+    }
+}
+
+impl Visits {
+    /// Notes a request.
+    pub(super) fn note(&self, visit: Visit) {
+        let mut held = self.held.lock();
+        held.count += 1;
+        held.count_path(&visit.path);
+        let number = held.count;
+        held.last.push_back((number, visit));
+        if held.last.len() > LAST {
+            held.last.pop_front();
+        }
+    }
+
+    /// How many came, altogether and for each path.
+    pub(super) fn metrics(&self) -> Value {
+        let held = self.held.lock();
+        let by_path = held.by_path.iter().map(|(path, count)| (path.clone(), (*count).into()));
+        let mut fields = Map::new();
+        fields.insert("requests".to_owned(), held.count.into());
+        fields.insert("requests_by_path".to_owned(), Value::Object(by_path.collect()));
+        Value::Object(fields)
+    }
+
+    /// The last requests, the latest first.
+    pub(super) fn last(&self) -> Value {
+        let held = self.held.lock();
+        held.last.iter().rev().map(|(number, visit)| visit.to_json(*number)).collect()
+    }
+}
+
+impl Held {
+    fn count_path(&mut self, path: &str) {
+        if let Some(count) = self.by_path.get_mut(path) {
+            *count += 1;
+            return;
+        }
+        let name = if self.by_path.len() < PATHS { path } else { OTHER_PATHS };
+        *self.by_path.entry(name.to_owned()).or_default() += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LAST, PATHS, Visit, Visits};
+    use crate::mock_server::answer::Outcome;
+    use crate::mock_server::fixture::{asks, pact, request};
+    use crate::mock_server::snapshot::{Choice, Snapshot};
+    use serde_json::json;
+
+    fn visit(path: &str) -> Visit {
+        let snapshot = Snapshot::compile(pact([])).unwrap();
+        Visit::new(&request("GET", path, &[]), &Outcome::Unexpected, 500, &snapshot)
+    }
+
+    #[test]
+    fn each_request_is_told_with_what_it_was_found_to_be() {
+        let snapshot = Snapshot::compile(pact([asks(request("GET", "/a", &[]))])).unwrap();
+        let visits = Visits::default();
+        let choice = Choice { interaction: 0, group: 0 };
+        let table = [
+            (request("GET", "/a", &[]), Outcome::Matched(choice), 200, None),
+            (request("GET", "/a?x", &[]), Outcome::Mismatched(choice, Vec::new()), 500, Some(0)),
+            (request("PUT", "/b", &[]), Outcome::Unexpected, 500, Some(1)),
+            (request("OPTIONS", "/b", &[]), Outcome::Unexpected, 204, None),
+        ];
+
+        for (request, outcome, status, failure) in table {
+            visits.note(Visit::new(&request, &outcome, status, &snapshot).with_failure(failure));
+        }
+
+        assert_eq!(visits.metrics(), json!({"requests": 4, "requests_by_path": {"/a": 2, "/b": 2}}));
+        let mut told = visits.last();
+        for entry in told.as_array_mut().unwrap() {
+            assert!(entry.as_object_mut().unwrap().remove("time").unwrap().is_u64());
+        }
+        let expected = json!([
+            {"number": 4, "method": "OPTIONS", "path": "/b", "verdict": "ignored", "status": 204},
+            {"number": 3, "method": "PUT", "path": "/b", "verdict": "unexpected", "status": 500, "failure": 1},
+            {"number": 2, "method": "GET", "path": "/a", "verdict": "mismatched", "status": 500, "failure": 0,
+             "interaction": "GET /a"},
+            {"number": 1, "method": "GET", "path": "/a", "verdict": "matched", "status": 200,
+             "interaction": "GET /a"},
+        ]);
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn what_is_kept_does_not_grow_without_end() {
+        let visits = Visits::default();
+
+        (0..=PATHS).for_each(|at| visits.note(visit(&format!("/{at}"))));
+        visits.note(visit("/0"));
+
+        let metrics = visits.metrics();
+        assert_eq!(metrics["requests"], PATHS + 2);
+        assert_eq!(metrics["requests_by_path"]["/0"], 2);
+        assert_eq!(metrics["requests_by_path"]["(other paths)"], 1);
+        assert_eq!(metrics["requests_by_path"].as_object().map(serde_json::Map::len), Some(PATHS + 1));
+        assert_eq!(visits.last().as_array().map(Vec::len), Some(LAST));
+        assert_eq!(visits.last()[0]["number"], PATHS + 2);
+    }
+}
