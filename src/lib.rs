@@ -13,3 +13,5 @@ pub mod net;
 pub mod dsl;
 pub mod mock_server;
 pub mod ffi;
+#[cfg(feature = "cli")]
+pub mod cli;

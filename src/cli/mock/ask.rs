@@ -1,0 +1,282 @@
+//! The sub-commands that tell a running master what to do, and what they print.
+
+use super::arguments::{Address, Create, Logging, ShutdownMaster, Target, Task};
+use super::client::{Call, Client, Reply};
+use super::table::table;
+use crate::cli::logs::Logs;
+use crate::cli::output;
+use crate::foundation::form::print_query;
+use crate::foundation::json::Value;
+use crate::foundation::text::on_one_line;
+use crate::model::file;
+use crate::net::client::{Method, StatusCode};
+use serde_json::json;
+use std::fs;
+use std::process::ExitCode;
+
+/// `verify`: not all went well.
+const NOT_VERIFIED: u8 = 2;
+/// There is no such mock server.
+const NOT_FOUND: u8 = 3;
+/// `list` has no answer it can use.
+const NO_LIST: u8 = 10;
+/// `create` was not successful.
+const NOT_CREATED: u8 = 20;
+/// `shutdown` and `shutdown-master` were not successful.
+const NOT_SHUT_DOWN: u8 = 30;
+/// `verify` has no answer it can use, or the pact file was not written.
+const NO_VERDICT: u8 = 40;
+/// An answer lacks what it must have.
+const INCOMPLETE: u8 = 156;
+
+/// Why a sub-command failed, and with which code the program ends.
+#[derive(Debug)]
+struct Failure {
+    code: u8,
+    text: String,
+}
+
+type Outcome<T> = Result<T, Failure>;
+
+/// Says what code a failure has.
+trait OrFail<T> {
+    fn or_fail(self, code: u8) -> Outcome<T>;
+}
+
+impl<T> OrFail<T> for Result<T, String> {
+    fn or_fail(self, code: u8) -> Outcome<T> {
+        self.map_err(|text| Failure { code, text })
+    }
+}
+
+/// Carries out a sub-command.
+pub(super) fn ask(address: &Address, logging: Logging, task: Task) -> ExitCode {
+    Logs::to_terminal(logging.threshold, logging.colours).install();
+    let done = match task {
+        Task::List | Task::Start(_) => Client::new(address).or_fail(NO_LIST).and_then(|client| list(&client)),
+        Task::Create(options) => {
+            Client::new(address).or_fail(NOT_CREATED).and_then(|client| create(&client, &options))
+        }
+        Task::Verify(target) => {
+            Client::new(address).or_fail(NO_VERDICT).and_then(|client| verify(&client, &target))
+        }
+        Task::Shutdown(target) => {
+            Client::new(address).or_fail(NOT_SHUT_DOWN).and_then(|client| shutdown(&client, &target))
+        }
+        Task::ShutdownMaster(options) => {
+            Client::new(address).or_fail(NOT_SHUT_DOWN).and_then(|client| shutdown_master(&client, &options))
+        }
+    };
+    done.unwrap_or_else(|Failure { code, text }| output::fail(code, text))
+}
+
+fn list(client: &Client) -> Outcome<ExitCode> {
+    let reply = client.call(Call::new(Method::GET, "")).or_fail(NO_LIST)?;
+    expect_status(&reply, StatusCode::OK).or_fail(NO_LIST)?;
+    let document = reply.document().or_fail(NO_LIST)?;
+    let servers = document.get("mockServers").and_then(Value::as_array);
+    let mut rows = Vec::new();
+    for server in servers.ok_or_else(|| lacks("mockServers"))? {
+        rows.push([
+            text(server, "id")?,
+            port(server)?.to_string(),
+            text(server, "provider")?,
+            text(server, "status")?,
+        ]);
+    }
+    rows.sort();
+    output::print(table(["Mock Server Id", "Port", "Provider", "Status"], &rows));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn create(client: &Client, options: &Create) -> Outcome<ExitCode> {
+    let file = options.file.display();
+    tracing::info!("Creating mock server from file {file}");
+    let failed = |cause: String| Failure {
+        code: NOT_CREATED,
+        text: format!("Failed to load pact file '{file}': {cause}"),
+    };
+    let text = fs::read_to_string(&options.file).map_err(|error| failed(error.to_string()))?;
+    // The text is sent as it is; reading it here spares the master a file that is none.
+    file::read(&text).map_err(|error| failed(format!("Failed to parse Pact JSON - {error}")))?;
+    let path = format!("?{}", wishes(options));
+    let call = Call { body: Some(text), ..Call::new(Method::POST, path.trim_end_matches('?')) };
+    let reply = client.call(call).or_fail(NOT_CREATED)?;
+    expect_status(&reply, StatusCode::OK).or_fail(NOT_CREATED)?;
+    let document = reply.document().or_fail(NOT_CREATED)?;
+    let server = document.get("mockServer").ok_or_else(|| lacks("mockServer"))?;
+    output::say(format_args!(
+        "Mock server \"{}\" started on port {}",
+        self::text(server, "id")?,
+        port(server)?
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn wishes(options: &Create) -> String {
+    let flag = |name, is_set: bool| is_set.then_some((name, Some("true")));
+    let specification = options.specification.as_deref().map(|version| ("specification", Some(version)));
+    print_query([flag("cors", options.cors), flag("tls", options.tls), specification].into_iter().flatten())
+}
+
+fn verify(client: &Client, target: &Target) -> Outcome<ExitCode> {
+    let path = format!("mockserver/{}", name(target));
+    let reply = client.call(Call::new(Method::GET, &path)).or_fail(NO_VERDICT)?;
+    check_found(&reply, target)?;
+    expect_status(&reply, StatusCode::OK).or_fail(NO_VERDICT)?;
+    let server = title(&reply.document().or_fail(NO_VERDICT)?)?;
+
+    let path = format!("{path}/verify");
+    let reply = client.call(Call::new(Method::POST, &path)).or_fail(NO_VERDICT)?;
+    check_found(&reply, target)?;
+    match reply.status {
+        StatusCode::NO_CONTENT => {
+            output::say(format_args!("Mock server {server} verified ok"));
+            Ok(ExitCode::SUCCESS)
+        }
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            let document = reply.document().or_fail(NO_VERDICT)?;
+            let mismatches = document.get("mismatches").and_then(Value::as_array);
+            let mismatches = mismatches.ok_or_else(|| lacks("mismatches"))?;
+            let count = mismatches.len();
+            output::say(format_args!("Mock server {server} failed verification with {count} errors\n"));
+            mismatches.iter().enumerate().for_each(|(at, entry)| output::say(mismatch(at, entry)));
+            Ok(ExitCode::from(NOT_VERIFIED))
+        }
+        _ => Err(reply.told()).or_fail(NO_VERDICT),
+    }
+}
+
+/// One entry of the mismatches document as lines.
+fn mismatch(at: usize, entry: &Value) -> String {
+    let part = |key: &str| entry.get(key).unwrap_or(&Value::Null);
+    match part("type").as_str().unwrap_or_default() {
+        "missing-request" => format!("{at} - Expected request was not received - {}", part("request")),
+        "request-not-found" => {
+            format!("{at} - Received a request that was not expected - {}", part("request"))
+        }
+        _ => {
+            let (method, path) = (part("method"), part("path"));
+            let mut lines =
+                format!("{at} - Received a request that did not match with expected - {method} {path}");
+            for mismatch in part("mismatches").as_array().into_iter().flatten() {
+                let text = mismatch.get("mismatch").unwrap_or(&Value::Null);
+                lines.push_str(&format!("\n        {text}"));
+            }
+            lines
+        }
+    }
+}
+
+fn shutdown(client: &Client, target: &Target) -> Outcome<ExitCode> {
+    let path = format!("mockserver/{}", name(target));
+    let reply = client.call(Call::new(Method::DELETE, &path)).or_fail(NOT_SHUT_DOWN)?;
+    check_found(&reply, target)?;
+    expect_status(&reply, StatusCode::NO_CONTENT).or_fail(NOT_SHUT_DOWN)?;
+    output::say(format_args!("Mock server with {} shutdown ok", described(target)));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shutdown_master(client: &Client, options: &ShutdownMaster) -> Outcome<ExitCode> {
+    let body = options.period.map(|period| json!({"period": period}).to_string());
+    let call = Call { key: Some(&options.server_key), body, ..Call::new(Method::POST, "shutdown") };
+    let reply = client.call(call).or_fail(NOT_SHUT_DOWN)?;
+    if reply.status == StatusCode::FORBIDDEN {
+        return Err(format!("Invalid server key: {}", reply.told())).or_fail(NOT_SHUT_DOWN);
+    }
+    expect_status(&reply, StatusCode::NO_CONTENT).or_fail(NOT_SHUT_DOWN)?;
+    output::say("Master server shutting down ok");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn name(target: &Target) -> String {
+    match target {
+        Target::Id(id) => id.clone(),
+        Target::Port(port) => port.to_string(),
+    }
+}
+
+fn described(target: &Target) -> String {
+    match target {
+        Target::Id(id) => format!("id '{id}'"),
+        Target::Port(port) => format!("port '{port}'"),
+    }
+}
+
+/// The empty 404 says that there is no such mock server; one with a text is about something else.
+fn check_found(reply: &Reply, target: &Target) -> Outcome<()> {
+    if reply.status != StatusCode::NOT_FOUND || !reply.body.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "No mock server found with {}, use the 'list' command to get a list of available mock servers.",
+        described(target)
+    );
+    Err(Failure { code: NOT_FOUND, text })
+}
+
+fn expect_status(reply: &Reply, expected: StatusCode) -> Result<(), String> {
+    if reply.status == expected {
+        return Ok(());
+    }
+    Err(format!("The master mock server did not do it: {}", reply.told()))
+}
+
+/// A mock server as results name it.
+fn title(server: &Value) -> Outcome<String> {
+    Ok(format!("{}/{}", text(server, "id")?, port(server)?))
+}
+
+/// An attribute as it may stand in a line of a terminal.
+fn text(server: &Value, key: &str) -> Outcome<String> {
+    let found = server.get(key).and_then(Value::as_str);
+    found.map(|text| on_one_line(text).into_owned()).ok_or_else(|| lacks(key))
+}
+
+fn port(server: &Value) -> Outcome<u64> {
+    server.get("port").and_then(Value::as_u64).ok_or_else(|| lacks("port"))
+}
+
+fn lacks(key: &str) -> Failure {
+    let text = format!("Invalid answer from the master mock server: it has no attribute '{key}'");
+    Failure { code: INCOMPLETE, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{mismatch, wishes};
+    use crate::cli::mock::arguments::Create;
+    use serde_json::json;
+
+    #[test]
+    fn mismatches_are_told_as_lines() {
+        let request = json!({"method": "GET", "path": "/mallory", "query": "name=ron&status=good"});
+        let line = r#"{"method":"GET","path":"/mallory","query":"name=ron&status=good"}"#;
+        let missing =
+            json!({"type": "missing-request", "method": "GET", "path": "/mallory", "request": request});
+        assert_eq!(mismatch(0, &missing), format!("0 - Expected request was not received - {line}"));
+
+        let unexpected = json!({"type": "request-not-found", "request": request});
+        assert_eq!(
+            mismatch(1, &unexpected),
+            format!("1 - Received a request that was not expected - {line}")
+        );
+
+        let different = json!({"type": "request-mismatch", "method": "GET", "path": "/mallory",
+            "mismatches": [{"mismatch": "one \u{1b}\"x\""}, {"mismatch": "two"}]});
+        let expected = concat!(
+            "12 - Received a request that did not match with expected - \"GET\" \"/mallory\"\n",
+            "        \"one \\u001b\\\"x\\\"\"\n",
+            "        \"two\"",
+        );
+        assert_eq!(mismatch(12, &different), expected);
+    }
+
+    #[test]
+    fn wishes_become_a_query() {
+        let plain = Create { file: "p".into(), cors: false, tls: false, specification: None };
+        assert_eq!(wishes(&plain), "");
+        let all = Create { cors: true, tls: true, specification: Some("V1.1".to_owned()), ..plain };
+        assert_eq!(wishes(&all), "cors=true&specification=V1%2e1&tls=true");
+    }
+}

@@ -1,0 +1,63 @@
+//! What a master tells about its mock servers, as JSON.
+
+use super::master::Served;
+use crate::foundation::form;
+use crate::foundation::json::{Map, Value};
+use crate::model::{Interaction, Query};
+use serde_json::json;
+
+/// How many interactions are told one by one.
+const TOLD: usize = 1000;
+
+/// One mock server.
+pub(super) fn server(served: &Served) -> Value {
+    let server = &served.server;
+    let address = server.addresses().first().map(ToString::to_string).unwrap_or_default();
+    json!({
+        "address": address,
+        "id": served.id,
+        "metrics": server.metrics(),
+        "port": server.port(),
+        "provider": server.pact().provider,
+        "scheme": served.scheme,
+        "status": if server.matched() { "ok" } else { "error" },
+    })
+}
+
+/// What people want to know about a mock server: what it expects, what came, and how that differs.
+pub(super) fn report(served: &Served) -> Value {
+    let (server, pact) = (&served.server, served.server.pact());
+    let seen = server.seen();
+    let told =
+        seen.iter().take(TOLD).filter_map(|(at, seen)| interaction(pact.interactions.get(*at)?, *seen));
+    json!({
+        "consumer": pact.consumer,
+        "interactions": told.collect::<Value>(),
+        "mockServer": self::server(served),
+        "moreInteractions": seen.len().saturating_sub(TOLD),
+        "report": server.report().to_json(),
+        "requests": server.last_requests(),
+    })
+}
+
+fn interaction(interaction: &Interaction, seen: bool) -> Option<Value> {
+    let http = interaction.as_http()?;
+    let mut fields = Map::new();
+    let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+    put("description", interaction.description.as_str().into());
+    put("states", interaction.states.iter().map(|state| state.name.as_str()).collect());
+    put("method", http.request.method.to_uppercase().into());
+    put("path", http.request.path.as_str().into());
+    if let Some(query) = &http.request.query {
+        put("query", query_text(query).into());
+    }
+    put("status", http.response.status.into());
+    put("received", seen.into());
+    Some(Value::Object(fields))
+}
+
+fn query_text(query: &Query) -> String {
+    let pairs =
+        query.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_deref())));
+    form::print_query(pairs)
+}

@@ -1,0 +1,198 @@
+//! [`Master`]: the mock servers that are running, and how they are started, found and stopped.
+
+use super::secrets::fresh_id;
+use crate::foundation::json::{Document, SyntaxError, Value};
+use crate::mock_server::{self, Bind, MockServer, Options, QueryForms};
+use crate::model::file::{self, QueryForm};
+use crate::model::{self, Interaction, Pact, SpecVersion};
+use parking_lot::{Mutex, RwLock};
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::runtime::Handle;
+
+/// Mock servers listen here, whatever the master does.
+const ADDRESS: &str = "127.0.0.1";
+
+/// How many ports after the first are tried.
+const PORTS: u16 = 1000;
+
+/// How long files are waited for at the end.
+const WRITING: Duration = Duration::from_secs(5);
+
+/// What is running.
+#[derive(Debug)]
+pub(super) struct Master {
+    /// Where pact files are written; none is the current folder.
+    output: Option<PathBuf>,
+    base_port: u16,
+    key: String,
+    runtime: Handle,
+    live: Mutex<BTreeMap<String, Arc<Served>>>,
+    /// Held shared while a pact file is written.
+    writing: RwLock<()>,
+}
+
+/// A mock server that is running.
+#[derive(Debug)]
+pub(super) struct Served {
+    /// Its id.
+    pub(super) id: String,
+    /// `http` or `https`.
+    pub(super) scheme: &'static str,
+    /// The server itself.
+    pub(super) server: MockServer,
+    forms: QueryForms,
+}
+
+/// How a mock server is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Wishes {
+    /// Whether it answers preflights.
+    pub(super) cors: bool,
+    /// Whether it serves HTTPS.
+    pub(super) tls: bool,
+    /// The version its pact file is written in.
+    pub(super) specification: Option<SpecVersion>,
+}
+
+/// Why a pact is not served.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Problem {
+    /// The text is not JSON.
+    #[error("Failed to parse json body - {0}")]
+    Json(SyntaxError),
+    /// The text is JSON, but not a pact.
+    #[error("Failed to load pact - {0}")]
+    Pact(model::Error),
+    /// There is no server to be had for it.
+    #[error("Failed to start mock server - {0}")]
+    Start(mock_server::Error),
+}
+
+impl Master {
+    /// A master that runs nothing yet.
+    pub(super) fn new(output: Option<PathBuf>, base_port: u16, key: String, runtime: Handle) -> Self {
+        Master { output, base_port, key, runtime, live: Mutex::default(), writing: RwLock::default() }
+    }
+
+    /// What allows to stop it.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Starts a mock server for the text of a pact.
+    pub(super) fn create(&self, text: &str, wishes: Wishes) -> Result<Arc<Served>, Problem> {
+        let (pact, forms) = load(text, wishes.specification)?;
+        let scheme = if wishes.tls { "https" } else { "http" };
+        let options = Options {
+            transport: scheme.to_owned(),
+            cors_preflight: wishes.cors,
+            visits: true,
+            ..Options::default()
+        };
+        let server = self.start(pact, options).map_err(Problem::Start)?;
+        let served = Arc::new(Served { id: fresh_id(), scheme, server, forms });
+        self.live.lock().insert(served.id.clone(), Arc::clone(&served));
+        Ok(served)
+    }
+
+    /// Starts a server on the first free port of those it may have, or on any.
+    fn start(&self, pact: Pact, options: Options) -> Result<MockServer, mock_server::Error> {
+        let start = |pact, options, port| {
+            mock_server::start(pact, &Bind::new(Some(ADDRESS), port), options, &self.runtime)
+        };
+        if self.base_port != 0 {
+            let taken: Vec<_> = self.all().iter().map(|served| served.server.port()).collect();
+            let ports = self.base_port..=self.base_port.saturating_add(PORTS);
+            for port in ports.filter(|port| !taken.contains(port)) {
+                match start(pact.clone(), options.clone(), port) {
+                    Err(mock_server::Error::Start { source, .. }) if is_about_the_port(&source) => {}
+                    started => return started,
+                }
+            }
+        }
+        start(pact, options, 0)
+    }
+
+    /// All that are running, by id.
+    pub(super) fn all(&self) -> Vec<Arc<Served>> {
+        self.live.lock().values().cloned().collect()
+    }
+
+    /// The one with this id, in any case of its letters, or on this port.
+    pub(super) fn find(&self, name: &str) -> Option<Arc<Served>> {
+        find(&self.live.lock(), name)
+    }
+
+    /// Stops the one with this id or on this port, and waits until it is gone. Tells whether there was one.
+    pub(super) fn remove(&self, name: &str) -> bool {
+        let found = {
+            let mut live = self.live.lock();
+            find(&live, name).and_then(|served| live.remove(&served.id))
+        };
+        found.is_some_and(|served| {
+            served.server.stop();
+            true
+        })
+    }
+
+    /// Stops all and waits until they are gone.
+    pub(super) fn stop(&self) {
+        let all = std::mem::take(&mut *self.live.lock());
+        std::thread::scope(|scope| {
+            for served in all.values() {
+                scope.spawn(|| served.server.stop());
+            }
+        });
+    }
+
+    /// Waits until no pact file is being written, but not for ever: half a file is worse than a late end.
+    pub(super) fn finish_writing(&self) {
+        drop(self.writing.try_write_for(WRITING));
+    }
+
+    /// Writes the pact of a mock server, merged with what is in its file.
+    pub(super) fn write(&self, served: &Served) -> Result<PathBuf, model::Error> {
+        let _writing = self.writing.read();
+        served.server.write(self.output.as_deref(), false)
+    }
+}
+
+impl Served {
+    /// The mismatches document, with queries as the pact that was given has them.
+    pub(super) fn mismatches(&self) -> Value {
+        self.server.mismatches_with(&self.forms)
+    }
+}
+
+fn find(live: &BTreeMap<String, Arc<Served>>, name: &str) -> Option<Arc<Served>> {
+    if let Some(served) = live.get(&name.to_ascii_lowercase()) {
+        return Some(Arc::clone(served));
+    }
+    // A sign would parse, and is no port.
+    let port = name.parse::<u16>().ok().filter(|_| name.bytes().all(|digit| digit.is_ascii_digit()))?;
+    live.values().find(|served| served.server.port() == port).cloned()
+}
+
+fn is_about_the_port(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied)
+}
+
+/// The HTTP interactions of a pact, and the forms their queries were written in. What is not HTTP takes no part:
+/// nothing here could tell whether it was asked for, so the file must not claim it.
+fn load(text: &str, specification: Option<SpecVersion>) -> Result<(Pact, QueryForms), Problem> {
+    let document = Document::parse(text).map_err(Problem::Json)?;
+    let mut pact = file::read_node(document.root()).map_err(Problem::Pact)?;
+    let mut forms = file::query_forms(document.root()).into_iter();
+    let interactions = std::mem::take(&mut pact.interactions).into_iter();
+    let with_forms = interactions.map(|interaction| (interaction, forms.next().unwrap_or_default()));
+    let (interactions, forms): (Vec<Interaction>, Vec<QueryForm>) =
+        with_forms.filter(|(interaction, _)| interaction.as_http().is_some()).unzip();
+    pact.interactions = interactions;
+    pact.spec = specification.unwrap_or(SpecVersion::V4);
+    let received = if forms.contains(&QueryForm::Text) { QueryForm::Text } else { QueryForm::Object };
+    Ok((pact, QueryForms::new(forms, received)))
+}

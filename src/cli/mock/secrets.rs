@@ -1,0 +1,70 @@
+//! Ids of mock servers and the key of a master: texts nobody can guess.
+
+use std::hash::{BuildHasher, RandomState};
+
+const KEY_LENGTH: usize = 16;
+
+const ALPHANUMERICS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// A fresh id: 32 lower-case hexadecimal digits, not all of them decimal, so that no id looks like a port.
+pub(super) fn fresh_id() -> String {
+    loop {
+        let id = format!("{:016x}{:016x}", random(), random());
+        if id.bytes().any(|digit| digit.is_ascii_alphabetic()) {
+            return id;
+        }
+    }
+}
+
+/// A fresh key: 16 letters and digits.
+pub(super) fn fresh_key() -> String {
+    let mut key = String::with_capacity(KEY_LENGTH);
+    while key.len() < KEY_LENGTH {
+        // Six bits at a time; the two numbers that name no character are drawn again.
+        let at = usize::try_from(random() >> 58).unwrap_or_default();
+        key.extend(ALPHANUMERICS.get(at).copied().map(char::from));
+    }
+    key
+}
+
+/// Whether two texts are the same. Takes as long for texts that begin alike as for others.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    let differing = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    one.len() == other.len() && differing == 0
+}
+
+/// The standard library's hasher is a keyed function, and its keys come from the system's source of chance.
+fn random() -> u64 {
+    RandomState::new().hash_one(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fresh_id, fresh_key, is_same};
+    use std::collections::HashSet;
+
+    #[test]
+    fn ids_are_hexadecimal_and_never_look_like_a_port() {
+        let ids: HashSet<String> = (0..1000).map(|_| fresh_id()).collect();
+
+        assert_eq!(ids.len(), 1000);
+        for id in ids {
+            assert!(id.len() == 32 && id.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f')), "{id}");
+            assert!(id.parse::<u128>().is_err(), "{id}");
+        }
+    }
+
+    #[test]
+    fn keys_are_letters_and_digits() {
+        let keys: HashSet<String> = (0..1000).map(|_| fresh_key()).collect();
+
+        assert_eq!(keys.len(), 1000);
+        assert!(keys.iter().all(|key| key.len() == 16 && key.bytes().all(|c| c.is_ascii_alphanumeric())));
+    }
+
+    #[test]
+    fn texts_are_the_same_only_if_they_are() {
+        assert!(is_same("", "") && is_same("abc", "abc"));
+        assert!(!is_same("abc", "abd") && !is_same("abc", "ab") && !is_same("a", "A") && !is_same("", "a"));
+    }
+}

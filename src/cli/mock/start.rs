@@ -1,0 +1,61 @@
+//! The sub-command `start`: the master runs until it is told to end.
+
+use super::arguments::{Address, Logging, Start};
+use super::master::Master;
+use super::secrets::fresh_key;
+use super::serve::serve;
+use crate::cli::logs::{Logs, Threshold};
+use crate::cli::output;
+use crate::mock_server::{self, Bind};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::runtime::Builder;
+
+/// The code when the master cannot run.
+const CANNOT_START: u8 = 1;
+
+/// What the threads are called in the log.
+const THREAD_NAME: &str = "pact-mock-server";
+
+/// Runs the master.
+pub(super) fn start(address: &Address, logging: Logging, options: Start) -> ExitCode {
+    let logs = Logs::to_terminal(logging.threshold, logging.colours);
+    let folder = || options.output.clone().unwrap_or_else(|| PathBuf::from("."));
+    if logging.file { logs.and_to_files(folder()) } else { logs }.install();
+    match run(address, options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(text) => {
+            tracing::error!("{text}");
+            if logging.threshold == Threshold::None {
+                return output::fail(CANNOT_START, text);
+            }
+            ExitCode::from(CANNOT_START)
+        }
+    }
+}
+
+fn run(address: &Address, options: Start) -> Result<(), String> {
+    let built = Builder::new_multi_thread().thread_name(THREAD_NAME).enable_all().build();
+    let runtime = built.map_err(|error| format!("Failed to start: {error}"))?;
+    let bind = Bind::new(Some(&address.host), address.port);
+    let listeners = mock_server::open(&bind, runtime.handle()).map_err(|error| {
+        let cause = match error {
+            mock_server::Error::Start { source, .. } => source.to_string(),
+            error => error.to_string(),
+        };
+        format!("Failed to bind to {} port {}: {cause}", address.host, address.port)
+    })?;
+    let port = listeners.first().and_then(|listener| listener.local_addr().ok());
+    let key = options.server_key.unwrap_or_else(fresh_key);
+    tracing::info!("Master server started on port {}", port.map_or(address.port, |address| address.port()));
+    tracing::info!("Server key: '{key}'");
+    let master = Master::new(options.output, options.base_port, key, runtime.handle().clone());
+    let master = Arc::new(master);
+    // This is the main thread, never one of the runtime.
+    runtime.handle().block_on(serve(listeners, Arc::clone(&master)));
+    master.finish_writing();
+    // What is still waiting for a file or a client is not waited for.
+    runtime.shutdown_background();
+    Ok(())
+}

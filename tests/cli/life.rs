@@ -1,0 +1,140 @@
+//! The master from its start to its end.
+
+use crate::http::{self, send_with};
+use crate::master::{KEY, Master, run};
+use crate::pacts::{ALICE, GOOD};
+use std::fs;
+use std::net::{Ipv6Addr, TcpListener, TcpStream};
+
+#[test]
+fn it_ends_with_its_mock_servers_when_told_to() {
+    let master = Master::start();
+    let (_, port) = master.create("/", ALICE);
+    let ended = master.ask(&["shutdown-master", "-k", KEY, "--period", "2000"]);
+    assert_eq!(
+        (ended.code, ended.out.as_str(), ended.err.as_str()),
+        (0, "Master server shutting down ok\n", "")
+    );
+
+    let number = master.port;
+    let (code, _) = master.wait();
+
+    assert_eq!(code, Some(0));
+    for port in [number, port] {
+        assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "{port}");
+    }
+}
+
+#[test]
+fn the_period_is_a_number_or_the_default() {
+    for body in ["", "{}", r#"{"period":0}"#, r#"{"period":"soon"}"#, r#"{"period":-1}"#, "[]"] {
+        let master = Master::start();
+        let bearer = format!("Authorization: Bearer {KEY}");
+
+        let reply =
+            send_with(master.port, "POST", "/shutdown", &[&bearer, "Content-Type: application/json"], body);
+
+        assert_eq!((reply.status, reply.body.as_str()), (204, ""), "{body}");
+        assert_eq!(master.wait().0, Some(0), "{body}");
+    }
+}
+
+#[test]
+fn it_waits_no_longer_than_the_period_for_those_who_stay() {
+    let master = Master::start();
+    let idle = http::connect(master.port);
+    let (_, port) = master.create("/", ALICE);
+    let busy = http::connect(port);
+
+    let told = master.ask(&["shutdown-master", "-k", KEY, "--period", "1"]);
+
+    assert_eq!((told.code, master.wait().0), (0, Some(0)));
+    drop((idle, busy));
+}
+
+#[test]
+fn what_is_logged_is_in_a_file_too() {
+    let master = Master::start();
+    let (id, port) = master.create("/", ALICE);
+    http::send(port, "GET", GOOD);
+    master.send("POST", &format!("/mockserver/{id}/verify"));
+    master.ask(&["shutdown-master", "-k", KEY]);
+    let files = master.log_files();
+    let texts: Vec<String> =
+        files.iter().map(|file| fs::read_to_string(file).expect("it can be read")).collect();
+    let number = master.port;
+
+    let (_, log) = master.wait();
+
+    let path = files[0].file_name().and_then(|name| name.to_str()).expect("a name");
+    assert_eq!(path, format!("pact_mock_server.log.{}", &log[..10]));
+    assert!(log.starts_with(&texts[0]), "{log}\n{texts:?}");
+    let told = [
+        format!("Master server started on port {number}"),
+        format!("Server key: '{KEY}'"),
+        format!("Started mock server {id} for 'Alice Service' on port {port}"),
+        "Received request GET /mallory".to_owned(),
+        "Request matched, sending response".to_owned(),
+        format!("Wrote the pact of mock server {id} to '"),
+        "Master server shutting down".to_owned(),
+    ];
+    let mut lines = log.lines();
+    for text in told {
+        let found = lines.find(|line| line.contains("  INFO ") && line.contains(&text));
+        assert!(found.is_some(), "{text} in {log}");
+    }
+}
+
+#[test]
+fn without_a_log_file_there_is_none() {
+    let master = Master::start_with(&["--no-file-log"]);
+
+    assert_eq!(master.log_files(), Vec::<std::path::PathBuf>::new());
+}
+
+#[test]
+fn the_key_is_a_random_one_unless_it_is_given() {
+    let key = |_| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().to_string_lossy().into_owned();
+        let mut process = crate::master::program()
+            .args(["start", "-p", "0", "--no-file-log", "-o", &output])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let lines =
+            std::io::BufRead::lines(std::io::BufReader::new(process.stdout.take().expect("it is piped")));
+        let line = lines.map_while(Result::ok).find(|line| line.contains("Server key: "));
+        process.kill().and_then(|()| process.wait()).expect("it can be ended");
+        line.expect("it tells its key").split('\'').nth(1).expect("a key").to_owned()
+    };
+
+    let keys: Vec<String> = (0..2).map(key).collect();
+
+    assert_ne!(keys[0], keys[1]);
+    assert!(
+        keys.iter().all(|key| key.len() == 16 && key.bytes().all(|c| c.is_ascii_alphanumeric())),
+        "{keys:?}"
+    );
+}
+
+#[test]
+fn it_listens_where_it_is_told_to() {
+    let master = Master::start_with(&["--host", "127.0.0.2"]);
+
+    assert!(TcpStream::connect(("127.0.0.2", master.port)).is_ok());
+    assert!(TcpStream::connect(("127.0.0.1", master.port)).is_err());
+    let listed = run(&["list", "-h", "127.0.0.2", "-p", &master.port.to_string()]);
+    assert_eq!(listed.code, 0, "{listed:?}");
+}
+
+#[test]
+fn by_default_it_is_on_both_loopback_addresses() {
+    let master = Master::start();
+
+    assert!(TcpStream::connect(("127.0.0.1", master.port)).is_ok());
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
+        assert!(TcpStream::connect((Ipv6Addr::LOCALHOST, master.port)).is_ok());
+        assert_eq!(run(&["list", "-h", "::1", "-p", &master.port.to_string()]).code, 0);
+    }
+}

@@ -1,0 +1,256 @@
+//! The interface over HTTP beyond the examples.
+
+use crate::http::{self, raw, send_with};
+use crate::master::{KEY, Master};
+use crate::pacts::{ALICE, GOOD, MIXED, plain};
+use serde_json::json;
+
+#[test]
+fn each_place_tells_which_methods_it_has() {
+    let master = Master::start();
+    let (id, _) = master.create("/", ALICE);
+    let server = format!("/mockserver/{id}");
+    let verify = format!("{server}/verify");
+    let report = format!("{server}/report");
+    let table = [
+        ("PUT", "/", "OPTIONS, GET, HEAD, POST"),
+        ("DELETE", "/", "OPTIONS, GET, HEAD, POST"),
+        ("PUT", &server, "OPTIONS, GET, HEAD, POST, DELETE"),
+        ("GET", &verify, "OPTIONS, POST"),
+        ("DELETE", &verify, "OPTIONS, POST"),
+        ("POST", &report, "OPTIONS, GET, HEAD"),
+        ("GET", "/shutdown", "POST"),
+        ("OPTIONS", "/shutdown", "POST"),
+    ];
+    for (method, target, allowed) in table {
+        let reply = master.send(method, target);
+        assert_eq!((reply.status, reply.header("allow")), (405, Some(allowed)), "{method} {target}");
+        assert_eq!(reply.body, "", "{method} {target}");
+    }
+    for (target, allowed) in
+        [("/", "OPTIONS, GET, HEAD, POST"), (&server, "OPTIONS, GET, HEAD, POST, DELETE")]
+    {
+        let reply = master.send("OPTIONS", target);
+        assert_eq!(
+            (reply.status, reply.header("access-control-allow-methods")),
+            (204, Some(allowed)),
+            "{target}"
+        );
+        assert_eq!(reply.header("access-control-allow-headers"), Some("Content-Type"));
+        assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+    }
+}
+
+#[test]
+fn what_is_not_there_is_404_without_a_word() {
+    let master = Master::start();
+    let (id, port) = master.create("/", ALICE);
+    let other = format!("/mockserver/{id}/other");
+    let deeper = format!("/mockserver/{id}/verify/x");
+    let slash = format!("/mockserver/{id}/");
+    let signed = format!("/mockserver/+{port}");
+    let places = [
+        "/x",
+        "//",
+        "/mockserver",
+        "/mockserver/",
+        "/mockserver/abc",
+        "/mockserver/70000",
+        "/mockserver/1",
+        "/mockserver/99999999999999999999",
+        &other,
+        &deeper,
+        &slash,
+        &signed,
+    ];
+    for target in places {
+        for method in ["GET", "POST", "DELETE"] {
+            let reply = master.send(method, target);
+            assert_eq!((reply.status, reply.body.as_str()), (404, ""), "{method} {target}");
+        }
+    }
+    assert_eq!(master.send("POST", "/mockserver/70000/verify").status, 404);
+    assert_eq!(master.send("GET", "/mockserver/70000/report").status, 404);
+    assert_eq!(master.send("GET", "/").status, 200);
+}
+
+#[test]
+fn only_the_head_is_sent_to_those_who_ask_for_no_more() {
+    let master = Master::start();
+
+    let reply = master.send("HEAD", "/");
+
+    assert_eq!((reply.status, reply.body.as_str()), (200, ""));
+    assert_eq!(reply.header("content-length"), Some(r#"{"mockServers":[]}"#.len().to_string().as_str()));
+}
+
+#[test]
+fn callers_say_what_they_read_and_what_they_send() {
+    let master = Master::start();
+    let accept = |value: &str| send_with(master.port, "GET", "/", &[&format!("Accept: {value}")], "").status;
+    for value in [
+        "application/json",
+        "*/*",
+        "application/*;q=0.1",
+        "text/plain, */*;q=0.1",
+        "application/json;q=0.5, text/plain",
+    ] {
+        assert_eq!(accept(value), 200, "{value}");
+    }
+    for value in ["text/plain", "application/xml", "application/json;q=0", "image/*"] {
+        assert_eq!(accept(value), 406, "{value}");
+    }
+
+    let content =
+        |value: &str| send_with(master.port, "POST", "/", &[&format!("Content-Type: {value}")], ALICE);
+    assert_eq!(content("application/json; charset=utf-8").status, 200);
+    assert_eq!(send_with(master.port, "POST", "/", &[], ALICE).status, 200);
+    for value in ["application/x-www-form-urlencoded", "application/vnd.x+json", "text/plain"] {
+        let reply = content(value);
+        let text = format!("The body must be application/json, not '{value}'");
+        assert_eq!((reply.status, reply.error()), (415, text));
+    }
+}
+
+#[test]
+fn a_body_may_come_in_chunks_and_after_permission() {
+    let master = Master::start();
+    let head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n";
+    let (first, second) = ALICE.split_at(50);
+    let chunks = format!("{:x}\r\n{first}\r\n{:x}\r\n{second}\r\n0\r\n\r\n", first.len(), second.len());
+
+    let plain = raw(master.port, format!("{head}\r\n{chunks}").as_bytes());
+    let asked = raw(master.port, format!("{head}Expect: 100-continue\r\n\r\n{chunks}").as_bytes());
+
+    assert_eq!(plain.status, 200);
+    assert!(asked.head.starts_with("HTTP/1.1 100 Continue") && asked.body.contains("200 OK"), "{asked:?}");
+}
+
+#[test]
+fn queries_are_shown_as_the_pact_has_them() {
+    let master = Master::start();
+    let with_object = ALICE.replace(r#""name=ron&status=good""#, r#"{"name":["ron"],"status":["good"]}"#);
+
+    for (pact, expected, received) in [
+        (ALICE, json!("name=ron&status=good"), json!("b=x+y")),
+        (&with_object, json!({"name": ["ron"], "status": ["good"]}), json!({"b": ["x y"]})),
+    ] {
+        let (id, port) = master.create("/", pact);
+        http::send(port, "GET", "/other?b=x%20y");
+        let document = master.send("POST", &format!("/mockserver/{id}/verify")).json();
+        let query = |at: usize| document["mismatches"][at]["request"]["query"].clone();
+        assert_eq!((query(0), query(1)), (received, expected));
+    }
+}
+
+#[test]
+fn messages_take_no_part() {
+    let master = Master::start();
+    let (id, port) = master.create("/", MIXED);
+    assert_eq!(master.send("GET", "/").status, 200);
+
+    http::send(port, "GET", "/a");
+
+    assert_eq!(master.send("POST", &format!("/mockserver/{id}/verify")).status, 204);
+    let written = master.written("c-mixed.json");
+    let descriptions: Vec<_> =
+        written["interactions"].as_array().into_iter().flatten().map(|one| &one["description"]).collect();
+    assert_eq!(descriptions, ["a request"]);
+}
+
+#[test]
+fn the_version_of_the_file_can_be_chosen() {
+    let master = Master::start();
+    for (wish, version) in [("", "4.0"), ("?specification=V3", "3.0.0"), ("?specification=v1.1", "1.1.0")] {
+        let consumer = format!("c{}", version.len());
+        let (id, port) = master.create(&format!("/{wish}"), &plain(&consumer, "p"));
+        http::send(port, "GET", "/");
+        assert_eq!(master.send("POST", &format!("/mockserver/{id}/verify")).status, 204);
+        let written = master.written(&format!("{consumer}-p.json"));
+        assert_eq!(written["metadata"]["pactSpecification"]["version"], version);
+        std::fs::remove_file(master.output().join(format!("{consumer}-p.json"))).expect("it is there");
+    }
+}
+
+#[test]
+fn a_file_that_is_there_is_added_to() {
+    let master = Master::start();
+    let second = ALICE.replace("a retrieve Mallory request", "the same again");
+    for pact in [ALICE, &second] {
+        let (id, port) = master.create("/", pact);
+        http::send(port, "GET", GOOD);
+        assert_eq!(master.send("POST", &format!("/mockserver/{id}/verify")).status, 204);
+    }
+
+    let written = master.written("Consumer-Alice Service.json");
+
+    assert_eq!(written["interactions"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn preflights_are_answered_only_when_wished_for() {
+    let master = Master::start();
+    for (target, status) in [("/?cors=true", 204), ("/?cors=TRUE", 500), ("/", 500)] {
+        let (_, port) = master.create(target, ALICE);
+        assert_eq!(http::send(port, "OPTIONS", "/x").status, status, "{target}");
+    }
+}
+
+#[test]
+fn a_report_tells_what_people_want_to_know() {
+    let master = Master::start();
+    let (id, port) = master.create("/", ALICE);
+    http::send(port, "GET", "/mallory?name=ron&status=bad");
+
+    let report = master.send("GET", &format!("/mockserver/{id}/report")).json();
+
+    assert_eq!(report["consumer"], "Consumer");
+    let interaction = json!({"description": "a retrieve Mallory request", "states": [], "method": "GET",
+        "path": "/mallory", "query": "name=ron&status=good", "status": 200, "received": true});
+    assert_eq!(report["interactions"], json!([interaction]));
+    assert_eq!(report["mockServer"]["id"], id);
+    assert_eq!(report["requests"][0]["verdict"], "mismatched");
+    assert_eq!(report["requests"][0]["failure"], 0);
+    assert_eq!(report["report"]["requests"][0]["nearest"][0]["description"], "a retrieve Mallory request");
+}
+
+#[test]
+fn many_clients_create_at_once() {
+    let master = Master::start();
+
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..5).for_each(|_| drop(master.create("/", ALICE))));
+        }
+    });
+
+    let all = master.send("GET", "/").json();
+    let ids: Vec<_> =
+        all["mockServers"].as_array().into_iter().flatten().map(|server| server["id"].as_str()).collect();
+    assert_eq!(ids.len(), 40);
+    assert!(ids.is_sorted());
+}
+
+#[test]
+fn ports_are_taken_from_the_first_one_on() {
+    // The port of a listener that has just gone, held by nobody now.
+    let base =
+        std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a port");
+    let base = base.port().min(60_000);
+    let master = Master::start_with(&["--base-port", &base.to_string()]);
+
+    let ports: Vec<u16> = (0..3).map(|_| master.create("/", ALICE).1).collect();
+
+    assert!(ports.is_sorted() && ports[0] >= base && ports[2] - base < 1000, "{ports:?} from {base}");
+    let (first, _) = (ports[0], master.send("DELETE", &format!("/mockserver/{}", ports[0])));
+    assert_eq!(master.create("/", ALICE).1, first);
+}
+
+#[test]
+fn without_the_key_nobody_learns_what_lies_below_shutdown() {
+    let master = Master::start();
+    let bearer = format!("Authorization: Bearer {KEY}");
+
+    assert_eq!(master.send("POST", "/shutdown/foo").status, 403);
+    assert_eq!(send_with(master.port, "POST", "/shutdown/foo", &[&bearer], "").status, 404);
+}
