@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::Builder;
 use std::time::Duration;
 use tokio::runtime::Handle;
 
@@ -144,7 +145,10 @@ impl Master {
         let all = std::mem::take(&mut *self.live.lock());
         std::thread::scope(|scope| {
             for served in all.values() {
-                scope.spawn(|| served.server.stop());
+                // All at once, for each may take a while; one by one where there are no more threads.
+                if Builder::new().spawn_scoped(scope, || served.server.stop()).is_err() {
+                    served.server.stop();
+                }
             }
         });
     }
