@@ -2507,6 +2507,44 @@ void pactffi_message_contents_set_contents_bin(MessageContents *contents,
 MessageMetadataIterator *pactffi_message_contents_get_metadata_iter(const MessageContents *contents);
 
 /**
+ * Returns an iterator over the matching rules of a message, in the order of their paths.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents.
+ * - `category` - which rules. A category without rules is an iteration without rules.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the contents.
+ */
+MatchingRuleCategoryIterator *pactffi_message_contents_get_matching_rule_iter(const MessageContents *contents,
+                                                                              MatchingRuleCategory category);
+
+/**
+ * Returns an iterator over the generators of a message, in the order of their paths.
+ *
+ * # Parameters
+ *
+ * - `contents` - the contents.
+ * - `category` - which generators. A category without generators is an iteration without generators.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_generators_iter_delete`. It outlives the contents.
+ */
+GeneratorCategoryIterator *pactffi_message_contents_get_generators_iter(const MessageContents *contents,
+                                                                        GeneratorCategory category);
+
+/**
  * Deletes the contents of a message.
  *
  * # Parameters
@@ -3284,6 +3322,82 @@ void pactffi_sync_http_set_response_contents_bin(SynchronousHttp *interaction,
                                                  const uint8_t *contents,
                                                  size_t len,
                                                  const char *content_type);
+
+/**
+ * Returns an iterator over the matching rules of a request, in the order of their paths.
+ *
+ * # Parameters
+ *
+ * - `request` - the request.
+ * - `category` - which rules. A category without rules is an iteration without rules.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the request.
+ */
+MatchingRuleCategoryIterator *pactffi_request_contents_get_matching_rule_iter(const HttpRequest *request,
+                                                                              MatchingRuleCategory category);
+
+/**
+ * Returns an iterator over the generators of a request, in the order of their paths.
+ *
+ * # Parameters
+ *
+ * - `request` - the request.
+ * - `category` - which generators. A category without generators is an iteration without generators.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_generators_iter_delete`. It outlives the request.
+ */
+GeneratorCategoryIterator *pactffi_request_contents_get_generators_iter(const HttpRequest *request,
+                                                                        GeneratorCategory category);
+
+/**
+ * Returns an iterator over the matching rules of a response, in the order of their paths.
+ *
+ * # Parameters
+ *
+ * - `response` - the response.
+ * - `category` - which rules. A category without rules is an iteration without rules.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the response.
+ */
+MatchingRuleCategoryIterator *pactffi_response_contents_get_matching_rule_iter(const HttpResponse *response,
+                                                                               MatchingRuleCategory category);
+
+/**
+ * Returns an iterator over the generators of a response, in the order of their paths.
+ *
+ * # Parameters
+ *
+ * - `response` - the response.
+ * - `category` - which generators. A category without generators is an iteration without generators.
+ *
+ * # Returns
+ *
+ * The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_generators_iter_delete`. It outlives the response.
+ */
+GeneratorCategoryIterator *pactffi_response_contents_get_generators_iter(const HttpResponse *response,
+                                                                         GeneratorCategory category);
 
 /**
  * Returns the description of an HTTP interaction.

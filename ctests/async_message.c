@@ -124,6 +124,30 @@ static void a_refused_call_changes_nothing(void) {
   pactffi_async_message_delete(message);
 }
 
+static void rules_and_generators_come_by_known_categories(void) {
+  AsynchronousMessage *message = pactffi_async_message_new();
+  const MessageContents *contents = pactffi_async_message_get_contents(message);
+  MatchingRuleCategoryIterator *rules =
+      pactffi_message_contents_get_matching_rule_iter(contents, MatchingRuleCategory_BODY);
+  GeneratorCategoryIterator *generators =
+      pactffi_message_contents_get_generators_iter(contents, GeneratorCategory_METADATA);
+
+  CHECK(pactffi_message_contents_get_matching_rule_iter(contents, 8) == NULL);
+  CHECK_ERROR("8 is not a known MatchingRuleCategory");
+  CHECK(pactffi_message_contents_get_generators_iter(contents, 7) == NULL);
+  CHECK_ERROR("7 is not a known GeneratorCategory");
+  pactffi_async_message_delete(message);
+  CHECK(pactffi_message_contents_get_matching_rule_iter(contents, MatchingRuleCategory_BODY) == NULL);
+  CHECK_ERROR("contents is a MessageContents that has been deleted");
+
+  /* They outlive the message. */
+  CHECK(pactffi_matching_rules_iter_next(rules) == NULL);
+  CHECK(pactffi_generators_iter_next(generators) == NULL);
+  CHECK_ERROR("");
+  pactffi_matching_rules_iter_delete(rules);
+  pactffi_generators_iter_delete(generators);
+}
+
 static void what_is_no_message_is_refused(void) {
   AsynchronousMessage *message = pactffi_async_message_new();
   AsynchronousMessage *contents = (AsynchronousMessage *)pactffi_async_message_get_contents(message);
@@ -149,6 +173,7 @@ int main(void) {
   generated_contents_are_a_copy();
   a_description_is_repaired();
   a_refused_call_changes_nothing();
+  rules_and_generators_come_by_known_categories();
   what_is_no_message_is_refused();
   CHECK_NOTHING_ALIVE();
   return 0;

@@ -50,6 +50,29 @@ static void request_and_response_are_lent_by_the_interaction(void) {
   CHECK(pactffi_sync_http_get_request(http) == request);
   CHECK(pactffi_sync_http_get_response(http) == response);
   CHECK_ERROR("");
+  for (int category = MatchingRuleCategory_METHOD; category <= MatchingRuleCategory_METADATA; category++) {
+    MatchingRuleCategoryIterator *of_request = pactffi_request_contents_get_matching_rule_iter(request, category);
+    MatchingRuleCategoryIterator *of_response = pactffi_response_contents_get_matching_rule_iter(response, category);
+    CHECK(pactffi_matching_rules_iter_next(of_request) == NULL);
+    CHECK(pactffi_matching_rules_iter_next(of_response) == NULL);
+    pactffi_matching_rules_iter_delete(of_request);
+    pactffi_matching_rules_iter_delete(of_response);
+  }
+  GeneratorCategoryIterator *generators = pactffi_response_contents_get_generators_iter(response, GeneratorCategory_BODY);
+  CHECK(pactffi_generators_iter_next(generators) == NULL);
+  pactffi_generators_iter_delete(generators);
+  generators = pactffi_request_contents_get_generators_iter(request, GeneratorCategory_METADATA);
+  CHECK(pactffi_generators_iter_next(generators) == NULL);
+  pactffi_generators_iter_delete(generators);
+  CHECK_ERROR("");
+  CHECK(pactffi_request_contents_get_matching_rule_iter(request, 99) == NULL);
+  CHECK_ERROR("99 is not a known MatchingRuleCategory");
+  CHECK(pactffi_response_contents_get_matching_rule_iter(response, -1) == NULL);
+  CHECK_ERROR("-1 is not a known MatchingRuleCategory");
+  CHECK(pactffi_request_contents_get_generators_iter(request, 7) == NULL);
+  CHECK_ERROR("7 is not a known GeneratorCategory");
+  CHECK(pactffi_response_contents_get_generators_iter(response, 7) == NULL);
+  CHECK_ERROR("7 is not a known GeneratorCategory");
   pactffi_sync_http_delete((const SynchronousHttp *)request);
   CHECK_ERROR("interaction is a HttpRequest, not a SynchronousHttp");
   pactffi_sync_http_delete(http);

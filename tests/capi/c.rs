@@ -509,6 +509,30 @@ unsafe extern "C" {
         content_type: Text<'_>,
         contents: Text<'_>,
     ) -> Out;
+    pub(crate) safe fn pactffi_message_contents_get_matching_rule_iter(
+        contents: Pointer,
+        category: i32,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_message_contents_get_generators_iter(
+        contents: Pointer,
+        category: i32,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_request_contents_get_matching_rule_iter(
+        request: Pointer,
+        category: i32,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_request_contents_get_generators_iter(
+        request: Pointer,
+        category: i32,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_response_contents_get_matching_rule_iter(
+        response: Pointer,
+        category: i32,
+    ) -> Pointer;
+    pub(crate) safe fn pactffi_response_contents_get_generators_iter(
+        response: Pointer,
+        category: i32,
+    ) -> Pointer;
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

@@ -196,6 +196,12 @@ const CALLS: &[(&str, Call)] = &[
     ("pactffi_message_contents_get_contents_str", || {
         owned(c::pactffi_message_contents_get_contents_str(ptr::null_mut()))
     }),
+    ("pactffi_message_contents_get_generators_iter", || {
+        pointer(c::pactffi_message_contents_get_generators_iter(ptr::null_mut(), 0))
+    }),
+    ("pactffi_message_contents_get_matching_rule_iter", || {
+        pointer(c::pactffi_message_contents_get_matching_rule_iter(ptr::null_mut(), 0))
+    }),
     ("pactffi_message_contents_get_metadata_iter", || {
         pointer(c::pactffi_message_contents_get_metadata_iter(ptr::null_mut()))
     }),
@@ -318,6 +324,18 @@ const CALLS: &[(&str, Call)] = &[
     ("pactffi_register_plugin_log_callback", || {
         c::pactffi_register_plugin_log_callback(None);
         NOTHING.to_owned()
+    }),
+    ("pactffi_request_contents_get_generators_iter", || {
+        pointer(c::pactffi_request_contents_get_generators_iter(ptr::null_mut(), 0))
+    }),
+    ("pactffi_request_contents_get_matching_rule_iter", || {
+        pointer(c::pactffi_request_contents_get_matching_rule_iter(ptr::null_mut(), 0))
+    }),
+    ("pactffi_response_contents_get_generators_iter", || {
+        pointer(c::pactffi_response_contents_get_generators_iter(ptr::null_mut(), 0))
+    }),
+    ("pactffi_response_contents_get_matching_rule_iter", || {
+        pointer(c::pactffi_response_contents_get_matching_rule_iter(ptr::null_mut(), 0))
     }),
     ("pactffi_response_status", || flag(c::pactffi_response_status(0, 0))),
     ("pactffi_response_status_v2", || flag(c::pactffi_response_status_v2(0, NULL))),

@@ -1,11 +1,14 @@
 //! The contents of messages: what a message is, what travels beside it, how it is compared and made.
 
 use super::super::abi::bytes::{ByteView, LentBytes};
+use super::super::abi::code::{GeneratorCategoryCode, RuleCategoryCode};
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
+use super::generators::{self, GeneratorCategoryIterator};
 use super::message::{MessageMetadataIterator, metadata_of};
+use super::rules::{self, MatchingRuleCategoryIterator};
 use super::{byte_body, bytes_of, text_body, text_of};
 use crate::ffi::keys::Tag;
 use crate::model::Contents;
@@ -145,6 +148,50 @@ pub extern "C" fn pactffi_message_contents_get_metadata_iter(
     })
 }
 
+/// Returns an iterator over the matching rules of a message, in the order of their paths.
+///
+/// # Parameters
+///
+/// - `contents` - the contents.
+/// - `category` - which rules. A category without rules is an iteration without rules.
+///
+/// # Returns
+///
+/// The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the contents.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_get_matching_rule_iter(
+    contents: *const MessageContents,
+    category: RuleCategoryCode,
+) -> *mut MatchingRuleCategoryIterator {
+    entry(|| rules::iterator(&Borrow::of(contents).required("contents")?.lock().rules, category))
+}
+
+/// Returns an iterator over the generators of a message, in the order of their paths.
+///
+/// # Parameters
+///
+/// - `contents` - the contents.
+/// - `category` - which generators. A category without generators is an iteration without generators.
+///
+/// # Returns
+///
+/// The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_generators_iter_delete`. It outlives the contents.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_contents_get_generators_iter(
+    contents: *const MessageContents,
+    category: GeneratorCategoryCode,
+) -> *mut GeneratorCategoryIterator {
+    entry(|| generators::iterator(&Borrow::of(contents).required("contents")?.lock().generators, category))
+}
+
 /// Deletes the contents of a message.
 ///
 /// # Parameters
@@ -154,4 +201,60 @@ pub extern "C" fn pactffi_message_contents_get_metadata_iter(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_delete(contents: *const MessageContents) {
     entry(|| Reclaim::of(contents).delete("contents"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::abi::pair;
+    use super::super::generators::pactffi_generators_iter_next;
+    use super::super::rules::pactffi_matching_rules_iter_next;
+    use super::*;
+    use crate::model::DocPath;
+    use crate::model::generators::{Generator, GeneratorCategory};
+    use crate::model::rules::{Category, Rule};
+
+    const CONTENTS: i32 = 6;
+    const BODY: i32 = 4;
+    const METADATA: i32 = 6;
+
+    fn contents() -> *const MessageContents {
+        let mut contents = Contents::default();
+        let name = DocPath::of_name("k");
+        contents.rules.add(Category::Contents, name.clone(), Rule::Type);
+        contents.rules.add(Category::Contents, name.clone(), Rule::Equality);
+        contents.generators.set(GeneratorCategory::Metadata, name, Generator::RandomBoolean);
+        Owned::<MessageContents>::new(contents).unwrap().pointer()
+    }
+
+    fn rules_of(contents: *const MessageContents, category: i32) -> usize {
+        let iter = pactffi_message_contents_get_matching_rule_iter(contents, RuleCategoryCode::new(category));
+        let pairs = std::iter::from_fn(|| {
+            let found = pactffi_matching_rules_iter_next(iter);
+            (!found.is_null()).then(|| pair::delete(found, "pair").unwrap())
+        });
+        let count = pairs.count();
+        Reclaim::of(iter.cast_const()).delete("iter").unwrap();
+        count
+    }
+
+    fn generators_of(contents: *const MessageContents, category: i32) -> usize {
+        let iter =
+            pactffi_message_contents_get_generators_iter(contents, GeneratorCategoryCode::new(category));
+        let pairs = std::iter::from_fn(|| {
+            let found = pactffi_generators_iter_next(iter);
+            (!found.is_null()).then(|| pair::delete(found, "pair").unwrap())
+        });
+        let count = pairs.count();
+        Reclaim::of(iter.cast_const()).delete("iter").unwrap();
+        count
+    }
+
+    #[test]
+    fn rules_and_generators_come_by_category() {
+        let contents = contents();
+
+        assert_eq!([rules_of(contents, CONTENTS), rules_of(contents, BODY)], [2, 0]);
+        assert_eq!([generators_of(contents, METADATA), generators_of(contents, BODY)], [1, 0]);
+        Reclaim::of(contents).delete("contents").unwrap();
+    }
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use super::super::abi::bytes::{ByteView, LentBytes};
+use super::super::abi::code::{GeneratorCategoryCode, RuleCategoryCode};
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
+use super::generators::{self, GeneratorCategoryIterator};
 use super::provider_state::{self, ProviderState, ProviderStateIterator};
+use super::rules::{self, MatchingRuleCategoryIterator};
 use super::{Exchange, Shared, View, byte_body, bytes_of, shared, text_body, text_of};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
@@ -340,6 +343,96 @@ pub extern "C" fn pactffi_sync_http_set_response_contents_bin(
     entry(|| {
         response_of(interaction)?.lock().part.body = byte_body(contents, len, "contents", content_type)?;
         Ok(())
+    })
+}
+
+/// Returns an iterator over the matching rules of a request, in the order of their paths.
+///
+/// # Parameters
+///
+/// - `request` - the request.
+/// - `category` - which rules. A category without rules is an iteration without rules.
+///
+/// # Returns
+///
+/// The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the request.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_request_contents_get_matching_rule_iter(
+    request: *const HttpRequest,
+    category: RuleCategoryCode,
+) -> *mut MatchingRuleCategoryIterator {
+    entry(|| rules::iterator(&Borrow::of(request).required("request")?.lock().part.rules, category))
+}
+
+/// Returns an iterator over the generators of a request, in the order of their paths.
+///
+/// # Parameters
+///
+/// - `request` - the request.
+/// - `category` - which generators. A category without generators is an iteration without generators.
+///
+/// # Returns
+///
+/// The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_generators_iter_delete`. It outlives the request.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_request_contents_get_generators_iter(
+    request: *const HttpRequest,
+    category: GeneratorCategoryCode,
+) -> *mut GeneratorCategoryIterator {
+    entry(|| generators::iterator(&Borrow::of(request).required("request")?.lock().part.generators, category))
+}
+
+/// Returns an iterator over the matching rules of a response, in the order of their paths.
+///
+/// # Parameters
+///
+/// - `response` - the response.
+/// - `category` - which rules. A category without rules is an iteration without rules.
+///
+/// # Returns
+///
+/// The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the response.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_response_contents_get_matching_rule_iter(
+    response: *const HttpResponse,
+    category: RuleCategoryCode,
+) -> *mut MatchingRuleCategoryIterator {
+    entry(|| rules::iterator(&Borrow::of(response).required("response")?.lock().part.rules, category))
+}
+
+/// Returns an iterator over the generators of a response, in the order of their paths.
+///
+/// # Parameters
+///
+/// - `response` - the response.
+/// - `category` - which generators. A category without generators is an iteration without generators.
+///
+/// # Returns
+///
+/// The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_generators_iter_delete`. It outlives the response.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_response_contents_get_generators_iter(
+    response: *const HttpResponse,
+    category: GeneratorCategoryCode,
+) -> *mut GeneratorCategoryIterator {
+    entry(|| {
+        generators::iterator(&Borrow::of(response).required("response")?.lock().part.generators, category)
     })
 }
 
