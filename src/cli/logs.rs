@@ -8,8 +8,10 @@ use std::fmt::{Debug, Write as _};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::thread::Builder;
+use std::time::{Duration, SystemTime};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::span::{Attributes, Id, Record};
@@ -67,19 +69,69 @@ impl Threshold {
     }
 }
 
+/// How many lines may wait for whoever reads standard output.
+const WAITING: usize = 10_000;
+
+/// How long the last lines are waited for.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
 /// Where lines go.
 #[derive(Debug)]
 pub(super) struct Logs {
     threshold: Threshold,
     style: Style,
+    terminal: Terminal,
     file: Option<Mutex<DailyFile>>,
+}
+
+/// How lines get to standard output.
+#[derive(Debug)]
+enum Terminal {
+    /// At once: the results of a sub-command stand where they belong.
+    AtOnce,
+    /// By a thread of its own: whoever starts a master and does not read what it says must not stop it.
+    Behind(SyncSender<Entry>),
+}
+
+#[derive(Debug)]
+enum Entry {
+    Line(String),
+    /// All before it has been written.
+    End(Sender<()>),
+}
+
+/// Waits for lines that are on their way.
+#[derive(Debug)]
+pub(super) struct LastLines(Option<SyncSender<Entry>>);
+
+impl LastLines {
+    /// Waits for the lines so far, but not for ever.
+    pub(super) fn wait(self) {
+        let (written, is_written) = channel();
+        let sent = self.0.is_some_and(|lines| lines.try_send(Entry::End(written)).is_ok());
+        if sent {
+            let _ = is_written.recv_timeout(LAST_LINES);
+        }
+    }
 }
 
 impl Logs {
     /// Lines on standard output, coloured if that is a terminal and colours are allowed.
     pub(super) fn to_terminal(threshold: Threshold, colours: bool) -> Self {
         let style = if colours && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
-        Logs { threshold, style, file: None }
+        Logs { threshold, style, terminal: Terminal::AtOnce, file: None }
+    }
+
+    /// Has a thread write to standard output, so that nobody waits for whoever reads it. Lines beyond what can wait
+    /// are left out there.
+    pub(super) fn behind(mut self) -> (Self, LastLines) {
+        let (lines, entries) = sync_channel(WAITING);
+        let spawned = Builder::new().name("pact-log".to_owned()).spawn(move || write_all(&entries));
+        if spawned.is_err() {
+            return (self, LastLines(None));
+        }
+        self.terminal = Terminal::Behind(lines.clone());
+        (self, LastLines(Some(lines)))
     }
 
     /// And in files in a folder.
@@ -102,9 +154,21 @@ impl Logs {
             Style::Plain => Cow::Borrowed(text.as_str()),
             Style::Ansi => text.replacen(line.level.name(), &dressed(line.level, self.style), 1).into(),
         };
-        output::say(shown);
+        match &self.terminal {
+            Terminal::AtOnce => output::say(shown),
+            Terminal::Behind(lines) => drop(lines.try_send(Entry::Line(shown.into_owned()))),
+        }
         if let Some(file) = &self.file {
             file.lock().unwrap_or_else(PoisonError::into_inner).append(&text);
+        }
+    }
+}
+
+fn write_all(entries: &Receiver<Entry>) {
+    for entry in entries {
+        match entry {
+            Entry::Line(line) => output::say(line),
+            Entry::End(written) => drop(written.send(())),
         }
     }
 }
@@ -130,7 +194,7 @@ impl Subscriber for Logs {
     fn event(&self, event: &Event<'_>) {
         let mut text = Text::default();
         event.record(&mut text);
-        let level = level(event.metadata().level());
+        let level = Level::from(*event.metadata().level());
         // What came over the network must not steer the terminal.
         let message = on_one_line(&text.0);
         let (time, target) = (SystemTime::now(), event.metadata().target());
@@ -148,16 +212,6 @@ impl Subscriber for Logs {
     fn enter(&self, _: &Id) {}
 
     fn exit(&self, _: &Id) {}
-}
-
-fn level(level: &tracing::Level) -> Level {
-    match *level {
-        tracing::Level::ERROR => Level::Error,
-        tracing::Level::WARN => Level::Warn,
-        tracing::Level::INFO => Level::Info,
-        tracing::Level::DEBUG => Level::Debug,
-        tracing::Level::TRACE => Level::Trace,
-    }
 }
 
 /// The message of an event, and its fields behind it.
@@ -218,12 +272,12 @@ fn complain(folder: &std::path::Path, error: &io::Error) {
 #[cfg(test)]
 mod tests {
     use super::{DailyFile, Logs, Threshold};
-    use crate::foundation::text::Style;
     use std::fs;
     use std::sync::Mutex;
 
     fn logs(threshold: Threshold, folder: &std::path::Path) -> Logs {
-        Logs { threshold, style: Style::Plain, file: Some(Mutex::new(DailyFile::new(folder.to_owned()))) }
+        let file = Some(Mutex::new(DailyFile::new(folder.to_owned())));
+        Logs { file, ..Logs::to_terminal(threshold, false) }
     }
 
     #[test]

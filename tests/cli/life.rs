@@ -138,3 +138,25 @@ fn by_default_it_is_on_both_loopback_addresses() {
         assert_eq!(run(&["list", "-h", "::1", "-p", &master.port.to_string()]).code, 0);
     }
 }
+
+#[test]
+fn it_goes_on_when_nobody_reads_what_it_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().to_string_lossy().into_owned();
+    let mut process = crate::master::program()
+        .args(["start", "-p", "0", "--no-file-log", "-l", "trace", "-o", &output])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut lines = std::io::BufReader::new(process.stdout.take().expect("it is piped"));
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut lines, &mut line).expect("it says where it listens");
+    let port = line.trim_end().rsplit(' ').next().and_then(|port| port.parse().ok()).expect("a port");
+
+    // A pipe holds 64 KB; each of these makes a line of more than 8 KB.
+    let target = format!("/{}", "x".repeat(8 * 1024));
+    let statuses: Vec<u16> = (0..30).map(|_| http::send(port, "GET", &target).status).collect();
+
+    process.kill().and_then(|()| process.wait()).expect("it can be ended");
+    assert!(statuses.iter().all(|status| *status == 404), "{statuses:?}");
+}

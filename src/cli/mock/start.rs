@@ -20,18 +20,16 @@ const THREAD_NAME: &str = "pact-mock-server";
 
 /// Runs the master.
 pub(super) fn start(address: &Address, logging: Logging, options: Start) -> ExitCode {
-    let logs = Logs::to_terminal(logging.threshold, logging.colours);
+    let (logs, last_lines) = Logs::to_terminal(logging.threshold, logging.colours).behind();
     let folder = || options.output.clone().unwrap_or_else(|| PathBuf::from("."));
     if logging.file { logs.and_to_files(folder()) } else { logs }.install();
-    match run(address, options) {
+    let done = run(address, options).inspect_err(|text| tracing::error!("{text}"));
+    last_lines.wait();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(text) => {
-            tracing::error!("{text}");
-            if logging.threshold == Threshold::None {
-                return output::fail(CANNOT_START, text);
-            }
-            ExitCode::from(CANNOT_START)
-        }
+        // Otherwise the log has told.
+        Err(text) if logging.threshold == Threshold::None => output::fail(CANNOT_START, text),
+        Err(_) => ExitCode::from(CANNOT_START),
     }
 }
 
