@@ -263,6 +263,11 @@ typedef enum ReportFormat {
 typedef struct AsynchronousMessage AsynchronousMessage;
 
 /**
+ * Who sends requests and reads messages.
+ */
+typedef struct Consumer Consumer;
+
+/**
  * A generator.
  */
 typedef struct Generator Generator;
@@ -323,6 +328,21 @@ typedef struct MessageContents MessageContents;
 typedef struct MessageMetadataIterator MessageMetadataIterator;
 
 /**
+ * A message pact.
+ */
+typedef struct MessagePact MessagePact;
+
+/**
+ * Goes through the messages of a message pact.
+ */
+typedef struct MessagePactMessageIterator MessagePactMessageIterator;
+
+/**
+ * Goes through the metadata of a message pact.
+ */
+typedef struct MessagePactMetadataIterator MessagePactMetadataIterator;
+
+/**
  * One difference between what was expected and what arrived.
  */
 typedef struct Mismatch Mismatch;
@@ -341,6 +361,41 @@ typedef struct MismatchesIterator MismatchesIterator;
  * A finished pact.
  */
 typedef struct Pact Pact;
+
+/**
+ * Goes through the asynchronous messages of a pact.
+ */
+typedef struct PactAsyncMessageIterator PactAsyncMessageIterator;
+
+/**
+ * An interaction of any kind.
+ */
+typedef struct PactInteraction PactInteraction;
+
+/**
+ * Goes through the interactions of a pact.
+ */
+typedef struct PactInteractionIterator PactInteractionIterator;
+
+/**
+ * Goes through the messages, in the form of version 3 of a pact.
+ */
+typedef struct PactMessageIterator PactMessageIterator;
+
+/**
+ * Goes through the HTTP interactions of a pact.
+ */
+typedef struct PactSyncHttpIterator PactSyncHttpIterator;
+
+/**
+ * Goes through the synchronous messages of a pact.
+ */
+typedef struct PactSyncMessageIterator PactSyncMessageIterator;
+
+/**
+ * Who answers requests and sends messages.
+ */
+typedef struct Provider Provider;
 
 /**
  * A provider state.
@@ -376,6 +431,16 @@ typedef uint16_t PactHandle;
  * An interaction of a pact being written; 0 is none.
  */
 typedef uint32_t InteractionHandle;
+
+/**
+ * A message pact: the older name of a pact handle.
+ */
+typedef PactHandle MessagePactHandle;
+
+/**
+ * A message: the older name of an interaction handle.
+ */
+typedef InteractionHandle MessageHandle;
 
 /**
  * A matching rule and what it applies to.
@@ -434,14 +499,22 @@ typedef struct MessageMetadataPair {
 } MessageMetadataPair;
 
 /**
- * A message pact: the older name of a pact handle.
+ * An entry of the metadata of a message pact.
  */
-typedef PactHandle MessagePactHandle;
-
-/**
- * A message: the older name of an interaction handle.
- */
-typedef InteractionHandle MessageHandle;
+typedef struct MessagePactMetadataTriple {
+  /**
+   * First key.
+   */
+  const char *outer_key;
+  /**
+   * Second key.
+   */
+  const char *inner_key;
+  /**
+   * What stands there, as text.
+   */
+  const char *value;
+} MessagePactMetadataTriple;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1562,6 +1635,215 @@ const char *pactffi_sync_message_match_response_contents(InteractionHandle inter
                                                           const char *content_type,
                                                           const char *contents);
 
+/* ---- Messages by the functions from before there was one kind of interaction handle ---- */
+
+/**
+ * Creates a message pact between a consumer and a provider and returns a handle to it.
+ *
+ * The same as `pactffi_new_pact`: the functions on pact handles accept it as well.
+ *
+ * # Parameters
+ *
+ * - `consumer_name` - name of the consumer; `Consumer` if NULL or not UTF-8.
+ * - `provider_name` - name of the provider; `Provider` if NULL or not UTF-8.
+ *
+ * # Returns
+ *
+ * A handle, or 0 when 65,535 pacts are alive.
+ *
+ * # Ownership
+ *
+ * Free the message pact with `pactffi_free_message_pact_handle`.
+ */
+MessagePactHandle pactffi_new_message_pact(const char *consumer_name, const char *provider_name);
+
+/**
+ * Frees a message pact and its messages.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the message pact. It and its messages' handles are not valid any more.
+ *
+ * # Returns
+ *
+ * 0 if it was freed, 1 if there is no such message pact or it was freed before.
+ */
+uint32_t pactffi_free_message_pact_handle(MessagePactHandle pact);
+
+/**
+ * Adds a message to a message pact and returns a handle to it.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the message pact.
+ * - `description` - what happens. Other than with `pactffi_new_message_interaction`, an interaction of the pact with
+ *   the same description stays as it is.
+ *
+ * # Returns
+ *
+ * A handle, or 0 if there is no such message pact, `description` is NULL or not UTF-8, or the pact is full.
+ */
+MessageHandle pactffi_new_message(MessagePactHandle pact,
+                                  const char *description);
+
+/**
+ * Adds a message to a pact and returns a handle to it. Deprecated: use `pactffi_new_message_interaction`.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `description` - what happens; an interaction of the pact with the same description stays as it is.
+ *
+ * # Returns
+ *
+ * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ */
+MessageHandle pactffi_new_async_message(PactHandle pact, const char *description);
+
+/**
+ * Changes the description of a message. Nothing happens if there is no such message or `description` is NULL or not
+ * UTF-8; the last error says so.
+ *
+ * # Parameters
+ *
+ * - `message` - handle of the message.
+ * - `description` - what happens.
+ */
+void pactffi_message_expects_to_receive(MessageHandle message,
+                                        const char *description);
+
+/**
+ * Adds a provider state without parameters to a message, also when there is one of the same name already.
+ * Nothing happens if there is no such message or `description` is NULL or not UTF-8; the last error says so.
+ *
+ * # Parameters
+ *
+ * - `message` - handle of the message.
+ * - `description` - name of the state.
+ */
+void pactffi_message_given(MessageHandle message, const char *description);
+
+/**
+ * Adds a parameter to the first provider state of this name, or to a new one. Nothing happens if there is no such
+ * message, `description` or `name` is NULL, or a text is not UTF-8; the last error says so.
+ *
+ * # Parameters
+ *
+ * - `message` - handle of the message.
+ * - `description` - name of the state.
+ * - `name` - name of the parameter.
+ * - `value` - its value: JSON, or else a string; NULL is an empty string.
+ */
+void pactffi_message_given_with_param(MessageHandle message,
+                                      const char *description,
+                                      const char *name,
+                                      const char *value);
+
+/**
+ * Sets the contents of a message. The metadata of the message is left alone.
+ *
+ * Nothing happens if there is no such message, `content_type` is not UTF-8 or matchers in the contents are malformed, and
+ * the last error says so.
+ *
+ * # Parameters
+ *
+ * - `message_handle` - handle of the message.
+ * - `content_type` - what the contents are; `text/plain` if NULL. What is no content type counts as not known.
+ * - `body` - the contents. JSON and other text ends with a NUL, whatever `size` says; JSON in it may carry matchers and
+ *   generators, also when the content type is another text. XML may be described as JSON. NULL is no text for types of
+ *   text and a null body for others.
+ * - `size` - the length of contents that are not text.
+ */
+void pactffi_message_with_contents(MessageHandle message_handle,
+                                   const char *content_type,
+                                   const uint8_t *body,
+                                   size_t size);
+
+/**
+ * Sets an entry of the metadata of a message to a string. Nothing happens if there is no such message, `key` is NULL or a
+ * text is not UTF-8; the last error says so. Deprecated: use `pactffi_with_metadata`.
+ *
+ * # Parameters
+ *
+ * - `message_handle` - handle of the message.
+ * - `key` - name of the entry.
+ * - `value` - its value, a string also when it looks like JSON; NULL is an empty string.
+ */
+void pactffi_message_with_metadata(MessageHandle message_handle,
+                                   const char *key,
+                                   const char *value);
+
+/**
+ * Sets an entry of the metadata of a message, in which JSON may carry matchers and generators. Nothing happens if there is no
+ * such message, `key` is NULL, a text is not UTF-8 or a matcher is malformed; the last error says so. Deprecated: use
+ * `pactffi_with_metadata`.
+ *
+ * # Parameters
+ *
+ * - `message_handle` - handle of the message.
+ * - `key` - name of the entry.
+ * - `value` - its value: JSON, or else a string; NULL is an empty string.
+ */
+void pactffi_message_with_metadata_v2(MessageHandle message_handle,
+                                      const char *key,
+                                      const char *value);
+
+/**
+ * Returns a message as JSON, with values from its generators in place of the examples, to be handed to the code under test.
+ *
+ * # Parameters
+ *
+ * - `message_handle` - handle of the message.
+ *
+ * # Returns
+ *
+ * The message in the form of version 4 if the pact is to be written so, and else in that of version 3; its rules are part
+ * of it. `null` if its contents are null. An empty string if it has no contents, and then without an error, or if there is
+ * no such message or it is not an asynchronous one.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_message_reify(MessageHandle message_handle);
+
+/**
+ * Writes a message pact to a file called `<consumer>-<provider>.json`, as `pactffi_pact_handle_write_file` does.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the message pact.
+ * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
+ * - `overwrite` - whether to replace an existing file instead of merging into it.
+ *
+ * # Returns
+ *
+ * - 0 if the file was written.
+ * - 1 if it could not be written, `directory` is not UTF-8, or for a defect of the library.
+ * - 2 if there is no such message pact.
+ *
+ * What could not be written leaves an existing file as it was.
+ */
+int32_t pactffi_write_message_pact_file(MessagePactHandle pact,
+                                        const char *directory,
+                                        bool overwrite);
+
+/**
+ * Sets the metadata `metadata.<namespace>` of the file to one entry; what was there goes away. Nothing happens if there is no
+ * such message pact, `namespace` is NULL or empty or a text is not UTF-8; the last error says so.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the message pact.
+ * - `namespace` - first key. What the library writes itself (`pactSpecification`) comes out as always.
+ * - `name` - second key; NULL is an empty text.
+ * - `value` - always stored as a string; NULL is an empty text.
+ */
+void pactffi_with_message_pact_metadata(MessagePactHandle pact,
+                                        const char *namespace_,
+                                        const char *name,
+                                        const char *value);
+
 /* ---- Mock servers: started for a pact, asked what they saw, made to write the pact file, stopped ---- */
 
 /**
@@ -1796,64 +2078,6 @@ bool pactffi_cleanup_mock_server(int32_t mock_server_port);
  * Free the text with `pactffi_string_delete`.
  */
 char *pactffi_get_tls_ca_certificate(void);
-
-/* ---- A finished pact as an object of its own: parsed, or copied from one being written ---- */
-
-/**
- * Reads a pact, of any version and kind, from JSON text.
- *
- * # Parameters
- *
- * - `json` - the text of a pact file.
- *
- * # Returns
- *
- * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact.
- *
- * # Ownership
- *
- * Delete the pact with `pactffi_pact_model_delete`.
- */
-Pact *pactffi_parse_pact_json(const char *json);
-
-/**
- * Copies a pact that is being written into a finished one.
- *
- * # Parameters
- *
- * - `pact` - handle of the pact.
- *
- * # Returns
- *
- * The copy, whose version is 4, or NULL if there is no such pact.
- *
- * # Ownership
- *
- * Delete the copy with `pactffi_pact_model_delete`.
- */
-Pact *pactffi_pact_handle_to_pointer(PactHandle pact);
-
-/**
- * Returns the version of the Pact specification that a finished pact was read in.
- *
- * # Parameters
- *
- * - `pact` - the pact.
- *
- * # Returns
- *
- * The version, or `PactSpecification_Unknown` if `pact` is NULL or not a live pact.
- */
-PactSpecification pactffi_pact_spec_version(const Pact *pact);
-
-/**
- * Deletes a finished pact.
- *
- * # Parameters
- *
- * - `pact` - the pact; NULL does nothing.
- */
-void pactffi_pact_model_delete(Pact *pact);
 
 /* ---- Matching rules, one by one and by category ---- */
 
@@ -3464,6 +3688,636 @@ const ProviderState *pactffi_sync_http_get_provider_state(const SynchronousHttp 
  * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the interaction.
  */
 ProviderStateIterator *pactffi_sync_http_get_provider_state_iter(SynchronousHttp *interaction);
+
+/* ---- The interactions of a pact, of every kind, one after the other ---- */
+
+/**
+ * Returns the next interaction of a pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The interaction. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The interaction is lent by `iter` and falls with it.
+ */
+const PactInteraction *pactffi_pact_interaction_iter_next(PactInteractionIterator *iter);
+
+/**
+ * Deletes an iterator over interactions, with the interactions it has lent.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_pact_interaction_iter_delete(PactInteractionIterator *iter);
+
+/**
+ * Deletes an interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction; NULL does nothing. All of them are lent and fall with their iterator, so there
+ *   is no need to; deleting one only ends the pointer.
+ */
+void pactffi_pact_interaction_delete(const PactInteraction *interaction);
+
+/**
+ * Returns an interaction as an HTTP interaction.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_sync_http_delete`.
+ */
+const SynchronousHttp *pactffi_pact_interaction_as_synchronous_http(const PactInteraction *interaction);
+
+/**
+ * Returns an interaction as an asynchronous message in the form of version 3.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_message_delete`.
+ */
+const Message *pactffi_pact_interaction_as_message(const PactInteraction *interaction);
+
+/**
+ * Returns an interaction as an asynchronous message.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_async_message_delete`.
+ */
+const AsynchronousMessage *pactffi_pact_interaction_as_asynchronous_message(const PactInteraction *interaction);
+
+/**
+ * Returns an interaction as a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `interaction` - the interaction.
+ *
+ * # Returns
+ *
+ * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+ * not live.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_sync_message_delete`.
+ */
+const SynchronousMessage *pactffi_pact_interaction_as_synchronous_message(const PactInteraction *interaction);
+
+/* ---- The interactions of one kind of a pact being written ---- */
+
+/**
+ * Returns an iterator over the HTTP interactions of a pact that is being written, as they are now.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if there is no such pact.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_pact_sync_http_iter_delete`. It outlives the pact.
+ */
+PactSyncHttpIterator *pactffi_pact_handle_get_sync_http_iter(PactHandle pact);
+
+/**
+ * Returns the next HTTP interaction of a pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The HTTP interaction. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * It is lent by `iter` and falls with it.
+ */
+SynchronousHttp *pactffi_pact_sync_http_iter_next(PactSyncHttpIterator *iter);
+
+/**
+ * Deletes an iterator over the HTTP interactions of a pact, with what it has lent.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_pact_sync_http_iter_delete(PactSyncHttpIterator *iter);
+
+/**
+ * Returns an iterator over the messages, in the form of version 3 of a pact that is being written, as they are now.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if there is no such pact.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_pact_message_iter_delete`. It outlives the pact.
+ */
+PactMessageIterator *pactffi_pact_handle_get_message_iter(PactHandle pact);
+
+/**
+ * Returns the next message of a pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The message. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * It is lent by `iter` and falls with it.
+ */
+Message *pactffi_pact_message_iter_next(PactMessageIterator *iter);
+
+/**
+ * Deletes an iterator over the messages, in the form of version 3 of a pact, with what it has lent.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_pact_message_iter_delete(PactMessageIterator *iter);
+
+/**
+ * Returns an iterator over the asynchronous messages of a pact that is being written, as they are now.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if there is no such pact.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_pact_async_message_iter_delete`. It outlives the pact.
+ */
+PactAsyncMessageIterator *pactffi_pact_handle_get_async_message_iter(PactHandle pact);
+
+/**
+ * Returns the next asynchronous message of a pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The asynchronous message. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * It is lent by `iter` and falls with it.
+ */
+AsynchronousMessage *pactffi_pact_async_message_iter_next(PactAsyncMessageIterator *iter);
+
+/**
+ * Deletes an iterator over the asynchronous messages of a pact, with what it has lent.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_pact_async_message_iter_delete(PactAsyncMessageIterator *iter);
+
+/**
+ * Returns an iterator over the synchronous messages of a pact that is being written, as they are now.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if there is no such pact.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_pact_sync_message_iter_delete`. It outlives the pact.
+ */
+PactSyncMessageIterator *pactffi_pact_handle_get_sync_message_iter(PactHandle pact);
+
+/**
+ * Returns the next synchronous message of a pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The synchronous message. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * It is lent by `iter` and falls with it.
+ */
+SynchronousMessage *pactffi_pact_sync_message_iter_next(PactSyncMessageIterator *iter);
+
+/**
+ * Deletes an iterator over the synchronous messages of a pact, with what it has lent.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
+
+/* ---- A finished pact as an object of its own: parsed, or copied from one being written ---- */
+
+/**
+ * Reads a pact, of any version and kind, from JSON text.
+ *
+ * # Parameters
+ *
+ * - `json` - the text of a pact file.
+ *
+ * # Returns
+ *
+ * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact.
+ *
+ * # Ownership
+ *
+ * Delete the pact with `pactffi_pact_model_delete`.
+ */
+Pact *pactffi_parse_pact_json(const char *json);
+
+/**
+ * Copies a pact that is being written into a finished one.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ *
+ * # Returns
+ *
+ * The copy, whose version is 4, or NULL if there is no such pact.
+ *
+ * # Ownership
+ *
+ * Delete the copy with `pactffi_pact_model_delete`.
+ */
+Pact *pactffi_pact_handle_to_pointer(PactHandle pact);
+
+/**
+ * Returns the version of the Pact specification that a finished pact was read in.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ *
+ * # Returns
+ *
+ * The version, or `PactSpecification_Unknown` if `pact` is NULL or not a live pact.
+ */
+PactSpecification pactffi_pact_spec_version(const Pact *pact);
+
+/**
+ * Deletes a finished pact.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact; NULL does nothing.
+ */
+void pactffi_pact_model_delete(Pact *pact);
+
+/**
+ * Returns the consumer of a finished pact.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ *
+ * # Returns
+ *
+ * A copy of the consumer, or NULL if `pact` is NULL or not a live pact.
+ *
+ * # Ownership
+ *
+ * Delete the consumer with `pactffi_pact_consumer_delete`. It outlives the pact.
+ */
+const Consumer *pactffi_pact_get_consumer(const Pact *pact);
+
+/**
+ * Returns the name of a consumer.
+ *
+ * # Parameters
+ *
+ * - `consumer` - the consumer.
+ *
+ * # Returns
+ *
+ * The name, or NULL if `consumer` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_consumer_get_name(const Consumer *consumer);
+
+/**
+ * Deletes a consumer.
+ *
+ * # Parameters
+ *
+ * - `consumer` - the consumer; NULL does nothing. One that a message pact has lent falls with it, so there is no
+ *   need to; deleting it only ends the pointer.
+ */
+void pactffi_pact_consumer_delete(const Consumer *consumer);
+
+/**
+ * Returns the provider of a finished pact.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ *
+ * # Returns
+ *
+ * A copy of the provider, or NULL if `pact` is NULL or not a live pact.
+ *
+ * # Ownership
+ *
+ * Delete the provider with `pactffi_pact_provider_delete`. It outlives the pact.
+ */
+const Provider *pactffi_pact_get_provider(const Pact *pact);
+
+/**
+ * Returns the name of a provider.
+ *
+ * # Parameters
+ *
+ * - `provider` - the provider.
+ *
+ * # Returns
+ *
+ * The name, or NULL if `provider` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_provider_get_name(const Provider *provider);
+
+/**
+ * Deletes a provider.
+ *
+ * # Parameters
+ *
+ * - `provider` - the provider; NULL does nothing. One that a message pact has lent falls with it, so there is no
+ *   need to; deleting it only ends the pointer.
+ */
+void pactffi_pact_provider_delete(const Provider *provider);
+
+/**
+ * Returns an iterator over the interactions of a finished pact, of every kind, in their order.
+ *
+ * # Parameters
+ *
+ * - `pact` - the pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if `pact` is NULL or not a live pact.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_pact_interaction_iter_delete`. It outlives the pact.
+ */
+PactInteractionIterator *pactffi_pact_model_interaction_iterator(Pact *pact);
+
+/* ---- Message pacts of version 3, read from a file ---- */
+
+/**
+ * Reads a message pact from JSON text.
+ *
+ * # Parameters
+ *
+ * - `file_name` - where the text comes from; errors name it.
+ * - `json_str` - the text of a pact file of version 3 with messages. A file without any is an empty message pact.
+ *
+ * # Returns
+ *
+ * The message pact. NULL if one of the two is NULL or not UTF-8, the text is not JSON or not a message pact, or its
+ * messages are of another version.
+ *
+ * # Ownership
+ *
+ * Delete the message pact with `pactffi_message_pact_delete`.
+ */
+MessagePact *pactffi_message_pact_new_from_json(const char *file_name,
+                                                const char *json_str);
+
+/**
+ * Deletes a message pact with all it has lent.
+ *
+ * # Parameters
+ *
+ * - `message_pact` - the message pact; NULL does nothing.
+ */
+void pactffi_message_pact_delete(MessagePact *message_pact);
+
+/**
+ * Returns the consumer of a message pact.
+ *
+ * # Parameters
+ *
+ * - `message_pact` - the message pact.
+ *
+ * # Returns
+ *
+ * The consumer, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The consumer is lent by `message_pact` and falls with it.
+ */
+Consumer *pactffi_message_pact_get_consumer(MessagePact *message_pact);
+
+/**
+ * Returns the provider of a message pact.
+ *
+ * # Parameters
+ *
+ * - `message_pact` - the message pact.
+ *
+ * # Returns
+ *
+ * The provider, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The provider is lent by `message_pact` and falls with it.
+ */
+Provider *pactffi_message_pact_get_provider(MessagePact *message_pact);
+
+/**
+ * Returns an entry of the metadata of a message pact.
+ *
+ * # Parameters
+ *
+ * - `message_pact` - the message pact.
+ * - `key1` - the first key, such as `pactSpecification`.
+ * - `key2` - the second key, such as `version`.
+ *
+ * # Returns
+ *
+ * The entry as text. NULL if there is none, an argument is NULL, a key is not UTF-8 or `message_pact` is not live.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_message_pact_find_metadata(const MessagePact *message_pact,
+                                                const char *key1,
+                                                const char *key2);
+
+/**
+ * Returns an iterator over the metadata of a message pact, in the order of the keys.
+ *
+ * # Parameters
+ *
+ * - `message_pact` - the message pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if `message_pact` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_message_pact_metadata_iter_delete`. It outlives the message pact.
+ */
+MessagePactMetadataIterator *pactffi_message_pact_get_metadata_iter(MessagePact *message_pact);
+
+/**
+ * Returns the next entry of the metadata of a message pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * Both keys and what stands there. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the triple, with its strings, with `pactffi_message_pact_metadata_triple_delete`. The strings must not be
+ * freed on their own.
+ */
+MessagePactMetadataTriple *pactffi_message_pact_metadata_iter_next(MessagePactMetadataIterator *iter);
+
+/**
+ * Deletes an iterator over the metadata of a message pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_message_pact_metadata_iter_delete(MessagePactMetadataIterator *iter);
+
+/**
+ * Deletes an entry of the metadata of a message pact with its strings.
+ *
+ * # Parameters
+ *
+ * - `triple` - the entry; NULL does nothing.
+ */
+void pactffi_message_pact_metadata_triple_delete(MessagePactMetadataTriple *triple);
+
+/**
+ * Returns an iterator over the messages of a message pact, in their order.
+ *
+ * # Parameters
+ *
+ * - `message_pact` - the message pact.
+ *
+ * # Returns
+ *
+ * The iterator, or NULL if `message_pact` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * Delete the iterator with `pactffi_message_pact_message_iter_delete`. It outlives the message pact.
+ */
+MessagePactMessageIterator *pactffi_message_pact_get_message_iter(MessagePact *message_pact);
+
+/**
+ * Returns the next message of a message pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator.
+ *
+ * # Returns
+ *
+ * The message. NULL after the last one, or if `iter` is NULL or not live.
+ *
+ * # Ownership
+ *
+ * The message is lent by the message pact and falls with it, not with `iter`. If the message pact was deleted before,
+ * `iter` lends it.
+ */
+Message *pactffi_message_pact_message_iter_next(MessagePactMessageIterator *iter);
+
+/**
+ * Deletes an iterator over the messages of a message pact.
+ *
+ * # Parameters
+ *
+ * - `iter` - the iterator; NULL does nothing.
+ */
+void pactffi_message_pact_message_iter_delete(MessagePactMessageIterator *iter);
 
 /* ---- Matching rule definition expressions ---- */
 

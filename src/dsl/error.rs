@@ -52,6 +52,9 @@ pub enum Error {
     /// A metadata namespace that is not the author's to write.
     #[error("metadata cannot be set in the namespace '{0}'")]
     BadNamespace(String),
+    /// An interaction cannot be written as asked.
+    #[error("{0}")]
+    Unwritable(String),
     /// The pact is full.
     #[error("a pact cannot hold more than 65535 interactions")]
     TooManyInteractions,

@@ -7,9 +7,11 @@ use super::http::Target;
 use super::part::{Part, Reached, reach};
 use crate::definition::{self, Definition};
 use crate::foundation::content_type::ContentType;
-use crate::foundation::json::{Document, Value};
-use crate::model::{Body, DocPath, Kind};
+use crate::foundation::json::{Document, Value, compact};
+use crate::generate::{self, Context, Mode, Source};
+use crate::model::{Body, DocPath, Interaction, Kind, SpecVersion, file};
 use bytes::Bytes;
+use std::borrow::Cow;
 
 impl Edit<'_> {
     /// Sets a metadata entry, in which JSON may carry matchers, or removes it. All responses a
@@ -62,6 +64,34 @@ impl Edit<'_> {
         message.generators.merge(generators);
         Ok(())
     }
+}
+
+/// Whether the older message functions read contents of this type as text.
+pub fn is_message_text(content_type: Option<&str>) -> bool {
+    content_type.is_none_or(|name| ContentType::parse(name).is_ok_and(|content_type| content_type.is_text()))
+}
+
+/// The message as its consumer gets it, in JSON: generators have run. Empty if it has no contents.
+pub fn reify(
+    mut interaction: Interaction,
+    spec: SpecVersion,
+    source: &mut dyn Source,
+) -> Result<String, Error> {
+    let found = interaction.kind.type_text();
+    let Kind::AsyncMessage(contents) = &mut interaction.kind else {
+        return Err(Error::WrongKind { wanted: "an asynchronous message", found });
+    };
+    match contents.body {
+        Body::Missing | Body::Empty => return Ok(String::new()),
+        Body::Null => return Ok("null".to_owned()),
+        Body::Present(_) => {}
+    }
+    if let Cow::Owned(made) = generate::contents(contents, &Context::default(), Mode::Consumer, source) {
+        **contents = made;
+    }
+    let version = if spec.for_writing() == SpecVersion::V4 { SpecVersion::V4 } else { SpecVersion::V3 };
+    let json = file::interaction_to_json(&interaction, version);
+    Ok(compact(&json.map_err(|error| Error::Unwritable(error.to_string()))?))
 }
 
 /// The value of a text with its matchers; a text that is not JSON is a string.

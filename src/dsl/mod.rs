@@ -20,6 +20,7 @@ pub use annotation::Annotation;
 pub use draft::{Draft, InteractionKind, Phase};
 pub use edit::Edit;
 pub use error::Error;
+pub use message::{is_message_text, reify};
 pub use multipart::FilePart;
 pub use part::Part;
 

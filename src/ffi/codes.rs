@@ -67,8 +67,17 @@ pub(crate) fn text(fault: &Fault) -> OwnedText {
 }
 
 /// Functions whose answer is never NULL.
+/// `pactffi_message_reify`.
 pub(crate) fn no_text(_fault: &Fault) -> OwnedText {
     OwnedText::new(String::new()).unwrap_or(OwnedText::NULL)
+}
+
+/// `pactffi_write_message_pact_file`.
+pub(crate) fn write_message_pact(fault: &Fault) -> i32 {
+    match fault {
+        Fault::NoSuchPact(_) => 2,
+        _ => 1,
+    }
 }
 
 /// `pactffi_given_with_params`.

@@ -88,6 +88,12 @@ impl PactHandle {
         Ok(InteractionHandle::pack(self, ordinal))
     }
 
+    /// Adds an interaction even if there is one with the same description.
+    pub(crate) fn append(self, kind: InteractionKind, description: &str) -> Result<InteractionHandle, Fault> {
+        let ordinal = self.draft(|draft| draft.append_interaction(kind, description))?;
+        Ok(InteractionHandle::pack(self, ordinal))
+    }
+
     /// Forgets the draft; its handle and those of its interactions are stale from now on.
     pub(crate) fn free(self) -> Result<(), Fault> {
         state().pacts.remove(self.0).map(drop).ok_or(Fault::NoSuchPact(self.0))

@@ -533,6 +533,81 @@ unsafe extern "C" {
         response: Pointer,
         category: i32,
     ) -> Pointer;
+    pub(crate) safe fn pactffi_consumer_get_name(consumer: Pointer) -> Out;
+    pub(crate) safe fn pactffi_pact_consumer_delete(consumer: Pointer);
+    pub(crate) safe fn pactffi_pact_get_consumer(pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_get_provider(pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_interaction_delete(interaction: Pointer);
+    pub(crate) safe fn pactffi_pact_model_interaction_iterator(pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_provider_delete(provider: Pointer);
+    pub(crate) safe fn pactffi_provider_get_name(provider: Pointer) -> Out;
+    pub(crate) safe fn pactffi_free_message_pact_handle(pact: u16) -> u32;
+    pub(crate) safe fn pactffi_message_expects_to_receive(message: u32, description: Text<'_>);
+    pub(crate) safe fn pactffi_message_given(message: u32, description: Text<'_>);
+    pub(crate) safe fn pactffi_message_given_with_param(
+        message: u32,
+        description: Text<'_>,
+        name: Text<'_>,
+        value: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_message_reify(message_handle: u32) -> Out;
+    pub(crate) safe fn pactffi_message_with_contents(
+        message_handle: u32,
+        content_type: Text<'_>,
+        body: Bytes<'_>,
+        size: usize,
+    );
+    pub(crate) safe fn pactffi_message_with_metadata(message_handle: u32, key: Text<'_>, value: Text<'_>);
+    pub(crate) safe fn pactffi_message_with_metadata_v2(message_handle: u32, key: Text<'_>, value: Text<'_>);
+    pub(crate) safe fn pactffi_new_async_message(pact: u16, description: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_new_message(pact: u16, description: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_new_message_pact(consumer_name: Text<'_>, provider_name: Text<'_>) -> u16;
+    pub(crate) safe fn pactffi_with_message_pact_metadata(
+        pact: u16,
+        namespace: Text<'_>,
+        name: Text<'_>,
+        value: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_write_message_pact_file(
+        pact: u16,
+        directory: Text<'_>,
+        overwrite: bool,
+    ) -> i32;
+    pub(crate) safe fn pactffi_message_pact_delete(message_pact: Pointer);
+    pub(crate) safe fn pactffi_message_pact_find_metadata(
+        message_pact: Pointer,
+        key1: Text<'_>,
+        key2: Text<'_>,
+    ) -> Out;
+    pub(crate) safe fn pactffi_message_pact_get_consumer(message_pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_pact_get_message_iter(message_pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_pact_get_metadata_iter(message_pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_pact_get_provider(message_pact: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_pact_message_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_message_pact_message_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_pact_metadata_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_message_pact_metadata_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_message_pact_metadata_triple_delete(triple: Pointer);
+    pub(crate) safe fn pactffi_message_pact_new_from_json(file_name: Text<'_>, json_str: Text<'_>)
+    -> Pointer;
+    pub(crate) safe fn pactffi_pact_async_message_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_pact_async_message_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_interaction_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_pact_interaction_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_message_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_pact_message_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_sync_http_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_pact_sync_http_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_sync_message_iter_delete(iter: Pointer);
+    pub(crate) safe fn pactffi_pact_sync_message_iter_next(iter: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_handle_get_async_message_iter(pact: u16) -> Pointer;
+    pub(crate) safe fn pactffi_pact_handle_get_message_iter(pact: u16) -> Pointer;
+    pub(crate) safe fn pactffi_pact_handle_get_sync_http_iter(pact: u16) -> Pointer;
+    pub(crate) safe fn pactffi_pact_handle_get_sync_message_iter(pact: u16) -> Pointer;
+    pub(crate) safe fn pactffi_pact_interaction_as_asynchronous_message(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_interaction_as_message(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_interaction_as_synchronous_http(interaction: Pointer) -> Pointer;
+    pub(crate) safe fn pactffi_pact_interaction_as_synchronous_message(interaction: Pointer) -> Pointer;
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

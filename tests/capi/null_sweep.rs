@@ -69,6 +69,7 @@ const CALLS: &[(&str, Call)] = &[
         c::pactffi_cleanup_plugins(0);
         NOTHING.to_owned()
     }),
+    ("pactffi_consumer_get_name", || owned(c::pactffi_consumer_get_name(ptr::null_mut()))),
     ("pactffi_create_mock_server", || number(c::pactffi_create_mock_server(NULL, NULL, false))),
     ("pactffi_create_mock_server_for_pact", || {
         number(c::pactffi_create_mock_server_for_pact(0, NULL, false))
@@ -81,6 +82,7 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_fetch_log_buffer", || owned(c::pactffi_fetch_log_buffer(NULL))),
+    ("pactffi_free_message_pact_handle", || number(c::pactffi_free_message_pact_handle(0))),
     ("pactffi_free_pact_handle", || number(c::pactffi_free_pact_handle(0))),
     ("pactffi_free_string", || {
         c::pactffi_free_string(Out(ptr::null_mut()));
@@ -217,6 +219,10 @@ const CALLS: &[(&str, Call)] = &[
         c::pactffi_message_delete(ptr::null_mut());
         NOTHING.to_owned()
     }),
+    ("pactffi_message_expects_to_receive", || {
+        c::pactffi_message_expects_to_receive(0, NULL);
+        NOTHING.to_owned()
+    }),
     ("pactffi_message_find_metadata", || owned(c::pactffi_message_find_metadata(ptr::null_mut(), NULL))),
     ("pactffi_message_get_contents", || owned(c::pactffi_message_get_contents(ptr::null_mut()))),
     ("pactffi_message_get_contents_bin", || pointer(c::pactffi_message_get_contents_bin(ptr::null_mut()))),
@@ -230,6 +236,14 @@ const CALLS: &[(&str, Call)] = &[
     }),
     ("pactffi_message_get_provider_state_iter", || {
         pointer(c::pactffi_message_get_provider_state_iter(ptr::null_mut()))
+    }),
+    ("pactffi_message_given", || {
+        c::pactffi_message_given(0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_given_with_param", || {
+        c::pactffi_message_given_with_param(0, NULL, NULL, NULL);
+        NOTHING.to_owned()
     }),
     ("pactffi_message_insert_metadata", || {
         number(c::pactffi_message_insert_metadata(ptr::null_mut(), NULL, NULL))
@@ -252,6 +266,41 @@ const CALLS: &[(&str, Call)] = &[
     }),
     ("pactffi_message_new_from_body", || pointer(c::pactffi_message_new_from_body(NULL, NULL))),
     ("pactffi_message_new_from_json", || pointer(c::pactffi_message_new_from_json(0, NULL, 0))),
+    ("pactffi_message_pact_delete", || {
+        c::pactffi_message_pact_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_pact_find_metadata", || {
+        owned(c::pactffi_message_pact_find_metadata(ptr::null_mut(), NULL, NULL))
+    }),
+    ("pactffi_message_pact_get_consumer", || pointer(c::pactffi_message_pact_get_consumer(ptr::null_mut()))),
+    ("pactffi_message_pact_get_message_iter", || {
+        pointer(c::pactffi_message_pact_get_message_iter(ptr::null_mut()))
+    }),
+    ("pactffi_message_pact_get_metadata_iter", || {
+        pointer(c::pactffi_message_pact_get_metadata_iter(ptr::null_mut()))
+    }),
+    ("pactffi_message_pact_get_provider", || pointer(c::pactffi_message_pact_get_provider(ptr::null_mut()))),
+    ("pactffi_message_pact_message_iter_delete", || {
+        c::pactffi_message_pact_message_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_pact_message_iter_next", || {
+        pointer(c::pactffi_message_pact_message_iter_next(ptr::null_mut()))
+    }),
+    ("pactffi_message_pact_metadata_iter_delete", || {
+        c::pactffi_message_pact_metadata_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_pact_metadata_iter_next", || {
+        pointer(c::pactffi_message_pact_metadata_iter_next(ptr::null_mut()))
+    }),
+    ("pactffi_message_pact_metadata_triple_delete", || {
+        c::pactffi_message_pact_metadata_triple_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_pact_new_from_json", || pointer(c::pactffi_message_pact_new_from_json(NULL, NULL))),
+    ("pactffi_message_reify", || owned(c::pactffi_message_reify(0))),
     ("pactffi_message_set_contents", || {
         c::pactffi_message_set_contents(ptr::null_mut(), NULL, NULL);
         NOTHING.to_owned()
@@ -261,6 +310,18 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_message_set_description", || number(c::pactffi_message_set_description(ptr::null_mut(), NULL))),
+    ("pactffi_message_with_contents", || {
+        c::pactffi_message_with_contents(0, NULL, Bytes::NULL, 0);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_with_metadata", || {
+        c::pactffi_message_with_metadata(0, NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_message_with_metadata_v2", || {
+        c::pactffi_message_with_metadata_v2(0, NULL, NULL);
+        NOTHING.to_owned()
+    }),
     ("pactffi_mismatch_ansi_description", || owned(c::pactffi_mismatch_ansi_description(ptr::null_mut()))),
     ("pactffi_mismatch_description", || owned(c::pactffi_mismatch_description(ptr::null_mut()))),
     ("pactffi_mismatch_summary", || owned(c::pactffi_mismatch_summary(ptr::null_mut()))),
@@ -280,19 +341,93 @@ const CALLS: &[(&str, Call)] = &[
     ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
     ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
     ("pactffi_mock_server_report", || text(c::pactffi_mock_server_report(0, 0))),
+    ("pactffi_new_async_message", || number(c::pactffi_new_async_message(0, NULL))),
     ("pactffi_new_interaction", || number(c::pactffi_new_interaction(0, NULL))),
+    ("pactffi_new_message", || number(c::pactffi_new_message(0, NULL))),
     ("pactffi_new_message_interaction", || number(c::pactffi_new_message_interaction(0, NULL))),
+    ("pactffi_new_message_pact", || {
+        number(c::pactffi_free_message_pact_handle(c::pactffi_new_message_pact(NULL, NULL)))
+    }),
     ("pactffi_new_pact", || number(c::pactffi_free_pact_handle(c::pactffi_new_pact(NULL, NULL)))),
     ("pactffi_new_sync_message_interaction", || number(c::pactffi_new_sync_message_interaction(0, NULL))),
+    ("pactffi_pact_async_message_iter_delete", || {
+        c::pactffi_pact_async_message_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_async_message_iter_next", || {
+        pointer(c::pactffi_pact_async_message_iter_next(ptr::null_mut()))
+    }),
+    ("pactffi_pact_consumer_delete", || {
+        c::pactffi_pact_consumer_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_get_consumer", || pointer(c::pactffi_pact_get_consumer(ptr::null_mut()))),
+    ("pactffi_pact_get_provider", || pointer(c::pactffi_pact_get_provider(ptr::null_mut()))),
+    ("pactffi_pact_handle_get_async_message_iter", || {
+        pointer(c::pactffi_pact_handle_get_async_message_iter(0))
+    }),
+    ("pactffi_pact_handle_get_message_iter", || pointer(c::pactffi_pact_handle_get_message_iter(0))),
+    ("pactffi_pact_handle_get_sync_http_iter", || pointer(c::pactffi_pact_handle_get_sync_http_iter(0))),
+    ("pactffi_pact_handle_get_sync_message_iter", || {
+        pointer(c::pactffi_pact_handle_get_sync_message_iter(0))
+    }),
     ("pactffi_pact_handle_to_pointer", || pointer(c::pactffi_pact_handle_to_pointer(0))),
     ("pactffi_pact_handle_write_file", || number(c::pactffi_pact_handle_write_file(0, NULL, false))),
+    ("pactffi_pact_interaction_as_asynchronous_message", || {
+        pointer(c::pactffi_pact_interaction_as_asynchronous_message(ptr::null_mut()))
+    }),
+    ("pactffi_pact_interaction_as_message", || {
+        pointer(c::pactffi_pact_interaction_as_message(ptr::null_mut()))
+    }),
+    ("pactffi_pact_interaction_as_synchronous_http", || {
+        pointer(c::pactffi_pact_interaction_as_synchronous_http(ptr::null_mut()))
+    }),
+    ("pactffi_pact_interaction_as_synchronous_message", || {
+        pointer(c::pactffi_pact_interaction_as_synchronous_message(ptr::null_mut()))
+    }),
+    ("pactffi_pact_interaction_delete", || {
+        c::pactffi_pact_interaction_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_interaction_iter_delete", || {
+        c::pactffi_pact_interaction_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_interaction_iter_next", || {
+        pointer(c::pactffi_pact_interaction_iter_next(ptr::null_mut()))
+    }),
+    ("pactffi_pact_message_iter_delete", || {
+        c::pactffi_pact_message_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_message_iter_next", || pointer(c::pactffi_pact_message_iter_next(ptr::null_mut()))),
     ("pactffi_pact_model_delete", || {
         c::pactffi_pact_model_delete(ptr::null_mut());
         NOTHING.to_owned()
     }),
+    ("pactffi_pact_model_interaction_iterator", || {
+        pointer(c::pactffi_pact_model_interaction_iterator(ptr::null_mut()))
+    }),
+    ("pactffi_pact_provider_delete", || {
+        c::pactffi_pact_provider_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
     ("pactffi_pact_spec_version", || number(c::pactffi_pact_spec_version(ptr::null_mut()))),
+    ("pactffi_pact_sync_http_iter_delete", || {
+        c::pactffi_pact_sync_http_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_sync_http_iter_next", || pointer(c::pactffi_pact_sync_http_iter_next(ptr::null_mut()))),
+    ("pactffi_pact_sync_message_iter_delete", || {
+        c::pactffi_pact_sync_message_iter_delete(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_pact_sync_message_iter_next", || {
+        pointer(c::pactffi_pact_sync_message_iter_next(ptr::null_mut()))
+    }),
     ("pactffi_parse_matcher_definition", || pointer(c::pactffi_parse_matcher_definition(NULL))),
     ("pactffi_parse_pact_json", || pointer(c::pactffi_parse_pact_json(NULL))),
+    ("pactffi_provider_get_name", || owned(c::pactffi_provider_get_name(ptr::null_mut()))),
     ("pactffi_provider_state_delete", || {
         c::pactffi_provider_state_delete(ptr::null_mut());
         NOTHING.to_owned()
@@ -494,6 +629,10 @@ const CALLS: &[(&str, Call)] = &[
     ("pactffi_with_header", || flag(c::pactffi_with_header(0, 0, NULL, 0, NULL))),
     ("pactffi_with_header_v2", || flag(c::pactffi_with_header_v2(0, 0, NULL, 0, NULL))),
     ("pactffi_with_matching_rules", || flag(c::pactffi_with_matching_rules(0, 0, NULL))),
+    ("pactffi_with_message_pact_metadata", || {
+        c::pactffi_with_message_pact_metadata(0, NULL, NULL, NULL);
+        NOTHING.to_owned()
+    }),
     ("pactffi_with_metadata", || flag(c::pactffi_with_metadata(0, NULL, NULL, 0))),
     ("pactffi_with_multipart_file", || tagged(c::pactffi_with_multipart_file(0, 0, NULL, NULL, NULL))),
     ("pactffi_with_multipart_file_v2", || {
@@ -504,6 +643,7 @@ const CALLS: &[(&str, Call)] = &[
     ("pactffi_with_query_parameter_v2", || flag(c::pactffi_with_query_parameter_v2(0, NULL, 0, NULL))),
     ("pactffi_with_request", || flag(c::pactffi_with_request(0, NULL, NULL))),
     ("pactffi_with_specification", || flag(c::pactffi_with_specification(0, 0))),
+    ("pactffi_write_message_pact_file", || number(c::pactffi_write_message_pact_file(0, NULL, false))),
     ("pactffi_write_pact_file", || number(c::pactffi_write_pact_file(0, NULL, false))),
 ];
 
@@ -517,6 +657,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("pactffi_create_mock_server_for_transport", "-1"),
     // There is no certificate before there is HTTPS.
     ("pactffi_get_tls_ca_certificate", "NULL"),
+    ("pactffi_new_message_pact", "0"),
     ("pactffi_new_pact", "0"),
     ("pactffi_pact_model_delete", "None"),
     ("pactffi_matcher_definition_delete", "None"),
@@ -550,6 +691,17 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("pactffi_log_to_stdout", "-1"),
     ("pactffi_logger_apply", "-1"),
     ("pactffi_logger_attach_sink", "-3"),
+    ("pactffi_pact_consumer_delete", "None"),
+    ("pactffi_pact_interaction_delete", "None"),
+    ("pactffi_pact_provider_delete", "None"),
+    ("pactffi_message_pact_delete", "None"),
+    ("pactffi_message_pact_metadata_iter_delete", "None"),
+    ("pactffi_message_pact_metadata_triple_delete", "None"),
+    ("pactffi_pact_async_message_iter_delete", "None"),
+    ("pactffi_pact_interaction_iter_delete", "None"),
+    ("pactffi_pact_message_iter_delete", "None"),
+    ("pactffi_pact_sync_http_iter_delete", "None"),
+    ("pactffi_pact_sync_message_iter_delete", "None"),
 ];
 
 /// Functions that succeed when called so, or that must not touch the last error.
@@ -558,6 +710,7 @@ const SILENT: &[&str] = &[
     "pactffi_free_string",
     "pactffi_get_error_message",
     "pactffi_live_objects",
+    "pactffi_new_message_pact",
     "pactffi_new_pact",
     "pactffi_pact_model_delete",
     "pactffi_string_delete",
@@ -593,6 +746,18 @@ const SILENT: &[&str] = &[
     "pactffi_register_log_callback",
     "pactffi_set_log_callback_level",
     "pactffi_set_test_run_id",
+    "pactffi_pact_consumer_delete",
+    "pactffi_pact_interaction_delete",
+    "pactffi_pact_provider_delete",
+    "pactffi_message_pact_delete",
+    "pactffi_message_pact_message_iter_delete",
+    "pactffi_message_pact_metadata_iter_delete",
+    "pactffi_message_pact_metadata_triple_delete",
+    "pactffi_pact_async_message_iter_delete",
+    "pactffi_pact_interaction_iter_delete",
+    "pactffi_pact_message_iter_delete",
+    "pactffi_pact_sync_http_iter_delete",
+    "pactffi_pact_sync_message_iter_delete",
 ];
 
 fn flag(answer: bool) -> String {

@@ -1,6 +1,6 @@
 //! Byte buffers: in and out, and buffers of the caller that we fill.
 
-use std::ffi::c_char;
+use std::ffi::{CStr, c_char};
 use std::marker::PhantomData;
 use std::ptr;
 
@@ -51,6 +51,17 @@ impl<'a> ByteView<'a> {
         }
         // SAFETY: not NULL and no absurd length, so the caller promises that many bytes during the call.
         Ok(Some(unsafe { std::slice::from_raw_parts(self.0, length) }))
+    }
+}
+
+impl<'a> ByteView<'a> {
+    /// The bytes before the first NUL, for the functions whose text has no other end; NULL is none.
+    pub(crate) fn terminated(self) -> Option<&'a [u8]> {
+        if self.0.is_null() {
+            return None;
+        }
+        // SAFETY: not NULL, so the caller of such a function promises a NUL-terminated text that lives through the call.
+        Some(unsafe { CStr::from_ptr(self.0.cast()) }.to_bytes())
     }
 }
 

@@ -6,3 +6,4 @@ pub mod interaction;
 pub mod http;
 pub mod contents;
 pub mod sync_message;
+pub mod legacy;

@@ -6,6 +6,7 @@ use super::super::abi::text::Text;
 use super::super::codes;
 use super::super::handle::PactHandle;
 use crate::dsl::Draft;
+use crate::ffi::fault::Fault;
 use crate::ffi::paths;
 use crate::model::SpecVersion;
 use crate::model::file;
@@ -29,14 +30,17 @@ use crate::model::file;
 /// Free the pact with `pactffi_free_pact_handle`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_pact(consumer_name: Text<'_>, provider_name: Text<'_>) -> PactHandle {
-    entry(|| {
-        // COMPAT: names that cannot be read are treated like names that are not given.
-        let consumer = consumer_name.optional("consumer_name").ok().flatten().unwrap_or("Consumer");
-        let provider = provider_name.optional("provider_name").ok().flatten().unwrap_or("Provider");
-        let mut draft = Draft::new(consumer, provider);
-        draft.set_product_metadata("ffi", env!("CARGO_PKG_VERSION"));
-        PactHandle::issue(draft)
-    })
+    entry(|| issue(consumer_name, provider_name))
+}
+
+/// Stores a new pact between these two.
+pub(super) fn issue(consumer_name: Text<'_>, provider_name: Text<'_>) -> Result<PactHandle, Fault> {
+    // COMPAT: names that cannot be read are treated like names that are not given.
+    let consumer = consumer_name.optional("consumer_name").ok().flatten().unwrap_or("Consumer");
+    let provider = provider_name.optional("provider_name").ok().flatten().unwrap_or("Provider");
+    let mut draft = Draft::new(consumer, provider);
+    draft.set_product_metadata("ffi", env!("CARGO_PKG_VERSION"));
+    PactHandle::issue(draft)
 }
 
 /// Frees a pact and its interactions. Mock servers started for it go on running.

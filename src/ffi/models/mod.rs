@@ -14,7 +14,6 @@ use crate::ffi::fault::Fault;
 use crate::foundation::content_type::ContentType;
 use crate::model::{Body, Contents, Interaction, Kind, ProviderState};
 
-pub mod pact;
 pub mod rules;
 pub mod generators;
 pub mod provider_state;
@@ -23,6 +22,10 @@ pub mod contents;
 pub mod async_message;
 pub mod sync_message;
 pub mod sync_http;
+pub mod interactions;
+pub mod kinds;
+pub mod pact;
+pub mod message_pact;
 pub mod definition;
 
 /// What can be seen of an interaction whose kind is known.

@@ -1,11 +1,13 @@
 //! A finished pact as an object of its own: parsed, or copied from one being written.
 
 use super::super::abi::code::PactSpecification;
+use super::super::abi::cursor::Cursor;
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
-use super::super::abi::text::Text;
+use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::handle::PactHandle;
+use super::interactions::PactInteractionIterator;
 use crate::dsl::Draft;
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
@@ -14,6 +16,26 @@ use crate::model::{self, SpecVersion, file};
 /// A finished pact.
 #[derive(Debug)]
 pub struct Pact(());
+
+/// Who sends requests and reads messages.
+#[derive(Debug)]
+pub struct Consumer(());
+
+/// Who answers requests and sends messages.
+#[derive(Debug)]
+pub struct Provider(());
+
+impl Opaque for Consumer {
+    /// The name.
+    type Value = String;
+    const TAG: Tag = Tag::Consumer;
+}
+
+impl Opaque for Provider {
+    /// The name.
+    type Value = String;
+    const TAG: Tag = Tag::Provider;
+}
 
 impl Opaque for Pact {
     type Value = model::Pact;
@@ -89,4 +111,125 @@ pub extern "C" fn pactffi_pact_spec_version(pact: *const Pact) -> PactSpecificat
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_model_delete(pact: *mut Pact) {
     entry(|| Reclaim::of(pact.cast_const()).delete("pact"))
+}
+
+/// Returns the consumer of a finished pact.
+///
+/// # Parameters
+///
+/// - `pact` - the pact.
+///
+/// # Returns
+///
+/// A copy of the consumer, or NULL if `pact` is NULL or not a live pact.
+///
+/// # Ownership
+///
+/// Delete the consumer with `pactffi_pact_consumer_delete`. It outlives the pact.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_get_consumer(pact: *const Pact) -> *const Consumer {
+    entry(|| {
+        let name = Borrow::of(pact).required("pact")?.lock().consumer.clone();
+        Owned::<Consumer>::new(name)
+    })
+}
+
+/// Returns the name of a consumer.
+///
+/// # Parameters
+///
+/// - `consumer` - the consumer.
+///
+/// # Returns
+///
+/// The name, or NULL if `consumer` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_consumer_get_name(consumer: *const Consumer) -> OwnedText {
+    entry(|| Ok(Borrow::of(consumer).required("consumer")?.lock().clone()))
+}
+
+/// Deletes a consumer.
+///
+/// # Parameters
+///
+/// - `consumer` - the consumer; NULL does nothing. One that a message pact has lent falls with it, so there is no
+///   need to; deleting it only ends the pointer.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_consumer_delete(consumer: *const Consumer) {
+    entry(|| Reclaim::of(consumer).delete("consumer"))
+}
+
+/// Returns the provider of a finished pact.
+///
+/// # Parameters
+///
+/// - `pact` - the pact.
+///
+/// # Returns
+///
+/// A copy of the provider, or NULL if `pact` is NULL or not a live pact.
+///
+/// # Ownership
+///
+/// Delete the provider with `pactffi_pact_provider_delete`. It outlives the pact.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_get_provider(pact: *const Pact) -> *const Provider {
+    entry(|| {
+        let name = Borrow::of(pact).required("pact")?.lock().provider.clone();
+        Owned::<Provider>::new(name)
+    })
+}
+
+/// Returns the name of a provider.
+///
+/// # Parameters
+///
+/// - `provider` - the provider.
+///
+/// # Returns
+///
+/// The name, or NULL if `provider` is NULL or not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_provider_get_name(provider: *const Provider) -> OwnedText {
+    entry(|| Ok(Borrow::of(provider).required("provider")?.lock().clone()))
+}
+
+/// Deletes a provider.
+///
+/// # Parameters
+///
+/// - `provider` - the provider; NULL does nothing. One that a message pact has lent falls with it, so there is no
+///   need to; deleting it only ends the pointer.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_provider_delete(provider: *const Provider) {
+    entry(|| Reclaim::of(provider).delete("provider"))
+}
+
+/// Returns an iterator over the interactions of a finished pact, of every kind, in their order.
+///
+/// # Parameters
+///
+/// - `pact` - the pact.
+///
+/// # Returns
+///
+/// The iterator, or NULL if `pact` is NULL or not a live pact.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_pact_interaction_iter_delete`. It outlives the pact.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_model_interaction_iterator(pact: *mut Pact) -> *mut PactInteractionIterator {
+    entry(|| {
+        let interactions = Borrow::of(pact.cast_const()).required("pact")?.lock().interactions.clone();
+        Owned::<PactInteractionIterator>::new(Cursor::over(interactions))
+    })
 }

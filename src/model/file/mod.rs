@@ -68,5 +68,24 @@ pub fn read_message(node: Node<'_>, index: usize) -> Result<Interaction, Error> 
     read_v3::message(node, index)
 }
 
+/// Reads a message pact of V3. What is no message of V3 is none of it.
+pub fn read_message_pact(node: Node<'_>) -> Result<Pact, Error> {
+    if !node.is_object() {
+        return Err(Error::NotAPact { found: shortened(&node.to_json()) });
+    }
+    let spec = detect::version(node);
+    let messages = node.get("messages").map(|messages| read_v3::messages(messages, spec)).transpose()?;
+    // Whatever version it says, two levels of texts are all that a message pact has.
+    let (metadata, _) = metadata::read(node, SpecVersion::V3);
+    Ok(Pact {
+        consumer: shared::participant(node, "consumer"),
+        provider: shared::participant(node, "provider"),
+        interactions: messages.unwrap_or_default(),
+        metadata,
+        plugins: Vec::new(),
+        spec,
+    })
+}
+
 #[cfg(test)]
 mod tests;

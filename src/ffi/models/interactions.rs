@@ -1,0 +1,164 @@
+//! The interactions of a pact, of every kind, one after the other.
+
+use super::super::abi::cursor::Cursor;
+use super::super::abi::entry::entry;
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::async_message::AsynchronousMessage;
+use super::message::Message;
+use super::sync_http::SynchronousHttp;
+use super::sync_message::SynchronousMessage;
+use super::{Exchange, View};
+use crate::ffi::fault::Fault;
+use crate::ffi::keys::Tag;
+use crate::model::Interaction;
+
+/// An interaction of any kind.
+#[derive(Debug)]
+pub struct PactInteraction(());
+
+/// Goes through the interactions of a pact.
+#[derive(Debug)]
+pub struct PactInteractionIterator(());
+
+impl Opaque for PactInteraction {
+    type Value = Interaction;
+    const TAG: Tag = Tag::PactInteraction;
+}
+
+impl Opaque for PactInteractionIterator {
+    type Value = Cursor<Interaction>;
+    const TAG: Tag = Tag::PactInteractionIterator;
+}
+
+/// A copy of the interaction as an object of its kind, if it is of that kind.
+fn copied<K, M>(interaction: *const PactInteraction) -> Result<Option<Owned<M>>, Fault>
+where
+    K: Exchange,
+    M: Opaque<Value = View<K>>,
+{
+    let interaction = Borrow::of(interaction).required("interaction")?.lock().clone();
+    View::of(interaction).map(Owned::new).transpose()
+}
+
+/// Returns the next interaction of a pact.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// The interaction. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// The interaction is lent by `iter` and falls with it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_iter_next(
+    iter: *mut PactInteractionIterator,
+) -> *const PactInteraction {
+    entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<PactInteraction>())
+}
+
+/// Deletes an iterator over interactions, with the interactions it has lent.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_iter_delete(iter: *mut PactInteractionIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Deletes an interaction.
+///
+/// # Parameters
+///
+/// - `interaction` - the interaction; NULL does nothing. All of them are lent and fall with their iterator, so there
+///   is no need to; deleting one only ends the pointer.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_delete(interaction: *const PactInteraction) {
+    entry(|| Reclaim::of(interaction).delete("interaction"))
+}
+
+/// Returns an interaction as an HTTP interaction.
+///
+/// # Parameters
+///
+/// - `interaction` - the interaction.
+///
+/// # Returns
+///
+/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// Delete the copy with `pactffi_sync_http_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_as_synchronous_http(
+    interaction: *const PactInteraction,
+) -> *const SynchronousHttp {
+    entry(|| copied::<_, SynchronousHttp>(interaction))
+}
+
+/// Returns an interaction as an asynchronous message in the form of version 3.
+///
+/// # Parameters
+///
+/// - `interaction` - the interaction.
+///
+/// # Returns
+///
+/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// Delete the copy with `pactffi_message_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_as_message(interaction: *const PactInteraction) -> *const Message {
+    entry(|| copied::<_, Message>(interaction))
+}
+
+/// Returns an interaction as an asynchronous message.
+///
+/// # Parameters
+///
+/// - `interaction` - the interaction.
+///
+/// # Returns
+///
+/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// Delete the copy with `pactffi_async_message_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_as_asynchronous_message(
+    interaction: *const PactInteraction,
+) -> *const AsynchronousMessage {
+    entry(|| copied::<_, AsynchronousMessage>(interaction))
+}
+
+/// Returns an interaction as a synchronous message.
+///
+/// # Parameters
+///
+/// - `interaction` - the interaction.
+///
+/// # Returns
+///
+/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
+/// not live.
+///
+/// # Ownership
+///
+/// Delete the copy with `pactffi_sync_message_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_pact_interaction_as_synchronous_message(
+    interaction: *const PactInteraction,
+) -> *const SynchronousMessage {
+    entry(|| copied::<_, SynchronousMessage>(interaction))
+}

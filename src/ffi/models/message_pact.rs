@@ -1,0 +1,315 @@
+//! Message pacts of version 3, read from a file.
+
+use std::ffi::c_char;
+
+use super::super::abi::cursor::Cursor;
+use super::super::abi::entry::entry;
+use super::super::abi::pair::{self, OwnedPair};
+use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
+use super::super::abi::text::{OwnedText, Text};
+use super::View;
+use super::message::Message;
+use super::pact::{Consumer, Provider};
+use crate::ffi::fault::Fault;
+use crate::ffi::keys::Tag;
+use crate::foundation::json::{Document, Value, to_text};
+use crate::model::{self, Contents, file};
+
+/// A message pact.
+#[derive(Debug)]
+pub struct MessagePact(());
+
+/// Goes through the messages of a message pact.
+#[derive(Debug)]
+pub struct MessagePactMessageIterator(());
+
+/// Goes through the metadata of a message pact.
+#[derive(Debug)]
+pub struct MessagePactMetadataIterator(());
+
+/// An entry of the metadata of a message pact.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct MessagePactMetadataTriple {
+    /// First key.
+    pub outer_key: *const c_char,
+    /// Second key.
+    pub inner_key: *const c_char,
+    /// What stands there, as text.
+    pub value: *const c_char,
+}
+
+impl Opaque for MessagePact {
+    type Value = model::Pact;
+    const TAG: Tag = Tag::MessagePact;
+}
+
+impl Opaque for MessagePactMessageIterator {
+    type Value = Cursor<View<Contents>>;
+    const TAG: Tag = Tag::MessagePactMessageIterator;
+}
+
+impl Opaque for MessagePactMetadataIterator {
+    type Value = Cursor<[String; 3]>;
+    const TAG: Tag = Tag::MessagePactMetadataIterator;
+}
+
+/// The parts that are lent, one of each type.
+const ONLY: u64 = 0;
+
+/// Reads a message pact from JSON text.
+///
+/// # Parameters
+///
+/// - `file_name` - where the text comes from; errors name it.
+/// - `json_str` - the text of a pact file of version 3 with messages. A file without any is an empty message pact.
+///
+/// # Returns
+///
+/// The message pact. NULL if one of the two is NULL or not UTF-8, the text is not JSON or not a message pact, or its
+/// messages are of another version.
+///
+/// # Ownership
+///
+/// Delete the message pact with `pactffi_message_pact_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_new_from_json(
+    file_name: Text<'_>,
+    json_str: Text<'_>,
+) -> *mut MessagePact {
+    entry(|| {
+        let file_name = file_name.required("file_name")?;
+        let text = json_str.required("json_str")?;
+        let unreadable = |_| Fault::Value("error parsing json_str as JSON".to_owned());
+        let document = Document::parse(text).map_err(unreadable)?;
+        let pact = file::read_message_pact(document.root()).map_err(|error| error.at(file_name))?;
+        Owned::<MessagePact>::new(pact)
+    })
+}
+
+/// Deletes a message pact with all it has lent.
+///
+/// # Parameters
+///
+/// - `message_pact` - the message pact; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_delete(message_pact: *mut MessagePact) {
+    entry(|| Reclaim::of(message_pact.cast_const()).delete("message_pact"))
+}
+
+/// Returns the consumer of a message pact.
+///
+/// # Parameters
+///
+/// - `message_pact` - the message pact.
+///
+/// # Returns
+///
+/// The consumer, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+///
+/// # Ownership
+///
+/// The consumer is lent by `message_pact` and falls with it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_get_consumer(message_pact: *mut MessagePact) -> *mut Consumer {
+    entry(|| {
+        let pact = Borrow::of(message_pact.cast_const()).required("message_pact")?;
+        let name = pact.lock().consumer.clone();
+        pact.lend::<Consumer>(ONLY, || Ok(name))
+    })
+}
+
+/// Returns the provider of a message pact.
+///
+/// # Parameters
+///
+/// - `message_pact` - the message pact.
+///
+/// # Returns
+///
+/// The provider, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+///
+/// # Ownership
+///
+/// The provider is lent by `message_pact` and falls with it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_get_provider(message_pact: *mut MessagePact) -> *mut Provider {
+    entry(|| {
+        let pact = Borrow::of(message_pact.cast_const()).required("message_pact")?;
+        let name = pact.lock().provider.clone();
+        pact.lend::<Provider>(ONLY, || Ok(name))
+    })
+}
+
+/// Returns an entry of the metadata of a message pact.
+///
+/// # Parameters
+///
+/// - `message_pact` - the message pact.
+/// - `key1` - the first key, such as `pactSpecification`.
+/// - `key2` - the second key, such as `version`.
+///
+/// # Returns
+///
+/// The entry as text. NULL if there is none, an argument is NULL, a key is not UTF-8 or `message_pact` is not live.
+///
+/// # Ownership
+///
+/// Free the string with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_find_metadata(
+    message_pact: *const MessagePact,
+    key1: Text<'_>,
+    key2: Text<'_>,
+) -> OwnedText {
+    entry(|| {
+        let pact = Borrow::of(message_pact).required("message_pact")?;
+        let (outer, inner) = (key1.required("key1")?, key2.required("key2")?);
+        let pact = pact.lock();
+        // COMPAT: clients know these texts.
+        let missing = |which| Fault::Value(format!("invalid metadata key (key {which})"));
+        let entries = pact.metadata.get(outer).ok_or_else(|| missing(1))?;
+        entries.get(inner).map(to_text).ok_or_else(|| missing(2))
+    })
+}
+
+/// Returns an iterator over the metadata of a message pact, in the order of the keys.
+///
+/// # Parameters
+///
+/// - `message_pact` - the message pact.
+///
+/// # Returns
+///
+/// The iterator, or NULL if `message_pact` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_message_pact_metadata_iter_delete`. It outlives the message pact.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_get_metadata_iter(
+    message_pact: *mut MessagePact,
+) -> *mut MessagePactMetadataIterator {
+    entry(|| {
+        let pact = Borrow::of(message_pact.cast_const()).required("message_pact")?;
+        let entries = entries(&pact.lock());
+        Owned::<MessagePactMetadataIterator>::new(Cursor::over(entries))
+    })
+}
+
+fn entries(pact: &model::Pact) -> Vec<[String; 3]> {
+    let below = pact.metadata.iter().filter_map(|(outer, entries)| Some((outer, entries.as_object()?)));
+    let entry =
+        |outer: &str, inner: &str, value: &Value| [outer.to_owned(), inner.to_owned(), to_text(value)];
+    below
+        .flat_map(|(outer, entries)| entries.iter().map(move |(inner, value)| entry(outer, inner, value)))
+        .collect()
+}
+
+/// Returns the next entry of the metadata of a message pact.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// Both keys and what stands there. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the triple, with its strings, with `pactffi_message_pact_metadata_triple_delete`. The strings must not be
+/// freed on their own.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_metadata_iter_next(
+    iter: *mut MessagePactMetadataIterator,
+) -> *mut MessagePactMetadataTriple {
+    entry(|| {
+        let found = Borrow::of(iter.cast_const()).required("iter")?.take_next();
+        let triple = |[outer, inner, value]: [String; 3]| {
+            OwnedPair::new(|own| {
+                Ok(MessagePactMetadataTriple {
+                    outer_key: own.text(&outer)?,
+                    inner_key: own.text(&inner)?,
+                    value: own.text(&value)?,
+                })
+            })
+        };
+        found.map(triple).transpose()
+    })
+}
+
+/// Deletes an iterator over the metadata of a message pact.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_metadata_iter_delete(iter: *mut MessagePactMetadataIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
+
+/// Deletes an entry of the metadata of a message pact with its strings.
+///
+/// # Parameters
+///
+/// - `triple` - the entry; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_metadata_triple_delete(triple: *mut MessagePactMetadataTriple) {
+    entry(|| pair::delete(triple.cast_const(), "triple"))
+}
+
+/// Returns an iterator over the messages of a message pact, in their order.
+///
+/// # Parameters
+///
+/// - `message_pact` - the message pact.
+///
+/// # Returns
+///
+/// The iterator, or NULL if `message_pact` is NULL or not live.
+///
+/// # Ownership
+///
+/// Delete the iterator with `pactffi_message_pact_message_iter_delete`. It outlives the message pact.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_get_message_iter(
+    message_pact: *mut MessagePact,
+) -> *mut MessagePactMessageIterator {
+    entry(|| {
+        let pact = Borrow::of(message_pact.cast_const()).required("message_pact")?;
+        let messages = pact.lock().interactions.iter().cloned().filter_map(View::of).collect();
+        Owned::<MessagePactMessageIterator>::new(Cursor::lent_by(&pact, messages))
+    })
+}
+
+/// Returns the next message of a message pact.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator.
+///
+/// # Returns
+///
+/// The message. NULL after the last one, or if `iter` is NULL or not live.
+///
+/// # Ownership
+///
+/// The message is lent by the message pact and falls with it, not with `iter`. If the message pact was deleted before,
+/// `iter` lends it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_message_iter_next(
+    iter: *mut MessagePactMessageIterator,
+) -> *mut Message {
+    entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<Message>())
+}
+
+/// Deletes an iterator over the messages of a message pact.
+///
+/// # Parameters
+///
+/// - `iter` - the iterator; NULL does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_message_pact_message_iter_delete(iter: *mut MessagePactMessageIterator) {
+    entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
+}
