@@ -874,6 +874,31 @@ int32_t pactffi_validate_datetime(const char *value, const char *format);
 /* ---- Making values ---- */
 
 /**
+ * Makes what is made by chance follow from a seed, so that a run can be repeated. The environment variable
+ * `PACT_SEED` (a number, read when the library is first used) does the same from the start.
+ *
+ * From now on, in every process with the same seed:
+ *
+ * - the first call that makes values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`, the functions
+ *   that make the contents of messages, ...) makes the same ones, the second call again, and so on, counted over all
+ *   threads: calls that several threads make at once repeat only if they come in the same order;
+ * - the first mock server that is started answers its first request with the same values, its second again, and so
+ *   on; so does the second server. It does not matter what was called in between or what other servers do.
+ *
+ * Mock servers that are running keep the seed they were started with. Dates and times come from the clock and do not
+ * repeat; regular expressions, numbers, texts, UUIDs and booleans do.
+ *
+ * # Parameters
+ *
+ * - `seed` - any number. Calling this again, also with the same number, begins again.
+ *
+ * # Threading
+ *
+ * There is one seed in a process.
+ */
+void pactffi_set_seed(uint64_t seed);
+
+/**
  * Makes a random text that a regular expression describes.
  *
  * Repeats without an upper limit end after twenty more than they need. Where the expression leaves the choice,
@@ -1233,6 +1258,27 @@ bool pactffi_add_interaction_reference(InteractionHandle interaction,
                                        const char *group,
                                        const char *name,
                                        const char *value);
+
+/**
+ * Tells what is wrong with the matching rules and generators of an interaction, as it is now: rules that refuse their
+ * own example, regular expressions that are none, date patterns that are none.
+ *
+ * Writing such a rule succeeds. Besides being told here it is logged as a warning by the call that writes it.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ *
+ * # Returns
+ *
+ * A JSON array of objects with the texts `part` (`request`, `response` or `message`), `category` (such as `body`),
+ * `path` and `warning`; `[]` if nothing is wrong. NULL if there is no such interaction.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_interaction_warnings(InteractionHandle interaction);
 
 /* ---- Request line, query, headers and status of an HTTP interaction ---- */
 

@@ -7,6 +7,7 @@ use super::annotation::Annotation;
 use super::descriptions::Descriptions;
 use super::edit::Edit;
 use super::error::Error;
+use super::warnings::{self, Warning};
 use crate::foundation::json::{Map, Value};
 use crate::model::{Contents, Http, Interaction, Kind, Pact, SpecVersion, SyncMessage};
 
@@ -136,6 +137,24 @@ impl Draft {
         let place = usize::from(ordinal).checked_sub(1);
         let found = place.and_then(|place| self.pact.interactions.get(place));
         found.ok_or(Error::NoSuchInteraction(ordinal))
+    }
+
+    /// What is wrong with the rules and generators of an interaction, as it is now.
+    pub fn warnings(&self, ordinal: u16) -> Result<Vec<Warning>, Error> {
+        self.interaction(ordinal).map(warnings::of)
+    }
+
+    /// Does something to an interaction, and logs what is wrong with the rules and generators this wrote.
+    pub fn reviewed<R>(&mut self, ordinal: u16, work: impl FnOnce(&mut Self) -> R) -> R {
+        let before = self.interaction(ordinal).map(warnings::written).unwrap_or_default();
+        let done = work(self);
+        if let Ok(interaction) = self.interaction(ordinal) {
+            for Warning { part, category, path, text } in warnings::new_since(interaction, &before) {
+                let description = &interaction.description;
+                tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
+            }
+        }
+        done
     }
 
     /// Opens an interaction for changes to the contract; refused while serving.

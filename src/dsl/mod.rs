@@ -14,6 +14,7 @@ mod file_type;
 mod multipart;
 mod message;
 mod annotation;
+mod warnings;
 mod draft;
 
 pub use annotation::Annotation;
@@ -23,6 +24,7 @@ pub use error::Error;
 pub use message::{is_message_text, reify};
 pub use multipart::FilePart;
 pub use part::Part;
+pub use warnings::Warning;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,37 @@ use super::abi::entry::entry;
 use super::abi::string_result::StringResult;
 use super::abi::text::Text;
 use super::fault::Fault;
-use crate::generate::{self, System};
+use super::state::state;
+use crate::generate;
+
+/// Makes what is made by chance follow from a seed, so that a run can be repeated. The environment variable
+/// `PACT_SEED` (a number, read when the library is first used) does the same from the start.
+///
+/// From now on, in every process with the same seed:
+///
+/// - the first call that makes values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`, the functions
+///   that make the contents of messages, ...) makes the same ones, the second call again, and so on, counted over all
+///   threads: calls that several threads make at once repeat only if they come in the same order;
+/// - the first mock server that is started answers its first request with the same values, its second again, and so
+///   on; so does the second server. It does not matter what was called in between or what other servers do.
+///
+/// Mock servers that are running keep the seed they were started with. Dates and times come from the clock and do not
+/// repeat; regular expressions, numbers, texts, UUIDs and booleans do.
+///
+/// # Parameters
+///
+/// - `seed` - any number. Calling this again, also with the same number, begins again.
+///
+/// # Threading
+///
+/// There is one seed in a process.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_set_seed(seed: u64) {
+    entry(|| {
+        state().chance.set_seed(seed);
+        Ok(())
+    })
+}
 
 /// Makes a random text that a regular expression describes.
 ///
@@ -26,7 +56,7 @@ use crate::generate::{self, System};
 pub extern "C" fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult {
     entry(|| {
         let regex = argument("generate_regex_value", "regex", regex)?;
-        let made = generate::example_of(regex, &mut System::new());
+        let made = generate::example_of(regex, &mut state().chance.source());
         made.map_err(|error| Fault::Rule(format!("generate_regex_value: {error}")))
     })
 }
@@ -48,7 +78,7 @@ pub extern "C" fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult 
 pub extern "C" fn pactffi_generate_datetime_string(format: Text<'_>) -> StringResult {
     entry(|| {
         let format = argument("generate_datetime_string", "format", format)?;
-        let made = generate::now_as(format, &mut System::new());
+        let made = generate::now_as(format, &mut state().chance.source());
         made.map_err(|error| Fault::Rule(format!("Error parsing '{format}': {error}")))
     })
 }

@@ -156,11 +156,13 @@ impl InteractionHandle {
         use_it: impl FnOnce(&mut Draft, u16) -> C,
     ) -> Result<C::Answer, Fault> {
         let (pact, ordinal) = self.split()?;
-        pact.draft(|draft| use_it(draft, ordinal)).map_err(|fault| match fault {
-            Fault::NoSuchPact(_) | Fault::Dsl(dsl::Error::NoSuchInteraction(_)) => {
-                Fault::NoSuchInteraction(self.0)
+        pact.draft(|draft| draft.reviewed(ordinal, |draft| use_it(draft, ordinal))).map_err(|fault| {
+            match fault {
+                Fault::NoSuchPact(_) | Fault::Dsl(dsl::Error::NoSuchInteraction(_)) => {
+                    Fault::NoSuchInteraction(self.0)
+                }
+                other => other,
             }
-            other => other,
         })
     }
 

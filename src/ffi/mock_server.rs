@@ -316,7 +316,8 @@ fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Fault>
 
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Fault> {
     let runtime = state().runtimes.handle()?;
-    state().servers.start(pact, bind, options, &runtime).map(i32::from)
+    let options = Options { seed: state().chance.server_seed(), ..options.clone() };
+    state().servers.start(pact, bind, &options, &runtime).map(i32::from)
 }
 
 fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Fault> {

@@ -8,12 +8,15 @@ use std::env;
 pub(crate) struct Settings {
     /// `LOG_LEVEL`: what is logged if `pactffi_init` is not told.
     pub(crate) log_level: Option<String>,
+    /// `PACT_SEED`: what made values follow from. What is no number is no seed.
+    pub(crate) seed: Option<u64>,
 }
 
 impl Settings {
     /// Reads the environment.
     pub(super) fn of_environment() -> Self {
-        Self { log_level: variable("LOG_LEVEL") }
+        let seed = variable("PACT_SEED").and_then(|seed| seed.trim().parse().ok());
+        Self { log_level: variable("LOG_LEVEL"), seed }
     }
 }
 

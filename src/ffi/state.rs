@@ -14,6 +14,7 @@ use super::servers::Servers;
 use super::settings::Settings;
 use super::table::Table;
 use crate::dsl::Draft;
+use crate::generate::Chance;
 use crate::logging::Logger;
 
 static STATE: Lazy<State> = Lazy::new(State::new);
@@ -33,6 +34,8 @@ pub(crate) struct State {
     pub(crate) runtimes: Runtimes,
     /// Where the log goes.
     pub(crate) logger: Arc<Logger>,
+    /// Where made values come from.
+    pub(crate) chance: Chance,
     /// What the environment said when the library was first used.
     pub(crate) settings: Settings,
 }
@@ -57,6 +60,7 @@ impl State {
         panics::silence();
         let logger = Arc::<Logger>::default();
         logger.install();
+        let settings = Settings::of_environment();
         Self {
             pacts: Table::new(),
             servers: Servers::default(),
@@ -64,7 +68,8 @@ impl State {
             memory: Memory::default(),
             runtimes: Runtimes::new(),
             logger,
-            settings: Settings::of_environment(),
+            chance: Chance::new(settings.seed),
+            settings,
         }
     }
 

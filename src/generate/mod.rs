@@ -17,7 +17,7 @@ mod tests;
 
 pub use context::Context;
 pub use error::Error;
-pub use source::{Fixed, Source, System};
+pub use source::{Chance, Fixed, Source, System};
 pub use value::Mode;
 
 use crate::foundation::datetime::{Moment, Pattern};

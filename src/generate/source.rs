@@ -6,6 +6,7 @@
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use parking_lot::Mutex;
 
 /// Where generators get what they cannot know.
 pub trait Source {
@@ -48,6 +49,80 @@ impl Source for System {
     }
 }
 
+/// Where sources come from: of chance, or of one seed, so that a run can be repeated.
+///
+/// Every call and every server has a series of its own; what one does is no matter to the others.
+#[derive(Debug, Default)]
+pub struct Chance {
+    seeded: Mutex<Option<Seeded>>,
+}
+
+/// A seed, and how many calls and servers have been given some of it.
+#[derive(Debug)]
+struct Seeded {
+    seed: u64,
+    calls: u64,
+    servers: u64,
+}
+
+/// What the series of a server are kept apart from that of calls by.
+const SERVERS: u64 = 1 << 63;
+
+impl Chance {
+    /// Follows from the seed, if there is one.
+    #[must_use]
+    pub fn new(seed: Option<u64>) -> Self {
+        let chance = Self::default();
+        if let Some(seed) = seed {
+            chance.set_seed(seed);
+        }
+        chance
+    }
+
+    /// Begins again, with this seed.
+    pub fn set_seed(&self, seed: u64) {
+        *self.seeded.lock() = Some(Seeded { seed, calls: 0, servers: 0 });
+    }
+
+    /// The source for one more call.
+    #[must_use]
+    pub fn source(&self) -> System {
+        let seed = self.seeded.lock().as_mut().map(|seeded| {
+            seeded.calls += 1;
+            mixed(seeded.seed, seeded.calls)
+        });
+        System::of(seed)
+    }
+
+    /// The seed for one more server.
+    pub fn server_seed(&self) -> Option<u64> {
+        self.seeded.lock().as_mut().map(|seeded| {
+            seeded.servers += 1;
+            mixed(seeded.seed, SERVERS | seeded.servers)
+        })
+    }
+}
+
+impl System {
+    /// The source for one of the things that are done with a seed; of chance without one.
+    #[must_use]
+    pub fn of_series(seed: Option<u64>, number: u64) -> Self {
+        System::of(seed.map(|seed| mixed(seed, number)))
+    }
+
+    fn of(seed: Option<u64>) -> Self {
+        seed.map_or_else(Self::new, |seed| System { random: Rng::with_seed(seed) })
+    }
+}
+
+/// A seed for the member of a series; neighbours have nothing in common. (The finalizer of SplitMix64.)
+fn mixed(seed: u64, number: u64) -> u64 {
+    let mut bits = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
 /// A clock that stands, in UTC, and chance that follows from a seed.
 #[derive(Debug, Clone)]
 pub struct Fixed {
@@ -79,7 +154,25 @@ fn below(random: &mut Rng, bound: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fixed, Source, System};
+    use super::{Chance, Fixed, Source, System};
+
+    #[test]
+    fn with_a_seed_calls_and_servers_can_be_repeated_apart_from_each_other() {
+        let draw = |mut source: System| source.below(u64::MAX);
+        let chance = Chance::new(Some(7));
+        let calls = [draw(chance.source()), draw(chance.source())];
+        let servers = [chance.server_seed(), chance.server_seed()];
+
+        chance.set_seed(7);
+
+        assert_eq!([chance.server_seed(), chance.server_seed()], servers);
+        assert_eq!([draw(chance.source()), draw(chance.source())], calls);
+        assert_ne!(calls[0], calls[1]);
+        assert_ne!(servers[0], servers[1]);
+        assert_ne!(draw(Chance::new(Some(8)).source()), calls[0]);
+        assert_eq!(Chance::default().server_seed(), None);
+        assert_eq!(draw(System::of_series(Some(1), 1)), draw(System::of_series(Some(1), 1)));
+    }
 
     #[test]
     fn one_seed_gives_the_same_values_again() {

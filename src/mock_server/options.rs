@@ -22,6 +22,8 @@ pub struct Options {
     pub body_limit: usize,
     /// Whether it is kept which requests came, for people who look on. Not a matter of the configuration.
     pub visits: bool,
+    /// What the values of answers follow from; without it, chance.
+    pub seed: Option<u64>,
     /// What the configuration says beyond that; plugins may know it.
     pub others: Map<String, Value>,
 }
@@ -34,6 +36,7 @@ impl Default for Options {
             keep_alive: true,
             body_limit: BODY_LIMIT,
             visits: false,
+            seed: None,
             others: Map::new(),
         }
     }

@@ -12,6 +12,7 @@ use crate::generate::{Context, System};
 use crate::logging::{Level, Operation};
 use crate::model::Request;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 const TARGET: &str = "pact_ffi::mock_server";
 
@@ -28,6 +29,8 @@ pub(super) struct Service {
     pub(super) journal: Journal,
     /// Which requests came, if that is asked for.
     pub(super) visits: Option<Visits>,
+    /// How many requests have come to be compared.
+    requests: AtomicU64,
     /// What its log belongs to.
     pub(super) operation: Operation,
 }
@@ -39,7 +42,8 @@ impl Service {
         let journal = Journal::new(snapshot.group_count());
         let visits = options.visits.then(Visits::default);
         let operation = Operation::new(name);
-        let service = Service { snapshot, options, context, journal, visits, operation };
+        let requests = AtomicU64::new(0);
+        let service = Service { snapshot, options, context, journal, visits, requests, operation };
         service.options.others.keys().for_each(|key| {
             service.say(Level::Warn, &format!("The transport option '{key}' has no meaning here"));
         });
@@ -61,7 +65,7 @@ impl Service {
     fn answer_and_record(&self, request: Request) -> Reply {
         // COMPAT: clients look for this line.
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
-        let supply = &mut Supply { context: &self.context, source: &mut System::new() };
+        let supply = &mut Supply { context: &self.context, source: &mut self.source() };
         let answer = answer(&self.snapshot, &self.options, &request, supply);
         let visit = self
             .visits
@@ -73,6 +77,11 @@ impl Service {
         }
         self.say(Level::Info, &answer.note);
         answer.reply
+    }
+
+    /// Time and chance for one more request.
+    fn source(&self) -> System {
+        System::of_series(self.options.seed, self.requests.fetch_add(1, Relaxed))
     }
 
     /// The reply when answering failed by a defect of ours.

@@ -90,6 +90,8 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_string_delete(string: Out);
     pub(crate) safe fn pactffi_free_string(s: Out);
 
+    pub(crate) safe fn pactffi_set_seed(seed: u64);
+    pub(crate) safe fn pactffi_interaction_warnings(interaction: u32) -> Out;
     pub(crate) safe fn pactffi_init(log_env_var: Text<'_>);
     pub(crate) safe fn pactffi_init_with_log_level(level: Text<'_>);
     pub(crate) safe fn pactffi_enable_ansi_support();

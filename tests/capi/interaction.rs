@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use crate::c::{
     BAD, NULL, Text, pactffi_add_interaction_reference, pactffi_add_text_comment, pactffi_free_pact_handle,
     pactffi_given, pactffi_given_with_param, pactffi_given_with_params, pactffi_interaction_test_name,
-    pactffi_new_interaction, pactffi_new_message_interaction, pactffi_new_sync_message_interaction,
-    pactffi_set_comment, pactffi_set_key, pactffi_set_pending, pactffi_upon_receiving, s,
+    pactffi_interaction_warnings, pactffi_new_interaction, pactffi_new_message_interaction,
+    pactffi_new_sync_message_interaction, pactffi_set_comment, pactffi_set_key, pactffi_set_pending,
+    pactffi_upon_receiving, pactffi_with_body, s,
 };
 use crate::call::{Pact, Server, UNKNOWN, said};
 
@@ -261,4 +262,28 @@ fn the_handles_of_a_freed_pact_are_refused() {
     let refused = said(pactffi_given(pact.interaction, s(c"a")));
 
     assert_eq!(refused, (false, format!("no interaction with handle {}", pact.interaction)));
+}
+
+#[test]
+fn what_is_wrong_with_rules_is_told_by_their_interaction() {
+    let pact = Pact::new();
+    let wrong = s(cr#"{"a": {"pact:matcher:type": "regex", "regex": "\\d+", "value": "x"}}"#);
+    assert_eq!(
+        said(pactffi_interaction_warnings(pact.interaction).take()),
+        (Some("[]".to_owned()), String::new())
+    );
+
+    assert_eq!(
+        said(pactffi_with_body(pact.interaction, 0, s(c"application/json"), wrong)),
+        (true, String::new())
+    );
+
+    let told =
+        r#"[{"category":"body","part":"request","path":"$.a","warning":"Expected 'x' to match '\\d+'"}]"#;
+    assert_eq!(
+        said(pactffi_interaction_warnings(pact.interaction).take()),
+        (Some(told.to_owned()), String::new())
+    );
+    let unknown = "no interaction with handle 0".to_owned();
+    assert_eq!(said(pactffi_interaction_warnings(UNKNOWN).take()), (None, unknown));
 }

@@ -20,5 +20,6 @@ mod contents;
 mod mock_server;
 mod models;
 mod plugins;
+mod seed;
 mod null_sweep;
 mod fork;

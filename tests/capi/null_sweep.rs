@@ -123,6 +123,7 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_interaction_test_name", || number(c::pactffi_interaction_test_name(0, NULL))),
+    ("pactffi_interaction_warnings", || owned(c::pactffi_interaction_warnings(0))),
     ("pactffi_live_objects", || number(c::pactffi_live_objects(0) != u64::MAX)),
     ("pactffi_log_message", || {
         c::pactffi_log_message(NULL, NULL, NULL);
@@ -482,6 +483,10 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_set_pending", || flag(c::pactffi_set_pending(0, false))),
+    ("pactffi_set_seed", || {
+        c::pactffi_set_seed(0);
+        NOTHING.to_owned()
+    }),
     ("pactffi_set_test_run_id", || {
         c::pactffi_set_test_run_id(NULL);
         NOTHING.to_owned()
@@ -745,6 +750,7 @@ const SILENT: &[&str] = &[
     "pactffi_logger_init",
     "pactffi_register_log_callback",
     "pactffi_set_log_callback_level",
+    "pactffi_set_seed",
     "pactffi_set_test_run_id",
     "pactffi_pact_consumer_delete",
     "pactffi_pact_interaction_delete",

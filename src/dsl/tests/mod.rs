@@ -3,6 +3,7 @@ mod http;
 mod contents;
 mod message;
 mod multipart;
+mod warnings;
 
 use super::{Draft, Edit, InteractionKind};
 use crate::foundation::json::{Value, parse_value};

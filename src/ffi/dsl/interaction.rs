@@ -1,11 +1,12 @@
 //! An interaction: made, described, given its provider states, keys and comments.
 
 use super::super::abi::entry::{entry, entry_or};
-use super::super::abi::text::Text;
+use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::fault::Fault;
 use super::super::handle::{InteractionHandle, PactHandle};
-use crate::dsl::InteractionKind;
+use crate::dsl::{InteractionKind, Warning};
+use crate::foundation::json::compact;
 
 /// Adds an HTTP interaction to a pact and returns a handle to it.
 ///
@@ -278,5 +279,30 @@ pub extern "C" fn pactffi_add_interaction_reference(
         let name = name.required("name").map_err(|_| Fault::NotText("Name value"))?;
         let value = value.required("value").map_err(|_| Fault::NotText("Value"))?;
         interaction.annotate(|annotation| annotation.add_reference(group, name, value))
+    })
+}
+
+/// Tells what is wrong with the matching rules and generators of an interaction, as it is now: rules that refuse their
+/// own example, regular expressions that are none, date patterns that are none.
+///
+/// Writing such a rule succeeds. Besides being told here it is logged as a warning by the call that writes it.
+///
+/// # Parameters
+///
+/// - `interaction` - handle of the interaction.
+///
+/// # Returns
+///
+/// A JSON array of objects with the texts `part` (`request`, `response` or `message`), `category` (such as `body`),
+/// `path` and `warning`; `[]` if nothing is wrong. NULL if there is no such interaction.
+///
+/// # Ownership
+///
+/// Free the text with `pactffi_string_delete`.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_interaction_warnings(interaction: InteractionHandle) -> OwnedText {
+    entry(|| {
+        let warnings = interaction.draft(|draft, ordinal| draft.warnings(ordinal))?;
+        Ok(compact(&warnings.iter().map(Warning::to_json).collect()))
     })
 }

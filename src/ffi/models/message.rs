@@ -15,9 +15,10 @@ use super::provider_state::{self, ProviderState, ProviderStateIterator};
 use super::{View, byte_body, bytes_of, text_body, text_of};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
+use crate::ffi::state::state;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, to_text};
-use crate::generate::{self, Context, Mode, System};
+use crate::generate::{self, Context, Mode};
 use crate::model::{Body, Contents, file};
 
 /// A message.
@@ -56,7 +57,7 @@ const UNNAMED: &str = "message";
 
 /// A message with values from its generators, as a consumer's test gets it.
 pub(super) fn generated(contents: Contents) -> Contents {
-    match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut System::new()) {
+    match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut state().chance.source()) {
         Cow::Owned(made) => made,
         Cow::Borrowed(_) => contents,
     }

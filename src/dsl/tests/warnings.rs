@@ -1,0 +1,99 @@
+//! What is said of rules and generators that cannot mean what they say.
+
+use super::{draft, edit, expand, json};
+use crate::dsl::{Draft, InteractionKind, Part};
+use crate::foundation::json::Value;
+
+fn warnings(draft: &Draft) -> Value {
+    draft.warnings(1).unwrap().iter().map(crate::dsl::Warning::to_json).collect()
+}
+
+fn with_body(body: &str) -> Draft {
+    let mut draft = draft(InteractionKind::Http);
+    edit(&mut draft).with_body(Part::Request, Some("application/json"), Some(&expand(body))).unwrap();
+    draft
+}
+
+#[test]
+fn rules_that_fit_their_examples_are_no_reason_to_warn() {
+    let mut draft = with_body(
+        r#"{"a":{T:"regex","regex":"\\d+","value":"12"},"b":{T:"type","min":1,"value":[{T:"integer","value":1}]},
+            "c":{T:"date","format":"yyyy-MM-dd","value":"2000-01-31"},"d":{T:"type",G:"Regex","regex":"[a-z]+","value":"x"}}"#,
+    );
+    let mut edit = edit(&mut draft);
+    edit.header(Part::Request, "X", 0, Some(&expand(r#"{T:"regex","regex":"a|b","value":["a","b"]}"#)))
+        .unwrap();
+    edit.with_request(Some("GET"), Some(&expand(r#"{T:"regex","regex":"/\\d+","value":"/1"}"#))).unwrap();
+
+    assert_eq!(warnings(&draft), json("[]"));
+}
+
+#[test]
+fn a_rule_that_refuses_its_own_example_is_told_with_its_path() {
+    let table = [
+        (r#"{"a":{T:"regex","regex":"\\d+","value":"x"}}"#, "$.a", r"Expected 'x' to match '\d+'"),
+        (r#"[{"a":{T:"integer","value":"x"}}]"#, "$[0].a", "Expected 'x' (String) to be an integer"),
+        (r#"{"a":{T:"type","min":2,"value":[1]}}"#, "$.a", "Expected [1] (size 1) to have minimum size of 2"),
+    ];
+
+    for (body, path, text) in table {
+        let found = warnings(&with_body(body));
+        let expected =
+            serde_json::json!([{"part": "request", "category": "body", "path": path, "warning": text}]);
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn patterns_that_are_none_are_told() {
+    let table = [
+        (r#"{"a":{T:"regex","regex":"(","value":"x"}}"#, "$.a"),
+        (r#"{"a":{T:"date","format":"yyyy-bb","value":"2000-01"}}"#, "$.a"),
+        (r#"{"a":{T:"type",G:"Date","format":"yyyy-bb","value":"2000-01"}}"#, "$.a"),
+        (r#"{"a":{T:"type",G:"Regex","regex":"(","value":"x"}}"#, "$.a"),
+    ];
+
+    for (body, path) in table {
+        let found = warnings(&with_body(body));
+        assert_eq!(
+            (found[0]["path"].as_str(), found.as_array().map(Vec::len)),
+            (Some(path), Some(1)),
+            "{body} {found}"
+        );
+    }
+}
+
+#[test]
+fn every_place_of_an_http_interaction_is_looked_at() {
+    let mut draft = draft(InteractionKind::Http);
+    let bad = expand(r#"{T:"regex","regex":"\\d+","value":"x"}"#);
+    let mut edit = edit(&mut draft);
+    edit.with_request(Some("GET"), Some(&bad)).unwrap();
+    edit.query_parameter("q", 0, Some(&bad)).unwrap();
+    edit.header(Part::Response, "X", 0, Some(&bad)).unwrap();
+    draft
+        .annotate(1)
+        .unwrap()
+        .matching_rules(Part::Request, r#"{"query":{"q":{"matchers":[{"match":"regex","regex":"("}]}}}"#)
+        .unwrap();
+
+    let found = warnings(&draft);
+
+    let told = |at: usize| (found[at]["part"].as_str().unwrap(), found[at]["category"].as_str().unwrap());
+    assert_eq!(
+        (told(0), told(1), told(2), told(3)),
+        (("request", "path"), ("request", "query"), ("request", "query"), ("response", "header"))
+    );
+}
+
+#[test]
+fn metadata_of_messages_is_looked_at() {
+    let mut draft = draft(InteractionKind::AsyncMessage);
+    let bad = expand(r#"{T:"regex","regex":"\\d+","value":"x"}"#);
+    edit(&mut draft).with_metadata(Part::Request, "key", Some(&bad)).unwrap();
+
+    let text = r"Expected 'x' to match '\d+'";
+    let expected =
+        serde_json::json!([{"part": "message", "category": "metadata", "path": "key", "warning": text}]);
+    assert_eq!(warnings(&draft), expected);
+}
