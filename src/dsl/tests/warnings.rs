@@ -33,7 +33,7 @@ fn a_rule_that_refuses_its_own_example_is_told_with_its_path() {
     let table = [
         (r#"{"a":{T:"regex","regex":"\\d+","value":"x"}}"#, "$.a", r"Expected 'x' to match '\d+'"),
         (r#"[{"a":{T:"integer","value":"x"}}]"#, "$[0].a", "Expected 'x' (String) to be an integer"),
-        (r#"{"a":{T:"type","min":2,"value":[1]}}"#, "$.a", "Expected [1] (size 1) to have minimum size of 2"),
+        (r#"{"a":{T:"type","min":2,"value":[1]}}"#, "$.a", "Expected '[1]' to have at least 2 item(s)"),
     ];
 
     for (body, path, text) in table {
