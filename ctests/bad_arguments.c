@@ -74,6 +74,13 @@ static void handles_that_name_nothing_are_refused(PactHandle pact, InteractionHa
   CHECK(!pactffi_mock_server_matched(-1));
   CHECK(pactffi_mock_server_mismatches(0) == NULL);
   CHECK(pactffi_mock_server_logs(1 << 20) == NULL);
+  CHECK_INT(pactffi_mock_server_wait(1 << 20, 1, 1), -1);
+  CHECK_ERROR("no mock server on port 1048576");
+  CHECK(!pactffi_mock_server_on_request(-1, NULL, NULL));
+  CHECK_ERROR("no mock server on port -1");
+  char *certificate = pactffi_get_tls_ca_certificate();
+  CHECK(strncmp(certificate, "-----BEGIN CERTIFICATE-----\n", 28) == 0);
+  pactffi_string_delete(certificate);
 }
 
 static void objects_are_deleted_once_and_as_what_they_are(PactHandle handle) {

@@ -135,7 +135,16 @@ pub(crate) fn start_server(fault: &Fault) -> i32 {
         Fault::Model(_) | Fault::BadConfiguration(_) => -2,
         Fault::NotUtf8(_) | Fault::Panicked(_) => -4,
         Fault::BadAddress(_) => -5,
-        Fault::NoTls => -6,
+        Fault::Tls(_) => -6,
+        _ => -3,
+    }
+}
+
+/// `pactffi_mock_server_wait`.
+pub(crate) fn wait(fault: &Fault) -> i64 {
+    match fault {
+        Fault::NoSuchServer(_) => -1,
+        Fault::Reentrant => -2,
         _ => -3,
     }
 }

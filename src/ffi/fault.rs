@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::keys::{Miss, Tag};
 use crate::foundation::regex::RegexError;
+use crate::net::tls;
 use crate::{dsl, logging, mock_server, model};
 
 /// Why a call from C failed.
@@ -75,9 +76,9 @@ pub(crate) enum Fault {
     /// One of our mock servers has the port, at whatever address.
     #[error("another mock server has port {0}")]
     PortTaken(u16),
-    /// TLS was asked for.
-    #[error("HTTPS is not available yet; start the mock server without TLS")]
-    NoTls,
+    /// Keys or certificates that cannot be used.
+    #[error("{0}")]
+    Tls(String),
     /// Every key of a table is in use.
     #[error("there are too many live {0}")]
     TableFull(&'static str),
@@ -105,21 +106,28 @@ impl From<model::Error> for Fault {
     }
 }
 
+impl From<tls::Error> for Fault {
+    fn from(error: tls::Error) -> Self {
+        Fault::Tls(error.to_string())
+    }
+}
+
 impl From<RegexError> for Fault {
     fn from(error: RegexError) -> Self {
         Fault::Value(error.to_string())
     }
 }
 
-// The functions' codes tell these three apart.
+// The functions' codes tell these apart.
 impl From<mock_server::Error> for Fault {
     fn from(error: mock_server::Error) -> Self {
         let text = error.to_string();
         match error {
             mock_server::Error::Address(_) => Fault::BadAddress(text),
-            mock_server::Error::Config(_) | mock_server::Error::Status { .. } => {
-                Fault::BadConfiguration(text)
-            }
+            mock_server::Error::Tls(_) => Fault::Tls(text),
+            mock_server::Error::Config(_)
+            | mock_server::Error::Option(_)
+            | mock_server::Error::Status { .. } => Fault::BadConfiguration(text),
             _ => Fault::NotStarted(text),
         }
     }

@@ -1,23 +1,25 @@
 //! Mock servers: started for a pact, asked what they saw, made to write the pact file, stopped.
 
-use std::ffi::c_char;
+use std::ffi::{CString, c_char, c_void};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::abi::code::{ReportCode, ReportFormat};
 use super::abi::entry::{entry, entry_or};
-use super::abi::text::{LentText, Text};
+use super::abi::text::{LentText, OwnedText, Text};
 use super::codes;
 use super::fault::Fault;
 use super::handle::PactHandle;
 use super::memory::Owner;
 use super::paths::host_and_port;
 use super::runtime;
-use super::state::state;
+use super::state::{State, state};
 use crate::dsl::Draft;
 use crate::foundation::json::compact;
 use crate::foundation::text::Style;
-use crate::mock_server::{Bind, Options};
+use crate::mock_server::{Bind, Options, Watcher};
 use crate::model::{Pact, file};
 
 /// Starts a mock server for a pact.
@@ -31,20 +33,35 @@ use crate::model::{Pact, file};
 /// - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost` is
 ///   both 127.0.0.1 and, where there is IPv6, ::1.
 /// - `port` - port to listen on; 0 lets the system choose one.
-/// - `transport` - `http`; also if NULL or empty.
-/// - `transport_config` - JSON object, or NULL: `corsPreflight` (boolean, answers unmatched OPTIONS requests as
-///   a browser's preflight), `keepAlive` (boolean, default true), `bodyLimit` (largest request body in bytes,
-///   default 104857600). Other keys are ignored.
+/// - `transport` - `http`, also if NULL or empty, or `https`. Both speak HTTP/1 and HTTP/2, whichever the client
+///   begins with or prefers by ALPN.
+/// - `transport_config` - JSON object, or NULL. Keys that are not known are kept, and mentioned in the server's log.
+///
+/// # Configuration
+///
+/// - `corsPreflight` - whether OPTIONS requests that nothing matches are answered as a browser's preflight; boolean,
+///   default false.
+/// - `keepAlive` - whether a connection may carry several requests; boolean, default true. What is not a boolean
+///   counts as false here and above.
+/// - `bodyLimit` - largest request body in bytes, default 104857600. Larger ones are answered with 413 and do not
+///   count as requests.
+/// - `tls` - object, for `https` only. `certificate` and `privateKey`: who the server is, each as PEM text or the path
+///   of a PEM file; without them the server is certified by the authority of this process, see
+///   `pactffi_get_tls_ca_certificate`. `clientAuthority`: PEM text or file of the authorities whose certificates
+///   clients have to show; `clientCertificate`: `required`, which it is without this key, or `optional`.
 ///
 /// # Returns
 ///
 /// The port, or:
 ///
 /// - -1 if there is no such pact.
-/// - -2 if `transport_config` is not JSON, or a response of the pact has a status outside 100 to 999.
-/// - -3 if the server cannot listen there, another mock server has the port, or there is no such transport.
+/// - -2 if `transport_config` is not JSON or has a value that cannot be used, or a response of the pact has a status
+///   outside 100 to 999.
+/// - -3 if the server cannot listen there, another mock server has the port, at whatever address, or there is no
+///   such transport.
 /// - -4 if an argument is not UTF-8, or for a defect of the library.
 /// - -5 if `addr` is not an address.
+/// - -6 if a certificate or key cannot be read or used.
 ///
 /// # Ownership
 ///
@@ -73,7 +90,8 @@ pub extern "C" fn pactffi_create_mock_server_for_transport(
 ///
 /// - `pact_str` - the text of a pact file.
 /// - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
-/// - `tls` - whether to serve HTTPS; not available yet.
+/// - `tls` - whether to serve HTTPS, certified by the authority of this process: see
+///   `pactffi_get_tls_ca_certificate`.
 ///
 /// # Returns
 ///
@@ -84,7 +102,7 @@ pub extern "C" fn pactffi_create_mock_server_for_transport(
 /// - -3 if the server cannot listen there, or another mock server has the port.
 /// - -4 if an argument is not UTF-8, or for a defect of the library.
 /// - -5 if `addr_str` is not an address.
-/// - -6 if `tls` is true.
+/// - -6 if no certificate can be made.
 ///
 /// # Ownership
 ///
@@ -94,7 +112,7 @@ pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<
     entry_or(codes::start_server, || {
         let text = pact_str.required("pact_str")?;
         let address = addr_str.required("addr_str")?;
-        start_text(text, &host_and_port(address)?, &plain(tls)?)
+        start_text(text, &host_and_port(address)?, &options(tls))
     })
 }
 
@@ -106,7 +124,8 @@ pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<
 ///
 /// - `pact` - handle of the pact.
 /// - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
-/// - `tls` - whether to serve HTTPS; not available yet.
+/// - `tls` - whether to serve HTTPS, certified by the authority of this process: see
+///   `pactffi_get_tls_ca_certificate`.
 ///
 /// # Returns
 ///
@@ -116,7 +135,7 @@ pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<
 /// - -3 if the server cannot listen there, or another mock server has the port.
 /// - -4 if `addr_str` is not UTF-8, or for a defect of the library.
 /// - -5 if `addr_str` is NULL or not an address.
-/// - -6 if `tls` is true.
+/// - -6 if no certificate can be made.
 ///
 /// # Ownership
 ///
@@ -129,7 +148,7 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
 ) -> i32 {
     entry_or(codes::start_server_for_pact, || {
         let bind = host_and_port(addr_str.required("addr_str")?)?;
-        serve(pact, &bind, &plain(tls)?)
+        serve(pact, &bind, &options(tls))
     })
 }
 
@@ -145,6 +164,92 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> bool {
     entry(|| Ok(state().servers.get(mock_server_port)?.matched()))
+}
+
+/// Waits until a mock server has seen a number of requests.
+///
+/// A request is seen when it has been compared with the pact; its verdict can be asked for from then on. Requests
+/// that were seen before the call count too. A browser's preflight, an OPTIONS request that the pact does not have,
+/// does not count, nor does a request that was refused because it cannot be read.
+///
+/// # Parameters
+///
+/// - `mock_server_port` - port of the server.
+/// - `requests` - how many requests to wait for; 0 does not wait.
+/// - `timeout_ms` - how long to wait at most, in milliseconds.
+///
+/// # Returns
+///
+/// How many requests the server has seen: at least `requests`, unless the time was over or the server was cleaned up
+/// before. Or:
+///
+/// - -1 if no mock server has this port.
+/// - -2 if it was called from a thread of the library, such as in a callback, where it could wait for itself.
+/// - -3 for a defect of the library.
+///
+/// # Threading
+///
+/// Any number of threads may wait for the same server. `pactffi_cleanup_mock_server` ends the wait of all.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_mock_server_wait(mock_server_port: i32, requests: u64, timeout_ms: u64) -> i64 {
+    entry_or(codes::wait, || {
+        runtime::check_may_wait()?;
+        let server = state().servers.get(mock_server_port)?;
+        let seen = server.wait(requests, Duration::from_millis(timeout_ms));
+        Ok(i64::try_from(seen).unwrap_or(i64::MAX))
+    })
+}
+
+/// Called by a mock server for a request: its port, the verdict as JSON, and what was registered with the callback.
+pub type RequestCallback =
+    Option<extern "C" fn(mock_server_port: i32, verdict: *const c_char, user_data: *mut c_void)>;
+
+/// Registers a function that is called for each request that a mock server sees from now on, with its verdict.
+///
+/// It is called after the verdict has been noted and before the answer leaves: a client that has its answer knows that
+/// the call has returned. The same requests are told of that `pactffi_mock_server_wait` counts.
+///
+/// The verdict is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`, `path`
+/// and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (the description of the one that matched or
+/// was meant), `mismatches` (if it differs), and `status` (of the answer).
+///
+/// # Parameters
+///
+/// - `mock_server_port` - port of the server.
+/// - `callback` - the function, in place of the one that was registered before; NULL for none.
+/// - `user_data` - handed to the function as it is. May be NULL.
+///
+/// # Returns
+///
+/// True, or false if no mock server has this port.
+///
+/// # Ownership
+///
+/// The verdict belongs to the library and is valid until the function returns. `user_data` stays the caller's. It is
+/// not used any more once this function was called again, or `pactffi_cleanup_mock_server` was, and that call has
+/// returned: both wait for calls that are under way. Called from inside the function itself, registering does not wait.
+///
+/// # Threading
+///
+/// The function is called on threads of the library, by several at once when clients are. It may call the library, for
+/// instance to read the mismatches or to start another server; `pactffi_cleanup_mock_server` and
+/// `pactffi_mock_server_wait` are refused there. It must not wait for a thread that is in
+/// `pactffi_cleanup_mock_server`, and must return in the ordinary way: neither `longjmp` nor a C++ exception may leave
+/// it.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_mock_server_on_request(
+    mock_server_port: i32,
+    callback: RequestCallback,
+    user_data: *mut c_void,
+) -> bool {
+    entry(|| {
+        let server = state().servers.get(mock_server_port)?;
+        server.watch(callback.map(|callback| watcher(mock_server_port, callback, user_data)));
+        if runtime::check_may_wait().is_ok() {
+            server.settle();
+        }
+        Ok(())
+    })
 }
 
 /// Returns what did not match, and the interactions nobody asked for, as a JSON array.
@@ -268,8 +373,9 @@ pub extern "C" fn pactffi_write_pact_file(
 
 /// Stops a mock server and frees what it lent.
 ///
-/// New connections are refused at once; requests that were read already get half a second to be answered. The
-/// port is free again when this returns.
+/// New connections are refused at once, and connections that are idle, in the middle of a request or of a TLS
+/// handshake are closed; requests that were read already get half a second to be answered. When this returns the port
+/// is free again, nobody waits for the server any more, and its callback is not called any more.
 ///
 /// # Parameters
 ///
@@ -292,18 +398,21 @@ pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
 
 /// Returns the certificate of the authority that HTTPS mock servers are certified by.
 ///
-/// HTTPS is not available yet, so there is none.
+/// A client that trusts it can talk to every HTTPS mock server of this process that has no certificate of its own:
+/// under `localhost`, `127.0.0.1`, `[::1]`, the address the server was told to listen on, and every other host name
+/// that leads to it. The key of the authority is made when it is first needed, lives as long as the process and
+/// leaves it never; trust the certificate for the length of a test run only.
 ///
 /// # Returns
 ///
-/// The certificate as PEM text; for now NULL.
+/// The certificate as PEM text, the same at every call, or NULL if none can be made.
 ///
 /// # Ownership
 ///
 /// Free the text with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_get_tls_ca_certificate() -> *mut c_char {
-    entry(|| Err::<LentText, _>(Fault::NoTls))
+    entry(|| OwnedText::new(state().authority.certificate()?))
 }
 
 /// Serves the pact as it is now, and freezes it.
@@ -315,9 +424,9 @@ fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Fault>
 }
 
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Fault> {
-    let runtime = state().runtimes.handle()?;
-    let options = Options { seed: state().chance.server_seed(), ..options.clone() };
-    state().servers.start(pact, bind, &options, &runtime).map(i32::from)
+    let State { servers, runtimes, authority, chance, .. } = state();
+    let options = Options { seed: chance.server_seed(), ..options.clone() };
+    servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
 }
 
 fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Fault> {
@@ -336,8 +445,23 @@ pub(super) fn start_on_port(text: &str, port: u16) -> Result<i32, Fault> {
 }
 
 /// The options of the older functions, which only know whether to use TLS.
-fn plain(tls: bool) -> Result<Options, Fault> {
-    if tls { Err(Fault::NoTls) } else { Ok(Options::default()) }
+fn options(tls: bool) -> Options {
+    if tls { Options::https() } else { Options::default() }
+}
+
+/// The callback as the server calls it. Its data is a number to us: it is never looked at.
+fn watcher(
+    port: i32,
+    callback: extern "C" fn(i32, *const c_char, *mut c_void),
+    user_data: *mut c_void,
+) -> Watcher {
+    let user_data = user_data.expose_provenance();
+    Arc::new(move |verdict| {
+        // JSON text has no NUL: it would be escaped.
+        if let Ok(verdict) = CString::new(compact(verdict)) {
+            callback(port, verdict.as_ptr(), std::ptr::with_exposed_provenance_mut(user_data));
+        }
+    })
 }
 
 /// A text of the server on a port. Another thread may still read an earlier one, so each content is lent once

@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use super::fault::Fault;
 use crate::mock_server::{self, Bind, MockServer, Options};
 use crate::model::Pact;
+use crate::net::tls::Authority;
 
 /// How many ports are drawn before giving up; each that collides is held until one is found.
 const DRAWS: usize = 64;
@@ -39,11 +40,15 @@ impl Servers {
         bind: &Bind,
         options: &Options,
         runtime: &Handle,
+        authority: &Arc<Authority>,
     ) -> Result<u16, Fault> {
+        if bind.port != 0 && self.get(i32::from(bind.port)).is_ok() {
+            return Err(Fault::PortTaken(bind.port));
+        }
         // Servers on ports that one of ours already has, at another address: kept so that they are not drawn again.
         let mut colliding = Vec::new();
-        let started =
-            (0..DRAWS).find_map(|_| match mock_server::start(pact.clone(), bind, options.clone(), runtime) {
+        let started = (0..DRAWS).find_map(|_| {
+            match mock_server::start(pact.clone(), bind, options.clone(), runtime, authority) {
                 Err(error) => Some(Err(Fault::from(error))),
                 Ok(server) => match self.insert(server) {
                     Ok(port) => Some(Ok(port)),
@@ -53,7 +58,8 @@ impl Servers {
                         (bind.port != 0).then_some(Err(Fault::PortTaken(port)))
                     }
                 },
-            });
+            }
+        });
         for server in colliding {
             server.stop();
         }

@@ -16,6 +16,7 @@ use super::table::Table;
 use crate::dsl::Draft;
 use crate::generate::Chance;
 use crate::logging::Logger;
+use crate::net::tls::Authority;
 
 static STATE: Lazy<State> = Lazy::new(State::new);
 
@@ -30,6 +31,8 @@ pub(crate) struct State {
     pub(crate) keys: Keys,
     /// What C holds as strings, byte buffers and pairs.
     pub(crate) memory: Memory,
+    /// Certifies mock servers.
+    pub(crate) authority: Arc<Authority>,
     /// The threads.
     pub(crate) runtimes: Runtimes,
     /// Where the log goes.
@@ -66,6 +69,7 @@ impl State {
             servers: Servers::default(),
             keys: Keys::default(),
             memory: Memory::default(),
+            authority: Arc::default(),
             runtimes: Runtimes::new(),
             logger,
             chance: Chance::new(settings.seed),

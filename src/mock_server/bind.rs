@@ -58,6 +58,12 @@ impl Bind {
         found.next().map(|address| address.ip()).ok_or_else(|| self.refused())
     }
 
+    /// The name to listen by, if it is not an address.
+    pub(super) fn host_name(&self) -> Option<&str> {
+        let address = self.address.as_str();
+        (is_host_name(address) && address.parse::<IpAddr>().is_err()).then_some(address)
+    }
+
     fn refused(&self) -> Error {
         Error::Address(self.address.clone())
     }

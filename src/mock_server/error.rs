@@ -1,6 +1,7 @@
 //! Why a mock server cannot start, or cannot write its pact.
 
 use crate::foundation::json::SyntaxError;
+use crate::net::tls;
 use std::io;
 
 /// What can be wrong with a mock server.
@@ -13,6 +14,12 @@ pub enum Error {
     /// The transport configuration cannot be read.
     #[error("the transport configuration is not JSON: {0}")]
     Config(#[from] SyntaxError),
+    /// The transport configuration says something that cannot be done.
+    #[error("the transport configuration cannot be used: {0}")]
+    Option(String),
+    /// HTTPS cannot be served with these keys and certificates.
+    #[error(transparent)]
+    Tls(#[from] tls::Error),
     /// A response has a status that HTTP does not know.
     #[error("interaction '{description}' has the response status {status}; it must lie between 100 and 999")]
     Status {

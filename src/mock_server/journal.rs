@@ -4,7 +4,8 @@
 //! document tells is kept, and for the report what the first requests that did not match are nearest to. The lock
 //! is held for appending and for copying pointers, never while matching or printing.
 
-use super::answer::{Outcome, is_options};
+use super::answer::Outcome;
+use super::event::counts;
 use super::nearest::{Nearest, kept};
 use super::query_forms::QueryForms;
 use super::report::{Missing, NAMED, Report};
@@ -58,13 +59,13 @@ impl Journal {
         request: Request,
         nearest: Option<Nearest>,
     ) -> Option<usize> {
+        let is_counted = counts(&outcome, &request);
         let (group, failure) = match outcome {
             Outcome::Matched(choice) => (Some(choice.group), None),
             Outcome::Mismatched(choice, mismatches) => {
                 (Some(choice.group), Some(Failure::Mismatched(choice, mismatches)))
             }
-            // COMPAT: browsers ask on their own; nobody wrote that request.
-            Outcome::Unexpected if is_options(&request) => (None, None),
+            Outcome::Unexpected if !is_counted => (None, None),
             Outcome::Unexpected => (None, Some(Failure::Unexpected(unshared(request)))),
         };
         let failure = failure.map(Arc::new);

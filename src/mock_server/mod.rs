@@ -2,7 +2,7 @@
 //!
 //! [`start`] takes a pact, compiles it once into a snapshot and listens. Each request is answered from the
 //! snapshot alone (`answer` is pure) and noted in the journal before the answer leaves. Only `http` knows
-//! the protocol's library; other transports will stand beside it.
+//! the protocol's library; the transports of plugins will stand beside it.
 
 #[cfg(test)]
 mod fixture;
@@ -16,8 +16,10 @@ mod reply;
 mod answer;
 mod report;
 mod query_forms;
+mod event;
 mod journal;
 mod visits;
+mod watchers;
 mod export;
 mod service;
 mod http;
@@ -25,10 +27,11 @@ mod server;
 
 pub use bind::Bind;
 pub use error::Error;
-pub use options::Options;
+pub use options::{Options, Tls, Transport};
 pub use query_forms::QueryForms;
 pub use report::Report;
 pub use server::{MockServer, open, start};
+pub use watchers::Watcher;
 
 #[cfg(test)]
 mod tests;

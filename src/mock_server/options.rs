@@ -2,18 +2,26 @@
 
 use super::error::Error;
 use crate::foundation::json::{Map, Value, parse_value};
+use crate::foundation::text::beginning;
+use crate::net::tls::{self, ClientCheck, Identity};
 
 /// The largest request body that is read unless the configuration says otherwise: 100 MB.
 const BODY_LIMIT: usize = 100 * 1024 * 1024;
 
-/// The only transport there is so far.
-pub(super) const HTTP: &str = "http";
+/// How much of a value is shown that is not as it should be.
+const SHOWN: usize = 60;
+
+/// The transport of plain HTTP.
+const HTTP: &str = "http";
+
+/// The transport of HTTP over TLS.
+const HTTPS: &str = "https";
 
 /// How a mock server is to behave.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// How requests travel.
-    pub transport: String,
+    pub transport: Transport,
     /// Whether an `OPTIONS` request that nothing matches is answered as a browser's preflight.
     pub cors_preflight: bool,
     /// Whether connections may carry several requests.
@@ -26,20 +34,28 @@ pub struct Options {
     pub seed: Option<u64>,
     /// What the configuration says beyond that; plugins may know it.
     pub others: Map<String, Value>,
+    /// What is odd about the configuration, for the log.
+    pub notes: Vec<String>,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            transport: HTTP.to_owned(),
-            cors_preflight: false,
-            keep_alive: true,
-            body_limit: BODY_LIMIT,
-            visits: false,
-            seed: None,
-            others: Map::new(),
-        }
-    }
+/// How requests travel.
+#[derive(Debug, Clone)]
+pub enum Transport {
+    /// In the clear.
+    Http,
+    /// Over TLS.
+    Https(Box<Tls>),
+    /// In a way that nobody here knows.
+    Other(String),
+}
+
+/// What a server shows its clients and asks of them.
+#[derive(Debug, Clone, Default)]
+pub struct Tls {
+    /// Who it is; none is certified by our own authority.
+    pub identity: Option<Identity>,
+    /// What its clients have to show.
+    pub clients: ClientCheck,
 }
 
 impl Options {
@@ -47,41 +63,135 @@ impl Options {
     ///
     /// No text, an empty one, and JSON that is not an object mean the defaults.
     pub fn parse(transport: Option<&str>, config: Option<&str>) -> Result<Options, Error> {
-        let mut options = Options::default();
-        if let Some(name) = transport.filter(|name| !name.is_empty()) {
-            name.clone_into(&mut options.transport);
-        }
-        if let Some(Value::Object(config)) =
-            config.filter(|text| !text.is_empty()).map(parse_value).transpose()?
-        {
-            config.into_iter().for_each(|(key, value)| options.set(key, value));
+        let mut options = match transport {
+            None | Some("" | HTTP) => Options::default(),
+            Some(HTTPS) => Options::https(),
+            Some(other) => Options { transport: Transport::Other(other.to_owned()), ..Options::default() },
+        };
+        match config.filter(|text| !text.is_empty()).map(parse_value).transpose()? {
+            Some(Value::Object(config)) => {
+                config.into_iter().try_for_each(|(key, value)| options.set(key, value))?;
+            }
+            Some(other) => options.note(&format!("is not an object but {}", shown(&other))),
+            None => {}
         }
         Ok(options)
     }
 
-    fn set(&mut self, key: String, value: Value) {
-        // COMPAT: what is not a boolean counts as false.
-        let flag = value.as_bool().unwrap_or(false);
+    /// The defaults over TLS, certified by our own authority.
+    #[must_use]
+    pub fn https() -> Options {
+        Options { transport: Transport::Https(Box::default()), ..Options::default() }
+    }
+
+    fn set(&mut self, key: String, value: Value) -> Result<(), Error> {
         match key.as_str() {
-            "corsPreflight" => self.cors_preflight = flag,
-            "keepAlive" => self.keep_alive = flag,
-            "bodyLimit" => self.body_limit = body_limit(&value),
+            "corsPreflight" => self.cors_preflight = self.flag(&key, &value),
+            "keepAlive" => self.keep_alive = self.flag(&key, &value),
+            "bodyLimit" => self.body_limit = body_limit(&value)?,
             // COMPAT: the pact knows its own version.
             "pactSpecification" => {}
+            "tls" if matches!(self.transport, Transport::Https(_)) => {
+                self.transport = Transport::Https(Box::new(Tls::parse(&value)?));
+            }
             _ => {
+                self.note(&format!("has the key '{key}', which has no meaning here"));
                 self.others.insert(key, value);
             }
+        }
+        Ok(())
+    }
+
+    /// COMPAT: what is not a boolean counts as false.
+    fn flag(&mut self, key: &str, value: &Value) -> bool {
+        value.as_bool().unwrap_or_else(|| {
+            self.note(&format!("has {} for '{key}', which counts as false", shown(value)));
+            false
+        })
+    }
+
+    fn note(&mut self, what: &str) {
+        self.notes.push(format!("The transport configuration {what}"));
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            transport: Transport::Http,
+            cors_preflight: false,
+            keep_alive: true,
+            body_limit: BODY_LIMIT,
+            visits: false,
+            seed: None,
+            others: Map::new(),
+            notes: Vec::new(),
         }
     }
 }
 
-fn body_limit(value: &Value) -> usize {
-    value.as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(BODY_LIMIT)
+impl Tls {
+    /// Reads the value of the key `tls`.
+    fn parse(value: &Value) -> Result<Tls, Error> {
+        let Value::Object(fields) = value else { return Err(wrong("tls", "an object", value)) };
+        let known = ["certificate", "privateKey", "clientAuthority", "clientCertificate"];
+        if let Some(other) = fields.keys().find(|key| !known.contains(&key.as_str())) {
+            return Err(Error::Option(format!("'tls.{other}' is not known; known are {}", known.join(", "))));
+        }
+        let [certificate, key, authority, clients] = known.map(|key| fields.get(key));
+        let identity = match (pem("tls.certificate", certificate)?, pem("tls.privateKey", key)?) {
+            (None, None) => None,
+            (Some(certificate), Some(key)) => Some(Identity::from_pem(&certificate, &key)?),
+            (Some(_), None) => return Err(missing("tls.privateKey", "tls.certificate")),
+            (None, Some(_)) => return Err(missing("tls.certificate", "tls.privateKey")),
+        };
+        let clients = match (pem("tls.clientAuthority", authority)?, clients) {
+            (None, None | Some(Value::Null)) => ClientCheck::None,
+            (None, Some(_)) => return Err(missing("tls.clientAuthority", "tls.clientCertificate")),
+            (Some(authority), Some(Value::String(word))) if word == "optional" => {
+                ClientCheck::Optional(authority)
+            }
+            (Some(authority), None | Some(Value::Null)) => ClientCheck::Required(authority),
+            (Some(authority), Some(Value::String(word))) if word == "required" => {
+                ClientCheck::Required(authority)
+            }
+            (Some(_), Some(other)) => {
+                return Err(wrong("tls.clientCertificate", "\"required\" or \"optional\"", other));
+            }
+        };
+        Ok(Tls { identity, clients })
+    }
+}
+
+/// PEM text, or that of the file it names.
+fn pem(name: &str, value: Option<&Value>) -> Result<Option<String>, Error> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(tls::pem_or_file(text)?)),
+        Some(other) => Err(wrong(name, "PEM text or the path of a PEM file", other)),
+    }
+}
+
+fn body_limit(value: &Value) -> Result<usize, Error> {
+    let limit = value.as_u64().and_then(|limit| usize::try_from(limit).ok());
+    limit.ok_or_else(|| wrong("bodyLimit", "a number of bytes", value))
+}
+
+fn wrong(name: &str, expected: &str, found: &Value) -> Error {
+    Error::Option(format!("'{name}' must be {expected}, but is {}", shown(found)))
+}
+
+fn missing(name: &str, beside: &str) -> Error {
+    Error::Option(format!("'{name}' is missing beside '{beside}'"))
+}
+
+fn shown(value: &Value) -> String {
+    beginning(&value.to_string(), SHOWN).into_owned()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BODY_LIMIT, Options};
+    use super::Options;
 
     fn parse(config: &str) -> Options {
         Options::parse(None, Some(config)).unwrap()
@@ -91,7 +201,9 @@ mod tests {
     fn without_a_word_it_is_http_with_the_defaults() {
         let table = [(None, None), (Some(""), Some("")), (Some("http"), Some("[1]")), (None, Some("{}"))];
         for (transport, config) in table {
-            assert_eq!(Options::parse(transport, config).unwrap(), Options::default());
+            let options = Options::parse(transport, config).unwrap();
+            let options = Options { notes: Vec::new(), ..options };
+            assert_eq!(format!("{options:?}"), format!("{:?}", Options::default()));
         }
     }
 
@@ -109,13 +221,19 @@ mod tests {
             let options = parse(config);
             assert_eq!((options.keep_alive, options.cors_preflight), expected, "{config}");
         }
+        let note = "The transport configuration has 1 for 'keepAlive', which counts as false";
+        assert_eq!(parse(r#"{"keepAlive":1}"#).notes, [note]);
     }
 
     #[test]
     fn the_body_limit_is_a_number_of_bytes() {
         assert_eq!(parse(r#"{"bodyLimit":10}"#).body_limit, 10);
-        assert_eq!(parse(r#"{"bodyLimit":"10"}"#).body_limit, BODY_LIMIT);
-        assert_eq!(parse(r#"{"bodyLimit":-1}"#).body_limit, BODY_LIMIT);
+        for odd in [r#""10""#, "-1", "1.5", "null"] {
+            let error = Options::parse(None, Some(&format!(r#"{{"bodyLimit":{odd}}}"#))).unwrap_err();
+            let expected =
+                "the transport configuration cannot be used: 'bodyLimit' must be a number of bytes";
+            assert_eq!(error.to_string(), format!("{expected}, but is {odd}"));
+        }
     }
 
     #[test]
@@ -123,6 +241,8 @@ mod tests {
         let options = parse(r#"{"pactSpecification":"V4","tls":{"a":1}}"#);
 
         assert_eq!(serde_json::Value::Object(options.others).to_string(), r#"{"tls":{"a":1}}"#);
+        let note = "The transport configuration has the key 'tls', which has no meaning here";
+        assert_eq!(options.notes, [note]);
     }
 
     #[test]

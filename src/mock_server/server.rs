@@ -6,23 +6,25 @@
 use super::bind::Bind;
 use super::error::Error;
 use super::export;
-use super::http::{DRAIN, serve_connection, unless};
-use super::options::{self, Options};
+use super::http::{DRAIN, Security, Token, security, serve_connection, unless};
+use super::options::{Options, Transport};
 use super::query_forms::QueryForms;
 use super::report::Report;
 use super::service::Service;
 use super::snapshot::Snapshot;
 use super::visits::Visits;
+use super::watchers::Watcher;
 use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::{self, Pact};
+use crate::net::tls::Authority;
 use parking_lot::Mutex;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -35,45 +37,57 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// How long listening pauses when the system has no more sockets to give.
 const OUT_OF_SOCKETS: Duration = Duration::from_millis(20);
 
-/// Held by every task of a server, never used.
-type Token = Sender<Infallible>;
-
 /// A running mock server. Dropping it stops it without waiting.
 #[derive(Debug)]
 pub struct MockServer {
     addresses: Vec<SocketAddr>,
+    url: String,
     service: Arc<Service>,
     stop: watch::Sender<bool>,
     ended: Mutex<Receiver<Infallible>>,
 }
 
 /// Starts a mock server for a pact. It listens, and its port is known, when this returns.
-pub fn start(pact: Pact, bind: &Bind, options: Options, runtime: &Handle) -> Result<MockServer, Error> {
-    // Other transports (`https`, those of plugins) branch off here.
-    if options.transport != options::HTTP {
-        return Err(Error::Transport(options.transport));
+///
+/// `authority` certifies it if it serves HTTPS and has no certificate of its own.
+pub fn start(
+    pact: Pact,
+    bind: &Bind,
+    options: Options,
+    runtime: &Handle,
+    authority: &Arc<Authority>,
+) -> Result<MockServer, Error> {
+    // The transports of plugins branch off here.
+    if let Transport::Other(name) = options.transport {
+        return Err(Error::Transport(name));
     }
     let snapshot = Snapshot::compile(pact)?;
     let listeners = open(bind, runtime)?;
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>();
     let addresses: Vec<_> = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;
-    let context = Context::of_mock_server(&url_of(&addresses), port_of(&addresses));
+    let (scheme, security) = match &options.transport {
+        Transport::Https(tls) => ("https", Some(security(tls, authority, names_of(bind, &addresses))?)),
+        Transport::Http | Transport::Other(_) => ("http", None),
+    };
+    let url = url_of(scheme, &addresses);
+    let context = Context::of_mock_server(&url, port_of(&addresses));
     // The port is what callers know the server by.
     let name = port_of(&addresses).to_string();
     let service = Arc::new(Service::new(snapshot, options, context, &name));
     let (stop, stopped) = watch::channel(false);
     let (token, ended) = channel();
     for listener in listeners {
-        let (service, stopped, token) = (Arc::clone(&service), stopped.clone(), token.clone());
+        let (service, security) = (Arc::clone(&service), security.clone());
+        let (stopped, token) = (stopped.clone(), token.clone());
         runtime.spawn(async move {
-            accept(&listener, service, stopped, &token).await;
+            accept(&listener, service, security, stopped, &token).await;
             close(listener);
             // Last of all: the token says that the port is free.
             drop(token);
         });
     }
-    service.mention(&format!("Mock server {} is listening", url_of(&addresses)));
-    Ok(MockServer { addresses, service, stop, ended: Mutex::new(ended) })
+    service.mention(&format!("Mock server {url} is listening"));
+    Ok(MockServer { addresses, url, service, stop, ended: Mutex::new(ended) })
 }
 
 /// Opens listeners for tasks of this runtime. They are listening when this returns, but nobody serves them yet.
@@ -91,6 +105,7 @@ pub fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
 async fn accept(
     listener: &TcpListener,
     service: Arc<Service>,
+    security: Option<Security>,
     mut stop: watch::Receiver<bool>,
     token: &Token,
 ) {
@@ -99,10 +114,10 @@ async fn accept(
     while let Some(accepted) = unless(pin!(listener.accept()), stopped.as_mut()).await {
         match accepted {
             Ok((stream, _)) => {
-                let (service, stop) = (Arc::clone(&service), connection_stop.clone());
-                let token = token.clone();
+                let (service, security) = (Arc::clone(&service), security.clone());
+                let (stop, token) = (connection_stop.clone(), token.clone());
                 tokio::spawn(async move {
-                    serve_connection(stream, service, stop).await;
+                    serve_connection(stream, service, security, stop, token.clone()).await;
                     drop(token);
                 });
             }
@@ -153,8 +168,8 @@ impl MockServer {
 
     /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`.
     #[must_use]
-    pub fn url(&self) -> String {
-        url_of(&self.addresses)
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Whether every interaction was asked for and every request matched. Costs the same after any number
@@ -218,6 +233,31 @@ impl MockServer {
         export::write(self.pact(), directory, overwrite)
     }
 
+    /// How many requests were compared with the pact so far; browsers' preflights do not count.
+    #[must_use]
+    pub fn request_count(&self) -> u64 {
+        self.service.watchers.seen()
+    }
+
+    /// Waits until so many requests were seen, the time is over or the server is stopped, and tells how many were
+    /// seen. Their verdicts can be asked for. Must not be called on a thread of the runtime.
+    pub fn wait(&self, requests: u64, limit: Duration) -> u64 {
+        self.service.watchers.wait(requests, limit)
+    }
+
+    /// Calls this with each request from now on, in place of what was called before; after the request is in the
+    /// journal and before its answer leaves. After [`MockServer::stop`] it is not called any more.
+    ///
+    /// It may use the library, but must not wait for this server.
+    pub fn watch(&self, watcher: Option<Watcher>) {
+        self.service.watchers.set(watcher);
+    }
+
+    /// Waits until no call of what was to be called is under way. Must not be called from one.
+    pub fn settle(&self) {
+        self.service.watchers.settle();
+    }
+
     /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
     /// requests are dropped at once, requests already read get half a second to be answered.
     ///
@@ -227,6 +267,8 @@ impl MockServer {
         self.service.mention(&format!("Mock server {} is stopping", self.url()));
         // Nothing is ever sent: the wait ends with the last token, or with our patience.
         let _ = self.ended.lock().recv_timeout(DRAIN + PATIENCE);
+        self.service.watchers.end();
+        self.settle();
     }
 }
 
@@ -240,9 +282,21 @@ fn port_of(addresses: &[SocketAddr]) -> u16 {
     addresses.first().map_or(0, SocketAddr::port)
 }
 
-fn url_of(addresses: &[SocketAddr]) -> String {
+fn url_of(scheme: &str, addresses: &[SocketAddr]) -> String {
     let reachable = addresses.first().copied().map(reachable);
-    reachable.map_or_else(String::new, |address| format!("http://{address}"))
+    reachable.map_or_else(String::new, |address| format!("{scheme}://{address}"))
+}
+
+/// What clients may call the server by: this machine for itself, and what it was told to listen on.
+fn names_of(bind: &Bind, addresses: &[SocketAddr]) -> Vec<String> {
+    let mut names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
+    let listening = addresses.iter().map(|address| address.ip()).filter(|ip| !ip.is_unspecified());
+    for name in listening.map(|ip| ip.to_string()).chain(bind.host_name().map(str::to_owned)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// A server that listens everywhere is reached on the loopback address.

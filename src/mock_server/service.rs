@@ -3,11 +3,13 @@
 //! It is shared by all connections of the server, whatever the transport.
 
 use super::answer::{Supply, answer};
+use super::event::{counts, event};
 use super::journal::Journal;
 use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::Snapshot;
 use super::visits::{Visit, Visits};
+use super::watchers::Watchers;
 use crate::generate::{Context, System};
 use crate::logging::{Level, Operation};
 use crate::model::Request;
@@ -33,6 +35,8 @@ pub(super) struct Service {
     requests: AtomicU64,
     /// What its log belongs to.
     pub(super) operation: Operation,
+    /// Who wants to know of requests as they come.
+    pub(super) watchers: Watchers,
 }
 
 impl Service {
@@ -41,12 +45,11 @@ impl Service {
     pub(super) fn new(snapshot: Snapshot, options: Options, context: Context, name: &str) -> Self {
         let journal = Journal::new(snapshot.group_count());
         let visits = options.visits.then(Visits::default);
-        let operation = Operation::new(name);
+        let (operation, watchers) = (Operation::new(name), Watchers::default());
         let requests = AtomicU64::new(0);
-        let service = Service { snapshot, options, context, journal, visits, requests, operation };
-        service.options.others.keys().for_each(|key| {
-            service.say(Level::Warn, &format!("The transport option '{key}' has no meaning here"));
-        });
+        let service =
+            Service { snapshot, options, context, journal, visits, requests, operation, watchers };
+        service.options.notes.iter().for_each(|note| service.note(note));
         service
     }
 
@@ -67,6 +70,8 @@ impl Service {
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
         let supply = &mut Supply { context: &self.context, source: &mut self.source() };
         let answer = answer(&self.snapshot, &self.options, &request, supply);
+        let event = if self.watchers.are_called() { event(&self.snapshot, &request, &answer) } else { None };
+        let counts = counts(&answer.outcome, &request);
         let visit = self
             .visits
             .as_ref()
@@ -76,12 +81,24 @@ impl Service {
             visits.note(visit.with_failure(failure));
         }
         self.say(Level::Info, &answer.note);
+        if counts {
+            self.watchers.count();
+        }
+        if let Some(event) = event {
+            // A watcher may take its time; other connections are served by another thread meanwhile.
+            tokio::task::block_in_place(|| self.watchers.call(&event));
+        }
         answer.reply
     }
 
     /// Time and chance for one more request.
     fn source(&self) -> System {
         System::of_series(self.options.seed, self.requests.fetch_add(1, Relaxed))
+    }
+
+    /// Notes what is odd but has no request to be answered.
+    pub(super) fn note(&self, text: &str) {
+        self.say(Level::Warn, text);
     }
 
     /// The reply when answering failed by a defect of ours.
@@ -144,7 +161,12 @@ mod tests {
     fn options_without_a_meaning_are_mentioned_in_the_log() {
         let log = service(r#"{"keepAlive":true,"keepalive":true}"#).operation.drain();
 
-        assert!(log.ends_with(": The transport option 'keepalive' has no meaning here\n"), "{log}");
+        assert!(
+            log.ends_with(
+                ": The transport configuration has the key 'keepalive', which has no meaning here\n"
+            ),
+            "{log}"
+        );
         assert_eq!(log.lines().count(), 1);
     }
 }

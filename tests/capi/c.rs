@@ -242,6 +242,12 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_mock_server_matched(port: i32) -> bool;
     pub(crate) safe fn pactffi_mock_server_mismatches(port: i32) -> Out;
     pub(crate) safe fn pactffi_mock_server_report(port: i32, format: i32) -> Out;
+    pub(crate) safe fn pactffi_mock_server_wait(port: i32, requests: u64, timeout_ms: u64) -> i64;
+    pub(crate) safe fn pactffi_mock_server_on_request(
+        port: i32,
+        callback: Option<extern "C" fn(i32, *const c_char, Pointer)>,
+        user_data: Pointer,
+    ) -> bool;
     pub(crate) safe fn pactffi_mock_server_logs(port: i32) -> Out;
     pub(crate) safe fn pactffi_write_pact_file(port: i32, folder: Text<'_>, overwrite: bool) -> i32;
     pub(crate) safe fn pactffi_cleanup_mock_server(port: i32) -> bool;

@@ -1,19 +1,22 @@
 //! Mock servers: started, asked what they saw, made to write the pact file, stopped.
 
-use std::ffi::CString;
+use std::ffi::{CString, c_char, c_void};
 use std::fs;
 use std::net::TcpListener;
+use std::sync::Mutex;
+use std::{ptr, thread};
 
 use serde_json::{Value, json};
 
 use crate::c::{
-    BAD, NULL, Text, pactffi_cleanup_mock_server, pactffi_create_mock_server,
+    BAD, NULL, Out, Pointer, Text, pactffi_cleanup_mock_server, pactffi_create_mock_server,
     pactffi_create_mock_server_for_pact, pactffi_create_mock_server_for_transport, pactffi_free_pact_handle,
     pactffi_get_tls_ca_certificate, pactffi_mock_server_logs, pactffi_mock_server_matched,
-    pactffi_mock_server_mismatches, pactffi_set_key, pactffi_write_pact_file, s,
+    pactffi_mock_server_mismatches, pactffi_mock_server_on_request, pactffi_mock_server_wait,
+    pactffi_set_key, pactffi_write_pact_file, s,
 };
 use crate::call::{Pact, Server, said};
-use crate::client::{is_open, send};
+use crate::client::{is_open, other_authority, send, send_securely};
 
 fn no<R>(answer: R, text: &str) -> (R, String) {
     (answer, text.to_owned())
@@ -90,7 +93,7 @@ fn a_server_that_cannot_be_started_says_why() {
     let (code, error) = start(pact.id, NULL, 0, http, s(c"{no"));
     assert_eq!(code, -2);
     assert!(error.starts_with("the transport configuration is not JSON: "), "{error}");
-    for transport in [c"https", c"HTTP", c"grpc"] {
+    for transport in [c"HTTPS", c"HTTP", c"grpc"] {
         let name = transport.to_str().expect("text");
         let (code, error) = start(pact.id, NULL, 0, s(transport), NULL);
         assert_eq!(code, -3);
@@ -114,7 +117,7 @@ fn a_server_that_cannot_be_started_says_why() {
 fn a_failed_start_does_not_freeze_the_pact() {
     let pact = Pact::new();
 
-    assert_eq!(pactffi_create_mock_server_for_transport(pact.id, NULL, 0, s(c"https"), NULL), -3);
+    assert_eq!(pactffi_create_mock_server_for_transport(pact.id, NULL, 0, s(c"grpc"), NULL), -3);
 
     assert!(crate::c::pactffi_given(pact.interaction, s(c"a state")));
 }
@@ -151,14 +154,12 @@ fn the_older_functions_say_why_they_could_not() {
     let pact = Pact::new();
     let there = s(c"127.0.0.1:0");
     let for_pact = |pact, address, tls| said(pactffi_create_mock_server_for_pact(pact, address, tls));
-    let tls = "HTTPS is not available yet; start the mock server without TLS";
     let form = "'nowhere' is not an address of the form host:port";
 
     assert_eq!(for_pact(0, there, false), no(-1, "no pact with handle 0"));
     assert_eq!(for_pact(pact.id, s(BAD), false), no(-4, "error parsing addr_str as UTF-8"));
     assert_eq!(for_pact(pact.id, NULL, false), no(-5, "addr_str is null"));
     assert_eq!(for_pact(pact.id, s(c"nowhere"), false), no(-5, form));
-    assert_eq!(for_pact(pact.id, there, true), no(-6, tls));
     let of_text = |text, address, tls| said(pactffi_create_mock_server(text, address, tls));
     assert_eq!(of_text(NULL, there, false), no(-1, "pact_str is null"));
     assert_eq!(of_text(s(c"{}"), NULL, false), no(-1, "addr_str is null"));
@@ -168,7 +169,6 @@ fn the_older_functions_say_why_they_could_not() {
     assert_eq!(code, -2);
     assert!(error.starts_with(start), "{error}");
     assert_eq!(of_text(s(c"{}"), s(c"nowhere"), false), no(-5, form));
-    assert_eq!(of_text(s(c"{}"), there, true), no(-6, tls));
 }
 
 #[test]
@@ -227,8 +227,107 @@ fn logs_tell_of_requests_once() {
 }
 
 #[test]
-fn there_is_no_certificate_yet() {
-    let error = "HTTPS is not available yet; start the mock server without TLS";
+fn the_certificate_of_the_authority_verifies_every_https_server() {
+    let certificate = pactffi_get_tls_ca_certificate().take().expect("one is made");
+    assert_eq!(pactffi_get_tls_ca_certificate().take(), Some(certificate.clone()));
+    let pact = Pact::new();
+    let json =
+        s(c"{\"interactions\":[{\"description\":\"a\",\"request\":{\"method\":\"GET\",\"path\":\"/\"}}]}");
+    let ports = [
+        pactffi_create_mock_server_for_transport(pact.id, s(c"localhost"), 0, s(c"https"), NULL),
+        pactffi_create_mock_server_for_pact(pact.id, s(c"127.0.0.1:0"), true),
+        pactffi_create_mock_server(json, s(c"127.0.0.1:0"), true),
+    ];
 
-    assert_eq!(said(pactffi_get_tls_ca_certificate().read()), (None, error.to_owned()));
+    for server in ports.map(Server) {
+        for name in ["localhost", "127.0.0.1"] {
+            let reply = send_securely(&certificate, name, server.0);
+            assert!(reply.expect("the server is believed").starts_with("HTTP/1.1 200 OK\r\n"));
+        }
+        assert!(pactffi_mock_server_matched(server.0));
+        let refused = send_securely(&other_authority(), "localhost", server.0).unwrap_err();
+        assert_eq!(refused, "invalid peer certificate: UnknownIssuer");
+    }
+}
+
+#[test]
+fn keys_that_cannot_be_used_have_a_code_of_their_own() {
+    let pact = Pact::new();
+    let start = |config: &std::ffi::CStr| {
+        said(pactffi_create_mock_server_for_transport(pact.id, NULL, 0, s(c"https"), s(config)))
+    };
+
+    let nowhere = c"{\"tls\":{\"certificate\":\"/no/such/file\",\"privateKey\":\"/no/such/file\"}}";
+    assert_eq!(start(nowhere), no(-6, "cannot read '/no/such/file': No such file or directory (os error 2)"));
+    let wrong = "the transport configuration cannot be used: 'tls' must be an object, but is true";
+    assert_eq!(start(c"{\"tls\":true}"), no(-2, wrong));
+}
+
+#[test]
+fn requests_can_be_waited_for() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let port = server.0;
+    assert_eq!(said(pactffi_mock_server_wait(port, 1, 0)), (0, String::new()));
+
+    let client = thread::spawn(move || send(port, "GET", "/", ""));
+    assert_eq!(said(pactffi_mock_server_wait(port, 1, u64::MAX)), (1, String::new()));
+
+    assert!(pactffi_mock_server_matched(port));
+    client.join().expect("the client was answered");
+    assert_eq!(said(pactffi_mock_server_wait(port, 2, 1)), (1, String::new()));
+    assert_eq!(said(pactffi_mock_server_wait(-1, 1, 1)), no(-1, "no mock server on port -1"));
+}
+
+#[test]
+fn cleaning_up_ends_the_wait_of_another_thread() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let port = server.0;
+
+    let waiter = thread::spawn(move || pactffi_mock_server_wait(port, 1, u64::MAX));
+    drop(server);
+
+    // It may have come too late to find the server at all.
+    assert!(matches!(waiter.join().expect("it returns"), 0 | -1));
+}
+
+/// What the callback below was told, and what it was answered when it called the library.
+static TOLD: Mutex<Vec<(i32, Value, usize)>> = Mutex::new(Vec::new());
+
+extern "C" fn tell(port: i32, verdict: *const c_char, user_data: Pointer) {
+    assert!(pactffi_mock_server_mismatches(port).read().is_some());
+    let refused = "this function waits and cannot be called from a thread of the library";
+    assert_eq!(said(pactffi_cleanup_mock_server(port)), (false, refused.to_owned()));
+    assert_eq!(said(pactffi_mock_server_wait(port, 9, 1)), (-2, refused.to_owned()));
+    let verdict = Out(verdict.cast_mut()).read().expect("there is a verdict");
+    let verdict = serde_json::from_str(&verdict).expect("verdicts are JSON");
+    TOLD.lock().expect("nobody failed").push((port, verdict, user_data.addr()));
+    if user_data.addr() == 2 {
+        assert!(pactffi_mock_server_on_request(port, None, ptr::null_mut()));
+    }
+}
+
+#[test]
+fn a_callback_is_told_of_each_request_and_may_call_the_library() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let told = || std::mem::take(&mut *TOLD.lock().expect("nobody failed"));
+    let data = ptr::without_provenance_mut::<c_void>;
+    assert!(pactffi_mock_server_on_request(server.0, Some(tell), data(1)));
+
+    send(server.0, "GET", "/", "");
+    send(server.0, "GET", "/other", "");
+
+    let told_of: Vec<_> =
+        told().into_iter().map(|(port, verdict, data)| (port, verdict["type"].clone(), data)).collect();
+    assert_eq!(told_of, [(server.0, json!("request-match"), 1), (server.0, json!("request-not-found"), 1)]);
+    assert!(pactffi_mock_server_on_request(server.0, Some(tell), data(2)));
+    send(server.0, "GET", "/", "");
+    send(server.0, "GET", "/", "");
+    assert_eq!(told().len(), 1);
+    let port = server.0;
+    drop(server);
+    let gone = format!("no mock server on port {port}");
+    assert_eq!(said(pactffi_mock_server_on_request(port, Some(tell), data(1))), (false, gone));
 }

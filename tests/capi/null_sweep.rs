@@ -107,7 +107,7 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
-    ("pactffi_get_tls_ca_certificate", || text(c::pactffi_get_tls_ca_certificate())),
+    ("pactffi_get_tls_ca_certificate", || first_line(&owned(c::pactffi_get_tls_ca_certificate()))),
     ("pactffi_given", || flag(c::pactffi_given(0, NULL))),
     ("pactffi_given_with_param", || flag(c::pactffi_given_with_param(0, NULL, NULL, NULL))),
     ("pactffi_given_with_params", || number(c::pactffi_given_with_params(0, NULL, NULL))),
@@ -341,7 +341,9 @@ const CALLS: &[(&str, Call)] = &[
     ("pactffi_mock_server_logs", || text(c::pactffi_mock_server_logs(0))),
     ("pactffi_mock_server_matched", || flag(c::pactffi_mock_server_matched(0))),
     ("pactffi_mock_server_mismatches", || text(c::pactffi_mock_server_mismatches(0))),
+    ("pactffi_mock_server_on_request", || flag(c::pactffi_mock_server_on_request(0, None, ptr::null_mut()))),
     ("pactffi_mock_server_report", || text(c::pactffi_mock_server_report(0, 0))),
+    ("pactffi_mock_server_wait", || number(c::pactffi_mock_server_wait(0, 0, 0))),
     ("pactffi_new_async_message", || number(c::pactffi_new_async_message(0, NULL))),
     ("pactffi_new_interaction", || number(c::pactffi_new_interaction(0, NULL))),
     ("pactffi_new_message", || number(c::pactffi_new_message(0, NULL))),
@@ -663,6 +665,8 @@ const DIFFERENT: &[(&str, &str)] = &[
     // There is no certificate before there is HTTPS.
     ("pactffi_get_tls_ca_certificate", "NULL"),
     ("pactffi_new_message_pact", "0"),
+    // Each process has an authority of its own.
+    ("pactffi_get_tls_ca_certificate", "str:-----BEGIN CERTIFICATE-----"),
     ("pactffi_new_pact", "0"),
     ("pactffi_pact_model_delete", "None"),
     ("pactffi_matcher_definition_delete", "None"),
@@ -714,6 +718,7 @@ const SILENT: &[&str] = &[
     "pactffi_register_plugin_log_callback",
     "pactffi_free_string",
     "pactffi_get_error_message",
+    "pactffi_get_tls_ca_certificate",
     "pactffi_live_objects",
     "pactffi_new_message_pact",
     "pactffi_new_pact",
@@ -780,6 +785,10 @@ fn text(answer: Out) -> String {
 
 fn owned(answer: Out) -> String {
     answer.take().map_or("NULL".to_owned(), |text| format!("str:{text}"))
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 fn pointer(answer: c::Pointer) -> String {

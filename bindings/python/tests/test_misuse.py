@@ -97,6 +97,9 @@ class World:
 # What the C programmer promises can be read or written must be: a buffer is as long as its length says.
 LENGTHS = {"pactffi_get_error_message"}
 
+# A caller who asks to wait for ages waits for ages: the last argument is a time.
+WAITS = {"pactffi_mock_server_wait"}
+
 
 def call(function: str, world: World, chance: random.Random) -> None:
     target = getattr(lib, function)
@@ -110,6 +113,8 @@ def call(function: str, world: World, chance: random.Random) -> None:
         buffer = ffi.new("char[]", 256)
         world.keep.append(buffer)
         arguments = [chance.choice([buffer, ffi.NULL]), chance.choice([0, 1, 10, 256, -1, -(2**31)])]
+    if function in WAITS:
+        arguments[-1] = chance.choice([0, 1, 2])
     target(*arguments)
 
 

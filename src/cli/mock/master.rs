@@ -5,6 +5,7 @@ use crate::foundation::json::{Document, SyntaxError, Value};
 use crate::mock_server::{self, Bind, MockServer, Options, QueryForms};
 use crate::model::file::{self, QueryForm};
 use crate::model::{self, Interaction, Pact, SpecVersion};
+use crate::net::tls::Authority;
 use parking_lot::{Mutex, RwLock};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -31,6 +32,8 @@ pub(super) struct Master {
     base_port: u16,
     key: String,
     runtime: Handle,
+    /// Certifies those that serve HTTPS.
+    authority: Arc<Authority>,
     live: Mutex<BTreeMap<String, Arc<Served>>>,
     /// Held shared while a pact file is written.
     writing: RwLock<()>,
@@ -76,7 +79,8 @@ pub(super) enum Problem {
 impl Master {
     /// A master that runs nothing yet.
     pub(super) fn new(output: Option<PathBuf>, base_port: u16, key: String, runtime: Handle) -> Self {
-        Master { output, base_port, key, runtime, live: Mutex::default(), writing: RwLock::default() }
+        let (authority, live, writing) = Default::default();
+        Master { output, base_port, key, runtime, authority, live, writing }
     }
 
     /// What allows to stop it.
@@ -88,12 +92,8 @@ impl Master {
     pub(super) fn create(&self, text: &str, wishes: Wishes) -> Result<Arc<Served>, Problem> {
         let (pact, forms) = load(text, wishes.specification)?;
         let scheme = if wishes.tls { "https" } else { "http" };
-        let options = Options {
-            transport: scheme.to_owned(),
-            cors_preflight: wishes.cors,
-            visits: true,
-            ..Options::default()
-        };
+        let options = if wishes.tls { Options::https() } else { Options::default() };
+        let options = Options { cors_preflight: wishes.cors, visits: true, ..options };
         let server = self.start(pact, options).map_err(Problem::Start)?;
         let served = Arc::new(Served { id: fresh_id(), scheme, server, forms });
         self.live.lock().insert(served.id.clone(), Arc::clone(&served));
@@ -103,7 +103,7 @@ impl Master {
     /// Starts a server on the first free port of those it may have, or on any.
     fn start(&self, pact: Pact, options: Options) -> Result<MockServer, mock_server::Error> {
         let start = |pact, options, port| {
-            mock_server::start(pact, &Bind::new(Some(ADDRESS), port), options, &self.runtime)
+            mock_server::start(pact, &Bind::new(Some(ADDRESS), port), options, &self.runtime, &self.authority)
         };
         if self.base_port != 0 {
             let taken: Vec<_> = self.all().iter().map(|served| served.server.port()).collect();

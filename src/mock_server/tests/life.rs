@@ -1,17 +1,15 @@
 //! Where servers listen, how they end, and many of them at once.
 
-use super::{connect_to, hello, read_response, serve, serve_with};
+use super::{connect_to, hello, read_response, serve, serve_apart, serve_with, time_of_stop};
 use crate::mock_server::MockServer;
 use crate::mock_server::fixture::{
     closing, exchange, interaction, pact, read_to_end, request, response, status_and_body,
 };
 use crate::mock_server::http::DRAIN;
-use crate::model::Interaction;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::net::TcpStream;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 #[test]
 fn localhost_is_reached_on_both_families() {
@@ -32,24 +30,6 @@ fn a_server_that_listens_everywhere_is_reached_on_loopback() {
 
     assert_eq!(server.url(), format!("http://127.0.0.1:{}", server.port()));
     assert!(exchange(server.port(), closing("GET /a", "")).ends_with("hello"));
-}
-
-/// A server on a loopback address that no other test listens on, so that a port it gives up stays free.
-fn serve_apart(interaction: Interaction) -> MockServer {
-    static LAST: AtomicU8 = AtomicU8::new(9);
-    // Elsewhere than on a Mac all of 127.0.0.0/8 is there.
-    let host = if cfg!(target_os = "macos") { 1 } else { LAST.fetch_add(1, Ordering::Relaxed) + 1 };
-    serve_with(pact([interaction]), &format!("127.0.0.{host}"), "{}")
-}
-
-/// Stops the server; tells how long it took and that the port is free.
-fn time_of_stop(server: &MockServer) -> Duration {
-    let before = Instant::now();
-    server.stop();
-    let taken = before.elapsed();
-    assert!(TcpStream::connect(server.addresses()[0]).is_err());
-    TcpListener::bind(server.addresses()[0]).unwrap();
-    taken
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! Servers over real sockets, spoken to byte by byte.
 
+mod client;
 mod protocol;
+mod http2;
+mod https;
 mod life;
+mod watching;
 
 use super::fixture::{
     asks, closing, exchange, header, interaction, pact, request, response, status_and_body,
@@ -9,10 +13,13 @@ use super::fixture::{
 use super::{Bind, MockServer, Options, QueryForms, start};
 use crate::model::file::QueryForm;
 use crate::model::{Interaction, Pact};
+use crate::net::tls::Authority;
 use serde_json::json;
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpStream;
-use std::sync::LazyLock;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 static RUNTIME: LazyLock<Runtime> =
@@ -24,7 +31,7 @@ fn runtime() -> &'static Handle {
 
 fn serve_with(pact: Pact, address: &str, config: &str) -> MockServer {
     let options = Options::parse(None, Some(config)).unwrap();
-    start(pact, &Bind::new(Some(address), 0), options, runtime()).unwrap()
+    start(pact, &Bind::new(Some(address), 0), options, runtime(), &Arc::new(Authority::new())).unwrap()
 }
 
 fn serve(interactions: Vec<Interaction>) -> MockServer {
@@ -34,6 +41,24 @@ fn serve(interactions: Vec<Interaction>) -> MockServer {
 /// One interaction, `GET /a`, answered with `hello`.
 fn hello() -> Interaction {
     interaction(request("GET", "/a", &[]), response(200, &[("X-A", "1")], "hello"))
+}
+
+/// A server on a loopback address that no other test listens on, so that a port it gives up stays free.
+fn serve_apart(interaction: Interaction) -> MockServer {
+    static LAST: AtomicU8 = AtomicU8::new(9);
+    // Elsewhere than on a Mac all of 127.0.0.0/8 is there.
+    let host = if cfg!(target_os = "macos") { 1 } else { LAST.fetch_add(1, Ordering::Relaxed) + 1 };
+    serve_with(pact([interaction]), &format!("127.0.0.{host}"), "{}")
+}
+
+/// Stops the server; tells how long it took and that the port is free.
+fn time_of_stop(server: &MockServer) -> Duration {
+    let before = Instant::now();
+    server.stop();
+    let taken = before.elapsed();
+    assert!(TcpStream::connect(server.addresses()[0]).is_err());
+    TcpListener::bind(server.addresses()[0]).unwrap();
+    taken
 }
 
 fn connect_to(server: &MockServer) -> TcpStream {
@@ -148,7 +173,7 @@ fn interactions_are_told_apart_by_whether_a_request_was_for_them() {
 fn requests_are_told_one_by_one_only_if_that_is_asked_for() {
     let quiet = serve(vec![hello()]);
     let options = Options { visits: true, ..Options::default() };
-    let watched = start(pact([hello()]), &Bind::default(), options, runtime()).unwrap();
+    let watched = start(pact([hello()]), &Bind::default(), options, runtime(), &Arc::default()).unwrap();
 
     for server in [&quiet, &watched] {
         exchange(server.port(), closing("GET /a", ""));
@@ -227,9 +252,10 @@ fn the_log_tells_of_each_request_once() {
 
 #[test]
 fn transports_that_are_not_here_are_named() {
-    for transport in ["https", "grpc", "HTTP"] {
+    for transport in ["HTTPS", "grpc", "HTTP"] {
         let options = Options::parse(Some(transport), None).unwrap();
-        let error = start(pact([]), &Bind::default(), options, runtime()).unwrap_err();
+        let error =
+            start(pact([]), &Bind::default(), options, runtime(), &Arc::new(Authority::new())).unwrap_err();
         assert_eq!(error.to_string(), format!("transport '{transport}' is not available"));
     }
 }

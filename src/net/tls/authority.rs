@@ -1,9 +1,8 @@
 //! [`Authority`]: certifies servers of this process, and nothing else.
 
 use super::error::Error;
-use super::identity::Identity;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use super::identity::{Identity, pem_text};
+use crate::foundation::text::hex_prefix;
 use once_cell::sync::OnceCell;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
@@ -13,7 +12,8 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-const NAME: &str = "Pact mock servers of one process";
+/// How many bytes of its key an authority has in its name: clients tell authorities apart by name.
+const DISTINCTION: usize = 8;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -22,9 +22,6 @@ const BEFORE: Duration = DAY.saturating_mul(30);
 
 /// Some clients refuse certificates that are good for much longer.
 const AFTER: Duration = DAY.saturating_mul(365);
-
-/// How many characters a line of PEM has.
-const PEM_WIDTH: usize = 64;
 
 /// An authority with a key of its own, which is made when it is first needed and never leaves the process.
 #[derive(Default)]
@@ -41,7 +38,7 @@ impl Authority {
 
     /// Its certificate as PEM, for the trust store of a client.
     pub fn certificate(&self) -> Result<String, Error> {
-        self.issuer().map(|issuer| pem("CERTIFICATE", issuer.der()))
+        self.issuer().map(|issuer| pem_text("CERTIFICATE", issuer.der()))
     }
 
     /// A fresh key and a certificate for a server with these names, which are host names or IP addresses.
@@ -71,10 +68,13 @@ impl fmt::Debug for Authority {
 
 fn make() -> Result<CertifiedIssuer<'static, KeyPair>, rcgen::Error> {
     let mut params = lasting(CertificateParams::default());
-    params.distinguished_name = named(NAME);
+    let key = KeyPair::generate()?;
+    let start = key.public_key_raw().len().saturating_sub(DISTINCTION);
+    let own = key.public_key_raw().get(start..).map(hex_prefix).unwrap_or_default();
+    params.distinguished_name = named(&format!("Pact mock servers {own}"));
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    CertifiedIssuer::self_signed(params, KeyPair::generate()?)
+    CertifiedIssuer::self_signed(params, key)
 }
 
 fn named(name: &str) -> DistinguishedName {
@@ -93,18 +93,4 @@ fn lasting(mut params: CertificateParams) -> CertificateParams {
 #[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
 fn refused(error: rcgen::Error) -> Error {
     Error::Issue(error.to_string())
-}
-
-fn pem(kind: &str, der: &[u8]) -> String {
-    let encoded = STANDARD.encode(der);
-    let mut text = format!("-----BEGIN {kind}-----\n");
-    let mut rest = encoded.as_str();
-    while !rest.is_empty() {
-        let (line, after) = rest.split_at(rest.len().min(PEM_WIDTH));
-        text.push_str(line);
-        text.push('\n');
-        rest = after;
-    }
-    text.push_str(&format!("-----END {kind}-----\n"));
-    text
 }

@@ -1,5 +1,7 @@
 //! Configurations for rustls, for both sides.
 
+use super::authority::Authority;
+use super::certifier::Certifier;
 use super::error::Error;
 use super::identity::Identity;
 use super::provider::provider;
@@ -16,6 +18,21 @@ pub fn server(
     let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
     let builder = builder.map_err(setup)?.with_client_cert_verifier(clients.verifier()?);
     let mut config = builder.with_single_cert(identity.chain, identity.key).map_err(unusable)?;
+    config.alpn_protocols = listed(protocols);
+    Ok(Arc::new(config))
+}
+
+/// Settings of a server that our authority certifies: for these names, and for any other that a client calls it
+/// by when it connects.
+pub fn certified_server(
+    authority: &Arc<Authority>,
+    names: Vec<String>,
+    clients: &ClientCheck,
+    protocols: &[&[u8]],
+) -> Result<Arc<ServerConfig>, Error> {
+    let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
+    let builder = builder.map_err(setup)?.with_client_cert_verifier(clients.verifier()?);
+    let mut config = builder.with_cert_resolver(Arc::new(Certifier::new(authority, names)?));
     config.alpn_protocols = listed(protocols);
     Ok(Arc::new(config))
 }

@@ -7,13 +7,14 @@ mod error;
 mod provider;
 mod identity;
 mod authority;
+mod certifier;
 mod trust;
 mod config;
 
 pub use authority::Authority;
-pub use config::{client, server};
+pub use config::{certified_server, client, server};
 pub use error::Error;
-pub use identity::{Identity, certificates};
+pub use identity::{Identity, certificates, pem_or_file};
 pub use trust::{ClientCheck, Trust};
 
 /// What ALPN calls HTTP/1.1 and HTTP/2.

@@ -55,9 +55,10 @@ impl Trust {
 }
 
 /// What a server asks of its clients.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum ClientCheck {
     /// Nothing.
+    #[default]
     None,
     /// A certificate of one of these authorities (PEM), if the client shows one at all.
     Optional(String),

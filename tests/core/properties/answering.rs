@@ -13,7 +13,7 @@ use proptest::prelude::{BoxedStrategy, Strategy, any, prop_assert, prop_assert_e
 use proptest::sample::{Index, select};
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use tokio::runtime::{Builder, Runtime};
 
 static RUNTIME: LazyLock<Runtime> =
@@ -62,7 +62,8 @@ fn interaction(name: &str, request: Request) -> Interaction {
 /// What a server of these interactions answers.
 fn answer(interactions: Vec<Interaction>, asked: &Request) -> String {
     let pact = Pact { interactions, ..Pact::new("consumer", "provider") };
-    let server = start(pact, &Bind::default(), Options::default(), RUNTIME.handle()).unwrap();
+    let server =
+        start(pact, &Bind::default(), Options::default(), RUNTIME.handle(), &Arc::default()).unwrap();
     let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
     stream.write_all(&written(asked)).unwrap();
     let mut text = String::new();

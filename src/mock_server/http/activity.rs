@@ -1,0 +1,70 @@
+//! [`Activity`]: whether a connection owes its client an answer.
+
+use hyper::Version;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Answers below this leave with the next write; larger ones may wait for the client to make room.
+const LARGE: usize = 32 * 1024;
+
+/// What is going on on a connection. HTTP/2 has many exchanges at a time, HTTP/1 one.
+#[derive(Debug, Default)]
+pub(super) struct Activity {
+    answering: AtomicUsize,
+    /// Whether the last answer may still be on its way out. Only the connection itself knows; this is so from
+    /// the end of an exchange to the start of the next one.
+    may_be_leaving: AtomicBool,
+}
+
+impl Activity {
+    /// A request has begun to arrive.
+    pub(super) fn begin(&self, version: Version) {
+        // On HTTP/1 the next request is only looked at when the last answer has left.
+        if version < Version::HTTP_2 {
+            self.may_be_leaving.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a request that was read in full may not have been answered in full.
+    pub(super) fn owes_an_answer(&self) -> bool {
+        self.answering.load(Ordering::Relaxed) > 0 || self.may_be_leaving.load(Ordering::Relaxed)
+    }
+}
+
+/// A request that has been read and is being answered, until all of the answer is in the connection's hands.
+#[derive(Debug)]
+pub(super) struct Answering {
+    activity: Arc<Activity>,
+    is_one_of_many: bool,
+    size: usize,
+}
+
+impl Answering {
+    /// From now on.
+    pub(super) fn new(activity: Arc<Activity>, version: Version) -> Self {
+        activity.answering.fetch_add(1, Ordering::Relaxed);
+        Answering { activity, is_one_of_many: version >= Version::HTTP_2, size: 0 }
+    }
+
+    /// Whether the connection has many exchanges at a time.
+    pub(super) fn is_one_of_many(&self) -> bool {
+        self.is_one_of_many
+    }
+
+    /// How large the answer is.
+    pub(super) fn with(mut self, size: usize) -> Self {
+        self.size = size;
+        self
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        // On HTTP/2 a client need not take notice of the end of the connection, so waiting for it would be in vain
+        // if the answer has left, which a small one has.
+        if !self.is_one_of_many || self.size > LARGE {
+            self.activity.may_be_leaving.store(true, Ordering::Relaxed);
+        }
+        self.activity.answering.fetch_sub(1, Ordering::Relaxed);
+    }
+}

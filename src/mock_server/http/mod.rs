@@ -1,0 +1,172 @@
+//! Sockets, TLS and HTTP: from a connection to [`Request`]s, from [`Reply`]s to the wire.
+//!
+//! The only folder that names hyper. HTTP/1 and HTTP/2 are told apart by the first bytes of a connection, with
+//! and without TLS. Malformed and oversized heads are answered by hyper itself and never seen here. A
+//! connection ends with its server: at once, unless a request has been read in full and is being answered.
+
+mod wire;
+mod activity;
+mod received;
+mod sent;
+
+pub(super) use wire::{Security, security};
+
+use super::coding::coding;
+use super::reply::Reply;
+use super::service::Service;
+use crate::model::Request;
+use activity::{Activity, Answering};
+use hyper::Method;
+use hyper::body::Incoming;
+use hyper::rt::Executor;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::conn::auto;
+use received::{Refusal, receive};
+use sent::{Answered, response};
+use std::convert::Infallible;
+use std::error::Error;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use wire::Wire;
+
+/// How long a request that has been read may take to be answered after the server was stopped.
+pub(super) const DRAIN: Duration = Duration::from_millis(500);
+
+/// How long a client may take to agree on a key.
+const HANDSHAKE: Duration = Duration::from_secs(30);
+
+/// Bodies beyond this are compared on the blocking pool; below it the hop costs more than the work.
+const SMALL_BODY: usize = 256 * 1024;
+
+/// The largest head over HTTP/2. HTTP/1 has a limit of its own that is about as large.
+const LARGEST_HEAD: u32 = 400 * 1024;
+
+/// Held by every task of a server, never used.
+pub(super) type Token = Sender<Infallible>;
+
+/// Serves one connection until it ends or the server stops.
+pub(super) async fn serve_connection(
+    stream: TcpStream,
+    service: Arc<Service>,
+    security: Option<Security>,
+    mut stop: watch::Receiver<bool>,
+    token: Token,
+) {
+    // Nagle's algorithm would hold back the end of a reply until the client has acknowledged its start.
+    let _ = stream.set_nodelay(true);
+    let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
+    let wire = match security {
+        None => Wire::Plain(stream),
+        Some(security) => {
+            let shaking = pin!(tokio::time::timeout(HANDSHAKE, Wire::shake_hands(stream, security)));
+            match unless(shaking, stopped.as_mut()).await {
+                Some(Ok(Ok(wire))) => wire,
+                Some(Ok(Err(error))) => return service.note(&format!("A TLS handshake failed: {error}")),
+                Some(Err(_)) => return service.note("A TLS handshake was not completed in time"),
+                None => return,
+            }
+        }
+    };
+    let activity = Arc::new(Activity::default());
+    let exchanges = service_fn({
+        let (service, activity) = (Arc::clone(&service), Arc::clone(&activity));
+        move |incoming| exchange(Arc::clone(&service), Arc::clone(&activity), incoming)
+    });
+    let builder = builder(service.options.keep_alive, token);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(wire), exchanges));
+
+    match unless(connection.as_mut(), stopped).await {
+        Some(Err(error)) => note_broken(&service, &*error),
+        None if activity.owes_an_answer() => {
+            connection.as_mut().graceful_shutdown();
+            let _ = tokio::time::timeout(DRAIN, connection).await;
+        }
+        Some(Ok(())) | None => {}
+    }
+}
+
+/// Notes what was sent that is not HTTP. Clients that leave in the middle are nothing odd.
+fn note_broken(service: &Service, error: &(dyn Error + Send + Sync + 'static)) {
+    if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
+        service.note(&format!("A connection was closed because of what it sent: {error}"));
+    }
+}
+
+fn builder(keep_alive: bool, token: Token) -> auto::Builder<Tasks> {
+    let mut builder = auto::Builder::new(Tasks(token));
+    builder
+        .http1()
+        .keep_alive(keep_alive)
+        // A client may close its sending side after its last request and still wait for the reply.
+        .half_close(true);
+    builder.http2().max_header_list_size(LARGEST_HEAD);
+    builder
+}
+
+/// Runs what hyper wants to run beside a connection; it counts as a task of the server.
+#[derive(Clone)]
+struct Tasks(Token);
+
+impl<F> Executor<F> for Tasks
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    fn execute(&self, task: F) {
+        let token = self.0.clone();
+        tokio::spawn(async move {
+            task.await;
+            drop(token);
+        });
+    }
+}
+
+/// Waits for `work`; gives `None` if the stop came first. Neither is lost: both can be waited for again.
+pub(super) async fn unless<W, S>(mut work: W, mut stop: S) -> Option<W::Output>
+where
+    W: Future + Unpin,
+    S: Future + Unpin,
+{
+    poll_fn(|context| match Pin::new(&mut work).poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Pin::new(&mut stop).poll(context).map(|_| None),
+    })
+    .await
+}
+
+/// One request and its reply.
+async fn exchange(
+    service: Arc<Service>,
+    activity: Arc<Activity>,
+    incoming: hyper::Request<Incoming>,
+) -> Result<hyper::Response<Answered>, Infallible> {
+    let (version, is_head) = (incoming.version(), incoming.method() == Method::HEAD);
+    activity.begin(version);
+    let received = receive(incoming, service.options.body_limit).await;
+    let answering = Answering::new(activity, version);
+    let reply = match received {
+        Ok(request) => serve(&service, request).await,
+        Err(refusal) => refuse(&service, refusal),
+    };
+    Ok(response(reply, is_head, answering))
+}
+
+async fn serve(service: &Arc<Service>, request: Request) -> Reply {
+    // A packed body may be much larger than it looks.
+    if request.part.body.bytes().len() <= SMALL_BODY && coding(&request).is_none() {
+        return service.serve(request);
+    }
+    let busy = Arc::clone(service);
+    let served = tokio::task::spawn_blocking(move || busy.serve(request)).await;
+    served.unwrap_or_else(|_| service.defect())
+}
+
+fn refuse(service: &Service, refusal: Refusal) -> Reply {
+    service.refuse(refusal.status(), refusal.text())
+}

@@ -1,0 +1,152 @@
+//! Reading a request: its head in our words, its body up to the limit.
+
+use crate::foundation::form;
+use crate::model::headers::split_value;
+use crate::model::{Body, Headers, HttpPart, Query, Request};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use hyper::Version;
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{COOKIE, EXPECT, HOST};
+use hyper::http::request::Parts;
+
+/// The most that is set aside for a body before it has arrived.
+const LARGEST_RESERVE: usize = 16 * 1024 * 1024;
+
+/// The least that is read and thrown away of a body beyond the limit, so that its sender gets to read why.
+const LEAST_DISCARD: usize = 1024 * 1024;
+
+/// Why a request is turned away before it is compared.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Refusal {
+    HeaderEncoding,
+    BrokenBody,
+    LargeBody { limit: usize },
+}
+
+impl Refusal {
+    /// The status of the answer.
+    pub(super) fn status(self) -> u16 {
+        match self {
+            Refusal::HeaderEncoding | Refusal::BrokenBody => 500,
+            Refusal::LargeBody { .. } => 413,
+        }
+    }
+
+    /// What the client is told.
+    pub(super) fn text(self) -> String {
+        match self {
+            // COMPAT: these two as clients know them.
+            Refusal::HeaderEncoding => "Found an invalid header encoding".to_owned(),
+            Refusal::BrokenBody => "Could not process request body".to_owned(),
+            Refusal::LargeBody { limit } => {
+                format!("The request body is larger than the limit of {limit} bytes (option bodyLimit)")
+            }
+        }
+    }
+}
+
+/// The request as a whole.
+pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) -> Result<Request, Refusal> {
+    let (head, body) = incoming.into_parts();
+    let headers = headers(&head).ok_or(Refusal::HeaderEncoding)?;
+    let waits = head.headers.contains_key(EXPECT);
+    let body = read_body(body, limit, waits).await?;
+    let query: Query = form::parse_pairs(head.uri.query().unwrap_or_default()).into_iter().collect();
+    Ok(Request {
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: (!query.is_empty()).then_some(query),
+        part: HttpPart {
+            headers: (!headers.is_empty()).then_some(headers),
+            body: Body::present(body, None),
+            ..HttpPart::default()
+        },
+    })
+}
+
+/// The headers by lower-case name; nothing if a value is not visible ASCII.
+fn headers(head: &Parts) -> Option<Headers> {
+    let map = &head.headers;
+    let is_modern = head.version >= Version::HTTP_2;
+    let mut headers = Headers::new();
+    // HTTP/2 has another place for what HTTP/1 calls the host.
+    if is_modern && let Some(authority) = head.uri.authority().filter(|_| !map.contains_key(HOST)) {
+        headers.push_spelling(HOST.as_str().to_owned(), vec![authority.as_str().to_owned()]);
+    }
+    for name in map.keys() {
+        let mut values = Vec::new();
+        for value in map.get_all(name) {
+            values.extend(split_value(name.as_str(), value.to_str().ok()?));
+        }
+        // HTTP/2 may send cookies one by one; on HTTP/1 they would be one line.
+        if is_modern && *name == COOKIE {
+            values = vec![values.join("; ")];
+        }
+        headers.push_spelling(name.as_str().to_owned(), values);
+    }
+    Some(headers)
+}
+
+/// Reads a body up to the limit. A sender that waits for permission is refused without reading.
+async fn read_body(mut body: Incoming, limit: usize, sender_waits: bool) -> Result<Bytes, Refusal> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > limit {
+        if !sender_waits {
+            discard(body, limit).await;
+        }
+        return Err(Refusal::LargeBody { limit });
+    }
+    let mut whole = Gathered::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|_| Refusal::BrokenBody)?;
+        let Ok(data) = frame.into_data() else { continue };
+        if data.len() > limit.saturating_sub(whole.len()) {
+            discard(body, limit).await;
+            return Err(Refusal::LargeBody { limit });
+        }
+        whole.add(data, announced);
+    }
+    Ok(whole.into_bytes())
+}
+
+/// Reads on for a while: a connection closed on a sender takes our answer with it.
+async fn discard(mut body: Incoming, limit: usize) {
+    let mut left = limit.max(LEAST_DISCARD);
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
+}
+
+/// The pieces of a body; a single one is not copied.
+#[derive(Default)]
+struct Gathered {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl Gathered {
+    fn len(&self) -> usize {
+        self.first.len().max(self.joined.len())
+    }
+
+    fn add(&mut self, data: Bytes, announced: usize) {
+        if self.first.is_empty() {
+            self.first = data;
+            return;
+        }
+        if self.joined.is_empty() {
+            self.joined.reserve(announced.min(LARGEST_RESERVE));
+            self.joined.extend_from_slice(&self.first);
+        }
+        self.joined.extend_from_slice(&data);
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
+}

@@ -1,0 +1,79 @@
+//! Writing an answer.
+
+use super::activity::Answering;
+use crate::mock_server::reply::Reply;
+use bytes::Bytes;
+use hyper::StatusCode;
+use hyper::body::{Body, Frame, SizeHint};
+use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A reply in hyper's words.
+pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyper::Response<Answered> {
+    let mut translated = match translated(reply) {
+        Ok(response) => response,
+        Err(name) => translated(Reply::unsendable(&name)).unwrap_or_default(),
+    };
+    if answering.is_one_of_many() {
+        withhold_body(&mut translated, is_head);
+    }
+    translated.map(|body| {
+        let answering = answering.with(body.len());
+        Answered { body, _answering: answering }
+    })
+}
+
+/// Leaves out a body that must not be sent. For HTTP/1 hyper sees to that.
+fn withhold_body(response: &mut hyper::Response<Bytes>, is_head: bool) {
+    let has_none = matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    if !is_head && !has_none {
+        return;
+    }
+    let length = std::mem::take(response.body_mut()).len();
+    if is_head && !has_none {
+        response.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| length.into());
+    }
+}
+
+/// The reply, or the name of a header that HTTP cannot carry.
+fn translated(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
+    let mut response = hyper::Response::new(reply.body);
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
+    for (name, value) in reply.headers {
+        let parsed =
+            HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_bytes(value.as_bytes()).ok());
+        let (name, value) = parsed.ok_or_else(|| name.into_owned())?;
+        response.headers_mut().append(name, value);
+    }
+    Ok(response)
+}
+
+/// The body of an answer, and that it is being sent.
+#[derive(Debug)]
+pub(super) struct Answered {
+    body: Bytes,
+    _answering: Answering,
+}
+
+impl Body for Answered {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let rest = std::mem::take(&mut self.get_mut().body);
+        Poll::Ready((!rest.is_empty()).then(|| Ok(Frame::data(rest))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.body.len() as u64)
+    }
+}

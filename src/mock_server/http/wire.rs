@@ -1,0 +1,98 @@
+//! [`Wire`]: a connection with or without TLS, as one type, so that hyper is compiled for one.
+
+use crate::mock_server::error::Error;
+use crate::mock_server::options::Tls;
+use crate::net::tls::{self, Authority, HTTP_1, HTTP_2};
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+/// What a server needs to agree on a key with its clients.
+pub(in crate::mock_server) type Security = TlsAcceptor;
+
+/// What a server that was asked for HTTPS works with. `names` are those it can be reached by.
+pub(in crate::mock_server) fn security(
+    tls: &Tls,
+    authority: &Arc<Authority>,
+    names: Vec<String>,
+) -> Result<Security, Error> {
+    let protocols = &[HTTP_2, HTTP_1];
+    let config = match &tls.identity {
+        Some(identity) => tls::server(identity.clone(), &tls.clients, protocols),
+        None => tls::certified_server(authority, names, &tls.clients, protocols),
+    };
+    Ok(TlsAcceptor::from(config?))
+}
+
+/// A connection.
+pub(super) enum Wire {
+    Plain(TcpStream),
+    Secret(Box<TlsStream<TcpStream>>),
+}
+
+impl Wire {
+    /// Agrees on a key.
+    pub(super) async fn shake_hands(stream: TcpStream, security: Security) -> io::Result<Wire> {
+        let secret = security.accept(stream).await?;
+        Ok(Wire::Secret(Box::new(secret)))
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Wire::Plain(stream) => Pin::new(stream).poll_read(context, buffer),
+            Wire::Secret(stream) => Pin::new(stream).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Wire::Plain(stream) => Pin::new(stream).poll_write(context, bytes),
+            Wire::Secret(stream) => Pin::new(stream).poll_write(context, bytes),
+        }
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        pieces: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Wire::Plain(stream) => Pin::new(stream).poll_write_vectored(context, pieces),
+            Wire::Secret(stream) => Pin::new(stream).poll_write_vectored(context, pieces),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match self {
+            Wire::Plain(stream) => stream.is_write_vectored(),
+            Wire::Secret(stream) => stream.is_write_vectored(),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Wire::Plain(stream) => Pin::new(stream).poll_flush(context),
+            Wire::Secret(stream) => Pin::new(stream).poll_flush(context),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Wire::Plain(stream) => Pin::new(stream).poll_shutdown(context),
+            Wire::Secret(stream) => Pin::new(stream).poll_shutdown(context),
+        }
+    }
+}
