@@ -12,10 +12,10 @@ use crate::generate;
 ///
 /// From now on, in every process with the same seed:
 ///
-/// - the first call that makes values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`, the functions
+/// - The first call that makes values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`, the functions
 ///   that make the contents of messages, ...) makes the same ones, the second call again, and so on, counted over all
-///   threads: calls that several threads make at once repeat only if they come in the same order;
-/// - the first mock server that is started answers its first request with the same values, its second again, and so
+///   threads. Calls that several threads make at once repeat only if they come in the same order.
+/// - The first mock server that is started answers its first request with the same values, its second again, and so
 ///   on; so does the second server. It does not matter what was called in between or what other servers do.
 ///
 /// Mock servers that are running keep the seed they were started with. Dates and times come from the clock and do not
