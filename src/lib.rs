@@ -12,6 +12,7 @@ pub mod generate;
 pub mod net;
 pub mod dsl;
 pub mod mock_server;
+pub mod verifier;
 pub mod ffi;
 #[cfg(feature = "cli")]
 pub mod cli;

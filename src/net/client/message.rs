@@ -102,12 +102,19 @@ impl Response {
 #[must_use]
 pub fn basic(user: &str, password: &Secret) -> HeaderValue {
     let encoded = STANDARD.encode(format!("{user}:{}", password.reveal()));
-    hidden(&format!("Basic {encoded}"))
+    // Base64 fits every header.
+    hidden(&format!("Basic {encoded}")).unwrap_or_else(|| HeaderValue::from_static(""))
 }
 
-/// A header value that is never printed. What cannot be one is left out.
-fn hidden(text: &str) -> HeaderValue {
-    let mut value = HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""));
+/// The value of an `Authorization` header for the holder of a token; nothing if no header can carry it.
+#[must_use]
+pub fn bearer(token: &Secret) -> Option<HeaderValue> {
+    hidden(&format!("Bearer {}", token.reveal()))
+}
+
+/// A header value that is never printed.
+fn hidden(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
     value.set_sensitive(true);
-    value
+    Some(value)
 }

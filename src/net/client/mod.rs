@@ -27,7 +27,7 @@ pub use error::{Cause, Error};
 pub use exchange::Client;
 pub use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use hyper::{Method, StatusCode};
-pub use message::{Request, Response, basic};
+pub use message::{Request, Response, basic, bearer};
 pub use proxy::{ProxyError, ProxyTexts};
 pub use retry::Retries;
 pub use settings::{Believe, Settings, SettingsError};

@@ -1,0 +1,208 @@
+//! [`Broker`]: requests to a broker, and what its answers are taken for.
+
+use super::error::Error;
+use super::links::{Link, Links, locate};
+use crate::foundation::json::{Document, Node};
+use crate::net::client::{
+    Cause, Client, HeaderMap, HeaderValue, Method, Request, Response, Retries, StatusCode, Url, header,
+    without_login,
+};
+use crate::verifier::auth::Auth;
+use std::fmt;
+use std::sync::Arc;
+
+const HAL: HeaderValue = HeaderValue::from_static("application/hal+json");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const HAL_OR_JSON: HeaderValue = HeaderValue::from_static("application/hal+json, application/json");
+const UTF_8: HeaderValue = HeaderValue::from_static("utf-8");
+
+/// A broker, and who we are to it. Copies are cheap.
+#[derive(Clone)]
+pub struct Broker(Arc<Inner>);
+
+struct Inner {
+    client: Client,
+    url: Url,
+    /// The URL as the user wrote it, without credentials.
+    shown: String,
+    auth: Auth,
+    retries: Retries,
+}
+
+/// An answer of a broker: a document with links.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    document: Document<'static>,
+}
+
+impl Broker {
+    /// The broker at a URL. Nobody is asked yet.
+    pub fn new(client: Client, url: &str, auth: Auth, retries: Retries) -> Result<Broker, Error> {
+        let shown = without_login(url.trim()).into_owned();
+        let url = Url::parse(url).map_err(Error::Url)?;
+        Ok(Broker(Arc::new(Inner { client, url, shown, auth, retries })))
+    }
+
+    /// The broker's URL for people.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.0.shown
+    }
+
+    /// The broker's first answer, from which everything else is found.
+    pub async fn index(&self) -> Result<Resource, Error> {
+        let url = self.0.url.clone();
+        let request = Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON);
+        self.answer(request, "").await
+    }
+
+    /// What a link of this broker leads to.
+    pub async fn get(&self, href: &str) -> Result<Resource, Error> {
+        let url = locate(&self.0.url, href);
+        let path = url.target();
+        self.answer(Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON), &path).await
+    }
+
+    /// Sends JSON to where a link leads, and reads the answer.
+    pub async fn post(&self, href: &str, json: String) -> Result<Resource, Error> {
+        let request = self.writing(Method::POST, href, json);
+        let path = request.url.target();
+        self.answer(request, &path).await
+    }
+
+    /// Sends JSON to where a link leads; any answer that says it went well will do.
+    pub async fn tell(&self, method: Method, href: &str, json: String) -> Result<(), Error> {
+        let request = self.writing(method, href, json);
+        let path = request.url.target();
+        self.send(request, &path).await.map(|_| ())
+    }
+
+    /// Where the link of a relation leads with these values.
+    pub fn follow(
+        &self,
+        resource: &Resource,
+        relation: &str,
+        values: &[(&str, &str)],
+    ) -> Result<String, Error> {
+        let about = |text: &str| Error::Link(format!("{text}. URL: '{}', LINK: '{relation}'", self.shown()));
+        let Some(links) = resource.links() else {
+            return Err(about(
+                "Expected a HAL+JSON response from the pact broker, but got a response with no '_links'",
+            ));
+        };
+        let Some(link) = links.get(relation) else {
+            return Err(about(&format!(
+                "Link '{relation}' was not found in the response, only the following links where found: \"{}\"",
+                links.names()
+            )));
+        };
+        self.lead(link, relation, values)
+    }
+
+    /// Where a link leads with these values.
+    pub fn lead(&self, link: &Link, relation: &str, values: &[(&str, &str)]) -> Result<String, Error> {
+        let about = |text: &str| Error::Link(format!("{text}. URL: '{}', LINK: '{relation}'", self.shown()));
+        if let Some(found) = &link.malformed {
+            return Err(about(&format!("Link is malformed, expected an object but got {found}")));
+        }
+        link.expand(values).ok_or_else(|| {
+            about("Expected a HAL+JSON response from the pact broker, but got a link with no HREF")
+        })
+    }
+
+    fn writing(&self, method: Method, href: &str, json: String) -> Request {
+        Request::new(method, locate(&self.0.url, href))
+            .header(header::CONTENT_TYPE, JSON)
+            .header(header::ACCEPT, HAL)
+            .header(header::ACCEPT, JSON)
+            .header(header::ACCEPT_CHARSET, UTF_8)
+            .body(json)
+    }
+
+    /// Sends a request and reads its answer as a document. `path` is what messages call it.
+    async fn answer(&self, request: Request, path: &str) -> Result<Resource, Error> {
+        let response = self.send(request, path).await?;
+        let invalid = |why: &str| {
+            let shown = self.shown();
+            Error::Content(format!(
+                "Did not get a valid HAL response body from pact broker path '{path}'{why}. URL: '{shown}'"
+            ))
+        };
+        if !is_json(&response.headers) {
+            let found = response.header("content-type").unwrap_or("text/plain");
+            return Err(invalid(&format!(", content type is '{found}'")));
+        }
+        let undecodable = |cause: &dyn fmt::Display| {
+            invalid(&format!(" - error decoding response body for url ({}): {cause}", response.url))
+        };
+        let text = response.text().map_err(|error| undecodable(&error.cause))?;
+        let document = Document::parse_owned(text.to_owned()).map_err(|error| undecodable(&error))?;
+        Ok(Resource { document })
+    }
+
+    async fn send(&self, request: Request, path: &str) -> Result<Response, Error> {
+        let request = self.0.auth.sign(request).retries(self.0.retries);
+        let shown = self.shown();
+        let response = self.0.client.send(&request).await.map_err(|error| match error.cause {
+            Cause::TooLarge(_) | Cause::Decode(_) => Error::Content(format!(
+                "Did not get a valid HAL response body from pact broker path '{path}' - {error}. URL: '{shown}'"
+            )),
+            _ => Error::Io(format!("Failed to access pact broker path '{path}' - {error}. URL: '{shown}'")),
+        })?;
+        let status = response.status;
+        let failed = format!("Request to pact broker path '{path}' failed: {status}. URL: '{shown}'");
+        match status {
+            status if status.is_success() => Ok(response),
+            StatusCode::NOT_FOUND => Err(Error::NotFound(failed)),
+            StatusCode::BAD_REQUEST if is_json(&response.headers) => Err(refused(&response, failed)),
+            _ => Err(Error::Io(failed)),
+        }
+    }
+}
+
+impl fmt::Debug for Broker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Broker({})", self.shown())
+    }
+}
+
+impl Resource {
+    /// The document.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        self.document.root()
+    }
+
+    /// Its links, if it has any.
+    #[must_use]
+    pub fn links(&self) -> Option<Links> {
+        Links::read(self.root())
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(essence.as_str(), "application/json" | "application/hal+json")
+}
+
+/// What a broker says is wrong with what it was sent.
+fn refused(response: &Response, failed: String) -> Error {
+    let text = String::from_utf8_lossy(&response.body);
+    let Ok(document) = Document::parse(&text) else { return Error::Io(failed) };
+    let root = document.root();
+    let Some(errors) = root.get("errors") else { return Error::Refused(vec![root.to_json()]) };
+    let plain = |node: Node<'_>| node.to_raw_text().into_owned();
+    Error::Refused(if errors.is_array() {
+        errors.items().map(plain).collect()
+    } else if errors.is_object() {
+        let told = |(field, why): (&str, Node<'_>)| {
+            let whys: Vec<String> =
+                if why.is_array() { why.items().map(plain).collect() } else { vec![plain(why)] };
+            format!("{field}: {}", whys.join(", "))
+        };
+        errors.members().map(told).collect()
+    } else {
+        vec![plain(errors)]
+    })
+}

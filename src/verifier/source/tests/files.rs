@@ -1,0 +1,123 @@
+use crate::net::client::fixture::run;
+use crate::verifier::fixture::{client, pact, told};
+use crate::verifier::source::Source;
+use std::fs;
+use std::path::Path;
+use tempfile::tempdir;
+
+async fn file(path: &Path) -> String {
+    told(&Source::File(path.to_owned()), &client()).await.join("|")
+}
+
+#[test]
+fn a_file_is_loaded_whoever_its_provider_is() {
+    run(async {
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("pact.txt");
+        fs::write(&path, pact("C").replace("\"P\"", "\"Q\"")).unwrap();
+        let bare = folder.path().join("bare.json");
+        fs::write(&bare, "{}").unwrap();
+
+        let loaded = Source::File(path.clone()).load("P", &client()).await.remove(0).unwrap();
+
+        assert_eq!((loaded.pact.consumer.as_str(), loaded.pact.provider.as_str()), ("C", "Q"));
+        assert_eq!(loaded.origin.place, path.display().to_string());
+        assert!(loaded.origin.promise.is_none());
+        assert_eq!(file(&bare).await, "consumer");
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_loaded_is_named_with_the_cause() {
+    run(async {
+        let folder = tempdir().unwrap();
+        for (name, content, cause) in [
+            ("empty.json", "", "Failed to parse Pact JSON: EOF while parsing a value at line 1 column 0"),
+            (
+                "cut.json",
+                "{\"a\":",
+                "Failed to parse Pact JSON: EOF while parsing a value at line 1 column 5",
+            ),
+            ("list.json", "[1]", "Failed to parse Pact JSON from source '{}' - it is not a valid pact file"),
+        ] {
+            let path = folder.path().join(name);
+            fs::write(&path, content).unwrap();
+            let shown = path.display().to_string();
+            let expected = format!("Failed to load pact '{shown}' - {}", cause.replace("{}", &shown));
+            assert_eq!(file(&path).await, expected);
+        }
+        let missing = folder.path().join("missing.json");
+        assert_eq!(
+            file(&missing).await,
+            format!("Failed to load pact '{}' - No such file or directory (os error 2)", missing.display())
+        );
+        assert_eq!(
+            file(folder.path()).await,
+            format!("Failed to load pact '{}' - Is a directory (os error 21)", folder.path().display())
+        );
+        let binary = folder.path().join("binary.json");
+        fs::write(&binary, b"\xff\xfe").unwrap();
+        assert_eq!(
+            file(&binary).await,
+            format!("Failed to load pact '{}' - stream did not contain valid UTF-8", binary.display())
+        );
+    });
+}
+
+#[test]
+fn a_folder_gives_the_pacts_of_the_provider_by_name_and_the_rest_hides_none() {
+    run(async {
+        let folder = tempdir().unwrap();
+        let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).unwrap();
+        write("c.json", &pact("third"));
+        write("a.json", &pact("first"));
+        write("b", &pact("second"));
+        write("README.md", "# not a pact");
+        write("bad.JSON", "{");
+        write("other.json", &pact("x").replace("\"P\"", "\"Q\""));
+        fs::create_dir(folder.path().join("deeper.json")).unwrap();
+        fs::write(folder.path().join("deeper.json/d.json"), pact("fourth")).unwrap();
+
+        let found = told(&Source::Directory(folder.path().to_owned()), &client()).await;
+
+        let bad = folder.path().join("bad.JSON");
+        let bad = format!(
+            "Failed to load pact from '{}' - Failed to parse Pact JSON: EOF while parsing an object at line 1 column 1",
+            bad.display()
+        );
+        assert_eq!(found, ["first", "second", &bad, "third"]);
+    });
+}
+
+#[test]
+fn a_folder_without_pacts_for_the_provider_says_so() {
+    run(async {
+        let folder = tempdir().unwrap();
+        let source = Source::Directory(folder.path().to_owned());
+        let expected =
+            format!("(empty) No pacts found for provider 'P' in directory '{}'", folder.path().display());
+
+        assert_eq!(told(&source, &client()).await, [expected.as_str()]);
+        fs::write(folder.path().join("other.json"), pact("x").replace("\"P\"", "\"Q\"")).unwrap();
+        fs::write(folder.path().join("notes.txt"), "hello").unwrap();
+        assert_eq!(told(&source, &client()).await, [expected.as_str()]);
+    });
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_named_with_the_cause() {
+    run(async {
+        let folder = tempdir().unwrap();
+        let plain = folder.path().join("plain");
+        fs::write(&plain, "").unwrap();
+        for (path, cause) in [
+            (folder.path().join("missing"), "No such file or directory (os error 2)"),
+            (plain, "Not a directory (os error 20)"),
+        ] {
+            assert_eq!(
+                told(&Source::Directory(path.clone()), &client()).await,
+                [format!("Could not load pacts from directory '{}' - {cause}", path.display())]
+            );
+        }
+    });
+}
