@@ -106,12 +106,15 @@ impl std::error::Error for Error {
     }
 }
 
-/// hyper keeps the reason in the source of its error.
+/// hyper keeps the reason in the sources of its error. That a request was cancelled is only said if nothing says
+/// why.
 fn told_whole(error: &hyper::Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
+    let first: &dyn std::error::Error = match error.source() {
+        Some(source) if error.is_canceled() => source,
+        _ => error,
+    };
+    let links = std::iter::successors(Some(first), |link| link.source());
+    links.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn told(time: Duration) -> String {
