@@ -113,7 +113,7 @@ fn told_whole(error: &hyper::Error) -> String {
         Some(source) if error.is_canceled() => source,
         _ => error,
     };
-    let links = std::iter::successors(Some(first), |link| link.source());
+    let links = std::iter::successors(Some(first), |&link| link.source());
     links.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
