@@ -4855,7 +4855,7 @@ const char *pactffi_matches_json_value(const MatchingRule *matching_rule,
  *
  * # Returns
  *
- * The mismatches, none if the messages match. NULL if one of the two is NULL or not live.
+ * The mismatches, none if the messages match. NULL if one of the two is NULL or not live, or if they are the same.
  *
  * # Ownership
  *

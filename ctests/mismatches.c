@@ -167,6 +167,8 @@ static void a_comparison_that_is_refused_deletes_neither_message(void) {
   CHECK_ERROR("msg_2 is null");
   CHECK(pactffi_match_message(NULL, one) == NULL);
   CHECK_ERROR("msg_1 is null");
+  CHECK(pactffi_match_message(one, one) == NULL);
+  CHECK_ERROR("msg_2 is the message that msg_1 is");
   TAKES(pactffi_message_get_description(one), "Message 0");
   const Mismatches *found = pactffi_match_message(one, message("{}"));
   CHECK(pactffi_message_get_description(one) == NULL);

@@ -5,6 +5,7 @@ use super::super::abi::entry::entry;
 use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::OwnedText;
 use super::super::models::message::Message;
+use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::matching::{self, ExpectedContents};
 
@@ -44,7 +45,7 @@ impl Opaque for Mismatch {
 ///
 /// # Returns
 ///
-/// The mismatches, none if the messages match. NULL if one of the two is NULL or not live.
+/// The mismatches, none if the messages match. NULL if one of the two is NULL or not live, or if they are the same.
 ///
 /// # Ownership
 ///
@@ -56,6 +57,9 @@ pub extern "C" fn pactffi_match_message(msg_1: *const Message, msg_2: *const Mes
         // A call that is refused deletes neither.
         Borrow::of(msg_1).required("msg_1")?;
         Borrow::of(msg_2).required("msg_2")?;
+        if msg_1 == msg_2 {
+            return Err(Fault::Value("msg_2 is the message that msg_1 is".to_owned()));
+        }
         let expected = Reclaim::of(msg_1).required("msg_1")?;
         let actual = Reclaim::of(msg_2).required("msg_2")?;
         let expected = ExpectedContents::compile(&expected.lock().content);
