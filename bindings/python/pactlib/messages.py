@@ -50,4 +50,6 @@ def _message(contents: MessageContents | None) -> Message:
     if contents is None:
         return Message(None, {})
     metadata = {pair.key: pair.value for pair in contents.metadata}
-    return Message(contents.contents, metadata)
+    carried = contents.contents
+    # A text of its own, so that nothing of the library stays alive for it.
+    return Message(str(carried) if isinstance(carried, str) else carried, metadata)

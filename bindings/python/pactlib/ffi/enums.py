@@ -60,6 +60,14 @@ class LevelFilter(IntEnum):
     TRACE = 5
 
 
+class ReportFormat(IntEnum):
+    """How a report of a mock server is written."""
+
+    JSON = 0
+    TEXT = 1
+    COLOURED_TEXT = 2
+
+
 class PactSpecification(IntEnum):
     """A version of the Pact specification."""
 

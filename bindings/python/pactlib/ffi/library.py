@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .._library import PactError, ffi
+import atexit
+from collections.abc import Callable
+from typing import Any
+
+from .._library import PactError, ffi, lib
 from . import _call
 from .enums import LevelFilter, member
 
@@ -99,7 +103,65 @@ def logger_apply() -> int:
     return _call.code("logger_apply")
 
 
+def log_set_level(level_filter: LevelFilter | str) -> None:
+    """Changes down to which level is logged, at any time (``pactffi_log_set_level``)."""
+    _call.code("log_set_level", int(member(LevelFilter, level_filter)))
+
+
+LogListener = Callable[[str, str, str, str, str], None]
+"""Is told of an event: the id of the mock server or verification, the test run's, the level, the place, the text."""
+
+_listener: LogListener | None = None
+
+
+@ffi.callback("void(char *, char *, char *, char *, char *)")  # type: ignore[untyped-decorator]
+def _told(log_id: Any, test_run_id: Any, level: Any, target: Any, message: Any) -> None:
+    listener = _listener
+    if listener is not None:
+        strings = (log_id, test_run_id, level, target, message)
+        listener(*(ffi.string(string).decode("utf-8", "replace") for string in strings))
+
+
+def register_log_callback(callback: LogListener | None) -> None:
+    """Has a function told of events; None ends it (``pactffi_register_log_callback``).
+
+    It is told of those down to the level of ``set_log_callback_level`` once logging was started, also on threads of
+    mock servers. What it raises is printed and forgotten.
+    """
+    global _listener
+    _listener = callback
+    _call.function("register_log_callback")(ffi.NULL if callback is None else _told)
+    # C must not call back when Python is no more.
+    atexit.unregister(_silence)
+    if callback is not None:
+        atexit.register(_silence)
+
+
+def _silence() -> None:
+    register_log_callback(None)
+
+
+def set_log_callback_level(level_filter: LevelFilter | str) -> None:
+    """Says down to which level the registered function is told of events (``pactffi_set_log_callback_level``)."""
+    _call.nothing("set_log_callback_level", int(member(LevelFilter, level_filter)))
+
+
+def set_test_run_id(test_run_id: str | None) -> None:
+    """Names the test that this thread runs, for the registered function (``pactffi_set_test_run_id``)."""
+    _call.nothing("set_test_run_id", _call.text(test_run_id))
+
+
+def live_objects() -> int:
+    """How many things of the library are alive (``pactffi_live_objects``)."""
+    return int(lib.pactffi_live_objects(lib.LiveKind_All))
+
+
 __all__ = [
+    "live_objects",
+    "log_set_level",
+    "register_log_callback",
+    "set_log_callback_level",
+    "set_test_run_id",
     "enable_ansi_support",
     "fetch_log_buffer",
     "get_error_message",

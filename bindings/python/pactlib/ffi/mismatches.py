@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import _call
 from ._pointer import Pointer
+from .message import Message
 
 
 class Mismatch(Pointer):
@@ -24,6 +25,13 @@ class MismatchesIterator(Pointer, deleter="mismatches_iter_delete"):
     def __next__(self) -> Mismatch:
         """The next one."""
         return mismatches_iter_next(self)
+
+
+def match_message(msg_1: Message, msg_2: Message) -> Mismatches:
+    """Compares two messages, expected and actual; both are gone afterwards (``pactffi_match_message``)."""
+    found = Mismatches(_call.address("match_message", msg_1._ptr, msg_2._ptr))
+    msg_1._pointer = msg_2._pointer = None
+    return found
 
 
 def mismatches_get_iter(mismatches: Mismatches) -> MismatchesIterator:
@@ -75,6 +83,7 @@ __all__ = [
     "Mismatch",
     "Mismatches",
     "MismatchesIterator",
+    "match_message",
     "mismatch_ansi_description",
     "mismatch_description",
     "mismatch_summary",

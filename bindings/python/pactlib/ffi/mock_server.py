@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _call
+from .enums import ReportFormat
 from .handles import PactHandle, PactServerHandle
 from .strings import OwnedString
 
@@ -72,6 +73,11 @@ def write_pact_file(mock_server_handle: PactServerHandle, directory: str | Path,
     _call.code("write_pact_file", mock_server_handle._ref, _call.path(directory), overwrite)
 
 
+def mock_server_report(mock_server_handle: PactServerHandle, format: ReportFormat) -> str:
+    """What did not match, and what is nearest to it; empty if nothing is wrong (``pactffi_mock_server_report``)."""
+    return _call.lent_string(_call.address("mock_server_report", mock_server_handle._ref, int(format)))
+
+
 def get_tls_ca_certificate() -> OwnedString:
     """The certificate of the authority that signed those of the HTTPS mock servers, as PEM.
 
@@ -88,5 +94,6 @@ __all__ = [
     "mock_server_logs",
     "mock_server_matched",
     "mock_server_mismatches",
+    "mock_server_report",
     "write_pact_file",
 ]

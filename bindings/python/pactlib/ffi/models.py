@@ -7,6 +7,7 @@ from ._pointer import Pointer
 from .async_message import AsynchronousMessage
 from .enums import PactSpecification
 from .handles import PactHandle
+from .message import Message
 from .sync_http import SynchronousHttp
 from .sync_message import SynchronousMessage
 
@@ -37,6 +38,18 @@ class PactInteractionIterator(Pointer, deleter="pact_interaction_iter_delete"):
     def __next__(self) -> PactInteraction:
         """The next one."""
         return pact_interaction_iter_next(self)
+
+
+class PactMessageIterator(Pointer, deleter="pact_message_iter_delete"):
+    """Goes through the messages of a pact as those of the third edition."""
+
+    def __iter__(self) -> PactMessageIterator:
+        """The iterator itself."""
+        return self
+
+    def __next__(self) -> Message:
+        """The next one."""
+        return pact_message_iter_next(self)
 
 
 class PactSyncHttpIterator(Pointer, deleter="pact_sync_http_iter_delete"):
@@ -166,6 +179,26 @@ def pact_interaction_as_synchronous_message(interaction: PactInteraction) -> Syn
     return SynchronousMessage(_call.address("pact_interaction_as_synchronous_message", interaction._ptr))
 
 
+def pact_interaction_as_message(interaction: PactInteraction) -> Message:
+    """A copy as a message of the third edition, if it is one (``pactffi_pact_interaction_as_message``)."""
+    return Message(_call.address("pact_interaction_as_message", interaction._ptr))
+
+
+def pact_handle_get_message_iter(pact: PactHandle) -> PactMessageIterator:
+    """The asynchronous messages as those of the third edition (``pactffi_pact_handle_get_message_iter``)."""
+    return PactMessageIterator(_call.address("pact_handle_get_message_iter", pact._ref))
+
+
+def pact_message_iter_next(iter: PactMessageIterator) -> Message:
+    """The next message; StopIteration at the end (``pactffi_pact_message_iter_next``)."""
+    return Message(_call.next_address("pact_message_iter_next", iter._ptr), owned=True)._kept_by(iter)
+
+
+def pact_message_iter_delete(iter: PactMessageIterator) -> None:
+    """Frees the iterator (``pactffi_pact_message_iter_delete``)."""
+    iter._delete()
+
+
 def pact_handle_get_sync_http_iter(pact: PactHandle) -> PactSyncHttpIterator:
     """The HTTP interactions of a pact being written (``pactffi_pact_handle_get_sync_http_iter``)."""
     return PactSyncHttpIterator(_call.address("pact_handle_get_sync_http_iter", pact._ref))
@@ -219,6 +252,7 @@ __all__ = [
     "PactAsyncMessageIterator",
     "PactInteraction",
     "PactInteractionIterator",
+    "PactMessageIterator",
     "PactSyncHttpIterator",
     "PactSyncMessageIterator",
     "Provider",
@@ -229,15 +263,19 @@ __all__ = [
     "pact_get_consumer",
     "pact_get_provider",
     "pact_handle_get_async_message_iter",
+    "pact_handle_get_message_iter",
     "pact_handle_get_sync_http_iter",
     "pact_handle_get_sync_message_iter",
     "pact_handle_to_pointer",
     "pact_interaction_as_asynchronous_message",
+    "pact_interaction_as_message",
     "pact_interaction_as_synchronous_http",
     "pact_interaction_as_synchronous_message",
     "pact_interaction_delete",
     "pact_interaction_iter_delete",
     "pact_interaction_iter_next",
+    "pact_message_iter_delete",
+    "pact_message_iter_next",
     "pact_model_delete",
     "pact_model_interaction_iterator",
     "pact_provider_delete",

@@ -177,6 +177,22 @@ def with_generators(interaction: InteractionHandle, part: InteractionPart, gener
     _call.flag("with_generators", interaction._ref, int(part), _call.text(generators))
 
 
+def sync_message_generate_contents(interaction_handle: InteractionHandle) -> str:
+    """The message as JSON, with generated values, without rules (``pactffi_sync_message_generate_contents``)."""
+    return _call.string("sync_message_generate_contents", interaction_handle._ref)
+
+
+def sync_message_match_response_contents(
+    interaction: InteractionHandle, index: int, content_type: str, contents: str
+) -> str:
+    """Compares an answer with the expected one: a JSON array of differences.
+
+    ``pactffi_sync_message_match_response_contents``
+    """
+    arguments = (_call.index(index), _call.text(content_type), _call.text(contents))
+    return _call.string("sync_message_match_response_contents", interaction._ref, *arguments)
+
+
 def set_key(interaction: InteractionHandle, key: str | None) -> None:
     """Sets what tells the interaction apart when files are merged; None removes it (``pactffi_set_key``)."""
     _call.flag("set_key", interaction._ref, _call.text(key))
@@ -235,6 +251,8 @@ __all__ = [
     "set_header",
     "set_key",
     "set_pending",
+    "sync_message_generate_contents",
+    "sync_message_match_response_contents",
     "upon_receiving",
     "with_binary_body",
     "with_binary_file",

@@ -164,6 +164,8 @@ def test_every_use_of_a_deleted_object_raises(new: Callable, delete: Callable) -
 
     for name in filter(lambda name: name.startswith(prefix) and not name.endswith("_new"), ffi.__all__):
         function = getattr(ffi, name)
+        if next(iter(function.__annotations__.values())) != type(made).__name__:
+            continue  # of the interaction a message is written with
         taken = [arguments[parameter] for parameter in list(function.__annotations__)[1:-1]]
         with pytest.raises(RuntimeError, match="was deleted"):
             function(made, *taken)
@@ -206,7 +208,14 @@ KINDS_OF_POINTERS = [
 
 @pytest.mark.parametrize("kind", KINDS_OF_POINTERS, ids=lambda kind: kind.__name__)
 def test_an_object_refuses_pointers_of_other_types(kind: type) -> None:
-    for other in (None, 5, "x", c.NULL, c.new("char[]", 1), c.cast("struct Message *", 8)):
+    for other in (
+        None,
+        5,
+        "x",
+        c.NULL,
+        c.new("char[]", 1),
+        c.cast("struct PactInteraction *", 8) if kind is ffi.Message else c.cast("struct Message *", 8),
+    ):
         with pytest.raises(TypeError, match=f"^{kind.__name__} needs a struct {kind.__name__} \\*, got "):
             kind(other)
 

@@ -23,12 +23,11 @@ MEMBERS = [line.removeprefix("member ") for line in LINES if line.startswith("me
 ENUMS = [line.split()[1:] for line in LINES if line.startswith("enum ")]
 FUNCTIONS = [line for line in LINES if line.partition("(")[0].isidentifier()]
 
-LATER = (
-    "consumer_get_name", "interaction_contents", "pact_async_message_", "pact_consumer_", "pact_get_", "pact_handle_get_",
-    "pact_interaction_", "pact_model_interaction_", "pact_provider_", "pact_sync_http_", "pact_sync_message_",
-    "provider_get_name", "using_plugin", "verifier_", "verify",
-)  # fmt: skip
-"""How the functions begin whose C functions are still to come."""
+LATER = ("interaction_contents", "using_plugin", "verifier_", "verify")
+"""How the functions begin whose C functions come with plugins and the verifier."""
+
+NO_USE = {"register_plugin_log_callback", "with_header", "with_query_parameter"}
+"""Functions of C that Python has no use for: deprecated before there was this package, or of plugins."""
 
 BYTES_NOT_TEXT = {"async_message_get_contents_bin"}
 """The established module declares ``str`` here and never answered; contents of bytes are ``bytes``."""
@@ -105,6 +104,22 @@ def test_an_enumeration_has_the_numbers_of_the_header(name: str) -> None:
     in_c = {text.removeprefix(f"{name}_").upper(): number for number, text in c.typeof(f"{name}").elements.items()}
 
     assert {member.name: member.value for member in getattr(ffi, name)} == in_c
+
+
+def test_the_formats_of_reports_have_the_numbers_of_the_header() -> None:
+    in_c = {
+        "JSON": lib.ReportFormat_Json,
+        "TEXT": lib.ReportFormat_Text,
+        "COLOURED_TEXT": lib.ReportFormat_ColouredText,
+    }
+
+    assert {member.name: member.value for member in ffi.ReportFormat} == in_c
+
+
+def test_every_function_of_the_header_can_be_called() -> None:
+    there = {name.removeprefix("pactffi_") for name in dir(lib) if name.startswith("pactffi_")}
+
+    assert there - set(ffi.__all__) == NO_USE
 
 
 @pytest.mark.parametrize(

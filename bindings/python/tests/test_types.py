@@ -1,0 +1,19 @@
+"""The package is what its types say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+def test_the_types_of_the_package_agree_with_each_other() -> None:
+    cache = Path(sys.prefix) / "mypy-cache"
+
+    said = subprocess.run(
+        [sys.executable, "-m", "mypy", "--cache-dir", str(cache)], cwd=HERE, capture_output=True, text=True, check=False
+    )
+
+    assert said.returncode == 0, said.stdout + said.stderr
