@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-GENERATE = "generators are read and written, but no values are made by them yet"
-MESSAGES = "pactlib describes no messages yet"
 RESPONSES = "only the verifier compares responses, and it is not there yet"
 VERIFIER = "the verifier is not there yet"
 
 FEATURES: dict[str, str] = {
     "V1/http_provider.feature": VERIFIER,
     "V2/http_provider.feature": VERIFIER,
-    "V3/generators.feature": GENERATE,
-    "V3/http_generators.feature": GENERATE,
     "V3/http_provider.feature": VERIFIER,
-    "V3/message_consumer.feature": MESSAGES,
     "V3/message_provider.feature": VERIFIER,
-    "V4/generators.feature": GENERATE,
     "V4/http_provider.feature": VERIFIER,
-    "V4/message_consumer.feature": MESSAGES,
     "V4/message_provider.feature": VERIFIER,
-    "V4/synchronous_message_consumer.feature": MESSAGES,
-    "V4/v4.feature": MESSAGES,
 }
 """Feature files that no test module drives."""
 

@@ -1,0 +1,7 @@
+"""Drives features/V4/generators.feature."""
+
+from .corpus import collected
+
+FEATURE = "V4/generators.feature"
+
+globals().update(collected(FEATURE))
