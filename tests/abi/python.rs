@@ -1,16 +1,16 @@
-//! Runs the Python binding's own tests against the library just built.
+//! Runs the Python binding's own tests against the library just built, and those of a client of the established one.
 //!
-//! They need cffi, pytest and pytest-bdd, which come from PyPI into a virtual environment below the target
+//! The first need cffi, mypy, pytest and pytest-bdd, which come from PyPI into a virtual environment below the target
 //! folder; the first run makes it, later runs find it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::header::root;
-use crate::tools::{library, run};
+use crate::tools::{library, run, say};
 
 /// What the environment holds. Changing this makes a new one.
-const PACKAGES: [&str; 3] = ["cffi>=1.15,<3", "pytest>=7,<10", "pytest-bdd>=8.1,<10"];
+const PACKAGES: [&str; 4] = ["cffi>=1.15,<3", "mypy>=1.8,<3", "pytest>=7,<10", "pytest-bdd>=8.1,<10"];
 
 /// Names the folder of the compatibility suite, whose scenarios run if it is set.
 const SUITE: &str = "PACT_COMPATIBILITY_SUITE";
@@ -51,4 +51,23 @@ fn the_python_binding_keeps_its_promises() {
     let outcome = run(&mut pytest);
 
     assert!(outcome.is_ok(), "\n{}\n", outcome.err().unwrap_or_default());
+}
+
+/// What the script ends with when the packages cannot be had.
+const SKIPPED: i32 = 77;
+
+#[test]
+fn a_python_client_of_the_established_library_runs_on_this_one() {
+    let mut script = Command::new("python3");
+    script.arg(root().join("bindings/python/pact_python/run.py")).arg("--library").arg(library());
+    script.arg("--folder").arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("pact-python"));
+
+    let output = script.output().expect("python3 can be started");
+
+    let said = [output.stdout, output.stderr].concat();
+    if output.status.code() == Some(SKIPPED) {
+        say("skipped: pact-python on this library (it could not be installed from PyPI)");
+        return;
+    }
+    assert!(output.status.success(), "{}\n{}", output.status, String::from_utf8_lossy(&said));
 }

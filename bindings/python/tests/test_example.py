@@ -1,0 +1,26 @@
+"""The example of the README runs as it stands there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+
+
+def test_the_example_runs_and_prints_two_pacts() -> None:
+    said = subprocess.run([sys.executable, "example.py"], cwd=HERE, capture_output=True, text=True, check=False)
+
+    assert said.returncode == 0, said.stderr
+    assert re.findall(r"^shop-\w+\.json$", said.stdout, flags=re.M) == ["shop-events.json", "shop-users.json"]
+
+
+def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (HERE / "README.md").read_text(encoding="utf-8"), flags=re.S)
+    code = "\n".join(blocks).replace("server.verify()", "pass").replace('"pacts"', repr(str(tmp_path)))
+
+    exec(code, {})  # noqa: S102 - it is ours
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["shop-events.json", "shop-users.json"]
