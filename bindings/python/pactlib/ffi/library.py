@@ -151,6 +151,11 @@ def set_test_run_id(test_run_id: str | None) -> None:
     _call.nothing("set_test_run_id", _call.text(test_run_id))
 
 
+def set_seed(seed: int) -> None:
+    """Makes what is made by chance from now on follow from a seed (``pactffi_set_seed``)."""
+    _call.function("set_seed")(seed)
+
+
 def live_objects() -> int:
     """How many things of the library are alive (``pactffi_live_objects``)."""
     return int(lib.pactffi_live_objects(lib.LiveKind_All))
@@ -161,6 +166,7 @@ __all__ = [
     "log_set_level",
     "register_log_callback",
     "set_log_callback_level",
+    "set_seed",
     "set_test_run_id",
     "enable_ansi_support",
     "fetch_log_buffer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from pathlib import Path
 
@@ -177,6 +178,12 @@ def with_generators(interaction: InteractionHandle, part: InteractionPart, gener
     _call.flag("with_generators", interaction._ref, int(part), _call.text(generators))
 
 
+def interaction_warnings(interaction: InteractionHandle) -> list[dict[str, str]]:
+    """Rules that refuse their own example and what else is wrong with them (``pactffi_interaction_warnings``)."""
+    found: list[dict[str, str]] = json.loads(_call.string("interaction_warnings", interaction._ref))
+    return found
+
+
 def sync_message_generate_contents(interaction_handle: InteractionHandle) -> str:
     """The message as JSON, with generated values, without rules (``pactffi_sync_message_generate_contents``)."""
     return _call.string("sync_message_generate_contents", interaction_handle._ref)
@@ -240,6 +247,7 @@ __all__ = [
     "given_with_params",
     "handle_get_pact_spec_version",
     "interaction_test_name",
+    "interaction_warnings",
     "new_interaction",
     "new_message_interaction",
     "new_pact",

@@ -203,3 +203,32 @@ def test_a_listener_that_raises_does_no_harm(tmp_path: Path) -> None:
 
     assert said.stdout == "alive\n"
     assert "ZeroDivisionError" in said.stderr
+
+
+def test_a_seed_makes_values_come_again() -> None:
+    made = []
+    for _ in range(2):
+        ffi.set_seed(42)
+        made.append([ffi.generate_regex_value(r"\d{20}").text for _ in range(3)])
+
+    assert made[0] == made[1]
+    assert len(set(made[0])) == 3
+    with pytest.raises(OverflowError):
+        ffi.set_seed(-1)
+
+
+def test_a_rule_that_refuses_its_own_example_is_told(pact: ffi.PactHandle) -> None:
+    interaction = ffi.new_interaction(pact, "x")
+    assert ffi.interaction_warnings(interaction) == []
+
+    ffi.with_body(
+        interaction,
+        ffi.InteractionPart.REQUEST,
+        "application/json",
+        '{"a": {"pact:matcher:type": "regex", "regex": "\\\\d+", "value": "x"}}',
+    )
+
+    (warning,) = ffi.interaction_warnings(interaction)
+    assert (warning["part"], warning["category"], warning["path"]) == ("request", "body", "$.a")
+    with pytest.raises(RuntimeError):
+        ffi.interaction_warnings(ffi.InteractionHandle(0))

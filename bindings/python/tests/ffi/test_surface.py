@@ -26,9 +26,6 @@ FUNCTIONS = [line for line in LINES if line.partition("(")[0].isidentifier()]
 LATER = ("interaction_contents", "using_plugin", "verifier_", "verify")
 """How the functions begin whose C functions come with plugins and the verifier."""
 
-NO_USE = {"register_plugin_log_callback", "with_header", "with_query_parameter"}
-"""Functions of C that Python has no use for: deprecated before there was this package, or of plugins."""
-
 BYTES_NOT_TEXT = {"async_message_get_contents_bin"}
 """The established module declares ``str`` here and never answered; contents of bytes are ``bytes``."""
 
@@ -114,12 +111,6 @@ def test_the_formats_of_reports_have_the_numbers_of_the_header() -> None:
     }
 
     assert {member.name: member.value for member in ffi.ReportFormat} == in_c
-
-
-def test_every_function_of_the_header_can_be_called() -> None:
-    there = {name.removeprefix("pactffi_") for name in dir(lib) if name.startswith("pactffi_")}
-
-    assert there - set(ffi.__all__) == NO_USE
 
 
 @pytest.mark.parametrize(
