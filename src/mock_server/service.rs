@@ -47,8 +47,7 @@ impl Service {
         let visits = options.visits.then(Visits::default);
         let (operation, watchers) = (Operation::new(name), Watchers::default());
         let requests = AtomicU64::new(0);
-        let service =
-            Service { snapshot, options, context, journal, visits, requests, operation, watchers };
+        let service = Service { snapshot, options, context, journal, visits, requests, operation, watchers };
         service.options.notes.iter().for_each(|note| service.note(note));
         service
     }
