@@ -25,8 +25,11 @@ pub(super) fn request(request: &Request, version: SpecVersion) -> Value {
     let mut object = Map::new();
     object.insert("method".to_owned(), request.method.to_uppercase().into());
     object.insert("path".to_owned(), request.path.as_str().into());
-    if let Some(query) = &request.query {
-        object.insert("query".to_owned(), write_query(query, version));
+    // A parameter without values leaves nothing in a query string.
+    if let Some(query) =
+        request.query.as_ref().map(|query| write_query(query, version)).filter(|query| query != "")
+    {
+        object.insert("query".to_owned(), query);
     }
     write_http_part(&request.part, version, &mut object);
     Value::Object(object)
