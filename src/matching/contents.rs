@@ -1,6 +1,4 @@
 //! [`ExpectedContents`]: a message of a pact, or one part of a synchronous one, compiled.
-//!
-//! How many responses a synchronous message has is for those to judge who ask for them.
 
 use super::body::{ActualBody, ExpectedBody};
 use super::metadata::ExpectedMetadata;

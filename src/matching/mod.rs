@@ -23,6 +23,7 @@ mod request;
 mod response;
 mod metadata;
 mod contents;
+mod sync_message;
 mod lines;
 mod aspect;
 mod report;
@@ -39,6 +40,8 @@ pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;
 pub use self_match::ItemRules;
+pub use sync_message::ExpectedSyncMessage;
 pub use value::{
-    matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
+    Compiler, matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text,
+    matches_unsigned,
 };

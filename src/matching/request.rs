@@ -49,9 +49,14 @@ impl ExpectedRequest {
     /// Prepares a request of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
     pub fn compile(request: &Request) -> Self {
+        Self::compile_with(request, &mut Compiler::default())
+    }
+
+    /// The same for one of many requests, which share what their rules have in common.
+    #[must_use]
+    pub fn compile_with(request: &Request, compiler: &mut Compiler) -> Self {
         let part = &request.part;
         let rules = |category| part.rules.category(category);
-        let compiler = &mut Compiler::default();
         ExpectedRequest {
             method: request.method.clone(),
             path: request.path.clone(),

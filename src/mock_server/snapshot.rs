@@ -7,7 +7,7 @@
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
 use crate::generate::is_generated;
-use crate::matching::{ActualRequest, ExpectedRequest, Mismatch, RequestComparison};
+use crate::matching::{ActualRequest, Compiler, ExpectedRequest, Mismatch, RequestComparison};
 use crate::model::{Http, Kind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
@@ -67,7 +67,8 @@ impl Snapshot {
                 generated.push(at);
             }
         }
-        let leaders = grouping.leaders.iter().filter_map(|&at| leader(&pact, at)).collect();
+        let mut compiler = Compiler::default();
+        let leaders = grouping.leaders.iter().filter_map(|&at| leader(&pact, at, &mut compiler)).collect();
         let mut snapshot = Snapshot {
             pact,
             places,
@@ -209,9 +210,9 @@ fn https(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
     })
 }
 
-fn leader(pact: &Pact, interaction: usize) -> Option<Leader> {
+fn leader(pact: &Pact, interaction: usize, compiler: &mut Compiler) -> Option<Leader> {
     let http = pact.interactions.get(interaction)?.as_http()?;
-    Some(Leader { interaction, expected: ExpectedRequest::compile(&http.request) })
+    Some(Leader { interaction, expected: ExpectedRequest::compile_with(&http.request, compiler) })
 }
 
 fn check_status(description: &str, status: u16) -> Result<(), Error> {

@@ -127,9 +127,9 @@ impl Check {
     }
 }
 
-/// Makes checks; equal patterns are compiled once.
+/// Makes checks; equal patterns are compiled once for all that is made by one compiler.
 #[derive(Debug, Default)]
-pub(in crate::matching) struct Compiler {
+pub struct Compiler {
     regexes: HashMap<String, Arc<LazyRegex>>,
     patterns: HashMap<(u8, String), Arc<LazyPattern>>,
 }

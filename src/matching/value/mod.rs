@@ -20,7 +20,7 @@ mod element;
 mod tests;
 
 pub(super) use bytes::check_bytes;
-pub(super) use check::{Applied, Check, CompiledVariant, Compiler, List, RuleTree};
+pub(super) use check::{Applied, Check, CompiledVariant, List, RuleTree};
 pub(super) use collection::{
     check_list, passes_list, passes_map, refuse_list, refuse_map, stringified_list, stringified_map,
 };
@@ -29,6 +29,7 @@ pub(super) use json::{check_json, kind_conflict, passes_json};
 pub(super) use status::check_status;
 pub(super) use text::{check_text, failures};
 
+pub use check::Compiler;
 pub use native::{
     matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
 };

@@ -1,0 +1,118 @@
+//! [`ExpectedSyncMessage`]: a request with the responses to it, compiled.
+
+use super::contents::ExpectedContents;
+use super::mismatch::Mismatch;
+use crate::model::{Contents, SyncMessage};
+
+/// A synchronous message of a pact, ready to be compared with any number of received ones.
+#[derive(Debug)]
+pub struct ExpectedSyncMessage {
+    request: ExpectedContents,
+    responses: Vec<ExpectedContents>,
+}
+
+impl ExpectedSyncMessage {
+    /// Prepares a message of a pact. Never fails: a malformed rule shows as a mismatch when applied.
+    #[must_use]
+    pub fn compile(message: &SyncMessage) -> Self {
+        ExpectedSyncMessage {
+            request: ExpectedContents::compile(&message.request),
+            responses: message.responses.iter().map(ExpectedContents::compile).collect(),
+        }
+    }
+
+    /// The differences from a received message: those of the request, then those of the responses.
+    #[must_use]
+    pub fn compare(&self, actual: &SyncMessage) -> Vec<Mismatch> {
+        let mut mismatches = self.request.compare(&actual.request);
+        mismatches.extend(self.compare_responses(&actual.responses));
+        mismatches
+    }
+
+    /// The differences from received responses: how many there are, then one by one. Where none is expected
+    /// any number is fine.
+    #[must_use]
+    pub fn compare_responses(&self, actual: &[Contents]) -> Vec<Mismatch> {
+        let pairs = self.responses.iter().zip(actual);
+        let of_pairs = pairs.flat_map(|(expected, actual)| expected.compare(actual));
+        wrong_count(self.responses.len(), actual.len()).into_iter().chain(of_pairs).collect()
+    }
+}
+
+fn wrong_count(wanted: usize, found: usize) -> Option<Mismatch> {
+    if wanted == 0 || wanted == found {
+        return None;
+    }
+    let (expected, actual, text) = match found {
+        0 => (
+            "message response".to_owned(),
+            String::new(),
+            "Expected a message with a response, but the actual response was empty".to_owned(),
+        ),
+        _ => (
+            format!("{wanted} responses"),
+            format!("{found} responses"),
+            format!("Expected a message with {wanted} responses, but the actual response had {found}"),
+        ),
+    };
+    Some(Mismatch::BodyType { expected, actual, text, expected_body: None, actual_body: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ExpectedSyncMessage;
+    use crate::foundation::content_type::ContentType;
+    use crate::model::{Body, Contents, SyncMessage};
+
+    fn contents(json: &str) -> Contents {
+        Contents { body: Body::present(json.to_owned(), Some(ContentType::json())), ..Contents::default() }
+    }
+
+    fn message(request: &str, responses: &[&str]) -> SyncMessage {
+        SyncMessage {
+            request: contents(request),
+            responses: responses.iter().map(|json| contents(json)).collect(),
+        }
+    }
+
+    fn told(expected: &SyncMessage, actual: &SyncMessage) -> Vec<String> {
+        let found = ExpectedSyncMessage::compile(expected).compare(actual);
+        found.iter().map(|one| one.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn requests_and_responses_are_compared_by_their_place() {
+        let expected = message("1", &["2", "3"]);
+
+        assert!(told(&expected, &expected).is_empty());
+        assert_eq!(
+            told(&expected, &message("0", &["3", "2"])),
+            [
+                "Expected 0 (Integer) to be equal to 1 (Integer)",
+                "Expected 3 (Integer) to be equal to 2 (Integer)",
+                "Expected 2 (Integer) to be equal to 3 (Integer)",
+            ]
+        );
+    }
+
+    #[test]
+    fn as_many_responses_are_asked_for_as_are_expected_unless_none_is() {
+        let one = message("1", &["2"]);
+        let two = message("1", &["2", "3"]);
+        let none = message("1", &[]);
+
+        assert_eq!(
+            told(&one, &none),
+            ["Expected a message with a response, but the actual response was empty"]
+        );
+        assert_eq!(
+            told(&two, &message("1", &["0"])),
+            [
+                "Expected a message with 2 responses, but the actual response had 1",
+                "Expected 0 (Integer) to be equal to 2 (Integer)",
+            ]
+        );
+        assert_eq!(told(&one, &two), ["Expected a message with 1 responses, but the actual response had 2"]);
+        assert!(told(&none, &two).is_empty());
+    }
+}
