@@ -5003,6 +5003,39 @@ const char *pactffi_mismatch_description(const Mismatch *mismatch);
  */
 const char *pactffi_mismatch_ansi_description(const Mismatch *mismatch);
 
+/* ---- Comparing responses with those of a pact ---- */
+
+/**
+ * Compares a response with the one an HTTP interaction expects: body, status and headers under the matching
+ * rules of the response. With it a stub or a handler is tested without a server and without a verification.
+ *
+ * As in a verification, keys and headers nobody asked for are fine, and generators are not applied.
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the HTTP interaction; it does not matter whether a mock server has started for its pact.
+ * - `status` - the status that was received, 100 to 999.
+ * - `headers` - the headers that were received, as a JSON object whose values are texts or lists of texts, one for
+ *   each header line; names compare without case. NULL is none.
+ * - `body` - the body that was received, as it is without a content coding; read during the call. NULL is no body.
+ * - `size` - how many bytes it has; 0 is an empty body.
+ *
+ * # Returns
+ *
+ * A JSON array of the differences, each an object as in `pactffi_mock_server_mismatches`: those of the body, of
+ * the status, then of the headers. `[]` if the response matches. NULL if there is no such interaction, it is not
+ * an HTTP interaction, or `status` or `headers` are not what they should be; `pactffi_get_error_message` says which.
+ *
+ * # Ownership
+ *
+ * Free the string with `pactffi_string_delete`.
+ */
+const char *pactffi_interaction_match_response(InteractionHandle interaction,
+                                                int32_t status,
+                                                const char *headers,
+                                                const uint8_t *body,
+                                                size_t size);
+
 /* ---- Plugins. None can be loaded yet; here is what clients call for every pact, whether it uses plugins or not ---- */
 
 /**

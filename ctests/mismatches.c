@@ -176,7 +176,27 @@ static void a_comparison_that_is_refused_deletes_neither_message(void) {
   pactffi_mismatches_delete(found);
 }
 
+static void a_response_is_compared_with_the_one_a_pact_expects(void) {
+  const char *more = "{\"x-more\":[\"1\",\"2\"]}";
+  PactHandle pact = pactffi_new_pact("consumer", "provider");
+  InteractionHandle interaction = pactffi_new_interaction(pact, "a request");
+  CHECK(pactffi_response_status(interaction, 204));
+  TAKES(pactffi_interaction_match_response(interaction, 204, more, NULL, 7), "[]");
+  TAKES(pactffi_interaction_match_response(interaction, 200, NULL, (const uint8_t *)"text", 4),
+        "[{\"actual\":200,\"expected\":204,\"mismatch\":\"expected 204 but was 200\",\"type\":\"StatusMismatch\"}]");
+  CHECK(pactffi_interaction_match_response(0, 204, NULL, NULL, 0) == NULL);
+  CHECK_ERROR("no interaction with handle 0");
+  CHECK(pactffi_interaction_match_response(interaction, 70000, NULL, NULL, 0) == NULL);
+  CHECK_ERROR("'70000' is not a status code between 100 and 999");
+  CHECK(pactffi_interaction_match_response(interaction, 204, "\xff", NULL, 0) == NULL);
+  CHECK_ERROR("error parsing headers as UTF-8");
+  CHECK(pactffi_interaction_match_response(interaction, 204, NULL, (const uint8_t *)"x", (size_t)-1) == NULL);
+  CHECK_ERROR("body cannot be 18446744073709551615 bytes long");
+  CHECK_INT(pactffi_free_pact_handle(pact), 0);
+}
+
 int main(void) {
+  a_response_is_compared_with_the_one_a_pact_expects();
   a_message_tells_what_it_was_given();
   a_message_is_made_of_a_text();
   a_message_is_read_from_json_of_version_3_only();

@@ -9,7 +9,7 @@ use super::edit::Edit;
 use super::error::Error;
 use super::warnings::{self, Warning};
 use crate::foundation::json::{Map, Value};
-use crate::model::{Contents, Http, Interaction, Kind, Pact, SpecVersion, SyncMessage};
+use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
 
 /// A pact being written.
 #[derive(Debug, Clone)]
@@ -155,6 +155,15 @@ impl Draft {
             }
         }
         done
+    }
+
+    /// The response of an HTTP interaction.
+    pub fn response(&self, ordinal: u16) -> Result<&Response, Error> {
+        let kind = &self.interaction(ordinal)?.kind;
+        match kind {
+            Kind::Http(http) => Ok(&http.response),
+            _ => Err(Error::WrongKind { wanted: "an HTTP interaction", found: kind.type_text() }),
+        }
     }
 
     /// Opens an interaction for changes to the contract; refused while serving.

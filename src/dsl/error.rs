@@ -35,7 +35,7 @@ pub enum Error {
     /// Matching rules or generators cannot be read.
     #[error("the {what} cannot be read: {reason}")]
     Unreadable {
-        /// `matching rules` or `generators`.
+        /// `matching rules`, `generators` or `headers`.
         what: &'static str,
         /// Why.
         reason: String,
@@ -43,6 +43,14 @@ pub enum Error {
     /// An argument that must be given is not.
     #[error("{0} is null")]
     Missing(&'static str),
+    /// A header whose value is neither a text nor a list of texts.
+    #[error("header '{name}' must be a text or a list of texts, but is {found}")]
+    BadHeader {
+        /// The header.
+        name: String,
+        /// Its value.
+        found: String,
+    },
     /// A status that no response can have.
     #[error("'{0}' is not a status code between 100 and 999")]
     BadStatus(String),

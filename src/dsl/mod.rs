@@ -16,6 +16,7 @@ mod message;
 mod annotation;
 mod warnings;
 mod draft;
+mod received;
 
 pub use annotation::Annotation;
 pub use draft::{Draft, InteractionKind, Phase};
@@ -24,6 +25,7 @@ pub use error::Error;
 pub use message::{is_message_text, reify};
 pub use multipart::FilePart;
 pub use part::Part;
+pub use received::received_response;
 pub use warnings::Warning;
 
 #[cfg(test)]

@@ -324,6 +324,13 @@ unsafe extern "C" {
         cascaded: u8,
     ) -> Out;
 
+    pub(crate) safe fn pactffi_interaction_match_response(
+        interaction: u32,
+        status: i32,
+        headers: Text<'_>,
+        body: Bytes<'_>,
+        size: usize,
+    ) -> Out;
     pub(crate) safe fn pactffi_match_message(msg_1: Pointer, msg_2: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_mismatches_get_iter(mismatches: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_mismatches_delete(mismatches: Pointer);

@@ -17,6 +17,7 @@ mod pact;
 mod interaction;
 mod http;
 mod contents;
+mod responses;
 mod mock_server;
 mod models;
 mod plugins;

@@ -122,6 +122,9 @@ const CALLS: &[(&str, Call)] = &[
         c::pactffi_init_with_log_level(NULL);
         NOTHING.to_owned()
     }),
+    ("pactffi_interaction_match_response", || {
+        owned(c::pactffi_interaction_match_response(0, 0, NULL, Bytes::NULL, 0))
+    }),
     ("pactffi_interaction_test_name", || number(c::pactffi_interaction_test_name(0, NULL))),
     ("pactffi_interaction_warnings", || owned(c::pactffi_interaction_warnings(0))),
     ("pactffi_live_objects", || number(c::pactffi_live_objects(0) != u64::MAX)),

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from . import ffi
+from .ffi import _call
 from .ffi import InteractionHandle, InteractionPart
 
 Json = Any
@@ -118,6 +119,17 @@ class HttpInteraction(Interaction):
         """Sets the response status (``pactffi_response_status``)."""
         ffi.response_status(self._handle, status)
         return self
+
+    def response_mismatches(
+        self, status: int, headers: dict[str, str | list[str]] | None = None, body: bytes | None = None
+    ) -> list[dict[str, Any]]:
+        """What differs between a response and the one that is expected (``pactffi_interaction_match_response``)."""
+        text = None if headers is None else json.dumps(headers)
+        size = 0 if body is None else len(body)
+        arguments = (status, _call.text(text), _call.data(body), size)
+        answer = _call.string("interaction_match_response", self._handle._ref, *arguments)
+        found: list[dict[str, Any]] = json.loads(answer)
+        return found
 
 
 MessageKind = TypeVar("MessageKind", bound="MessageInteraction")

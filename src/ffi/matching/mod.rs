@@ -2,3 +2,4 @@
 
 pub mod values;
 pub mod mismatches;
+pub mod responses;

@@ -15,6 +15,7 @@ from . import (
     message_steps,
     mock_server_steps,
     pact_file_steps,
+    response_steps,
 )
 
 STEPS = [
@@ -24,6 +25,7 @@ STEPS = [
     message_steps,
     mock_server_steps,
     pact_file_steps,
+    response_steps,
 ]
 
 

@@ -14,6 +14,7 @@ TYPES = {
     "body-content-type": "BodyTypeMismatch",
     "header": "HeaderMismatch",
     "query": "QueryMismatch",
+    "status": "StatusMismatch",
 }
 """The kinds the features name, and the types of the reports."""
 

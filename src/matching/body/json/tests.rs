@@ -455,6 +455,13 @@ fn rules_about_values_and_keys_make_keys_not_matter() {
             at("$.a", &[DIGIT_OR_X, TYPE]),
             &["$.a.k1: Expected 5 (Integer) to be the same type as 'x' (String)"],
         ),
+        // `values` beside it frees the keys only: the values are under the rules of `eachValue`, not under equality.
+        (
+            r#"{"k1":1}"#,
+            r#"{"k1":2,"k2":"x"}"#,
+            at("$.a", &[r#"{"match":"eachValue","rules":[{"match":"integer"}]}"#, r#"{"match":"values"}"#]),
+            &["$.a.k2: Expected 'x' (String) to be an integer"],
+        ),
         // A rule for the values of `$.*` is as long as `$.a`, so it lifts the check of its keys.
         (
             r#"{"b":1}"#,
