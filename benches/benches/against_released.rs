@@ -18,25 +18,35 @@ fn main() {
     let (ours, released) = (Pact::load(&ours), Pact::load(&released));
     println!("versions {} and {}\n", ours.version(), released.version());
     println!("| what | ours | released | released / ours |\n|---|---|---|---|");
-    row("consumer cycle", &ours, &released, 200, cycle);
+    let both = |what: &str, run: &dyn Fn(&Pact, usize) -> Duration| row(what, &ours, &released, run);
+    both("consumer cycle", &cycle);
     for n in [1, 10, 100, 1_000] {
-        row(&format!("GET, {n} interactions"), &ours, &released, 400 / n, |pact, turns| get(pact, n, turns));
+        both(&format!("GET, {n} interactions"), &|pact, turns| get(pact, n, turns));
     }
     for n in [10, 100, 1_000] {
-        row(&format!("POST JSON, {n} objects"), &ours, &released, 2_000 / n, |pact, turns| post(pact, n, turns));
+        both(&format!("POST JSON, {n} objects"), &|pact, turns| post(pact, n, turns));
     }
     for n in [10, 100, 1_000] {
-        row(&format!("build {n} interactions"), &ours, &released, 2_000 / n, |pact, turns| build(pact, n, turns));
+        both(&format!("build {n} interactions"), &|pact, turns| build(pact, n, turns));
     }
 }
 
+/// How long one side is measured at a time.
+const WHILE: Duration = Duration::from_millis(100);
+
+/// How many turns take about that long, so that both sides are as warm as they get.
+fn turns_of(library: &Pact, run: &dyn Fn(&Pact, usize) -> Duration) -> usize {
+    let one = run(library, 2) / 2;
+    (WHILE.as_secs_f64() / one.as_secs_f64().max(1e-9)).clamp(2.0, 5_000.0) as usize
+}
+
 /// Prints the median time of one turn on both sides; the sides take turns, so that noise meets both.
-fn row(what: &str, ours: &Pact, released: &Pact, turns: usize, run: impl Fn(&Pact, usize) -> Duration) {
-    let turns = turns.max(2);
+fn row(what: &str, ours: &Pact, released: &Pact, run: &dyn Fn(&Pact, usize) -> Duration) {
+    let turns = [turns_of(ours, run), turns_of(released, run)];
     let mut times: [Vec<Duration>; 2] = [Vec::new(), Vec::new()];
     for _ in 0..5 {
-        times[0].push(run(ours, turns) / turns as u32);
-        times[1].push(run(released, turns) / turns as u32);
+        times[0].push(run(ours, turns[0]) / turns[0] as u32);
+        times[1].push(run(released, turns[1]) / turns[1] as u32);
     }
     let [a, b] = times.map(|mut side| {
         side.sort();
