@@ -10,7 +10,7 @@ fn ended(code: i32, out: String) -> Ended {
 }
 
 /// Id and port out of the line that `create` prints.
-fn created(out: &str) -> (String, u16) {
+pub(crate) fn created(out: &str) -> (String, u16) {
     let parts: Vec<&str> = out.split('"').collect();
     let [start, id, rest] = parts.as_slice() else { panic!("{out:?}") };
     let port = rest.strip_prefix(" started on port ").expect("the port follows").trim_end();

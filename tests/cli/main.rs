@@ -13,3 +13,4 @@ mod examples;
 mod life;
 mod page;
 mod rest;
+mod tls;

@@ -19,6 +19,7 @@ fn each_place_tells_which_methods_it_has() {
         ("GET", &verify, "OPTIONS, POST"),
         ("DELETE", &verify, "OPTIONS, POST"),
         ("POST", &report, "OPTIONS, GET, HEAD"),
+        ("POST", "/certificate", "OPTIONS, GET, HEAD"),
         ("GET", "/shutdown", "POST"),
         ("OPTIONS", "/shutdown", "POST"),
     ];

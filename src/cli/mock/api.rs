@@ -16,6 +16,7 @@ use std::time::Duration;
 pub(super) const BODY_LIMIT: usize = 100 * 1024 * 1024;
 
 const JSON: &str = "application/json; charset=utf-8";
+const PEM: &str = "application/pem-certificate-chain";
 const HTML: &str = "text/html; charset=utf-8";
 
 /// The page for people. It asks this interface for all it shows.
@@ -28,7 +29,7 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style
 const SERVERS: &str = "OPTIONS, GET, HEAD, POST";
 const SERVER: &str = "OPTIONS, GET, HEAD, POST, DELETE";
 const VERIFY: &str = "OPTIONS, POST";
-const REPORT: &str = "OPTIONS, GET, HEAD";
+const READ: &str = "OPTIONS, GET, HEAD";
 const SHUTDOWN: &str = "POST";
 
 /// How long requests in flight are given when nothing is said.
@@ -71,6 +72,7 @@ enum Place {
     Server(String),
     Verify(String),
     Report(String),
+    Certificate,
     Shutdown,
     Nothing { below_shutdown: bool },
 }
@@ -92,6 +94,8 @@ pub(super) enum Action {
     Verify(String),
     /// Stop it.
     Remove(String),
+    /// Show the certificate of the authority.
+    Certificate,
     /// Stop the master.
     Shutdown,
 }
@@ -142,6 +146,7 @@ impl Place {
         let path = path.strip_prefix('/').unwrap_or(path);
         match *path.split('/').collect::<Vec<_>>() {
             [""] => Place::Servers,
+            ["certificate"] => Place::Certificate,
             ["shutdown"] => Place::Shutdown,
             ["mockserver", name] if !name.is_empty() => Place::Server(name.to_owned()),
             ["mockserver", name, "verify"] => Place::Verify(name.to_owned()),
@@ -155,7 +160,7 @@ impl Place {
             Place::Servers => SERVERS,
             Place::Server(_) => SERVER,
             Place::Verify(_) => VERIFY,
-            Place::Report(_) => REPORT,
+            Place::Report(_) | Place::Certificate => READ,
             Place::Shutdown | Place::Nothing { .. } => SHUTDOWN,
         }
     }
@@ -184,7 +189,8 @@ pub(super) fn check(master: &Master, head: &Head) -> Result<Action, Answer> {
         return Err(options(allowed));
     }
     let wants_page = place == Place::Servers && head.method != "POST" && prefers_html(head);
-    if !wants_page && !accepts_json(head) {
+    let is_json = !wants_page && place != Place::Certificate;
+    if is_json && !accepts_json(head) {
         return Err(Answer::error(406, "The answer is application/json, which the header Accept excludes"));
     }
     action(master, place, head, wants_page)
@@ -194,6 +200,7 @@ fn action(master: &Master, place: Place, head: &Head, wants_page: bool) -> Resul
     let (Place::Server(name) | Place::Verify(name) | Place::Report(name)) = &place else {
         return match (place, head.method.as_str()) {
             (Place::Shutdown, _) => Ok(Action::Shutdown),
+            (Place::Certificate, _) => Ok(Action::Certificate),
             (_, "POST") => wishes(&head.query).map(Action::Create),
             _ if wants_page => Ok(Action::Page),
             _ => Ok(Action::List),
@@ -227,12 +234,20 @@ pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
         Action::Report(name) => told(master, name, documents::report),
         Action::Verify(name) => verify(master, name),
         Action::Remove(name) => Answer::empty(if master.remove(name) { 204 } else { 404 }),
+        Action::Certificate => certificate(master),
         Action::Shutdown => shutdown(body),
     }
 }
 
 fn told(master: &Master, name: &str, tell: fn(&Served) -> Value) -> Answer {
     master.find(name).map_or_else(|| Answer::empty(404), |served| Answer::json(200, &tell(&served)))
+}
+
+fn certificate(master: &Master) -> Answer {
+    match master.certificate() {
+        Ok(body) => Answer { headers: vec![("content-type", PEM.to_owned())], body, ..Answer::empty(200) },
+        Err(error) => Answer::error(500, &error.to_string()),
+    }
 }
 
 fn create(master: &Master, wishes: Wishes, body: &[u8]) -> Answer {

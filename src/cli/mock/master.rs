@@ -5,7 +5,7 @@ use crate::foundation::json::{Document, SyntaxError, Value};
 use crate::mock_server::{self, Bind, MockServer, Options, QueryForms};
 use crate::model::file::{self, QueryForm};
 use crate::model::{self, Interaction, Pact, SpecVersion};
-use crate::net::tls::Authority;
+use crate::net::tls::{self, Authority};
 use parking_lot::{Mutex, RwLock};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -86,6 +86,11 @@ impl Master {
     /// What allows to stop it.
     pub(super) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// The certificate of the authority that certifies mock servers which serve HTTPS, as PEM.
+    pub(super) fn certificate(&self) -> Result<String, tls::Error> {
+        self.authority.certificate()
     }
 
     /// Starts a mock server for the text of a pact.
