@@ -258,6 +258,28 @@ typedef enum ReportFormat {
 } ReportFormat;
 
 /**
+ * In which form `pactffi_verifier_set_report` has a report written.
+ */
+typedef enum VerificationReport {
+  /**
+   * The document of `pactffi_verifier_json`.
+   */
+  VerificationReport_Json = 0,
+  /**
+   * Lines of text without colours.
+   */
+  VerificationReport_Text = 1,
+  /**
+   * JUnit's XML, which continuous integration servers read.
+   */
+  VerificationReport_JUnit = 2,
+  /**
+   * A web page that needs nothing but itself, with what was expected and what came side by side.
+   */
+  VerificationReport_Html = 3,
+} VerificationReport;
+
+/**
  * An asynchronous message.
  */
 typedef struct AsynchronousMessage AsynchronousMessage;
@@ -421,6 +443,11 @@ typedef struct SynchronousHttp SynchronousHttp;
  * A synchronous message.
  */
 typedef struct SynchronousMessage SynchronousMessage;
+
+/**
+ * A verification: what it is told and what it found.
+ */
+typedef struct VerifierHandle VerifierHandle;
 
 /**
  * A pact being written; 0 is none.
@@ -5063,6 +5090,553 @@ void pactffi_register_plugin_log_callback(void (*callback)(const char *id,
                                                            const char *level,
                                                            const char *target,
                                                            const char *message));
+
+/* ---- Executing a verification and reading what it found ---- */
+
+/**
+ * Verifies the provider, and writes the report to standard output unless `pactffi_verifier_set_stdout` says
+ * otherwise.
+ *
+ * Waits until everything is verified. The same handle may be executed again; what was found replaces what was found
+ * before. Different handles may be executed at the same time.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ *
+ * # Returns
+ *
+ * - 0 if everything that counts passed, or there was nothing to verify.
+ * - 1 if something failed, or `handle` is not live.
+ * - 2 if the verification could not be started, or a report could not be written.
+ */
+int32_t pactffi_verifier_execute(VerifierHandle *handle);
+
+/**
+ * Verifies a provider as arguments say, and writes the report to standard output.
+ *
+ * Deprecated: a handle can be told the same, and asked for the results.
+ *
+ * # Parameters
+ *
+ * - `args` - the arguments, one a line, without the name of a program; see `pactffi_verifier_cli_args`. What they do
+ *   not say is taken from the environment variables named there.
+ *
+ * # Returns
+ *
+ * - 0 if everything that counts passed.
+ * - 1 if something failed.
+ * - 2 if `args` is NULL, the verification could not be started, or a report could not be written.
+ * - 3 if a header is malformed, `args` is not UTF-8, or for a defect of the library.
+ * - 4 if the arguments cannot be followed; the last error says which and why.
+ */
+int32_t pactffi_verify(const char *args);
+
+/**
+ * Returns the arguments of `pactffi_verify`, for bindings that make a command line of their own.
+ *
+ * # Returns
+ *
+ * A JSON object with the arrays `options` (arguments with a value) and `flags`. Each entry has `long`, `help` and
+ * `multiple`, and where it applies `short`, `possible_values`, `default_value` and `env`. NULL for a defect of the
+ * library only.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_verifier_cli_args(void);
+
+/**
+ * Returns the text report of the last execution.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `strip_ansi` - if not 0, without the codes that colour it.
+ *
+ * # Returns
+ *
+ * The text, empty if nothing was executed, or NULL if `handle` is not live.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_verifier_output(const VerifierHandle *handle, uint8_t strip_ansi);
+
+/**
+ * Returns what the last execution found, as a JSON object.
+ *
+ * It has the members `result` (boolean), `errors` and `pendingErrors` (arrays of `interaction` and `mismatch`),
+ * `interactionResults` (one for each interaction), `notices` (of the broker) and `output` (the lines of the text
+ * report).
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ *
+ * # Returns
+ *
+ * The text, with nothing found if nothing was executed, or NULL if `handle` is not live.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_verifier_json(const VerifierHandle *handle);
+
+/**
+ * Takes what was logged while the provider of a verification was verified.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ *
+ * # Returns
+ *
+ * The lines, empty if there are none since they were taken last, or NULL if `handle` is not live.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_verifier_logs(const VerifierHandle *handle);
+
+/**
+ * Takes what was logged while a provider was verified.
+ *
+ * # Parameters
+ *
+ * - `provider_name` - name of the provider; required.
+ *
+ * # Returns
+ *
+ * The lines, empty if there are none since they were taken last, or NULL if `provider_name` is NULL or not UTF-8.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_verifier_logs_for_provider(const char *provider_name);
+
+/* ---- What a verification is told: the provider, what to verify, how to call, where the report goes ---- */
+
+/**
+ * Makes a verification.
+ *
+ * Deprecated: `pactffi_verifier_new_for_application` also says who verifies.
+ *
+ * # Returns
+ *
+ * A handle. NULL for a defect of the library only.
+ *
+ * # Ownership
+ *
+ * Free it with `pactffi_verifier_shutdown`.
+ */
+VerifierHandle *pactffi_verifier_new(void);
+
+/**
+ * Makes a verification on behalf of a program, which a broker is told with the results.
+ *
+ * # Parameters
+ *
+ * - `name` - name of the program; `unknown` if NULL.
+ * - `version` - its version; `unknown` if NULL.
+ *
+ * # Returns
+ *
+ * A handle. NULL if an argument is not UTF-8.
+ *
+ * # Ownership
+ *
+ * Free it with `pactffi_verifier_shutdown`.
+ */
+VerifierHandle *pactffi_verifier_new_for_application(const char *name, const char *version);
+
+/**
+ * Frees a verification.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification; NULL does nothing.
+ */
+void pactffi_verifier_shutdown(VerifierHandle *handle);
+
+/**
+ * Says which provider is verified and how it is reached. Transports told before are forgotten.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `name` - name of the provider; `provider` if NULL or empty.
+ * - `scheme` - `http` or `https`; `http` if NULL or empty.
+ * - `host` - host name or address; `localhost` if NULL or empty.
+ * - `port` - the port; 0 for that of the scheme.
+ * - `path` - what every path begins with; `/` if NULL or empty.
+ *
+ * Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+ */
+void pactffi_verifier_set_provider_info(VerifierHandle *handle,
+                                        const char *name,
+                                        const char *scheme,
+                                        const char *host,
+                                        uint16_t port,
+                                        const char *path);
+
+/**
+ * Adds a way to reach the provider, for interactions that name it. Its host is the provider's.
+ *
+ * Asynchronous messages use the transport `message` or `async-message`, synchronous ones `message` or
+ * `sync-message`, unless they name another.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `protocol` - what interactions call it; empty if NULL.
+ * - `port` - the port; 0 for that of the scheme.
+ * - `path` - what every path begins with; `/` if NULL or empty.
+ * - `scheme` - `http` or `https`; `http` if NULL or empty.
+ *
+ * Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+ */
+void pactffi_verifier_add_provider_transport(VerifierHandle *handle,
+                                             const char *protocol,
+                                             uint16_t port,
+                                             const char *path,
+                                             const char *scheme);
+
+/**
+ * Says which interactions are verified. A filter that is not a regular expression makes the execution fail.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `filter_description` - regular expression that must have a match in the description; NULL or empty for any.
+ * - `filter_state` - regular expression that must have a match in the name of a provider state; NULL or empty for
+ *   any.
+ * - `filter_no_state` - if not 0, and `filter_state` is not given, only interactions without provider states.
+ *
+ * Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+ */
+void pactffi_verifier_set_filter_info(VerifierHandle *handle,
+                                      const char *filter_description,
+                                      const char *filter_state,
+                                      uint8_t filter_no_state);
+
+/**
+ * Says where the provider is told about its states before an interaction.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `url` - URL that each state is sent to by POST; NULL or empty for nowhere.
+ * - `teardown` - if not 0, states are also told after the interaction.
+ * - `body` - if not 0, action, state and parameters are sent as a JSON body, otherwise in the query.
+ *
+ * Nothing is changed if `url` is not UTF-8 or `handle` is not live.
+ */
+void pactffi_verifier_set_provider_state(VerifierHandle *handle,
+                                         const char *url,
+                                         uint8_t teardown,
+                                         uint8_t body);
+
+/**
+ * Says how the provider is called.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `disable_ssl_verification` - if not 0, certificates of the provider are not checked; those of brokers are.
+ * - `request_timeout` - how long the provider may take for an answer, in milliseconds; 5000 unless told.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live.
+ */
+int32_t pactffi_verifier_set_verification_options(VerifierHandle *handle,
+                                                  uint8_t disable_ssl_verification,
+                                                  unsigned long request_timeout);
+
+/**
+ * Says how many interactions are verified at a time.
+ *
+ * Interactions of a pact that share a provider state are verified one after the other, and results keep the order
+ * of the pact, whatever finishes first.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `interactions` - how many at a time; 0 and 1 are one after the other, which is the default.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live.
+ */
+int32_t pactffi_verifier_set_parallel(VerifierHandle *handle,
+                                      uint16_t interactions);
+
+/**
+ * Says whether the text report has colours. It has them unless told.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `coloured_output` - 0 for none.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live.
+ */
+int32_t pactffi_verifier_set_coloured_output(VerifierHandle *handle, uint8_t coloured_output);
+
+/**
+ * Says whether `pactffi_verifier_execute` writes its report to standard output. It does unless told.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `print` - 0 for not.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live.
+ */
+int32_t pactffi_verifier_set_stdout(VerifierHandle *handle, uint8_t print);
+
+/**
+ * Adds a file that the report is written to. Missing folders are made; a file that is there is replaced.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `format` - in which form.
+ * - `path` - the file.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live, `path` is NULL or not UTF-8, or `format` is not one of the enum's.
+ */
+int32_t pactffi_verifier_set_report(VerifierHandle *handle, VerificationReport format, const char *path);
+
+/**
+ * Has a function told what was found about each interaction as soon as it is known.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `callback` - the function; NULL for none. It is told the result as a JSON object with the members of
+ *   `interactionResults` in `pactffi_verifier_json`, which is the library's and gone when the function returns.
+ * - `user_data` - handed to the function as it is.
+ *
+ * The function is called on the thread that called `pactffi_verifier_execute`, while that call waits. It may call
+ * everything but functions that wait themselves, which refuse.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live.
+ */
+int32_t pactffi_verifier_on_result(VerifierHandle *handle,
+                                   void (*callback)(const char *result, void *user_data),
+                                   void *user_data);
+
+/**
+ * Says whether it is an error when there is no pact to verify. It is unless told.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `is_error` - 0 for no error.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live.
+ */
+int32_t pactffi_verifier_set_no_pacts_is_error(VerifierHandle *handle, uint8_t is_error);
+
+/**
+ * Has the results told to the broker that the pacts come from.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `provider_version` - version of the provider that is verified; required.
+ * - `build_url` - URL of the build that verifies, or NULL.
+ * - `provider_tags` - tags of that version; NULL elements are skipped.
+ * - `provider_tags_len` - how many.
+ * - `provider_branch` - branch of that version, or NULL.
+ *
+ * A result that cannot be told makes the execution fail.
+ *
+ * # Returns
+ *
+ * 0, or 1 if `handle` is not live, `provider_version` is NULL, or an argument is not UTF-8.
+ */
+int32_t pactffi_verifier_set_publish_options(VerifierHandle *handle,
+                                             const char *provider_version,
+                                             const char *build_url,
+                                             const char *const *provider_tags,
+                                             uint16_t provider_tags_len,
+                                             const char *provider_branch);
+
+/**
+ * Says whose pacts are verified: only those of these consumers.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `consumer_filters` - names of consumers; NULL elements are skipped, and with none all consumers count.
+ * - `consumer_filters_len` - how many.
+ *
+ * Nothing is changed if a name is not UTF-8 or `handle` is not live.
+ */
+void pactffi_verifier_set_consumer_filters(VerifierHandle *handle,
+                                           const char *const *consumer_filters,
+                                           uint16_t consumer_filters_len);
+
+/**
+ * Adds a header that is sent with every request to the provider. It replaces the interaction's of the same name.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `header_name` - its name; required.
+ * - `header_value` - its value; required.
+ *
+ * Nothing is changed if an argument is NULL or not UTF-8 or `handle` is not live.
+ */
+void pactffi_verifier_add_custom_header(VerifierHandle *handle,
+                                        const char *header_name,
+                                        const char *header_value);
+
+/**
+ * Says whether redirects of the provider are followed. They are unless told.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `follow` - 0 to compare the redirects themselves.
+ *
+ * Nothing is changed if `handle` is not live.
+ */
+void pactffi_verifier_set_follow_redirects(VerifierHandle *handle, uint8_t follow);
+
+/* ---- Where the pacts of a verification come from. Sources are asked in the order they are added ---- */
+
+/**
+ * Adds a pact file.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `file` - the file; required.
+ *
+ * Nothing is added if `file` is NULL or not UTF-8 or `handle` is not live. Whether there is such a file is seen when the
+ * verification is executed.
+ */
+void pactffi_verifier_add_file_source(VerifierHandle *handle,
+                                      const char *file);
+
+/**
+ * Adds a folder: its files are pacts, and those for the provider are verified, in the order of their names.
+ *
+ * Folders inside it are not looked into. A file that is no pact is an error if its name ends in `.json`, and skipped
+ * otherwise.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `directory` - the folder; required. What is not UTF-8 becomes U+FFFD.
+ *
+ * Nothing is added if `directory` is NULL or `handle` is not live.
+ */
+void pactffi_verifier_add_directory_source(VerifierHandle *handle,
+                                           const char *directory);
+
+/**
+ * Adds a pact behind a URL.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `url` - the URL; required.
+ * - `username` - user name, or NULL.
+ * - `password` - password of the user, or NULL.
+ * - `token` - bearer token, used if there is no user name; or NULL.
+ *
+ * Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+ */
+void pactffi_verifier_url_source(VerifierHandle *handle,
+                                 const char *url,
+                                 const char *username,
+                                 const char *password,
+                                 const char *token);
+
+/**
+ * Adds a Pact Broker: the pacts it wants verified for the provider.
+ *
+ * The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `url` - URL of the broker; required.
+ * - `username` - user name, or NULL.
+ * - `password` - password of the user, or NULL.
+ * - `token` - bearer token, used if there is no user name; or NULL.
+ *
+ * Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+ */
+void pactffi_verifier_broker_source(VerifierHandle *handle,
+                                    const char *url,
+                                    const char *username,
+                                    const char *password,
+                                    const char *token);
+
+/**
+ * Adds a Pact Broker: the pacts it wants verified for the provider, chosen by selectors.
+ *
+ * The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verification.
+ * - `url` - URL of the broker; required.
+ * - `username` - user name, or NULL.
+ * - `password` - password of the user, or NULL.
+ * - `token` - bearer token, used if there is no user name; or NULL.
+ * - `enable_pending` - if not 0, failures of pending pacts are tolerated.
+ * - `include_wip_pacts_since` - date since which pacts in progress are verified too, or NULL.
+ * - `provider_tags` - tags of the provider's version; NULL elements are skipped.
+ * - `provider_tags_len` - how many.
+ * - `provider_branch` - branch of the provider's version, or NULL.
+ * - `consumer_version_selectors` - selectors, each a JSON object as the broker takes it. One that is no selector is
+ *   left out, with a warning in the log.
+ * - `consumer_version_selectors_len` - how many.
+ * - `consumer_version_tags` - tags whose latest pacts are verified if there are no selectors.
+ * - `consumer_version_tags_len` - how many.
+ *
+ * # Returns
+ *
+ * - 0 if it was added.
+ * - -1 if a selector is not JSON.
+ * - -2 if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+ */
+int32_t pactffi_verifier_broker_source_with_selectors(VerifierHandle *handle,
+                                                      const char *url,
+                                                      const char *username,
+                                                      const char *password,
+                                                      const char *token,
+                                                      uint8_t enable_pending,
+                                                      const char *include_wip_pacts_since,
+                                                      const char *const *provider_tags,
+                                                      uint16_t provider_tags_len,
+                                                      const char *provider_branch,
+                                                      const char *const *consumer_version_selectors,
+                                                      uint16_t consumer_version_selectors_len,
+                                                      const char *const *consumer_version_tags,
+                                                      uint16_t consumer_version_tags_len);
 
 /* ---- The names of the first releases, for programs built against them; seen where PACT_UNPREFIXED is defined ---- */
 

@@ -156,3 +156,28 @@ pub(crate) fn start_server_for_pact(fault: &Fault) -> i32 {
         other => start_server(other),
     }
 }
+
+/// `pactffi_verifier_execute`.
+pub(crate) fn execute(fault: &Fault) -> i32 {
+    match fault {
+        Fault::NotVerified(_) | Fault::Reentrant | Fault::NoRuntime(_) => 2,
+        _ => 1,
+    }
+}
+
+/// `pactffi_verify`.
+pub(crate) fn verify(fault: &Fault) -> i32 {
+    match fault {
+        Fault::BadArguments { is_header: false, .. } => 4,
+        Fault::BadArguments { is_header: true, .. } | Fault::NotUtf8(_) | Fault::Panicked(_) => 3,
+        _ => 2,
+    }
+}
+
+/// `pactffi_verifier_broker_source_with_selectors`.
+pub(crate) fn broker_source(fault: &Fault) -> i32 {
+    match fault {
+        Fault::Value(_) => -1,
+        _ => -2,
+    }
+}

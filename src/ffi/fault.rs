@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::keys::{Miss, Tag};
 use crate::foundation::regex::RegexError;
 use crate::net::tls;
+use crate::verifier::arguments::ArgumentError;
 use crate::{dsl, logging, mock_server, model};
 
 /// Why a call from C failed.
@@ -79,6 +80,17 @@ pub(crate) enum Fault {
     /// Keys or certificates that cannot be used.
     #[error("{0}")]
     Tls(String),
+    /// A verification could not be started, or its report not be written.
+    #[error("{0}")]
+    NotVerified(String),
+    /// The arguments of a verification cannot be followed.
+    #[error("{text}")]
+    BadArguments {
+        /// Whether it is a header.
+        is_header: bool,
+        /// Which, and why.
+        text: String,
+    },
     /// Every key of a table is in use.
     #[error("there are too many live {0}")]
     TableFull(&'static str),
@@ -115,6 +127,12 @@ impl From<tls::Error> for Fault {
 impl From<RegexError> for Fault {
     fn from(error: RegexError) -> Self {
         Fault::Value(error.to_string())
+    }
+}
+
+impl From<ArgumentError> for Fault {
+    fn from(error: ArgumentError) -> Self {
+        Fault::BadArguments { is_header: matches!(error, ArgumentError::Header(_)), text: error.to_string() }
     }
 }
 

@@ -96,5 +96,6 @@ pub mod mock_server;
 pub mod models;
 pub mod matching;
 pub mod plugins;
+pub mod verifier;
 #[cfg(feature = "unprefixed")]
 pub mod unprefixed;

@@ -102,6 +102,12 @@ impl Style {
         self.dress(text, "32")
     }
 
+    /// What deserves attention.
+    #[must_use]
+    pub fn yellow(self, text: &str) -> Cow<'_, str> {
+        self.dress(text, "33")
+    }
+
     /// What stands out.
     #[must_use]
     pub fn bold(self, text: &str) -> Cow<'_, str> {
@@ -151,6 +157,7 @@ mod tests {
     fn only_the_ansi_style_adds_codes() {
         assert_eq!(Style::Ansi.red("no"), "\u{1b}[31mno\u{1b}[0m");
         assert_eq!(Style::Ansi.green("yes"), "\u{1b}[32myes\u{1b}[0m");
+        assert_eq!(Style::Ansi.yellow("see"), "\u{1b}[33msee\u{1b}[0m");
         assert_eq!(Style::Ansi.bold("b"), "\u{1b}[1mb\u{1b}[0m");
         assert_eq!(Style::default().red("no"), "no");
     }

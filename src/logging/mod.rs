@@ -21,5 +21,5 @@ pub use filter::Filter;
 pub use line::{Level, Line};
 pub use listener::{Record, Tell, free_to_call, has_waiting, hold};
 pub use logger::Logger;
-pub use operation::{Operation, set_test_run};
+pub use operation::{Operation, current, set_test_run};
 pub use sink::{Error, Sink, clear_pending, push_pending, take_pending};

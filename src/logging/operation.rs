@@ -98,7 +98,7 @@ pub fn set_test_run(id: Option<&str>) {
 }
 
 /// The operation under way on this thread.
-pub(super) fn current() -> Option<Operation> {
+pub fn current() -> Option<Operation> {
     SCOPE.try_with(|scope| scope.operation.borrow().clone()).ok().flatten()
 }
 

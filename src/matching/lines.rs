@@ -36,7 +36,8 @@ pub struct LineDiff {
 }
 
 /// The places of these mismatches, side by side; one that lies within another is not shown again.
-pub(super) fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatch]) -> Vec<LineDiff> {
+#[must_use]
+pub fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatch]) -> Vec<LineDiff> {
     let (wanted, received) = (expected.body.bytes(), actual.body.bytes());
     let paths = mismatches.iter().filter_map(|mismatch| match mismatch {
         Mismatch::Body { path, .. } => Some(path.as_str()),

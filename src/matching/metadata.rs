@@ -67,6 +67,11 @@ impl ExpectedMetadata {
     }
 }
 
+/// A text in quotes, anything else as JSON.
+fn quoted(value: Node<'_>) -> String {
+    value.as_str().map_or_else(|| value.to_json(), |text| format!("'{text}'"))
+}
+
 impl Entry {
     fn is_content_type(&self) -> bool {
         ["contenttype", "content-type"].iter().any(|name| self.key.eq_ignore_ascii_case(name))
@@ -78,7 +83,7 @@ impl Entry {
             let (key, expected, actual) = (&self.key, expected.to_text(), actual.to_text());
             return format!("Expected metadata '{key}' to have value '{expected}' but was '{actual}'");
         }
-        format!("Expected {} to be equal to {}", actual.to_json(), expected.to_json())
+        format!("Expected {} to be equal to {}", quoted(actual), quoted(expected))
     }
 
     fn missing(&self) -> Mismatch {

@@ -35,7 +35,7 @@ mod tests;
 pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::{ExpectedContents, compare_text};
-pub use lines::LineDiff;
+pub use lines::{LineDiff, line_diffs};
 pub use mismatch::Mismatch;
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;

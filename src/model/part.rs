@@ -95,6 +95,17 @@ impl Contents {
             .or_else(|| detected(&self.body))
     }
 
+    /// The metadata, with an entry `contentType` if only the body says what the message is.
+    pub fn metadata_with_content_type(&self) -> Map<String, Value> {
+        let mut metadata = self.metadata.clone();
+        if let Some(content_type) = self.body.own_content_type()
+            && self.metadata_content_type().is_none()
+        {
+            metadata.insert("contentType".to_owned(), content_type.to_string().into());
+        }
+        metadata
+    }
+
     /// What the metadata entry `contentType` or `content-type`, in any case, says.
     pub fn metadata_content_type(&self) -> Option<ContentType> {
         let is_key =

@@ -4,7 +4,7 @@
 //! NULL, `Bytes` borrows a slice. With these the functions are safe to call with any arguments at all.
 #![expect(unsafe_code, reason = "these are the declarations of functions that are not Rust's")]
 
-use std::ffi::{CStr, c_char};
+use std::ffi::{CStr, c_char, c_ulong};
 use std::marker::PhantomData;
 use std::ptr;
 
@@ -46,6 +46,19 @@ impl<'a> Bytes<'a> {
 
     pub(crate) const fn of(bytes: &'a [u8]) -> Self {
         Bytes(bytes.as_ptr(), PhantomData)
+    }
+}
+
+/// Strings that are passed in, or NULL; how many is passed beside them.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Texts<'a>(*const Text<'a>);
+
+impl<'a> Texts<'a> {
+    pub(crate) const NULL: Texts<'static> = Texts(ptr::null());
+
+    pub(crate) const fn of(texts: &'a [Text<'a>]) -> Self {
+        Texts(texts.as_ptr())
     }
 }
 
@@ -623,6 +636,110 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_pact_interaction_as_message(interaction: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_pact_interaction_as_synchronous_http(interaction: Pointer) -> Pointer;
     pub(crate) safe fn pactffi_pact_interaction_as_synchronous_message(interaction: Pointer) -> Pointer;
+
+    pub(crate) safe fn pactffi_verifier_new() -> Pointer;
+    pub(crate) safe fn pactffi_verifier_new_for_application(name: Text<'_>, version: Text<'_>) -> Pointer;
+    pub(crate) safe fn pactffi_verifier_shutdown(handle: Pointer);
+    pub(crate) safe fn pactffi_verifier_set_provider_info(
+        handle: Pointer,
+        name: Text<'_>,
+        scheme: Text<'_>,
+        host: Text<'_>,
+        port: u16,
+        path: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_verifier_add_provider_transport(
+        handle: Pointer,
+        protocol: Text<'_>,
+        port: u16,
+        path: Text<'_>,
+        scheme: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_verifier_set_filter_info(
+        handle: Pointer,
+        filter_description: Text<'_>,
+        filter_state: Text<'_>,
+        filter_no_state: u8,
+    );
+    pub(crate) safe fn pactffi_verifier_set_provider_state(
+        handle: Pointer,
+        url: Text<'_>,
+        teardown: u8,
+        body: u8,
+    );
+    pub(crate) safe fn pactffi_verifier_set_verification_options(
+        handle: Pointer,
+        disable_ssl_verification: u8,
+        request_timeout: c_ulong,
+    ) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_parallel(handle: Pointer, interactions: u16) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_coloured_output(handle: Pointer, coloured_output: u8) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_stdout(handle: Pointer, print: u8) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_report(handle: Pointer, format: i32, path: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_verifier_on_result(
+        handle: Pointer,
+        callback: Option<extern "C" fn(result: Out, user_data: Pointer)>,
+        user_data: Pointer,
+    ) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_no_pacts_is_error(handle: Pointer, is_error: u8) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_publish_options(
+        handle: Pointer,
+        provider_version: Text<'_>,
+        build_url: Text<'_>,
+        provider_tags: Texts<'_>,
+        provider_tags_len: u16,
+        provider_branch: Text<'_>,
+    ) -> i32;
+    pub(crate) safe fn pactffi_verifier_set_consumer_filters(
+        handle: Pointer,
+        consumer_filters: Texts<'_>,
+        consumer_filters_len: u16,
+    );
+    pub(crate) safe fn pactffi_verifier_add_custom_header(
+        handle: Pointer,
+        header_name: Text<'_>,
+        header_value: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_verifier_set_follow_redirects(handle: Pointer, follow: u8);
+    pub(crate) safe fn pactffi_verifier_add_file_source(handle: Pointer, file: Text<'_>);
+    pub(crate) safe fn pactffi_verifier_add_directory_source(handle: Pointer, directory: Text<'_>);
+    pub(crate) safe fn pactffi_verifier_url_source(
+        handle: Pointer,
+        url: Text<'_>,
+        username: Text<'_>,
+        password: Text<'_>,
+        token: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_verifier_broker_source(
+        handle: Pointer,
+        url: Text<'_>,
+        username: Text<'_>,
+        password: Text<'_>,
+        token: Text<'_>,
+    );
+    pub(crate) safe fn pactffi_verifier_broker_source_with_selectors(
+        handle: Pointer,
+        url: Text<'_>,
+        username: Text<'_>,
+        password: Text<'_>,
+        token: Text<'_>,
+        enable_pending: u8,
+        include_wip_pacts_since: Text<'_>,
+        provider_tags: Texts<'_>,
+        provider_tags_len: u16,
+        provider_branch: Text<'_>,
+        consumer_version_selectors: Texts<'_>,
+        consumer_version_selectors_len: u16,
+        consumer_version_tags: Texts<'_>,
+        consumer_version_tags_len: u16,
+    ) -> i32;
+    pub(crate) safe fn pactffi_verifier_execute(handle: Pointer) -> i32;
+    pub(crate) safe fn pactffi_verifier_output(handle: Pointer, strip_ansi: u8) -> Out;
+    pub(crate) safe fn pactffi_verifier_json(handle: Pointer) -> Out;
+    pub(crate) safe fn pactffi_verifier_logs(handle: Pointer) -> Out;
+    pub(crate) safe fn pactffi_verifier_logs_for_provider(provider_name: Text<'_>) -> Out;
+    pub(crate) safe fn pactffi_verify(args: Text<'_>) -> i32;
+    pub(crate) safe fn pactffi_verifier_cli_args() -> Out;
 }
 
 /// The last error of this thread, which is then forgotten; empty if there is none.

@@ -22,5 +22,6 @@ mod mock_server;
 mod models;
 mod plugins;
 mod seed;
+mod verifier;
 mod null_sweep;
 mod fork;

@@ -9,7 +9,7 @@ use std::{env, fs, ptr};
 
 use serde_json::Value;
 
-use crate::c::{self, Bytes, NULL, Out, StringResult, last_error};
+use crate::c::{self, Bytes, NULL, Out, StringResult, Texts, last_error};
 
 // The lists are slices: their lengths would be one more thing to change with every export.
 
@@ -631,6 +631,99 @@ const CALLS: &[(&str, Call)] = &[
     }),
     ("pactffi_upon_receiving", || flag(c::pactffi_upon_receiving(0, NULL))),
     ("pactffi_validate_datetime", || number(c::pactffi_validate_datetime(NULL, NULL))),
+    ("pactffi_verifier_add_custom_header", || {
+        c::pactffi_verifier_add_custom_header(ptr::null_mut(), NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_add_directory_source", || {
+        c::pactffi_verifier_add_directory_source(ptr::null_mut(), NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_add_file_source", || {
+        c::pactffi_verifier_add_file_source(ptr::null_mut(), NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_add_provider_transport", || {
+        c::pactffi_verifier_add_provider_transport(ptr::null_mut(), NULL, 0, NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_broker_source", || {
+        c::pactffi_verifier_broker_source(ptr::null_mut(), NULL, NULL, NULL, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_broker_source_with_selectors", || {
+        number(c::pactffi_verifier_broker_source_with_selectors(
+            ptr::null_mut(),
+            NULL,
+            NULL,
+            NULL,
+            NULL,
+            0,
+            NULL,
+            Texts::NULL,
+            0,
+            NULL,
+            Texts::NULL,
+            0,
+            Texts::NULL,
+            0,
+        ))
+    }),
+    ("pactffi_verifier_execute", || number(c::pactffi_verifier_execute(ptr::null_mut()))),
+    ("pactffi_verifier_json", || owned(c::pactffi_verifier_json(ptr::null_mut()))),
+    ("pactffi_verifier_logs", || owned(c::pactffi_verifier_logs(ptr::null_mut()))),
+    ("pactffi_verifier_logs_for_provider", || owned(c::pactffi_verifier_logs_for_provider(NULL))),
+    ("pactffi_verifier_new", || {
+        let handle = c::pactffi_verifier_new();
+        c::pactffi_verifier_shutdown(handle);
+        pointer(handle)
+    }),
+    ("pactffi_verifier_new_for_application", || {
+        let handle = c::pactffi_verifier_new_for_application(NULL, NULL);
+        c::pactffi_verifier_shutdown(handle);
+        pointer(handle)
+    }),
+    ("pactffi_verifier_output", || owned(c::pactffi_verifier_output(ptr::null_mut(), 0))),
+    ("pactffi_verifier_set_coloured_output", || {
+        number(c::pactffi_verifier_set_coloured_output(ptr::null_mut(), 0))
+    }),
+    ("pactffi_verifier_set_consumer_filters", || {
+        c::pactffi_verifier_set_consumer_filters(ptr::null_mut(), Texts::NULL, 0);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_set_filter_info", || {
+        c::pactffi_verifier_set_filter_info(ptr::null_mut(), NULL, NULL, 0);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_set_follow_redirects", || {
+        c::pactffi_verifier_set_follow_redirects(ptr::null_mut(), 0);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_set_no_pacts_is_error", || {
+        number(c::pactffi_verifier_set_no_pacts_is_error(ptr::null_mut(), 0))
+    }),
+    ("pactffi_verifier_set_provider_info", || {
+        c::pactffi_verifier_set_provider_info(ptr::null_mut(), NULL, NULL, NULL, 0, NULL);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_set_provider_state", || {
+        c::pactffi_verifier_set_provider_state(ptr::null_mut(), NULL, 0, 0);
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_set_publish_options", || {
+        number(c::pactffi_verifier_set_publish_options(ptr::null_mut(), NULL, NULL, Texts::NULL, 0, NULL))
+    }),
+    ("pactffi_verifier_set_verification_options", || {
+        number(c::pactffi_verifier_set_verification_options(ptr::null_mut(), 0, 0))
+    }),
+    ("pactffi_verifier_shutdown", || {
+        c::pactffi_verifier_shutdown(ptr::null_mut());
+        NOTHING.to_owned()
+    }),
+    ("pactffi_verifier_url_source", || {
+        c::pactffi_verifier_url_source(ptr::null_mut(), NULL, NULL, NULL, NULL);
+        NOTHING.to_owned()
+    }),
     ("pactffi_version", || text(c::pactffi_version())),
     ("pactffi_with_binary_body", || flag(c::pactffi_with_binary_body(0, 0, NULL, Bytes::NULL, 0))),
     ("pactffi_with_binary_file", || flag(c::pactffi_with_binary_file(0, 0, NULL, Bytes::NULL, 0))),
@@ -772,6 +865,9 @@ const SILENT: &[&str] = &[
     "pactffi_pact_message_iter_delete",
     "pactffi_pact_sync_http_iter_delete",
     "pactffi_pact_sync_message_iter_delete",
+    "pactffi_verifier_new",
+    "pactffi_verifier_new_for_application",
+    "pactffi_verifier_shutdown",
 ];
 
 fn flag(answer: bool) -> String {

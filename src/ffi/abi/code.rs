@@ -148,6 +148,20 @@ pub enum ReportFormat {
     ColouredText = 2,
 }
 
+/// In which form `pactffi_verifier_set_report` has a report written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum VerificationReport {
+    /// The document of `pactffi_verifier_json`.
+    Json = 0,
+    /// Lines of text without colours.
+    Text = 1,
+    /// JUnit's XML, which continuous integration servers read.
+    JUnit = 2,
+    /// A web page that needs nothing but itself, with what was expected and what came side by side.
+    Html = 3,
+}
+
 macro_rules! code {
     ($(#[$doc:meta])* $code:ident => $enum:ident { $($constant:ident),+ $(,)? }) => {
         $(#[$doc])*
@@ -197,6 +211,10 @@ code! {
 code! {
     /// A `ReportFormat` from C.
     ReportCode => ReportFormat { Json, Text, ColouredText }
+}
+code! {
+    /// A `VerificationReport` from C.
+    VerificationReportCode => VerificationReport { Json, Text, JUnit, Html }
 }
 
 fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Fault> {
@@ -307,6 +325,7 @@ mod tests {
         assert_eq!(GeneratorCategoryCode::new(6).decode(), Ok(GeneratorCategory::METADATA));
         assert_eq!(LiveKindCode::new(5).decode(), Ok(LiveKind::Pairs));
         assert_eq!(ReportCode::new(2).decode(), Ok(ReportFormat::ColouredText));
+        assert_eq!(VerificationReportCode::new(2).decode(), Ok(VerificationReport::JUnit));
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub use layout::{interaction_to_json, to_json, to_text};
 pub use query_form::{QueryForm, query_forms};
 pub use store::{Mode, read_path, write};
 pub use write_part::request_to_json;
+pub use write_v4::message_part as contents_to_json;
 
 use super::error::{Error, shortened};
 use super::interaction::Interaction;

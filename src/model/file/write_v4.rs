@@ -53,7 +53,8 @@ fn write_contents(contents: &Contents, object: &mut Map<String, Value>) {
     insert_some(object, "generators", write_generators(&contents.generators));
 }
 
-fn message_part(contents: &Contents) -> Value {
+/// A message, or one part of a synchronous one.
+pub fn message_part(contents: &Contents) -> Value {
     let mut object = Map::new();
     write_contents(contents, &mut object);
     Value::Object(object)

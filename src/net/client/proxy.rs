@@ -43,6 +43,22 @@ enum Exception {
     Network(IpAddr, u8),
 }
 
+impl ProxyTexts {
+    /// What the environment says; the small names count before the large ones.
+    #[must_use]
+    pub fn of(variable: &dyn Fn(&str) -> Option<String>) -> ProxyTexts {
+        let text = |name: &str| {
+            variable(&name.to_ascii_lowercase()).or_else(|| variable(name)).filter(|text| !text.is_empty())
+        };
+        ProxyTexts {
+            http: text("HTTP_PROXY").map(Secret::new),
+            https: text("HTTPS_PROXY").map(Secret::new),
+            all: text("ALL_PROXY").map(Secret::new),
+            none: text("NO_PROXY"),
+        }
+    }
+}
+
 impl Proxies {
     /// Reads the texts. A proxy without a scheme speaks HTTP.
     pub(super) fn read(texts: &ProxyTexts) -> Result<Proxies, ProxyError> {

@@ -56,6 +56,22 @@ impl Selector {
         Selector(vec![("tag", Value::from(tag)), ("latest", Value::Bool(true))])
     }
 
+    /// Those of these texts that are selectors, or if there are none, one for the latest pact with each tag. A text that is
+    /// JSON but no selector is left out with a warning.
+    pub fn parse_all(texts: &[String], tags: &[String]) -> Result<Vec<Selector>, SyntaxError> {
+        if texts.is_empty() {
+            return Ok(tags.iter().map(|tag| Selector::latest_with_tag(tag)).collect());
+        }
+        let mut selectors = Vec::new();
+        for text in texts {
+            match Selector::parse(text)? {
+                Ok(selector) => selectors.push(selector),
+                Err(wrong) => tracing::warn!("a consumer version selector is left out: {wrong}"),
+            }
+        }
+        Ok(selectors)
+    }
+
     /// The tag it names.
     #[must_use]
     pub fn tag(&self) -> Option<&str> {

@@ -1,0 +1,193 @@
+//! Where the pacts of a verification come from. Sources are asked in the order they are added.
+
+use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::pointer::Live;
+use super::super::abi::text::{Text, TextList};
+use super::options::{some, texts};
+use super::{VerifierHandle, change, live};
+use crate::ffi::codes;
+use crate::ffi::fault::Fault;
+use crate::net::client::Retries;
+use crate::verifier::auth::Auth;
+use crate::verifier::broker::{Question, Selector};
+use crate::verifier::source::{Ask, BrokerSource, Source, UrlSource};
+
+/// How often a broker is asked at most.
+const ATTEMPTS: u32 = 8;
+
+/// Adds a pact file.
+///
+/// # Parameters
+///
+/// - `handle` - the verification.
+/// - `file` - the file; required.
+///
+/// Nothing is added if `file` is NULL or not UTF-8 or `handle` is not live. Whether there is such a file is seen when the
+/// verification is executed.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_verifier_add_file_source(handle: *mut VerifierHandle, file: Text<'_>) {
+    entry(|| add(&live(handle)?, Source::File(file.required("file")?.into())))
+}
+
+/// Adds a folder: its files are pacts, and those for the provider are verified, in the order of their names.
+///
+/// Folders inside it are not looked into. A file that is no pact is an error if its name ends in `.json`, and skipped
+/// otherwise.
+///
+/// # Parameters
+///
+/// - `handle` - the verification.
+/// - `directory` - the folder; required. What is not UTF-8 becomes U+FFFD.
+///
+/// Nothing is added if `directory` is NULL or `handle` is not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_verifier_add_directory_source(handle: *mut VerifierHandle, directory: Text<'_>) {
+    entry(|| {
+        let verifier = live(handle)?;
+        let directory = directory.lossy().ok_or(Fault::Null("directory"))?;
+        add(&verifier, Source::Directory(directory.as_ref().into()))
+    })
+}
+
+/// Adds a pact behind a URL.
+///
+/// # Parameters
+///
+/// - `handle` - the verification.
+/// - `url` - the URL; required.
+/// - `username` - user name, or NULL.
+/// - `password` - password of the user, or NULL.
+/// - `token` - bearer token, used if there is no user name; or NULL.
+///
+/// Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_verifier_url_source(
+    handle: *mut VerifierHandle,
+    url: Text<'_>,
+    username: Text<'_>,
+    password: Text<'_>,
+    token: Text<'_>,
+) {
+    entry(|| {
+        let verifier = live(handle)?;
+        let url = url.required("url")?.to_owned();
+        let auth = auth(username, password, token)?;
+        add(&verifier, Source::Url(UrlSource { url, auth, broker: None, retries: Retries::up_to(ATTEMPTS) }))
+    })
+}
+
+/// Adds a Pact Broker: the pacts it wants verified for the provider.
+///
+/// The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+///
+/// # Parameters
+///
+/// - `handle` - the verification.
+/// - `url` - URL of the broker; required.
+/// - `username` - user name, or NULL.
+/// - `password` - password of the user, or NULL.
+/// - `token` - bearer token, used if there is no user name; or NULL.
+///
+/// Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_verifier_broker_source(
+    handle: *mut VerifierHandle,
+    url: Text<'_>,
+    username: Text<'_>,
+    password: Text<'_>,
+    token: Text<'_>,
+) {
+    entry(|| {
+        let verifier = live(handle)?;
+        let url = url.required("url")?;
+        let auth = auth(username, password, token)?;
+        add_broker(&verifier, url, auth, Question::default())
+    })
+}
+
+/// Adds a Pact Broker: the pacts it wants verified for the provider, chosen by selectors.
+///
+/// The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+///
+/// # Parameters
+///
+/// - `handle` - the verification.
+/// - `url` - URL of the broker; required.
+/// - `username` - user name, or NULL.
+/// - `password` - password of the user, or NULL.
+/// - `token` - bearer token, used if there is no user name; or NULL.
+/// - `enable_pending` - if not 0, failures of pending pacts are tolerated.
+/// - `include_wip_pacts_since` - date since which pacts in progress are verified too, or NULL.
+/// - `provider_tags` - tags of the provider's version; NULL elements are skipped.
+/// - `provider_tags_len` - how many.
+/// - `provider_branch` - branch of the provider's version, or NULL.
+/// - `consumer_version_selectors` - selectors, each a JSON object as the broker takes it. One that is no selector is
+///   left out, with a warning in the log.
+/// - `consumer_version_selectors_len` - how many.
+/// - `consumer_version_tags` - tags whose latest pacts are verified if there are no selectors.
+/// - `consumer_version_tags_len` - how many.
+///
+/// # Returns
+///
+/// - 0 if it was added.
+/// - -1 if a selector is not JSON.
+/// - -2 if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_verifier_broker_source_with_selectors(
+    handle: *mut VerifierHandle,
+    url: Text<'_>,
+    username: Text<'_>,
+    password: Text<'_>,
+    token: Text<'_>,
+    enable_pending: u8,
+    include_wip_pacts_since: Text<'_>,
+    provider_tags: TextList<'_>,
+    provider_tags_len: u16,
+    provider_branch: Text<'_>,
+    consumer_version_selectors: TextList<'_>,
+    consumer_version_selectors_len: u16,
+    consumer_version_tags: TextList<'_>,
+    consumer_version_tags_len: u16,
+) -> i32 {
+    entry_or(codes::broker_source, || {
+        let verifier = live(handle)?;
+        let url = url.required("url")?;
+        let auth = auth(username, password, token)?;
+        let tags = consumer_version_tags.present(consumer_version_tags_len, "consumer_version_tags")?;
+        let selectors = consumer_version_selectors
+            .present(consumer_version_selectors_len, "consumer_version_selectors")?;
+        let question = Question {
+            include_pending: enable_pending != 0,
+            include_wip_since: some(include_wip_pacts_since.optional("include_wip_pacts_since")?),
+            provider_tags: texts(provider_tags.present(provider_tags_len, "provider_tags")?),
+            provider_branch: provider_branch.optional("provider_branch")?.map(str::to_owned),
+            selectors: Selector::parse_all(&texts(selectors), &texts(tags))
+                .map_err(|error| Fault::Value(error.to_string()))?,
+            ..Question::default()
+        };
+        add_broker(&verifier, url, auth, question)
+    })
+}
+
+fn auth(username: Text<'_>, password: Text<'_>, token: Text<'_>) -> Result<Auth, Fault> {
+    let (user, password) = (username.optional("username")?, password.optional("password")?);
+    Ok(Auth::of(user, password, token.optional("token")?))
+}
+
+fn add(verifier: &Live<VerifierHandle>, source: Source) -> Result<(), Fault> {
+    change(verifier, |verifier| verifier.plan.sources.push(source))
+}
+
+fn add_broker(
+    verifier: &Live<VerifierHandle>,
+    url: &str,
+    auth: Auth,
+    question: Question,
+) -> Result<(), Fault> {
+    change(verifier, |verifier| {
+        let question = Question { provider: verifier.plan.provider.name.clone(), ..question };
+        let ask = Ask::ForVerification(question);
+        let retries = Retries::up_to(ATTEMPTS);
+        verifier.plan.sources.push(Source::Broker(BrokerSource { url: url.to_owned(), auth, ask, retries }));
+    })
+}

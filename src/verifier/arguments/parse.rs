@@ -1,0 +1,114 @@
+//! Reading arguments by the table.
+
+use super::table::{ARGUMENTS, Argument};
+use super::values::{ArgumentError, Values};
+use lexopt::{Arg, Parser};
+
+/// Reads arguments (without the program's name), fills in the environment and checks the whole.
+pub fn parse(
+    arguments: impl IntoIterator<Item = String>,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<Values, ArgumentError> {
+    let arguments: Vec<String> = arguments.into_iter().collect();
+    let mut parser = Parser::from_args(arguments);
+    let mut values = Values::default();
+    while let Some(found) = parser.next().map_err(|error| usage(&error))? {
+        let argument = match &found {
+            Arg::Long(name) => find(|argument| argument.long == *name),
+            Arg::Short(letter) => find(|argument| argument.short == Some(*letter)),
+            Arg::Value(text) => return Err(ArgumentError::Unexpected(text.to_string_lossy().into_owned())),
+        };
+        let argument = argument.ok_or_else(|| usage(&found.unexpected()))?;
+        let value = match argument.value {
+            Some(_) => Some(parser.value().map_err(|error| usage(&error))?.to_string_lossy().into_owned()),
+            None => None,
+        };
+        values.add(argument, value)?;
+    }
+    values.fill(variable)?;
+    values.check()?;
+    Ok(values)
+}
+
+fn find(is_it: impl Fn(&Argument) -> bool) -> Option<&'static Argument> {
+    ARGUMENTS.iter().find(|argument| !argument.is_for_command && is_it(argument))
+}
+
+fn usage(error: &lexopt::Error) -> ArgumentError {
+    ArgumentError::Usage(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::values::{ArgumentError, Values};
+    use super::parse;
+
+    fn read(lines: &str) -> Result<Values, ArgumentError> {
+        parse(lines.lines().map(str::to_owned), &|_| None)
+    }
+
+    #[test]
+    fn arguments_are_read_in_every_spelling() {
+        let values = read(
+            "--file\na.json\n-fb.json\n--port=80\n-n\np\n--provider-tags\nx,y\n-HA=1=2\n--enable-pending",
+        )
+        .unwrap();
+
+        assert_eq!(values.texts("file"), ["a.json", "b.json"]);
+        assert_eq!(values.number("port"), Some(80));
+        assert_eq!(values.texts("provider-tags"), ["x", "y"]);
+        assert_eq!(values.headers().collect::<Vec<_>>(), [("A", "1=2")]);
+        assert!(values.is_given("enable-pending") && !values.is_given("publish"));
+        assert_eq!(
+            (values.text("hostname"), values.number("request-timeout")),
+            (Some("localhost"), Some(5000))
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_named() {
+        let table = [
+            (
+                "",
+                "no pact to verify: one of --file, --dir, --url, --broker-url, --webhook-callback-url is needed",
+            ),
+            ("--nope", "invalid option '--nope'"),
+            ("--file", "missing argument for option '--file'"),
+            ("x", "unexpected argument 'x'"),
+            ("--enable-pending=1\n-fx", "unexpected argument for option '--enable-pending': \"1\""),
+            ("-fx\n--port\n70000", "--port must be a number from 0 to 65535, not '70000'"),
+            ("-fx\n--port\n1\n--port\n2", "--port was given more than once"),
+            ("-fx\n--scheme\nftp", "--scheme must be one of http, https, not 'ftp'"),
+            ("-fx\n-HA", "--header must be NAME=VALUE, not 'A'"),
+            ("-fx\n--request-timeout\n-1", "--request-timeout must be a whole number, not '-1'"),
+            ("-bx", "--broker-url needs --provider-name"),
+            ("-fx\n--publish", "--publish needs --broker-url"),
+            ("-fx\n--user\na\n-tb", "--token cannot be used together with --user"),
+            ("-fx\n--last-failed\ny", "invalid option '--last-failed'"),
+        ];
+        for (lines, expected) in table {
+            assert_eq!(read(lines).unwrap_err().to_string(), expected, "{lines:?}");
+        }
+        let regex = read("-fx\n--filter-state\na(").unwrap_err().to_string();
+        assert!(regex.starts_with("--filter-state must be a regular expression ("), "{regex}");
+    }
+
+    #[test]
+    fn the_environment_gives_what_the_arguments_do_not() {
+        let variable = |name: &str| match name {
+            "PACT_BROKER_BASE_URL" => Some("http://b".to_owned()),
+            "PACT_PROVIDER_NAME" => Some("p".to_owned()),
+            "PACT_BROKER_TOKEN" => Some("secret".to_owned()),
+            "PACT_PROVIDER_NO_STATE" => Some("false".to_owned()),
+            "PACT_PROVIDER_STATE_CHANGE_TEARDOWN" => Some("TRUE".to_owned()),
+            _ => None,
+        };
+
+        let values = parse(["--user=me", "--provider-name=q"].map(str::to_owned), &variable).unwrap();
+
+        assert_eq!((values.text("broker-url"), values.text("provider-name")), (Some("http://b"), Some("q")));
+        assert!(!values.is_given("token"), "the user was given");
+        assert!(!values.is_given("filter-no-state"));
+        assert!(values.is_given("state-change-teardown"));
+    }
+}

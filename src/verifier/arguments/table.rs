@@ -1,0 +1,256 @@
+//! The table of arguments: plain data that the parser, the list for bindings and the command line are made from.
+
+/// One argument of a verification.
+#[derive(Debug, Clone, Copy)]
+pub struct Argument {
+    /// Its name, after `--`.
+    pub long: &'static str,
+    /// Its letter, after `-`.
+    pub short: Option<char>,
+    /// What its value is called in help; nothing for a flag.
+    pub value: Option<&'static str>,
+    /// What it does.
+    pub help: &'static str,
+    /// Which values it may have; any when empty.
+    pub possible: &'static [&'static str],
+    /// Its value when it is not given.
+    pub default: Option<&'static str>,
+    /// The environment variable that gives it.
+    pub env: Option<&'static str>,
+    /// Whether it may be given more than once.
+    pub is_multiple: bool,
+    /// Whether its value is a list with commas.
+    pub is_list: bool,
+    /// What its value must look like.
+    pub form: Form,
+    /// Arguments that cannot be given beside it.
+    pub conflicts: &'static [&'static str],
+    /// Arguments that must be given beside it.
+    pub requires: &'static [&'static str],
+    /// Whether only the command has it, not `pactffi_verify`.
+    pub is_for_command: bool,
+}
+
+/// What a value must look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Any text.
+    Text,
+    /// A port: 0 to 65535.
+    Port,
+    /// A whole number.
+    Number,
+    /// A regular expression.
+    Regex,
+    /// JSON.
+    Json,
+    /// `NAME=VALUE`.
+    Header,
+}
+
+/// A flag; the other fields are set with the functions below.
+const fn flag(long: &'static str, help: &'static str) -> Argument {
+    Argument {
+        long,
+        short: None,
+        value: None,
+        help,
+        possible: &[],
+        default: None,
+        env: None,
+        is_multiple: false,
+        is_list: false,
+        form: Form::Text,
+        conflicts: &[],
+        requires: &[],
+        is_for_command: false,
+    }
+}
+
+const fn option(long: &'static str, value: &'static str, help: &'static str) -> Argument {
+    Argument { value: Some(value), ..flag(long, help) }
+}
+
+impl Argument {
+    const fn short(self, letter: char) -> Self {
+        Self { short: Some(letter), ..self }
+    }
+
+    const fn env(self, name: &'static str) -> Self {
+        Self { env: Some(name), ..self }
+    }
+
+    const fn form(self, form: Form) -> Self {
+        Self { form, ..self }
+    }
+
+    const fn multiple(self) -> Self {
+        Self { is_multiple: true, ..self }
+    }
+
+    const fn list(self) -> Self {
+        Self { is_list: true, is_multiple: true, ..self }
+    }
+
+    const fn possible(self, possible: &'static [&'static str]) -> Self {
+        Self { possible, ..self }
+    }
+
+    const fn default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    const fn conflicts(self, conflicts: &'static [&'static str]) -> Self {
+        Self { conflicts, ..self }
+    }
+
+    const fn requires(self, requires: &'static [&'static str]) -> Self {
+        Self { requires, ..self }
+    }
+
+    const fn for_command(self) -> Self {
+        Self { is_for_command: true, ..self }
+    }
+}
+
+/// One of these must be given.
+pub const SOURCES: [&str; 5] = ["file", "dir", "url", "broker-url", "webhook-callback-url"];
+
+/// All arguments, in the order of help.
+pub const ARGUMENTS: &[Argument] = &[
+    option("loglevel", "LEVEL", "Level of the log")
+        .short('l')
+        .possible(&["error", "warn", "info", "debug", "trace", "none"])
+        .default("warn"),
+    option("file", "FILE", "Pact file to verify").short('f').multiple(),
+    option("dir", "DIR", "Folder whose pacts for the provider are verified").short('d').multiple(),
+    option("url", "URL", "URL of a pact to verify").short('u').multiple(),
+    option("broker-url", "URL", "URL of the Pact Broker whose pacts for the provider are verified")
+        .short('b')
+        .env("PACT_BROKER_BASE_URL")
+        .requires(&["provider-name"]),
+    option("webhook-callback-url", "URL", "URL of the changed pact that a webhook of the broker named")
+        .env("PACT_WEBHOOK_CALLBACK_URL")
+        .requires(&["broker-url"])
+        .conflicts(&["file", "dir", "url"])
+        .for_command(),
+    flag("ignore-no-pacts-error", "Whether sources without pacts are no error"),
+    option("hostname", "HOST", "Host of the provider")
+        .short('h')
+        .env("PACT_PROVIDER_HOSTNAME")
+        .default("localhost"),
+    option("port", "PORT", "Port of the provider; that of the scheme if it is not given")
+        .short('p')
+        .env("PACT_PROVIDER_PORT")
+        .form(Form::Port),
+    option("scheme", "SCHEME", "How the provider is reached")
+        .env("PACT_PROVIDER_TRANSPORT")
+        .possible(&["http", "https"])
+        .default("http"),
+    option(
+        "transports",
+        "NAME:PORT/PATH",
+        "Further way to reach the provider, for interactions that name it",
+    )
+    .multiple(),
+    option("provider-name", "NAME", "Name of the provider").short('n').env("PACT_PROVIDER_NAME"),
+    option("base-path", "PATH", "What every path of the provider begins with")
+        .env("PACT_PROVIDER_BASE_PATH")
+        .default("/"),
+    option("state-change-url", "URL", "URL that is told about provider states")
+        .short('s')
+        .env("PACT_PROVIDER_STATE_CHANGE_URL"),
+    flag("state-change-as-query", "Whether states are told in the query instead of the body")
+        .env("PACT_PROVIDER_STATE_CHANGE_AS_QUERY"),
+    flag("state-change-teardown", "Whether the provider is also told when it may leave a state")
+        .env("PACT_PROVIDER_STATE_CHANGE_TEARDOWN"),
+    option("filter-description", "REGEX", "Only interactions whose description has a match")
+        .env("PACT_DESCRIPTION")
+        .form(Form::Regex),
+    option("filter-state", "REGEX", "Only interactions with a provider state that has a match")
+        .env("PACT_PROVIDER_STATE")
+        .form(Form::Regex)
+        .conflicts(&["filter-no-state"]),
+    flag("filter-no-state", "Only interactions without provider states")
+        .env("PACT_PROVIDER_NO_STATE")
+        .conflicts(&["filter-state"]),
+    option("filter-consumer", "NAME", "Only pacts of this consumer").short('c').multiple(),
+    option("last-failed", "FILE", "Only interactions that failed in this JSON report").for_command(),
+    option("user", "USER", "User name for the broker, or for URLs")
+        .env("PACT_BROKER_USERNAME")
+        .conflicts(&["token"]),
+    option("password", "PASSWORD", "Password of the user").env("PACT_BROKER_PASSWORD").conflicts(&["token"]),
+    option("token", "TOKEN", "Bearer token for the broker, or for URLs")
+        .short('t')
+        .env("PACT_BROKER_TOKEN")
+        .conflicts(&["user", "password"]),
+    option("retries", "N", "How often the broker is asked at most")
+        .env("PACT_BROKER_HTTP_RETRIES")
+        .form(Form::Number)
+        .default("8"),
+    flag("publish", "Whether the broker is told the results").requires(&["broker-url", "provider-version"]),
+    option("provider-version", "VERSION", "Version of the provider that is verified"),
+    option("build-url", "URL", "URL of the build that verifies"),
+    option("provider-tags", "TAGS", "Tags of the provider's version, with commas").list(),
+    option("provider-branch", "BRANCH", "Branch of the provider's version"),
+    option("consumer-version-tags", "TAGS", "Tags of consumers whose latest pacts are verified, with commas")
+        .list()
+        .requires(&["broker-url"])
+        .conflicts(&["consumer-version-selectors"]),
+    option("consumer-version-selectors", "JSON", "Selector of pacts, as the broker takes it")
+        .multiple()
+        .form(Form::Json)
+        .conflicts(&["consumer-version-tags"]),
+    flag("enable-pending", "Whether failures of pending pacts are tolerated"),
+    option("include-wip-pacts-since", "DATE", "Whether pacts in progress since a date are verified too"),
+    flag("disable-ssl-verification", "Whether certificates of the provider are not checked"),
+    flag("no-follow-redirects", "Whether redirects of the provider are its answers"),
+    option("request-timeout", "MILLISECONDS", "How long the provider may take for an answer")
+        .env("PACT_PROVIDER_REQUEST_TIMEOUT")
+        .form(Form::Number)
+        .default("5000"),
+    option("header", "NAME=VALUE", "Header sent with every request to the provider")
+        .short('H')
+        .multiple()
+        .form(Form::Header),
+    option(
+        "parallel",
+        "N",
+        "How many interactions are verified at a time; those that share a state never are",
+    )
+    .form(Form::Number)
+    .default("1"),
+    flag("exit-on-first-error", "Whether to stop at the first interaction that fails"),
+    option("json", "FILE", "Where a report is written as JSON").short('j').env("PACT_VERIFIER_JSON_REPORT"),
+    option("junit", "FILE", "Where a report is written as JUnit's XML")
+        .short('x')
+        .env("PACT_VERIFIER_JUNIT_REPORT"),
+    option("html", "FILE", "Where a report is written as a web page").env("PACT_VERIFIER_HTML_REPORT"),
+    flag("no-colour", "Whether the report has no colours"),
+];
+
+/// The argument of a long name.
+#[must_use]
+pub fn argument(long: &str) -> Option<&'static Argument> {
+    ARGUMENTS.iter().find(|argument| argument.long == long)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ARGUMENTS, SOURCES, argument};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_table_agrees_with_itself() {
+        let longs: BTreeSet<&str> = ARGUMENTS.iter().map(|argument| argument.long).collect();
+        let shorts: Vec<char> = ARGUMENTS.iter().filter_map(|argument| argument.short).collect();
+        assert_eq!(longs.len(), ARGUMENTS.len(), "a name is there twice");
+        assert_eq!(shorts.iter().collect::<BTreeSet<_>>().len(), shorts.len(), "a letter is there twice");
+
+        let named = ARGUMENTS.iter().flat_map(|argument| argument.conflicts.iter().chain(argument.requires));
+        let unknown: Vec<_> = named.chain(&SOURCES).filter(|name| argument(name).is_none()).collect();
+
+        assert_eq!(unknown, Vec::<&&str>::new());
+        assert!(ARGUMENTS.iter().all(|one| one.value.is_some() || one.default.is_none()));
+    }
+}

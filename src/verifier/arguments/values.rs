@@ -1,0 +1,162 @@
+//! [`Values`]: arguments that were given, checked against the table.
+
+use super::table::{ARGUMENTS, Argument, Form, SOURCES, argument};
+use crate::foundation::{json, regex::Regex};
+use std::collections::BTreeMap;
+
+/// Arguments that were given, in a text each; a flag that is given has none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Values {
+    given: BTreeMap<&'static str, Vec<String>>,
+}
+
+/// What was given cannot be followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArgumentError {
+    /// There is no such argument, or its value is missing or one too many.
+    #[error("{0}")]
+    Usage(String),
+    /// A text where no argument is.
+    #[error("unexpected argument '{0}'")]
+    Unexpected(String),
+    /// Only one value is allowed.
+    #[error("--{0} was given more than once")]
+    Repeated(&'static str),
+    /// A value is not one of those allowed.
+    #[error("--{name} must be {wanted}, not '{value}'")]
+    Value {
+        /// The argument.
+        name: &'static str,
+        /// What its value must be.
+        wanted: String,
+        /// What it is.
+        value: String,
+    },
+    /// A header that is not one.
+    #[error("--header must be NAME=VALUE, not '{0}'")]
+    Header(String),
+    /// Two arguments that cannot be given together.
+    #[error("--{0} cannot be used together with --{1}")]
+    Conflict(&'static str, &'static str),
+    /// An argument without another.
+    #[error("--{0} needs --{1}")]
+    Requires(&'static str, &'static str),
+    /// Nothing to verify.
+    #[error("no pact to verify: one of {} is needed", SOURCES.map(|name| format!("--{name}")).join(", "))]
+    NoSource,
+}
+
+impl Values {
+    /// Adds what was given for an argument; a flag has no value.
+    pub fn add(&mut self, argument: &'static Argument, value: Option<String>) -> Result<(), ArgumentError> {
+        let values = self.given.entry(argument.long).or_default();
+        match value {
+            Some(value) if argument.is_list => {
+                values.extend(value.split(',').filter(|one| !one.is_empty()).map(str::to_owned));
+            }
+            Some(_) if !argument.is_multiple && !values.is_empty() => {
+                return Err(ArgumentError::Repeated(argument.long));
+            }
+            Some(value) => values.push(value),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Takes from the environment what was not given.
+    pub fn fill(&mut self, variable: &dyn Fn(&str) -> Option<String>) -> Result<(), ArgumentError> {
+        for argument in ARGUMENTS {
+            if self.is_given(argument.long) {
+                continue;
+            }
+            let text = argument.env.and_then(variable).filter(|text| !text.is_empty());
+            let Some(text) = text else { continue };
+            // What was given counts more than what the environment says against it.
+            if argument.conflicts.iter().any(|other| self.is_given(other)) {
+                continue;
+            }
+            match argument.value {
+                Some(_) => self.add(argument, Some(text))?,
+                None if is_true(&text) => self.add(argument, None)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks everything that was given.
+    pub fn check(&self) -> Result<(), ArgumentError> {
+        for (name, values) in &self.given {
+            let Some(argument) = argument(name) else { continue };
+            values.iter().try_for_each(|value| check_value(argument, value))?;
+            if let Some(other) = argument.conflicts.iter().find(|other| self.is_given(other)) {
+                return Err(ArgumentError::Conflict(name, other));
+            }
+            if let Some(other) = argument.requires.iter().find(|other| !self.is_given(other)) {
+                return Err(ArgumentError::Requires(name, other));
+            }
+        }
+        let has_source = SOURCES.iter().any(|name| self.is_given(name));
+        if has_source { Ok(()) } else { Err(ArgumentError::NoSource) }
+    }
+
+    /// Whether an argument was given.
+    #[must_use]
+    pub fn is_given(&self, long: &str) -> bool {
+        self.given.contains_key(long)
+    }
+
+    /// The value of an argument, or its default.
+    #[must_use]
+    pub fn text(&self, long: &str) -> Option<&str> {
+        let given = self.given.get(long).and_then(|values| values.first()).map(String::as_str);
+        given.or_else(|| argument(long)?.default)
+    }
+
+    /// All values of an argument.
+    #[must_use]
+    pub fn texts(&self, long: &str) -> &[String] {
+        self.given.get(long).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The value of an argument as a number.
+    #[must_use]
+    pub fn number(&self, long: &str) -> Option<u64> {
+        self.text(long)?.parse().ok()
+    }
+
+    /// The values of `header`, taken apart.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts("header").iter().filter_map(|text| text.split_once('='))
+    }
+}
+
+fn is_true(text: &str) -> bool {
+    !matches!(text.to_ascii_lowercase().as_str(), "false" | "0" | "no" | "off")
+}
+
+fn check_value(argument: &'static Argument, value: &str) -> Result<(), ArgumentError> {
+    let wrong =
+        |wanted: String| Err(ArgumentError::Value { name: argument.long, wanted, value: value.to_owned() });
+    if !argument.possible.is_empty() && !argument.possible.contains(&value) {
+        return wrong(format!("one of {}", argument.possible.join(", ")));
+    }
+    match argument.form {
+        Form::Text => Ok(()),
+        Form::Port if value.parse::<u16>().is_ok() => Ok(()),
+        Form::Port => wrong("a number from 0 to 65535".to_owned()),
+        Form::Number if value.parse::<u32>().is_ok() => Ok(()),
+        Form::Number => wrong("a whole number".to_owned()),
+        Form::Regex => match Regex::new(value) {
+            Ok(_) => Ok(()),
+            Err(error) => wrong(format!("a regular expression ({error})")),
+        },
+        Form::Json => match json::parse_value(value) {
+            Ok(_) => Ok(()),
+            Err(error) => wrong(format!("JSON ({error})")),
+        },
+        Form::Header if value.split_once('=').is_some_and(|(name, _)| !name.is_empty()) => Ok(()),
+        Form::Header => Err(ArgumentError::Header(value.to_owned())),
+    }
+}

@@ -1,0 +1,290 @@
+//! One verification in each form it is told in.
+
+use super::{entries, html, json, junit, without_colour};
+use crate::foundation::text::Style;
+use crate::matching::Mismatch;
+use crate::model::file;
+use crate::verifier::broker::Notice;
+use crate::verifier::outcome::{Outcome, PactReport, Report, Step, Verdict};
+use std::sync::Arc;
+use std::time::Duration;
+
+const PACT: &str = r#"{
+  "consumer": {"name": "C"}, "provider": {"name": "P"},
+  "metadata": {"pactSpecification": {"version": "4.0"}},
+  "interactions": [
+    {"type": "Synchronous/HTTP", "description": "ok one", "key": "k1", "providerStates": [{"name": "s1"}, {"name": "s2"}],
+     "comments": {"testname": "t.name", "text": ["c1", "c2"], "references": {"g": {"n": "v"}}},
+     "request": {"method": "GET", "path": "/"},
+     "response": {"status": 200, "headers": {"Content-Type": ["application/json"]},
+       "body": {"contentType": "application/json", "encoded": false, "content": {"a": 1}}}},
+    {"type": "Synchronous/HTTP", "description": "bad <one>",
+     "request": {"method": "GET", "path": "/"},
+     "response": {"status": 201, "headers": {"X-B": ["q"], "X-A": ["2"]},
+       "body": {"contentType": "application/json", "encoded": false, "content": {"a": 2, "b": "y"}}}},
+    {"type": "Synchronous/HTTP", "description": "pend", "pending": true,
+     "request": {"method": "GET", "path": "/"}, "response": {"status": 500}},
+    {"type": "Asynchronous/Messages", "description": "message", "providerStates": [{"name": "st"}],
+     "contents": {"contentType": "text/plain", "encoded": false, "content": "x"}, "metadata": {"n": 27, "topic": "t"}},
+    {"type": "Synchronous/HTTP", "description": "no state", "providerStates": [{"name": "gone"}],
+     "request": {"method": "GET", "path": "/"}, "response": {"status": 200}}
+  ]
+}"#;
+
+fn header(key: &str, expected: &str, actual: &str, text: &str) -> Mismatch {
+    let [key, expected, actual, text] = [key, expected, actual, text].map(str::to_owned);
+    Mismatch::Header { key, expected, actual, text }
+}
+
+fn body(path: &str, text: &str) -> Mismatch {
+    Mismatch::Body { path: path.to_owned(), expected: None, actual: None, text: text.to_owned() }
+}
+
+fn status(expected: u16, actual: u16) -> Mismatch {
+    Mismatch::Status { expected, actual, text: format!("expected {expected} but was {actual}") }
+}
+
+fn report() -> Report {
+    let mismatched = |mismatches: Vec<Mismatch>| Verdict::Mismatched { mismatches, diffs: Vec::new() };
+    let verdicts = [
+        Verdict::Passed,
+        mismatched(vec![
+            body("$.b", "Expected 'x' (String) to be equal to 'y' (String)"),
+            body("$", "Actual map is missing the following keys: c"),
+            status(201, 200),
+            header("X-B", "\"q\"", "", "Expected a header 'X-B' but was missing"),
+            header("X-A", "2", "1", "Mismatch with header 'X-A': Expected '1' to be equal to '2'"),
+        ]),
+        mismatched(vec![status(500, 200)]),
+        mismatched(vec![Mismatch::Metadata {
+            key: "topic".to_owned(),
+            expected: "\"t\"".to_owned(),
+            actual: "\"z\"".to_owned(),
+            text: "why".to_owned(),
+        }]),
+        Verdict::Failed {
+            message: "One or more of the setup state change handlers has failed".to_owned(),
+            details: vec!["setup of provider state 'gone': http://h answered 500".to_owned()],
+        },
+    ];
+    let outcomes = verdicts.into_iter().enumerate().map(|(index, verdict)| Outcome {
+        index,
+        is_pending: index == 2,
+        duration: Duration::from_millis(6),
+        verdict,
+    });
+    let notice = |when: &str, text: &str| {
+        Notice([("when", when), ("text", text)].map(|(key, value)| (key.to_owned(), value.to_owned())).into())
+    };
+    let pact = PactReport {
+        pact: Arc::new(file::read(PACT).unwrap()),
+        notices: vec![
+            notice("before_verification", "N-before"),
+            notice("after_verification:success_false_published_false", "N-failed"),
+            notice("after_verification:success_true_published_false", "N-ok"),
+        ],
+        loading: Duration::ZERO,
+        outcomes: outcomes.collect(),
+        published: None,
+    };
+    let failure = Step::Failure { what: "Failed to load pact".to_owned(), message: "no file".to_owned() };
+    Report { steps: vec![Step::Pact(Box::new(pact)), failure], selected_nothing: false }
+}
+
+#[test]
+fn the_text_tells_everything_in_order() {
+    let text = entries(&report(), Style::Plain).join("\n");
+
+    let expected = r#"N-before
+
+Verifying a pact between C and P
+
+  ok one (0s loading, 6ms verification)
+     Given s1
+     And s2
+
+  Test Name: t.name
+
+  Comments:
+c1
+c2
+
+
+  References:
+    g:
+      n: v
+
+    returns a response which
+      has status code 200 (OK)
+      includes headers
+        "Content-Type" with value "application/json" (OK)
+      has a matching body (OK)
+
+  bad <one> (0s loading, 6ms verification)
+    returns a response which
+      has status code 201 (FAILED)
+      includes headers
+        "X-A" with value "2" (FAILED)
+        "X-B" with value "q" (FAILED)
+      has a matching body (FAILED)
+
+  pend (0s loading, 6ms verification) [PENDING]
+    returns a response which
+      has status code 500 (FAILED)
+      has a matching body (OK)
+
+  message (0s loading, 6ms verification)
+     Given st
+    generates a message which
+      includes metadata
+        "contentType" with value "text/plain" (OK)
+        "n" with value 27 (OK)
+        "topic" with value "t" (FAILED)
+      has a matching body (OK)
+
+  no state (0s loading, 6ms verification)
+     Given gone
+      Request Failed - One or more of the setup state change handlers has failed
+        setup of provider state 'gone': http://h answered 500
+
+N-failed
+
+Pending Failures:
+
+1) Verifying a pact between C and P - pend
+    1.1) has status code 500
+           expected 500 but was 200
+
+There were 1 non-fatal pact failures on pending pacts or interactions (see docs.pact.io/pending for more information)
+
+
+Failures:
+
+1) Verifying a pact between C and P - bad <one>
+    1.1) has a matching body
+           $.b -> Expected 'x' (String) to be equal to 'y' (String)
+           $ -> Actual map is missing the following keys: c
+
+    1.2) has status code 201
+           expected 201 but was 200
+    1.3) includes header 'X-B' with value '"q"'
+           Expected a header 'X-B' but was missing
+           Mismatch with header 'X-A': Expected '1' to be equal to '2'
+2) Verifying a pact between C and P Given st - message
+    2.1) has matching metadata
+           why
+3) Verifying a pact between C and P Given gone - no state - One or more of the setup state change handlers has failed
+
+4) Failed to load pact - no file
+
+
+There were 4 pact failures
+"#;
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_run_without_failures_ends_with_an_empty_line() {
+    assert_eq!(entries(&Report::default(), Style::Ansi), [""]);
+
+    let nothing = Report { steps: Vec::new(), selected_nothing: true };
+    assert_eq!(entries(&nothing, Style::Plain), ["WARNING: No interaction was selected by the filters", ""]);
+}
+
+#[test]
+fn colours_can_be_taken_off() {
+    let coloured = entries(&report(), Style::Ansi).join("\n");
+
+    assert!(
+        coloured.contains("has status code \u{1b}[1m201\u{1b}[0m (\u{1b}[31mFAILED\u{1b}[0m)"),
+        "{coloured}"
+    );
+    assert!(coloured.contains("\u{1b}[33m [PENDING]\u{1b}[0m"), "{coloured}");
+    assert!(
+        coloured.contains("expected \u{1b}[31m201\u{1b}[0m but was \u{1b}[32m200\u{1b}[0m"),
+        "{coloured}"
+    );
+    assert!(!without_colour(&coloured).contains('\u{1b}'));
+    assert_eq!(without_colour("\u{1b}[1;31mx\u{1b}[0m \u{1b}[2J \u{1b}["), "x \u{1b}[2J \u{1b}[");
+}
+
+#[test]
+fn the_document_tells_the_same() {
+    let report = report();
+    let document = json(&report, &["line".to_owned()]);
+
+    assert_eq!(document["result"], false);
+    assert_eq!(document["output"], serde_json::json!(["line"]));
+    assert_eq!(
+        document["notices"][0],
+        serde_json::json!({"when": "before_verification", "text": "N-before"})
+    );
+    assert_eq!(document["interactionResults"].as_array().map(Vec::len), Some(5));
+    assert_eq!(
+        document["interactionResults"][0].to_string(),
+        r#"{"consumer":"C","description":"ok one","duration":"6ms","interactionKey":"k1","pending":false,"provider":"P","providerStates":["s1","s2"],"result":"OK"}"#
+    );
+    assert_eq!(document["interactionResults"][2]["pending"], true);
+    assert_eq!(
+        document["pendingErrors"].to_string(),
+        r#"[{"interaction":"Verifying a pact between C and P - pend","mismatch":{"interactionId":"","mismatches":[{"actual":200,"expected":500,"mismatch":"expected 500 but was 200","type":"StatusMismatch"}],"type":"mismatches"}}]"#
+    );
+    assert_eq!(
+        document["errors"][3].to_string(),
+        r#"{"interaction":"Failed to load pact","mismatch":{"interactionId":"","message":"no file","type":"error"}}"#
+    );
+    assert_eq!(
+        super::empty_document().to_string(),
+        r#"{"errors":[],"interactionResults":[],"notices":[],"output":[],"pendingErrors":[],"result":true}"#
+    );
+}
+
+#[test]
+fn what_could_not_be_published_is_a_failure() {
+    let mut report = report();
+    report.steps.truncate(1);
+    if let Step::Pact(pact) = &mut report.steps[0] {
+        pact.outcomes.truncate(1);
+        pact.published = Some(Err("the broker is away".to_owned()));
+    }
+
+    let document = json(&report, &[]);
+
+    assert_eq!(document["result"], false);
+    assert_eq!(
+        document["errors"].to_string(),
+        r#"[{"interaction":"Failed to publish verification results for C","mismatch":{"interactionId":"","message":"the broker is away","type":"error"}}]"#
+    );
+}
+
+#[test]
+fn the_xml_has_a_suite_for_each_pact() {
+    let text = junit(&report());
+
+    assert!(
+        text.contains(
+            r#"<testsuites name="pact" tests="6" failures="2" errors="2" skipped="1" time="0.030">"#
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains(r#"<testcase classname="C - P" name="ok one given s1 and s2" time="0.006"/>"#),
+        "{text}"
+    );
+    assert!(text.contains(r#"name="bad &lt;one&gt;""#), "{text}");
+    assert!(text.contains(r#"<skipped message="pending: 1 of what was expected differs">"#), "{text}");
+    let document = crate::foundation::xml::Document::parse(&text);
+    assert!(document.is_ok(), "{:?}", document.err());
+}
+
+#[test]
+fn the_page_stands_alone_and_escapes_what_it_shows() {
+    let page = html(&report());
+
+    assert!(page.contains("5 interactions: 1 passed, 3 failed, 1 pending"), "{page}");
+    assert!(page.contains("bad &lt;one&gt;") && !page.contains("bad <one>"));
+    assert!(page.contains("<td><pre><del>201</del></pre></td><td><pre><ins>200</ins></pre></td>"), "{page}");
+    for word in ["<script", "http://", "https://", "src="] {
+        assert!(!page.replace("http://h answered", "").contains(word), "{word}");
+    }
+}

@@ -1,0 +1,115 @@
+//! [`Session`]: what all requests of one verification share: the plan, the client, the custom headers.
+
+use super::plan::Plan;
+use crate::model::Headers;
+use crate::model::headers::split_value;
+use crate::net::client::{
+    Believe, Client, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
+};
+use std::sync::Arc;
+
+/// What all requests of one verification share.
+#[derive(Debug)]
+pub(super) struct Session {
+    pub(super) plan: Arc<Plan>,
+    client: Client,
+    /// The custom headers, or which of them cannot be sent.
+    headers: Result<HeaderMap, String>,
+}
+
+impl Session {
+    pub(super) fn new(plan: Arc<Plan>) -> Result<Self, SettingsError> {
+        let calls = &plan.calls;
+        let client = Client::new(Settings {
+            user_agent: super::USER_AGENT.to_owned(),
+            connect_timeout: calls.timeout,
+            request_timeout: calls.timeout,
+            follow_redirects: calls.follow_redirects,
+            connections_per_server: calls.side_by_side.max(1),
+            believe: if calls.believe_everybody { Believe::Everybody } else { Believe::System },
+            proxies: calls.proxies.clone(),
+            ..Settings::default()
+        })?;
+        let headers = custom_headers(&plan.headers);
+        Ok(Session { plan, client, headers })
+    }
+
+    /// The custom headers cannot be sent, and why.
+    pub(super) fn check_headers(&self) -> Result<(), String> {
+        self.headers.as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    /// Sends a request with the custom headers, which replace others of the same name and stay with the
+    /// provider when it redirects to somebody else.
+    pub(super) async fn send(&self, mut request: Request) -> Result<Response, String> {
+        let custom = self.headers.as_ref().map_err(Clone::clone)?;
+        request.private.extend(custom.clone());
+        self.client.send(&request).await.map_err(|error| error.to_string())
+    }
+}
+
+fn custom_headers(told: &[(String, String)]) -> Result<HeaderMap, String> {
+    const ONLY: &str = "Only ASCII characters (32-127) are permitted";
+    let mut headers = HeaderMap::new();
+    for (name, value) in told {
+        let key = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|error| format!("Custom header '{name}' is invalid. {ONLY} - {error}"))?;
+        let is_secret = key == "authorization" || key == "cookie";
+        let shown = if is_secret { "***" } else { value };
+        let mut value = HeaderValue::from_str(value).map_err(|error| {
+            format!("Custom header '{name}' has an invalid value '{shown}'. {ONLY} - {error}")
+        })?;
+        value.set_sensitive(is_secret);
+        headers.insert(key, value);
+    }
+    Ok(headers)
+}
+
+/// The headers of an answer as the model has them. Bytes that are no text become U+FFFD.
+pub(super) fn received_headers(response: &Response) -> Option<Headers> {
+    let mut headers = Headers::new();
+    for (name, value) in &response.headers {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        headers.entry(name.as_str()).extend(split_value(name.as_str(), &text));
+    }
+    (!headers.is_empty()).then_some(headers)
+}
+
+/// What the `Content-Type` header of an answer says.
+pub(super) fn content_type(response: &Response) -> Option<&str> {
+    response.header("content-type")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::custom_headers;
+
+    fn told(name: &str, value: &str) -> Result<usize, String> {
+        let one = (name.to_owned(), value.to_owned());
+        custom_headers(&[one]).map(|headers| headers.len())
+    }
+
+    #[test]
+    fn a_custom_header_that_cannot_be_sent_is_named() {
+        assert_eq!(told("X-A", "1"), Ok(1));
+        assert_eq!(
+            told("X Y", "1").unwrap_err(),
+            "Custom header 'X Y' is invalid. Only ASCII characters (32-127) are permitted - invalid HTTP header name"
+        );
+        assert_eq!(
+            told("X-A", "1\n2").unwrap_err(),
+            "Custom header 'X-A' has an invalid value '1\n2'. Only ASCII characters (32-127) are permitted - \
+             failed to parse header value"
+        );
+        assert!(!told("Authorization", "Bearer s\n").unwrap_err().contains("Bearer"));
+    }
+
+    #[test]
+    fn the_last_of_two_custom_headers_counts_whatever_their_case() {
+        let told = [("X-A", "1"), ("x-a", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+
+        let headers = custom_headers(&told).unwrap();
+
+        assert_eq!((headers.len(), headers["x-a"].to_str().unwrap()), (1, "2"));
+    }
+}

@@ -1,0 +1,164 @@
+//! Where a request to the provider goes: which transport, which base, which URL.
+
+use super::plan::{Plan, Transport};
+use crate::foundation::form;
+use crate::model::{Interaction, Query, interaction::Kind};
+use crate::net::client::{Url, UrlError};
+
+/// A request to the provider has no URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("builder error for url ({url}): {reason}")]
+pub(super) struct TargetError {
+    url: String,
+    reason: String,
+}
+
+/// The base URL for an interaction, without a slash at the end.
+pub(super) fn base(plan: &Plan, interaction: &Interaction) -> String {
+    let transport = transport(plan, interaction);
+    let port = if transport.port == 0 { String::new() } else { format!(":{}", transport.port) };
+    let path = transport.path.trim_end_matches('/');
+    let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+    format!("{}://{}{port}{slash}{path}", transport.scheme, bracketed(&plan.provider.host))
+}
+
+/// The transport of an interaction. A name that nobody told falls back to the provider's own way.
+fn transport<'p>(plan: &'p Plan, interaction: &Interaction) -> &'p Transport {
+    let own = &plan.provider.transport;
+    let mut told = plan.provider.is_told.then_some(own).into_iter().chain(&plan.transports);
+    let wanted: &[&str] = match (&interaction.transport, &interaction.kind) {
+        (Some(name), _) => {
+            let found = told.find(|transport| transport.name == *name);
+            return found.unwrap_or_else(|| {
+                tracing::warn!(
+                    "there is no transport '{name}' for '{}', using {}",
+                    interaction.description,
+                    own.scheme
+                );
+                own
+            });
+        }
+        (None, Kind::Http(_)) => &["http"],
+        (None, Kind::AsyncMessage(_)) => &["message", "async-message"],
+        (None, Kind::SyncMessage(_)) => &["message", "sync-message"],
+    };
+    told.find(|transport| wanted.contains(&transport.name.as_str())).unwrap_or(own)
+}
+
+fn bracketed(host: &str) -> String {
+    if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() }
+}
+
+/// The URL of a request: base, path and query. A `?` in the path begins the query.
+pub(super) fn url(base: &str, path: &str, query: Option<&Query>) -> Result<Url, TargetError> {
+    let relative = path.trim_start_matches('/');
+    let separator = if relative.is_empty() || relative.starts_with('?') { "" } else { "/" };
+    let mut text = format!("{base}{separator}{relative}");
+    let query = query.map(query_text).unwrap_or_default();
+    if !query.is_empty() {
+        text.push(if path.contains('?') { '&' } else { '?' });
+        text.push_str(&query);
+    }
+    Url::parse(&text).map_err(|error| TargetError::new(text, &error))
+}
+
+impl TargetError {
+    pub(super) fn new(url: String, error: &UrlError) -> Self {
+        TargetError { url, reason: error.to_string() }
+    }
+}
+
+/// Parameters sorted by name, their values in order.
+fn query_text(query: &Query) -> String {
+    let mut lists: Vec<_> = query.iter().collect();
+    lists.sort_by_key(|(name, _)| *name);
+    let pairs =
+        lists.into_iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_deref())));
+    form::encode_form(pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::{Plan, Transport};
+    use super::{base, url};
+    use crate::model::{Contents, Interaction, Query, SyncMessage, interaction::Kind};
+
+    fn transport(name: &str, port: u16, path: &str) -> Transport {
+        Transport { name: name.to_owned(), scheme: "http".to_owned(), port, path: path.to_owned() }
+    }
+
+    fn plan() -> Plan {
+        let mut plan = Plan::default();
+        plan.provider.transport = transport("http", 1, "/base/");
+        plan.provider.is_told = true;
+        plan.transports = vec![
+            transport("message", 2, "messages"),
+            transport("sync-message", 3, ""),
+            transport("grpc", 0, "/"),
+        ];
+        plan
+    }
+
+    fn interaction(kind: Kind, transport: Option<&str>) -> Interaction {
+        let mut interaction = Interaction::new("x", kind);
+        interaction.transport = transport.map(str::to_owned);
+        interaction
+    }
+
+    #[test]
+    fn an_interaction_finds_its_transport_by_name_or_kind() {
+        let http = || Kind::Http(Box::default());
+        let message = || Kind::AsyncMessage(Box::<Contents>::default());
+        let sync = || Kind::SyncMessage(Box::<SyncMessage>::default());
+        let table = [
+            (http(), None, "http://localhost:1/base"),
+            (http(), Some("grpc"), "http://localhost"),
+            (http(), Some("kafka"), "http://localhost:1/base"),
+            (message(), None, "http://localhost:2/messages"),
+            (sync(), None, "http://localhost:2/messages"),
+            (sync(), Some("sync-message"), "http://localhost:3"),
+        ];
+        for (kind, name, expected) in table {
+            assert_eq!(base(&plan(), &interaction(kind, name)), expected);
+        }
+    }
+
+    #[test]
+    fn without_transports_the_provider_is_asked() {
+        let mut plan = Plan::default();
+        assert_eq!(base(&plan, &Interaction::http("x")), "http://localhost:8080");
+
+        plan.provider.host = "::1".to_owned();
+        plan.provider.transport.scheme = "https".to_owned();
+        let message = interaction(Kind::AsyncMessage(Box::default()), None);
+
+        assert_eq!(base(&plan, &message), "https://[::1]:8080");
+    }
+
+    #[test]
+    fn base_path_and_query_make_a_url() {
+        let query = Query::of_lists([
+            ("z".to_owned(), vec![Some("1".to_owned()), Some("x y".to_owned())]),
+            ("e".to_owned(), vec![Some(String::new())]),
+            ("n".to_owned(), vec![None]),
+        ]);
+        let table = [
+            ("http://h:1", "/a b/é%20/c?d", None, "http://h:1/a%20b/%C3%A9%20/c?d"),
+            ("http://h:1/base", "/x", None, "http://h:1/base/x"),
+            ("http://h:1/api", "/", None, "http://h:1/api"),
+            ("http://h:1", "", None, "http://h:1/"),
+            ("http://h:1", "/x", Some(&query), "http://h:1/x?e=&n&z=1&z=x+y"),
+            ("http://h:1", "/x?a=1", Some(&query), "http://h:1/x?a=1&e=&n&z=1&z=x+y"),
+        ];
+        for (base, path, query, expected) in table {
+            assert_eq!(url(base, path, query).unwrap().to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_scheme_that_is_not_http_is_told_with_the_url() {
+        let error = url("grpc://h:1", "/x", None).unwrap_err().to_string();
+
+        assert!(error.starts_with("builder error for url (grpc://h:1/x): "), "{error}");
+    }
+}

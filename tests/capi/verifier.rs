@@ -1,0 +1,418 @@
+//! Verifications: told what to verify, executed, asked what was found. Mock servers play the provider.
+
+use std::ffi::{CStr, CString};
+use std::fs;
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::c::{
+    BAD, NULL, Out, Pointer, Text, Texts, pactffi_pact_handle_write_file, pactffi_verifier_add_custom_header,
+    pactffi_verifier_add_directory_source, pactffi_verifier_add_file_source,
+    pactffi_verifier_add_provider_transport, pactffi_verifier_broker_source,
+    pactffi_verifier_broker_source_with_selectors, pactffi_verifier_cli_args, pactffi_verifier_execute,
+    pactffi_verifier_json, pactffi_verifier_logs, pactffi_verifier_logs_for_provider, pactffi_verifier_new,
+    pactffi_verifier_new_for_application, pactffi_verifier_on_result, pactffi_verifier_output,
+    pactffi_verifier_set_coloured_output, pactffi_verifier_set_consumer_filters,
+    pactffi_verifier_set_filter_info, pactffi_verifier_set_follow_redirects,
+    pactffi_verifier_set_no_pacts_is_error, pactffi_verifier_set_parallel,
+    pactffi_verifier_set_provider_info, pactffi_verifier_set_provider_state,
+    pactffi_verifier_set_publish_options, pactffi_verifier_set_report, pactffi_verifier_set_stdout,
+    pactffi_verifier_set_verification_options, pactffi_verifier_shutdown, pactffi_verifier_url_source,
+    pactffi_verify, s,
+};
+use crate::call::{Pact, Server, said};
+
+/// A verification that is freed with this.
+struct Verifier(Pointer);
+
+impl Verifier {
+    fn of(server: &Server) -> Self {
+        let verifier = Verifier(pactffi_verifier_new_for_application(s(c"tests"), s(c"1")));
+        assert_eq!(pactffi_verifier_set_stdout(verifier.0, 0), 0);
+        assert_eq!(pactffi_verifier_set_coloured_output(verifier.0, 0), 0);
+        let port = u16::try_from(server.0).expect("a port");
+        pactffi_verifier_set_provider_info(verifier.0, s(c"provider"), NULL, s(c"127.0.0.1"), port, NULL);
+        verifier
+    }
+
+    fn with_file(self, path: &CStr) -> Self {
+        pactffi_verifier_add_file_source(self.0, s(path));
+        self
+    }
+
+    fn execute(&self) -> i32 {
+        pactffi_verifier_execute(self.0)
+    }
+
+    fn output(&self) -> String {
+        pactffi_verifier_output(self.0, 1).take().expect("the handle is live")
+    }
+
+    fn json(&self) -> Value {
+        let text = pactffi_verifier_json(self.0).take().expect("the handle is live");
+        serde_json::from_str(&text).expect("the document is JSON")
+    }
+
+    fn first_error(&self) -> String {
+        self.json()["errors"][0]["mismatch"]["message"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Drop for Verifier {
+    fn drop(&mut self) {
+        pactffi_verifier_shutdown(self.0);
+    }
+}
+
+fn folder() -> (TempDir, CString) {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = CString::new(folder.path().to_str().expect("its name is text")).expect("without NUL");
+    (folder, path)
+}
+
+/// The file of a pact, in a folder.
+fn written(pact: &Pact, folder: &CStr) -> CString {
+    assert_eq!(said(pactffi_pact_handle_write_file(pact.id, s(folder), true)), (0, String::new()));
+    let folder = folder.to_str().expect("text");
+    let mut files = fs::read_dir(folder).expect("the folder can be read");
+    let file = files.next().expect("there is a file").expect("the folder can be read").path();
+    CString::new(file.to_str().expect("text")).expect("without NUL")
+}
+
+fn file(folder: &TempDir, name: &str, text: &str) -> CString {
+    let path = folder.path().join(name);
+    fs::write(&path, text).expect("a temporary folder can be written");
+    CString::new(path.to_str().expect("text")).expect("without NUL")
+}
+
+/// A pact in version 2 of one request to a path, answered with a status.
+fn contract(consumer: &str, path: &str, status: u16) -> String {
+    let interaction = json!({
+        "description": format!("a request for {path}"),
+        "providerState": "a state",
+        "request": {"method": "GET", "path": path},
+        "response": {"status": status},
+    });
+    json!({
+        "consumer": {"name": consumer}, "provider": {"name": "provider"}, "interactions": [interaction],
+        "metadata": {"pactSpecification": {"version": "2.0.0"}},
+    })
+    .to_string()
+}
+
+#[test]
+fn a_provider_that_keeps_its_pact_passes() {
+    let pact = Pact::new();
+    let (_folder, path) = folder();
+    let file = written(&pact, &path);
+    let server = Server::start(&pact);
+    let verifier = Verifier::of(&server).with_file(&file);
+    assert_eq!(verifier.json()["result"], true);
+    assert_eq!(verifier.output(), "");
+
+    assert_eq!(said(verifier.execute()), (0, String::new()));
+
+    let json = verifier.json();
+    assert_eq!((&json["result"], &json["errors"]), (&json!(true), &json!([])));
+    assert_eq!(json["interactionResults"][0]["result"], "OK");
+    assert!(verifier.output().contains("has status code 200 (OK)"), "{}", verifier.output());
+    assert_eq!(verifier.execute(), 0, "again");
+}
+
+#[test]
+fn a_provider_that_does_something_else_fails() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 201));
+    let verifier = Verifier::of(&server).with_file(&file);
+
+    assert_eq!(said(verifier.execute()), (1, String::new()));
+
+    let json = verifier.json();
+    assert_eq!(json["errors"][0]["mismatch"]["mismatches"][0]["mismatch"], "expected 201 but was 200");
+    let output = verifier.output();
+    assert!(
+        output.contains("1) Verifying a pact between web and provider Given a state - a request for /"),
+        "{output}"
+    );
+    assert!(output.contains("There were 1 pact failures"), "{output}");
+}
+
+#[test]
+fn folders_are_read_and_filtered() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, path) = folder();
+    file(&folder, "b.json", &contract("web", "/", 200));
+    file(&folder, "a.json", &contract("app", "/nothing", 200));
+    file(&folder, "README", "not a pact");
+    let verifier = Verifier::of(&server);
+    pactffi_verifier_add_directory_source(verifier.0, s(&path));
+    let consumers = || -> Vec<Value> {
+        let json = verifier.json();
+        json["interactionResults"]
+            .as_array()
+            .expect("an array")
+            .iter()
+            .map(|one| one["consumer"].clone())
+            .collect()
+    };
+    assert_eq!(verifier.execute(), 1);
+    assert_eq!(consumers(), ["app", "web"]);
+
+    pactffi_verifier_set_consumer_filters(verifier.0, Texts::of(&[s(c"web"), NULL]), 2);
+    assert_eq!((verifier.execute(), consumers()), (0, vec![json!("web")]));
+
+    pactffi_verifier_set_filter_info(verifier.0, s(c"nothing"), NULL, 0);
+    assert_eq!(verifier.execute(), 0);
+    assert!(verifier.output().contains("WARNING: No interaction was selected by the filters"));
+
+    pactffi_verifier_set_filter_info(verifier.0, NULL, s(c"a("), 0);
+    assert_eq!(verifier.execute(), 1);
+    let error = verifier.first_error();
+    assert!(error.starts_with("the filter for provider states is not a regular expression: "), "{error}");
+}
+
+#[test]
+fn what_cannot_be_loaded_is_named() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, path) = folder();
+    let file = file(&folder, "other.txt", "nothing");
+
+    let missing = Verifier::of(&server).with_file(c"no such file.json");
+    assert_eq!(missing.execute(), 1);
+    assert!(
+        missing.first_error().starts_with("Failed to load pact 'no such file.json' - "),
+        "{}",
+        missing.first_error()
+    );
+
+    let wrong = Verifier::of(&server).with_file(&file);
+    assert_eq!(wrong.execute(), 1);
+    assert!(wrong.first_error().contains("Failed to parse Pact JSON"), "{}", wrong.first_error());
+
+    let empty = Verifier::of(&server);
+    pactffi_verifier_add_directory_source(empty.0, s(&path));
+    assert_eq!(empty.execute(), 1);
+    assert!(
+        empty.first_error().starts_with("No pacts found for provider 'provider' in directory"),
+        "{}",
+        empty.first_error()
+    );
+    assert_eq!(pactffi_verifier_set_no_pacts_is_error(empty.0, 0), 0);
+    assert_eq!(empty.execute(), 0);
+
+    let unreachable = Verifier::of(&server);
+    pactffi_verifier_url_source(unreachable.0, s(c"http://127.0.0.1:1/pact"), NULL, NULL, NULL);
+    pactffi_verifier_broker_source(unreachable.0, s(c"http://127.0.0.1:1/"), s(c"me"), s(c"hidden"), NULL);
+    assert_eq!(unreachable.execute(), 1);
+    assert!(unreachable.first_error().starts_with("Failed to load pact 'http://127.0.0.1:1/pact' - "));
+    assert_eq!(unreachable.json()["errors"].as_array().map(Vec::len), Some(2));
+    assert!(!unreachable.output().contains("hidden"));
+
+    let nothing = Verifier::of(&server);
+    assert_eq!((nothing.execute(), nothing.output()), (0, String::new()), "no source");
+}
+
+#[test]
+fn states_headers_and_transports_are_used() {
+    let pact = Pact::new();
+    let (provider, states) = (Server::start(&pact), Server::start(&pact));
+    let (folder, _path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 200));
+    let verifier = Verifier::of(&provider).with_file(&file);
+    let url = CString::new(format!("http://127.0.0.1:{}/", states.0)).expect("without NUL");
+    pactffi_verifier_set_provider_state(verifier.0, s(&url), 1, 1);
+    pactffi_verifier_add_provider_transport(verifier.0, s(c"message"), 1, NULL, NULL);
+    pactffi_verifier_set_follow_redirects(verifier.0, 0);
+    assert_eq!(pactffi_verifier_set_verification_options(verifier.0, 0, 2000), 0);
+    assert_eq!(pactffi_verifier_set_parallel(verifier.0, 4), 0);
+
+    // The mock server does not have this request, so the state cannot be set up.
+    assert_eq!(verifier.execute(), 1);
+    assert_eq!(verifier.first_error(), "One or more of the setup state change handlers has failed");
+    assert!(verifier.output().contains("setup of provider state 'a state': "), "{}", verifier.output());
+
+    pactffi_verifier_set_provider_state(verifier.0, NULL, 0, 0);
+    pactffi_verifier_add_custom_header(verifier.0, s(c"X Y"), s(c"1"));
+    assert_eq!(verifier.execute(), 1);
+    assert!(
+        verifier.first_error().starts_with("Custom header 'X Y' is invalid."),
+        "{}",
+        verifier.first_error()
+    );
+}
+
+static RESULTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+extern "C" fn on_result(result: Out, verifier: Pointer) {
+    let text = result.read().expect("a result");
+    // Asking is allowed; what waits refuses.
+    assert!(pactffi_verifier_json(verifier).take().is_some());
+    let refused = said(pactffi_verifier_execute(verifier));
+    RESULTS.lock().expect("nobody panicked").push(format!("{} {text}", refused.0));
+}
+
+#[test]
+fn each_result_is_told_as_it_is_known() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 200));
+    let verifier = Verifier::of(&server).with_file(&file);
+    assert_eq!(pactffi_verifier_on_result(verifier.0, Some(on_result), verifier.0), 0);
+
+    assert_eq!(verifier.execute(), 0);
+
+    let results = std::mem::take(&mut *RESULTS.lock().expect("nobody panicked"));
+    assert_eq!(results.len(), 1);
+    assert!(results[0].starts_with("2 {\"consumer\":\"web\""), "{results:?}");
+}
+
+#[test]
+fn reports_are_written_to_files() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 200));
+    let verifier = Verifier::of(&server).with_file(&file);
+    let path = path.to_str().expect("text");
+    let report = |name: &str| CString::new(format!("{path}/reports/{name}")).expect("without NUL");
+    for (format, name) in [(0, "r.json"), (1, "r.txt"), (2, "r.xml"), (3, "r.html")] {
+        assert_eq!(pactffi_verifier_set_report(verifier.0, format, s(&report(name))), 0);
+    }
+
+    assert_eq!(verifier.execute(), 0);
+
+    let read = |name: &str| fs::read_to_string(format!("{path}/reports/{name}")).expect("it was written");
+    assert_eq!(serde_json::from_str::<Value>(&read("r.json")).expect("JSON"), verifier.json());
+    assert_eq!(read("r.txt"), verifier.output() + "\n");
+    assert!(read("r.xml").starts_with("<?xml") && read("r.html").starts_with("<!doctype html>"));
+    assert_eq!(
+        said(pactffi_verifier_set_report(verifier.0, 9, s(c"x"))),
+        (1, "9 is not a known VerificationReport".to_owned())
+    );
+
+    let taken = CString::new(format!("{path}/pact.json/r.json")).expect("without NUL");
+    assert_eq!(pactffi_verifier_set_report(verifier.0, 0, s(&taken)), 0);
+    let (code, error) = said(verifier.execute());
+    assert_eq!(code, 2);
+    assert!(
+        error.starts_with(&format!("the report was not written to '{path}/pact.json/r.json': ")),
+        "{error}"
+    );
+}
+
+#[test]
+fn arguments_say_the_same() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, path) = folder();
+    let good = file(&folder, "good.json", &contract("web", "/", 200));
+    let bad = file(&folder, "bad.json", &contract("web", "/", 404));
+    let verify = |file: &CStr| {
+        let report = format!("{}/out.json", path.to_str().expect("text"));
+        let lines = [
+            format!("--file={}", file.to_str().expect("text")),
+            "--hostname=127.0.0.1".to_owned(),
+            format!("-p{}", server.0),
+            format!("--json={report}"),
+        ];
+        let lines = CString::new(lines.join("\n")).expect("without NUL");
+        let code = pactffi_verify(s(&lines));
+        (code, fs::read_to_string(report).expect("it was written").contains("\"result\":true"))
+    };
+
+    assert_eq!((verify(&good), verify(&bad)), ((0, true), (1, false)));
+    assert_eq!(said(pactffi_verify(NULL)), (2, "args is null".to_owned()));
+    assert_eq!(said(pactffi_verify(s(BAD))), (3, "error parsing args as UTF-8".to_owned()));
+    assert_eq!(said(pactffi_verify(s(c"-fx\n--port\nmany"))).0, 4);
+    assert_eq!(
+        said(pactffi_verify(s(c"-fx\n-Hno"))),
+        (3, "--header must be NAME=VALUE, not 'no'".to_owned())
+    );
+    let list = pactffi_verifier_cli_args().take().expect("a list");
+    let list: Value = serde_json::from_str(&list).expect("JSON");
+    assert!(list["options"].as_array().is_some_and(|options| options.len() > 25));
+}
+
+#[test]
+fn bad_arguments_change_nothing() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let verifier = Verifier::of(&server);
+    let handle = verifier.0;
+    let selectors = |texts: &[Text<'_>]| {
+        let length = u16::try_from(texts.len()).expect("a few");
+        said(pactffi_verifier_broker_source_with_selectors(
+            handle,
+            s(c"http://127.0.0.1:1"),
+            NULL,
+            NULL,
+            NULL,
+            1,
+            NULL,
+            Texts::NULL,
+            0,
+            NULL,
+            Texts::of(texts),
+            length,
+            Texts::NULL,
+            0,
+        ))
+    };
+
+    let (code, error) = selectors(&[s(c"{tag}")]);
+    assert!(code == -1 && !error.is_empty(), "{code} {error}");
+    assert_eq!(
+        said(pactffi_verifier_set_publish_options(handle, NULL, NULL, Texts::NULL, 0, NULL)),
+        (1, "provider_version is null".to_owned())
+    );
+    assert_eq!(said(pactffi_verifier_add_file_source(handle, NULL)).1, "file is null");
+    assert_eq!(said(pactffi_verifier_add_directory_source(handle, NULL)).1, "directory is null");
+    assert_eq!(
+        said(pactffi_verifier_url_source(handle, s(BAD), NULL, NULL, NULL)).1,
+        "error parsing url as UTF-8"
+    );
+    assert_eq!(said(pactffi_verifier_broker_source(handle, NULL, NULL, NULL, NULL)).1, "url is null");
+    assert_eq!(said(pactffi_verifier_add_custom_header(handle, s(c"X"), NULL)).1, "header_value is null");
+    assert_eq!(said(pactffi_verifier_set_report(handle, 0, NULL)), (1, "path is null".to_owned()));
+
+    assert_eq!((verifier.execute(), verifier.output()), (0, String::new()), "no source was added");
+    assert_eq!(selectors(&[s(c"{\"tag\":1}"), s(c"{\"latest\":true}")]), (0, String::new()));
+}
+
+#[test]
+fn a_handle_that_is_gone_is_refused() {
+    let handle = pactffi_verifier_new();
+    pactffi_verifier_shutdown(handle);
+    let gone = "handle is a VerifierHandle that has been deleted".to_owned();
+
+    assert_eq!(said(pactffi_verifier_execute(handle)), (1, gone.clone()));
+    assert_eq!(said(pactffi_verifier_shutdown(handle)).1, gone);
+    assert_eq!(said(pactffi_verifier_json(handle).take()), (None, gone.clone()));
+    assert_eq!(said(pactffi_verifier_set_parallel(handle, 2)), (1, gone));
+    assert!(pactffi_verifier_new_for_application(s(BAD), NULL).is_null());
+}
+
+#[test]
+fn what_a_verification_logs_is_taken_once() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 200));
+    let verifier = Verifier::of(&server).with_file(&file);
+    let port = u16::try_from(server.0).expect("a port");
+    pactffi_verifier_set_provider_info(verifier.0, s(c"logged provider"), NULL, s(c"127.0.0.1"), port, NULL);
+    assert_eq!(verifier.execute(), 0);
+
+    let logs = pactffi_verifier_logs(verifier.0).take().expect("the handle is live");
+
+    assert!(logs.contains("'a request for /': passed"), "{logs}");
+    let again = pactffi_verifier_logs_for_provider(s(c"logged provider")).take();
+    assert_eq!(again.as_deref(), Some(""));
+}
