@@ -765,6 +765,7 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("pactffi_get_tls_ca_certificate", "str:-----BEGIN CERTIFICATE-----"),
     ("pactffi_new_pact", "0"),
     ("pactffi_pact_model_delete", "None"),
+    ("pactffi_verifier_shutdown", "None"),
     ("pactffi_matcher_definition_delete", "None"),
     ("pactffi_matching_rule_iter_delete", "None"),
     // There, the text is `INTERNAL ERROR: function panicked`.

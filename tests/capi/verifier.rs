@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::c::{
-    BAD, NULL, Out, Pointer, Text, Texts, pactffi_pact_handle_write_file, pactffi_verifier_add_custom_header,
-    pactffi_verifier_add_directory_source, pactffi_verifier_add_file_source,
-    pactffi_verifier_add_provider_transport, pactffi_verifier_broker_source,
-    pactffi_verifier_broker_source_with_selectors, pactffi_verifier_cli_args, pactffi_verifier_execute,
-    pactffi_verifier_json, pactffi_verifier_logs, pactffi_verifier_logs_for_provider, pactffi_verifier_new,
-    pactffi_verifier_new_for_application, pactffi_verifier_on_result, pactffi_verifier_output,
-    pactffi_verifier_set_coloured_output, pactffi_verifier_set_consumer_filters,
-    pactffi_verifier_set_filter_info, pactffi_verifier_set_follow_redirects,
-    pactffi_verifier_set_no_pacts_is_error, pactffi_verifier_set_parallel,
-    pactffi_verifier_set_provider_info, pactffi_verifier_set_provider_state,
+    BAD, NULL, Out, Pointer, Text, Texts, last_error, pactffi_pact_handle_write_file,
+    pactffi_verifier_add_custom_header, pactffi_verifier_add_directory_source,
+    pactffi_verifier_add_file_source, pactffi_verifier_add_provider_transport,
+    pactffi_verifier_broker_source, pactffi_verifier_broker_source_with_selectors, pactffi_verifier_cli_args,
+    pactffi_verifier_execute, pactffi_verifier_json, pactffi_verifier_logs,
+    pactffi_verifier_logs_for_provider, pactffi_verifier_new, pactffi_verifier_new_for_application,
+    pactffi_verifier_on_result, pactffi_verifier_output, pactffi_verifier_set_coloured_output,
+    pactffi_verifier_set_consumer_filters, pactffi_verifier_set_filter_info,
+    pactffi_verifier_set_follow_redirects, pactffi_verifier_set_no_pacts_is_error,
+    pactffi_verifier_set_parallel, pactffi_verifier_set_provider_info, pactffi_verifier_set_provider_state,
     pactffi_verifier_set_publish_options, pactffi_verifier_set_report, pactffi_verifier_set_stdout,
     pactffi_verifier_set_verification_options, pactffi_verifier_shutdown, pactffi_verifier_url_source,
     pactffi_verify, s,
@@ -64,6 +64,12 @@ impl Drop for Verifier {
     fn drop(&mut self) {
         pactffi_verifier_shutdown(self.0);
     }
+}
+
+/// Why a call without an answer was refused.
+fn refused(call: impl FnOnce()) -> String {
+    call();
+    last_error()
 }
 
 fn folder() -> (TempDir, CString) {
@@ -372,14 +378,14 @@ fn bad_arguments_change_nothing() {
         said(pactffi_verifier_set_publish_options(handle, NULL, NULL, Texts::NULL, 0, NULL)),
         (1, "provider_version is null".to_owned())
     );
-    assert_eq!(said(pactffi_verifier_add_file_source(handle, NULL)).1, "file is null");
-    assert_eq!(said(pactffi_verifier_add_directory_source(handle, NULL)).1, "directory is null");
+    assert_eq!(refused(|| pactffi_verifier_add_file_source(handle, NULL)), "file is null");
+    assert_eq!(refused(|| pactffi_verifier_add_directory_source(handle, NULL)), "directory is null");
     assert_eq!(
-        said(pactffi_verifier_url_source(handle, s(BAD), NULL, NULL, NULL)).1,
+        refused(|| pactffi_verifier_url_source(handle, s(BAD), NULL, NULL, NULL)),
         "error parsing url as UTF-8"
     );
-    assert_eq!(said(pactffi_verifier_broker_source(handle, NULL, NULL, NULL, NULL)).1, "url is null");
-    assert_eq!(said(pactffi_verifier_add_custom_header(handle, s(c"X"), NULL)).1, "header_value is null");
+    assert_eq!(refused(|| pactffi_verifier_broker_source(handle, NULL, NULL, NULL, NULL)), "url is null");
+    assert_eq!(refused(|| pactffi_verifier_add_custom_header(handle, s(c"X"), NULL)), "header_value is null");
     assert_eq!(said(pactffi_verifier_set_report(handle, 0, NULL)), (1, "path is null".to_owned()));
 
     assert_eq!((verifier.execute(), verifier.output()), (0, String::new()), "no source was added");
@@ -393,7 +399,7 @@ fn a_handle_that_is_gone_is_refused() {
     let gone = "handle is a VerifierHandle that has been deleted".to_owned();
 
     assert_eq!(said(pactffi_verifier_execute(handle)), (1, gone.clone()));
-    assert_eq!(said(pactffi_verifier_shutdown(handle)).1, gone);
+    assert_eq!(refused(|| pactffi_verifier_shutdown(handle)), gone);
     assert_eq!(said(pactffi_verifier_json(handle).take()), (None, gone.clone()));
     assert_eq!(said(pactffi_verifier_set_parallel(handle, 2)), (1, gone));
     assert!(pactffi_verifier_new_for_application(s(BAD), NULL).is_null());
