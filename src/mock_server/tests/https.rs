@@ -121,8 +121,9 @@ fn a_server_may_want_to_know_who_its_clients_are() {
 
     // The client's side of TLS 1.3 is done before the server has looked at its certificate.
     let client = Secure { protocols: &[HTTP_1], ..client };
-    let refused = send(&client, &required).unwrap_err();
-    assert_eq!(refused, "received fatal alert: CertificateRequired");
+    // It learns of the refusal by an alert or by the end of the connection, whichever comes first.
+    assert!(send(&client, &required).is_err());
+    assert!(!required.matched());
     assert!(send(&client, &optional).is_ok());
     let client = Secure { identity: Some(known), ..client };
     assert!(send(&client, &required).is_ok());
