@@ -12,8 +12,8 @@ use crate::tools::{library, run, say};
 /// What the environment holds. Changing this makes a new one.
 const PACKAGES: [&str; 4] = ["cffi>=1.15,<3", "mypy>=1.8,<3", "pytest>=7,<10", "pytest-bdd>=8.1,<10"];
 
-/// Names the folder of the compatibility suite, whose scenarios run if it is set.
-const SUITE: &str = "PACT_COMPATIBILITY_SUITE";
+/// Name the folders of the compatibility suite and of the specification's cases, which run if they are set.
+const CORPORA: [&str; 2] = ["PACT_COMPATIBILITY_SUITE", "PACT_SPEC_CASES"];
 
 fn environment() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("python")
@@ -43,9 +43,11 @@ fn the_python_binding_keeps_its_promises() {
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]).current_dir(root().join("bindings/python"));
     pytest.env("PACT_LIBRARY", library()).env("PACT_HEADER", root().join("pact.h"));
     pytest.env("PYTHONDONTWRITEBYTECODE", "1");
-    if let Some(suite) = std::env::var_os(SUITE).filter(|suite| !suite.is_empty()) {
-        // pytest runs in another folder than the one a relative path was meant for.
-        pytest.env(SUITE, root().join(suite));
+    for variable in CORPORA {
+        if let Some(folder) = std::env::var_os(variable).filter(|folder| !folder.is_empty()) {
+            // pytest runs in another folder than the one a relative path was meant for.
+            pytest.env(variable, root().join(folder));
+        }
     }
 
     let outcome = run(&mut pytest);

@@ -1,6 +1,6 @@
 """Has the symbols of the native library looked up when they are called, not when it is loaded.
 
-The library has no verifier and no plugins yet; clients that ask for neither do not notice.
+The library has no plugins yet; clients that ask for none do not notice.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Consumer-driven contract tests on libpact_ffi.
+"""Consumer-driven contract tests on libpact_ffi: the consumer's half and the provider's.
 
 >>> from pactlib import Pact
 >>> with Pact("shop", "users") as pact:
@@ -7,6 +7,12 @@
 ...         ...  # call server.url
 ...         server.verify()
 ...     pact.write("pacts")
+
+and, for the provider:
+
+>>> from pactlib import Verifier
+>>> with Verifier("users", "http://localhost:8080") as verifier:
+...     verifier.add_folder("pacts").verify()
 """
 
 from . import ffi
@@ -14,7 +20,9 @@ from ._library import PactError, last_error, lib
 from .consumer import Pact, Specification
 from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
 from .messages import Exchange, Message, ReceivedMessage
+from .ffi import VerificationReport
 from .server import MismatchError, MockServer
+from .verifier import Verification, VerificationError, Verifier
 
 
 def version() -> str:
@@ -37,6 +45,10 @@ __all__ = [
     "ReceivedMessage",
     "Specification",
     "SyncMessage",
+    "Verification",
+    "VerificationError",
+    "VerificationReport",
+    "Verifier",
     "ffi",
     "last_error",
     "lib",

@@ -68,6 +68,15 @@ class ReportFormat(IntEnum):
     COLOURED_TEXT = 2
 
 
+class VerificationReport(IntEnum):
+    """How a report of a verification is written to a file."""
+
+    JSON = 0
+    TEXT = 1
+    JUNIT = 2
+    HTML = 3
+
+
 class PactSpecification(IntEnum):
     """A version of the Pact specification."""
 

@@ -1,13 +1,15 @@
-"""Verifying a provider. The functions raise NotImplementedError as long as the loaded library has no verifier."""
+"""Verifying a provider."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import os
+from collections.abc import Callable, Collection
 from types import TracebackType
 
-from .._library import PactError, lib
+from .._library import PactError, ffi, lib
 from . import _call
 from ._call import CData, text
+from .enums import VerificationReport
 from .strings import OwnedString
 
 NAME, VERSION = "pactlib", "0.5.12"
@@ -19,6 +21,8 @@ class VerifierHandle:
     def __init__(self, ref: CData) -> None:
         """Takes over the verification at this pointer."""
         self._pointer: CData | None = ref
+        self._listener: CData | None = None
+        self._raised: list[BaseException] = []
 
     @property
     def _ref(self) -> CData:
@@ -104,6 +108,49 @@ def verifier_set_verification_options(
 def verifier_set_coloured_output(handle: VerifierHandle, *, enabled: bool) -> None:
     """Says whether the report is coloured (``pactffi_verifier_set_coloured_output``)."""
     _call.code("verifier_set_coloured_output", handle._ref, enabled)
+
+
+def verifier_set_follow_redirects(handle: VerifierHandle, *, enabled: bool) -> None:
+    """Says whether redirects of the provider are followed (``pactffi_verifier_set_follow_redirects``)."""
+    _call.nothing("verifier_set_follow_redirects", handle._ref, enabled)
+
+
+def verifier_set_parallel(handle: VerifierHandle, interactions: int) -> None:
+    """Says how many interactions are verified at a time (``pactffi_verifier_set_parallel``)."""
+    _call.code("verifier_set_parallel", handle._ref, interactions)
+
+
+def verifier_set_stdout(handle: VerifierHandle, *, enabled: bool) -> None:
+    """Says whether the report is written to standard output (``pactffi_verifier_set_stdout``)."""
+    _call.code("verifier_set_stdout", handle._ref, enabled)
+
+
+def verifier_set_report(
+    handle: VerifierHandle, report_format: VerificationReport, path: str | os.PathLike[str]
+) -> None:
+    """Adds a file that the report is written to (``pactffi_verifier_set_report``)."""
+    _call.code("verifier_set_report", handle._ref, int(report_format), _call.path(os.fspath(path)))
+
+
+def verifier_on_result(handle: VerifierHandle, callback: Callable[[str], None] | None) -> None:
+    """Has a function told of each interaction, in JSON, when it is verified (``pactffi_verifier_on_result``).
+
+    It is called while ``verifier_execute`` waits. The first exception it raises is raised by that, at its end.
+    """
+    listener = None if callback is None else _listener(callback, handle._raised)
+    _call.code("verifier_on_result", handle._ref, ffi.NULL if listener is None else listener, ffi.NULL)
+    # C has the address only.
+    handle._listener = listener
+
+
+def _listener(callback: Callable[[str], None], raised: list[BaseException]) -> CData:
+    def tell(result: CData, _user_data: CData) -> None:
+        try:
+            callback(_call.lent_string(result))
+        except BaseException as error:
+            raised.append(error)
+
+    return ffi.callback("void(const char *, void *)", tell)
 
 
 def verifier_set_no_pacts_is_error(handle: VerifierHandle, *, enabled: bool) -> None:
@@ -203,7 +250,19 @@ def verifier_broker_source_with_selectors(
 
 def verifier_execute(handle: VerifierHandle) -> None:
     """Verifies; RuntimeError if the provider failed or could not be verified (``pactffi_verifier_execute``)."""
-    _call.code("verifier_execute", handle._ref)
+    if executed(handle) != 0:
+        raise _call.failure("verifier_execute", 1)
+
+
+def executed(handle: VerifierHandle) -> int:
+    """Verifies; 0 if the provider passed, 1 if not. RuntimeError if that could not be found out."""
+    del handle._raised[:]
+    code = int(_call.function("verifier_execute")(handle._ref))
+    if handle._raised:
+        raise handle._raised[0]
+    if code not in (0, 1):
+        raise _call.failure("verifier_execute", code)
+    return code
 
 
 def verifier_json(handle: VerifierHandle) -> OwnedString:
@@ -250,14 +309,19 @@ __all__ = [
     "verifier_logs",
     "verifier_logs_for_provider",
     "verifier_new_for_application",
+    "verifier_on_result",
     "verifier_output",
     "verifier_set_coloured_output",
     "verifier_set_consumer_filters",
     "verifier_set_filter_info",
+    "verifier_set_follow_redirects",
     "verifier_set_no_pacts_is_error",
+    "verifier_set_parallel",
     "verifier_set_provider_info",
     "verifier_set_provider_state",
     "verifier_set_publish_options",
+    "verifier_set_report",
+    "verifier_set_stdout",
     "verifier_set_verification_options",
     "verifier_shutdown",
     "verifier_url_source",

@@ -23,8 +23,8 @@ MEMBERS = [line.removeprefix("member ") for line in LINES if line.startswith("me
 ENUMS = [line.split()[1:] for line in LINES if line.startswith("enum ")]
 FUNCTIONS = [line for line in LINES if line.partition("(")[0].isidentifier()]
 
-LATER = ("interaction_contents", "using_plugin", "verifier_", "verify")
-"""How the functions begin whose C functions come with plugins and the verifier."""
+LATER = ("interaction_contents", "using_plugin")
+"""How the functions begin whose C functions come with plugins."""
 
 BYTES_NOT_TEXT = {"async_message_get_contents_bin"}
 """The established module declares ``str`` here and never answered; contents of bytes are ``bytes``."""
@@ -111,6 +111,17 @@ def test_the_formats_of_reports_have_the_numbers_of_the_header() -> None:
     }
 
     assert {member.name: member.value for member in ffi.ReportFormat} == in_c
+
+
+def test_the_reports_of_verifications_have_the_numbers_of_the_header() -> None:
+    in_c = {
+        "JSON": lib.VerificationReport_Json,
+        "TEXT": lib.VerificationReport_Text,
+        "JUNIT": lib.VerificationReport_JUnit,
+        "HTML": lib.VerificationReport_Html,
+    }
+
+    assert {member.name: member.value for member in ffi.VerificationReport} == in_c
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ from . import (
     mock_server_steps,
     pact_file_steps,
     response_steps,
+    verification_steps,
 )
+from .stage import Stage
 
 STEPS = [
     comparison_steps,
@@ -26,12 +28,13 @@ STEPS = [
     mock_server_steps,
     pact_file_steps,
     response_steps,
+    verification_steps,
 ]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Makes the steps of all subjects known to all features, and the tags of the features to pytest."""
-    for tag in ("consumer", "provider", "message", "SynchronousMessage"):
+    for tag in ("consumer", "provider", "message", "SynchronousMessage", "wip"):
         config.addinivalue_line("markers", f"{tag}: a tag of the compatibility suite")
     for module in STEPS:
         config.pluginmanager.register(module)
@@ -85,3 +88,14 @@ def server(running: list[MockServer]) -> MockServer:
     """The mock server of the scenario."""
     (server,) = running
     return server
+
+
+@pytest.fixture
+def stage(specification: Specification, tmp_path: Path) -> Iterator[Stage]:
+    """A provider and a verifier of it. Everything must be freed when the scenario is over."""
+    before = lib.pactffi_live_objects(lib.LiveKind_All)
+    folder = tmp_path / "pacts"
+    folder.mkdir()
+    with Stage(folder, specification) as stage:
+        yield stage
+    assert lib.pactffi_live_objects(lib.LiveKind_All) <= before, "something was not freed"

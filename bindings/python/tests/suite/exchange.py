@@ -6,6 +6,7 @@ import http.client
 from dataclasses import dataclass
 
 from pactlib import HttpInteraction, MockServer, Pact, Part
+from provider import Reply
 
 from . import bodies, tables
 from .corpus import fixture
@@ -39,8 +40,21 @@ def expect(pact: Pact, description: str, row: Row) -> HttpInteraction:
     if "matching rules" in row:
         interaction.with_rules(fixture(row["matching rules"]).decode())
     interaction.will_respond_with(int(row.get("response", "200")))
+    for name, value in tables.headers(row.get("response headers", "")):
+        interaction.with_header(name, value, Part.RESPONSE)
     _expect_body(interaction, _body(row, "response body", "response content"), Part.RESPONSE)
+    if "response matching rules" in row:
+        interaction.with_rules(fixture(row["response matching rules"]).decode(), Part.RESPONSE)
     return interaction
+
+
+def replied(row: Row) -> Reply:
+    """The response of the row, as a provider answers it."""
+    body = _body(row, "response body", "response content")
+    headers = tables.headers(row.get("response headers", ""))
+    if body is not None:
+        headers.append(("Content-Type", body.content_type or "text/plain"))
+    return Reply(int(row.get("response", "200")), headers, b"" if body is None else body.content)
 
 
 def send(server: MockServer, row: Row) -> Answer:

@@ -13,6 +13,7 @@ from pytest_bdd import given, parsers, then, when
 from . import bodies, tables
 from .generator_steps import generators_of
 from .pact_file_steps import ORDINALS, written
+from .tables import Row
 from .values import REPLACED, cell, is_of_kind, member_at
 
 Json = Any
@@ -67,6 +68,11 @@ def _set_contents(message: MessageInteraction, body: bodies.Body, part: Part) ->
         message.with_contents(body.content.decode(), content_type, part)
     else:
         message.with_binary_contents(body.content, content_type, part)
+
+
+def describe_message(message: MessageInteraction, row: Row) -> None:
+    """The message carries what the row has as its body."""
+    _set_contents(message, bodies.read(row["body"].replace('\\"', '"')), Part.REQUEST)
 
 
 def _document(name: str) -> bodies.Body:

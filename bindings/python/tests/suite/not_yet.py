@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-VERIFIER = "the verifier is not there yet"
-
-FEATURES: dict[str, str] = {
-    "V1/http_provider.feature": VERIFIER,
-    "V2/http_provider.feature": VERIFIER,
-    "V3/http_provider.feature": VERIFIER,
-    "V3/message_provider.feature": VERIFIER,
-    "V4/http_provider.feature": VERIFIER,
-    "V4/message_provider.feature": VERIFIER,
-}
+FEATURES: dict[str, str] = {}
 """Feature files that no test module drives."""
 
 SCENARIOS: dict[str, dict[str, str]] = {}
 """Scenarios left out of features that are driven."""
 
-DIFFERENT: dict[str, dict[str, str]] = {}
+DIFFERENT: dict[str, dict[str, str]] = {
+    "V3/message_provider.feature": {
+        "Supports messages with body formatted for the Kafka schema registry": (
+            "the suite itself has it as work in progress, and the released library fails it too: the five bytes that "
+            "Kafka puts before JSON are part of the contents"
+        ),
+    },
+}
 """Scenarios that are driven and must fail: the library does something else, and why."""

@@ -1,0 +1,263 @@
+"""The provider's half: verify that a provider does what its pacts say.
+
+Everything here is a thin layer over ``pactlib.ffi``; each method says which C function it calls.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import ffi
+from ._library import PactError
+from .ffi import VerificationReport
+from .ffi.verifier import executed
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification found."""
+
+    passed: bool
+    """Whether everything passed that is not pending."""
+
+    errors: list[Json]
+    """What failed: objects with ``interaction`` (its name) and ``mismatch`` (of type ``error`` or ``mismatches``)."""
+
+    pending_errors: list[Json]
+    """What failed but may, in the same form."""
+
+    interactions: list[Json]
+    """One object for each interaction that was verified."""
+
+    notices: list[Json]
+    """What the broker has to say."""
+
+    report: str
+    """The report for people, without colours."""
+
+
+class VerificationError(PactError):
+    """The provider does not do what its pacts say. ``verification`` has the details; the text is the report."""
+
+    def __init__(self, verification: Verification) -> None:
+        """Takes what ``Verifier.run`` answers."""
+        self.verification = verification
+        super().__init__(verification.report)
+
+
+class Verifier:
+    """A verification of a provider, being described, run and run again.
+
+    >>> from pactlib import Verifier
+    >>> with Verifier("users", "http://localhost:8080") as verifier:
+    ...     verifier.with_states("http://localhost:8080/_states").add_folder("pacts").verify()
+
+    Use it as a context manager; leaving the block frees it (``pactffi_verifier_shutdown``). Methods return the
+    verifier, so calls chain. Nothing is printed unless ``print_report`` asks for it.
+    """
+
+    def __init__(self, provider: str, url: str = "http://localhost:8080") -> None:
+        """``provider`` is its name in the pacts, ``url`` what their paths are appended to.
+
+        ``pactffi_verifier_new_for_application`` and ``pactffi_verifier_set_provider_info``
+        """
+        parts = urlsplit(url)
+        if not parts.scheme or not parts.hostname:
+            raise ValueError(f"expected a URL such as 'http://localhost:8080', got {url!r}")
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        self._handle = ffi.verifier_new_for_application()
+        ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
+        ffi.verifier_set_coloured_output(self._handle, enabled=False)
+        ffi.verifier_set_stdout(self._handle, enabled=False)
+
+    def add_transport(self, name: str, port: int, path: str = "/", scheme: str = "http") -> Verifier:
+        """Adds a way to reach the provider, on the same host. Messages use the one with the name ``message``.
+
+        ``pactffi_verifier_add_provider_transport``
+        """
+        ffi.verifier_add_provider_transport(self._handle, name, port, path, scheme)
+        return self
+
+    def add_file(self, path: str | os.PathLike[str]) -> Verifier:
+        """Verifies the pact in a file (``pactffi_verifier_add_file_source``)."""
+        ffi.verifier_add_file_source(self._handle, os.fspath(path))
+        return self
+
+    def add_folder(self, path: str | os.PathLike[str]) -> Verifier:
+        """Verifies the provider's pacts in a folder (``pactffi_verifier_add_directory_source``)."""
+        ffi.verifier_add_directory_source(self._handle, os.fspath(path))
+        return self
+
+    def add_url(
+        self, url: str, *, username: str | None = None, password: str | None = None, token: str | None = None
+    ) -> Verifier:
+        """Verifies the pact at a URL (``pactffi_verifier_url_source``)."""
+        ffi.verifier_url_source(self._handle, url, username, password, token)
+        return self
+
+    def add_broker(
+        self,
+        url: str,
+        *,
+        username: str | None = None,
+        password: str | None = None,
+        token: str | None = None,
+        selectors: Iterable[dict[str, Json]] = (),
+        include_pending: bool = False,
+        include_wip_since: str | None = None,
+        provider_tags: Iterable[str] = (),
+        provider_branch: str | None = None,
+    ) -> Verifier:
+        """Verifies the provider's pacts in a broker: those that the selectors choose.
+
+        ``include_wip_since`` is a date, such as ``2024-05-01``.
+        ``pactffi_verifier_broker_source_with_selectors``
+        """
+        ffi.verifier_broker_source_with_selectors(
+            self._handle,
+            url,
+            username,
+            password,
+            token,
+            int(include_pending),
+            include_wip_since,
+            list(provider_tags),
+            provider_branch,
+            [json.dumps(selector) for selector in selectors],
+            [],
+        )
+        return self
+
+    def with_states(self, url: str, *, teardown: bool = False, in_body: bool = True) -> Verifier:
+        """Has the provider told its states there before each interaction, with ``teardown`` after it too.
+
+        ``pactffi_verifier_set_provider_state``
+        """
+        ffi.verifier_set_provider_state(self._handle, url, teardown=teardown, body=in_body)
+        return self
+
+    def with_header(self, name: str, value: str) -> Verifier:
+        """Adds a header to each request, in place of the pact's (``pactffi_verifier_add_custom_header``)."""
+        ffi.verifier_add_custom_header(self._handle, name, value)
+        return self
+
+    def with_options(self, *, timeout: float = 5.0, check_certificates: bool = True) -> Verifier:
+        """How long the provider may take, in seconds, and whether its certificates are checked.
+
+        ``pactffi_verifier_set_verification_options``
+        """
+        milliseconds = round(timeout * 1000)
+        if milliseconds <= 0:
+            raise ValueError(f"the timeout is {timeout} seconds")
+        ffi.verifier_set_verification_options(
+            self._handle, disable_ssl_verification=not check_certificates, request_timeout=milliseconds
+        )
+        return self
+
+    def in_parallel(self, interactions: int) -> Verifier:
+        """Verifies so many interactions at a time (``pactffi_verifier_set_parallel``)."""
+        ffi.verifier_set_parallel(self._handle, interactions)
+        return self
+
+    def follow_redirects(self, follow: bool) -> Verifier:
+        """Whether redirects are followed, which they are, or compared (``pactffi_verifier_set_follow_redirects``)."""
+        ffi.verifier_set_follow_redirects(self._handle, enabled=follow)
+        return self
+
+    def only(
+        self, description: str | None = None, state: str | None = None, *, without_states: bool = False
+    ) -> Verifier:
+        """Leaves out interactions that these regular expressions are not found in.
+
+        ``pactffi_verifier_set_filter_info``
+        """
+        ffi.verifier_set_filter_info(self._handle, description, state, filter_no_state=without_states)
+        return self
+
+    def only_consumers(self, *names: str) -> Verifier:
+        """Leaves out the pacts of other consumers (``pactffi_verifier_set_consumer_filters``)."""
+        ffi.verifier_set_consumer_filters(self._handle, names)
+        return self
+
+    def allow_no_pacts(self, allow: bool = True) -> Verifier:
+        """Whether sources without a pact are no error (``pactffi_verifier_set_no_pacts_is_error``)."""
+        ffi.verifier_set_no_pacts_is_error(self._handle, enabled=not allow)
+        return self
+
+    def publish(
+        self, version: str, *, build_url: str | None = None, tags: Iterable[str] = (), branch: str | None = None
+    ) -> Verifier:
+        """Has the results told to the broker, as those of a version (``pactffi_verifier_set_publish_options``)."""
+        ffi.verifier_set_publish_options(self._handle, version, build_url, list(tags), branch)
+        return self
+
+    def on_result(self, callback: Callable[[Json], None] | None) -> Verifier:
+        """Has a function told of each interaction when it is verified (``pactffi_verifier_on_result``).
+
+        What it is told has the form of ``Verification.interactions``. What it raises is raised by ``run``, at its end.
+        """
+        tell = None if callback is None else lambda text: callback(json.loads(text))
+        ffi.verifier_on_result(self._handle, tell)
+        return self
+
+    def write_report(self, path: str | os.PathLike[str], form: VerificationReport) -> Verifier:
+        """Adds a file that the report is written to when it is run (``pactffi_verifier_set_report``)."""
+        ffi.verifier_set_report(self._handle, form, path)
+        return self
+
+    def print_report(self, prints: bool = True) -> Verifier:
+        """Whether the report is written to standard output (``pactffi_verifier_set_stdout``)."""
+        ffi.verifier_set_stdout(self._handle, enabled=prints)
+        return self
+
+    def run(self) -> Verification:
+        """Verifies and tells what was found; PactError if it could not be begun or a report not be written.
+
+        ``pactffi_verifier_execute``, ``pactffi_verifier_json`` and ``pactffi_verifier_output``
+        """
+        code = executed(self._handle)
+        found: dict[str, Json] = json.loads(ffi.verifier_json(self._handle))
+        return Verification(
+            passed=code == 0,
+            errors=found["errors"],
+            pending_errors=found["pendingErrors"],
+            interactions=found["interactionResults"],
+            notices=found["notices"],
+            report=str(ffi.verifier_output(self._handle, 1)),
+        )
+
+    def verify(self) -> Verification:
+        """The same, but VerificationError if something failed that is not pending."""
+        verification = self.run()
+        if not verification.passed:
+            raise VerificationError(verification)
+        return verification
+
+    def logs(self) -> str:
+        """What was logged since the last call, if logs go to a buffer (``pactffi_verifier_logs``)."""
+        return str(ffi.verifier_logs(self._handle))
+
+    def close(self) -> None:
+        """Frees the verification. Doing it twice is harmless."""
+        self._handle.close()
+
+    def __enter__(self) -> Verifier:
+        """The verifier itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Frees the verification."""
+        self.close()

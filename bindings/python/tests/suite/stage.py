@@ -1,0 +1,102 @@
+"""Who takes part in a verification: the provider, its states, a broker, the pacts and the verifier."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from pactlib import Pact, Specification, Verification, Verifier
+from provider import Asked, Reply, of_json, serving
+
+from .broker import Broker, as_published
+
+NAMES = ("suite-consumer", "suite-provider")
+PACKAGE = Path(__file__).parents[2]
+STATES = "/_states"
+MESSAGES = "/_messages"
+
+
+class Stage:
+    """The provider and what is verified of it. Leaving its context block stops and frees everything."""
+
+    def __init__(self, folder: Path, specification: Specification) -> None:
+        """Starts a provider that knows nothing; pacts are written to a folder in this edition."""
+        self._folder = folder
+        self._specification = specification
+        self._files: list[Path] = []
+        self._open = ExitStack()
+        self.answers: dict[str, Reply] = {}
+        """What the provider answers, by the path."""
+        self.messages: dict[str, Reply] = {}
+        """What the provider makes, by the description."""
+        self.states_status: int | None = None
+        """What calls for states are answered with; None if nobody is to be told."""
+        self.broker = Broker()
+        self.provider = self._open.enter_context(serving(self._answer))
+        self.verifier = self._open.enter_context(Verifier("suite-provider", self.provider.url))
+        self.verifier.add_transport("message", self.provider.port, MESSAGES)
+
+    def __enter__(self) -> Stage:
+        """The stage itself."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Stops and frees everything."""
+        self._open.close()
+
+    def _answer(self, asked: Asked) -> Reply:
+        if asked.path == STATES:
+            return Reply(self.states_status or 404)
+        if asked.path == MESSAGES:
+            return self.messages.get(asked.json()["description"], Reply(404))
+        return self.answers.get(asked.path, Reply(404))
+
+    def pact(self) -> Pact:
+        """An empty pact, to be written."""
+        return Pact(*NAMES, self._specification)
+
+    def write(self, pact: Pact) -> Path:
+        """Writes the pact to a file of its own."""
+        folder = self._folder / str(len(list(self._folder.iterdir())))
+        pact.write(folder)
+        (path,) = folder.iterdir()
+        return path
+
+    def add(self, path: Path) -> None:
+        """Has a pact file verified."""
+        self._files.append(path)
+        self.verifier.add_file(path)
+
+    def logged(self) -> str:
+        """What is logged when the files are verified, in a process of its own: one says only once where it logs to."""
+        lines = [
+            "from pactlib import Verifier, ffi",
+            "ffi.log_to_buffer(ffi.LevelFilter.WARN)",
+            f"verifier = Verifier('suite-provider', {self.provider.url!r})",
+            *[f"verifier.add_file({str(path)!r})" for path in self._files],
+            "verifier.run()",
+            "print(verifier.logs())",
+        ]
+        program = [sys.executable, "-c", "\n".join(lines)]
+        return subprocess.run(program, cwd=PACKAGE, capture_output=True, text=True, check=True).stdout
+
+    def publish(self, path: Path) -> None:
+        """Puts a pact file into the broker, which is started for the first one."""
+        self.broker.pacts.append(as_published(path.read_bytes()))
+        if self.broker.server is None:
+            self.broker.server = self._open.enter_context(serving(self.broker))
+            self.verifier.add_broker(self.broker.server.url)
+
+    def index_of(self, description: str) -> int:
+        """Which of the broker's pacts has the interaction."""
+        (index,) = [at for at, pact in enumerate(self.broker.pacts) if description in json.dumps(pact)]
+        return index
+
+    def run(self) -> Verification:
+        """Verifies everything."""
+        if self.states_status is not None:
+            self.verifier.with_states(self.provider.url + STATES, teardown=True)
+        return self.verifier.run()
