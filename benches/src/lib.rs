@@ -2,7 +2,7 @@
 //! comparison are driven with.
 
 use libloading::Library;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, CString, c_char, c_void};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
@@ -56,7 +56,8 @@ impl Pact {
         let new: unsafe extern "C" fn(u16, Text) -> u32 = self.function("pactffi_new_interaction");
         let request: unsafe extern "C" fn(u32, Text, Text) -> bool = self.function("pactffi_with_request");
         let status: unsafe extern "C" fn(u32, u16) -> bool = self.function("pactffi_response_status");
-        let with_body: unsafe extern "C" fn(u32, i32, Text, Text) -> bool = self.function("pactffi_with_body");
+        let with_body: unsafe extern "C" fn(u32, i32, Text, Text) -> bool =
+            self.function("pactffi_with_body");
         let [description, method, path] = [description, method, path].map(c);
         let json = c("application/json");
         // SAFETY: live strings, plain numbers.
@@ -96,7 +97,8 @@ impl Pact {
 
     /// Writes the pact file of a handle, merging or not.
     pub fn write_handle(&self, pact: u16, directory: &str, overwrite: bool) {
-        let write: unsafe extern "C" fn(u16, Text, bool) -> i32 = self.function("pactffi_pact_handle_write_file");
+        let write: unsafe extern "C" fn(u16, Text, bool) -> i32 =
+            self.function("pactffi_pact_handle_write_file");
         // SAFETY: a live string, plain numbers.
         assert_eq!(unsafe { write(pact, c(directory).as_ptr(), overwrite) }, 0);
     }
@@ -106,6 +108,33 @@ impl Pact {
         let stop: unsafe extern "C" fn(i32) -> bool = self.function("pactffi_cleanup_mock_server");
         // SAFETY: plain numbers.
         assert!(unsafe { stop(i32::from(port)) });
+    }
+
+    /// Verifies the provider on a port of 127.0.0.1 against a pact file, so many interactions at a time.
+    pub fn verify(&self, file: &str, port: u16, parallel: Option<u16>) {
+        type Handle = *mut c_void;
+        let new: unsafe extern "C" fn(Text, Text) -> Handle =
+            self.function("pactffi_verifier_new_for_application");
+        let provider: unsafe extern "C" fn(Handle, Text, Text, Text, u16, Text) =
+            self.function("pactffi_verifier_set_provider_info");
+        let source: unsafe extern "C" fn(Handle, Text) = self.function("pactffi_verifier_add_file_source");
+        let execute: unsafe extern "C" fn(Handle) -> i32 = self.function("pactffi_verifier_execute");
+        let shutdown: unsafe extern "C" fn(Handle) = self.function("pactffi_verifier_shutdown");
+        let [application, version, name] = ["benches", "0", "provider"].map(c);
+        let [scheme, host, path, file] = ["http", "127.0.0.1", "/", file].map(c);
+        // SAFETY: live strings, plain numbers, the handle of the first call until the last.
+        unsafe {
+            let verifier = new(application.as_ptr(), version.as_ptr());
+            provider(verifier, name.as_ptr(), scheme.as_ptr(), host.as_ptr(), port, path.as_ptr());
+            source(verifier, file.as_ptr());
+            if let Some(interactions) = parallel {
+                let set: unsafe extern "C" fn(Handle, u16) -> i32 =
+                    self.function("pactffi_verifier_set_parallel");
+                assert_eq!(set(verifier, interactions), 0);
+            }
+            assert_eq!(execute(verifier), 0, "the verification failed");
+            shutdown(verifier);
+        }
     }
 
     /// Frees a pact.
@@ -131,14 +160,23 @@ impl Client {
 
     /// Sends a request and reads the whole answer; returns its status.
     pub fn send(&mut self, method: &str, path: &str, body: &str) -> u16 {
-        let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
-        let length = body.len();
-        let head = format!("{method} {path} HTTP/1.1\r\nHost: x\r\n{kind}Content-Length: {length}\r\n\r\n");
-        self.stream.get_mut().write_all(&[head.as_bytes(), body.as_bytes()].concat()).expect("the server reads");
+        self.ask(method, path, body);
         self.answer()
     }
 
-    fn answer(&mut self) -> u16 {
+    /// Sends a request.
+    pub fn ask(&mut self, method: &str, path: &str, body: &str) {
+        let kind = if body.is_empty() { "" } else { "Content-Type: application/json\r\n" };
+        let length = body.len();
+        let head = format!("{method} {path} HTTP/1.1\r\nHost: x\r\n{kind}Content-Length: {length}\r\n\r\n");
+        self.stream
+            .get_mut()
+            .write_all(&[head.as_bytes(), body.as_bytes()].concat())
+            .expect("the server reads");
+    }
+
+    /// Reads a whole answer; returns its status.
+    pub fn answer(&mut self) -> u16 {
         let (mut status, mut length, mut line) = (0, 0, String::new());
         loop {
             line.clear();

@@ -1,14 +1,24 @@
 //! The same calls over the C interface of two libraries, and the ratio of their times.
 //!
 //! `PACT_OURS` and `PACT_RELEASED` are the paths of the two shared libraries. Absolute times move with the
-//! machine; the ratios of one run are what counts.
+//! machine; the ratios of one run are what counts. Arguments choose parts: `calls`, `server`, `load`, `verifier`.
+
+mod alone;
+mod bare;
+mod server;
+mod verifier;
 
 use pact_benches::{Client, Pact};
 use std::time::{Duration, Instant};
 
 fn main() {
+    if alone::ran() {
+        return;
+    }
     let (Ok(ours), Ok(released)) = (std::env::var("PACT_OURS"), std::env::var("PACT_RELEASED")) else {
-        println!("set PACT_OURS and PACT_RELEASED to the paths of two shared libraries; nothing was measured");
+        println!(
+            "set PACT_OURS and PACT_RELEASED to the paths of two shared libraries; nothing was measured"
+        );
         return;
     };
     for (name, path) in [("ours", &ours), ("released", &released)] {
@@ -18,8 +28,30 @@ fn main() {
     let (ours, released) = (Pact::load(&ours), Pact::load(&released));
     println!("versions {} and {}\n", ours.version(), released.version());
     println!("| what | ours | released | released / ours |\n|---|---|---|---|");
-    let both = |what: &str, run: &dyn Fn(&Pact, usize) -> Duration| row(what, &ours, &released, run);
+    let parts: [(&str, &dyn Fn()); 4] = [
+        ("calls", &|| same_calls(&ours, &released)),
+        ("server", &server::measure),
+        ("load", &server::under_load),
+        ("verifier", &verifier::measure),
+    ];
+    for (_, measure) in parts.iter().filter(|(name, _)| wanted(name)) {
+        measure();
+    }
+}
+
+/// Whether the arguments name this part of the benchmark, or none.
+fn wanted(part: &str) -> bool {
+    let mut named = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).peekable();
+    named.peek().is_none() || named.any(|name| name == part)
+}
+
+/// The calls of a consumer's tests, on both libraries by turns.
+fn same_calls(ours: &Pact, released: &Pact) {
+    let both = |what: &str, run: &dyn Fn(&Pact, usize) -> Duration| row(what, ours, released, run);
     both("consumer cycle", &cycle);
+    let mut limit: Vec<_> = (0..5).map(|_| bare::cycles(200) / 200).collect();
+    limit.sort();
+    println!("| the same sockets and file without a library | {:.2?} | | |", limit[2]);
     for n in [1, 10, 100, 1_000] {
         both(&format!("GET, {n} interactions"), &|pact, turns| get(pact, n, turns));
     }
@@ -101,7 +133,10 @@ fn post(library: &Pact, objects: usize, turns: usize) -> Duration {
     library.interaction(pact, "post", "POST", "/items", Some(body));
     let port = library.serve(pact);
     let item = |n: usize| {
-        format!(r#"{{"id":{n},"name":"item{n}","price":{n}.25,"tags":"t{n}","active":{}}}"#, n.is_multiple_of(2))
+        format!(
+            r#"{{"id":{n},"name":"item{n}","price":{n}.25,"tags":"t{n}","active":{}}}"#,
+            n.is_multiple_of(2)
+        )
     };
     let sent = format!(r#"{{"items":[{}]}}"#, (0..objects).map(item).collect::<Vec<_>>().join(","));
     let mut client = Client::connect(port);

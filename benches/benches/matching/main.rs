@@ -1,0 +1,152 @@
+//! The engine by itself: one request compared with one compiled expectation, for bodies that grow.
+//!
+//! With the argument `table`, the ratio to the yardstick of `docs/performance.md` and the exponent of growth:
+//! `serde_json` or quick-xml reading the same body, in the program of `yardstick/`, which is built on the way.
+
+mod table;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use pact_ffi::foundation::content_type::ContentType;
+use pact_ffi::matching::{ActualRequest, ExpectedRequest};
+use pact_ffi::model::rules::{Category, Rule, RuleList, RuleSet, Variant};
+use pact_ffi::model::{Body, DocPath, HttpPart, Request};
+
+const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
+
+fn post(body: String, rules: RuleSet) -> Request {
+    let body = Body::present(body, Some(ContentType::json()));
+    Request {
+        method: "POST".to_owned(),
+        part: HttpPart { headers: None, body, rules, generators: Default::default() },
+        ..Request::default()
+    }
+}
+
+fn rules(all: impl IntoIterator<Item = (String, Rule)>) -> RuleSet {
+    let mut set = RuleSet::new();
+    for (path, rule) in all {
+        set.add(Category::Body, path.parse().expect("a path of a benchmark"), rule);
+    }
+    set
+}
+
+fn items(count: usize) -> String {
+    let item =
+        |n: usize| format!(r#"{{"id":{n},"name":"item{n}","price":{n}.25,"tags":["a","b"],"active":true}}"#);
+    format!(r#"{{"items":[{}]}}"#, (0..count).map(item).collect::<Vec<_>>().join(","))
+}
+
+/// A kind of body that can be made at any size.
+struct Family {
+    name: &'static str,
+    sizes: &'static [usize],
+    xml: bool,
+    /// The expected request and a body that matches it.
+    make: fn(usize) -> (Request, String),
+}
+
+impl Family {
+    /// The compiled expectation, the request, and the request's body again.
+    fn ready(&self, size: usize) -> (ExpectedRequest, Request, String) {
+        let (mut expected, text) = (self.make)(size);
+        let mut actual = post(text.clone(), RuleSet::new());
+        if self.xml {
+            for request in [&mut expected, &mut actual] {
+                let bytes = request.part.body.bytes().to_vec();
+                request.part.body = Body::present(bytes, Some(ContentType::xml()));
+            }
+        }
+        let compiled = ExpectedRequest::compile(&expected);
+        assert!(compiled.compare(&ActualRequest::new(&actual)).is_match(), "{} {size}", self.name);
+        (compiled, actual, text)
+    }
+
+    fn run(&self, criterion: &mut Criterion) {
+        let mut group = criterion.benchmark_group(self.name);
+        group.sample_size(10);
+        for &size in self.sizes {
+            let (compiled, actual, text) = self.ready(size);
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                bencher.iter(|| compiled.compare(&ActualRequest::new(&actual)).is_match());
+            });
+        }
+        group.finish();
+    }
+}
+
+fn main() {
+    let families = [
+        Family { name: "array of n objects under type rules", sizes: &SIZES, xml: false, make: typed_items },
+        Family { name: "n rules, one per item", sizes: &SIZES, xml: false, make: rule_per_item },
+        Family { name: "n distinct paths", sizes: &SIZES, xml: false, make: distinct_paths },
+        Family { name: "nesting", sizes: &[10, 100, 1_000], xml: false, make: depth },
+        Family {
+            name: "arrayContains, 50 variants over n items",
+            sizes: &[10, 100, 1_000, 4_000, 10_000],
+            xml: false,
+            make: array_contains,
+        },
+        Family { name: "XML, n siblings under type rules", sizes: &SIZES, xml: true, make: xml_siblings },
+    ];
+    if std::env::args().any(|argument| argument == "table") {
+        table::print(&families);
+        return;
+    }
+    let mut criterion = Criterion::default().configure_from_args();
+    families.iter().for_each(|family| family.run(&mut criterion));
+    criterion.final_summary();
+}
+
+fn typed_items(count: usize) -> (Request, String) {
+    let rules = rules([
+        ("$.items".to_owned(), Rule::MinType(1)),
+        ("$.items[*].id".to_owned(), Rule::Integer),
+        ("$.items[*].name".to_owned(), Rule::Regex(r"item\d+".to_owned())),
+        ("$.items[*].price".to_owned(), Rule::Decimal),
+    ]);
+    (post(items(1), rules), items(count))
+}
+
+fn rule_per_item(count: usize) -> (Request, String) {
+    let rules = rules((0..count).map(|n| (format!("$.items[{n}].id"), Rule::Integer)));
+    (post(items(count), rules), items(count))
+}
+
+fn distinct_paths(count: usize) -> (Request, String) {
+    let members = (0..count).map(|n| format!(r#""key{n}":{{"value":{n}}}"#));
+    let object = format!("{{{}}}", members.collect::<Vec<_>>().join(","));
+    let rules = rules((0..count).map(|n| (format!("$.key{n}.value"), Rule::Type)));
+    (post(object.clone(), rules), object)
+}
+
+fn depth(levels: usize) -> (Request, String) {
+    let text = format!("{}1{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+    let path = format!("${}", ".a".repeat(levels));
+    (post(text.clone(), rules([(path, Rule::Integer)])), text)
+}
+
+fn array_contains(size: usize) -> (Request, String) {
+    const VARIANTS: usize = 50;
+    let variants = (0..VARIANTS).map(|index| {
+        let rules = [(DocPath::root().field("price"), RuleList::of(Rule::Decimal))].into();
+        Variant { index, rules, generators: Default::default() }
+    });
+    // The variants' items come last, so that every item is tried with every variant.
+    let filler = (0..size).map(|n| format!(r#"{{"id":"filler{n}","price":1.5}}"#));
+    let wanted: Vec<_> = (0..VARIANTS).map(|n| format!(r#"{{"id":"wanted{n}","price":2.5}}"#)).collect();
+    let text = format!(r#"{{"items":[{}]}}"#, filler.chain(wanted.clone()).collect::<Vec<_>>().join(","));
+    let example = format!(r#"{{"items":[{}]}}"#, wanted.join(","));
+    (post(example, rules([("$.items".to_owned(), Rule::ArrayContains(variants.collect()))])), text)
+}
+
+fn xml_siblings(size: usize) -> (Request, String) {
+    let element = |n: usize| format!("<item id='{n}'><name>item{n}</name><price>{n}</price></item>");
+    let text = format!("<items>{}</items>", (0..size).map(element).collect::<String>());
+    let rules = rules([
+        ("$.items.item".to_owned(), Rule::Type),
+        ("$.items.item['@id']".to_owned(), Rule::Integer),
+        ("$.items.item.price['#text']".to_owned(), Rule::Integer),
+    ]);
+    (post(format!("<items>{}</items>", element(1)), rules), text)
+}
