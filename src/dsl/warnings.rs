@@ -6,7 +6,7 @@
 //! bodies are judged by their patterns only.
 
 use crate::foundation::datetime::Pattern;
-use crate::foundation::json::{Document, Map, Node, Value};
+use crate::foundation::json::{self, Document, Map, Node, Value};
 use crate::foundation::regex::Regex;
 use crate::foundation::regexgen::Template;
 use crate::matching::{matches_json, matches_text};
@@ -59,7 +59,7 @@ impl Warning {
     pub fn to_json(&self) -> Value {
         let fields =
             [("part", self.part), ("category", self.category), ("path", &self.path), ("warning", &self.text)];
-        fields.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect()
+        json::object(fields.into_iter().map(|(key, value)| (key.to_owned(), Value::from(value)))).into()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::aspect::{Aspect, AspectKind, Aspects, Difference};
 use super::lines::LineDiff;
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::foundation::text::{Style, on_one_line};
 
 impl AspectKind {
@@ -29,7 +29,7 @@ impl AspectKind {
 
 fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Map<String, Value> {
     let members = members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-    members.collect()
+    json::object(members)
 }
 
 fn unless_empty(text: &str) -> Option<Value> {

@@ -8,7 +8,7 @@
 use super::coding::with_reason;
 use super::snapshot::{Choice, Snapshot};
 use crate::foundation::encoding::DecodeError;
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::foundation::text::shortened;
 use crate::matching::{ActualRequest, Aspects, ExpectedRequest, RequestComparison, aspects};
 use crate::model::Request;
@@ -104,7 +104,7 @@ impl Near {
 /// What an interaction is called and what it expects, as JSON.
 pub(super) fn named(description: &str, method: &str, path: &str) -> Map<String, Value> {
     let members = [("description", description), ("method", method), ("path", path)];
-    members.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect()
+    json::object(members.into_iter().map(|(key, value)| (key.to_owned(), value.into())))
 }
 
 /// A name, cut to size.

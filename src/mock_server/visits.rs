@@ -3,7 +3,7 @@
 use super::answer::{Outcome, is_options};
 use super::nearest::kept;
 use super::snapshot::Snapshot;
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::model::Request;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, VecDeque};
@@ -109,7 +109,7 @@ impl Visits {
         let by_path = held.by_path.iter().map(|(path, count)| (path.clone(), (*count).into()));
         let mut fields = Map::new();
         fields.insert("requests".to_owned(), held.count.into());
-        fields.insert("requests_by_path".to_owned(), Value::Object(by_path.collect()));
+        fields.insert("requests_by_path".to_owned(), Value::Object(json::object(by_path)));
         Value::Object(fields)
     }
 

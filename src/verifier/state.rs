@@ -41,8 +41,7 @@ pub(super) async fn tell(
     action: Action,
     interaction: &Interaction,
 ) -> Result<Map<String, Value>, Failures> {
-    let mut values: Map<String, Value> =
-        interaction.states.iter().flat_map(|state| state.params.clone()).collect();
+    let mut values = json::object(interaction.states.iter().flat_map(|state| state.params.clone()));
     let Some(calls) = &session.plan.states else {
         if action == Action::Setup && !interaction.states.is_empty() {
             let id = interaction.id.as_deref().unwrap_or(&interaction.description);

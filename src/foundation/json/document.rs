@@ -260,7 +260,7 @@ impl<'d> Node<'d> {
 
     /// The members of an object for keeping and editing; empty for anything else.
     pub fn to_map(self) -> Map<String, Value> {
-        self.members().map(|(key, value)| (key.to_owned(), value.to_value())).collect()
+        super::object(self.members().map(|(key, value)| (key.to_owned(), value.to_value())))
     }
 }
 

@@ -3,7 +3,7 @@
 //! What is inside is not looked at here, except for equality.
 
 use super::{Check, Verdict};
-use crate::foundation::json::{Map, Node, Value};
+use crate::foundation::json::{self, Node, Value};
 
 /// A list that rules can be applied to: a JSON array, or the values of a header or parameter.
 pub(in crate::matching) trait Items: Copy {
@@ -63,7 +63,7 @@ pub(in crate::matching) fn stringified_list(list: impl Items, limit: usize) -> S
 pub(in crate::matching) fn stringified_map(map: Node<'_>, limit: usize) -> String {
     let values = map.members().map(|(_, value)| value.to_json_up_to(limit));
     let keys = map.members().map(|(key, _)| key.to_owned());
-    let texts: Map<String, Value> = keys.zip(up_to(limit, values).into_iter().map(Value::from)).collect();
+    let texts = json::object(keys.zip(up_to(limit, values).into_iter().map(Value::from)));
     Value::Object(texts).to_string()
 }
 

@@ -1,6 +1,6 @@
 //! The `metadata` of a pact file: the version, who wrote it, which plugins it needs, and what users add.
 
-use crate::foundation::json::{Map, Node, Value};
+use crate::foundation::json::{Map, Node, Value, object};
 use crate::model::pact::{Pact, Plugin};
 use crate::model::spec::SpecVersion;
 use serde_json::json;
@@ -58,7 +58,7 @@ fn add_writer(metadata: &mut Map<String, Value>) {
 /// Before V4 metadata has two levels and its values are texts.
 fn read_texts(node: Node<'_>) -> Map<String, Value> {
     let texts = |node: Node<'_>| -> Map<String, Value> {
-        node.members().map(|(key, value)| (key.to_owned(), value.to_raw_text().into_owned().into())).collect()
+        object(node.members().map(|(key, value)| (key.to_owned(), value.to_raw_text().into_owned().into())))
     };
     let mut metadata = Map::new();
     for (key, value) in node.members() {
@@ -73,10 +73,10 @@ fn read_texts(node: Node<'_>) -> Map<String, Value> {
 fn as_texts(metadata: &Map<String, Value>) -> Map<String, Value> {
     let texts = |values: &Map<String, Value>| -> Map<String, Value> {
         let text = |value: &Value| crate::foundation::json::to_raw_text(value).into();
-        values.iter().map(|(key, value)| (key.clone(), text(value))).collect()
+        object(values.iter().map(|(key, value)| (key.clone(), text(value))))
     };
     let objects = metadata.iter().filter_map(|(key, value)| Some((key, value.as_object()?)));
-    objects.map(|(key, values)| (key.clone(), Value::Object(texts(values)))).collect()
+    object(objects.map(|(key, values)| (key.clone(), Value::Object(texts(values)))))
 }
 
 fn read_plugins(node: Node<'_>) -> Vec<Plugin> {

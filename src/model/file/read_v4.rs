@@ -2,7 +2,7 @@
 
 use super::{body_object, read_part, read_v2, shared};
 use crate::foundation::content_type::ContentType;
-use crate::foundation::json::{Map, Node, Value};
+use crate::foundation::json::{Map, Node, Value, object};
 use crate::model::error::Error;
 use crate::model::interaction::{Interaction, Kind, Markup, SyncMessage};
 use crate::model::part::Contents;
@@ -76,7 +76,7 @@ fn contents(node: Node<'_>) -> Result<Contents, Error> {
 }
 
 fn objects(node: Node<'_>) -> Map<String, Value> {
-    node.members().map(|(key, value)| (key.to_owned(), Value::Object(value.to_map()))).collect()
+    object(node.members().map(|(key, value)| (key.to_owned(), Value::Object(value.to_map()))))
 }
 
 fn markup(node: Node<'_>) -> Markup {

@@ -3,7 +3,7 @@
 use super::query_form::QueryForm;
 use super::{body_object, inline_body};
 use crate::foundation::form;
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::model::generators::write_generators;
 use crate::model::headers::Headers;
 use crate::model::part::{HttpPart, Request, Response};
@@ -72,13 +72,14 @@ fn write_headers(headers: &Headers, as_lists: bool) -> Value {
         true => values.iter().map(String::as_str).collect::<Value>(),
         false => values.join(", ").into(),
     };
-    headers.iter().map(|(name, values)| (name.to_owned(), value(values))).collect()
+    Value::Object(json::object(headers.iter().map(|(name, values)| (name.to_owned(), value(values)))))
 }
 
 fn write_query(query: &Query, version: SpecVersion) -> Value {
     if version >= SpecVersion::V3 {
         let list = |values: &[Option<String>]| values.iter().map(Option::as_deref).collect::<Value>();
-        return query.iter().map(|(name, values)| (name.to_owned(), list(values))).collect();
+        let lists = query.iter().map(|(name, values)| (name.to_owned(), list(values)));
+        return Value::Object(json::object(lists));
     }
     let mut parameters: Vec<_> = query.iter().collect();
     parameters.sort_by_key(|(name, _)| *name);

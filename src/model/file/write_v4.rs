@@ -2,7 +2,7 @@
 
 use super::write_part::insert_some;
 use super::{body_object, shared, write_part};
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::model::generators::write_generators;
 use crate::model::interaction::{Interaction, Kind, Markup};
 use crate::model::part::Contents;
@@ -70,7 +70,7 @@ fn comments(comments: &Map<String, Value>) -> Option<Value> {
         _ => false,
     };
     let kept = comments.iter().filter(|(_, value)| !says_nothing(value));
-    let kept: Map<String, Value> = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
+    let kept = json::object(kept.map(|(key, value)| (key.clone(), value.clone())));
     (!kept.is_empty()).then_some(Value::Object(kept))
 }
 

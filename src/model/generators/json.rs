@@ -4,7 +4,7 @@
 
 use super::generator::{DataType, Generator, UuidFormat};
 use super::set::{GeneratorCategory, GeneratorSet};
-use crate::foundation::json::{Map, Node, Value};
+use crate::foundation::json::{self, Map, Node, Value};
 use crate::model::error::Error;
 use crate::model::path::{DocPath, Token};
 use serde_json::json;
@@ -98,12 +98,9 @@ pub fn write_generator(generator: &Generator) -> Value {
 
 /// The generators by category; `None` when there is nothing to write.
 pub fn write_generators(generators: &GeneratorSet) -> Option<Value> {
-    let categories: Map<String, Value> = generators
-        .iter()
-        .filter_map(|(category, generators)| {
-            Some((category.name().to_owned(), write_category(category, generators)?))
-        })
-        .collect();
+    let categories = json::object(generators.iter().filter_map(|(category, generators)| {
+        Some((category.name().to_owned(), write_category(category, generators)?))
+    }));
     (!categories.is_empty()).then_some(Value::Object(categories))
 }
 
@@ -131,7 +128,7 @@ fn write_category(category: GeneratorCategory, generators: &BTreeMap<DocPath, Ge
     if !category.is_keyed_by_name() {
         let object =
             generators.iter().map(|(path, generator)| (path.text().to_owned(), write_generator(generator)));
-        return Some(object.collect());
+        return Some(Value::Object(json::object(object)));
     }
     // Files know one generator for each name: the one for the name itself, else for the lowest index.
     let mut paths: Vec<_> = generators.iter().collect();
@@ -175,7 +172,7 @@ fn plugin_values(attributes: Node<'_>) -> Map<String, Value> {
     let is_own =
         |key: &str| key != "type" && !key.starts_with("pact:") && !(is_integration && key == "value");
     let own = attributes.members().filter(|(key, _)| is_own(key));
-    own.map(|(key, value)| (key.to_owned(), value.to_value())).collect()
+    json::object(own.map(|(key, value)| (key.to_owned(), value.to_value())))
 }
 
 fn whole_size(node: Node<'_>) -> Option<usize> {

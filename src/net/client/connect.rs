@@ -7,7 +7,7 @@ use super::proxy::Proxies;
 use super::settings::{Believe, Settings, SettingsError};
 use super::url::{Scheme, Url};
 use bytes::Bytes;
-use http_body_util::{Empty, Full};
+use http_body_util::Full;
 use hyper::client::conn::http1;
 use hyper::header::{HOST, PROXY_AUTHORIZATION};
 use hyper::{Method, Request};
@@ -159,7 +159,8 @@ async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause>
     if let Some((user, password)) = proxy.login() {
         request = request.header(PROXY_AUTHORIZATION, basic(user, password));
     }
-    let request = request.body(Empty::<Bytes>::new()).map_err(|error| Cause::Request(error.to_string()))?;
+    let request =
+        request.body(Full::<Bytes>::default()).map_err(|error| Cause::Request(error.to_string()))?;
     let response = sender.send_request(request).await?;
     if !response.status().is_success() {
         return Err(Cause::Proxy { proxy: address(proxy), status: response.status() });

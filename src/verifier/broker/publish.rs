@@ -3,7 +3,7 @@
 use super::error::Error;
 use super::hal::{Broker, Resource};
 use super::links::Links;
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Value};
 use crate::net::client::Method;
 
 /// How a pact was kept, and by which version of the provider.
@@ -186,5 +186,5 @@ impl Fault {
 
 fn object<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Value {
     let members = members.into_iter().map(|(name, value)| (name.to_owned(), value));
-    Value::Object(members.collect::<Map<_, _>>())
+    Value::Object(json::object(members))
 }

@@ -3,7 +3,7 @@
 //! Rules inside rules may stand [`MAX_NESTING`] deep, so that a file cannot exhaust the stack of the host.
 
 use super::attributes::{is_own, required_size, required_text, size, status_class, text_of_either, unusable};
-use crate::foundation::json::{Map, Node, Value};
+use crate::foundation::json::{self, Node};
 use crate::model::error::Error;
 use crate::model::generators::{Generator, read_typed_generator};
 use crate::model::path::DocPath;
@@ -96,8 +96,7 @@ fn plugin_rule(name: &str, node: Node<'_>, is_attribute: impl Fn(&str) -> bool) 
         return Err(Error::unexpected("the name of a matching rule", "a text", Some(node)));
     }
     let attributes = node.members().filter(|(key, _)| is_attribute(key));
-    let values: Map<String, Value> =
-        attributes.map(|(key, value)| (key.to_owned(), value.to_value())).collect();
+    let values = json::object(attributes.map(|(key, value)| (key.to_owned(), value.to_value())));
     Ok(Rule::Plugin { name: name.to_owned(), values })
 }
 

@@ -2,7 +2,7 @@
 
 use super::names::by_name;
 use super::write_rule::{write_list, write_rule};
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::model::path::{DocPath, push_field};
 use crate::model::rules::category::Category;
 use crate::model::rules::rule::{RuleList, Rules};
@@ -10,8 +10,8 @@ use crate::model::rules::set::RuleSet;
 
 /// The rules by category, as V3 and V4 files have them; `None` when there is nothing to write.
 pub fn write_rules(rules: &RuleSet) -> Option<Value> {
-    let categories: Map<String, Value> =
-        rules.iter().filter_map(|(category, rules)| write_category(category, rules)).collect();
+    let categories =
+        json::object(rules.iter().filter_map(|(category, rules)| write_category(category, rules)));
     (!categories.is_empty()).then_some(Value::Object(categories))
 }
 
@@ -37,9 +37,9 @@ fn write_category(category: Category, rules: &Rules) -> Option<(String, Value)> 
         Category::Path => write_list(of_whole_path(rules)?),
         Category::Header | Category::Query => {
             let lists = by_name(category, rules).into_iter();
-            lists.map(|(name, list)| (name.to_owned(), write_list(&list))).collect()
+            json::object(lists.map(|(name, list)| (name.to_owned(), write_list(&list)))).into()
         }
-        _ => rules.iter().map(|(path, list)| (path.text().to_owned(), write_list(list))).collect(),
+        _ => json::object(rules.iter().map(|(path, list)| (path.text().to_owned(), write_list(list)))).into(),
     };
     Some((category.name().to_owned(), value))
 }
