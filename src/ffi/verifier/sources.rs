@@ -161,8 +161,9 @@ pub extern "C" fn pactffi_verifier_broker_source_with_selectors(
             include_wip_since: some(include_wip_pacts_since.optional("include_wip_pacts_since")?),
             provider_tags: texts(provider_tags.present(provider_tags_len, "provider_tags")?),
             provider_branch: provider_branch.optional("provider_branch")?.map(str::to_owned),
-            selectors: Selector::parse_all(&texts(selectors), &texts(tags))
-                .map_err(|error| Fault::Value(error.to_string()))?,
+            selectors: Selector::parse_all(&texts(selectors), &texts(tags)).map_err(|error| {
+                Fault::Value(format!("consumer_version_selectors has a text that is no JSON: {error}"))
+            })?,
             ..Question::default()
         };
         add_broker(&verifier, url, auth, question)
