@@ -2575,7 +2575,8 @@ void pactffi_message_delete(Message *message);
  *
  * # Returns
  *
- * The contents, empty if they are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+ * The contents, empty if they are empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
  * or not live.
  *
  * # Ownership
@@ -2810,7 +2811,8 @@ void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `contents` is NULL
+ * The text, empty if the contents are empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if the message has none, or `contents` is NULL
  * or not live.
  *
  * # Ownership
@@ -3014,7 +3016,8 @@ const MessageContents *pactffi_async_message_generate_contents(const Asynchronou
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+ * The text, empty if the contents are empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
  * or not live.
  *
  * # Ownership
@@ -3233,7 +3236,8 @@ const MessageContents *pactffi_sync_message_generate_request_contents(const Sync
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not UTF-8. NULL if it has none, or `message` is NULL or not
+ * The text, empty if the contents are empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if it has none, or `message` is NULL or not
  * live.
  *
  * # Ownership
@@ -3353,15 +3357,15 @@ const MessageContents *pactffi_sync_message_generate_response_contents(const Syn
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not UTF-8. NULL if the response has none or is not there, or
+ * The text, empty if the contents are empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if the response has none or is not there, or
  * `message` is NULL or not live.
  *
  * # Ownership
  *
  * Free the string with `pactffi_string_delete`.
  */
-const char *pactffi_sync_message_get_response_contents_str(const SynchronousMessage *message,
-                                                            size_t index);
+const char *pactffi_sync_message_get_response_contents_str(const SynchronousMessage *message, size_t index);
 
 /**
  * Returns the contents of a response of a synchronous message as bytes. No values are generated.
@@ -3548,7 +3552,8 @@ const HttpRequest *pactffi_sync_http_get_request(const SynchronousHttp *interact
  *
  * # Returns
  *
- * The text, empty if the body is empty, null or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
+ * The text, empty if the body is empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
  * live.
  *
  * # Ownership
@@ -3644,7 +3649,8 @@ const HttpResponse *pactffi_sync_http_get_response(const SynchronousHttp *intera
  *
  * # Returns
  *
- * The text, empty if the body is empty, null or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
+ * The text, empty if the body is empty, null or not text: of a binary content type
+ * such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
  * live.
  *
  * # Ownership

@@ -68,6 +68,16 @@ impl Body {
         self.content().and_then(|content| std::str::from_utf8(&content.bytes).ok())
     }
 
+    /// The bytes as text, unless the hint or else this content type says that they are something else.
+    pub fn text_as(&self, content_type: Option<&ContentType>) -> Option<&str> {
+        let is_text = match self.content()?.hint {
+            Some(ContentTypeHint::Text) => true,
+            Some(ContentTypeHint::Binary) => false,
+            Some(ContentTypeHint::Default) | None => content_type.is_none_or(ContentType::is_text),
+        };
+        self.text().filter(|_| is_text)
+    }
+
     /// What the body itself says it is.
     pub fn own_content_type(&self) -> Option<&ContentType> {
         self.content()?.content_type.as_ref()

@@ -106,15 +106,42 @@ impl Contents {
         metadata
     }
 
-    /// What the metadata entry `contentType` or `content-type`, in any case, says.
+    /// What the metadata entry `contentType` says, or else `content-type` in any case. One that is no
+    /// content type does not count.
     pub fn metadata_content_type(&self) -> Option<ContentType> {
+        // The first is what writers add: when both are there, the contents are written as it says.
+        const WRITTEN: &str = "contentType";
         let is_key =
             |key: &str| key.eq_ignore_ascii_case("contenttype") || key.eq_ignore_ascii_case("content-type");
-        let value = self.metadata.iter().find(|(key, _)| is_key(key))?.1;
-        ContentType::parse(value.as_str()?).ok()
+        let parsed = |value: &Value| ContentType::parse(value.as_str()?).ok();
+        let others = || self.metadata.iter().filter(|(key, _)| is_key(key));
+        self.metadata.get(WRITTEN).and_then(parsed).or_else(|| others().find_map(|(_, value)| parsed(value)))
     }
 }
 
 fn detected(body: &Body) -> Option<ContentType> {
     detect_bytes(&body.content()?.bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Contents;
+    use crate::foundation::json::parse_value;
+
+    #[test]
+    fn of_several_content_types_in_metadata_the_one_writers_add_counts() {
+        let table = [
+            (r#"{"contentType":"text/csv","Content-Type":"application/json"}"#, Some("text/csv")),
+            (r#"{"Content-Type":"application/json","contentType":1}"#, Some("application/json")),
+            (r#"{"Content-Type":"v","CONTENTTYPE":"text/csv"}"#, Some("text/csv")),
+            (r#"{"CONTENT-TYPE":"text/csv","content-type":"text/html"}"#, Some("text/csv")),
+            (r#"{"contentType":"v","content":"text/csv"}"#, None),
+            ("{}", None),
+        ];
+        for (metadata, expected) in table {
+            let metadata = parse_value(metadata).unwrap().as_object().unwrap().clone();
+            let found = Contents { metadata, ..Contents::default() }.metadata_content_type();
+            assert_eq!(found.map(|found| found.to_string()).as_deref(), expected);
+        }
+    }
 }

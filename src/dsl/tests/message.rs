@@ -1,9 +1,10 @@
 use super::{async_message, draft, edit, expand, interaction, json};
-use crate::dsl::{Error, InteractionKind, Part};
+use crate::dsl::{Error, InteractionKind, Part, is_message_text, reify};
 use crate::foundation::json::Value;
+use crate::generate::Fixed;
 use crate::model::generators::write_generators;
 use crate::model::rules::write_rules;
-use crate::model::{Body, Kind};
+use crate::model::{Body, Contents, Interaction, Kind, SpecVersion};
 
 const KIND: InteractionKind = InteractionKind::AsyncMessage;
 
@@ -89,4 +90,63 @@ fn a_synchronous_message_without_responses_silently_takes_their_metadata() {
     edit(&mut draft).with_metadata(Part::Response, "k", Some("1")).unwrap();
     let Kind::SyncMessage(message) = &interaction(&draft).kind else { panic!("wrong kind") };
     assert!(message.responses.is_empty());
+}
+
+#[test]
+fn the_older_message_functions_read_text_unless_the_type_is_binary() {
+    let table = [
+        (None, true),
+        (Some("text/plain"), true),
+        (Some("application/vnd.x+json"), true),
+        (Some("application/xml"), true),
+        (Some("image/png"), false),
+        (Some("application/octet-stream"), false),
+        (Some("gar bage"), false),
+    ];
+    for (content_type, is_text) in table {
+        assert_eq!(is_message_text(content_type), is_text, "{content_type:?}");
+    }
+}
+
+fn reified(kind: Kind, spec: SpecVersion) -> Result<String, Error> {
+    let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
+    reify(Interaction::new("d".to_owned(), kind), spec, source)
+}
+
+fn message(body: Body) -> Kind {
+    Kind::AsyncMessage(Box::new(Contents { body, ..Contents::default() }))
+}
+
+#[test]
+fn a_message_is_reified_in_the_form_of_its_version() {
+    let hello = || message(Body::present("hello", "text/plain".parse().ok()));
+    let v3 = r#"{"contents":"hello","description":"d","metadata":{"contentType":"text/plain"}}"#;
+    let v4 = r#"{"contents":{"content":"hello","contentType":"text/plain","encoded":false},"description":"d","pending":false,"type":"Asynchronous/Messages"}"#;
+
+    assert_eq!(reified(hello(), SpecVersion::V3).as_deref(), Ok(v3));
+    assert_eq!(reified(hello(), SpecVersion::V2).as_deref(), Ok(v3), "V3 is the first with messages");
+    assert_eq!(reified(hello(), SpecVersion::V4).as_deref(), Ok(v4));
+    assert_eq!(reified(message(Body::Missing), SpecVersion::V4).as_deref(), Ok(""));
+    assert_eq!(reified(message(Body::Empty), SpecVersion::V3).as_deref(), Ok(""));
+    assert_eq!(reified(message(Body::Null), SpecVersion::V3).as_deref(), Ok("null"));
+}
+
+#[test]
+fn a_reified_message_has_values_of_its_consumer_side() {
+    let mut draft = draft(KIND);
+    let body = r#"{"n":{T:"type","value":1,G:"RandomInt","min":7,"max":7},
+        "s":{T:"type","value":"x",G:"ProviderState","expression":"${id}"}}"#;
+    edit(&mut draft).with_body(Part::Request, Some("application/json"), Some(&expand(body))).unwrap();
+
+    let text = reified(interaction(&draft).kind.clone(), SpecVersion::V4).unwrap();
+
+    assert_eq!(json(&text)["contents"]["content"], json(r#"{"n":7,"s":"x"}"#));
+}
+
+#[test]
+fn only_asynchronous_messages_are_reified() {
+    let wrong = |found| Err(Error::WrongKind { wanted: "an asynchronous message", found });
+
+    assert_eq!(reified(Kind::SyncMessage(Box::default()), SpecVersion::V4), wrong("Synchronous/Messages"));
+    assert_eq!(reified(Kind::Http(Box::default()), SpecVersion::V4), wrong("Synchronous/HTTP"));
 }

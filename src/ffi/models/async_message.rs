@@ -10,7 +10,7 @@ use super::super::codes;
 use super::contents::MessageContents;
 use super::message::generated;
 use super::provider_state::{self, ProviderState, ProviderStateIterator};
-use super::{Exchange, Shared, View, byte_body, bytes_of, shared, text_body, text_of};
+use super::{Exchange, Shared, View, byte_body, bytes_of, message_text, shared, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::{Contents, Kind};
@@ -122,7 +122,8 @@ pub extern "C" fn pactffi_async_message_generate_contents(
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+/// The text, empty if the contents are empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
 /// or not live.
 ///
 /// # Ownership
@@ -130,7 +131,7 @@ pub extern "C" fn pactffi_async_message_generate_contents(
 /// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_get_contents_str(message: *const AsynchronousMessage) -> OwnedText {
-    entry(|| Ok(text_of(&contents_of(message)?.lock().body)))
+    entry(|| Ok(message_text(&contents_of(message)?.lock())))
 }
 
 /// Returns the contents of an asynchronous message as bytes. No values are generated.

@@ -9,7 +9,7 @@ use super::super::codes;
 use super::generators::{self, GeneratorCategoryIterator};
 use super::message::{MessageMetadataIterator, metadata_of};
 use super::rules::{self, MatchingRuleCategoryIterator};
-use super::{byte_body, bytes_of, text_body, text_of};
+use super::{byte_body, bytes_of, message_text, text_body};
 use crate::ffi::keys::Tag;
 use crate::model::Contents;
 
@@ -33,7 +33,8 @@ const BODY: u64 = 0;
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not UTF-8. NULL if the message has none, or `contents` is NULL
+/// The text, empty if the contents are empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if the message has none, or `contents` is NULL
 /// or not live.
 ///
 /// # Ownership
@@ -41,7 +42,7 @@ const BODY: u64 = 0;
 /// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_get_contents_str(contents: *const MessageContents) -> OwnedText {
-    entry(|| Ok(text_of(&Borrow::of(contents).required("contents")?.lock().body)))
+    entry(|| Ok(message_text(&Borrow::of(contents).required("contents")?.lock())))
 }
 
 /// Returns the contents of a message as bytes. No values are generated.

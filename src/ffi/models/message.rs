@@ -12,7 +12,7 @@ use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::provider_state::{self, ProviderState, ProviderStateIterator};
-use super::{View, byte_body, bytes_of, text_body, text_of};
+use super::{View, byte_body, bytes_of, message_text, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::ffi::state::state;
@@ -167,7 +167,8 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 ///
 /// # Returns
 ///
-/// The contents, empty if they are empty, null or not UTF-8. NULL if the message has none, or `message` is NULL
+/// The contents, empty if they are empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
 /// or not live.
 ///
 /// # Ownership
@@ -177,7 +178,7 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> OwnedText {
     entry(|| {
         let contents = Borrow::of(message).required("message")?.lock().content.clone();
-        Ok(text_of(&generated(contents).body))
+        Ok(message_text(&generated(contents)))
     })
 }
 

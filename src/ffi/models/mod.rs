@@ -12,7 +12,7 @@ use super::abi::bytes::ByteView;
 use super::abi::text::Text;
 use crate::ffi::fault::Fault;
 use crate::foundation::content_type::ContentType;
-use crate::model::{Body, Contents, Interaction, Kind, ProviderState};
+use crate::model::{Body, ContentTypeHint, Contents, HttpPart, Interaction, Kind, ProviderState};
 
 pub mod rules;
 pub mod generators;
@@ -80,12 +80,21 @@ pub(crate) fn shared<T>(part: T) -> Shared<T> {
     Arc::new(Mutex::new(part))
 }
 
-/// The text of a body: none if nothing is said about it, empty if it is empty, null or no text.
-pub(crate) fn text_of(body: &Body) -> Option<String> {
+/// The text of a message: none if it has no contents, empty if they are empty, null or no text.
+pub(crate) fn message_text(contents: &Contents) -> Option<String> {
+    text_of(&contents.body, contents.content_type().as_ref())
+}
+
+/// The text of a request or response, as that of a message.
+pub(crate) fn part_text(part: &HttpPart) -> Option<String> {
+    text_of(&part.body, part.content_type().as_ref())
+}
+
+fn text_of(body: &Body, content_type: Option<&ContentType>) -> Option<String> {
     match body {
         Body::Missing => None,
-        // COMPAT: only the functions for bytes tell what is not text.
-        _ => Some(body.text().unwrap_or_default().to_owned()),
+        // COMPAT: only the functions for bytes tell what is not text, by its type or by its bytes.
+        _ => Some(body.text_as(content_type).unwrap_or_default().to_owned()),
     }
 }
 
@@ -100,8 +109,8 @@ pub(crate) fn text_body(
     name: &'static str,
     content_type: Text<'_>,
 ) -> Result<Body, Fault> {
-    let contents = contents.optional(name)?.map(str::as_bytes);
-    Ok(body_of(contents, content_type.optional("content_type")?))
+    let contents = contents.optional(name)?;
+    Ok(text_body_of(contents, content_type.optional("content_type")?))
 }
 
 /// A body of bytes from C; null without any.
@@ -115,6 +124,15 @@ pub(crate) fn byte_body(
     Ok(body_of(contents, content_type.optional("content_type")?))
 }
 
+/// A body of a text. It is one whatever its type, and can be read back as such.
+fn text_body_of(text: Option<&str>, content_type: Option<&str>) -> Body {
+    let mut body = body_of(text.map(str::as_bytes), content_type);
+    if let Body::Present(content) = &mut body {
+        content.hint = Some(ContentTypeHint::Text);
+    }
+    body
+}
+
 /// A body of these bytes; null without any.
 fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
     // COMPAT: a content type that is none counts as not given.
@@ -124,11 +142,16 @@ fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
 
 #[cfg(test)]
 mod tests {
-    use super::{body_of, bytes_of, text_of};
-    use crate::model::Body;
+    use super::{body_of, bytes_of, message_text, part_text, text_body_of};
+    use crate::model::{Body, ContentTypeHint, Contents, HttpPart};
+    use serde_json::json;
 
     fn reads(body: &Body, text: Option<&str>, bytes: Option<&[u8]>) {
-        assert_eq!((text_of(body).as_deref(), bytes_of(body).as_deref()), (text, bytes), "{body:?}");
+        let message = Contents { body: body.clone(), ..Contents::default() };
+        let part = HttpPart { body: body.clone(), ..HttpPart::default() };
+        assert_eq!(message_text(&message).as_deref(), text, "{body:?}");
+        assert_eq!(part_text(&part).as_deref(), text, "{body:?}");
+        assert_eq!(bytes_of(body).as_deref(), bytes, "{body:?}");
     }
 
     #[test]
@@ -139,5 +162,40 @@ mod tests {
         reads(&body_of(Some(b"hello"), Some("text/plain")), Some("hello"), Some(b"hello"));
         reads(&body_of(Some(b"\xff\xfe"), None), Some(""), Some(b"\xff\xfe"));
         reads(&body_of(Some(b"x"), Some("bad")), Some("x"), Some(b"x"));
+    }
+
+    #[test]
+    fn bytes_of_a_binary_type_are_no_text_unless_the_hint_says_so() {
+        let table = [
+            ("image/png", None, ""),
+            ("application/octet-stream", None, ""),
+            ("*/*", None, ""),
+            ("application/json", None, "{}"),
+            ("text/csv", Some(ContentTypeHint::Default), "{}"),
+            ("image/png", Some(ContentTypeHint::Default), ""),
+            ("image/png", Some(ContentTypeHint::Text), "{}"),
+            ("application/json", Some(ContentTypeHint::Binary), ""),
+        ];
+        for (name, hint, text) in table {
+            let mut body = body_of(Some(b"{}"), Some(name));
+            if let Body::Present(content) = &mut body {
+                content.hint = hint;
+            }
+            reads(&body, Some(text), Some(b"{}"));
+        }
+        reads(&text_body_of(Some("{}"), Some("image/png")), Some("{}"), Some(b"{}"));
+        reads(&text_body_of(None, Some("image/png")), Some(""), None);
+    }
+
+    #[test]
+    fn metadata_says_what_a_message_without_a_type_of_its_own_is() {
+        let text = |content_type: &str| {
+            let mut contents = Contents { body: body_of(Some(b"hello"), None), ..Contents::default() };
+            contents.metadata.insert("contentType".to_owned(), json!(content_type));
+            message_text(&contents).unwrap()
+        };
+
+        assert_eq!(text("image/png"), "");
+        assert_eq!(text("text/plain"), "hello");
     }
 }

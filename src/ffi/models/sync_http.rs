@@ -11,7 +11,7 @@ use super::super::codes;
 use super::generators::{self, GeneratorCategoryIterator};
 use super::provider_state::{self, ProviderState, ProviderStateIterator};
 use super::rules::{self, MatchingRuleCategoryIterator};
-use super::{Exchange, Shared, View, byte_body, bytes_of, shared, text_body, text_of};
+use super::{Exchange, Shared, View, byte_body, bytes_of, part_text, shared, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::{Kind, Request, Response};
@@ -128,7 +128,8 @@ pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousH
 ///
 /// # Returns
 ///
-/// The text, empty if the body is empty, null or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
+/// The text, empty if the body is empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
 /// live.
 ///
 /// # Ownership
@@ -136,7 +137,7 @@ pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousH
 /// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_request_contents(interaction: *const SynchronousHttp) -> OwnedText {
-    entry(|| Ok(text_of(&request_of(interaction)?.lock().part.body)))
+    entry(|| Ok(part_text(&request_of(interaction)?.lock().part)))
 }
 
 /// Returns the body of the request of an HTTP interaction as bytes. No values are generated.
@@ -252,7 +253,8 @@ pub extern "C" fn pactffi_sync_http_get_response(interaction: *const Synchronous
 ///
 /// # Returns
 ///
-/// The text, empty if the body is empty, null or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
+/// The text, empty if the body is empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
 /// live.
 ///
 /// # Ownership
@@ -260,7 +262,7 @@ pub extern "C" fn pactffi_sync_http_get_response(interaction: *const Synchronous
 /// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_response_contents(interaction: *const SynchronousHttp) -> OwnedText {
-    entry(|| Ok(text_of(&response_of(interaction)?.lock().part.body)))
+    entry(|| Ok(part_text(&response_of(interaction)?.lock().part)))
 }
 
 /// Returns the body of the response of an HTTP interaction as bytes. No values are generated.

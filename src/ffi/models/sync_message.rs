@@ -10,7 +10,7 @@ use super::super::codes;
 use super::contents::MessageContents;
 use super::message::generated;
 use super::provider_state::{self, ProviderState, ProviderStateIterator};
-use super::{Exchange, Shared, View, byte_body, bytes_of, shared, text_body, text_of};
+use super::{Exchange, Shared, View, byte_body, bytes_of, message_text, shared, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::{Body, Contents, Kind};
@@ -171,7 +171,8 @@ pub extern "C" fn pactffi_sync_message_generate_request_contents(
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not UTF-8. NULL if it has none, or `message` is NULL or not
+/// The text, empty if the contents are empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if it has none, or `message` is NULL or not
 /// live.
 ///
 /// # Ownership
@@ -181,7 +182,7 @@ pub extern "C" fn pactffi_sync_message_generate_request_contents(
 pub extern "C" fn pactffi_sync_message_get_request_contents_str(
     message: *const SynchronousMessage,
 ) -> OwnedText {
-    entry(|| Ok(text_of(&request_of(message)?.lock().body)))
+    entry(|| Ok(message_text(&request_of(message)?.lock())))
 }
 
 /// Returns the contents of the request of a synchronous message as bytes. No values are generated.
@@ -330,7 +331,8 @@ pub extern "C" fn pactffi_sync_message_generate_response_contents(
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not UTF-8. NULL if the response has none or is not there, or
+/// The text, empty if the contents are empty, null or not text: of a binary content type
+/// such as `image/png`, or not UTF-8. NULL if the response has none or is not there, or
 /// `message` is NULL or not live.
 ///
 /// # Ownership
@@ -341,7 +343,7 @@ pub extern "C" fn pactffi_sync_message_get_response_contents_str(
     message: *const SynchronousMessage,
     index: usize,
 ) -> OwnedText {
-    entry(|| Ok(text_of(&response_of(message, index)?.lock().body)))
+    entry(|| Ok(message_text(&response_of(message, index)?.lock())))
 }
 
 /// Returns the contents of a response of a synchronous message as bytes. No values are generated.

@@ -25,7 +25,7 @@ pub enum Item {
 pub enum Field {
     /// `G`: AD or BC.
     Era,
-    /// `y`, `Y`, `u`: a year of up to so many digits.
+    /// `y`, `Y`, `u`: a year of up to so many digits; only two letters stand for fewer than four.
     Year(usize),
     /// `M`, `L`: a month as a number.
     Month,
@@ -191,13 +191,14 @@ impl Field {
     fn of_date(letter: char, run: usize) -> Option<Self> {
         Some(match (letter, run) {
             ('G', 1..=5) => Self::Era,
-            ('y' | 'Y' | 'u', _) => Self::Year(run),
+            ('y' | 'Y' | 'u', 2) => Self::Year(2),
+            ('y' | 'Y' | 'u', _) => Self::Year(run.max(4)),
             // COMPAT: `L` is a number however often it stands there.
             ('M', 1..=2) | ('L', 1..=5) => Self::Month,
             ('M', 3) => Self::MonthName(Form::Short),
             ('M', 4..=5) => Self::MonthName(Form::Full),
             ('d', 1..=2) => Self::Day,
-            ('D', 1..=3) => Self::DayOfYear,
+            ('D', _) => Self::DayOfYear,
             ('Q' | 'q', 1..=2) => Self::Quarter,
             ('Q', 3) => Self::QuarterName(Form::Short),
             ('Q', 4..=5) => Self::QuarterName(Form::Full),

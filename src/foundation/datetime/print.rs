@@ -113,14 +113,13 @@ impl<'m> Printer<'m> {
         }
     }
 
-    /// The year in full, unless the field is shorter than that: then its last digits.
+    /// The year in full, or its last two digits if the field has only two.
     fn year(&mut self, year: i16, digits: usize) -> Result<(), PrintError> {
         let year = u16::try_from(year).map_err(|_| PrintError("a year of our era"))?;
-        match digits {
-            1 => self.padded(1, year % 10),
-            2 => self.padded(2, year % 100),
-            3 => self.padded(3, year % 1000),
-            _ => self.padded(4, year),
+        if digits == 2 {
+            self.padded(2, year % 100);
+        } else {
+            self.padded(4, year);
         }
         Ok(())
     }
@@ -226,11 +225,11 @@ mod tests {
         let table = [
             ("yyyy-MM-dd", "2026-11-21"),
             ("G GGGGG", "AD AD"),
-            ("y yy yyy yyyy yyyyyy", "6 26 026 2026 2026"),
-            ("YYYY uuuu", "2026 2026"),
+            ("y yy yyy yyyy yyyyyy", "2026 26 2026 2026 2026"),
+            ("Y YY YYYY u uu uuuu", "2026 26 2026 2026 26 2026"),
             ("M MM MMM MMMM MMMMM", "11 11 Nov November November"),
             ("L LL LLL LLLLL", "11 11 11 11"),
-            ("d dd D DDD", "21 21 325 325"),
+            ("d dd D DDD DDDDDD", "21 21 325 325 325"),
             ("Q QQ QQQ QQQQ q", "4 4 Q4 4th quarter 4"),
             ("w W F", "46 3 2"),
             ("E EEE EEEE e ee eee eeee c", "Sat Sat Saturday 6 6 Sat Saturday 6"),

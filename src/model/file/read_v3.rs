@@ -2,6 +2,7 @@
 
 use super::{inline_body, read_part, shared};
 use crate::foundation::json::Node;
+use crate::model::body::Body;
 use crate::model::error::Error;
 use crate::model::interaction::{Interaction, Kind};
 use crate::model::part::Contents;
@@ -34,12 +35,21 @@ fn contents(node: Node<'_>) -> Result<Contents, Error> {
     let mut contents =
         Contents { metadata: metadata.map(Node::to_map).unwrap_or_default(), ..Contents::default() };
     contents.body = inline_body::read(node.get("contents"), contents.metadata_content_type());
-    // The type stands in the metadata or shows in the bytes; kept in the body as well, it would be added
-    // to the metadata when the message is written again.
-    if let crate::model::body::Body::Present(content) = &mut contents.body {
-        content.content_type = None;
-    }
+    forget_type(&mut contents);
     contents.rules = read_part::rules(node)?;
     contents.generators = read_part::generators(node)?;
     Ok(contents)
+}
+
+/// A type that stands in the metadata or shows in the bytes is not kept in the body as well: it would be
+/// added to the metadata when the message is written again. JSON that does not look like any keeps its type.
+fn forget_type(contents: &mut Contents) {
+    let Body::Present(content) = &mut contents.body else { return };
+    let own = content.content_type.take();
+    if own.is_some()
+        && contents.content_type() != own
+        && let Body::Present(content) = &mut contents.body
+    {
+        content.content_type = own;
+    }
 }

@@ -1,6 +1,8 @@
+use crate::foundation::json::Document;
 use crate::foundation::json::compact;
-use crate::model::file::{interaction_to_json, read};
+use crate::model::file::{interaction_to_json, read, read_message_pact};
 use crate::model::spec::SpecVersion;
+use crate::model::{Error, Pact};
 
 fn message_pact(version: &str, messages: &str) -> String {
     format!(r#"{{"messages":{messages},"metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#)
@@ -22,6 +24,14 @@ fn messages_are_read_and_written_as_they_were() {
         (r#"{"contents":null}"#, r#"{"contents":null,"description":"Message 0","metadata":{}}"#),
         (r#"{"contents":""}"#, r#"{"contents":"","description":"Message 0","metadata":{}}"#),
         (r#"{"content":"x"}"#, r#"{"description":"Message 0","metadata":{}}"#),
+        (
+            r#"{"contents":{" a":1},"metadata":{"contentType":"application/json"}}"#,
+            r#"{"contents":{" a":1},"description":"Message 0","metadata":{"contentType":"application/json"}}"#,
+        ),
+        (
+            r#"{"contents":"[1,2]","metadata":{"Content-Type":"application/json","contentType":"text/csv"}}"#,
+            r#"{"contents":"[1,2]","description":"Message 0","metadata":{"Content-Type":"application/json","contentType":"text/csv"}}"#,
+        ),
         (
             r#"{"contents":"PHgvPg==","metadata":{"Content-Type":"image/png"}}"#,
             r#"{"contents":"PHgvPg==","description":"Message 0","metadata":{"Content-Type":"image/png"}}"#,
@@ -69,4 +79,51 @@ fn only_v3_has_message_pacts() {
         read(&message_pact("3.0.0", "{}")).unwrap_err().to_string(),
         "'messages' must be an array but is {}"
     );
+}
+
+#[test]
+fn json_that_does_not_look_like_any_stays_json() {
+    for contents in ["-5", r#"{" a":1}"#, r#"{"$a":1}"#] {
+        let expected = format!(
+            r#"{{"contents":{contents},"description":"Message 0","metadata":{{"contentType":"application/json"}}}}"#
+        );
+        let message = format!(r#"{{"contents":{contents}}}"#);
+
+        assert_eq!(rewritten(&message, SpecVersion::V3), expected);
+        assert_eq!(rewritten(&expected, SpecVersion::V3), expected, "written and read again");
+    }
+}
+
+fn message_pact_of(text: &str) -> Result<Pact, Error> {
+    read_message_pact(Document::parse(text).unwrap().root())
+}
+
+#[test]
+fn a_message_pact_is_read_by_its_messages_alone() {
+    let pact = message_pact_of(
+        r#"{"consumer":{"name":"c"},"messages":[{"description":"a","contents":"x"},{}],
+            "interactions":[{"description":"not a message"}],
+            "metadata":{"n":{"k":"v"},"pactSpecification":{"version":"3.0.0"}}}"#,
+    )
+    .unwrap();
+
+    let descriptions: Vec<_> = pact.interactions.iter().map(|one| one.description.as_str()).collect();
+    assert_eq!(descriptions, ["a", "Message 1"]);
+    assert_eq!((pact.consumer.as_str(), pact.provider.as_str()), ("c", "provider"));
+    assert_eq!(pact.spec, SpecVersion::V3);
+    assert_eq!(pact.metadata["n"]["k"], "v");
+    assert_eq!(message_pact_of("{}").unwrap().interactions, []);
+}
+
+#[test]
+fn what_is_no_message_pact_says_what_it_is() {
+    let table = [
+        ("[1]", "the source is not a valid pact file: an object is expected but [1] was found"),
+        (r#"{"messages":{}}"#, "'messages' must be an array but is {}"),
+        (&message_pact("2.0.0", "[{}]"), "a message pact cannot be V2: messages need at least V3"),
+        (&message_pact("4.0", "[{}]"), "a message pact cannot be V4: messages need at least V3"),
+    ];
+    for (text, reason) in table {
+        assert_eq!(message_pact_of(text).unwrap_err().to_string(), reason);
+    }
 }
