@@ -10,6 +10,7 @@ use super::error::Error;
 use super::warnings::{self, Warning};
 use crate::foundation::json::{Map, Value};
 use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
+use std::mem;
 
 /// A pact being written.
 #[derive(Debug, Clone)]
@@ -17,6 +18,7 @@ pub struct Draft {
     pact: Pact,
     descriptions: Descriptions,
     phase: Phase,
+    accepted: warnings::Accepted,
 }
 
 /// Whether a pact may still be changed.
@@ -46,6 +48,7 @@ impl Draft {
             pact: Pact::new(consumer, provider),
             descriptions: Descriptions::default(),
             phase: Phase::Open,
+            accepted: warnings::Accepted::default(),
         }
     }
 
@@ -148,12 +151,15 @@ impl Draft {
     pub fn reviewed<R>(&mut self, ordinal: u16, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.interaction(ordinal).map(warnings::written).unwrap_or_default();
         let done = work(self);
+        let mut accepted = mem::take(&mut self.accepted);
         if let Ok(interaction) = self.interaction(ordinal) {
-            for Warning { part, category, path, text } in warnings::new_since(interaction, &before) {
+            let found = warnings::new_since(interaction, &before, &mut accepted);
+            for Warning { part, category, path, text } in found {
                 let description = &interaction.description;
                 tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
             }
         }
+        self.accepted = accepted;
         done
     }
 

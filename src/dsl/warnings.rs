@@ -14,11 +14,14 @@ use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Category, Rule, RuleSet};
 use crate::model::{Body, Contents, DocPath, HttpPart, Interaction, Kind, Query};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many values at one path are judged; more of them are of the same making.
 const SAMPLES: usize = 100;
+
+/// How many accepted examples are remembered.
+const REMEMBERED: usize = 4_096;
 
 /// What is wrong with one rule or generator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +39,11 @@ pub struct Warning {
 /// What an interaction had before it was changed: how many rules by place, and which generators.
 #[derive(Debug, Default)]
 pub(super) struct Written(HashMap<u64, usize>);
+
+/// Which regular expressions accepted which examples. The interactions of a pact mostly share a few, and to
+/// compile one costs more than everything else that is done for it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Accepted(HashSet<u64>);
 
 /// One part of an interaction, with where its examples are.
 struct Part<'i> {
@@ -65,7 +73,7 @@ impl Warning {
 
 /// What is wrong with an interaction.
 pub(super) fn of(interaction: &Interaction) -> Vec<Warning> {
-    new_since(interaction, &Written::default())
+    new_since(interaction, &Written::default(), &mut Accepted::default())
 }
 
 /// What an interaction has.
@@ -83,7 +91,11 @@ pub(super) fn written(interaction: &Interaction) -> Written {
 }
 
 /// What is wrong with what was written since.
-pub(super) fn new_since(interaction: &Interaction, before: &Written) -> Vec<Warning> {
+pub(super) fn new_since(
+    interaction: &Interaction,
+    before: &Written,
+    accepted: &mut Accepted,
+) -> Vec<Warning> {
     let mut found = Vec::new();
     for part in parts(interaction) {
         // Read once, and only if a rule asks.
@@ -92,8 +104,15 @@ pub(super) fn new_since(interaction: &Interaction, before: &Written) -> Vec<Warn
             let known =
                 before.0.get(&place(&part, "rule", category.name(), path)).copied().unwrap_or_default();
             for rule in list.iter().skip(known) {
-                let problem =
-                    broken_pattern(rule).or_else(|| refused(rule, category, path, &part, &mut body));
+                let problem = match rule {
+                    Rule::Regex(pattern) => {
+                        let examples = part.strings(category, path, &mut body);
+                        accepted.judge(pattern, examples.as_deref(), || {
+                            refused(rule, category, path, &part, &mut body)
+                        })
+                    }
+                    _ => broken_pattern(rule).or_else(|| refused(rule, category, path, &part, &mut body)),
+                };
                 found.extend(problem.map(|text| part.warning(category.name(), path, text)));
             }
         }
@@ -199,6 +218,59 @@ impl<'i> Part<'i> {
     fn json(&self) -> Option<Document<'i>> {
         Document::parse(self.body.text()?).ok()
     }
+
+    /// The examples of a rule, if all of them are strings.
+    fn strings(
+        &self,
+        category: Category,
+        path: &DocPath,
+        body: &mut Option<Option<Document<'i>>>,
+    ) -> Option<Vec<String>> {
+        match category {
+            Category::Body | Category::Contents => {
+                let document = body.get_or_insert_with(|| self.json()).as_ref()?;
+                let nodes = nodes_at(document.root(), path.tokens());
+                nodes.into_iter().map(|node| node.as_str().map(str::to_owned)).collect()
+            }
+            Category::Metadata => Some(vec![self.metadata(path)?.as_str()?.to_owned()]),
+            _ => Some(self.texts(category, path).into_iter().map(str::to_owned).collect()),
+        }
+    }
+}
+
+impl Accepted {
+    /// What is wrong with a regular expression and its examples; `refused` tells what it has to say of
+    /// examples that it does not accept, or that are not strings.
+    fn judge(
+        &mut self,
+        pattern: &str,
+        examples: Option<&[String]>,
+        refused: impl FnOnce() -> Option<String>,
+    ) -> Option<String> {
+        let known: Vec<u64> = examples.unwrap_or_default().iter().map(|text| key(pattern, text)).collect();
+        if !known.is_empty() && known.iter().all(|key| self.0.contains(key)) {
+            return None;
+        }
+        let regex = match Regex::new(pattern) {
+            Ok(regex) => regex,
+            Err(error) => return Some(error.to_string()),
+        };
+        let accepts = |text: &String| regex.is_full_match(text) == Ok(true);
+        if !examples.is_some_and(|examples| examples.iter().all(accepts)) {
+            return refused();
+        }
+        if self.0.len() + known.len() > REMEMBERED {
+            self.0.clear();
+        }
+        self.0.extend(known);
+        None
+    }
+}
+
+fn key(pattern: &str, example: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (pattern, example).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Why a rule refuses its own example.

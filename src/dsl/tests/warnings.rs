@@ -1,6 +1,7 @@
 //! What is said of rules and generators that cannot mean what they say.
 
-use super::{draft, edit, expand, json};
+use super::{draft, edit, expand, interaction, json};
+use crate::dsl::warnings::{Accepted, Written, new_since};
 use crate::dsl::{Draft, InteractionKind, Part};
 use crate::foundation::json::Value;
 
@@ -96,4 +97,21 @@ fn metadata_of_messages_is_looked_at() {
     let expected =
         serde_json::json!([{"part": "message", "category": "metadata", "path": "key", "warning": text}]);
     assert_eq!(warnings(&draft), expected);
+}
+
+#[test]
+fn what_one_interaction_proved_is_no_excuse_for_another() {
+    let accepted = &mut Accepted::default();
+    let mut judge = |pattern: &str, example: &str| {
+        let draft = with_body(&format!(r#"{{"a":{{T:"regex","regex":"{pattern}","value":"{example}"}}}}"#));
+        let found = new_since(interaction(&draft), &Written::default(), accepted);
+        found.into_iter().map(|warning| warning.text).collect::<Vec<_>>()
+    };
+
+    for _ in 0..2 {
+        assert_eq!(judge("[0-9]", "1"), [""; 0]);
+        assert_eq!(judge("[0-9]", "x"), ["Expected 'x' to match '[0-9]'"]);
+        assert_eq!(judge("[a-z]", "x"), [""; 0]);
+        assert_eq!(judge("[a-z]", "1"), ["Expected '1' to match '[a-z]'"]);
+    }
 }
