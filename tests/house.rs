@@ -24,9 +24,10 @@ const FLOORS: [(&str, u8); 13] = [
     ("cli", 7),
 ];
 
-/// All that may change without being passed around: the state of the library, what belongs to a thread, and the
-/// queue of writers in front of each pact file.
-const CHANGEABLE: [&str; 6] = ["STATE", "LAST_ERROR", "SCOPE", "LISTENING", "PENDING", "QUEUES"];
+/// All that may change without being passed around: the state of the library, what belongs to a thread, the
+/// queue of writers in front of each pact file, and who is at work when the process is forked.
+const CHANGEABLE: [&str; 9] =
+    ["STATE", "LAST_ERROR", "SCOPE", "LISTENING", "PENDING", "QUEUES", "ROOM", "DEPTH", "IS_WATCHED"];
 
 /// A source file without comments and literals; lines are as in the file.
 struct Source {

@@ -68,7 +68,6 @@
     unsafe_code,
     reason = "this module is the border to C: it exports names and reads memory of the caller"
 )]
-#![allow(dead_code, reason = "the frame is complete before the chapters that use all of it")]
 
 pub(crate) mod table;
 pub(crate) mod keys;
@@ -78,6 +77,7 @@ pub(crate) mod memory;
 pub(crate) mod runtime;
 pub(crate) mod servers;
 pub(crate) mod panics;
+pub(crate) mod fork;
 pub(crate) mod settings;
 pub(crate) mod state;
 pub mod handle;

@@ -4,15 +4,21 @@
 //! the first need in a child builds a fresh one. Nobody else starts a runtime or waits for a future.
 
 use std::future::Future;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::fault::Fault;
+use crate::foundation::fork;
 use crate::logging::free_to_call;
 
 /// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
 const WORKERS: usize = 2;
+
+/// How long one of them may take to start.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the names of our threads begin with.
 pub(crate) const THREAD_NAME: &str = "pact-ffi";
@@ -52,7 +58,7 @@ impl Runtimes {
         }
         let handle = self.handle()?;
         // Who waits holds no lock.
-        Ok(free_to_call(|| handle.block_on(future)))
+        Ok(free_to_call(|| fork::outside(|| handle.block_on(fork::each_step(future)))))
     }
 }
 
@@ -61,13 +67,22 @@ pub(crate) fn check_may_wait() -> Result<(), Fault> {
     if std::thread::current().name() == Some(THREAD_NAME) { Err(Fault::Reentrant) } else { Ok(()) }
 }
 
+/// Its threads are under way when this returns: a process that is forked in the middle of starting one leaves the
+/// child unable to start any.
 fn build() -> Result<Runtime, Fault> {
-    Builder::new_multi_thread()
+    let (start, started) = channel();
+    let runtime = Builder::new_multi_thread()
         .worker_threads(WORKERS)
         .thread_name(THREAD_NAME)
+        .on_thread_start(move || {
+            let _ = start.send(());
+        })
         .enable_all()
         .build()
-        .map_err(|error| Fault::NoRuntime(error.to_string()))
+        .map_err(|error| Fault::NoRuntime(error.to_string()))?;
+    // A system that is slow to start threads is no reason to fail.
+    let _ = (0..WORKERS).try_for_each(|_| started.recv_timeout(PATIENCE));
+    Ok(runtime)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Floor 0: things any program could use, and nothing that knows what a pact is.
 //!
-//! Pure and synchronous: no files, no clock, no environment. What is here owns text (JSON, content
+//! Pure and synchronous: no files, no clock, no environment (but for `fork`, which waits for threads). What is here owns text (JSON, content
 //! types, regular expressions, dates), not meaning; the floors above give it meaning.
 
 pub mod text;
@@ -15,3 +15,4 @@ pub mod multipart;
 pub mod regex;
 pub mod regexgen;
 pub mod datetime;
+pub mod fork;

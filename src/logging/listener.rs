@@ -64,17 +64,14 @@ impl fmt::Debug for Registration {
 }
 
 impl Listener {
-    /// Tells somebody else from now on, or nobody. When this returns the one before is not called any more and not
-    /// running, except on this thread.
-    pub(super) fn replace(&self, tell: Option<Tell>) {
+    /// Tells somebody else from now on, or nobody. When this returns the one before is not called any more, but may
+    /// be running.
+    pub(super) fn replace(&self, tell: Option<Tell>) -> Former {
         let process = std::process::id();
         let registration =
             |tell| Registration { tell, process, running: Mutex::new(0), idle: Condvar::new() };
         let before = std::mem::replace(&mut *self.current.lock(), tell.map(registration).map(Arc::new));
-        // Waiting for oneself would never end.
-        let Some(before) = before.filter(|before| before.process == process && !is_calling()) else { return };
-        let mut running = before.running.lock();
-        before.idle.wait_while(&mut running, |running| *running > 0);
+        Former(before)
     }
 
     /// Whether an event of this level is told, on this thread.
@@ -114,6 +111,26 @@ impl Listener {
         };
         let _call = Call::begin(&registration);
         (registration.tell)(record);
+    }
+}
+
+/// Who was told of events before.
+#[must_use]
+pub struct Former(Option<Arc<Registration>>);
+
+impl fmt::Debug for Former {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Former").field(&self.0).finish()
+    }
+}
+
+impl Former {
+    /// Waits until it is not running any more, except on this thread: waiting for oneself would never end.
+    pub fn settle(self) {
+        let is_here = |former: &Arc<Registration>| former.process == std::process::id() && !is_calling();
+        let Some(former) = self.0.filter(is_here) else { return };
+        let mut running = former.running.lock();
+        former.idle.wait_while(&mut running, |running| *running > 0);
     }
 }
 

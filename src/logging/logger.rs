@@ -3,7 +3,7 @@
 use super::capture::Capture;
 use super::filter::Filter;
 use super::line::{Level, Line};
-use super::listener::{Listener, Record, Tell};
+use super::listener::{Former, Listener, Record, Tell};
 use super::message::Message;
 use super::operation::{self, Operation};
 use super::sink::{Error, Sink};
@@ -91,10 +91,12 @@ impl Logger {
         Ok(())
     }
 
-    /// Tells somebody of events, once sinks are applied; nobody ends it. See [`Record`].
-    pub fn listen(&self, tell: Option<Tell>) {
-        self.listener.replace(tell);
+    /// Tells somebody of events, once sinks are applied; nobody ends it. See [`Record`]. Who was told before may be
+    /// in the middle of it: see the answer.
+    pub fn listen(&self, tell: Option<Tell>) -> Former {
+        let former = self.listener.replace(tell);
         refresh();
+        former
     }
 
     /// Sets up to which level the listener is told.

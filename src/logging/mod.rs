@@ -19,7 +19,7 @@ mod tests;
 pub use capture::Capture;
 pub use filter::Filter;
 pub use line::{Level, Line};
-pub use listener::{Record, Tell, free_to_call, has_waiting, hold};
+pub use listener::{Former, Record, Tell, free_to_call, has_waiting, hold};
 pub use logger::Logger;
 pub use operation::{Operation, current, set_test_run};
 pub use sink::{Error, Sink, clear_pending, push_pending, take_pending};

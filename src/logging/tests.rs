@@ -22,7 +22,7 @@ fn events_go_to_whom_they_concern() {
     let heard = Arc::clone(&records);
     assert!(logger.is_applied(), "without the events of the process there is nothing to apply");
     let _installed = logger.install_here();
-    logger.listen(Some(Box::new(move |record| heard.lock().unwrap().push(record.clone()))));
+    logger.listen(Some(Box::new(move |record| heard.lock().unwrap().push(record.clone())))).settle();
     logger.set_listener_level(Some(Level::Trace));
     let operation = Operation::new("80");
 
@@ -83,7 +83,7 @@ fn events_go_to_whom_they_concern() {
     drop(named);
     assert_eq!(told(&logger.drain("verify:p")), ["verified"]);
     assert_eq!(logger.drain("verify:p"), "");
-    logger.listen(None);
+    logger.listen(None).settle();
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::service::Service;
 use super::snapshot::Snapshot;
 use super::visits::Visits;
 use super::watchers::Watcher;
+use crate::foundation::fork;
 use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::{self, Pact};
@@ -79,12 +80,12 @@ pub fn start(
     for listener in listeners {
         let (service, security) = (Arc::clone(&service), security.clone());
         let (stopped, token) = (stopped.clone(), token.clone());
-        runtime.spawn(async move {
+        runtime.spawn(fork::each_step(async move {
             accept(&listener, service, security, stopped, &token).await;
             close(listener);
             // Last of all: the token says that the port is free.
             drop(token);
-        });
+        }));
     }
     service.mention(&format!("Mock server {url} is listening"));
     Ok(MockServer { addresses, url, service, stop, ended: Mutex::new(ended) })
@@ -116,10 +117,10 @@ async fn accept(
             Ok((stream, _)) => {
                 let (service, security) = (Arc::clone(&service), security.clone());
                 let (stop, token) = (connection_stop.clone(), token.clone());
-                tokio::spawn(async move {
+                tokio::spawn(fork::each_step(async move {
                     serve_connection(stream, service, security, stop, token.clone()).await;
                     drop(token);
-                });
+                }));
             }
             Err(error) if is_about_one_connection(&error) => {}
             // The connection stays in the queue, so asking again at once would fail at once.
@@ -242,7 +243,7 @@ impl MockServer {
     /// Waits until so many requests were seen, the time is over or the server is stopped, and tells how many were
     /// seen. Their verdicts can be asked for. Must not be called on a thread of the runtime.
     pub fn wait(&self, requests: u64, limit: Duration) -> u64 {
-        self.service.watchers.wait(requests, limit)
+        fork::outside(|| self.service.watchers.wait(requests, limit))
     }
 
     /// Calls this with each request from now on, in place of what was called before; after the request is in the
@@ -255,7 +256,7 @@ impl MockServer {
 
     /// Waits until no call of what was to be called is under way. Must not be called from one.
     pub fn settle(&self) {
-        self.service.watchers.settle();
+        fork::outside(|| self.service.watchers.settle());
     }
 
     /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
@@ -266,7 +267,7 @@ impl MockServer {
         self.stop.send_replace(true);
         self.service.mention(&format!("Mock server {} is stopping", self.url()));
         // Nothing is ever sent: the wait ends with the last token, or with our patience.
-        let _ = self.ended.lock().recv_timeout(DRAIN + PATIENCE);
+        let _ = fork::outside(|| self.ended.lock().recv_timeout(DRAIN + PATIENCE));
         self.service.watchers.end();
         self.settle();
     }

@@ -1,20 +1,28 @@
 //! A forked child: pacts carry over, mock servers do not, and new ones can be started there.
 //!
-//! Forking a process whose other threads may hold a lock is not for this crowded program: the test starts
-//! itself again, alone, and forks there.
+//! It does not matter what other threads do meanwhile. What the harness and its threads do is another matter: each
+//! test starts this program again, alone, and forks there.
 #![cfg(unix)]
 #![expect(unsafe_code, reason = "forking is")]
 
 use std::env;
+use std::ffi::CString;
 use std::net::TcpListener;
 use std::process::Command;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crate::c::{
-    last_error, pactffi_cleanup_mock_server, pactffi_given, pactffi_live_objects,
-    pactffi_mock_server_matched, pactffi_new_interaction, s,
+    NULL, last_error, pactffi_cleanup_mock_server, pactffi_fetch_log_buffer, pactffi_free_pact_handle,
+    pactffi_generate_regex_value, pactffi_get_tls_ca_certificate, pactffi_given, pactffi_live_objects,
+    pactffi_log_message, pactffi_log_set_level, pactffi_log_to_buffer, pactffi_message_delete,
+    pactffi_message_get_description, pactffi_message_new, pactffi_message_set_description,
+    pactffi_mock_server_logs, pactffi_mock_server_matched, pactffi_mock_server_mismatches,
+    pactffi_mock_server_wait, pactffi_new_interaction, pactffi_new_pact, pactffi_pact_handle_write_file,
+    pactffi_register_log_callback, pactffi_set_log_callback_level, pactffi_with_request, s,
 };
-use crate::call::{Pact, Server};
+use crate::call::{Pact, Server, said};
 use crate::client::{is_open, send};
 
 const ALONE: &str = "PACT_TEST_FORKS";
@@ -27,6 +35,11 @@ fn a_child_keeps_pacts_and_starts_servers_of_its_own() {
 #[test]
 fn a_child_does_not_keep_the_port_of_a_server_that_was_stopped() {
     alone("fork::a_child_does_not_keep_the_port_of_a_server_that_was_stopped", stop_beside_a_child);
+}
+
+#[test]
+fn a_child_works_whatever_other_threads_did_at_the_fork() {
+    alone("fork::a_child_works_whatever_other_threads_did_at_the_fork", fork_in_a_crowd);
 }
 
 fn alone(name: &str, test: fn()) {
@@ -49,22 +62,123 @@ fn fork_and_wait() {
     let server = Server::start(&served);
     assert_eq!(send(server.0, "GET", "/", "").0, 200);
 
-    // SAFETY: no other thread of this process holds a lock, and the child leaves without destructors.
+    assert_eq!(status_of_child(|| in_child(&served, &open, server.0)), 0);
+
+    assert_eq!(send(server.0, "GET", "/", "").0, 200, "the parent's server goes on");
+}
+
+/// Does something in a child; 0 if it ended well, 14 if it hung.
+fn status_of_child(work: impl FnOnce() + std::panic::UnwindSafe) -> i32 {
+    // SAFETY: the child uses nothing of this program that another thread may have locked but the allocator, which is
+    // prepared for it, and leaves without destructors.
     let child = unsafe { libc::fork() };
     if child == 0 {
         // A defect must not keep the parent waiting for ever.
         // SAFETY: ends the child after a while.
         unsafe { libc::alarm(30) };
-        let objection = std::panic::catch_unwind(|| in_child(&served, &open, server.0)).err();
+        let objection = std::panic::catch_unwind(work).err();
         // SAFETY: ends the child.
         unsafe { libc::_exit(i32::from(objection.is_some())) };
     }
-
     let mut status = -1;
     // SAFETY: waits for the child just made.
     assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
-    assert_eq!(status, 0);
-    assert_eq!(send(server.0, "GET", "/", "").0, 200, "the parent's server goes on");
+    status
+}
+
+/// How often the process is forked while its threads are busy.
+const FORKS: usize = 100;
+
+fn fork_in_a_crowd() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = CString::new(folder.path().to_str().expect("its path is text")).expect("without NUL");
+    assert_eq!(pactffi_log_to_buffer(5), 0);
+    pactffi_set_log_callback_level(5);
+    pactffi_register_log_callback(Some(calls_back));
+    let (shared, is_over) = (Pact::new(), AtomicBool::new(false));
+    let message = pactffi_message_new();
+    assert_eq!(pactffi_message_set_description(message, s(c"inherited")), 0);
+    let waited_for = Server::start(&shared);
+    let open = Pact::new();
+    let busy: [&(dyn Fn() + Sync); 6] = [
+        &|| build_a_pact(&open),
+        &make_and_delete,
+        &log,
+        &|| serve(&shared),
+        &|| write(&open, &path),
+        &|| assert!(pactffi_mock_server_wait(waited_for.0, u64::MAX, 1) >= 0),
+    ];
+
+    let failed = thread::scope(|scope| {
+        for work in busy {
+            let is_over = &is_over;
+            scope.spawn(move || {
+                while !is_over.load(Ordering::Relaxed) {
+                    work();
+                }
+            });
+        }
+        let in_child = || {
+            let inherited = pactffi_message_get_description(message).take();
+            assert_eq!(inherited.as_deref(), Some("inherited"));
+            assert_ne!(pactffi_new_interaction(open.id, s(c"another")), 0);
+            build_a_pact(&open);
+            make_and_delete();
+            log();
+            write(&open, &path);
+            serve(&shared);
+        };
+        let mut statuses = (0..FORKS).map(|_| status_of_child(std::panic::AssertUnwindSafe(in_child)));
+        let failed = statuses.find(|status| *status != 0);
+        is_over.store(true, Ordering::Relaxed);
+        failed
+    });
+
+    assert_eq!(failed, None, "14 is a child that hung");
+    pactffi_message_delete(message);
+}
+
+extern "C" fn calls_back() {
+    pactffi_free_pact_handle(pactffi_new_pact(s(c"called"), s(c"back")));
+}
+
+/// Makes a pact, and changes one that all change.
+fn build_a_pact(all_change: &Pact) {
+    let own = Pact::new();
+    assert!(pactffi_given(own.interaction, s(c"a state")));
+    assert!(pactffi_with_request(all_change.interaction, NULL, NULL));
+    assert!(!pactffi_given(0, s(c"a state")));
+    assert_eq!(last_error(), "no interaction with handle 0");
+}
+
+/// Makes and deletes what C holds by pointer, and strings.
+fn make_and_delete() {
+    let message = pactffi_message_new();
+    assert_eq!(pactffi_message_set_description(message, s(c"a message")), 0);
+    assert_eq!(pactffi_message_get_description(message).take().as_deref(), Some("a message"));
+    pactffi_message_delete(message);
+    let made = pactffi_generate_regex_value(s(c"a{3}"));
+    assert_eq!((made.tag, made.text.take().as_deref()), (0, Some("aaa")));
+    assert!(pactffi_get_tls_ca_certificate().take().is_some());
+}
+
+fn log() {
+    assert_eq!(pactffi_log_set_level(5), 0);
+    pactffi_register_log_callback(Some(calls_back));
+    pactffi_log_message(s(c"t"), s(c"INFO"), s(c"something"));
+    assert!(pactffi_fetch_log_buffer(NULL).take().is_some());
+}
+
+fn serve(pact: &Pact) {
+    let server = Server::start(pact);
+    assert_eq!(send(server.0, "GET", "/other", "").0, 500);
+    assert!(!pactffi_mock_server_matched(server.0));
+    assert!(pactffi_mock_server_mismatches(server.0).read().is_some());
+    assert!(pactffi_mock_server_logs(server.0).read().is_some());
+}
+
+fn write(pact: &Pact, folder: &CString) {
+    assert_eq!(said(pactffi_pact_handle_write_file(pact.id, s(folder), false)), (0, String::new()));
 }
 
 fn stop_beside_a_child() {

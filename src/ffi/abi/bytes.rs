@@ -36,11 +36,6 @@ impl<'a> ByteView<'a> {
         Self(pointer, PhantomData)
     }
 
-    /// The bytes, which must be there.
-    pub(crate) fn required(self, length: usize, name: &'static str) -> Result<&'a [u8], Fault> {
-        self.optional(length, name)?.ok_or(Fault::Null(name))
-    }
-
     /// The bytes; NULL is none, whatever its length.
     pub(crate) fn optional(self, length: usize, name: &'static str) -> Result<Option<&'a [u8]>, Fault> {
         if self.0.is_null() {

@@ -8,8 +8,9 @@ use std::panic::{self, AssertUnwindSafe};
 
 use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
-use crate::ffi::last_error;
 use crate::ffi::state::state;
+use crate::ffi::{fork, last_error};
+use crate::foundation::fork::within;
 use crate::logging::{has_waiting, hold};
 
 /// Runs the body of a shell whose return type has a sentinel.
@@ -31,7 +32,7 @@ pub(crate) fn entry_or<T: Encode<R>, R>(
     };
     // What the listener does and reads is not to cost our caller the reason of this call.
     if has_waiting() {
-        last_error::preserved(|| state().logger.tell_waiting());
+        last_error::preserved(|| within(|| state().logger.tell_waiting()));
     }
     answer
 }
@@ -42,9 +43,12 @@ pub(crate) fn guard<R>(on_panic: R, body: impl FnOnce() -> R) -> R {
 }
 
 fn caught<R>(body: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
-    let _hook_installed = state();
-    // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
-    let outcome = last_error::guarded(|| hold(|| panic::catch_unwind(AssertUnwindSafe(body))));
+    fork::watch();
+    let outcome = within(|| {
+        let _hook_installed = state();
+        // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
+        last_error::guarded(|| hold(|| panic::catch_unwind(AssertUnwindSafe(body))))
+    });
     outcome.unwrap_or_else(|payload| Err(Fault::Panicked(message(&*payload))))
 }
 

@@ -14,6 +14,7 @@ pub(super) use wire::{Security, security};
 use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
+use crate::foundation::fork;
 use crate::model::Request;
 use activity::{Activity, Answering};
 use hyper::Method;
@@ -120,10 +121,10 @@ where
 {
     fn execute(&self, task: F) {
         let token = self.0.clone();
-        tokio::spawn(async move {
+        tokio::spawn(fork::each_step(async move {
             task.await;
             drop(token);
-        });
+        }));
     }
 }
 
@@ -163,7 +164,7 @@ async fn serve(service: &Arc<Service>, request: Request) -> Reply {
         return service.serve(request);
     }
     let busy = Arc::clone(service);
-    let served = tokio::task::spawn_blocking(move || busy.serve(request)).await;
+    let served = tokio::task::spawn_blocking(move || fork::within(|| busy.serve(request))).await;
     served.unwrap_or_else(|_| service.defect())
 }
 

@@ -6,6 +6,7 @@ use super::message::basic;
 use super::proxy::Proxies;
 use super::settings::{Believe, Settings, SettingsError};
 use super::url::{Scheme, Url};
+use crate::foundation::fork;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::client::conn::http1;
@@ -95,7 +96,7 @@ impl Connector {
         })??;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         // It ends with the sender, or when the server closes.
-        Ok(Connection { sender, carrier: tokio::spawn(connection) })
+        Ok(Connection { sender, carrier: tokio::spawn(fork::each_step(connection)) })
     }
 
     async fn stream(&self, url: &Url) -> Result<Stream, Cause> {
@@ -140,7 +141,7 @@ impl Connector {
 
 /// Reads hundreds of certificates from files, so not on a thread that serves others.
 async fn system() -> Trust {
-    tokio::task::spawn_blocking(Trust::system).await.unwrap_or_else(|_| Trust::system())
+    tokio::task::spawn_blocking(|| fork::within(Trust::system)).await.unwrap_or_else(|_| Trust::system())
 }
 
 async fn plain(url: &Url) -> Result<Stream, Cause> {
@@ -154,7 +155,7 @@ async fn plain(url: &Url) -> Result<Stream, Cause> {
 /// Asks a proxy to pass on what follows, whatever it is.
 async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection.with_upgrades());
+    tokio::spawn(fork::each_step(connection.with_upgrades()));
     let mut request = Request::builder().method(Method::CONNECT).uri(address(url)).header(HOST, address(url));
     if let Some((user, password)) = proxy.login() {
         request = request.header(PROXY_AUTHORIZATION, basic(user, password));
