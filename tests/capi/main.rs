@@ -25,3 +25,4 @@ mod seed;
 mod verifier;
 mod null_sweep;
 mod fork;
+mod limits;

@@ -70,11 +70,6 @@ impl<'a> Text<'a> {
 }
 
 impl<'a> TextList<'a> {
-    /// The strings, all of which must be there. NULL is an empty list.
-    pub(crate) fn required(self, count: u16, name: &'static str) -> Result<Vec<&'a str>, Fault> {
-        self.items(count).iter().map(|text| text.required(name)).collect()
-    }
-
     /// The strings that are there. NULL is an empty list.
     pub(crate) fn present(self, count: u16, name: &'static str) -> Result<Vec<&'a str>, Fault> {
         self.items(count).iter().filter_map(|text| text.optional(name).transpose()).collect()
@@ -209,9 +204,8 @@ mod tests {
         let list = TextList(items.as_ptr());
 
         assert_eq!(list.present(3, "tags"), Ok(vec!["a", "b"]));
-        assert_eq!(list.required(1, "tags"), Ok(vec!["a"]));
-        assert_eq!(list.required(3, "tags"), Err(Fault::Null("tags")));
-        assert_eq!(TextList(ptr::null()).required(3, "tags"), Ok(vec![]));
+        assert_eq!(list.present(1, "tags"), Ok(vec!["a"]));
+        assert_eq!(TextList(ptr::null()).present(3, "tags"), Ok(vec![]));
     }
 
     #[test]

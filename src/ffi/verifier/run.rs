@@ -9,6 +9,7 @@ use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::ffi::settings::variable;
 use crate::ffi::state::state;
+use crate::foundation::fork;
 use crate::foundation::json::compact;
 use crate::model::{Interaction, Pact};
 use crate::net::client::ProxyTexts;
@@ -209,8 +210,10 @@ pub(super) fn proxies() -> ProxyTexts {
 fn tell(listener: Listener, result: &str) {
     // JSON escapes the one character that C cannot hold.
     let Ok(text) = CString::new(result) else { return };
-    // SAFETY: the caller promises a function of this type; the text lives through the call.
-    unsafe { (listener.tell)(text.as_ptr(), listener.user_data) };
+    fork::outside(|| {
+        // SAFETY: the caller promises a function of this type; the text lives through the call.
+        unsafe { (listener.tell)(text.as_ptr(), listener.user_data) };
+    });
 }
 
 fn ended(ending: Ending) -> Result<i32, Fault> {

@@ -1,0 +1,160 @@
+//! How much may be alive, and that what is gone is never taken for what is alive.
+//!
+//! Pacts are counted for the whole process, and memory is: each test starts this program again, alone. Ten times as
+//! much is made where the library is optimised; `PACT_TEST_ROUNDS` says how much instead.
+
+use std::env;
+use std::process::Command;
+
+use crate::c::{
+    Pointer, pactffi_free_pact_handle, pactffi_generate_regex_value, pactffi_given, pactffi_live_objects,
+    pactffi_message_delete, pactffi_message_get_description, pactffi_message_new,
+    pactffi_message_set_description, pactffi_new_interaction, pactffi_new_pact, s,
+};
+use crate::call::said;
+
+const ALONE: &str = "PACT_TEST_LIMITS";
+
+/// How many pacts may be alive.
+const PACTS: u16 = u16::MAX;
+
+fn alone(name: &str, test: fn()) {
+    if env::var_os(ALONE).is_some() {
+        return test();
+    }
+    let program = env::current_exe().expect("this program has a path");
+    let mut alone = Command::new(program);
+    alone.args(["--exact", &format!("limits::{name}"), "--test-threads=1", "--nocapture"]).env(ALONE, "1");
+    let output = alone.output().expect("this program can be started");
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
+}
+
+fn rounds() -> usize {
+    let told = env::var_os("PACT_TEST_ROUNDS").and_then(|rounds| rounds.to_str()?.parse().ok());
+    told.unwrap_or(if cfg!(debug_assertions) { 20_000 } else { 200_000 })
+}
+
+/// Kilobytes of memory in use, where the system tells.
+fn resident() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse().ok())
+}
+
+/// Does something so many times; memory must not grow once a tenth of it is done.
+fn repeated(mut work: impl FnMut(usize)) {
+    let rounds = rounds();
+    let early = rounds / 10;
+    (0..early).for_each(&mut work);
+    let before = (pactffi_live_objects(0), resident());
+    (early..rounds).for_each(&mut work);
+    let after = (pactffi_live_objects(0), resident());
+    assert_eq!(after.0, before.0, "objects that are alive");
+    if let (Some(before), Some(after)) = (before.1, after.1) {
+        assert!(after < before + 4096, "{before} kB, then {after} kB");
+    }
+}
+
+fn new_pact() -> u16 {
+    pactffi_new_pact(s(c"c"), s(c"p"))
+}
+
+#[test]
+fn as_many_pacts_as_there_are_handles_may_be_alive_and_no_more() {
+    alone("as_many_pacts_as_there_are_handles_may_be_alive_and_no_more", fill);
+}
+
+fn fill() {
+    let issued: Vec<u16> = (0..PACTS).map(|_| new_pact()).collect();
+    assert_eq!(issued, (1..=PACTS).collect::<Vec<_>>());
+
+    assert_eq!(said(new_pact()), (0, "there are too many live pacts".to_owned()));
+    assert_eq!(pactffi_free_pact_handle(40_000), 0);
+    assert_eq!(said(new_pact()), (40_000, String::new()));
+    assert_eq!(said(new_pact()).0, 0);
+}
+
+#[test]
+fn a_freed_handle_names_no_pact_until_all_others_were_issued() {
+    alone("a_freed_handle_names_no_pact_until_all_others_were_issued", turn);
+}
+
+fn turn() {
+    let freed = new_pact();
+    let interaction = pactffi_new_interaction(freed, s(c"i"));
+    assert_eq!(pactffi_free_pact_handle(freed), 0);
+
+    for _ in 1..PACTS {
+        let pact = new_pact();
+        assert_ne!(pact, freed);
+        assert_eq!(pactffi_free_pact_handle(pact), 0);
+    }
+
+    assert!(!pactffi_given(interaction, s(c"a state")));
+    assert_eq!(new_pact(), freed);
+}
+
+#[test]
+fn pacts_come_and_go_and_leave_nothing_behind() {
+    alone("pacts_come_and_go_and_leave_nothing_behind", || {
+        let kept = new_pact();
+        let mut stale = 0;
+        repeated(|_| {
+            let pact = new_pact();
+            assert!(pact != kept && pact != stale);
+            assert_ne!(pactffi_new_interaction(pact, s(c"i")), 0);
+            assert_ne!(pactffi_free_pact_handle(stale), 0);
+            assert_eq!(pactffi_free_pact_handle(pact), 0);
+            stale = pact;
+        });
+        let gone = format!("no pact with handle {stale}");
+        assert_eq!(said(pactffi_free_pact_handle(stale)).1, gone);
+        assert_ne!(pactffi_new_interaction(kept, s(c"i")), 0);
+    });
+}
+
+#[test]
+fn pointers_come_and_go_and_no_stale_one_names_another_object() {
+    alone("pointers_come_and_go_and_no_stale_one_names_another_object", || {
+        let message = |description| {
+            let message: Pointer = pactffi_message_new();
+            assert_eq!(pactffi_message_set_description(message, s(description)), 0);
+            message
+        };
+        let kept = message(c"kept");
+        // All that were ever handed out. Written once now: the pages of this are not to be taken for a leak.
+        let mut issued = vec![1; rounds()];
+        let mut stale = message(c"first");
+        pactffi_message_delete(stale);
+        repeated(|round| {
+            let next = message(c"next");
+            issued[round] = next.addr();
+            assert_eq!(pactffi_message_get_description(stale).take(), None);
+            pactffi_message_delete(stale);
+            pactffi_message_delete(next);
+            stale = next;
+        });
+        issued.push(kept.addr());
+        issued.sort_unstable();
+        assert!(issued.is_sorted_by(|one, next| one < next), "no pointer is handed out twice");
+        assert_eq!(issued.iter().filter(|pointer| is_alive(**pointer)).count(), 1);
+        assert_eq!(pactffi_message_get_description(kept).take().as_deref(), Some("kept"));
+        pactffi_message_delete(kept);
+    });
+}
+
+fn is_alive(address: usize) -> bool {
+    pactffi_message_get_description(std::ptr::without_provenance_mut(address)).take().is_some()
+}
+
+#[test]
+fn strings_come_and_go_and_leave_nothing_behind() {
+    alone("strings_come_and_go_and_leave_nothing_behind", || {
+        repeated(|_| {
+            let made = pactffi_generate_regex_value(s(c"a{3}"));
+            assert_eq!((made.tag, made.text.take().as_deref()), (0, Some("aaa")));
+        });
+    });
+}
