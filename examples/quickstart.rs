@@ -1,5 +1,6 @@
 //! The main job of Pact in one program: a shop (the consumer) says what it needs from a stock service
-//! (the provider), is tested against a mock server, and writes the pact file.
+//! (the provider), is tested against a mock server, and writes the pact file. Then the stock service is verified
+//! against that file.
 //!
 //! Every Pact language calls this library through the C functions of `pact.h`; so does this program.
 //! Run it with `cargo run --example quickstart`.
@@ -9,8 +10,10 @@
 
 use std::error::Error;
 use std::ffi::{CStr, CString, c_char};
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::ptr::null;
 
 use pact_ffi as _; // links the library
 
@@ -34,7 +37,19 @@ unsafe extern "C" {
     fn pactffi_write_pact_file(port: i32, directory: *const c_char, overwrite: bool) -> i32;
     fn pactffi_cleanup_mock_server(port: i32) -> bool;
     fn pactffi_free_pact_handle(pact: u16) -> u32;
+    fn pactffi_verifier_new_for_application(name: *const c_char, version: *const c_char) -> *mut Verifier;
+    fn pactffi_verifier_set_provider_info(verifier: *mut Verifier, name: *const c_char, scheme: *const c_char, host: *const c_char, port: u16, path: *const c_char);
+    fn pactffi_verifier_set_coloured_output(verifier: *mut Verifier, on: u8) -> i32;
+    fn pactffi_verifier_set_stdout(verifier: *mut Verifier, on: u8) -> i32;
+    fn pactffi_verifier_add_file_source(verifier: *mut Verifier, path: *const c_char);
+    fn pactffi_verifier_execute(verifier: *mut Verifier) -> i32;
+    fn pactffi_verifier_output(verifier: *const Verifier, strip_ansi: u8) -> *const c_char;
+    fn pactffi_verifier_shutdown(verifier: *mut Verifier);
+    fn pactffi_string_delete(text: *mut c_char);
 }
+
+/// Only the library sees what is behind it.
+enum Verifier {}
 
 /// What the shop sends and expects back. The values are examples; the matchers say what matters.
 const ORDER: &str = r#"{
@@ -54,13 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let transport = CString::new("http")?;
     // SAFETY: the strings live through the call, and NULL is allowed for the configuration.
     let port = unsafe {
-        pactffi_create_mock_server_for_transport(
-            pact,
-            address.as_ptr(),
-            0,
-            transport.as_ptr(),
-            std::ptr::null(),
-        )
+        pactffi_create_mock_server_for_transport(pact, address.as_ptr(), 0, transport.as_ptr(), null())
     };
     check(port > 0, "the mock server did not start")?;
 
@@ -84,7 +93,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // SAFETY: plain numbers; both are ours and freed once.
     let is_clean = unsafe { pactffi_cleanup_mock_server(port) && pactffi_free_pact_handle(pact) == 0 };
-    check(is_clean, "something was not cleaned up")
+    check(is_clean, "something was not cleaned up")?;
+
+    println!("\n5. The stock service is verified against the contract.");
+    let listener = TcpListener::bind(("127.0.0.1", 0))?;
+    let port = listener.local_addr()?.port();
+    std::thread::spawn(move || listener.incoming().flatten().for_each(|stream| drop(serve(&stream))));
+    verify(&file, port)
 }
 
 fn describe_the_contract() -> Result<u16, Box<dyn Error>> {
@@ -122,6 +137,54 @@ fn send_order(port: i32, body: &str) -> Result<String, Box<dyn Error>> {
     let (head, content) = answer.split_once("\r\n\r\n").ok_or("the answer was cut short")?;
     let status = head.lines().next().unwrap_or_default();
     Ok(format!("{status}\n      {}", content.replace('\n', "\n      ")))
+}
+
+/// The provider: a stock service that has everything. It takes every order and gives it a number.
+fn serve(mut stream: &TcpStream) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream);
+    let (mut line, mut length) = (String::new(), 0);
+    while reader.read_line(&mut line)? > 2 {
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+        line.clear();
+    }
+    reader.read_exact(&mut vec![0; length])?;
+    let receipt = r#"{"order": 7, "state": "accepted"}"#;
+    write!(
+        stream,
+        "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{receipt}",
+        receipt.len()
+    )
+}
+
+/// The provider's test: it is asked what the contract says, and the report is printed.
+fn verify(file: &Path, port: u16) -> Result<(), Box<dyn Error>> {
+    let [quickstart, version, stock, host] = ["quickstart", "1", "stock", "127.0.0.1"].map(CString::new);
+    let file = CString::new(file.to_string_lossy().into_owned())?;
+    // SAFETY: all strings live through the calls that read them, NULL is allowed where it stands, the report is
+    // freed once, and so is the verifier, after its last use.
+    let (code, report) = unsafe {
+        let verifier = pactffi_verifier_new_for_application(quickstart?.as_ptr(), version?.as_ptr());
+        pactffi_verifier_set_provider_info(verifier, stock?.as_ptr(), null(), host?.as_ptr(), port, null());
+        pactffi_verifier_set_coloured_output(verifier, 0);
+        // The report would go to standard output by itself; this program wants it indented.
+        pactffi_verifier_set_stdout(verifier, 0);
+        pactffi_verifier_add_file_source(verifier, file.as_ptr());
+        let code = pactffi_verifier_execute(verifier);
+        let text = pactffi_verifier_output(verifier, 1);
+        check(!text.is_null(), "there is no report")?;
+        let report = CStr::from_ptr(text).to_string_lossy().into_owned();
+        pactffi_string_delete(text.cast_mut());
+        pactffi_verifier_shutdown(verifier);
+        (code, report)
+    };
+    println!("   {}", report.trim_end().replace('\n', "\n   "));
+    println!("\n   Does the provider keep its contract? {}", code == 0);
+    check(code == 0, "the provider does not do what the contract says")
 }
 
 /// What did not match, as a person wants to read it.

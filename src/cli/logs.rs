@@ -1,4 +1,4 @@
-//! What the programs log: lines on standard output and, for a master, in a file a day.
+//! What the programs log: lines on standard output or standard error and, for a master, in a file a day.
 
 use super::output;
 use crate::foundation::text::{Style, on_one_line};
@@ -84,11 +84,13 @@ pub(super) struct Logs {
     file: Option<Mutex<DailyFile>>,
 }
 
-/// How lines get to standard output.
+/// How lines get to the terminal.
 #[derive(Debug)]
 enum Terminal {
     /// At once: the results of a sub-command stand where they belong.
     AtOnce,
+    /// To standard error, where standard output is for a report.
+    Errors,
     /// By a thread of its own: whoever starts a master and does not read what it says must not stop it.
     Behind(SyncSender<Entry>),
 }
@@ -120,6 +122,12 @@ impl Logs {
     pub(super) fn to_terminal(threshold: Threshold, colours: bool) -> Self {
         let style = if colours && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
         Logs { threshold, style, terminal: Terminal::AtOnce, file: None }
+    }
+
+    /// Lines on standard error.
+    pub(super) fn to_errors(threshold: Threshold, colours: bool) -> Self {
+        let style = if colours && io::stderr().is_terminal() { Style::Ansi } else { Style::Plain };
+        Logs { threshold, style, terminal: Terminal::Errors, file: None }
     }
 
     /// Has a thread write to standard output, so that nobody waits for whoever reads it. Lines beyond what can wait
@@ -156,6 +164,7 @@ impl Logs {
         };
         match &self.terminal {
             Terminal::AtOnce => output::say(shown),
+            Terminal::Errors => output::complain(format_args!("{shown}\n")),
             Terminal::Behind(lines) => drop(lines.try_send(Entry::Line(shown.into_owned()))),
         }
         if let Some(file) = &self.file {

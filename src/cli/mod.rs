@@ -6,3 +6,4 @@
 mod output;
 mod logs;
 pub mod mock;
+pub mod verifier;

@@ -132,7 +132,7 @@ impl From<RegexError> for Fault {
 
 impl From<ArgumentError> for Fault {
     fn from(error: ArgumentError) -> Self {
-        Fault::BadArguments { is_header: matches!(error, ArgumentError::Header(_)), text: error.to_string() }
+        Fault::BadArguments { is_header: matches!(error, ArgumentError::Header), text: error.to_string() }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod browser;
 mod http;
+mod provider;
 mod master;
 mod pacts;
 
@@ -14,3 +15,4 @@ mod life;
 mod page;
 mod rest;
 mod tls;
+mod verifier;

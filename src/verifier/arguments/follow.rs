@@ -25,8 +25,7 @@ pub fn followed(values: &Values, proxies: ProxyTexts) -> Result<(Plan, Delivery)
     let transport = Transport { name: own("scheme"), scheme: own("scheme"), port, path: own("base-path") };
     let name = text("provider-name").unwrap_or_else(|| plan.provider.name.clone());
     plan.set_provider(name, own("hostname"), transport);
-    plan.transports =
-        values.texts("transports").iter().map(|told| further(told)).collect::<Result<_, _>>()?;
+    plan.transports = words(values.texts("transports")).map(further).collect::<Result<_, _>>()?;
     plan.set_states(
         text("state-change-url"),
         values.is_given("state-change-teardown"),
@@ -110,6 +109,11 @@ fn selectors(texts: &[String]) -> Result<Vec<Selector>, ArgumentError> {
         Err(error) => Err(wrong(text, format!("JSON ({error})"))),
     });
     read.collect()
+}
+
+/// Several stand in one text with spaces between them, or in a text each.
+fn words(texts: &[String]) -> impl Iterator<Item = &str> {
+    texts.iter().flat_map(|text| text.split_whitespace())
 }
 
 /// `NAME:PORT/PATH`

@@ -14,7 +14,7 @@ pub fn parse(
     let mut values = Values::default();
     while let Some(found) = parser.next().map_err(|error| usage(&error))? {
         let argument = match &found {
-            Arg::Long(name) => find(|argument| argument.long == *name),
+            Arg::Long(name) => find(|argument| argument.is_called(name)),
             Arg::Short(letter) => find(|argument| argument.short == Some(*letter)),
             Arg::Value(text) => return Err(ArgumentError::Unexpected(text.to_string_lossy().into_owned())),
         };
@@ -79,7 +79,7 @@ mod tests {
             ("-fx\n--port\n70000", "--port must be a number from 0 to 65535, not '70000'"),
             ("-fx\n--port\n1\n--port\n2", "--port was given more than once"),
             ("-fx\n--scheme\nftp", "--scheme must be one of http, https, not 'ftp'"),
-            ("-fx\n-HA", "--header must be NAME=VALUE, not 'A'"),
+            ("-fx\n-HA", "--header must be NAME=VALUE, but one has no name or no '='"),
             ("-fx\n--request-timeout\n-1", "--request-timeout must be a whole number, not '-1'"),
             ("-bx", "--broker-url needs --provider-name"),
             ("-fx\n--publish", "--publish needs --broker-url"),

@@ -3,8 +3,12 @@
 /// One argument of a verification.
 #[derive(Debug, Clone, Copy)]
 pub struct Argument {
+    /// The heading that help shows it under.
+    pub group: &'static str,
     /// Its name, after `--`.
     pub long: &'static str,
+    /// Another name for it.
+    pub alias: Option<&'static str>,
     /// Its letter, after `-`.
     pub short: Option<char>,
     /// What its value is called in help; nothing for a flag.
@@ -48,9 +52,20 @@ pub enum Form {
     Header,
 }
 
+const PACTS: &str = "Pacts to verify";
+const PROVIDER: &str = "Provider";
+const STATES: &str = "Provider states";
+const FILTERS: &str = "Filters";
+const BROKER: &str = "Pact Broker";
+const PUBLISHING: &str = "Publishing";
+const RUNNING: &str = "Running";
+const REPORTS: &str = "Reports and log";
+
 /// A flag; the other fields are set with the functions below.
-const fn flag(long: &'static str, help: &'static str) -> Argument {
+const fn flag(group: &'static str, long: &'static str, help: &'static str) -> Argument {
     Argument {
+        group,
+        alias: None,
         long,
         short: None,
         value: None,
@@ -67,11 +82,26 @@ const fn flag(long: &'static str, help: &'static str) -> Argument {
     }
 }
 
-const fn option(long: &'static str, value: &'static str, help: &'static str) -> Argument {
-    Argument { value: Some(value), ..flag(long, help) }
+const fn option(
+    group: &'static str,
+    long: &'static str,
+    value: &'static str,
+    help: &'static str,
+) -> Argument {
+    Argument { value: Some(value), ..flag(group, long, help) }
 }
 
 impl Argument {
+    /// Whether a long name, without `--`, is one of its names.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.long == name || self.alias == Some(name)
+    }
+
+    const fn alias(self, name: &'static str) -> Self {
+        Self { alias: Some(name), ..self }
+    }
+
     const fn short(self, letter: char) -> Self {
         Self { short: Some(letter), ..self }
     }
@@ -118,115 +148,146 @@ pub const SOURCES: [&str; 5] = ["file", "dir", "url", "broker-url", "webhook-cal
 
 /// All arguments, in the order of help.
 pub const ARGUMENTS: &[Argument] = &[
-    option("loglevel", "LEVEL", "Level of the log")
-        .short('l')
-        .possible(&["error", "warn", "info", "debug", "trace", "none"])
-        .default("warn"),
-    option("file", "FILE", "Pact file to verify").short('f').multiple(),
-    option("dir", "DIR", "Folder whose pacts for the provider are verified").short('d').multiple(),
-    option("url", "URL", "URL of a pact to verify").short('u').multiple(),
-    option("broker-url", "URL", "URL of the Pact Broker whose pacts for the provider are verified")
+    option(PACTS, "file", "FILE", "Pact file to verify").short('f').multiple(),
+    option(PACTS, "dir", "DIR", "Folder whose pacts for the provider are verified").short('d').multiple(),
+    option(PACTS, "url", "URL", "URL of a pact to verify").short('u').multiple(),
+    option(PACTS, "broker-url", "URL", "URL of the Pact Broker whose pacts for the provider are verified")
         .short('b')
         .env("PACT_BROKER_BASE_URL")
         .requires(&["provider-name"]),
-    option("webhook-callback-url", "URL", "URL of the changed pact that a webhook of the broker named")
-        .env("PACT_WEBHOOK_CALLBACK_URL")
-        .requires(&["broker-url"])
-        .conflicts(&["file", "dir", "url"])
-        .for_command(),
-    flag("ignore-no-pacts-error", "Whether sources without pacts are no error"),
-    option("hostname", "HOST", "Host of the provider")
+    option(
+        PACTS,
+        "webhook-callback-url",
+        "URL",
+        "URL of the changed pact that a webhook of the broker named",
+    )
+    .env("PACT_WEBHOOK_CALLBACK_URL")
+    .requires(&["broker-url"])
+    .conflicts(&["file", "dir", "url"])
+    .for_command(),
+    flag(PACTS, "ignore-no-pacts-error", "It is no error if the sources have no pacts"),
+    option(PROVIDER, "hostname", "HOST", "Host of the provider")
         .short('h')
         .env("PACT_PROVIDER_HOSTNAME")
         .default("localhost"),
-    option("port", "PORT", "Port of the provider; that of the scheme if it is not given")
+    option(PROVIDER, "port", "PORT", "Port of the provider; if it is not given, that of the scheme")
         .short('p')
         .env("PACT_PROVIDER_PORT")
         .form(Form::Port),
-    option("scheme", "SCHEME", "How the provider is reached")
+    option(PROVIDER, "scheme", "SCHEME", "How the provider is reached")
         .env("PACT_PROVIDER_TRANSPORT")
+        .alias("transport")
         .possible(&["http", "https"])
         .default("http"),
     option(
+        PROVIDER,
         "transports",
         "NAME:PORT/PATH",
         "Further way to reach the provider, for interactions that name it",
     )
     .multiple(),
-    option("provider-name", "NAME", "Name of the provider").short('n').env("PACT_PROVIDER_NAME"),
-    option("base-path", "PATH", "What every path of the provider begins with")
+    option(PROVIDER, "provider-name", "NAME", "Name of the provider").short('n').env("PACT_PROVIDER_NAME"),
+    option(PROVIDER, "base-path", "PATH", "What every path of the provider begins with")
         .env("PACT_PROVIDER_BASE_PATH")
         .default("/"),
-    option("state-change-url", "URL", "URL that is told about provider states")
+    option(STATES, "state-change-url", "URL", "URL that is told about provider states")
         .short('s')
         .env("PACT_PROVIDER_STATE_CHANGE_URL"),
-    flag("state-change-as-query", "Whether states are told in the query instead of the body")
+    flag(STATES, "state-change-as-query", "States are told in the query instead of the body")
         .env("PACT_PROVIDER_STATE_CHANGE_AS_QUERY"),
-    flag("state-change-teardown", "Whether the provider is also told when it may leave a state")
+    flag(STATES, "state-change-teardown", "The provider is also told when it may leave a state")
         .env("PACT_PROVIDER_STATE_CHANGE_TEARDOWN"),
-    option("filter-description", "REGEX", "Only interactions whose description has a match")
+    option(FILTERS, "filter-description", "REGEX", "Only interactions whose description has a match")
         .env("PACT_DESCRIPTION")
         .form(Form::Regex),
-    option("filter-state", "REGEX", "Only interactions with a provider state that has a match")
+    option(FILTERS, "filter-state", "REGEX", "Only interactions with a provider state that has a match")
         .env("PACT_PROVIDER_STATE")
         .form(Form::Regex)
         .conflicts(&["filter-no-state"]),
-    flag("filter-no-state", "Only interactions without provider states")
+    flag(FILTERS, "filter-no-state", "Only interactions without provider states")
         .env("PACT_PROVIDER_NO_STATE")
         .conflicts(&["filter-state"]),
-    option("filter-consumer", "NAME", "Only pacts of this consumer").short('c').multiple(),
-    option("last-failed", "FILE", "Only interactions that failed in this JSON report").for_command(),
-    option("user", "USER", "User name for the broker, or for URLs")
+    option(FILTERS, "filter-consumer", "NAME", "Only pacts of this consumer").short('c').multiple(),
+    option(FILTERS, "last-failed", "FILE", "Only interactions that failed in this JSON report")
+        .requires(&["json"])
+        .for_command(),
+    option(BROKER, "user", "USER", "User name for the broker, or for URLs")
         .env("PACT_BROKER_USERNAME")
         .conflicts(&["token"]),
-    option("password", "PASSWORD", "Password of the user").env("PACT_BROKER_PASSWORD").conflicts(&["token"]),
-    option("token", "TOKEN", "Bearer token for the broker, or for URLs")
+    option(BROKER, "password", "PASSWORD", "Password of the user")
+        .env("PACT_BROKER_PASSWORD")
+        .conflicts(&["token"]),
+    option(BROKER, "token", "TOKEN", "Bearer token for the broker, or for URLs")
         .short('t')
         .env("PACT_BROKER_TOKEN")
         .conflicts(&["user", "password"]),
-    option("retries", "N", "How often the broker is asked at most")
+    option(BROKER, "retries", "N", "How often the broker is asked at most")
         .env("PACT_BROKER_HTTP_RETRIES")
         .form(Form::Number)
         .default("8"),
-    flag("publish", "Whether the broker is told the results").requires(&["broker-url", "provider-version"]),
-    option("provider-version", "VERSION", "Version of the provider that is verified"),
-    option("build-url", "URL", "URL of the build that verifies"),
-    option("provider-tags", "TAGS", "Tags of the provider's version, with commas").list(),
-    option("provider-branch", "BRANCH", "Branch of the provider's version"),
-    option("consumer-version-tags", "TAGS", "Tags of consumers whose latest pacts are verified, with commas")
-        .list()
-        .requires(&["broker-url"])
-        .conflicts(&["consumer-version-selectors"]),
-    option("consumer-version-selectors", "JSON", "Selector of pacts, as the broker takes it")
-        .multiple()
-        .form(Form::Json)
-        .conflicts(&["consumer-version-tags"]),
-    flag("enable-pending", "Whether failures of pending pacts are tolerated"),
-    option("include-wip-pacts-since", "DATE", "Whether pacts in progress since a date are verified too"),
-    flag("disable-ssl-verification", "Whether certificates of the provider are not checked"),
-    flag("no-follow-redirects", "Whether redirects of the provider are its answers"),
-    option("request-timeout", "MILLISECONDS", "How long the provider may take for an answer")
+    flag(PUBLISHING, "publish", "The broker is told the results")
+        .requires(&["broker-url", "provider-version"]),
+    option(PUBLISHING, "provider-version", "VERSION", "Version of the provider that is verified"),
+    option(PUBLISHING, "build-url", "URL", "URL of the build that verifies"),
+    option(PUBLISHING, "provider-tags", "TAGS", "Tags of the provider's version, with commas").list(),
+    option(PUBLISHING, "provider-branch", "BRANCH", "Branch of the provider's version"),
+    option(
+        BROKER,
+        "consumer-version-tags",
+        "TAGS",
+        "Tags of consumers whose latest pacts are verified, with commas",
+    )
+    .list()
+    .requires(&["broker-url"])
+    .conflicts(&["consumer-version-selectors"]),
+    option(
+        BROKER,
+        "consumer-version-selectors",
+        "JSON",
+        "Selector of pacts as the broker takes it, such as {\"mainBranch\":true}",
+    )
+    .multiple()
+    .form(Form::Json)
+    .conflicts(&["consumer-version-tags"]),
+    flag(BROKER, "enable-pending", "Failures of pending pacts are tolerated"),
+    option(
+        BROKER,
+        "include-wip-pacts-since",
+        "DATE",
+        "Pacts in progress since a date are verified too, and tolerated",
+    ),
+    flag(PROVIDER, "disable-ssl-verification", "Certificates of the provider are not checked"),
+    flag(PROVIDER, "no-follow-redirects", "Redirects of the provider are its answers"),
+    option(PROVIDER, "request-timeout", "MILLISECONDS", "How long the provider may take for an answer")
         .env("PACT_PROVIDER_REQUEST_TIMEOUT")
         .form(Form::Number)
         .default("5000"),
-    option("header", "NAME=VALUE", "Header sent with every request to the provider")
+    option(PROVIDER, "header", "NAME=VALUE", "Header sent with every request to the provider")
         .short('H')
         .multiple()
         .form(Form::Header),
     option(
+        RUNNING,
         "parallel",
         "N",
         "How many interactions are verified at a time; those that share a state never are",
     )
     .form(Form::Number)
     .default("1"),
-    flag("exit-on-first-error", "Whether to stop at the first interaction that fails"),
-    option("json", "FILE", "Where a report is written as JSON").short('j').env("PACT_VERIFIER_JSON_REPORT"),
-    option("junit", "FILE", "Where a report is written as JUnit's XML")
+    flag(RUNNING, "exit-on-first-error", "Stops at the first interaction that fails"),
+    option(REPORTS, "json", "FILE", "Where a report is written as JSON")
+        .short('j')
+        .env("PACT_VERIFIER_JSON_REPORT"),
+    option(REPORTS, "junit", "FILE", "Where a report is written as JUnit's XML")
         .short('x')
         .env("PACT_VERIFIER_JUNIT_REPORT"),
-    option("html", "FILE", "Where a report is written as a web page").env("PACT_VERIFIER_HTML_REPORT"),
-    flag("no-colour", "Whether the report has no colours"),
+    option(REPORTS, "html", "FILE", "Where a report is written as a web page")
+        .env("PACT_VERIFIER_HTML_REPORT"),
+    flag(REPORTS, "no-colour", "No colours in the report").alias("no-color"),
+    option(REPORTS, "loglevel", "LEVEL", "Level of the log")
+        .short('l')
+        .possible(&["error", "warn", "info", "debug", "trace", "none"])
+        .default("warn"),
 ];
 
 /// The argument of a long name.

@@ -33,9 +33,9 @@ pub enum ArgumentError {
         /// What it is.
         value: String,
     },
-    /// A header that is not one.
-    #[error("--header must be NAME=VALUE, not '{0}'")]
-    Header(String),
+    /// A header that is not one. What it is is not told: it may be a secret.
+    #[error("--header must be NAME=VALUE, but one has no name or no '='")]
+    Header,
     /// Two arguments that cannot be given together.
     #[error("--{0} cannot be used together with --{1}")]
     Conflict(&'static str, &'static str),
@@ -157,6 +157,6 @@ fn check_value(argument: &'static Argument, value: &str) -> Result<(), ArgumentE
             Err(error) => wrong(format!("JSON ({error})")),
         },
         Form::Header if value.split_once('=').is_some_and(|(name, _)| !name.is_empty()) => Ok(()),
-        Form::Header => Err(ArgumentError::Header(value.to_owned())),
+        Form::Header => Err(ArgumentError::Header),
     }
 }

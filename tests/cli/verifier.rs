@@ -1,0 +1,266 @@
+//! The verifier as a process, against providers and a broker on loopback.
+
+use crate::master::Ended;
+use crate::provider::Provider;
+use serde_json::{Value, json};
+use std::fs;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+/// A folder with a pact of two interactions.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        fs::write(folder.path().join("pact.json"), pact().to_string()).expect("it can be written");
+        Desk(folder)
+    }
+
+    fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ended {
+        let output = Command::new(env!("CARGO_BIN_EXE_pact_verifier_cli"))
+            .args(arguments)
+            .env_clear()
+            .envs(environment.iter().copied())
+            .current_dir(self.0.path())
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program runs");
+        Ended {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).expect("it prints UTF-8"),
+            err: String::from_utf8(output.stderr).expect("it prints UTF-8"),
+        }
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        self.run_with(&[], arguments)
+    }
+
+    fn verify(&self, provider: &Provider, arguments: &[&str]) -> Ended {
+        let port = provider.port.to_string();
+        let own = ["-f", "pact.json", "-h", "127.0.0.1", "-p", &port];
+        self.run(&[&own, arguments].concat())
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).expect("the file was written")
+    }
+}
+
+fn pact() -> Value {
+    let ask = |path: &str, id: &str| {
+        json!({"_id": id, "description": format!("a request for {path}"),
+               "request": {"method": "GET", "path": path}, "response": {"status": 200}})
+    };
+    json!({"consumer": {"name": "shop"}, "provider": {"name": "stock"},
+           "interactions": [ask("/bolts", "1"), ask("/nuts", "2")],
+           "metadata": {"pactSpecification": {"version": "3.0.0"}}})
+}
+
+/// A provider that has everything, or lacks nuts.
+fn provider(has_nuts: bool) -> Provider {
+    Provider::start(move |line| {
+        if has_nuts || line != "GET /nuts" { (200, "{}".to_owned()) } else { (404, String::new()) }
+    })
+}
+
+#[test]
+fn a_provider_that_keeps_its_pact_passes() {
+    let provider = provider(true);
+
+    let ended = Desk::new().verify(&provider, &["-HX-Team=blue"]);
+
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{}", ended.out);
+    assert!(
+        ended.out.starts_with("\nVerifying a pact between shop and stock\n\n  a request for /bolts ("),
+        "{}",
+        ended.out
+    );
+    assert!(!ended.out.contains('\u{1b}'), "a pipe is no terminal");
+    let asked = provider.asked();
+    assert_eq!(asked.iter().map(|one| one.line.as_str()).collect::<Vec<_>>(), ["GET /bolts", "GET /nuts"]);
+    assert!(asked[0].headers.contains("x-team: blue\n"), "{}", asked[0].headers);
+}
+
+#[test]
+fn a_provider_that_breaks_its_pact_fails_in_every_report() {
+    let desk = Desk::new();
+    let reports = ["-j", "out/r.json", "-x", "out/r.xml", "--html", "out/r.html"];
+
+    let ended = desk.verify(&provider(false), &reports);
+
+    assert_eq!(ended.code, 1);
+    let told = "1) Verifying a pact between shop and stock - a request for /nuts\n    1.1) has status code 200\n           \
+                expected 200 but was 404\n\n\nThere were 1 pact failures\n";
+    assert!(ended.out.contains(told), "{}", ended.out);
+    let document: Value = serde_json::from_str(&desk.read("out/r.json")).expect("it is JSON");
+    assert_eq!(document["result"], false);
+    assert_eq!(document["errors"][0]["mismatch"]["mismatches"][0]["mismatch"], "expected 200 but was 404");
+    assert!(desk.read("out/r.xml").contains("failures=\"1\""), "{}", desk.read("out/r.xml"));
+    assert!(desk.read("out/r.html").contains("a request for /nuts"));
+}
+
+#[test]
+fn only_what_failed_last_time_is_verified_again() {
+    let desk = Desk::new();
+    desk.verify(&provider(false), &["--json=r.json"]);
+    let mended = provider(true);
+
+    let again = desk.verify(&mended, &["--json=r.json", "--last-failed=r.json"]);
+    let asked = mended.asked().len();
+    let nothing_failed = desk.verify(&mended, &["--json=r.json", "--last-failed=r.json"]);
+    let no_report = desk.verify(&mended, &["--json=r.json", "--last-failed=nowhere"]);
+
+    assert_eq!((again.code, asked), (0, 1), "{}", again.out);
+    assert_eq!((nothing_failed.code, no_report.code, mended.asked().len()), (0, 0, 5));
+    let warning = "nothing failed in the report 'r.json' of --last-failed: all is verified\n";
+    assert!(nothing_failed.err.ends_with(warning), "{}", nothing_failed.err);
+    assert!(
+        no_report.err.contains("the report 'nowhere' of --last-failed cannot be used ("),
+        "{}",
+        no_report.err
+    );
+}
+
+#[test]
+fn a_wrong_call_is_told_why() {
+    let desk = Desk::new();
+    let table: [(&[&str], i32, &str); 8] = [
+        (
+            &[],
+            2,
+            "no pact to verify: one of --file, --dir, --url, --broker-url, --webhook-callback-url is needed",
+        ),
+        (
+            &["-fx", "-HAuthorization: Bearer abc"],
+            3,
+            "--header must be NAME=VALUE, but one has no name or no '='",
+        ),
+        (&["-fx", "-p70000"], 2, "--port must be a number from 0 to 65535, not '70000'"),
+        (&["-fx", "-p1", "-p2"], 2, "--port was given more than once"),
+        (&["-bhttp://b"], 2, "--broker-url needs --provider-name"),
+        (&["-fx", "--publish"], 2, "--publish needs --broker-url"),
+        (&["-fx", "--last-failed=y"], 2, "--last-failed needs --json"),
+        (
+            &["-fx", "--transports", "a:1 grpc"],
+            2,
+            "--transports must be NAME:PORT or NAME:PORT/PATH, not 'grpc'",
+        ),
+    ];
+    for (arguments, code, reason) in table {
+        let err = format!("error: {reason}\n\nFor more information, try '--help'.\n");
+        assert_eq!(desk.run(arguments), Ended { code, out: String::new(), err }, "{arguments:?}");
+    }
+    let unknown = desk.run(&["--fil", "x"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.starts_with("error: unexpected argument '--fil' found\n"), "{}", unknown.err);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_an_error() {
+    let desk = Desk::new();
+
+    let ended = desk.verify(&provider(true), &["--json", "pact.json/below"]);
+
+    assert_eq!(ended.code, 2);
+    assert!(ended.out.contains("a request for /nuts"), "{}", ended.out);
+    assert!(
+        ended.err.starts_with("ERROR: the report was not written to 'pact.json/below': "),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
+fn the_environment_gives_what_the_arguments_do_not() {
+    let provider = provider(true);
+    let port = provider.port.to_string();
+    let environment = [
+        ("PACT_PROVIDER_PORT", port.as_str()),
+        ("PACT_PROVIDER_HOSTNAME", "127.0.0.1"),
+        ("PACT_DESCRIPTION", "nuts"),
+    ];
+
+    let ended = Desk::new().run_with(&environment, &["-fpact.json"]);
+
+    assert_eq!(ended.code, 0, "{}", ended.out);
+    assert_eq!(provider.asked().len(), 1);
+}
+
+#[test]
+fn the_help_is_grouped_and_ends_with_examples() {
+    let help = Desk::new().run(&["--help"]);
+
+    assert_eq!((help.code, help.err.as_str()), (0, ""));
+    let headings = [
+        "Options",
+        "Pacts to verify",
+        "Provider",
+        "Provider states",
+        "Filters",
+        "Pact Broker",
+        "Publishing",
+        "Running",
+        "Reports and log",
+        "Examples",
+    ];
+    let places = headings.map(|heading| help.out.find(&format!("\n{heading}:\n")));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {}", help.out);
+    for option in [
+        "  -f, --file <FILE>  ",
+        "Host of the provider [default: localhost] [env: PACT_PROVIDER_HOSTNAME]\n",
+        "[possible values: http, https] [default: http] [env: PACT_PROVIDER_TRANSPORT] [alias: --transport]\n",
+        "The broker is told the results [needs --broker-url and --provider-version]\n",
+        "    pact_verifier_cli --file pacts/shop-stock.json --port 8080\n",
+    ] {
+        assert!(help.out.contains(option), "{option}: {}", help.out);
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_library() {
+    let version = format!("pact_verifier_cli {}\n", env!("CARGO_PKG_VERSION"));
+    for argument in ["-v", "--version"] {
+        let expected = Ended { code: 0, out: version.clone(), err: String::new() };
+        assert_eq!(Desk::new().run(&[argument]), expected);
+    }
+}
+
+#[test]
+fn a_broker_is_told_the_results_and_nobody_its_token() {
+    let broker = Provider::start(|line| {
+        let body = match line {
+            "GET /" => json!({"_links": {"pb:latest-provider-pacts":
+                {"href": "/pacts/provider/{provider}/latest", "templated": true}}}),
+            "GET /pacts/provider/stock/latest" => {
+                json!({"_links": {"pb:pacts": [{"href": "/p/1", "name": "shop"}]}})
+            }
+            "GET /p/1" => {
+                let mut pact = pact();
+                pact["_links"] = json!({"pb:publish-verification-results": {"href": "/p/1/results"}});
+                pact
+            }
+            _ => json!({}),
+        };
+        (200, body.to_string())
+    });
+    let provider = provider(true);
+    let (url, port) = (broker.url(), provider.port.to_string());
+    let told = ["-b", &url, "-n", "stock", "-h", "127.0.0.1", "-p", &port, "--token", "token-of-the-broker"];
+    let more = ["--publish", "--provider-version", "1.4", "-l", "trace", "-HX-Key=key-of-the-provider"];
+
+    let ended = Desk::new().run(&[&told[..], &more].concat());
+
+    assert_eq!(ended.code, 0, "{} {}", ended.out, ended.err);
+    let asked = broker.asked();
+    assert!(asked[0].headers.contains("authorization: Bearer token-of-the-broker\n"), "{}", asked[0].headers);
+    let last = asked.last().expect("it was asked");
+    let body: Value = serde_json::from_str(&last.body).expect("results are JSON");
+    assert_eq!((last.line.as_str(), &body["success"]), ("POST /p/1/results", &json!(true)));
+    assert_eq!(body["providerApplicationVersion"], "1.4");
+    assert!(!ended.err.is_empty(), "much is logged");
+    for secret in ["token-of-the-broker", "key-of-the-provider"] {
+        assert!(!ended.out.contains(secret) && !ended.err.contains(secret), "{secret}: {}", ended.err);
+    }
+}
