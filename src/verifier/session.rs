@@ -54,7 +54,7 @@ fn custom_headers(told: &[(String, String)]) -> Result<HeaderMap, String> {
     for (name, value) in told {
         let key = HeaderName::from_bytes(name.as_bytes())
             .map_err(|error| format!("Custom header '{name}' is invalid. {ONLY} - {error}"))?;
-        let is_secret = key == "authorization" || key == "cookie";
+        let is_secret = is_secret(&key);
         let shown = if is_secret { "***" } else { value };
         let mut value = HeaderValue::from_str(value).map_err(|error| {
             format!("Custom header '{name}' has an invalid value '{shown}'. {ONLY} - {error}")
@@ -63,6 +63,11 @@ fn custom_headers(told: &[(String, String)]) -> Result<HeaderMap, String> {
         headers.insert(key, value);
     }
     Ok(headers)
+}
+
+/// Whether the value of a header is likely one that nobody else may know.
+fn is_secret(name: &HeaderName) -> bool {
+    ["auth", "cookie", "key", "token", "secret", "password"].iter().any(|part| name.as_str().contains(part))
 }
 
 /// The headers of an answer as the model has them. Bytes that are no text become U+FFFD.
@@ -101,7 +106,10 @@ mod tests {
             "Custom header 'X-A' has an invalid value '1\n2'. Only ASCII characters (32-127) are permitted - \
              failed to parse header value"
         );
-        assert!(!told("Authorization", "Bearer s\n").unwrap_err().contains("Bearer"));
+        for name in ["Authorization", "Cookie", "X-Api-Key", "X-Auth-Token"] {
+            let error = told(name, "hidden\n").unwrap_err();
+            assert!(error.contains("an invalid value '***'"), "{error}");
+        }
     }
 
     #[test]

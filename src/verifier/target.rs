@@ -3,7 +3,7 @@
 use super::plan::{Plan, Transport};
 use crate::foundation::form;
 use crate::model::{Interaction, Query, interaction::Kind};
-use crate::net::client::{Url, UrlError};
+use crate::net::client::{Url, UrlError, without_login};
 
 /// A request to the provider has no URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,12 +59,13 @@ pub(super) fn url(base: &str, path: &str, query: Option<&Query>) -> Result<Url, 
         text.push(if path.contains('?') { '&' } else { '?' });
         text.push_str(&query);
     }
-    Url::parse(&text).map_err(|error| TargetError::new(text, &error))
+    Url::parse(&text).map_err(|error| TargetError::new(&text, &error))
 }
 
 impl TargetError {
-    pub(super) fn new(url: String, error: &UrlError) -> Self {
-        TargetError { url, reason: error.to_string() }
+    pub(super) fn new(url: &str, error: &UrlError) -> Self {
+        // Hosts and base paths are the user's, who may have put a password there.
+        TargetError { url: without_login(url).into_owned(), reason: error.to_string() }
     }
 }
 
@@ -160,5 +161,7 @@ mod tests {
         let error = url("grpc://h:1", "/x", None).unwrap_err().to_string();
 
         assert!(error.starts_with("builder error for url (grpc://h:1/x): "), "{error}");
+        let secret = url("http://me:secret@h:x", "/x", None).unwrap_err().to_string();
+        assert!(secret.starts_with("builder error for url (http://h:x/x): "), "{secret}");
     }
 }
