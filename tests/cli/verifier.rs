@@ -92,7 +92,7 @@ fn a_provider_that_breaks_its_pact_fails_in_every_report() {
 
     assert_eq!(ended.code, 1);
     let told = "1) Verifying a pact between shop and stock - a request for /nuts\n    1.1) has status code 200\n           \
-                expected 200 but was 404\n\n\nThere were 1 pact failures\n";
+                expected 200 but was 404\n\nThere were 1 pact failures\n";
     assert!(ended.out.contains(told), "{}", ended.out);
     let document: Value = serde_json::from_str(&desk.read("out/r.json")).expect("it is JSON");
     assert_eq!(document["result"], false);
