@@ -339,7 +339,7 @@ fn arguments_say_the_same() {
     assert_eq!(said(pactffi_verify(s(c"-fx\n--port\nmany"))).0, 4);
     assert_eq!(
         said(pactffi_verify(s(c"-fx\n-Hno"))),
-        (3, "--header must be NAME=VALUE, not 'no'".to_owned())
+        (3, "--header must be NAME=VALUE, but one has no name or no '='".to_owned())
     );
     let list = pactffi_verifier_cli_args().take().expect("a list");
     let list: Value = serde_json::from_str(&list).expect("JSON");

@@ -42,7 +42,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The environment is read here, at the roof, and nowhere below.
+/// The environment is read here and nowhere below.
+#[expect(clippy::disallowed_methods, reason = "this is the roof of a program, where its environment is read")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
