@@ -759,7 +759,6 @@ const DIFFERENT: &[(&str, &str)] = &[
     // There, a missing address was an error before the missing pact was.
     ("pactffi_create_mock_server_for_transport", "-1"),
     ("pactffi_new_message_pact", "0"),
-    // Each process has an authority of its own.
     ("pactffi_new_pact", "0"),
     ("pactffi_pact_model_delete", "None"),
     ("pactffi_verifier_shutdown", "None"),

@@ -79,7 +79,7 @@ impl Selector {
     }
 }
 
-/// As JSON, in the order of [`MEMBERS`].
+/// As JSON, its members in one order.
 impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("{")?;
