@@ -5673,6 +5673,15 @@ typedef struct FirstInteractionHandle {
 } FirstInteractionHandle;
 
 /**
+ * Starts logging to standard output at the level that an environment variable names; `pactffi_init` by its first name.
+ *
+ * # Parameters
+ *
+ * - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL.
+ */
+void init(const char *log_env_var);
+
+/**
  * Starts a mock server on 127.0.0.1 for a pact that is given as JSON.
  *
  * # Parameters

@@ -93,6 +93,7 @@ static void what_is_wrong_has_its_code(void) {
 }
 
 int main(void) {
+  init("off");
   a_pact_is_described_served_and_written();
   a_server_is_started_from_json();
   what_is_wrong_has_its_code();

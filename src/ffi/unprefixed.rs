@@ -17,6 +17,7 @@ use super::dsl::interaction::{pactffi_given, pactffi_new_interaction, pactffi_up
 use super::dsl::pact::pactffi_new_pact;
 use super::fault::Fault;
 use super::handle::{InteractionHandle, PactHandle};
+use super::logging::pactffi_init;
 use super::mock_server::{
     pactffi_cleanup_mock_server, pactffi_mock_server_matched, pactffi_mock_server_mismatches,
     pactffi_write_pact_file, serve_on_port, start_on_port,
@@ -70,6 +71,16 @@ impl From<InteractionHandle> for FirstInteractionHandle {
             interaction: ordinal.into(),
         })
     }
+}
+
+/// Starts logging to standard output at the level that an environment variable names; `pactffi_init` by its first name.
+///
+/// # Parameters
+///
+/// - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn init(log_env_var: Text<'_>) {
+    pactffi_init(log_env_var);
 }
 
 /// Starts a mock server on 127.0.0.1 for a pact that is given as JSON.
