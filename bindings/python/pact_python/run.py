@@ -17,7 +17,7 @@ import sys
 import venv
 from pathlib import Path
 
-PACKAGES = ("pact-python==4.2.0", "pact-python-ffi==0.5.12.1", "pytest>=7,<10")
+PACKAGES = ("pact-python==4.2.0", "pact-python-ffi==0.5.12.1", "pytest>=7,<10", "flask>=3,<4")
 """What is installed. Changing this makes a new environment."""
 
 SKIPPED = 77

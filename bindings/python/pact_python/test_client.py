@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pact import Pact, match
 from pact.error import MismatchesError, PactVerificationError
-
-
-@pytest.fixture(scope="module")
-def native() -> ctypes.CDLL:
-    """The native library of pact-python, which is ours: the released one counts nothing."""
-    library = ctypes.CDLL(os.environ["PACT_PYTHON_NATIVE"])
-    library.pactffi_live_objects.restype = ctypes.c_uint64
-    return library
-
-
-@pytest.fixture(autouse=True)
-def everything_is_freed(native: ctypes.CDLL) -> Iterator[None]:
-    """Fails a test after which something of the library is alive."""
-    yield
-    gc.collect()
-    assert native.pactffi_live_objects(0) == 0
 
 
 def written(folder: Path, name: str) -> dict[str, Any]:
