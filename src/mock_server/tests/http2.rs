@@ -118,14 +118,18 @@ fn a_stop_does_not_wait_for_a_client_that_takes_no_notice() {
 
 #[test]
 fn a_stop_lets_a_request_over_http_2_be_answered() {
-    let size = 4_000_000;
+    // More than the client lets the server send ahead, and little enough to be read in no time.
+    let (size, window) = (200_000, 65_535);
     let answers = response(200, &[], &"x".repeat(size));
     let server = serve_apart(interaction(request("GET", "/a", &[]), answers));
     let address = server.addresses()[0];
     let (mut body, connection) = block_on(async move {
         let stream = TcpStream::connect(address).await.unwrap();
-        let (mut sender, connection) =
-            http2::handshake::<_, _, Full<Bytes>>(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+        let (mut sender, connection) = http2::Builder::new(TokioExecutor::new())
+            .initial_stream_window_size(window)
+            .handshake::<_, Full<Bytes>>(TokioIo::new(stream))
+            .await
+            .unwrap();
         let connection = tokio::spawn(connection);
         let answer = sender.send_request(ask("GET", "http://x/a", "")).await.unwrap();
         (answer.into_body(), connection)
