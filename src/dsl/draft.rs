@@ -7,7 +7,7 @@ use super::annotation::Annotation;
 use super::descriptions::Descriptions;
 use super::edit::Edit;
 use super::error::Error;
-use super::warnings::{self, Warning};
+use super::warnings::{self, Warning, Written};
 use crate::foundation::json::{Map, Value};
 use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
 use std::mem;
@@ -149,18 +149,29 @@ impl Draft {
 
     /// Does something to an interaction, and logs what is wrong with the rules and generators this wrote.
     pub fn reviewed<R>(&mut self, ordinal: u16, work: impl FnOnce(&mut Self) -> R) -> R {
-        let before = self.interaction(ordinal).map(warnings::written).unwrap_or_default();
+        let before = self.written(ordinal);
         let done = work(self);
+        self.review(ordinal, &before);
+        done
+    }
+
+    #[inline(never)]
+    fn written(&self, ordinal: u16) -> Written {
+        self.interaction(ordinal).map(warnings::written).unwrap_or_default()
+    }
+
+    #[inline(never)]
+    fn review(&mut self, ordinal: u16, before: &Written) {
         let mut accepted = mem::take(&mut self.accepted);
         if let Ok(interaction) = self.interaction(ordinal) {
-            let found = warnings::new_since(interaction, &before, &mut accepted);
-            for Warning { part, category, path, text } in found {
+            for Warning { part, category, path, text } in
+                warnings::new_since(interaction, before, &mut accepted)
+            {
                 let description = &interaction.description;
                 tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
             }
         }
         self.accepted = accepted;
-        done
     }
 
     /// The response of an HTTP interaction.

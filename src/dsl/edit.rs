@@ -5,7 +5,7 @@
 
 use super::descriptions::Descriptions;
 use super::error::Error;
-use crate::foundation::json::{self, Map, Value};
+use crate::foundation::json::{self, Value};
 use crate::model::{Http, Interaction, Kind, ProviderState, SpecVersion};
 
 /// One interaction of an open draft, about to be changed.
@@ -46,7 +46,7 @@ impl<'d> Edit<'d> {
         if let Some(state) = states.iter_mut().find(|state| state.name == name) {
             state.params.insert(key.to_owned(), value);
         } else {
-            let params = Map::from_iter([(key.to_owned(), value)]);
+            let params = json::object([(key.to_owned(), value)]);
             states.push(ProviderState { name: name.to_owned(), params });
         }
     }
@@ -55,7 +55,7 @@ impl<'d> Edit<'d> {
     pub fn given_with_params(&mut self, name: &str, params: &str) -> Result<(), Error> {
         let params = match json::parse_value(params)? {
             Value::Object(params) => params,
-            other => Map::from_iter([("value".to_owned(), other)]),
+            other => json::object([("value".to_owned(), other)]),
         };
         self.interaction.states.push(ProviderState { name: name.to_owned(), params });
         Ok(())

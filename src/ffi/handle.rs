@@ -4,6 +4,10 @@
 //! its low half. A low half of 0 is no interaction. Ordinals never move: interactions are appended only.
 //! At most one draft is locked at a time, and no table while it is.
 
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
 use super::fault::Fault;
 use super::state::state;
 use crate::dsl::{self, Annotation, Draft, Edit, InteractionKind};
@@ -72,9 +76,14 @@ impl PactHandle {
 
     /// Uses the draft, locked. Do not call out meanwhile.
     pub(crate) fn draft<C: Change>(self, use_it: impl FnOnce(&mut Draft) -> C) -> Result<C::Answer, Fault> {
-        let draft = state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))?;
+        let draft = self.shared()?;
         let mut draft = draft.lock();
         Ok(use_it(&mut draft).answer()?)
+    }
+
+    #[inline(never)]
+    fn shared(self) -> Result<Arc<Mutex<Draft>>, Fault> {
+        state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))
     }
 
     /// Looks at the draft, locked.
@@ -156,17 +165,23 @@ impl InteractionHandle {
         use_it: impl FnOnce(&mut Draft, u16) -> C,
     ) -> Result<C::Answer, Fault> {
         let (pact, ordinal) = self.split()?;
-        pact.draft(|draft| draft.reviewed(ordinal, |draft| use_it(draft, ordinal))).map_err(|fault| {
-            match fault {
-                Fault::NoSuchPact(_) | Fault::Dsl(dsl::Error::NoSuchInteraction(_)) => {
-                    Fault::NoSuchInteraction(self.0)
-                }
-                other => other,
-            }
-        })
+        let draft = pact.shared().map_err(|_| Fault::NoSuchInteraction(self.0))?;
+        let mut draft = draft.lock();
+        let answer = draft.reviewed(ordinal, |draft| use_it(draft, ordinal)).answer();
+        answer.map_err(|error| self.fault(error))
+    }
+
+    /// Why the draft refused, as C knows the interaction.
+    #[inline(never)]
+    fn fault(self, error: dsl::Error) -> Fault {
+        match error {
+            dsl::Error::NoSuchInteraction(_) => Fault::NoSuchInteraction(self.0),
+            other => other.into(),
+        }
     }
 
     /// The pact and the ordinal.
+    #[inline(never)]
     pub(crate) fn split(self) -> Result<(PactHandle, u16), Fault> {
         let [high, low] = [self.0 >> 16, self.0 & 0xffff].map(u16::try_from);
         match (high, low) {

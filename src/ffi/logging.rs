@@ -87,7 +87,7 @@ pub extern "C" fn pactffi_log_message(source: Text<'_>, log_level: Text<'_>, mes
             Level::Warn => tracing::warn!(target: "pact_ffi", source, "{message}"),
             Level::Info => tracing::info!(target: "pact_ffi", source, "{message}"),
             Level::Debug => tracing::debug!(target: "pact_ffi", source, "{message}"),
-            Level::Trace => tracing::trace!(target: "pact_ffi", source, "{message}"),
+            Level::Trace => state().logger.trace("pact_ffi", source, message),
         }
         Ok(())
     })

@@ -4,6 +4,7 @@
 //! types, regular expressions, dates), not meaning; the floors above give it meaning.
 
 pub mod text;
+pub mod sort;
 pub mod json;
 pub mod diff;
 pub mod content_type;

@@ -132,6 +132,30 @@ impl Logger {
         text
     }
 
+    /// Takes what a client says at the level `trace`. No event has that level: `Cargo.toml` leaves them out at build
+    /// time, because those of the HTTP library are many and tell users of contracts nothing.
+    pub fn trace(&self, target: &str, source: &str, message: &str) {
+        if self.wants(Level::Trace, target) {
+            self.take(Level::Trace, target, Message::from_source(source, message));
+        }
+    }
+
+    fn wants(&self, level: Level, target: &str) -> bool {
+        self.applied().iter().any(|sink| sink.filter.allows(level, target))
+            || operation::wants_events() && self.keeps(level, target)
+            || self.listens(level)
+    }
+
+    fn take(&self, level: Level, target: &str, Message { quoted, plain }: Message) {
+        self.line(level, target, &quoted);
+        if self.listens(level) {
+            let operation = operation::current().map_or_else(|| Arc::from(""), |current| current.id().into());
+            let test_run = operation::test_run().unwrap_or_else(|| Arc::from(""));
+            let target = target.to_owned();
+            self.listener.tell(Record { operation, test_run, level, target, message: plain });
+        }
+    }
+
     fn applied(&self) -> &[Sink] {
         self.sinks.get().map_or(&[], Vec::as_slice)
     }
@@ -176,23 +200,11 @@ impl Subscriber for Logger {
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        let (level, target) = (Level::from(*metadata.level()), metadata.target());
-        metadata.is_event()
-            && (self.applied().iter().any(|sink| sink.filter.allows(level, target))
-                || operation::wants_events() && self.keeps(level, target)
-                || self.listens(level))
+        metadata.is_event() && self.wants((*metadata.level()).into(), metadata.target())
     }
 
     fn event(&self, event: &Event<'_>) {
-        let (level, target) = (Level::from(*event.metadata().level()), event.metadata().target());
-        let Message { quoted, plain } = Message::of(event);
-        self.line(level, target, &quoted);
-        if self.listens(level) {
-            let operation = operation::current().map_or_else(|| Arc::from(""), |current| current.id().into());
-            let test_run = operation::test_run().unwrap_or_else(|| Arc::from(""));
-            let target = target.to_owned();
-            self.listener.tell(Record { operation, test_run, level, target, message: plain });
-        }
+        self.take((*event.metadata().level()).into(), event.metadata().target(), Message::of(event));
     }
 
     // Nothing here makes spans; what work belongs to is an `Operation`.

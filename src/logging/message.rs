@@ -24,7 +24,17 @@ impl Message {
     pub(super) fn of(event: &Event<'_>) -> Self {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        let Fields { message, others } = fields;
+        Self::gathered(fields)
+    }
+
+    /// What an event with the field `source` says.
+    pub(super) fn from_source(source: &str, message: &str) -> Self {
+        let mut fields = Fields { message: message.to_owned(), ..Fields::default() };
+        fields.add_text("source", source);
+        Self::gathered(fields)
+    }
+
+    fn gathered(Fields { message, others }: Fields) -> Self {
         let whole = |others: String| without_nul(format!("{message}{others}"));
         Message { quoted: whole(others.quoted), plain: whole(others.plain) }
     }
@@ -34,15 +44,21 @@ fn without_nul(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\\0") } else { text }
 }
 
+impl Fields {
+    fn add_text(&mut self, name: &str, value: &str) {
+        // Writing to a string does not fail.
+        let _ = write!(self.others.quoted, " {name}={value:?}");
+        let _ = write!(self.others.plain, " {name}={value}");
+    }
+}
+
 impl Visit for Fields {
     fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == "message" {
             value.clone_into(&mut self.message);
             return;
         }
-        // Writing to a string does not fail.
-        let _ = write!(self.others.quoted, " {}={value:?}", field.name());
-        let _ = write!(self.others.plain, " {}={value}", field.name());
+        self.add_text(field.name(), value);
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {

@@ -43,7 +43,7 @@ fn events_go_to_whom_they_concern() {
     operation.run(|| tracing::debug!(target: "test", name = "a\"b", count = 2, "how"));
     operation.record(Level::Info, "test", "once");
     operation.tell(|| tracing::info!(target: "test", "once"));
-    tracing::trace!(target: "test", "too much");
+    logger.trace("test", "client", "too much");
     tracing::warn!(target: "test", "may be wrong");
     set_test_run(None);
     assert_eq!(told(&operation.drain()), ["how name=\"a\\\"b\" count=2", "once"]);
@@ -57,7 +57,7 @@ fn events_go_to_whom_they_concern() {
         message: "how name=a\"b count=2".to_owned(),
     };
     assert_eq!(record, known);
-    assert_eq!(texts(&records), ["how name=a\"b count=2", "once", "too much", "may be wrong"]);
+    assert_eq!(texts(&records), ["how name=a\"b count=2", "once", "too much source=client", "may be wrong"]);
 
     // Levels change.
     logger.set_level(Some(Level::Error)).unwrap();

@@ -8,6 +8,7 @@ use super::named::{NameCase, NameRules, ValueRules, rules_for};
 use super::query::path_of;
 use super::value::{Applied, Compiler, List};
 use super::values::{ListFailure, compare_lists, value_failures};
+use crate::foundation::sort;
 use crate::model::Headers;
 use crate::model::rules::Rules;
 
@@ -43,7 +44,7 @@ impl ExpectedHeaders {
             rules: rules_for(name, NameCase::Ignored, rules, compiler),
         };
         let mut headers: Vec<_> = headers.into_iter().flat_map(Headers::iter).map(&mut compiled).collect();
-        headers.sort_by(|a, b| (&a.lower, &a.name).cmp(&(&b.lower, &b.name)));
+        sort::sort_by(&mut headers, |a, b| (&a.lower, &a.name).cmp(&(&b.lower, &b.name)));
         // Of several spellings in a file only the first in byte order is seen.
         headers.dedup_by(|later, first| later.lower == first.lower);
         let content_type = rules_for("Content-Type", NameCase::Ignored, rules, compiler);

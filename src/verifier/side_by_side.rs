@@ -7,6 +7,7 @@ use super::chains::chains;
 use super::check::check;
 use super::outcome::{Outcome, Verdict};
 use super::session::Session;
+use crate::foundation::sort;
 use crate::logging;
 use crate::model::{Interaction, Pact};
 use std::collections::VecDeque;
@@ -69,7 +70,7 @@ pub(super) async fn verify(
     if !work.is_over.load(Ordering::Relaxed) {
         outcomes.extend(lost(&work, selected, &outcomes));
     }
-    outcomes.sort_by_key(|outcome| outcome.index);
+    sort::sort_by_key(&mut outcomes, |outcome| outcome.index);
     outcomes
 }
 

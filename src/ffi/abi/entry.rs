@@ -23,26 +23,45 @@ pub(crate) fn entry_or<T: Encode<R>, R>(
     code: impl FnOnce(&Fault) -> R,
     body: impl FnOnce() -> Result<T, Fault>,
 ) -> R {
-    let answer = match caught(|| body().and_then(T::encode)) {
-        Ok(answer) => answer,
-        Err(fault) => {
-            report(&fault);
-            code(&fault)
-        }
-    };
-    // What the listener does and reads is not to cost our caller the reason of this call.
-    if has_waiting() {
-        last_error::preserved(|| within(|| state().logger.tell_waiting()));
-    }
-    answer
+    let mut answer = None;
+    let outcome = called(&mut once(|| body().and_then(T::encode), &mut answer));
+    answer.unwrap_or_else(|| code(&outcome))
 }
 
 /// Runs the body of a shell that leaves the last error alone; `on_panic` is returned for a defect of ours.
 pub(crate) fn guard<R>(on_panic: R, body: impl FnOnce() -> R) -> R {
-    caught(|| Ok(body())).unwrap_or(on_panic)
+    let mut answer = None;
+    let _panicked = caught(&mut once(|| Ok(body()), &mut answer));
+    answer.unwrap_or(on_panic)
 }
 
-fn caught<R>(body: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
+/// A body whose answer goes into a place of its own. There are hundreds of shells: what each adds to the library
+/// is its body, and the rest of the way is compiled once.
+fn once<R>(
+    body: impl FnOnce() -> Result<R, Fault>,
+    answer: &mut Option<R>,
+) -> impl FnMut() -> Result<(), Fault> {
+    let mut body = Some(body);
+    move || {
+        *answer = body.take().map(|body| body()).transpose()?;
+        Ok(())
+    }
+}
+
+/// Runs a body and hands back why it has not answered; that is told to the caller's thread too.
+#[inline(never)]
+fn called(body: &mut dyn FnMut() -> Result<(), Fault>) -> Fault {
+    let outcome = caught(body).inspect_err(report);
+    // What the listener does and reads is not to cost our caller the reason of this call.
+    if has_waiting() {
+        last_error::preserved(|| within(|| state().logger.tell_waiting()));
+    }
+    // Whoever has answered does not ask.
+    outcome.err().unwrap_or(Fault::Panicked(String::new()))
+}
+
+#[inline(never)]
+fn caught(body: &mut dyn FnMut() -> Result<(), Fault>) -> Result<(), Fault> {
     fork::watch();
     let outcome = within(|| {
         let _hook_installed = state();
@@ -55,7 +74,7 @@ fn caught<R>(body: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
 fn report(fault: &Fault) {
     last_error::set(fault.to_string());
     // A subscriber may be the host's; a panic in it is no reason to unwind into C.
-    let _logged = caught(|| {
+    let _logged = caught(&mut || {
         tracing::error!(target: "pact_ffi", "{fault}");
         Ok(())
     });

@@ -62,8 +62,7 @@ impl<M: Opaque> Borrow<M> {
         if self.0.is_null() {
             return Ok(None);
         }
-        let found = state().keys.get(M::TAG, self.0.addr());
-        let (key, value) = found.map_err(|miss| Fault::NoSuchPointer { name, wanted: M::TAG, miss })?;
+        let (key, value) = found(M::TAG, self.0.addr(), name)?;
         Ok(Some(Live { key, value: typed::<M>(value)? }))
     }
 }
@@ -87,11 +86,7 @@ impl<M: Opaque> Reclaim<M> {
         if self.0.is_null() {
             return Err(Fault::Null(name));
         }
-        let fallen = state().keys.remove(M::TAG, self.0.addr());
-        let fallen = fallen.map_err(|miss| Fault::NoSuchPointer { name, wanted: M::TAG, miss })?;
-        state().release_lent(&fallen);
-        let (_, value) = fallen.into_iter().next().ok_or(Fault::Null(name))?;
-        typed::<M>(value)
+        typed::<M>(taken(M::TAG, self.0.addr(), name)?)
     }
 }
 
@@ -142,33 +137,26 @@ impl<M: Opaque> Live<M> {
         Ok(lent)
     }
 
-    /// What is lent after another thread deleted the object has nobody else to free it.
     fn still_there(&self) -> Result<(), Fault> {
-        if state().keys.get(M::TAG, self.key.address()).is_ok() {
-            return Ok(());
-        }
-        state().memory.release(Owner::Key(self.key));
-        Err(Self::gone())
+        still_there(M::TAG, self.key)
     }
 
     pub(super) fn gone() -> Fault {
-        Fault::Rule(format!("the {:?} was deleted during the call", M::TAG))
+        gone(M::TAG)
     }
 }
 
 impl<C: Opaque> Lent<C> {
     /// A part of whatever the key names: the one lent already, if it was. None if the lender is gone.
     pub(super) fn under(lender: Key, part: u64, value: Value) -> Result<Option<Self>, Fault> {
-        let key = state().keys.lend(lender, C::TAG, part, value).transpose();
-        Ok(key.map_err(|_| Fault::TableFull("pointers"))?.map(|key| Self(key, PhantomData)))
+        Ok(lent(lender, C::TAG, part, value)?.map(|key| Self(key, PhantomData)))
     }
 }
 
 impl<M: Opaque> Owned<M> {
     /// Registers the value; the caller must delete it.
     pub(crate) fn new(value: M::Value) -> Result<Self, Fault> {
-        let key = state().keys.insert(M::TAG, erased::<M>(value));
-        Ok(Self(key.map_err(|_| Fault::TableFull("pointers"))?, PhantomData))
+        Ok(Self(kept(M::TAG, erased::<M>(value))?, PhantomData))
     }
 
     /// Deletes the object at an address, if it lives: for members of pairs, which fall with the pair.
@@ -187,6 +175,46 @@ impl<M: Opaque> Owned<M> {
     pub(crate) fn pointer(&self) -> *const M {
         ptr::without_provenance(self.0.address())
     }
+}
+
+// What follows is the same for all types, and is compiled once.
+
+#[inline(never)]
+fn found(wanted: Tag, address: usize, name: &'static str) -> Result<(Key, Value), Fault> {
+    state().keys.get(wanted, address).map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })
+}
+
+#[inline(never)]
+fn taken(wanted: Tag, address: usize, name: &'static str) -> Result<Value, Fault> {
+    let fallen = state().keys.remove(wanted, address);
+    let fallen = fallen.map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })?;
+    state().release_lent(&fallen);
+    let (_, value) = fallen.into_iter().next().ok_or(Fault::Null(name))?;
+    Ok(value)
+}
+
+#[inline(never)]
+fn kept(tag: Tag, value: Value) -> Result<Key, Fault> {
+    state().keys.insert(tag, value).map_err(|_| Fault::TableFull("pointers"))
+}
+
+#[inline(never)]
+fn lent(lender: Key, tag: Tag, part: u64, value: Value) -> Result<Option<Key>, Fault> {
+    state().keys.lend(lender, tag, part, value).transpose().map_err(|_| Fault::TableFull("pointers"))
+}
+
+/// What is lent after another thread deleted the object has nobody else to free it.
+#[inline(never)]
+fn still_there(tag: Tag, key: Key) -> Result<(), Fault> {
+    if state().keys.get(tag, key.address()).is_ok() {
+        return Ok(());
+    }
+    state().memory.release(Owner::Key(key));
+    Err(gone(tag))
+}
+
+fn gone(tag: Tag) -> Fault {
+    Fault::Rule(format!("the {tag:?} was deleted during the call"))
 }
 
 pub(super) fn erased<M: Opaque>(value: M::Value) -> Value {

@@ -1,7 +1,8 @@
 //! Strings: in from C, and out to it.
 //!
 //! `Text` is read during the call and never kept. `OwnedText` is the caller's to free with
-//! `pactffi_string_delete`; `LentText` belongs to something else or is constant.
+//! `pactffi_string_delete`; `LentText` belongs to something else or is constant. Hundreds of shells do this: it is
+//! compiled once, not into each of them.
 
 use std::borrow::Cow;
 use std::ffi::{CStr, c_char};
@@ -46,16 +47,19 @@ impl<'a> Text<'a> {
     }
 
     /// The string, which must be there.
+    #[inline(never)]
     pub(crate) fn required(self, name: &'static str) -> Result<&'a str, Fault> {
         self.optional(name)?.ok_or(Fault::Null(name))
     }
 
     /// The string; NULL is none.
+    #[inline(never)]
     pub(crate) fn optional(self, name: &'static str) -> Result<Option<&'a str>, Fault> {
         self.raw().map(|text| text.to_str().map_err(|_| Fault::NotUtf8(name))).transpose()
     }
 
     /// The string with U+FFFD for what is not UTF-8; NULL is none.
+    #[inline(never)]
     pub(crate) fn lossy(self) -> Option<Cow<'a, str>> {
         self.raw().map(CStr::to_string_lossy)
     }
@@ -89,6 +93,7 @@ impl OwnedText {
     pub(crate) const NULL: Self = Self(ptr::null());
 
     /// A string for the caller to free.
+    #[inline(never)]
     pub(crate) fn new(text: String) -> Result<Self, Fault> {
         let address = state().memory.give_text(terminated(text)?.into_boxed_slice());
         Ok(Self(ptr::with_exposed_provenance(address)))
@@ -105,6 +110,7 @@ impl LentText {
     }
 
     /// A string that is freed with its owner. The same `part` with the same content is the same string.
+    #[inline(never)]
     pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Fault> {
         let content = Bytes::from(terminated(text.to_owned())?);
         let address = state().memory.lend(owner, part, Kind::Text, content);

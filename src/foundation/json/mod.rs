@@ -21,7 +21,9 @@ pub use serde_json::{Map, Number, Value};
 /// For `collect`, which is compiled again, with a sort, for every chain of iterators: all of them by one here.
 pub fn object(members: impl IntoIterator<Item = (String, Value)>) -> Map<String, Value> {
     fn gather(members: &mut dyn Iterator<Item = (String, Value)>) -> Map<String, Value> {
-        members.collect()
+        let mut object = Map::new();
+        object.extend(members);
+        object
     }
     gather(&mut members.into_iter())
 }

@@ -1,6 +1,7 @@
 //! [`Links`]: what an answer offers next, by relation; and what a link's text means as a URL.
 
 use crate::foundation::json::Node;
+use crate::foundation::sort;
 use crate::net::client::{Url, escape_segment};
 use std::collections::BTreeMap;
 
@@ -24,7 +25,7 @@ impl Links {
     #[must_use]
     pub fn read(answer: Node<'_>) -> Option<Links> {
         let links = answer.get("_links").filter(|links| links.is_object())?;
-        Some(Links(links.members().map(|(name, link)| (name.to_owned(), Link::read(link))).collect()))
+        Some(Links(sort::tree(links.members().map(|(name, link)| (name.to_owned(), Link::read(link))))))
     }
 
     /// The link of a relation.

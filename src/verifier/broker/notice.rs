@@ -10,9 +10,11 @@ pub struct Notice(pub BTreeMap<String, String>);
 impl Notice {
     /// Reads an object whose members are texts; `None` for anything else.
     pub(super) fn read(node: Node<'_>) -> Option<Notice> {
-        let member = |(name, value): (&str, Node<'_>)| Some((name.to_owned(), value.as_str()?.to_owned()));
-        let members = node.is_object().then(|| node.members().map(member))?;
-        members.collect::<Option<_>>().map(Notice)
+        let mut notice = node.is_object().then(BTreeMap::new)?;
+        for (name, value) in node.members() {
+            notice.insert(name.to_owned(), value.as_str()?.to_owned());
+        }
+        Some(Notice(notice))
     }
 
     /// When it is to be shown, such as `before_verification`.

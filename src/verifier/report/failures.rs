@@ -2,6 +2,7 @@
 
 use super::super::outcome::Verdict;
 use super::names::Failure;
+use crate::foundation::sort;
 use crate::foundation::text::Style;
 use crate::matching::{LineDiff, Mismatch};
 
@@ -34,7 +35,7 @@ fn groups(mismatches: &[Mismatch]) -> Vec<&[Mismatch]> {
 fn group_lines(number: &str, group: &[Mismatch], style: Style) -> Vec<String> {
     let Some((first, rest)) = group.split_first() else { return Vec::new() };
     let mut rest: Vec<&Mismatch> = rest.iter().collect();
-    rest.sort_by_key(|mismatch| subject(mismatch));
+    sort::sort_by(&mut rest, |a, b| subject(a).cmp(subject(b)));
     let mut lines = vec![format!("    {number}) {}", first.summary())];
     lines.extend(
         [first].into_iter().chain(rest).map(|mismatch| format!("           {}", told(mismatch, style))),

@@ -5,6 +5,7 @@ use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
 use super::names::{Failure, Failures, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Value, compact, to_raw_text};
+use crate::foundation::sort;
 use crate::foundation::text::Style;
 use crate::matching::Mismatch;
 use crate::model::interaction::Kind;
@@ -162,7 +163,7 @@ impl Page {
 
     fn headers(&mut self, headers: &Headers, mismatches: &[Mismatch]) {
         let mut sorted: Vec<_> = headers.iter().collect();
-        sorted.sort_by_key(|(name, _)| *name);
+        sort::sort_by(&mut sorted, |(a, _), (b, _)| a.cmp(b));
         for (name, values) in sorted {
             let is_wrong = mismatches.iter().any(|mismatch| match mismatch {
                 Mismatch::Header { key, .. } => key.eq_ignore_ascii_case(name),

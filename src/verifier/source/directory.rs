@@ -2,13 +2,14 @@
 
 use super::file;
 use super::origin::{Loaded, Origin, Problem};
+use crate::foundation::sort;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Loads the pacts of a provider, sorted by the names of their files. Sub-folders are left alone. What is no pact
-/// is a problem if it calls itself JSON, and passed over otherwise.
+/// Loads the pacts of a provider, sorted by the names of their files. Sub-folders, and what would keep us waiting such
+/// as pipes, are left alone. What is no pact is a problem if it calls itself JSON, and passed over otherwise.
 pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<Loaded, Problem>> {
     let shown = folder.display();
     let files = match files(folder.to_owned()).await {
@@ -47,17 +48,17 @@ pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<Loaded, Pr
     found
 }
 
-/// All that is no folder, sorted by name.
+/// All files, sorted by name; links that lead nowhere too.
 async fn files(folder: PathBuf) -> io::Result<Vec<PathBuf>> {
     let listed = tokio::task::spawn_blocking(move || {
         let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            if !path.is_dir() {
+            if fs::metadata(&path).map_or(true, |found| found.is_file()) {
                 files.push(path);
             }
         }
-        files.sort();
+        sort::sort_by(&mut files, Ord::cmp);
         Ok(files)
     });
     listed.await.unwrap_or_else(|error| Err(error.into()))

@@ -166,6 +166,11 @@ fn variant_rules(node: Node<'_>, depth: usize) -> Result<Rules, Error> {
 }
 
 fn variant_generators(node: Node<'_>) -> Result<BTreeMap<DocPath, Generator>, Error> {
-    let usable = node.members().filter_map(|(path, node)| Some((path, read_typed_generator(node)?)));
-    usable.map(|(path, generator)| Ok((path.parse()?, generator))).collect()
+    let mut generators = BTreeMap::new();
+    for (path, node) in node.members() {
+        if let Some(generator) = read_typed_generator(node) {
+            generators.insert(path.parse()?, generator);
+        }
+    }
+    Ok(generators)
 }
