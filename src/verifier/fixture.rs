@@ -2,7 +2,7 @@
 
 use super::auth::Auth;
 use super::broker::Question;
-use super::source::{Ask, BrokerSource, Loaded, Problem, Source};
+use super::source::{Ask, BrokerSource, Loaded, Problem, Source, Trouble};
 use crate::net::client::fixture::{Answer, Asked, Server};
 use crate::net::client::{Client, Retries, Settings};
 use crate::net::tls::{Authority, ClientCheck};
@@ -126,12 +126,15 @@ pub(crate) fn client() -> Client {
     Client::new(Settings { user_agent: "verifier/1".to_owned(), ..Settings::default() }).unwrap()
 }
 
-/// What a source has for the provider `P`: consumers, or what is wrong; emptiness is marked.
+/// What a source has for the provider `P`: consumers, or what is wrong; what is merely missing is marked.
 pub(crate) async fn told(source: &Source, client: &Client) -> Vec<String> {
     let told = |loaded: &Result<Loaded, Problem>| match loaded {
         Ok(loaded) => loaded.pact.consumer.clone(),
-        Err(problem) if problem.is_empty => format!("(empty) {problem}"),
-        Err(problem) => problem.to_string(),
+        Err(problem) => match problem.kind {
+            Trouble::Wrong => problem.to_string(),
+            Trouble::Gone => format!("(gone) {problem}"),
+            Trouble::Nothing => format!("(empty) {problem}"),
+        },
     };
     source.load("P", client).await.iter().map(told).collect()
 }

@@ -9,6 +9,7 @@ use crate::model::interaction::Http;
 use crate::model::{self, Body, Headers, HttpPart, Interaction};
 use crate::net::client::{HeaderName, HeaderValue, Method, Request, Response};
 use bytes::Bytes;
+use std::borrow::Cow;
 
 /// Sends the request of an interaction, made concrete, and compares the answer.
 pub(super) async fn verify(
@@ -58,12 +59,25 @@ fn request(base: &str, request: &model::Request) -> Result<Request, String> {
             continue;
         }
         for value in values {
-            let value = HeaderValue::from_str(value)
+            let value = HeaderValue::from_str(&unfolded(value))
                 .map_err(|_| format!("Invalid header value: 'Failed to parse header value: {value}'"))?;
             sent.headers.append(&key, value);
         }
     }
     Ok(sent)
+}
+
+/// A value on one line. Old programs fold values over lines that begin with white space; they mean one, and no request
+/// may be sent with more. Another line break is left where it is, for nobody to send.
+fn unfolded(value: &str) -> Cow<'_, str> {
+    let mut lines = value.split('\n');
+    let first = lines.next().unwrap_or_default();
+    let folded: Vec<&str> = lines.collect();
+    if folded.is_empty() || !folded.iter().all(|line| line.starts_with([' ', '\t'])) {
+        return Cow::Borrowed(value);
+    }
+    let pieces = [first].into_iter().chain(folded).map(str::trim).filter(|piece| !piece.is_empty());
+    Cow::Owned(pieces.collect::<Vec<_>>().join(" "))
 }
 
 fn bytes(part: &HttpPart) -> Bytes {
@@ -101,6 +115,21 @@ mod tests {
         });
 
         assert_eq!(sent.as_deref(), Ok("POST / x-a: 1; x-a: 2"));
+    }
+
+    #[test]
+    fn a_folded_value_is_sent_on_one_line() {
+        let sent = |value: &str| {
+            told(|request| {
+                request.part.headers.get_or_insert_default().set("X-A", vec![value.to_owned()]);
+            })
+        };
+
+        assert_eq!(sent("one,\r\n two;\n\t three\r\n ").as_deref(), Ok("GET / x-a: one, two; three"));
+        assert_eq!(
+            sent("one\r\nX-B: two").unwrap_err(),
+            "Invalid header value: 'Failed to parse header value: one\r\nX-B: two'"
+        );
     }
 
     #[test]

@@ -37,6 +37,8 @@ const USER_AGENT: &str = concat!("pact_verifier/", env!("CARGO_PKG_VERSION"));
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod tests;
 
 pub use delivery::{Delivered, Delivery, DeliveryError, Format};
 pub use outcome::{Outcome, PactReport, Report, Step, Verdict};

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use super::publish::results;
 use super::session::Session;
 use super::side_by_side;
-use super::source::Loaded;
+use super::source::{Loaded, Problem, Trouble};
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use std::sync::Arc;
@@ -70,10 +70,17 @@ impl Run {
                             return;
                         }
                     }
-                    Err(problem) if problem.is_empty => self.empty.push(problem.text),
-                    Err(problem) => self.steps.push(failed_to_load(problem.text)),
+                    Err(problem) => self.not_loaded(problem),
                 }
             }
+        }
+    }
+
+    fn not_loaded(&mut self, problem: Problem) {
+        match problem.kind {
+            Trouble::Nothing => self.empty.push(problem.text),
+            Trouble::Gone if !self.session.plan.no_pacts_is_error => tracing::warn!("{problem}"),
+            Trouble::Gone | Trouble::Wrong => self.steps.push(failed_to_load(problem.text)),
         }
     }
 

@@ -4,6 +4,7 @@ use super::plan::{Plan, Transport};
 use crate::foundation::form;
 use crate::model::{Interaction, Query, interaction::Kind};
 use crate::net::client::{Url, UrlError, without_login};
+use std::net::Ipv6Addr;
 
 /// A request to the provider has no URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +47,7 @@ fn transport<'p>(plan: &'p Plan, interaction: &Interaction) -> &'p Transport {
 }
 
 fn bracketed(host: &str) -> String {
-    if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() }
+    if host.parse::<Ipv6Addr>().is_ok() { format!("[{host}]") } else { host.to_owned() }
 }
 
 /// The URL of a request: base, path and query. A `?` in the path begins the query.
@@ -134,6 +135,8 @@ mod tests {
         let message = interaction(Kind::AsyncMessage(Box::default()), None);
 
         assert_eq!(base(&plan, &message), "https://[::1]:8080");
+        plan.provider.host = "me:secret@h".to_owned();
+        assert_eq!(base(&plan, &message), "https://me:secret@h:8080");
     }
 
     #[test]

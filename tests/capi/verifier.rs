@@ -2,7 +2,9 @@
 
 use std::ffi::{CStr, CString};
 use std::fs;
-use std::sync::Mutex;
+use std::ptr::with_exposed_provenance_mut;
+use std::sync::{Barrier, Mutex};
+use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -396,6 +398,123 @@ fn bad_arguments_change_nothing() {
 
     assert_eq!((verifier.execute(), verifier.output()), (0, String::new()), "no source was added");
     assert_eq!(selectors(&[s(c"{\"tag\":1}"), s(c"{\"latest\":true}")]), (0, String::new()));
+}
+
+#[test]
+fn two_verifications_run_at_the_same_time_in_two_threads() {
+    let pact = Pact::new();
+    let (folder, _path) = folder();
+    let good = file(&folder, "good.json", &contract("web", "/", 200));
+    let bad = file(&folder, "bad.json", &contract("app", "/", 404));
+    let (good, bad) = (good.as_c_str(), bad.as_c_str());
+    let start = Barrier::new(2);
+    let run = |file: &CStr| {
+        let server = Server::start(&pact);
+        let verifier = Verifier::of(&server).with_file(file);
+        start.wait();
+        let codes: Vec<i32> = (0..20).map(|_| verifier.execute()).collect();
+        (codes, verifier.json()["interactionResults"][0]["consumer"].clone(), last_error())
+    };
+
+    let (first, second) = thread::scope(|scope| {
+        let first = scope.spawn(|| run(good));
+        (run(bad), first.join().expect("it does not panic"))
+    });
+
+    assert_eq!(first, (vec![1; 20], json!("app"), String::new()));
+    assert_eq!(second, (vec![0; 20], json!("web"), String::new()));
+}
+
+#[test]
+fn one_handle_may_be_executed_from_two_threads() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 200));
+    let verifier = Verifier::of(&server).with_file(&file);
+    // A handle is an address to C, and as such known to every thread.
+    let address = verifier.0.expose_provenance();
+    let execute = || pactffi_verifier_execute(with_exposed_provenance_mut(address));
+
+    let codes = thread::scope(|scope| {
+        let first = scope.spawn(execute);
+        (execute(), first.join().expect("it does not panic"))
+    });
+
+    assert_eq!((codes, verifier.json()["result"].clone()), ((0, 0), json!(true)));
+}
+
+#[test]
+fn whatever_is_told_after_an_execution_counts_for_the_next() {
+    let pact = Pact::new();
+    let (server, other) = (Server::start(&pact), Server::start(&pact));
+    let (folder, path) = folder();
+    let good = file(&folder, "good.json", &contract("web", "/", 200));
+    let bad = file(&folder, "bad.json", &contract("app", "/", 404));
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).expect("a temporary folder can be written");
+    let empty = CString::new(empty.to_str().expect("text")).expect("without NUL");
+    let report = CString::new(format!("{}/r.txt", path.to_str().expect("text"))).expect("without NUL");
+    let verifier = Verifier::of(&server).with_file(&good);
+    let handle = verifier.0;
+    assert_eq!(verifier.execute(), 0);
+
+    let url = |path: &str| CString::new(format!("http://127.0.0.1:{}{path}", other.0)).expect("without NUL");
+    let port = u16::try_from(other.0).expect("a port");
+    pactffi_verifier_set_provider_info(handle, s(c"other"), NULL, s(c"127.0.0.1"), port, NULL);
+    pactffi_verifier_add_provider_transport(handle, s(c"message"), port, NULL, NULL);
+    pactffi_verifier_add_file_source(handle, s(&bad));
+    pactffi_verifier_add_file_source(handle, s(c"missing.json"));
+    pactffi_verifier_add_directory_source(handle, s(&empty));
+    pactffi_verifier_url_source(handle, s(&url("/pact")), NULL, NULL, NULL);
+    pactffi_verifier_broker_source(handle, s(&url("/")), s(c"me"), s(c"hidden"), NULL);
+    pactffi_verifier_add_custom_header(handle, s(c"X-Key"), s(c"hidden"));
+    pactffi_verifier_set_follow_redirects(handle, 0);
+    pactffi_verifier_set_filter_info(handle, s(c"a request"), NULL, 0);
+    pactffi_verifier_set_provider_state(handle, NULL, 1, 0);
+    pactffi_verifier_set_consumer_filters(handle, Texts::of(&[s(c"web"), s(c"app")]), 2);
+    let tags = [s(c"main")];
+    let codes = [
+        pactffi_verifier_set_verification_options(handle, 1, 4000),
+        pactffi_verifier_set_parallel(handle, 2),
+        pactffi_verifier_set_coloured_output(handle, 0),
+        pactffi_verifier_set_stdout(handle, 0),
+        pactffi_verifier_set_report(handle, 1, s(&report)),
+        pactffi_verifier_set_no_pacts_is_error(handle, 1),
+        pactffi_verifier_set_publish_options(handle, s(c"1"), NULL, Texts::of(&tags), 1, NULL),
+        pactffi_verifier_on_result(handle, None, std::ptr::null_mut()),
+    ];
+    assert_eq!((codes, last_error()), ([0; 8], String::new()));
+
+    assert_eq!(said(verifier.execute()), (1, String::new()));
+
+    let json = verifier.json();
+    let results = json["interactionResults"].as_array().expect("an array");
+    let results: Vec<_> = results.iter().map(|one| (&one["consumer"], &one["result"])).collect();
+    assert_eq!(results, [(&json!("web"), &json!("OK")), (&json!("app"), &json!("Error"))]);
+    let message = |error: &Value| error["mismatch"]["message"].as_str().map(str::to_owned);
+    let errors: Vec<_> = json["errors"].as_array().expect("an array").iter().filter_map(message).collect();
+    let (pact, broker) = (url("/pact"), url("/"));
+    let (pact, broker) = (pact.to_str().expect("text"), broker.to_str().expect("text"));
+    assert_eq!(
+        errors,
+        [
+            "Failed to load pact 'missing.json' - No such file or directory (os error 2)".to_owned(),
+            format!("Failed to load pact '{pact}' - Request failed with status - 500 Internal Server Error"),
+            format!(
+                "No pacts found for provider 'other' matching the given consumer version selectors in pact broker \
+                 '{broker}': Error with the content of a HAL resource - Did not get a valid HAL response body from \
+                 pact broker path '', content type is 'text/plain'. URL: '{broker}'"
+            ),
+        ]
+    );
+    let text = fs::read_to_string(report.to_str().expect("text")).expect("it was written");
+    assert_eq!(text, verifier.output() + "\n");
+    assert!(!text.contains("hidden") && !text.contains('\u{1b}'), "{text}");
+
+    pactffi_verifier_set_filter_info(handle, s(c"nothing like it"), NULL, 0);
+    assert_eq!(verifier.execute(), 1, "the sources still fail");
+    assert_eq!(verifier.json()["interactionResults"], json!([]));
 }
 
 #[test]

@@ -264,3 +264,37 @@ fn a_broker_is_told_the_results_and_nobody_its_token() {
         assert!(!ended.out.contains(secret) && !ended.err.contains(secret), "{secret}: {}", ended.err);
     }
 }
+
+#[test]
+fn a_verification_that_fails_everywhere_tells_nobodys_secrets() {
+    let refusing = Provider::start(|_| (401, "{}".to_owned()));
+    let port = refusing.port.to_string();
+    let with_login = |what: &str, path: &str| format!("http://me:secret-{what}@127.0.0.1:{port}{path}");
+    let (url, broker, states) =
+        (with_login("url", "/pact"), with_login("broker", ""), with_login("states", "/states"));
+    let arguments = ["-f", "pact.json", "-u", &url, "-b", &broker, "-n", "stock", "-s", &states];
+    let login =
+        ["--user", "me", "--password", "secret-user", "-HX-Api-Key=secret-key", "-HCookie=secret-cookie"];
+    let reports = ["-l", "trace", "--json", "r.json", "--junit", "r.xml", "--html", "r.html"];
+    let provider = ["-h", "127.0.0.1", "-p", &port, "-HAuthorization=Bearer secret-provider"];
+    let all = [&arguments[..], &login[..], &reports[..], &provider[..]].concat();
+    for environment in [None, Some(("HTTP_PROXY", with_login("proxy", "")))] {
+        let desk = Desk::new();
+        let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+
+        let ended = desk.run_with(&environment, &all);
+
+        assert_eq!(ended.code, 1, "{} {}", ended.out, ended.err);
+        assert!(ended.out.contains("There were 4 pact failures"), "{}", ended.out);
+        assert!(ended.err.contains("setup of provider state '' failed"), "much is logged: {}", ended.err);
+        let reports = ["r.json", "r.xml", "r.html"].map(|name| desk.read(name));
+        for text in [&ended.out, &ended.err].into_iter().chain(&reports) {
+            // The second is how the first goes over the wire, with a name before it.
+            assert!(!text.contains("secret-") && !text.contains("bWU6c2VjcmV0"), "{text}");
+        }
+    }
+    let sent = refusing.asked();
+    let was_sent = |header: &str| sent.iter().any(|asked| asked.headers.contains(header));
+    assert!(was_sent("authorization: Basic bWU6c2VjcmV0") && was_sent("x-api-key: secret-key\n"));
+    assert!(was_sent("proxy-authorization: Basic bWU6c2VjcmV0"));
+}

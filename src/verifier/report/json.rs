@@ -17,8 +17,9 @@ pub fn json(report: &Report, entries: &[String]) -> Value {
             interactions(pact).map(|(interaction, outcome)| result(&pact.pact, interaction, outcome))
         })
         .collect();
-    let notices = report.pacts().last().map(|pact| pact.notices.as_slice()).unwrap_or_default();
-    let notices: Vec<Value> = notices.iter().map(|notice| json!(notice.0)).collect();
+    // COMPAT: those of the last pact that has any.
+    let last = report.pacts().map(|pact| &pact.notices).filter(|notices| !notices.is_empty()).last();
+    let notices: Vec<Value> = last.into_iter().flatten().map(|notice| json!(notice.0)).collect();
     json!({
         "errors": failures.errors.iter().map(failure).collect::<Vec<_>>(),
         "interactionResults": results,

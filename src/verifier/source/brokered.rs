@@ -92,7 +92,7 @@ async fn fetch(broker: &Broker, listed: Listed) -> Result<Loaded, Problem> {
     let failed = |why: String| Problem::wrong(format!("Failed to load pact from '{place}': {why}"));
     let there = broker.lead(&listed.link, "self", &[]).map_err(|error| failed(error.to_string()))?;
     let resource = broker.get(&there).await.map_err(|error| match error {
-        Error::NotFound(_) => Problem::nothing(format!("Failed to load pact from '{place}'")),
+        Error::NotFound(_) => Problem::gone(format!("Failed to load pact from '{place}'")),
         error => failed(error.to_string()),
     })?;
     let pact = url::pact(resource.root(), &place).map_err(failed)?;

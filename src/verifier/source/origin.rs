@@ -45,8 +45,19 @@ pub struct Promise {
 pub struct Problem {
     /// The source and the cause, whole.
     pub text: String,
-    /// Whether there is merely nothing to verify; users may say that this is no error.
-    pub is_empty: bool,
+    /// What kind of trouble it is.
+    pub kind: Trouble,
+}
+
+/// How bad it is that nothing was loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// Something is wrong.
+    Wrong,
+    /// A pact that a broker promised is not there. No error where users say that pacts may be missing.
+    Gone,
+    /// There is merely nothing to verify. An error if that is so of all sources, unless users say otherwise.
+    Nothing,
 }
 
 impl Promise {
@@ -59,12 +70,17 @@ impl Promise {
 impl Problem {
     /// Something is wrong with a source.
     pub(super) fn wrong(text: impl Into<String>) -> Problem {
-        Problem { text: text.into(), is_empty: false }
+        Problem { text: text.into(), kind: Trouble::Wrong }
+    }
+
+    /// A pact that was promised is not there.
+    pub(super) fn gone(text: impl Into<String>) -> Problem {
+        Problem { text: text.into(), kind: Trouble::Gone }
     }
 
     /// A source has nothing to verify.
     pub(super) fn nothing(text: impl Into<String>) -> Problem {
-        Problem { text: text.into(), is_empty: true }
+        Problem { text: text.into(), kind: Trouble::Nothing }
     }
 }
 

@@ -174,7 +174,7 @@ fn a_broker_that_fails_half_way_gives_what_it_gave() {
                  '/cut' - error sending request for url ({url}/cut): connection closed before message completed. \
                  URL: '{url}'"
             ),
-            "(empty) Failed to load pact from 'http://elsewhere.invalid/gone'".to_owned(),
+            "(gone) Failed to load pact from 'http://elsewhere.invalid/gone'".to_owned(),
             format!(
                 "Failed to load pact from 'http://elsewhere.invalid/html': Error with the content of a HAL resource - \
                  Did not get a valid HAL response body from pact broker path '/html', content type is 'text/html'. \

@@ -77,6 +77,8 @@ fn a_folder_gives_the_pacts_of_the_provider_by_name_and_the_rest_hides_none() {
         write("other.json", &pact("x").replace("\"P\"", "\"Q\""));
         fs::create_dir(folder.path().join("deeper.json")).unwrap();
         fs::write(folder.path().join("deeper.json/d.json"), pact("fourth")).unwrap();
+        #[cfg(unix)]
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.json")).unwrap();
 
         let found = told(&Source::Directory(folder.path().to_owned()), &client()).await;
 

@@ -1,0 +1,148 @@
+//! Many interactions: one after the other or side by side.
+
+use super::stage::{Stage, get, given, told};
+use crate::foundation::json::Value;
+use crate::net::client::fixture::{Answer, Server, run as wait};
+use crate::verifier::run;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::{Barrier, Notify};
+
+fn paths(count: usize) -> Vec<Value> {
+    (0..count).map(|n| get(&format!("/{n}"))).collect()
+}
+
+fn passed(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("C - /{n}: OK")).collect()
+}
+
+#[test]
+fn by_default_one_follows_the_other_over_one_connection() {
+    wait(async {
+        let server = Server::start(|_| Answer::new(200, "")).await;
+        let stage = Stage::of(&server, &paths(20));
+
+        assert_eq!(stage.told().await, passed(20));
+
+        let lines: Vec<String> = (0..20).map(|n| format!("GET /{n}")).collect();
+        assert_eq!((server.lines(), server.connections()), (lines, 1));
+    });
+}
+
+#[test]
+fn as_many_as_asked_for_are_under_way_over_as_many_connections() {
+    wait(async {
+        // Nobody is answered until four ask.
+        let four = Arc::new(Barrier::new(4));
+        let server = Server::waiting(move |_| {
+            let four = Arc::clone(&four);
+            Box::pin(async move {
+                four.wait().await;
+                Answer::new(200, "")
+            })
+        })
+        .await;
+        let mut stage = Stage::of(&server, &paths(12));
+        stage.plan.calls.side_by_side = 4;
+
+        assert_eq!(stage.told().await, passed(12));
+
+        assert_eq!(server.connections(), 4);
+    });
+}
+
+#[test]
+fn results_keep_the_order_of_the_pact_whatever_is_known_first() {
+    wait(async {
+        let last = Arc::new(Notify::new());
+        let server = Server::waiting(move |asked| {
+            let last = Arc::clone(&last);
+            Box::pin(async move {
+                match asked.target.as_str() {
+                    "/0" => last.notified().await,
+                    "/3" => last.notify_one(),
+                    _ => {}
+                }
+                Answer::new(200, "")
+            })
+        })
+        .await;
+        let mut stage = Stage::of(&server, &paths(4));
+        stage.plan.calls.side_by_side = 2;
+        let mut heard = Vec::new();
+
+        let report =
+            run(stage.plan.clone(), &mut |_, interaction, _| heard.push(interaction.description.clone()))
+                .await
+                .unwrap();
+
+        assert_eq!(told(&report), passed(4));
+        assert_eq!(heard.len(), 4);
+        assert_eq!(heard[..2], ["/1", "/2"], "told as they are known");
+    });
+}
+
+#[test]
+fn interactions_that_share_a_state_never_meet() {
+    wait(async {
+        let inside = Arc::new(AtomicUsize::new(0));
+        let most = Arc::new(AtomicUsize::new(0));
+        let (now, top) = (Arc::clone(&inside), Arc::clone(&most));
+        let server = Server::waiting(move |asked| {
+            let (now, top) = (Arc::clone(&now), Arc::clone(&top));
+            Box::pin(async move {
+                if asked.body.contains("setup") && asked.body.contains("shared") {
+                    top.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                } else if asked.body.contains("teardown") && asked.body.contains("shared") {
+                    now.fetch_sub(1, Ordering::SeqCst);
+                }
+                // Others have every chance to come in between.
+                tokio::task::yield_now().await;
+                Answer::new(200, "")
+            })
+        })
+        .await;
+        let all: Vec<Value> = (0..16)
+            .map(|n| given(&format!("/{n}"), if n % 2 == 0 { &["shared"] } else { &["own"] }))
+            .collect();
+        let mut stage = Stage::of(&server, &all);
+        stage.plan.calls.side_by_side = 8;
+        stage.tell_states(server.url("/state"), true);
+
+        assert_eq!(stage.told().await, passed(16));
+
+        assert_eq!((inside.load(Ordering::SeqCst), most.load(Ordering::SeqCst)), (0, 1));
+    });
+}
+
+#[test]
+fn a_first_failure_may_end_it() {
+    wait(async {
+        let server =
+            Server::start(|asked| Answer::new(if asked.target == "/1" { 500 } else { 200 }, "")).await;
+        let mut stage = Stage::of(&server, &paths(4));
+        stage.add_pact("D", &paths(1));
+        let failed = "Verifying a pact between C and P - /1: expected 200 but was 500";
+        assert_eq!(stage.told().await, ["C - /0: OK", "C - /2: OK", "C - /3: OK", "D - /0: OK", failed]);
+
+        stage.plan.stops_at_first_failure = true;
+
+        assert_eq!(stage.told().await, ["C - /0: OK", failed]);
+    });
+}
+
+#[test]
+fn verifications_do_not_meet_each_other() {
+    wait(async {
+        let good = Server::start(|_| Answer::new(200, "")).await;
+        let bad = Server::start(|_| Answer::new(500, "")).await;
+        let [first, second] = [&good, &bad].map(|server| Stage::of(server, &paths(50)));
+
+        let first = tokio::spawn(async move { first.told().await });
+        let (second, first) = (second.told().await, first.await.unwrap());
+
+        assert_eq!(first, passed(50));
+        let failed = |n| format!("Verifying a pact between C and P - /{n}: expected 200 but was 500");
+        assert_eq!(second, (0..50).map(failed).collect::<Vec<_>>());
+    });
+}

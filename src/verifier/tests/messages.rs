@@ -1,0 +1,150 @@
+//! Messages, asked of the provider over HTTP.
+
+use super::stage::{Stage, asked, get, told, transport};
+use crate::foundation::json::Value;
+use crate::foundation::text::Style;
+use crate::net::client::fixture::{Answer, Server, run};
+use crate::verifier::report;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+fn contents(content: &Value) -> Value {
+    json!({"contentType": "application/json", "encoded": false, "content": content})
+}
+
+fn asynchronous() -> Value {
+    json!({"type": "Asynchronous/Messages", "description": "stored", "contents": contents(&json!({"a": 1})),
+        "metadata": {"queue": "users"},
+        "providerStates": [{"name": "one", "params": {"x": 1}}, {"name": "two"}]})
+}
+
+fn synchronous(answers: &[Value]) -> Value {
+    let answers: Vec<Value> = answers.iter().map(|answer| json!({"contents": contents(answer)})).collect();
+    json!({"type": "Synchronous/Messages", "description": "asked",
+        "request": {"contents": contents(&json!({"q": 1})), "metadata": {"k": "v"},
+            "matchingRules": {"body": {"$.q": {"combine": "AND", "matchers": [{"match": "integer"}]}}}},
+        "response": answers})
+}
+
+fn message(body: &'static str, metadata: &str) -> Answer {
+    let answer = Answer::new(200, body).with("content-type", "application/json");
+    answer.with("pact-message-metadata", STANDARD.encode(metadata))
+}
+
+#[test]
+fn a_message_is_asked_for_at_its_transport() {
+    run(async {
+        let server = Server::start(|_| message(r#"{"a":1}"#, r#"{"queue":"users"}"#)).await;
+        let mut stage = Stage::at(1);
+        stage.add_pact("C", &[asynchronous()]);
+        stage.plan.transports = vec![transport("message", server.port(), "/messages/")];
+
+        assert_eq!(stage.told().await, ["C - stored: OK"]);
+
+        assert_eq!(
+            asked(&server),
+            [
+                r#"POST /messages {"description":"stored","providerStates":[{"name":"one","params":{"x":1}},{"name":"two"}]}"#
+            ]
+        );
+        assert_eq!(server.asked()[0].header("content-type"), Some("application/json"));
+    });
+}
+
+#[test]
+fn without_a_transport_the_provider_itself_is_asked() {
+    run(async {
+        let server = Server::start(|_| message(r#"{"a":1}"#, r#"{"queue":"users"}"#)).await;
+        let mut stage = Stage::of(&server, &[asynchronous()]);
+        stage.plan.provider.transport = transport("http", server.port(), "/base");
+
+        assert_eq!(stage.told().await, ["C - stored: OK"]);
+
+        assert_eq!(server.lines(), ["POST /base"]);
+    });
+}
+
+#[test]
+fn a_message_that_is_another_is_told_with_what_differs() {
+    run(async {
+        for (answer, expected) in [
+            (
+                message(r#"{"a":2}"#, r#"{"queue":"orders"}"#),
+                ": Expected 2 (Integer) to be equal to 1 (Integer); Expected metadata key 'queue' to have value \
+                 '\"users\"' but was '\"orders\"' - Expected 'orders' to be equal to 'users'",
+            ),
+            (message(r#"{"a":1}"#, "no object"), ": Expected message metadata 'queue' but was missing"),
+            (Answer::new(404, ""), " - Request to fetch message from provider failed: status 404"),
+        ] {
+            let server = Server::start(move |_| answer.clone()).await;
+            let stage = Stage::of(&server, &[asynchronous()]);
+
+            let name = "Verifying a pact between C and P Given one And two - stored";
+            assert_eq!(stage.told().await, [format!("{name}{expected}")]);
+        }
+    });
+}
+
+#[test]
+fn a_synchronous_message_is_answered() {
+    run(async {
+        let server = Server::start(|_| message(r#"{"b":2}"#, "{}")).await;
+        let mut stage = Stage::of(&server, &[synchronous(&[json!({"b": 2})])]);
+
+        assert_eq!(stage.told().await, ["C - asked: OK"]);
+
+        assert_eq!(
+            asked(&server),
+            [
+                r#"POST / {"description":"asked","request":{"contents":{"content":{"q":1},"contentType":"application/json","encoded":false},"matchingRules":{"body":{"$.q":{"combine":"AND","matchers":[{"match":"integer"}]}}},"metadata":{"k":"v"}}}"#
+            ]
+        );
+
+        stage.plan.sources.clear();
+        stage.add_pact("D", &[synchronous(&[json!({"b": 3})])]);
+        assert_eq!(
+            stage.told().await,
+            ["Verifying a pact between D and P - asked: Expected 2 (Integer) to be equal to 3 (Integer)"]
+        );
+    });
+}
+
+#[test]
+fn a_second_answer_cannot_come() {
+    run(async {
+        let server = Server::start(|_| message(r#"{"b":2}"#, "{}")).await;
+        let stage = Stage::of(&server, &[synchronous(&[json!({"b": 2}), json!({"b": 3})])]);
+
+        let report = stage.report().await;
+
+        assert_eq!(
+            told(&report),
+            [
+                "Verifying a pact between C and P - asked: Expected a message with a response, but the actual response was \
+                 empty"
+            ]
+        );
+        let line = "           Expected a body of 'message response' but the actual content type was ''";
+        let entries = report::entries(&report, Style::Plain);
+        assert!(entries.iter().any(|entry| entry == line), "{entries:?}");
+    });
+}
+
+#[test]
+fn each_interaction_goes_where_its_kind_goes() {
+    run(async {
+        let http = Server::start(|_| Answer::new(200, "")).await;
+        let messages = Server::start(|_| message(r#"{"a":1}"#, r#"{"queue":"users"}"#)).await;
+        let mut named = get("/named");
+        named["transport"] = "other".into();
+        let mut stage = Stage::of(&http, &[asynchronous(), get("/plain"), named]);
+        let other = transport("other", http.port(), "/other");
+        stage.plan.transports = vec![transport("message", messages.port(), "/"), other];
+
+        assert_eq!(stage.told().await, ["C - stored: OK", "C - /plain: OK", "C - /named: OK"]);
+
+        assert_eq!(http.lines(), ["GET /plain", "GET /other/named"]);
+        assert_eq!(messages.lines(), ["POST /"]);
+    });
+}

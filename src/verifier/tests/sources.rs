@@ -1,0 +1,282 @@
+//! Sources that have nothing or fail, pending pacts, publishing.
+
+use super::stage::{Stage, get, told};
+use crate::foundation::text::Style;
+use crate::net::client::Retries;
+use crate::net::client::fixture::{Answer, Server, run};
+use crate::verifier::auth::Auth;
+use crate::verifier::fixture::{Documents, PENDING, broker, hal, listed, pact};
+use crate::verifier::plan::{Filter, Plan, Publish};
+use crate::verifier::report;
+use crate::verifier::source::{Source, UrlSource};
+use std::fs;
+
+fn url_source(url: String) -> Source {
+    Source::Url(UrlSource { url, auth: Auth::None, broker: None, retries: Retries::none() })
+}
+
+fn publish() -> Option<Publish> {
+    Some(Publish { version: "1".to_owned(), ..Publish::default() })
+}
+
+#[test]
+fn a_source_that_fails_is_named_and_hides_no_other() {
+    run(async {
+        let server = Server::start(|asked| match asked.target.as_str() {
+            "/gone" => Answer::new(404, ""),
+            "/page" => Answer::new(200, "<html>").with("content-type", "text/html"),
+            "/cut" => Answer::cut(),
+            "/broker" => Answer::new(401, "who?"),
+            _ => Answer::new(200, ""),
+        })
+        .await;
+        let mut stage = Stage::at(server.port());
+        let path = |name: &str| stage.path(name);
+        let (missing, empty, other) = (path("missing.json"), path("empty.json"), path("notes.txt"));
+        let (nowhere, looping) = (path("nowhere"), path("looping.json"));
+        fs::write(&empty, "").unwrap();
+        fs::write(&other, "some notes").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&looping, &looping).unwrap();
+        let files = [&missing, &empty, &other, &looping].map(|path| Source::File(path.clone()));
+        stage.plan.sources.extend(files);
+        stage.plan.sources.push(Source::Directory(nowhere.clone()));
+        stage.plan.sources.extend(["/gone", "/page", "/cut"].map(|path| url_source(server.url(path))));
+        stage.plan.sources.push(Source::Broker(broker(&server.url("/broker"))));
+        stage.add_pact("C", &[get("/fine")]);
+
+        let shown = |path: &std::path::Path| path.display().to_string();
+        let [gone, page, cut, broker] = ["/gone", "/page", "/cut", "/broker"].map(|path| server.url(path));
+        let expected = [
+            "C - /fine: OK".to_owned(),
+            format!(
+                "Failed to load pact - Failed to load pact '{}' - No such file or directory (os error 2)",
+                shown(&missing)
+            ),
+            format!(
+                "Failed to load pact - Failed to load pact '{}' - Failed to parse Pact JSON: EOF while parsing a value at line 1 column 0",
+                shown(&empty)
+            ),
+            format!(
+                "Failed to load pact - Failed to load pact '{}' - Failed to parse Pact JSON: expected value at line 1 column 1",
+                shown(&other)
+            ),
+            format!(
+                "Failed to load pact - Failed to load pact '{}' - Too many levels of symbolic links (os error 40)",
+                shown(&looping)
+            ),
+            format!(
+                "Failed to load pact - Could not load pacts from directory '{}' - No such file or directory (os error 2)",
+                shown(&nowhere)
+            ),
+            format!(
+                "Failed to load pact - Failed to load pact '{gone}' - Request failed with status - 404 Not Found"
+            ),
+            format!(
+                "Failed to load pact - Failed to load pact '{page}' - Failed to parse JSON - error decoding response body for url ({page}): expected value at line 1 column 1"
+            ),
+            format!(
+                "Failed to load pact - Failed to load pact '{cut}' - Request failed - error sending request for url ({cut}): connection closed before message completed"
+            ),
+            format!(
+                "Failed to load pact - No pacts found for provider 'P' matching the given consumer version selectors in pact broker '{broker}': IO Error - Request to pact broker path '' failed: 401 Unauthorized. URL: '{broker}'"
+            ),
+        ];
+        assert_eq!(stage.told().await, expected);
+    });
+}
+
+#[test]
+fn sources_without_a_pact_fail_unless_that_is_no_error() {
+    run(async {
+        let server = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::at(server.port());
+        assert_eq!(stage.told().await, Vec::<String>::new(), "no source");
+        assert!(stage.report().await.is_success());
+
+        let folder = stage.path("empty");
+        fs::create_dir(&folder).unwrap();
+        stage.plan.sources.push(Source::Directory(folder.clone()));
+        let nothing = format!(
+            "Failed to load pact - No pacts found for provider 'P' in directory '{}'",
+            folder.display()
+        );
+        assert_eq!(stage.told().await, [nothing]);
+        assert!(!stage.report().await.is_success());
+
+        stage.plan.no_pacts_is_error = false;
+        assert!(stage.report().await.is_success());
+
+        stage.plan.no_pacts_is_error = true;
+        stage.add_pact("C", &[get("/")]);
+        assert_eq!(stage.told().await, ["C - /: OK"], "another source has one");
+    });
+}
+
+#[test]
+fn a_pact_a_broker_lists_and_does_not_have_is_an_error_unless_pacts_may_be_missing() {
+    run(async {
+        let mut documents = Documents::usual("");
+        documents.lists(&[(listed("/gone"), ""), (listed("/p/1"), "")]);
+        let keeper = documents.serve().await;
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::at(provider.port());
+        stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+
+        assert_eq!(
+            stage.told().await,
+            ["one - d: OK", "Failed to load pact - Failed to load pact from 'http://elsewhere.invalid/gone'"]
+        );
+
+        stage.plan.no_pacts_is_error = false;
+        assert_eq!(stage.told().await, ["one - d: OK"]);
+    });
+}
+
+#[test]
+fn filters_that_select_nothing_pass_with_a_warning() {
+    run(async {
+        let server = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::of(&server, &[get("/a")]);
+        stage.plan.filter = Filter { description: Some("b".to_owned()), ..Filter::default() };
+
+        let report = stage.report().await;
+
+        assert!(report.is_success() && report.selected_nothing && server.lines().is_empty());
+        assert_eq!(
+            report::entries(&report, Style::Plain),
+            ["\nVerifying a pact between C and P", "WARNING: No interaction was selected by the filters", ""]
+        );
+    });
+}
+
+#[test]
+fn a_filter_that_is_no_regular_expression_fails_before_anybody_is_asked() {
+    run(async {
+        let server = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::of(&server, &[get("/a")]);
+        for (description, state, what) in
+            [(Some("a("), None, "descriptions"), (None, Some("a("), "provider states")]
+        {
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            stage.plan.filter =
+                Filter { description: text(description), state: text(state), ..Filter::default() };
+
+            let found = stage.told().await;
+
+            let start = format!("Invalid filter - the filter for {what} is not a regular expression: ");
+            assert!(found.len() == 1 && found[0].starts_with(&start), "{found:?}");
+        }
+        assert!(server.lines().is_empty());
+    });
+}
+
+/// A provider that keeps no promise, verified against the usual broker's pacts: the second one is pending.
+async fn against_broken(keeper: &Server, change: impl FnOnce(&mut Plan)) -> (bool, Vec<String>, Vec<String>) {
+    let provider = Server::start(|_| Answer::new(500, "")).await;
+    let mut stage = Stage::at(provider.port());
+    stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+    change(&mut stage.plan);
+    let report = stage.report().await;
+    (report.is_success(), told(&report), report::entries(&report, Style::Plain))
+}
+
+#[test]
+fn a_pending_failure_is_told_and_tolerated() {
+    run(async {
+        let mut documents = Documents::usual("");
+        documents.lists(&[(listed("/p/2"), PENDING)]);
+        let keeper = documents.serve().await;
+
+        let (is_success, found, entries) = against_broken(&keeper, |_| {}).await;
+
+        assert!(is_success);
+        assert_eq!(found, ["Verifying a pact between two and P - d: expected 200 but was 500"]);
+        assert_eq!(entries[0], "new", "the notice before");
+        assert!(entries.contains(&"\nPending Failures:\n".to_owned()), "{entries:?}");
+    });
+}
+
+#[test]
+fn what_was_found_is_published_pact_by_pact() {
+    run(async {
+        let mut documents = Documents::usual("");
+        let done = Answer::new(201, "").with("content-type", "application/json");
+        for consumer in ["one", "two"] {
+            documents.answer(&format!("POST /pacts/{consumer}/verification-results"), done.clone());
+        }
+        let keeper = documents.serve().await;
+
+        let (is_success, found, _) = against_broken(&keeper, |plan| plan.publish = publish()).await;
+
+        assert!(!is_success);
+        assert_eq!(
+            found,
+            ["one", "two"].map(|consumer| {
+                format!("Verifying a pact between {consumer} and P - d: expected 200 but was 500")
+            })
+        );
+        let asked = keeper.asked();
+        let published: Vec<_> = asked.iter().filter(|asked| asked.target.ends_with("results")).collect();
+        assert_eq!(published.len(), 2);
+        assert!(published.iter().all(|asked| asked.body.contains(r#""success":false"#)), "pending ones too");
+        assert_eq!(published[0].target, "/pacts/one/verification-results");
+    });
+}
+
+#[test]
+fn results_that_cannot_be_published_fail_the_verification() {
+    run(async {
+        let mut documents = Documents::usual("");
+        documents.lists(&[(listed("/p/1"), "")]);
+        documents.answer("POST /pacts/one/verification-results", Answer::new(403, ""));
+        let keeper = documents.serve().await;
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::at(provider.port());
+        stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+        stage.plan.publish = publish();
+
+        let report = stage.report().await;
+
+        assert!(!report.is_success());
+        let url = keeper.url("");
+        assert_eq!(
+            told(&report),
+            [
+                "one - d: OK".to_owned(),
+                format!(
+                    "Failed to publish verification results for one - IO Error - Request to pact broker path \
+                     '/pacts/one/verification-results' failed: 403 Forbidden. URL: '{url}'"
+                ),
+            ]
+        );
+    });
+}
+
+#[test]
+fn the_document_has_the_notices_of_the_last_pact_that_has_any() {
+    run(async {
+        let keeper = Documents::usual("").serve().await;
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::at(provider.port());
+        stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+        stage.add_pact("C", &[get("/")]);
+
+        let document = report::json(&stage.report().await, &[]);
+
+        assert_eq!(document["notices"][0]["text"], "new");
+    });
+}
+
+#[test]
+fn only_consumers_that_are_asked_for_are_verified() {
+    run(async {
+        let keeper = Server::start(|_| hal(&pact("Other"))).await;
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::of(&provider, &[get("/")]);
+        stage.plan.sources.push(url_source(keeper.url("/")));
+        stage.plan.consumers = vec!["Other".to_owned()];
+
+        assert_eq!(stage.told().await, ["Other - d: OK"]);
+    });
+}

@@ -1,0 +1,107 @@
+//! What a verification is tried on: pacts in files, a plan for them, and what was found in a few words.
+
+use crate::foundation::json::Value;
+use crate::net::client::fixture::{Asked, Server};
+use crate::verifier::plan::{Plan, StateCalls, Transport};
+use crate::verifier::report;
+use crate::verifier::source::Source;
+use crate::verifier::{Report, run};
+use serde_json::json;
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A folder of pacts and a plan to verify them.
+pub(super) struct Stage {
+    pub(super) plan: Plan,
+    folder: TempDir,
+}
+
+impl Stage {
+    /// A provider on a port of 127.0.0.1, and no pacts yet.
+    pub(super) fn at(port: u16) -> Stage {
+        let mut plan = Plan::default();
+        let transport = transport("http", port, "/");
+        plan.set_provider("P".to_owned(), "127.0.0.1".to_owned(), transport);
+        Stage { plan, folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The same with one pact.
+    pub(super) fn of(server: &Server, interactions: &[Value]) -> Stage {
+        let mut stage = Stage::at(server.port());
+        stage.add_pact("C", interactions);
+        stage
+    }
+
+    pub(super) fn add_pact(&mut self, consumer: &str, interactions: &[Value]) {
+        let pact = json!({"consumer": {"name": consumer}, "provider": {"name": "P"}, "interactions": interactions,
+            "metadata": {"pactSpecification": {"version": "4.0"}}});
+        let path = self.path(&format!("{consumer}.json"));
+        fs::write(&path, pact.to_string()).unwrap();
+        self.plan.sources.push(Source::File(path));
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(super) fn tell_states(&mut self, url: String, has_teardown: bool) {
+        self.plan.states = Some(StateCalls { url, has_teardown, in_body: true });
+    }
+
+    pub(super) async fn report(&self) -> Report {
+        run(self.plan.clone(), &mut |_, _, _| {}).await.unwrap()
+    }
+
+    /// Each interaction that passed and each failure, in order.
+    pub(super) async fn told(&self) -> Vec<String> {
+        told(&self.report().await)
+    }
+}
+
+pub(super) fn told(found: &Report) -> Vec<String> {
+    let document = report::json(found, &[]);
+    let list = |name: &str| document[name].as_array().unwrap().clone();
+    let passed = list("interactionResults").into_iter().filter(|result| result["result"] == "OK");
+    let passed =
+        passed.map(|result| format!("{} - {}: OK", text(&result["consumer"]), text(&result["description"])));
+    passed.chain(list("errors").iter().chain(&list("pendingErrors")).map(failure)).collect()
+}
+
+fn failure(error: &Value) -> String {
+    let name = text(&error["interaction"]);
+    let why = &error["mismatch"];
+    match why["mismatches"].as_array() {
+        None => format!("{name} - {}", text(&why["message"])),
+        Some(list) => {
+            let list: Vec<&str> = list.iter().map(|one| text(&one["mismatch"])).collect();
+            format!("{name}: {}", list.join("; "))
+        }
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+pub(super) fn transport(name: &str, port: u16, path: &str) -> Transport {
+    Transport { name: name.to_owned(), scheme: "http".to_owned(), port, path: path.to_owned() }
+}
+
+/// `GET` of a path that is answered with 200, called by its path.
+pub(super) fn get(path: &str) -> Value {
+    json!({"type": "Synchronous/HTTP", "description": path, "request": {"method": "GET", "path": path},
+        "response": {"status": 200}})
+}
+
+/// The same in these states.
+pub(super) fn given(path: &str, states: &[&str]) -> Value {
+    let mut interaction = get(path);
+    interaction["providerStates"] = states.iter().map(|name| json!({"name": name})).collect();
+    interaction
+}
+
+/// Lines of requests with their bodies.
+pub(super) fn asked(server: &Server) -> Vec<String> {
+    server.asked().iter().map(|asked: &Asked| format!("{} {}", asked.line(), asked.body)).collect()
+}
