@@ -201,16 +201,17 @@ pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
         return false;
     }
     let is_multipart = head.is_some_and(|head| starts_with_in_any_case(head, "multipart/"));
-    let received: Vec<(&str, &str)> = actual.map(parameter).collect();
-    expected.map(parameter).filter(|(name, _)| !(is_multipart && name.eq_ignore_ascii_case("boundary"))).all(
-        |(name, value)| {
-            received.iter().any(|(other, found)| *other == name && found.eq_ignore_ascii_case(value))
-        },
-    )
+    // Of two parameters with one name the last counts.
+    let received = sort::tree(actual.filter_map(parameter));
+    sort::tree(expected.filter_map(parameter))
+        .into_iter()
+        .filter(|(name, _)| !(is_multipart && name.eq_ignore_ascii_case("boundary")))
+        .all(|(name, value)| received.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value)))
 }
 
-fn parameter(piece: &str) -> (&str, &str) {
-    piece.split_once('=').unwrap_or((piece, ""))
+/// Name and value of a parameter. COMPAT: what has no value is none.
+fn parameter(piece: &str) -> Option<(&str, &str)> {
+    piece.split_once('=').map(|(name, value)| (name.trim_end(), value.trim_start()))
 }
 
 fn starts_with_in_any_case(text: &str, prefix: &str) -> bool {

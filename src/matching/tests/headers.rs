@@ -143,6 +143,36 @@ fn headers_that_do_not_match() {
 }
 
 #[test]
+fn parameters_have_a_value_the_last_of_each_name_counts_and_space_around_them_does_not() {
+    for name in ["Accept", "Content-Type"] {
+        let matches = |expected: &str, actual: &str| {
+            told(&format!(r#""{name}":"{expected}""#), &[(name, actual)]).is_empty()
+        };
+
+        for (expected, actual) in [
+            ("a/b;q", "a/b"),
+            ("a/b;q", "a/b;q=1"),
+            ("a/b; q = 1", "a/b;q=1"),
+            ("a/b;q=1", "a/b; q = 1"),
+            ("a/b;q=1;q=2", "a/b;q=2"),
+            ("a/b;q=2", "a/b;q=1;q=2"),
+            ("a/b;x=1=2", "a/b;x=1=2"),
+        ] {
+            assert!(matches(expected, actual), "{name}: {expected} {actual}");
+        }
+        for (expected, actual) in [
+            ("a/b;q=", "a/b;q"),
+            ("a/b;q=", "a/b"),
+            ("a/b;q=1;q=2", "a/b;q=1"),
+            ("a/b;q=1", "a/b;q=1;q=2"),
+            ("a/b;x=1=2", "a/b;x=1=3"),
+        ] {
+            assert!(!matches(expected, actual), "{name}: {expected} {actual}");
+        }
+    }
+}
+
+#[test]
 fn content_types_that_do_not_match() {
     for (expected, actual) in [
         ("application/json; charset=utf-8", "application/json"),
