@@ -26,9 +26,6 @@ pub enum MultipartError {
     /// A line above the contents of a part is no header.
     #[error("part {0} has a malformed header")]
     Header(usize),
-    /// The contents of a part are not encoded as its headers say.
-    #[error("part {0} is not valid {1} data")]
-    Encoding(usize, &'static str),
     /// Too many parts.
     #[error("more than {MAX_PARTS} parts")]
     TooManyParts,
@@ -155,7 +152,7 @@ fn part(contents: &Bytes, index: usize) -> Result<Part, MultipartError> {
     if let Some(disposition) = part.header("content-disposition") {
         (part.name, part.filename) = names(disposition);
     }
-    part.body = decoded(&part, index)?;
+    part.body = decoded(&part);
     Ok(part)
 }
 
@@ -234,11 +231,12 @@ fn extended_value(value: &str) -> Option<String> {
     charset.eq_ignore_ascii_case("utf-8").then(|| String::from_utf8(bytes).ok()).flatten()
 }
 
-fn decoded(part: &Part, index: usize) -> Result<Bytes, MultipartError> {
+/// The contents of a part. COMPAT: what is not encoded as its headers say stays as it is.
+fn decoded(part: &Part) -> Bytes {
     match part.header("content-transfer-encoding").map(str::to_ascii_lowercase).as_deref() {
-        Some("base64") => base64_bytes(&part.body).ok_or(MultipartError::Encoding(index, "base64")),
-        Some("quoted-printable") => Ok(quoted_printable(&part.body).into()),
-        _ => Ok(part.body.clone()),
+        Some("base64") => base64_bytes(&part.body).unwrap_or_else(|| part.body.clone()),
+        Some("quoted-printable") => quoted_printable(&part.body).into(),
+        _ => part.body.clone(),
     }
 }
 

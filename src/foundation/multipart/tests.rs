@@ -59,7 +59,6 @@ fn what_is_not_multipart_is_refused() {
         ("--B\r\n\r\nx\r\n--B", "incomplete multipart stream"),
         ("--B\r\nno header\r\n\r\nx\r\n--B--", "part 0 has a malformed header"),
         ("--B\r\n folded\r\n\r\nx\r\n--B--", "part 0 has a malformed header"),
-        ("--B\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--B--", "part 0 is not valid base64 data"),
     ];
     for (body, error) in table {
         assert_eq!(parts(body).map_err(|found| found.to_string()), Err(error.to_owned()), "{body:?}");
@@ -85,6 +84,7 @@ fn transfer_encodings_are_undone() {
         ("BASE64", "aGVsbG8", "hello"),
         ("quoted-printable", "caf=C3=A9 =\r\nau lait=3D", "café au lait="),
         ("quoted-printable", "a=\nb=zz", "ab=zz"),
+        ("base64", "not base64!", "not base64!"),
         ("8bit", "a=3D", "a=3D"),
     ];
     for (encoding, body, decoded) in table {
