@@ -13,7 +13,7 @@ use crate::matching::mismatch::{Mismatch, body_text};
 use crate::matching::value::{Applied, Compiler, List, RuleTree, check_text, failures};
 use crate::model::path::{Token, push_field, push_token};
 use crate::model::rules::Rules;
-use crate::model::{Body, DocPath};
+use crate::model::{Body, Content, DocPath};
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ fn compile_part(
         None => Token::Index(index),
     };
     let below = rules.map(|rules| rules_below(rules, &step));
-    let body = Body::present(part.body.clone(), None);
+    let body = file_body(&part.body, content_type.as_ref());
     let file = ExpectedBody::compile_at(&body, content_type, below.as_ref(), compiler, depth + 1);
     let headers = part.headers.into_iter().filter(|(name, _)| name != "content-disposition");
     let headers = headers.map(|(name, value)| {
@@ -110,6 +110,16 @@ fn compile_part(
 /// A part that says neither its name nor that it is a field is compared like a file.
 fn is_file(part: &Part) -> bool {
     part.filename.is_some() || part.header("content-disposition").is_none()
+}
+
+/// A file as a body. One without a byte is there all the same and rules judge it, unless it should be a document.
+fn file_body(bytes: &Bytes, expected: Option<&ContentType>) -> Body {
+    let is_document =
+        |expected: &ContentType| expected.is_json() || expected.is_xml() || expected.is_multipart();
+    if expected.is_some_and(is_document) {
+        return Body::present(bytes.clone(), None);
+    }
+    Body::Present(Content { bytes: bytes.clone(), content_type: None, hint: None })
 }
 
 fn content_type_of(part: &Part) -> Option<ContentType> {
@@ -229,7 +239,7 @@ impl ExpectedPart {
     }
 
     fn compare_file(&self, actual: &Part, unexpected: Unexpected, mismatches: &mut Vec<Mismatch>) {
-        let body = Body::present(actual.body.clone(), None);
+        let body = file_body(&actual.body, Some(&self.file.content_type));
         let received = ActualBody::new(&body, content_type_of(actual));
         let mut found = self.file.compare(&received, None, unexpected);
         for mismatch in &mut found {

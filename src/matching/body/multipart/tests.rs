@@ -173,6 +173,33 @@ fn files_of_different_types_are_not_compared() {
 }
 
 #[test]
+fn files_without_a_byte_are_compared_unless_they_should_be_documents() {
+    let not_empty = r#"{"match":"notEmpty"}"#;
+    let text = "$: MIME part 'a': Expected body '1' to match '' using equality but did not match";
+    let binary = "$: MIME part 'a': Actual body [*/*, 1 bytes, starting with 31] is not equal to the expected body [*/*, 0 bytes, starting with ]";
+    let missing = "/: MIME part 'a': Expected body Present(1 bytes, application/json) but was empty";
+    check(
+        "multipart/form-data",
+        &[
+            (&[(FILE, "")], &[(FILE, "")], &[], &[]),
+            (&[(FILE, "1")], &[(FILE, "")], &[], &[text]),
+            (&[(FILE, "1")], &[(FILE, "")], &[("$.a", TYPE)], &[]),
+            (&[(FILE, "")], &[(FILE, "1")], &[("$.a", TYPE)], &[]),
+            (
+                &[(FILE, "1")],
+                &[(FILE, "")],
+                &[("$.a", not_empty)],
+                &["$: MIME part 'a': Expected  to not be empty"],
+            ),
+            (&[(UNTYPED, "")], &[(UNTYPED, "1")], &[], &[binary]),
+            (&[(UNTYPED, "")], &[(UNTYPED, "1")], &[("$.a", TYPE)], &[]),
+            (&[(JSON, "")], &[(JSON, "")], &[], &[]),
+            (&[(JSON, "1")], &[(JSON, "")], &[("$.a", TYPE)], &[missing]),
+        ],
+    );
+}
+
+#[test]
 fn headers_of_parts_are_compared_except_the_disposition() {
     let with = |header: &str| format!("{FILE}\n{header}");
     let (one, two, none) = (with("X-A: 1"), with("X-A: 2"), with("X-B: 1"));
@@ -205,6 +232,7 @@ fn headers_of_parts_are_compared_except_the_disposition() {
             ),
             (&[(&plain, "1")], &[(FILE, "1")], &[], &[]),
             (&[(FILE, "hello")], &[(&packed, "aGVsbG8=")], &[], &[]),
+            (&[(&packed, "no!")], &[(&packed, "no!")], &[], &[]),
         ],
     );
 }
