@@ -99,8 +99,7 @@ fn compile_part(
     let file = ExpectedBody::compile_at(&body, content_type, below.as_ref(), compiler, depth + 1);
     let headers = part.headers.into_iter().filter(|(name, _)| name != "content-disposition");
     let headers = headers.map(|(name, value)| {
-        let path = DocPath::root().field(&name);
-        let rules = below.as_ref().and_then(|below| exact(below, &path, compiler));
+        let rules = below.as_ref().and_then(|below| header_rules(below, &name, compiler));
         ExpectedHeader { name, value, rules }
     });
     let headers = headers.collect();
@@ -145,9 +144,18 @@ fn is_same_step(written: &Token, step: &Token) -> bool {
     }
 }
 
-fn exact(rules: &Rules, path: &DocPath, compiler: &mut Compiler) -> Option<List> {
-    let mut same = rules.iter().filter(|(written, _)| written.tokens() == path.tokens());
-    same.find(|(_, list)| !list.rules.is_empty()).map(|(_, list)| compiler.list(list))
+/// The rules written for a header of a part, whose name is in lower case. Of several spellings that one counts, then
+/// byte order.
+fn header_rules(rules: &Rules, name: &str, compiler: &mut Compiler) -> Option<List> {
+    let spelled = |path: &DocPath| match path.tokens() {
+        [Token::Root, Token::Field(spelled)] if spelled.eq_ignore_ascii_case(name) => {
+            Some(**spelled != *name)
+        }
+        _ => None,
+    };
+    let written = rules.iter().filter(|(_, list)| !list.rules.is_empty());
+    let written = written.filter_map(|(path, list)| Some((spelled(path)?, list)));
+    written.min_by_key(|(is_other, _)| *is_other).map(|(_, list)| compiler.list(list))
 }
 
 pub(super) fn compare(

@@ -230,6 +230,13 @@ fn headers_of_parts_are_compared_except_the_disposition() {
                     "$.a['x-a']: MIME part 'a': Expected multipart header 'x-a' with value '1' but was missing",
                 ],
             ),
+            (&[(&one, "1")], &[(&two, "1")], &[("$.a['X-A']", INTEGER)], &[]),
+            (
+                &[(&one, "1")],
+                &[(&with("X-A: x"), "1")],
+                &[("$.a['X-A']", INTEGER), ("$.a['x-a']", TYPE)],
+                &[],
+            ),
             (&[(&plain, "1")], &[(FILE, "1")], &[], &[]),
             (&[(FILE, "hello")], &[(&packed, "aGVsbG8=")], &[], &[]),
             (&[(&packed, "no!")], &[(&packed, "no!")], &[], &[]),
