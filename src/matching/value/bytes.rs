@@ -30,7 +30,7 @@ pub(in crate::matching) fn check_bytes(
         Check::ContentType(wanted) => check_signature(actual, wanted),
         Check::NotEmpty if actual.is_empty() => Err("Expected [] (0 bytes) to not be empty".to_owned()),
         Check::NotEmpty | Check::Type | Check::Size { .. } => Ok(()),
-        Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
+        Check::Values | Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
         Check::Plugin(_) => check.refuse_plugin(),
         _ => unable(shown_bytes(actual), check),
     }

@@ -6,7 +6,7 @@
 use super::bytes::check_bytes;
 use super::check::Compiler;
 use super::json::check_json;
-use super::text::check_text;
+use super::text::{check_code, check_text};
 use super::{Check, Verdict, unable};
 use crate::foundation::json::Node;
 use crate::model::rules::Rule;
@@ -29,8 +29,11 @@ pub fn matches_bytes(rule: &Rule, expected: &[u8], actual: &[u8], is_cascaded: b
 
 /// Whether a number without a sign passes a rule.
 pub fn matches_unsigned(rule: &Rule, expected: u64, actual: u64, is_cascaded: bool) -> Verdict {
-    let number = Number { expected, actual, has_fraction: false, is_cascaded };
-    number.check(&compiled(rule), actual)
+    let check = compiled(rule);
+    match &check {
+        Check::StatusCode(class) => check_code(&actual.to_string(), class),
+        _ => Number { expected, actual, has_fraction: false, is_cascaded }.check(&check, actual),
+    }
 }
 
 /// Whether a number with a sign passes a rule.
@@ -52,7 +55,7 @@ pub fn matches_bool(rule: &Rule, expected: bool, actual: bool, is_cascaded: bool
         Check::Equality => Err(format!("Expected {actual} (Boolean) to be equal to {expected} (Boolean)")),
         Check::Type | Check::Size { .. } | Check::Boolean => Ok(()),
         Check::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
-        Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
+        Check::Values | Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
         Check::Plugin(_) => check.refuse_plugin(),
         _ => Err(format!("Boolean: Unable to match {expected} using {}", check.label())),
     }
@@ -87,7 +90,7 @@ impl<N: Display + PartialEq> Number<N> {
             Check::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
             Check::Include(value) if actual.to_string().contains(&**value) => Ok(()),
             Check::Include(value) => Err(format!("Expected {actual} to include '{value}'")),
-            Check::EachKey(_) | Check::EachValue(_) if self.is_cascaded => Ok(()),
+            Check::Values | Check::EachKey(_) | Check::EachValue(_) if self.is_cascaded => Ok(()),
             Check::Plugin(_) => check.refuse_plugin(),
             _ => unable(named, check),
         }

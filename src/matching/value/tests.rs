@@ -396,7 +396,36 @@ fn native_numbers_under_each_rule() {
     ] {
         assert_eq!([unsigned(name), signed(name), float(name)], [of_unsigned, of_signed, of_float], "{name}");
     }
-    assert_eq!(matches_unsigned(&rule(EACH_VALUE), 1, 12, true), Ok(()));
+}
+
+#[test]
+fn an_unsigned_number_can_be_a_status() {
+    let success = r#"{"match":"statusCode","status":"success"}"#;
+    let said = |actual: u64| matches_unsigned(&rule(success), 200, actual, false).err().unwrap_or_default();
+
+    assert_eq!(said(204), "");
+    assert_eq!(said(404), "Expected status code 404 to be a Successful response (200–299)");
+    assert_eq!(
+        said(70_000),
+        "Unable to match '70000' using StatusCode(Success) - number too large to fit in target type"
+    );
+    assert_eq!(
+        matches_signed(&rule(success), 200, 204, false),
+        Err("Unable to match 200 using StatusCode(Success)".to_owned())
+    );
+}
+
+#[test]
+fn rules_about_the_values_of_a_map_let_native_values_below_it_pass() {
+    for name in ["values", EACH_KEY, EACH_VALUE] {
+        let rule = rule(name);
+
+        assert_eq!(matches_unsigned(&rule, 1, 2, true), Ok(()), "{name}");
+        assert_eq!(matches_signed(&rule, 1, 2, true), Ok(()), "{name}");
+        assert_eq!(matches_float(&rule, 1.0, 2.0, true), Ok(()), "{name}");
+        assert_eq!(matches_bool(&rule, true, false, true), Ok(()), "{name}");
+        assert_eq!(matches_bytes(&rule, b"1", b"2", true), Ok(()), "{name}");
+    }
 }
 
 #[test]
