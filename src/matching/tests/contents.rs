@@ -55,6 +55,26 @@ fn contents_of_another_type_are_not_compared() {
 }
 
 #[test]
+fn an_unknown_type_is_no_other_type() {
+    let unknown = r#""contents":{"content":"x","contentType":"*/*"}"#;
+    let text = r#""contents":{"content":"x","contentType":"text/plain"}"#;
+
+    assert!(told(unknown, unknown).is_empty());
+    assert_eq!(
+        told(text, unknown),
+        [" <text/plain|*/*> Expected message with content type text/plain but was */*"]
+    );
+    assert_eq!(
+        told(unknown, text),
+        [" <*/*|text/plain> Expected message with content type */* but was text/plain"]
+    );
+    assert_eq!(
+        told(&json("{}"), r#""contents":{"content":""}"#),
+        [" <application/json|*/*> Expected message with content type application/json but was */*"]
+    );
+}
+
+#[test]
 fn metadata_is_equal_or_passes_its_rules() {
     let rules = r#","matchingRules":{"metadata":{"k":{"matchers":[{"match":"type"}]}}}"#;
     let table = [
