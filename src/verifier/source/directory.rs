@@ -2,6 +2,7 @@
 
 use super::file;
 use super::origin::{Loaded, Origin, Problem};
+use crate::foundation::sort;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ async fn files(folder: PathBuf) -> io::Result<Vec<PathBuf>> {
                 files.push(path);
             }
         }
-        files.sort();
+        sort::sort_by(&mut files, Ord::cmp);
         Ok(files)
     });
     listed.await.unwrap_or_else(|error| Err(error.into()))
