@@ -5,7 +5,7 @@ use super::session::{Session, content_type};
 use super::target;
 use crate::foundation::json::{self, Map, Value};
 use crate::generate::{self, Context, Mode, Source};
-use crate::matching::{ExpectedContents, ExpectedSyncMessage};
+use crate::matching::{ExpectedContents, ExpectedSyncMessage, Mismatch};
 use crate::model::interaction::SyncMessage;
 use crate::model::{Body, Contents, HttpPart, Interaction, file};
 use crate::net::client::{HeaderValue, Method, Request, Response, header};
@@ -45,32 +45,34 @@ pub(super) async fn verify_sync(
     match ask(session, interaction, question).await {
         Ok(answer) => {
             let actual = received(&answer);
-            if message.responses.len() > 1 {
-                tracing::warn!(
-                    "'{}' expects {} responses, but a provider can give only one over HTTP",
-                    interaction.description,
-                    message.responses.len()
-                );
-            }
             let first = message.responses.first().map(part).unwrap_or_default();
             let actual_part = part(&actual);
-            let mut responses = message.responses.iter().map(answered_by);
-            let mut mismatches =
-                responses.next().map(|one| one.compare_responses(&[actual])).unwrap_or_default();
-            mismatches.extend(responses.flat_map(|one| one.compare_responses(&[])));
+            let mismatches = answered(interaction, message, actual);
             Verdict::of(mismatches, &first, &actual_part)
         }
         Err(reason) => Verdict::failed(reason),
     }
 }
 
-/// One of the responses that are expected.
-fn answered_by(response: &Contents) -> ExpectedSyncMessage {
-    let request = Contents::default();
-    ExpectedSyncMessage::compile(&SyncMessage { request, responses: vec![expected_of(response)] })
+/// Compares the one response that can come over HTTP. COMPAT: where more are expected, nothing is said but that.
+fn answered(interaction: &Interaction, message: &SyncMessage, actual: Contents) -> Vec<Mismatch> {
+    let wanted = message.responses.len();
+    if wanted <= 1 {
+        return ExpectedSyncMessage::compile(message).compare_responses(&[actual]);
+    }
+    let description = &interaction.description;
+    tracing::warn!("'{description}' expects {wanted} responses, but a provider can give only one over HTTP");
+    vec![Mismatch::BodyType {
+        expected: "message response".to_owned(),
+        actual: String::new(),
+        text: format!("Expected a message with {wanted} responses, but the actual response had 1"),
+        expected_body: None,
+        actual_body: None,
+    }]
 }
 
-/// SPEC: what only the body of a contract says about its type is expected of the metadata too.
+/// SPEC: what only the body of a contract says about its type is expected of the metadata too. COMPAT: not so of responses
+/// to synchronous messages.
 fn expected_of(contents: &Contents) -> Contents {
     Contents { metadata: contents.metadata_with_content_type(), ..contents.clone() }
 }

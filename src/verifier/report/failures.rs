@@ -16,7 +16,7 @@ pub(super) fn lines(number: usize, failure: &Failure<'_>, style: Style) -> Vec<S
             let mut lines = vec![format!("{number}) {name}")];
             for (at, group) in groups(mismatches).into_iter().enumerate() {
                 lines.extend(group_lines(&format!("{number}.{}", at + 1), group, style));
-                if failure.is_json && is_about_body(group) {
+                if failure.is_json && matches!(group.first(), Some(Mismatch::Body { .. })) {
                     // An empty line if there is nothing more to show.
                     lines.push(diffs.iter().map(|diff| laid_out(diff, style)).collect());
                 }
@@ -41,10 +41,6 @@ fn group_lines(number: &str, group: &[Mismatch], style: Style) -> Vec<String> {
         [first].into_iter().chain(rest).map(|mismatch| format!("           {}", told(mismatch, style))),
     );
     lines
-}
-
-fn is_about_body(group: &[Mismatch]) -> bool {
-    matches!(group.first(), Some(Mismatch::Body { .. } | Mismatch::BodyType { .. }))
 }
 
 /// A place of a body, line by line, with a line end at its end.

@@ -4,12 +4,12 @@ use super::super::broker::Notice;
 use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
 use super::names::{Failure, Failures, interactions};
 use super::{duration, failures};
-use crate::foundation::json::{Value, compact, to_raw_text};
+use crate::foundation::json::{Map, Value, compact, to_raw_text};
 use crate::foundation::sort;
 use crate::foundation::text::Style;
 use crate::matching::Mismatch;
 use crate::model::interaction::Kind;
-use crate::model::{Contents, Headers, Interaction, Response};
+use crate::model::{Headers, Interaction, Response};
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -138,11 +138,13 @@ impl Page {
     fn results(&mut self, interaction: &Interaction, mismatches: &[Mismatch]) {
         match &interaction.kind {
             Kind::Http(http) => self.response(&http.response, mismatches),
-            Kind::AsyncMessage(contents) => self.message(contents, mismatches),
+            Kind::AsyncMessage(contents) => {
+                self.message(&contents.metadata_with_content_type(), mismatches);
+            }
             Kind::SyncMessage(message) => {
                 let shown = if mismatches.is_empty() { message.responses.len() } else { 1 };
                 for response in message.responses.iter().take(shown) {
-                    self.message(response, mismatches);
+                    self.message(&response.metadata, mismatches);
                 }
             }
         }
@@ -173,13 +175,12 @@ impl Page {
         }
     }
 
-    fn message(&mut self, expected: &Contents, mismatches: &[Mismatch]) {
+    fn message(&mut self, metadata: &Map<String, Value>, mismatches: &[Mismatch]) {
         self.add("    generates a message which");
-        let metadata = expected.metadata_with_content_type();
         if !metadata.is_empty() {
             self.add("      includes metadata");
         }
-        for (name, value) in &metadata {
+        for (name, value) in metadata {
             let is_wrong = mismatches.iter().any(|mismatch| match mismatch {
                 Mismatch::Metadata { key, .. } => key == name,
                 _ => false,

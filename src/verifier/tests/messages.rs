@@ -111,6 +111,31 @@ fn a_synchronous_message_is_answered() {
 }
 
 #[test]
+fn an_answer_need_not_say_its_type_unless_the_pact_does() {
+    run(async {
+        let server = Server::start(|_| Answer::new(200, r#"{"b":2}"#)).await;
+        let mut stage = Stage::of(&server, &[synchronous(&[json!({"b": 2})])]);
+
+        let entries = report::entries(&stage.report().await, Style::Plain);
+
+        assert_eq!(
+            entries[3..],
+            ["    generates a message which", "      has a matching body (OK)", "", ""].map(str::to_owned)
+        );
+        let mut told = synchronous(&[json!({"b": 2})]);
+        told["response"][0]["metadata"] = json!({"contentType": "application/json"});
+        stage.plan.sources.clear();
+        stage.add_pact("D", &[told]);
+        assert_eq!(
+            stage.told().await,
+            ["Verifying a pact between D and P - asked: Expected metadata key 'contentType' to have value \
+              '\"application/json\"' but was '\"\"' - Expected metadata 'contentType' to have value 'application/json' \
+              but was ''"]
+        );
+    });
+}
+
+#[test]
 fn a_second_answer_cannot_come() {
     run(async {
         let server = Server::start(|_| message(r#"{"b":2}"#, "{}")).await;
@@ -121,13 +146,24 @@ fn a_second_answer_cannot_come() {
         assert_eq!(
             told(&report),
             [
-                "Verifying a pact between C and P - asked: Expected a message with a response, but the actual response was \
-                 empty"
+                "Verifying a pact between C and P - asked: Expected a message with 2 responses, but the actual response \
+                 had 1"
             ]
         );
-        let line = "           Expected a body of 'message response' but the actual content type was ''";
-        let entries = report::entries(&report, Style::Plain);
-        assert!(entries.iter().any(|entry| entry == line), "{entries:?}");
+        assert_eq!(
+            report::entries(&report, Style::Plain)[3..],
+            [
+                "    generates a message which",
+                "      has a matching body (FAILED)",
+                "",
+                "\nFailures:\n",
+                "1) Verifying a pact between C and P - asked",
+                "    1.1) has a matching body",
+                "           Expected a body of 'message response' but the actual content type was ''",
+                "\nThere were 1 pact failures\n",
+            ]
+            .map(str::to_owned)
+        );
     });
 }
 
