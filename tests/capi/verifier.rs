@@ -223,7 +223,14 @@ fn what_cannot_be_loaded_is_named() {
     assert!(!unreachable.output().contains("hidden"));
 
     let nothing = Verifier::of(&server);
+    let port = u16::try_from(server.0).expect("a port");
+    pactffi_verifier_set_provider_info(nothing.0, s(c"nothing"), NULL, s(c"127.0.0.1"), port, NULL);
     assert_eq!((nothing.execute(), nothing.output()), (0, String::new()), "no source");
+    let logs = pactffi_verifier_logs(nothing.0).take().expect("the handle is live");
+    assert!(
+        logs.contains(" WARN ") && logs.contains("no pact source was given: nothing is verified"),
+        "{logs}"
+    );
 }
 
 #[test]

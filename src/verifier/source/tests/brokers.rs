@@ -200,7 +200,7 @@ fn a_broker_that_fails_half_way_gives_what_it_gave() {
 #[test]
 fn a_broker_that_does_not_answer_as_one_is_told_with_the_cause() {
     run(async {
-        let answers: [(&'static str, Answer, &str); 8] = [
+        let answers: [(&'static str, Answer, &str); 9] = [
             (
                 "GET /",
                 Answer::new(200, "<html>").with("content-type", "text/html; charset=utf-8"),
@@ -231,6 +231,12 @@ fn a_broker_that_does_not_answer_as_one_is_told_with_the_cause() {
                 hal(r#"{"_links":{"pb:provider-pacts-for-verification":["x",{"a":1}]}}"#),
                 "Error with a HAL link - Link is malformed, expected an object but got [\"x\",{\"a\":1}]. URL: '{url}', \
                  LINK: 'pb:provider-pacts-for-verification'",
+            ),
+            (
+                "GET /",
+                Answer::new(302, "").with("location", "/"),
+                "IO Error - Failed to access pact broker path '' - error following redirect for url ({url}/): more than \
+                 10 redirects. URL: '{url}'",
             ),
             (
                 "GET /",
