@@ -111,6 +111,19 @@ pub(crate) enum Fault {
     Rule(String),
 }
 
+/// Shells hand faults along in a box: hundreds of them copy what they hand along, and hardly ever have any.
+macro_rules! boxed {
+    ($($error:ty),+) => {
+        $(impl From<$error> for Box<Fault> {
+            fn from(error: $error) -> Self {
+                Box::new(error.into())
+            }
+        })+
+    };
+}
+
+boxed!(dsl::Error, logging::Error, model::Error, tls::Error, RegexError, ArgumentError, mock_server::Error);
+
 // The model's errors hold errors of the system, which cannot be compared; their text is all that C sees.
 impl From<model::Error> for Fault {
     fn from(error: model::Error) -> Self {

@@ -57,7 +57,7 @@ pub extern "C" fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult 
     entry(|| {
         let regex = argument("generate_regex_value", "regex", regex)?;
         let made = generate::example_of(regex, &mut state().chance.source());
-        made.map_err(|error| Fault::Rule(format!("generate_regex_value: {error}")))
+        Ok(made.map_err(|error| Fault::Rule(format!("generate_regex_value: {error}")))?)
     })
 }
 
@@ -79,14 +79,16 @@ pub extern "C" fn pactffi_generate_datetime_string(format: Text<'_>) -> StringRe
     entry(|| {
         let format = argument("generate_datetime_string", "format", format)?;
         let made = generate::now_as(format, &mut state().chance.source());
-        made.map_err(|error| Fault::Rule(format!("Error parsing '{format}': {error}")))
+        Ok(made.map_err(|error| Fault::Rule(format!("Error parsing '{format}': {error}")))?)
     })
 }
 
 /// COMPAT: clients know these texts, which differ from those of other functions.
-fn argument<'a>(function: &str, name: &'static str, text: Text<'a>) -> Result<&'a str, Fault> {
-    text.required(name).map_err(|fault| match fault {
-        Fault::Null(_) => Fault::Rule(format!("{function}: {name} is NULL")),
-        _ => Fault::Rule(format!("{function}: {name} is not a valid UTF-8 string")),
-    })
+fn argument<'a>(function: &str, name: &'static str, text: Text<'a>) -> Result<&'a str, Box<Fault>> {
+    let fault = match text.required(name) {
+        Ok(text) => return Ok(text),
+        Err(fault) => fault,
+    };
+    let what = if matches!(*fault, Fault::Null(_)) { "is NULL" } else { "is not a valid UTF-8 string" };
+    Err(Fault::Rule(format!("{function}: {name} {what}")).into())
 }

@@ -69,43 +69,54 @@ impl PactHandle {
     }
 
     /// Stores a new draft.
-    pub(crate) fn issue(draft: Draft) -> Result<Self, Fault> {
+    pub(crate) fn issue(draft: Draft) -> Result<Self, Box<Fault>> {
         let id = state().pacts.insert(draft).map_err(|_| Fault::TableFull("pacts"))?;
         Ok(Self(id.get()))
     }
 
     /// Uses the draft, locked. Do not call out meanwhile.
-    pub(crate) fn draft<C: Change>(self, use_it: impl FnOnce(&mut Draft) -> C) -> Result<C::Answer, Fault> {
+    pub(crate) fn draft<C: Change>(
+        self,
+        use_it: impl FnOnce(&mut Draft) -> C,
+    ) -> Result<C::Answer, Box<Fault>> {
         let draft = self.shared()?;
         let mut draft = draft.lock();
         Ok(use_it(&mut draft).answer()?)
     }
 
     #[inline(never)]
-    fn shared(self) -> Result<Arc<Mutex<Draft>>, Fault> {
-        state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))
+    fn shared(self) -> Result<Arc<Mutex<Draft>>, Box<Fault>> {
+        Ok(state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))?)
     }
 
     /// Looks at the draft, locked.
-    pub(crate) fn read<R>(self, look: impl FnOnce(&Draft) -> R) -> Result<R, Fault> {
+    pub(crate) fn read<R>(self, look: impl FnOnce(&Draft) -> R) -> Result<R, Box<Fault>> {
         self.draft(|draft| Ok(look(draft)))
     }
 
     /// Adds an interaction.
-    pub(crate) fn add(self, kind: InteractionKind, description: &str) -> Result<InteractionHandle, Fault> {
+    pub(crate) fn add(
+        self,
+        kind: InteractionKind,
+        description: &str,
+    ) -> Result<InteractionHandle, Box<Fault>> {
         let ordinal = self.draft(|draft| draft.add_interaction(kind, description))?;
         Ok(InteractionHandle::pack(self, ordinal))
     }
 
     /// Adds an interaction even if there is one with the same description.
-    pub(crate) fn append(self, kind: InteractionKind, description: &str) -> Result<InteractionHandle, Fault> {
+    pub(crate) fn append(
+        self,
+        kind: InteractionKind,
+        description: &str,
+    ) -> Result<InteractionHandle, Box<Fault>> {
         let ordinal = self.draft(|draft| draft.append_interaction(kind, description))?;
         Ok(InteractionHandle::pack(self, ordinal))
     }
 
     /// Forgets the draft; its handle and those of its interactions are stale from now on.
-    pub(crate) fn free(self) -> Result<(), Fault> {
-        state().pacts.remove(self.0).map(drop).ok_or(Fault::NoSuchPact(self.0))
+    pub(crate) fn free(self) -> Result<(), Box<Fault>> {
+        Ok(state().pacts.remove(self.0).map(drop).ok_or(Fault::NoSuchPact(self.0))?)
     }
 }
 
@@ -131,7 +142,10 @@ impl InteractionHandle {
     }
 
     /// Changes the contract of the interaction; refused once a mock server has started.
-    pub(crate) fn edit<C: Change>(self, change: impl FnOnce(&mut Edit<'_>) -> C) -> Result<C::Answer, Fault> {
+    pub(crate) fn edit<C: Change>(
+        self,
+        change: impl FnOnce(&mut Edit<'_>) -> C,
+    ) -> Result<C::Answer, Box<Fault>> {
         self.draft(|draft, ordinal| change(&mut draft.edit(ordinal)?).answer())
     }
 
@@ -139,7 +153,7 @@ impl InteractionHandle {
     pub(crate) fn edit_binary<C: Change>(
         self,
         change: impl FnOnce(&mut Edit<'_>) -> C,
-    ) -> Result<C::Answer, Fault> {
+    ) -> Result<C::Answer, Box<Fault>> {
         self.draft(|draft, ordinal| change(&mut draft.edit_binary(ordinal)?).answer())
     }
 
@@ -147,7 +161,7 @@ impl InteractionHandle {
     pub(crate) fn edit_message<C: Change>(
         self,
         change: impl FnOnce(&mut Edit<'_>) -> C,
-    ) -> Result<C::Answer, Fault> {
+    ) -> Result<C::Answer, Box<Fault>> {
         self.draft(|draft, ordinal| change(&mut draft.edit_message(ordinal)?).answer())
     }
 
@@ -155,7 +169,7 @@ impl InteractionHandle {
     pub(crate) fn annotate<C: Change>(
         self,
         change: impl FnOnce(&mut Annotation<'_>) -> C,
-    ) -> Result<C::Answer, Fault> {
+    ) -> Result<C::Answer, Box<Fault>> {
         self.draft(|draft, ordinal| change(&mut draft.annotate(ordinal)?).answer())
     }
 
@@ -163,7 +177,7 @@ impl InteractionHandle {
     pub(crate) fn draft<C: Change>(
         self,
         use_it: impl FnOnce(&mut Draft, u16) -> C,
-    ) -> Result<C::Answer, Fault> {
+    ) -> Result<C::Answer, Box<Fault>> {
         let (pact, ordinal) = self.split()?;
         let draft = pact.shared().map_err(|_| Fault::NoSuchInteraction(self.0))?;
         let mut draft = draft.lock();
@@ -173,20 +187,20 @@ impl InteractionHandle {
 
     /// Why the draft refused, as C knows the interaction.
     #[inline(never)]
-    fn fault(self, error: dsl::Error) -> Fault {
+    fn fault(self, error: dsl::Error) -> Box<Fault> {
         match error {
-            dsl::Error::NoSuchInteraction(_) => Fault::NoSuchInteraction(self.0),
+            dsl::Error::NoSuchInteraction(_) => Box::new(Fault::NoSuchInteraction(self.0)),
             other => other.into(),
         }
     }
 
     /// The pact and the ordinal.
     #[inline(never)]
-    pub(crate) fn split(self) -> Result<(PactHandle, u16), Fault> {
+    pub(crate) fn split(self) -> Result<(PactHandle, u16), Box<Fault>> {
         let [high, low] = [self.0 >> 16, self.0 & 0xffff].map(u16::try_from);
         match (high, low) {
             (Ok(pact @ 1..), Ok(ordinal @ 1..)) => Ok((PactHandle(pact), ordinal)),
-            _ => Err(Fault::NoSuchInteraction(self.0)),
+            _ => Err(Box::new(Fault::NoSuchInteraction(self.0))),
         }
     }
 }
@@ -213,7 +227,10 @@ mod tests {
     #[test]
     fn a_half_of_zero_is_no_interaction() {
         for number in [0, 0xC56E_0000, 0x0000_0001] {
-            assert_eq!(InteractionHandle::new(number).split(), Err(Fault::NoSuchInteraction(number)));
+            assert_eq!(
+                InteractionHandle::new(number).split(),
+                Err(Box::new(Fault::NoSuchInteraction(number)))
+            );
         }
     }
 
@@ -234,7 +251,7 @@ mod tests {
         let (pact, interaction) = interaction();
         pact.draft(Draft::serve).unwrap();
 
-        assert_eq!(interaction.edit(|_| ()), Err(Fault::Dsl(dsl::Error::Locked)));
+        assert_eq!(interaction.edit(|_| ()), Err(Box::new(Fault::Dsl(dsl::Error::Locked))));
         assert_eq!(interaction.annotate(|_| ()), Ok(()));
         pact.free().unwrap();
     }
@@ -243,11 +260,11 @@ mod tests {
     fn stale_and_unknown_handles_are_faults() {
         let (pact, interaction) = interaction();
         let unknown = InteractionHandle::pack(pact, 2);
-        assert_eq!(unknown.edit(|_| ()), Err(Fault::NoSuchInteraction(unknown.number())));
+        assert_eq!(unknown.edit(|_| ()), Err(Box::new(Fault::NoSuchInteraction(unknown.number()))));
 
         pact.free().unwrap();
 
-        assert_eq!(pact.free(), Err(Fault::NoSuchPact(pact.id())));
-        assert_eq!(interaction.edit(|_| ()), Err(Fault::NoSuchInteraction(interaction.number())));
+        assert_eq!(pact.free(), Err(Box::new(Fault::NoSuchPact(pact.id()))));
+        assert_eq!(interaction.edit(|_| ()), Err(Box::new(Fault::NoSuchInteraction(interaction.number()))));
     }
 }

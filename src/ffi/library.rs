@@ -95,7 +95,7 @@ impl Census {
 }
 
 impl Encode<u64> for usize {
-    fn encode(self) -> Result<u64, Fault> {
+    fn encode(self) -> Result<u64, Box<Fault>> {
         Ok(self as u64)
     }
 }

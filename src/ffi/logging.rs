@@ -331,14 +331,14 @@ pub extern "C" fn pactffi_set_test_run_id(test_run_id: Text<'_>) {
     })
 }
 
-fn attach(specifier: &str, level: LevelCode) -> Result<(), Fault> {
+fn attach(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
     let filter = Filter::up_to(level.decode()?.into());
     push_pending(Sink::open(specifier, filter)?);
     Ok(())
 }
 
 /// Asks first whether it may: opening a file makes it.
-fn log_to(specifier: &str, level: LevelCode) -> Result<(), Fault> {
+fn log_to(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
     let filter = Filter::up_to(level.decode()?.into());
     if state().logger.is_applied() {
         return Err(Error::Applied.into());

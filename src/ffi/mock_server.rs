@@ -417,31 +417,31 @@ pub extern "C" fn pactffi_get_tls_ca_certificate() -> *mut c_char {
 }
 
 /// Serves the pact as it is now, and freezes it.
-fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Fault> {
+fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let port = start(&pact.read(Draft::snapshot)?, bind, options)?;
     // The pact may have been freed meanwhile; then there is nothing left to freeze.
     let _frozen = pact.draft(Draft::serve);
     Ok(port)
 }
 
-fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Fault> {
+fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let State { servers, runtimes, authority, chance, .. } = state();
     let options = Options { seed: chance.server_seed(), ..options.clone() };
     servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
 }
 
-fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Fault> {
+fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let pact = file::read(text).map_err(|error| Fault::unreadable_pact(&error))?;
     start(&pact, bind, options)
 }
 
 /// Serves a pact on a port of 127.0.0.1, as the first releases did.
-pub(super) fn serve_on_port(pact: PactHandle, port: u16) -> Result<i32, Fault> {
+pub(super) fn serve_on_port(pact: PactHandle, port: u16) -> Result<i32, Box<Fault>> {
     serve(pact, &Bind::new(None, port), &Options::default())
 }
 
 /// Serves the text of a pact on a port of 127.0.0.1, as the first releases did.
-pub(super) fn start_on_port(text: &str, port: u16) -> Result<i32, Fault> {
+pub(super) fn start_on_port(text: &str, port: u16) -> Result<i32, Box<Fault>> {
     start_text(text, &Bind::new(None, port), &Options::default())
 }
 
@@ -468,7 +468,7 @@ fn watcher(
 
 /// A text of the server on a port. Another thread may still read an earlier one, so each content is lent once
 /// and all are kept until the server is cleaned up.
-fn lend(port: i32, text: &str) -> Result<LentText, Fault> {
+fn lend(port: i32, text: &str) -> Result<LentText, Box<Fault>> {
     let mut content = DefaultHasher::new();
     text.hash(&mut content);
     LentText::new(Owner::Server(port), content.finish(), text)

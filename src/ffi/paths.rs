@@ -19,12 +19,12 @@ pub(crate) fn mode(overwrite: bool) -> Mode {
 }
 
 /// Where `host:port` is, as the older functions have it.
-pub(crate) fn host_and_port(text: &str) -> Result<Bind, Fault> {
+pub(crate) fn host_and_port(text: &str) -> Result<Bind, Box<Fault>> {
     let refused = || Fault::BadAddress(format!("'{text}' is not an address of the form host:port"));
     let (host, port) = text.rsplit_once(':').ok_or_else(refused)?;
     // Without brackets, the colons of an IPv6 address cannot be told from the one before the port.
     if host.is_empty() || (host.contains(':') && !host.starts_with('[')) {
-        return Err(refused());
+        return Err(refused().into());
     }
     Ok(Bind::new(Some(host), port.parse().map_err(|_| refused())?))
 }

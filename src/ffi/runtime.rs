@@ -37,7 +37,7 @@ impl Runtimes {
     }
 
     /// The runtime of this process, started if need be.
-    pub(crate) fn handle(&self) -> Result<Handle, Fault> {
+    pub(crate) fn handle(&self) -> Result<Handle, Box<Fault>> {
         let process = std::process::id();
         let mut built = self.built.lock();
         if let Some((owner, runtime)) = built.last()
@@ -52,9 +52,9 @@ impl Runtimes {
     }
 
     /// Waits for the future; refused on a thread of the runtime, where waiting could never end.
-    pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Fault> {
+    pub(crate) fn block_on<F: Future>(&self, future: F) -> Result<F::Output, Box<Fault>> {
         if Handle::try_current().is_ok() {
-            return Err(Fault::Reentrant);
+            return Err(Box::new(Fault::Reentrant));
         }
         let handle = self.handle()?;
         // Who waits holds no lock.
@@ -63,13 +63,13 @@ impl Runtimes {
 }
 
 /// Refuses on a thread of the runtime, where waiting could never end.
-pub(crate) fn check_may_wait() -> Result<(), Fault> {
-    if std::thread::current().name() == Some(THREAD_NAME) { Err(Fault::Reentrant) } else { Ok(()) }
+pub(crate) fn check_may_wait() -> Result<(), Box<Fault>> {
+    if std::thread::current().name() == Some(THREAD_NAME) { Err(Box::new(Fault::Reentrant)) } else { Ok(()) }
 }
 
 /// Its threads are under way when this returns: a process that is forked in the middle of starting one leaves the
 /// child unable to start any.
-fn build() -> Result<Runtime, Fault> {
+fn build() -> Result<Runtime, Box<Fault>> {
     let (start, started) = channel();
     let runtime = Builder::new_multi_thread()
         .worker_threads(WORKERS)
@@ -102,7 +102,7 @@ mod tests {
 
         let task = runtimes.handle().unwrap().spawn(async { runtimes.block_on(async {}) });
 
-        assert_eq!(runtimes.block_on(task).unwrap().unwrap(), Err(Fault::Reentrant));
+        assert_eq!(runtimes.block_on(task).unwrap().unwrap(), Err(Box::new(Fault::Reentrant)));
     }
 
     #[test]

@@ -41,21 +41,21 @@ impl Servers {
         options: &Options,
         runtime: &Handle,
         authority: &Arc<Authority>,
-    ) -> Result<u16, Fault> {
+    ) -> Result<u16, Box<Fault>> {
         if bind.port != 0 && self.get(i32::from(bind.port)).is_ok() {
-            return Err(Fault::PortTaken(bind.port));
+            return Err(Box::new(Fault::PortTaken(bind.port)));
         }
         // Servers on ports that one of ours already has, at another address: kept so that they are not drawn again.
         let mut colliding = Vec::new();
         let started = (0..DRAWS).find_map(|_| {
             match mock_server::start(pact.clone(), bind, options.clone(), runtime, authority) {
-                Err(error) => Some(Err(Fault::from(error))),
+                Err(error) => Some(Err(Box::new(Fault::from(error)))),
                 Ok(server) => match self.insert(server) {
                     Ok(port) => Some(Ok(port)),
                     Err(server) => {
                         let port = server.port();
                         colliding.push(server);
-                        (bind.port != 0).then_some(Err(Fault::PortTaken(port)))
+                        (bind.port != 0).then_some(Err(Box::new(Fault::PortTaken(port))))
                     }
                 },
             }
@@ -63,23 +63,23 @@ impl Servers {
         for server in colliding {
             server.stop();
         }
-        started.unwrap_or(Err(Fault::TableFull("mock servers")))
+        started.unwrap_or(Err(Box::new(Fault::TableFull("mock servers"))))
     }
 
     /// The server on a port, which may be any number.
-    pub(crate) fn get(&self, port: i32) -> Result<Arc<MockServer>, Fault> {
+    pub(crate) fn get(&self, port: i32) -> Result<Arc<MockServer>, Box<Fault>> {
         let live = self.live.lock();
         let entry = u16::try_from(port).ok().and_then(|port| live.get(&port));
         let entry = entry.filter(|entry| entry.is_here());
-        entry.map(|entry| Arc::clone(&entry.server)).ok_or(Fault::NoSuchServer(port))
+        Ok(entry.map(|entry| Arc::clone(&entry.server)).ok_or(Fault::NoSuchServer(port))?)
     }
 
     /// Takes the server on a port out, to be stopped.
-    pub(crate) fn remove(&self, port: i32) -> Result<Arc<MockServer>, Fault> {
+    pub(crate) fn remove(&self, port: i32) -> Result<Arc<MockServer>, Box<Fault>> {
         let mut live = self.live.lock();
         let key = u16::try_from(port).ok().filter(|port| live.get(port).is_some_and(Entry::is_here));
         let entry = key.and_then(|port| live.remove(&port));
-        entry.map(|entry| entry.server).ok_or(Fault::NoSuchServer(port))
+        Ok(entry.map(|entry| entry.server).ok_or(Fault::NoSuchServer(port))?)
     }
 
     /// How many are running.

@@ -28,12 +28,12 @@ pub extern "C" fn pactffi_free_string(s: *mut c_char) {
     entry(|| free(s, "s"))
 }
 
-fn free(string: *mut c_char, name: &'static str) -> Result<(), Fault> {
+fn free(string: *mut c_char, name: &'static str) -> Result<(), Box<Fault>> {
     if string.is_null() {
         return Ok(());
     }
     state().memory.free(Kind::Text, string.addr()).map_err(|kept| match kept {
-        Kept::NotOurs => Fault::NotOurString(name),
-        Kept::Lent => Fault::LentString(name),
+        Kept::NotOurs => Fault::NotOurString(name).into(),
+        Kept::Lent => Fault::LentString(name).into(),
     })
 }

@@ -368,9 +368,9 @@ pub extern "C" fn with_body(
     pactffi_with_body(interaction.unpack(), part, content_type, body)
 }
 
-fn port_of(port: i32) -> Result<u16, Fault> {
-    u16::try_from(port)
-        .map_err(|_| Fault::BadAddress(format!("{port} is not a port, which is a number from 0 to 65535")))
+fn port_of(port: i32) -> Result<u16, Box<Fault>> {
+    Ok(u16::try_from(port)
+        .map_err(|_| Fault::BadAddress(format!("{port} is not a port, which is a number from 0 to 65535")))?)
 }
 
 #[cfg(test)]

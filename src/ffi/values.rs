@@ -43,6 +43,6 @@ pub extern "C" fn pactffi_validate_datetime(value: Text<'_>, format: Text<'_>) -
     entry_or(codes::validate_datetime, || {
         let value = value.required("value")?;
         let format = format.required("format")?;
-        datetime::validate(value, format).map_err(|reason| Fault::Value(reason.to_string()))
+        Ok(datetime::validate(value, format).map_err(|reason| Fault::Value(reason.to_string()))?)
     })
 }

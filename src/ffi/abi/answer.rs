@@ -14,32 +14,32 @@ pub(crate) trait Sentinel {
 /// An answer of the body that can be handed to C as `R`.
 pub(crate) trait Encode<R> {
     /// Hands it over.
-    fn encode(self) -> Result<R, Fault>;
+    fn encode(self) -> Result<R, Box<Fault>>;
 }
 
 impl<R> Encode<R> for R {
-    fn encode(self) -> Result<R, Fault> {
+    fn encode(self) -> Result<R, Box<Fault>> {
         Ok(self)
     }
 }
 
 /// Done, for functions that answer whether it was.
 impl Encode<bool> for () {
-    fn encode(self) -> Result<bool, Fault> {
+    fn encode(self) -> Result<bool, Box<Fault>> {
         Ok(true)
     }
 }
 
 /// Done, for functions that answer 0 then.
 impl Encode<i32> for () {
-    fn encode(self) -> Result<i32, Fault> {
+    fn encode(self) -> Result<i32, Box<Fault>> {
         Ok(0)
     }
 }
 
 /// Done, for functions that answer 0 then.
 impl Encode<u32> for () {
-    fn encode(self) -> Result<u32, Fault> {
+    fn encode(self) -> Result<u32, Box<Fault>> {
         Ok(0)
     }
 }

@@ -37,12 +37,12 @@ impl<'a> ByteView<'a> {
     }
 
     /// The bytes; NULL is none, whatever its length.
-    pub(crate) fn optional(self, length: usize, name: &'static str) -> Result<Option<&'a [u8]>, Fault> {
+    pub(crate) fn optional(self, length: usize, name: &'static str) -> Result<Option<&'a [u8]>, Box<Fault>> {
         if self.0.is_null() {
             return Ok(None);
         }
         if isize::try_from(length).is_err() {
-            return Err(Fault::TooLong { name, length });
+            return Err(Box::new(Fault::TooLong { name, length }));
         }
         // SAFETY: not NULL and no absurd length, so the caller promises that many bytes during the call.
         Ok(Some(unsafe { std::slice::from_raw_parts(self.0, length) }))
@@ -104,7 +104,7 @@ impl LentBytes {
 
 /// `None` is NULL without a fault.
 impl Encode<LentBytes> for Option<LentBytes> {
-    fn encode(self) -> Result<LentBytes, Fault> {
+    fn encode(self) -> Result<LentBytes, Box<Fault>> {
         Ok(self.unwrap_or(LentBytes::NULL))
     }
 }
@@ -142,7 +142,10 @@ mod tests {
     fn a_length_no_buffer_can_have_is_a_fault() {
         let length = usize::MAX;
 
-        assert_eq!(view(b"a").optional(length, "body"), Err(Fault::TooLong { name: "body", length }));
+        assert_eq!(
+            view(b"a").optional(length, "body"),
+            Err(Box::new(Fault::TooLong { name: "body", length }))
+        );
     }
 
     #[test]

@@ -177,7 +177,7 @@ macro_rules! code {
 
             /// The constant, if the integer stands for one.
             #[allow(dead_code, reason = "some codes wait for the chapter that takes them")]
-            pub(crate) fn decode(self) -> Result<$enum, Fault> {
+            pub(crate) fn decode(self) -> Result<$enum, Box<Fault>> {
                 known(self.0, stringify!($enum), &[$(($enum::$constant as i32, $enum::$constant)),+])
             }
         }
@@ -217,9 +217,9 @@ code! {
     VerificationReportCode => VerificationReport { Json, Text, JUnit, Html }
 }
 
-fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Fault> {
+fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Box<Fault>> {
     let found = constants.iter().find(|(number, _)| *number == value);
-    found.map(|(_, constant)| *constant).ok_or(Fault::UnknownCode { name, value: value.into() })
+    Ok(found.map(|(_, constant)| *constant).ok_or(Fault::UnknownCode { name, value: value.into() })?)
 }
 
 impl From<InteractionPart> for Part {
@@ -332,7 +332,7 @@ mod tests {
     fn any_other_number_is_a_fault() {
         for value in [-1, 2, 7, i32::MIN, i32::MAX] {
             let fault = Fault::UnknownCode { name: "InteractionPart", value: value.into() };
-            assert_eq!(PartCode::new(value).decode(), Err(fault));
+            assert_eq!(PartCode::new(value).decode(), Err(Box::new(fault)));
         }
     }
 }

@@ -38,7 +38,7 @@ impl<M: Opaque<Value = Cursor<T>>, T: Send + 'static> Live<M> {
     }
 
     /// The next item, lent; none at the end and ever after.
-    pub(crate) fn lend_next<C: Opaque<Value = T>>(&self) -> Result<Option<Lent<C>>, Fault> {
+    pub(crate) fn lend_next<C: Opaque<Value = T>>(&self) -> Result<Option<Lent<C>>, Box<Fault>> {
         let (item, part, lender) = {
             let mut cursor = self.lock();
             let Some(item) = cursor.items.next() else { return Ok(None) };
@@ -50,7 +50,7 @@ impl<M: Opaque<Value = Cursor<T>>, T: Send + 'static> Live<M> {
         {
             return Ok(Some(lent));
         }
-        Lent::under(self.key(), part, item)?.map_or_else(|| Err(Self::gone()), |lent| Ok(Some(lent)))
+        Ok(Some(Lent::under(self.key(), part, item)?.ok_or_else(Self::gone)?))
     }
 }
 

@@ -14,14 +14,14 @@ use crate::foundation::fork::within;
 use crate::logging::{has_waiting, hold};
 
 /// Runs the body of a shell whose return type has a sentinel.
-pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Fault>) -> R {
+pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Box<Fault>>) -> R {
     entry_or(R::sentinel, body)
 }
 
 /// Runs the body of a shell that returns codes; `code` is the family's map in `codes`.
 pub(crate) fn entry_or<T: Encode<R>, R>(
     code: impl FnOnce(&Fault) -> R,
-    body: impl FnOnce() -> Result<T, Fault>,
+    body: impl FnOnce() -> Result<T, Box<Fault>>,
 ) -> R {
     let mut answer = None;
     let outcome = called(&mut once(|| body().and_then(T::encode), &mut answer));
@@ -38,9 +38,9 @@ pub(crate) fn guard<R>(on_panic: R, body: impl FnOnce() -> R) -> R {
 /// A body whose answer goes into a place of its own. There are hundreds of shells: what each adds to the library
 /// is its body, and the rest of the way is compiled once.
 fn once<R>(
-    body: impl FnOnce() -> Result<R, Fault>,
+    body: impl FnOnce() -> Result<R, Box<Fault>>,
     answer: &mut Option<R>,
-) -> impl FnMut() -> Result<(), Fault> {
+) -> impl FnMut() -> Result<(), Box<Fault>> {
     let mut body = Some(body);
     move || {
         *answer = body.take().map(|body| body()).transpose()?;
@@ -50,25 +50,25 @@ fn once<R>(
 
 /// Runs a body and hands back why it has not answered; that is told to the caller's thread too.
 #[inline(never)]
-fn called(body: &mut dyn FnMut() -> Result<(), Fault>) -> Fault {
-    let outcome = caught(body).inspect_err(report);
+fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
+    let outcome = caught(body).inspect_err(|fault| report(fault));
     // What the listener does and reads is not to cost our caller the reason of this call.
     if has_waiting() {
         last_error::preserved(|| within(|| state().logger.tell_waiting()));
     }
     // Whoever has answered does not ask.
-    outcome.err().unwrap_or(Fault::Panicked(String::new()))
+    outcome.err().unwrap_or_else(|| Fault::Panicked(String::new()).into())
 }
 
 #[inline(never)]
-fn caught(body: &mut dyn FnMut() -> Result<(), Fault>) -> Result<(), Fault> {
+fn caught(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Result<(), Box<Fault>> {
     fork::watch();
     let outcome = within(|| {
         let _hook_installed = state();
         // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
         last_error::guarded(|| hold(|| panic::catch_unwind(AssertUnwindSafe(body))))
     });
-    outcome.unwrap_or_else(|payload| Err(Fault::Panicked(message(&*payload))))
+    outcome.unwrap_or_else(|payload| Err(Box::new(Fault::Panicked(message(&*payload)))))
 }
 
 fn report(fault: &Fault) {
@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn a_fault_becomes_sentinel_and_last_error() {
-        assert!(!entry::<bool, bool>(|| Err(Fault::Null("name"))));
+        assert!(!entry::<bool, bool>(|| Err(Box::new(Fault::Null("name")))));
         assert_eq!(taken(), "name is null");
 
-        assert_eq!(entry_or::<(), i32>(|_| 9, || Err(Fault::NoSuchPact(3))), 9);
+        assert_eq!(entry_or::<(), i32>(|_| 9, || Err(Box::new(Fault::NoSuchPact(3)))), 9);
         assert_eq!(taken(), "no pact with handle 3");
     }
 

@@ -40,7 +40,7 @@ unsafe impl<P> Send for Block<P> {}
 
 impl Belongings {
     /// A string field.
-    pub(crate) fn text(&mut self, text: &str) -> Result<*const c_char, Fault> {
+    pub(crate) fn text(&mut self, text: &str) -> Result<*const c_char, Box<Fault>> {
         let text = terminated(text.to_owned())?.into_boxed_slice();
         let pointer = text.as_ptr().cast();
         self.texts.push(text);
@@ -48,7 +48,7 @@ impl Belongings {
     }
 
     /// A field that points to an opaque struct.
-    pub(crate) fn key<M: Opaque>(&mut self, value: M::Value) -> Result<*const M, Fault> {
+    pub(crate) fn key<M: Opaque>(&mut self, value: M::Value) -> Result<*const M, Box<Fault>> {
         let owned = Owned::<M>::new(value)?;
         let pointer = owned.pointer();
         let address = owned.address();
@@ -65,7 +65,9 @@ impl Drop for Belongings {
 
 impl<P: Copy + 'static> OwnedPair<P> {
     /// Makes a pair; `fill` makes its fields from belongings.
-    pub(crate) fn new(fill: impl FnOnce(&mut Belongings) -> Result<P, Fault>) -> Result<Self, Fault> {
+    pub(crate) fn new(
+        fill: impl FnOnce(&mut Belongings) -> Result<P, Box<Fault>>,
+    ) -> Result<Self, Box<Fault>> {
         let mut belongings = Belongings::default();
         let pair = fill(&mut belongings)?;
         let address = state().memory.give_pair(Box::new(Block { pair, belongings }));
@@ -74,21 +76,21 @@ impl<P: Copy + 'static> OwnedPair<P> {
 }
 
 /// Deletes a pair with all it owns. NULL does nothing.
-pub(crate) fn delete<P>(pair: *const P, name: &'static str) -> Result<(), Fault> {
+pub(crate) fn delete<P>(pair: *const P, name: &'static str) -> Result<(), Box<Fault>> {
     if pair.is_null() {
         return Ok(());
     }
-    state().memory.free(Kind::Pair, pair.addr()).map_err(|_| Fault::NotOurPair(name))
+    Ok(state().memory.free(Kind::Pair, pair.addr()).map_err(|_| Fault::NotOurPair(name))?)
 }
 
 impl<P> Encode<*mut P> for OwnedPair<P> {
-    fn encode(self) -> Result<*mut P, Fault> {
+    fn encode(self) -> Result<*mut P, Box<Fault>> {
         Ok(ptr::with_exposed_provenance_mut(self.address))
     }
 }
 
 impl<P> Encode<*const P> for OwnedPair<P> {
-    fn encode(self) -> Result<*const P, Fault> {
+    fn encode(self) -> Result<*const P, Box<Fault>> {
         Ok(ptr::with_exposed_provenance(self.address))
     }
 }
@@ -134,6 +136,6 @@ mod tests {
         assert_eq!(*Borrow::of(pair.generator).required("generator").unwrap().lock(), 7);
         assert_eq!(delete(pointer, "pair"), Ok(()));
         assert!(Borrow::of(pair.generator).required("generator").is_err());
-        assert_eq!(delete(pointer, "pair"), Err(Fault::NotOurPair("pair")));
+        assert_eq!(delete(pointer, "pair"), Err(Box::new(Fault::NotOurPair("pair"))));
     }
 }

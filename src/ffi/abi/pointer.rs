@@ -53,12 +53,12 @@ impl<M: Opaque> Borrow<M> {
     }
 
     /// The object, which must be there.
-    pub(crate) fn required(self, name: &'static str) -> Result<Live<M>, Fault> {
-        self.optional(name)?.ok_or(Fault::Null(name))
+    pub(crate) fn required(self, name: &'static str) -> Result<Live<M>, Box<Fault>> {
+        Ok(self.optional(name)?.ok_or(Fault::Null(name))?)
     }
 
     /// The object; NULL is none.
-    pub(crate) fn optional(self, name: &'static str) -> Result<Option<Live<M>>, Fault> {
+    pub(crate) fn optional(self, name: &'static str) -> Result<Option<Live<M>>, Box<Fault>> {
         if self.0.is_null() {
             return Ok(None);
         }
@@ -74,17 +74,17 @@ impl<M: Opaque> Reclaim<M> {
     }
 
     /// Deletes the object and all it has lent. NULL does nothing.
-    pub(crate) fn delete(self, name: &'static str) -> Result<(), Fault> {
-        match self.required(name) {
-            Ok(_) | Err(Fault::Null(_)) => Ok(()),
-            Err(fault) => Err(fault),
+    pub(crate) fn delete(self, name: &'static str) -> Result<(), Box<Fault>> {
+        if self.0.is_null() {
+            return Ok(());
         }
+        self.required(name).map(drop)
     }
 
     /// Takes the object out; what it has lent falls.
-    pub(crate) fn required(self, name: &'static str) -> Result<Arc<Mutex<M::Value>>, Fault> {
+    pub(crate) fn required(self, name: &'static str) -> Result<Arc<Mutex<M::Value>>, Box<Fault>> {
         if self.0.is_null() {
-            return Err(Fault::Null(name));
+            return Err(Box::new(Fault::Null(name)));
         }
         typed::<M>(taken(M::TAG, self.0.addr(), name)?)
     }
@@ -100,13 +100,13 @@ impl<M: Opaque> Live<M> {
     pub(crate) fn lend<C: Opaque>(
         &self,
         part: u64,
-        make: impl FnOnce() -> Result<C::Value, Fault>,
-    ) -> Result<Lent<C>, Fault> {
+        make: impl FnOnce() -> Result<C::Value, Box<Fault>>,
+    ) -> Result<Lent<C>, Box<Fault>> {
         if let Some(key) = state().keys.lent(self.key, C::TAG, part) {
             return Ok(Lent(key, PhantomData));
         }
         let value = erased::<C>(make()?);
-        Lent::under(self.key, part, value)?.ok_or_else(Self::gone)
+        Ok(Lent::under(self.key, part, value)?.ok_or_else(Self::gone)?)
     }
 
     /// Lends a part that the object shares: what is changed through either is changed for both.
@@ -114,8 +114,8 @@ impl<M: Opaque> Live<M> {
         &self,
         part: u64,
         value: Arc<Mutex<C::Value>>,
-    ) -> Result<Lent<C>, Fault> {
-        Lent::under(self.key, part, value)?.ok_or_else(Self::gone)
+    ) -> Result<Lent<C>, Box<Fault>> {
+        Ok(Lent::under(self.key, part, value)?.ok_or_else(Self::gone)?)
     }
 
     /// The bits by which others lend in the object's name.
@@ -124,20 +124,20 @@ impl<M: Opaque> Live<M> {
     }
 
     /// Lends a text of the object until the object is deleted.
-    pub(crate) fn lend_text(&self, part: u64, text: &str) -> Result<LentText, Fault> {
+    pub(crate) fn lend_text(&self, part: u64, text: &str) -> Result<LentText, Box<Fault>> {
         let lent = LentText::new(Owner::Key(self.key), part, text)?;
         self.still_there()?;
         Ok(lent)
     }
 
     /// Lends bytes of the object until the object is deleted.
-    pub(crate) fn lend_bytes(&self, part: u64, content: Bytes) -> Result<LentBytes, Fault> {
+    pub(crate) fn lend_bytes(&self, part: u64, content: Bytes) -> Result<LentBytes, Box<Fault>> {
         let lent = LentBytes::new(Owner::Key(self.key), part, content);
         self.still_there()?;
         Ok(lent)
     }
 
-    fn still_there(&self) -> Result<(), Fault> {
+    fn still_there(&self) -> Result<(), Box<Fault>> {
         still_there(M::TAG, self.key)
     }
 
@@ -148,14 +148,14 @@ impl<M: Opaque> Live<M> {
 
 impl<C: Opaque> Lent<C> {
     /// A part of whatever the key names: the one lent already, if it was. None if the lender is gone.
-    pub(super) fn under(lender: Key, part: u64, value: Value) -> Result<Option<Self>, Fault> {
+    pub(super) fn under(lender: Key, part: u64, value: Value) -> Result<Option<Self>, Box<Fault>> {
         Ok(lent(lender, C::TAG, part, value)?.map(|key| Self(key, PhantomData)))
     }
 }
 
 impl<M: Opaque> Owned<M> {
     /// Registers the value; the caller must delete it.
-    pub(crate) fn new(value: M::Value) -> Result<Self, Fault> {
+    pub(crate) fn new(value: M::Value) -> Result<Self, Box<Fault>> {
         Ok(Self(kept(M::TAG, erased::<M>(value))?, PhantomData))
     }
 
@@ -180,12 +180,12 @@ impl<M: Opaque> Owned<M> {
 // What follows is the same for all types, and is compiled once.
 
 #[inline(never)]
-fn found(wanted: Tag, address: usize, name: &'static str) -> Result<(Key, Value), Fault> {
-    state().keys.get(wanted, address).map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })
+fn found(wanted: Tag, address: usize, name: &'static str) -> Result<(Key, Value), Box<Fault>> {
+    Ok(state().keys.get(wanted, address).map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })?)
 }
 
 #[inline(never)]
-fn taken(wanted: Tag, address: usize, name: &'static str) -> Result<Value, Fault> {
+fn taken(wanted: Tag, address: usize, name: &'static str) -> Result<Value, Box<Fault>> {
     let fallen = state().keys.remove(wanted, address);
     let fallen = fallen.map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })?;
     state().release_lent(&fallen);
@@ -194,23 +194,23 @@ fn taken(wanted: Tag, address: usize, name: &'static str) -> Result<Value, Fault
 }
 
 #[inline(never)]
-fn kept(tag: Tag, value: Value) -> Result<Key, Fault> {
-    state().keys.insert(tag, value).map_err(|_| Fault::TableFull("pointers"))
+fn kept(tag: Tag, value: Value) -> Result<Key, Box<Fault>> {
+    Ok(state().keys.insert(tag, value).map_err(|_| Fault::TableFull("pointers"))?)
 }
 
 #[inline(never)]
-fn lent(lender: Key, tag: Tag, part: u64, value: Value) -> Result<Option<Key>, Fault> {
-    state().keys.lend(lender, tag, part, value).transpose().map_err(|_| Fault::TableFull("pointers"))
+fn lent(lender: Key, tag: Tag, part: u64, value: Value) -> Result<Option<Key>, Box<Fault>> {
+    Ok(state().keys.lend(lender, tag, part, value).transpose().map_err(|_| Fault::TableFull("pointers"))?)
 }
 
 /// What is lent after another thread deleted the object has nobody else to free it.
 #[inline(never)]
-fn still_there(tag: Tag, key: Key) -> Result<(), Fault> {
+fn still_there(tag: Tag, key: Key) -> Result<(), Box<Fault>> {
     if state().keys.get(tag, key.address()).is_ok() {
         return Ok(());
     }
     state().memory.release(Owner::Key(key));
-    Err(gone(tag))
+    Err(gone(tag).into())
 }
 
 fn gone(tag: Tag) -> Fault {
@@ -221,44 +221,44 @@ pub(super) fn erased<M: Opaque>(value: M::Value) -> Value {
     Arc::new(Mutex::new(value))
 }
 
-fn typed<M: Opaque>(value: Arc<dyn Any + Send + Sync>) -> Result<Arc<Mutex<M::Value>>, Fault> {
-    value.downcast().map_err(|_| Fault::Panicked(format!("a {:?} holds something else", M::TAG)))
+fn typed<M: Opaque>(value: Arc<dyn Any + Send + Sync>) -> Result<Arc<Mutex<M::Value>>, Box<Fault>> {
+    Ok(value.downcast().map_err(|_| Fault::Panicked(format!("a {:?} holds something else", M::TAG)))?)
 }
 
 impl<M: Opaque> Encode<*mut M> for Owned<M> {
-    fn encode(self) -> Result<*mut M, Fault> {
+    fn encode(self) -> Result<*mut M, Box<Fault>> {
         Ok(ptr::without_provenance_mut(self.0.address()))
     }
 }
 
 impl<M: Opaque> Encode<*const M> for Owned<M> {
-    fn encode(self) -> Result<*const M, Fault> {
+    fn encode(self) -> Result<*const M, Box<Fault>> {
         Ok(self.pointer())
     }
 }
 
 impl<M: Opaque> Encode<*mut M> for Lent<M> {
-    fn encode(self) -> Result<*mut M, Fault> {
+    fn encode(self) -> Result<*mut M, Box<Fault>> {
         Ok(ptr::without_provenance_mut(self.0.address()))
     }
 }
 
 impl<M: Opaque> Encode<*const M> for Lent<M> {
-    fn encode(self) -> Result<*const M, Fault> {
+    fn encode(self) -> Result<*const M, Box<Fault>> {
         Ok(ptr::without_provenance(self.0.address()))
     }
 }
 
 /// `None` is NULL without a fault: the end of an iteration, a part that is not there.
 impl<M, P: Encode<*mut M>> Encode<*mut M> for Option<P> {
-    fn encode(self) -> Result<*mut M, Fault> {
+    fn encode(self) -> Result<*mut M, Box<Fault>> {
         self.map_or(Ok(ptr::null_mut()), P::encode)
     }
 }
 
 /// `None` is NULL without a fault: the end of an iteration, a part that is not there.
 impl<M, P: Encode<*const M>> Encode<*const M> for Option<P> {
-    fn encode(self) -> Result<*const M, Fault> {
+    fn encode(self) -> Result<*const M, Box<Fault>> {
         self.map_or(Ok(ptr::null()), P::encode)
     }
 }
@@ -306,7 +306,8 @@ mod tests {
         assert_eq!(*Borrow::of(pointer).required("consumer").unwrap().lock(), "one two");
         assert_eq!(Reclaim::of(pointer).delete("consumer"), Ok(()));
 
-        let stale = Fault::NoSuchPointer { name: "consumer", wanted: Tag::Consumer, miss: Miss::Stale };
+        let stale =
+            Box::new(Fault::NoSuchPointer { name: "consumer", wanted: Tag::Consumer, miss: Miss::Stale });
         assert_eq!(Borrow::of(pointer).required("consumer").unwrap_err(), stale);
         assert_eq!(Reclaim::of(pointer).delete("consumer"), Err(stale));
     }
@@ -315,7 +316,7 @@ mod tests {
     fn null_is_a_fault_to_use_and_nothing_to_delete() {
         let null: *const Consumer = ptr::null();
 
-        assert_eq!(Borrow::of(null).required("consumer").unwrap_err(), Fault::Null("consumer"));
+        assert_eq!(Borrow::of(null).required("consumer").unwrap_err(), Fault::Null("consumer").into());
         assert!(Borrow::of(null).optional("consumer").unwrap().is_none());
         assert_eq!(Reclaim::of(null).delete("consumer"), Ok(()));
     }

@@ -25,7 +25,7 @@ impl StringResult {
     }
 
     /// An answer for the caller to free.
-    pub(crate) fn ok(text: String) -> Result<Self, Fault> {
+    pub(crate) fn ok(text: String) -> Result<Self, Box<Fault>> {
         Ok(Self { tag: OK, text: OwnedText::new(text)? })
     }
 
@@ -43,13 +43,13 @@ impl Sentinel for StringResult {
 }
 
 impl Encode<StringResult> for String {
-    fn encode(self) -> Result<StringResult, Fault> {
+    fn encode(self) -> Result<StringResult, Box<Fault>> {
         StringResult::ok(self)
     }
 }
 
 impl Encode<StringResult> for () {
-    fn encode(self) -> Result<StringResult, Fault> {
+    fn encode(self) -> Result<StringResult, Box<Fault>> {
         Ok(StringResult::done())
     }
 }

@@ -48,14 +48,14 @@ impl<'a> Text<'a> {
 
     /// The string, which must be there.
     #[inline(never)]
-    pub(crate) fn required(self, name: &'static str) -> Result<&'a str, Fault> {
-        self.optional(name)?.ok_or(Fault::Null(name))
+    pub(crate) fn required(self, name: &'static str) -> Result<&'a str, Box<Fault>> {
+        Ok(self.optional(name)?.ok_or(Fault::Null(name))?)
     }
 
     /// The string; NULL is none.
     #[inline(never)]
-    pub(crate) fn optional(self, name: &'static str) -> Result<Option<&'a str>, Fault> {
-        self.raw().map(|text| text.to_str().map_err(|_| Fault::NotUtf8(name))).transpose()
+    pub(crate) fn optional(self, name: &'static str) -> Result<Option<&'a str>, Box<Fault>> {
+        Ok(self.raw().map(CStr::to_str).transpose().map_err(|_| Fault::NotUtf8(name))?)
     }
 
     /// The string with U+FFFD for what is not UTF-8; NULL is none.
@@ -75,7 +75,7 @@ impl<'a> Text<'a> {
 
 impl<'a> TextList<'a> {
     /// The strings that are there. NULL is an empty list.
-    pub(crate) fn present(self, count: u16, name: &'static str) -> Result<Vec<&'a str>, Fault> {
+    pub(crate) fn present(self, count: u16, name: &'static str) -> Result<Vec<&'a str>, Box<Fault>> {
         self.items(count).iter().filter_map(|text| text.optional(name).transpose()).collect()
     }
 
@@ -94,7 +94,7 @@ impl OwnedText {
 
     /// A string for the caller to free.
     #[inline(never)]
-    pub(crate) fn new(text: String) -> Result<Self, Fault> {
+    pub(crate) fn new(text: String) -> Result<Self, Box<Fault>> {
         let address = state().memory.give_text(terminated(text)?.into_boxed_slice());
         Ok(Self(ptr::with_exposed_provenance(address)))
     }
@@ -111,7 +111,7 @@ impl LentText {
 
     /// A string that is freed with its owner. The same `part` with the same content is the same string.
     #[inline(never)]
-    pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Fault> {
+    pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Box<Fault>> {
         let content = Bytes::from(terminated(text.to_owned())?);
         let address = state().memory.lend(owner, part, Kind::Text, content);
         Ok(Self(ptr::with_exposed_provenance(address)))
@@ -119,10 +119,10 @@ impl LentText {
 }
 
 /// The bytes of a text with its NUL.
-pub(super) fn terminated(text: String) -> Result<Vec<u8>, Fault> {
+pub(super) fn terminated(text: String) -> Result<Vec<u8>, Box<Fault>> {
     let mut bytes = text.into_bytes();
     if let Some(position) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(Fault::InteriorNul(position));
+        return Err(Box::new(Fault::InteriorNul(position)));
     }
     bytes.reserve_exact(1);
     bytes.push(0);
@@ -142,35 +142,35 @@ impl Sentinel for LentText {
 }
 
 impl Encode<OwnedText> for String {
-    fn encode(self) -> Result<OwnedText, Fault> {
+    fn encode(self) -> Result<OwnedText, Box<Fault>> {
         OwnedText::new(self)
     }
 }
 
 /// `None` is NULL without a fault.
 impl Encode<OwnedText> for Option<String> {
-    fn encode(self) -> Result<OwnedText, Fault> {
+    fn encode(self) -> Result<OwnedText, Box<Fault>> {
         self.map_or(Ok(OwnedText::NULL), OwnedText::new)
     }
 }
 
 /// `None` is NULL without a fault.
 impl Encode<LentText> for Option<LentText> {
-    fn encode(self) -> Result<LentText, Fault> {
+    fn encode(self) -> Result<LentText, Box<Fault>> {
         Ok(self.unwrap_or(LentText::NULL))
     }
 }
 
 /// For the few functions whose prototype says `char *`.
 impl Encode<*mut c_char> for OwnedText {
-    fn encode(self) -> Result<*mut c_char, Fault> {
+    fn encode(self) -> Result<*mut c_char, Box<Fault>> {
         Ok(self.0.cast_mut())
     }
 }
 
 /// For the few functions whose prototype says `char *`.
 impl Encode<*mut c_char> for LentText {
-    fn encode(self) -> Result<*mut c_char, Fault> {
+    fn encode(self) -> Result<*mut c_char, Box<Fault>> {
         Ok(self.0.cast_mut())
     }
 }
@@ -192,10 +192,10 @@ mod tests {
     #[test]
     fn null_and_bad_text_are_faults_that_name_the_argument() {
         assert_eq!(text(c"grün").required("name"), Ok("grün"));
-        assert_eq!(null().required("name"), Err(Fault::Null("name")));
+        assert_eq!(null().required("name"), Err(Box::new(Fault::Null("name"))));
         assert_eq!(null().optional("name"), Ok(None));
-        assert_eq!(text(c"\xff").required("name"), Err(Fault::NotUtf8("name")));
-        assert_eq!(text(c"\xff").optional("name"), Err(Fault::NotUtf8("name")));
+        assert_eq!(text(c"\xff").required("name"), Err(Box::new(Fault::NotUtf8("name"))));
+        assert_eq!(text(c"\xff").optional("name"), Err(Box::new(Fault::NotUtf8("name"))));
     }
 
     #[test]
@@ -228,6 +228,6 @@ mod tests {
 
     #[test]
     fn a_text_c_cannot_hold_is_a_fault() {
-        assert_eq!(OwnedText::new("a\0b".to_owned()).unwrap_err(), Fault::InteriorNul(1));
+        assert_eq!(OwnedText::new("a\0b".to_owned()).unwrap_err(), Fault::InteriorNul(1).into());
     }
 }

@@ -181,7 +181,7 @@ fn add_file(
     file: Text<'_>,
     part_name: Text<'_>,
     boundary: Option<&str>,
-) -> Result<(), Fault> {
+) -> Result<(), Box<Fault>> {
     let invalid = |_| Fault::Rule("Content type value is not valid (NULL or non-UTF-8)".to_owned());
     let added = (|| {
         let part = part.decode()?.into();
@@ -195,13 +195,13 @@ fn add_file(
 }
 
 /// COMPAT: clients know the texts of these two functions with the function's name in front.
-fn multipart_fault(fault: Fault) -> Fault {
-    match fault {
-        Fault::NoSuchInteraction(_) => {
-            Fault::Rule("with_multipart_file: Interaction handle is invalid".to_owned())
-        }
-        other => Fault::Rule(format!("with_multipart_file: {other}")),
-    }
+#[expect(clippy::boxed_local, reason = "it stands in for the fault, and those come in boxes")]
+fn multipart_fault(fault: Box<Fault>) -> Box<Fault> {
+    let text = match *fault {
+        Fault::NoSuchInteraction(_) => "with_multipart_file: Interaction handle is invalid".to_owned(),
+        other => format!("with_multipart_file: {other}"),
+    };
+    Fault::Rule(text).into()
 }
 
 /// Sets or removes a metadata entry of a message.

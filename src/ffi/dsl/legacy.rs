@@ -288,7 +288,7 @@ pub extern "C" fn pactffi_with_message_pact_metadata(
         let name = name.optional("name")?.unwrap_or_default();
         let value = value.optional("value")?.unwrap_or_default();
         if namespace.is_empty() {
-            return Err(Fault::Dsl(dsl::Error::BadNamespace(String::new())));
+            return Err(Box::new(Fault::Dsl(dsl::Error::BadNamespace(String::new()))));
         }
         pact.draft(|draft| draft.replace_metadata(namespace, name, value))
     })

@@ -34,7 +34,7 @@ pub extern "C" fn pactffi_new_pact(consumer_name: Text<'_>, provider_name: Text<
 }
 
 /// Stores a new pact between these two.
-pub(super) fn issue(consumer_name: Text<'_>, provider_name: Text<'_>) -> Result<PactHandle, Fault> {
+pub(super) fn issue(consumer_name: Text<'_>, provider_name: Text<'_>) -> Result<PactHandle, Box<Fault>> {
     // COMPAT: names that cannot be read are treated like names that are not given.
     let consumer = consumer_name.optional("consumer_name").ok().flatten().unwrap_or("Consumer");
     let provider = provider_name.optional("provider_name").ok().flatten().unwrap_or("Provider");

@@ -13,7 +13,7 @@ use crate::matching;
 use crate::model::{Contents, Interaction, Kind, SpecVersion, file};
 
 /// A copy of an interaction, so that no pact is locked while values are made.
-fn copy_of(interaction: InteractionHandle) -> Result<Interaction, Fault> {
+fn copy_of(interaction: InteractionHandle) -> Result<Interaction, Box<Fault>> {
     interaction.draft(|draft: &mut Draft, ordinal| draft.interaction(ordinal).cloned())
 }
 
@@ -90,6 +90,7 @@ pub extern "C" fn pactffi_sync_message_match_response_contents(
     })
 }
 
-fn content_type_of(name: &str) -> Result<ContentType, Fault> {
-    ContentType::parse(name).map_err(|error| Fault::Value(format!("invalid content type '{name}': {error}")))
+fn content_type_of(name: &str) -> Result<ContentType, Box<Fault>> {
+    Ok(ContentType::parse(name)
+        .map_err(|error| Fault::Value(format!("invalid content type '{name}': {error}")))?)
 }

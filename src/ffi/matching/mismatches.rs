@@ -58,7 +58,7 @@ pub extern "C" fn pactffi_match_message(msg_1: *const Message, msg_2: *const Mes
         Borrow::of(msg_1).required("msg_1")?;
         Borrow::of(msg_2).required("msg_2")?;
         if msg_1 == msg_2 {
-            return Err(Fault::Value("msg_2 is the message that msg_1 is".to_owned()));
+            return Err(Box::new(Fault::Value("msg_2 is the message that msg_1 is".to_owned())));
         }
         let expected = Reclaim::of(msg_1).required("msg_1")?;
         let actual = Reclaim::of(msg_2).required("msg_2")?;

@@ -229,7 +229,7 @@ pub extern "C" fn pactffi_matches_json_value(
 /// Runs a check under a rule; what it says is handed out.
 fn checked(
     rule: *const MatchingRule,
-    check: impl FnOnce(&Rule) -> Result<Result<(), String>, Fault>,
+    check: impl FnOnce(&Rule) -> Result<Result<(), String>, Box<Fault>>,
 ) -> OwnedText {
     entry_or(codes::text, || {
         let rule = Borrow::of(rule).required("matching_rule")?;
@@ -239,6 +239,7 @@ fn checked(
     })
 }
 
-fn document<'t>(text: &'t str, which: &str) -> Result<Document<'t>, Fault> {
-    Document::parse(text).map_err(|error| Fault::Value(format!("Failed to parse {which} JSON: {error}")))
+fn document<'t>(text: &'t str, which: &str) -> Result<Document<'t>, Box<Fault>> {
+    Ok(Document::parse(text)
+        .map_err(|error| Fault::Value(format!("Failed to parse {which} JSON: {error}")))?)
 }

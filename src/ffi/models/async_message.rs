@@ -37,7 +37,7 @@ const CONTENTS: u64 = 0;
 const UNNAMED: &str = "Asynchronous/Message Interaction";
 
 /// The contents of a message.
-fn contents_of(message: *const AsynchronousMessage) -> Result<Shared<Contents>, Fault> {
+fn contents_of(message: *const AsynchronousMessage) -> Result<Shared<Contents>, Box<Fault>> {
     Ok(Arc::clone(&Borrow::of(message).required("message")?.lock().content))
 }
 

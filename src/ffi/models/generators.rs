@@ -48,7 +48,7 @@ impl Opaque for GeneratorCategoryIterator {
 pub(crate) fn iterator(
     generators: &GeneratorSet,
     category: GeneratorCategoryCode,
-) -> Result<Owned<GeneratorCategoryIterator>, Fault> {
+) -> Result<Owned<GeneratorCategoryIterator>, Box<Fault>> {
     let found = generators.category(category.decode()?.into());
     let entry = |(path, generator): (&crate::model::DocPath, &generators::Generator)| {
         (path.text().to_owned(), generator.clone())
@@ -99,7 +99,7 @@ pub extern "C" fn pactffi_generator_generate_string(
     entry(|| {
         let (generator, context) = arguments(generator, context_json)?;
         let made = generate::text(&generator, &context, Mode::Provider, &mut state().chance.source());
-        made.map_err(|error| Fault::Value(error.to_string()))
+        Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }
 
@@ -122,14 +122,14 @@ pub extern "C" fn pactffi_generator_generate_integer(
     entry_or(codes::no_number, || {
         let (generator, context) = arguments(generator, context_json)?;
         let made = generate::integer(&generator, &context, &mut state().chance.source());
-        made.map_err(|error| Fault::Value(error.to_string()))
+        Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }
 
 fn arguments(
     generator: *const Generator,
     context_json: Text<'_>,
-) -> Result<(generators::Generator, Context), Fault> {
+) -> Result<(generators::Generator, Context), Box<Fault>> {
     let generator = Borrow::of(generator).required("generator")?.lock().clone();
     let text = context_json.optional("context_json")?.unwrap_or_default();
     if text.is_empty() {
@@ -140,7 +140,9 @@ fn arguments(
         Ok(_) => Context::default(),
         // COMPAT: clients know the beginning of this text.
         Err(error) => {
-            return Err(Fault::Value(format!("Failed to parse the context value as JSON - {error}")));
+            return Err(Box::new(Fault::Value(format!(
+                "Failed to parse the context value as JSON - {error}"
+            ))));
         }
     };
     Ok((generator, context))

@@ -31,7 +31,7 @@ impl Opaque for PactInteractionIterator {
 }
 
 /// A copy of the interaction as an object of its kind, if it is of that kind.
-fn copied<K, M>(interaction: *const PactInteraction) -> Result<Option<Owned<M>>, Fault>
+fn copied<K, M>(interaction: *const PactInteraction) -> Result<Option<Owned<M>>, Box<Fault>>
 where
     K: Exchange,
     M: Opaque<Value = View<K>>,

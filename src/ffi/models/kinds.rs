@@ -50,7 +50,7 @@ impl Opaque for PactSyncMessageIterator {
 }
 
 /// An iterator over copies of the interactions of one kind.
-fn of_kind<K, I>(pact: PactHandle) -> Result<Owned<I>, Fault>
+fn of_kind<K, I>(pact: PactHandle) -> Result<Owned<I>, Box<Fault>>
 where
     K: Exchange,
     I: Opaque<Value = Cursor<View<K>>>,

@@ -112,7 +112,7 @@ pub extern "C" fn pactffi_message_new_from_json(
     entry(|| {
         let text = json_str.required("json_str")?;
         if spec_version.decode() != Ok(PactSpecification::V3) {
-            return Err(Fault::Value("Messages require Pact Specification version 3".to_owned()));
+            return Err(Box::new(Fault::Value("Messages require Pact Specification version 3".to_owned())));
         }
         let unreadable = |_| Fault::Value("error parsing json_str as JSON".to_owned());
         let document = Document::parse(text).map_err(unreadable)?;

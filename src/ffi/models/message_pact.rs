@@ -169,7 +169,7 @@ pub extern "C" fn pactffi_message_pact_find_metadata(
         // COMPAT: clients know these texts.
         let missing = |which| Fault::Value(format!("invalid metadata key (key {which})"));
         let entries = pact.metadata.get(outer).ok_or_else(|| missing(1))?;
-        entries.get(inner).map(to_text).ok_or_else(|| missing(2))
+        Ok(entries.get(inner).map(to_text).ok_or_else(|| missing(2))?)
     })
 }
 

@@ -52,7 +52,7 @@ impl<K> View<K> {
     }
 
     /// Sets the description; what is not UTF-8 in it is replaced.
-    pub(crate) fn describe(&mut self, description: Text<'_>) -> Result<(), Fault> {
+    pub(crate) fn describe(&mut self, description: Text<'_>) -> Result<(), Box<Fault>> {
         self.description = description.lossy().ok_or(Fault::Null("description"))?.into_owned();
         Ok(())
     }
@@ -108,7 +108,7 @@ pub(crate) fn text_body(
     contents: Text<'_>,
     name: &'static str,
     content_type: Text<'_>,
-) -> Result<Body, Fault> {
+) -> Result<Body, Box<Fault>> {
     let contents = contents.optional(name)?;
     Ok(text_body_of(contents, content_type.optional("content_type")?))
 }
@@ -119,7 +119,7 @@ pub(crate) fn byte_body(
     len: usize,
     name: &'static str,
     content_type: Text<'_>,
-) -> Result<Body, Fault> {
+) -> Result<Body, Box<Fault>> {
     let contents = contents.optional(len, name)?;
     Ok(body_of(contents, content_type.optional("content_type")?))
 }

@@ -54,7 +54,7 @@ impl Opaque for ProviderStateParamIterator {
 pub(super) fn lend<K, M: Opaque<Value = View<K>>>(
     interaction: &Live<M>,
     index: u32,
-) -> Result<Lent<ProviderState>, Fault> {
+) -> Result<Lent<ProviderState>, Box<Fault>> {
     let state = interaction.lock().states.get(index as usize).cloned();
     let state = state.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))?;
     interaction.lend::<ProviderState>(index.into(), || Ok(state))
@@ -63,7 +63,7 @@ pub(super) fn lend<K, M: Opaque<Value = View<K>>>(
 /// An iterator over the provider states of an interaction.
 pub(super) fn iterate<K, M: Opaque<Value = View<K>>>(
     interaction: &Live<M>,
-) -> Result<Owned<ProviderStateIterator>, Fault> {
+) -> Result<Owned<ProviderStateIterator>, Box<Fault>> {
     let states = interaction.lock().states.clone();
     Owned::new(Cursor::lent_by(interaction, states))
 }

@@ -44,7 +44,7 @@ impl Opaque for MatchingRuleCategoryIterator {
 pub(crate) fn iterator(
     rules: &RuleSet,
     category: RuleCategoryCode,
-) -> Result<Owned<MatchingRuleCategoryIterator>, Fault> {
+) -> Result<Owned<MatchingRuleCategoryIterator>, Box<Fault>> {
     let found = rules.category(category.decode()?.into()).into_iter().flatten();
     let each = found
         .flat_map(|(path, list)| list.rules.iter().map(move |rule| (path.text().to_owned(), rule.clone())));
@@ -162,6 +162,6 @@ mod tests {
     fn a_category_that_is_none_is_a_fault() {
         let fault = iterator(&RuleSet::new(), RuleCategoryCode::new(8)).unwrap_err();
 
-        assert_eq!(fault, Fault::UnknownCode { name: "MatchingRuleCategory", value: 8 });
+        assert_eq!(*fault, Fault::UnknownCode { name: "MatchingRuleCategory", value: 8 });
     }
 }

@@ -65,12 +65,12 @@ const RESPONSE: u64 = 1;
 const UNNAMED: &str = "Synchronous/HTTP Interaction";
 
 /// The request of an interaction.
-fn request_of(interaction: *const SynchronousHttp) -> Result<Shared<Request>, Fault> {
+fn request_of(interaction: *const SynchronousHttp) -> Result<Shared<Request>, Box<Fault>> {
     Ok(Arc::clone(&Borrow::of(interaction).required("interaction")?.lock().content.request))
 }
 
 /// The response of an interaction.
-fn response_of(interaction: *const SynchronousHttp) -> Result<Shared<Response>, Fault> {
+fn response_of(interaction: *const SynchronousHttp) -> Result<Shared<Response>, Box<Fault>> {
     Ok(Arc::clone(&Borrow::of(interaction).required("interaction")?.lock().content.response))
 }
 

@@ -50,22 +50,22 @@ const MOST_RESPONSES: usize = 4096;
 const UNNAMED: &str = "Synchronous/Message Interaction";
 
 /// The request of a message.
-fn request_of(message: *const SynchronousMessage) -> Result<Shared<Contents>, Fault> {
+fn request_of(message: *const SynchronousMessage) -> Result<Shared<Contents>, Box<Fault>> {
     Ok(Arc::clone(&Borrow::of(message).required("message")?.lock().content.request))
 }
 
 /// A response of a message, counted from 0.
-fn response_of(message: *const SynchronousMessage, index: usize) -> Result<Shared<Contents>, Fault> {
+fn response_of(message: *const SynchronousMessage, index: usize) -> Result<Shared<Contents>, Box<Fault>> {
     let message = Borrow::of(message).required("message")?;
     let response = message.lock().content.responses.get(index).cloned();
-    response.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))
+    Ok(response.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))?)
 }
 
 /// Sets the body of a response; the responses up to it are there from then on.
-fn set_response(message: *const SynchronousMessage, index: usize, body: Body) -> Result<(), Fault> {
+fn set_response(message: *const SynchronousMessage, index: usize, body: Body) -> Result<(), Box<Fault>> {
     let message = Borrow::of(message).required("message")?;
     if index >= MOST_RESPONSES {
-        return Err(Fault::Value(format!("index {index} is not below {MOST_RESPONSES}")));
+        return Err(Box::new(Fault::Value(format!("index {index} is not below {MOST_RESPONSES}"))));
     }
     let responses = &mut message.lock().content.responses;
     if responses.len() <= index {

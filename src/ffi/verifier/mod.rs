@@ -49,12 +49,12 @@ unsafe impl Sync for Listener {}
 unsafe impl Send for Listener {}
 
 /// The handle, which must be there.
-fn live(handle: *const VerifierHandle) -> Result<Live<VerifierHandle>, Fault> {
+fn live(handle: *const VerifierHandle) -> Result<Live<VerifierHandle>, Box<Fault>> {
     Borrow::of(handle).required("handle")
 }
 
 /// Changes what a handle is told.
-fn change(verifier: &Live<VerifierHandle>, change: impl FnOnce(&mut Verifier)) -> Result<(), Fault> {
+fn change(verifier: &Live<VerifierHandle>, change: impl FnOnce(&mut Verifier)) -> Result<(), Box<Fault>> {
     change(&mut verifier.lock());
     Ok(())
 }

@@ -58,7 +58,7 @@ pub extern "C" fn pactffi_verifier_new_for_application(
     })
 }
 
-fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Fault> {
+fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
     let mut plan = Plan {
         application: Application { name: name.to_owned(), version: version.to_owned() },
         ..Plan::default()

@@ -188,7 +188,7 @@ fn run(
     delivery: &Delivery,
     prints: bool,
     listener: Option<Listener>,
-) -> Result<(Delivered, Ending), Fault> {
+) -> Result<(Delivered, Ending), Box<Fault>> {
     let mut told = |pact: &Pact, interaction: &Interaction, outcome: &Outcome| {
         if let Some(listener) = listener {
             tell(listener, &compact(&report::result(pact, interaction, outcome)));
@@ -216,10 +216,12 @@ fn tell(listener: Listener, result: &str) {
     });
 }
 
-fn ended(ending: Ending) -> Result<i32, Fault> {
+fn ended(ending: Ending) -> Result<i32, Box<Fault>> {
     match ending {
         Ending::Passed => Ok(0),
         Ending::Failed => Ok(1),
-        Ending::NotStarted(reason) | Ending::NotDelivered(reason) => Err(Fault::NotVerified(reason)),
+        Ending::NotStarted(reason) | Ending::NotDelivered(reason) => {
+            Err(Box::new(Fault::NotVerified(reason)))
+        }
     }
 }

@@ -170,12 +170,12 @@ pub extern "C" fn pactffi_verifier_broker_source_with_selectors(
     })
 }
 
-fn auth(username: Text<'_>, password: Text<'_>, token: Text<'_>) -> Result<Auth, Fault> {
+fn auth(username: Text<'_>, password: Text<'_>, token: Text<'_>) -> Result<Auth, Box<Fault>> {
     let (user, password) = (username.optional("username")?, password.optional("password")?);
     Ok(Auth::of(user, password, token.optional("token")?))
 }
 
-fn add(verifier: &Live<VerifierHandle>, source: Source) -> Result<(), Fault> {
+fn add(verifier: &Live<VerifierHandle>, source: Source) -> Result<(), Box<Fault>> {
     change(verifier, |verifier| verifier.plan.sources.push(source))
 }
 
@@ -184,7 +184,7 @@ fn add_broker(
     url: &str,
     auth: Auth,
     question: Question,
-) -> Result<(), Fault> {
+) -> Result<(), Box<Fault>> {
     change(verifier, |verifier| {
         let question = Question { provider: verifier.plan.provider.name.clone(), ..question };
         let ask = Ask::ForVerification(question);
