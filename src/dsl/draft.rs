@@ -151,13 +151,15 @@ impl Draft {
     pub fn reviewed<R>(&mut self, ordinal: u16, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.written(ordinal);
         let done = work(self);
-        self.review(ordinal, &before);
+        if let Some(before) = before {
+            self.review(ordinal, &before);
+        }
         done
     }
 
     #[inline(never)]
-    fn written(&self, ordinal: u16) -> Written {
-        self.interaction(ordinal).map(warnings::written).unwrap_or_default()
+    fn written(&self, ordinal: u16) -> Option<Written> {
+        self.interaction(ordinal).map_or_else(|_| Some(Written::default()), warnings::written)
     }
 
     #[inline(never)]

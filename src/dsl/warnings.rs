@@ -1,8 +1,8 @@
 //! [`Warning`]: what is wrong with rules and generators that an author wrote: a rule that its own example breaks, a
 //! regular expression or a date pattern that is none.
 //!
-//! Writing them succeeds all the same, as clients expect. What a call wrote is judged at once and logged; the whole of
-//! an interaction is judged when somebody asks. One rule is judged by itself, on the values at its path; XML and form
+//! Writing them succeeds all the same, as clients expect. What a call wrote is judged at once and logged, unless the
+//! interaction had hundreds of them before; the whole of an interaction is judged when somebody asks. One rule is judged by itself, on the values at its path; XML and form
 //! bodies are judged by their patterns only.
 
 use crate::foundation::datetime::Pattern;
@@ -19,6 +19,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How many values at one path are judged; more of them are of the same making.
 const SAMPLES: usize = 100;
+
+/// How many rules and generators an interaction may have for the next call to be judged: see [`written`].
+const LOOKED_THROUGH: usize = 256;
 
 /// How many accepted examples are remembered.
 const REMEMBERED: usize = 4_096;
@@ -76,10 +79,20 @@ pub(super) fn of(interaction: &Interaction) -> Vec<Warning> {
     new_since(interaction, &Written::default(), &mut Accepted::default())
 }
 
-/// What an interaction has.
-pub(super) fn written(interaction: &Interaction) -> Written {
+/// What an interaction has. `None` if that is so much that looking it through at each call would cost more than the
+/// call.
+pub(super) fn written(interaction: &Interaction) -> Option<Written> {
+    let parts = parts(interaction);
+    let size = |part: &Part<'_>| {
+        let rules = part.rules.iter().map(|(_, rules)| rules.len());
+        let generators = part.generators.iter().map(|(_, generators)| generators.len());
+        rules.chain(generators).sum::<usize>()
+    };
+    if parts.iter().map(size).sum::<usize>() > LOOKED_THROUGH {
+        return None;
+    }
     let mut written = HashMap::new();
-    for part in parts(interaction) {
+    for part in parts {
         for (category, path, list) in rules(part.rules) {
             written.insert(place(&part, "rule", category.name(), path), list.len());
         }
@@ -87,7 +100,7 @@ pub(super) fn written(interaction: &Interaction) -> Written {
             written.insert(place(&part, "generator", category, path), 1);
         }
     }
-    Written(written)
+    Some(Written(written))
 }
 
 /// What is wrong with what was written since.

@@ -1,7 +1,7 @@
 //! What is said of rules and generators that cannot mean what they say.
 
 use super::{draft, edit, expand, interaction, json};
-use crate::dsl::warnings::{Accepted, Written, new_since};
+use crate::dsl::warnings::{Accepted, Written, new_since, written};
 use crate::dsl::{Draft, InteractionKind, Part};
 use crate::foundation::json::Value;
 
@@ -114,4 +114,16 @@ fn what_one_interaction_proved_is_no_excuse_for_another() {
         assert_eq!(judge("[a-z]", "x"), [""; 0]);
         assert_eq!(judge("[a-z]", "1"), ["Expected '1' to match '[a-z]'"]);
     }
+}
+
+#[test]
+fn an_interaction_of_many_rules_is_not_looked_through_at_each_call() {
+    let draft = |members: usize| {
+        let member = |at: usize| format!(r#""{at}":{{T:"type","value":1}}"#);
+        let members: Vec<String> = (0..members).map(member).collect();
+        with_body(&format!("{{{}}}", members.join(",")))
+    };
+
+    assert!(written(interaction(&draft(256))).is_some());
+    assert!(written(interaction(&draft(257))).is_none());
 }

@@ -285,7 +285,8 @@ pub extern "C" fn pactffi_add_interaction_reference(
 /// Tells what is wrong with the matching rules and generators of an interaction, as it is now: rules that refuse their
 /// own example, regular expressions that are none, date patterns that are none.
 ///
-/// Writing such a rule succeeds. Besides being told here it is logged as a warning by the call that writes it.
+/// Writing such a rule succeeds. Besides being told here it is logged as a warning by the call that writes it, unless
+/// the interaction had more than 256 rules and generators before that call.
 ///
 /// # Parameters
 ///
