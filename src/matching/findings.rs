@@ -142,14 +142,19 @@ impl Findings {
             return;
         }
         let room = self.room();
-        let (text, (expected, actual)) = (text(room), values(room));
+        let (path, text, (expected, actual)) = (path(), text(room), values(room));
+        self.keep(path, text, expected, actual);
+    }
+
+    #[inline(never)]
+    fn keep(&mut self, path: String, text: String, expected: Option<Arc<str>>, actual: Option<Arc<str>>) {
         let size = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.len());
         self.shown = self.shown.saturating_add(text.len() + size(&expected) + size(&actual));
         let mismatch = if self.shown <= SHOWN_WHOLE {
-            Mismatch::Body { path: path(), expected, actual, text }
+            Mismatch::Body { path, expected, actual, text }
         } else {
             let [expected, actual] = [expected, actual].map(|text| text.map(|text| beginning(&text).into()));
-            Mismatch::Body { path: path(), expected, actual, text: beginning(&text) }
+            Mismatch::Body { path, expected, actual, text: beginning(&text) }
         };
         self.kept.push(mismatch);
     }
