@@ -3,7 +3,6 @@
 //! The level can be changed at any time, from any thread.
 
 use super::line::Level;
-use crate::foundation::sort;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::Relaxed};
 
 /// Up to which level events are wanted; no level is no events.
@@ -67,7 +66,7 @@ impl Filter {
             filter.limit.set(Some(Level::Error));
         }
         // The longest name is the most particular.
-        sort::sort_by_key(&mut filter.targets, |(target, _)| std::cmp::Reverse(target.len()));
+        filter.targets.sort_by_key(|(target, _)| std::cmp::Reverse(target.len()));
         filter
     }
 
