@@ -2,6 +2,7 @@
 //!
 //! With the argument `table`, the ratio to the yardstick of `docs/performance.md` and the exponent of growth:
 //! `serde_json` or quick-xml reading the same body, in the program of `yardstick/`, which is built on the way.
+//! Further arguments choose families by a part of their name: `table XML`.
 
 mod table;
 
@@ -89,8 +90,11 @@ fn main() {
         },
         Family { name: "XML, n siblings under type rules", sizes: &SIZES, xml: true, make: xml_siblings },
     ];
-    if std::env::args().any(|argument| argument == "table") {
-        table::print(&families);
+    let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let Some((_, wanted)) = arguments.split_first().filter(|(first, _)| *first == "table") {
+        let is_wanted =
+            |family: &&Family| wanted.is_empty() || wanted.iter().any(|part| family.name.contains(part));
+        table::print(families.iter().filter(is_wanted));
         return;
     }
     let mut criterion = Criterion::default().configure_from_args();

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-pub(crate) fn print(families: &[Family]) {
+pub(crate) fn print<'f>(families: impl Iterator<Item = &'f Family>) {
     let yardstick = build();
     println!("| family | n | compare | yardstick | ratio |\n|---|---|---|---|---|");
     for family in families {

@@ -142,7 +142,7 @@ pub enum Child<'d> {
 pub struct Element<'d> {
     document: &'d Document,
     index: u32,
-    raw: RawElement,
+    raw: &'d RawElement,
 }
 
 impl fmt::Debug for Element<'_> {
@@ -158,6 +158,13 @@ impl Document {
         self.element(0).unwrap_or_else(|| self.no_element())
     }
 
+    /// Gives back the memory that reading made ready and did not need; for documents that are kept.
+    pub fn shrink_to_fit(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.attributes.shrink_to_fit();
+        self.text.shrink_to_fit();
+    }
+
     /// All namespace declarations, in document order, as prefix (empty for the default) and namespace.
     pub fn declarations(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.declarations.iter().map(|declared| (self.symbol(declared.prefix), self.symbol(declared.uri)))
@@ -167,7 +174,7 @@ impl Document {
     #[must_use]
     pub fn element(&self, index: u32) -> Option<Element<'_>> {
         match self.nodes.get(index as usize) {
-            Some(&RawNode::Element(raw)) => Some(Element { document: self, index, raw }),
+            Some(RawNode::Element(raw)) => Some(Element { document: self, index, raw }),
             _ => None,
         }
     }
@@ -193,9 +200,9 @@ impl Document {
 
     /// What stands for the root where there is none, which parsing rules out.
     fn no_element(&self) -> Element<'_> {
-        let raw =
+        const RAW: RawElement =
             RawElement { name: NameId::FIRST, end: 0, first_attribute: 0, attribute_count: 0, node_count: 0 };
-        Element { document: self, index: 0, raw }
+        Element { document: self, index: 0, raw: &RAW }
     }
 
     pub(super) fn symbol(&self, symbol: Symbol) -> &str {
@@ -240,6 +247,11 @@ impl<'d> Element<'d> {
         self.raw_attributes().iter().map(|raw| document.attribute(*raw))
     }
 
+    /// The numbers of the names of the attributes.
+    pub fn attribute_ids(self) -> impl ExactSizeIterator<Item = NameId> {
+        self.raw_attributes().iter().map(|raw| raw.name)
+    }
+
     /// The attribute at a place among them.
     #[must_use]
     pub fn attribute(self, place: usize) -> Option<Attribute<'d>> {
@@ -271,14 +283,14 @@ impl<'d> Element<'d> {
                 return None;
             }
             let index = next;
-            Some(match *document.nodes.get(index as usize)? {
+            Some(match document.nodes.get(index as usize)? {
                 RawNode::Element(raw) => {
                     next = raw.end;
                     Child::Element(Element { document, index, raw })
                 }
                 RawNode::Text(span) => {
                     next += 1;
-                    Child::Text(document.span(span))
+                    Child::Text(document.span(*span))
                 }
             })
         })
@@ -303,8 +315,8 @@ impl<'d> Element<'d> {
         let mut text = Cow::Borrowed("");
         for child in self.children() {
             match child {
-                Child::Text(piece) if text.is_empty() => text = Cow::Borrowed(piece.trim()),
-                Child::Text(piece) => text.to_mut().push_str(piece.trim()),
+                Child::Text(piece) if text.is_empty() => text = Cow::Borrowed(trimmed(piece)),
+                Child::Text(piece) => text.to_mut().push_str(trimmed(piece)),
                 Child::Element(element) => seen(element),
             }
         }
@@ -316,4 +328,11 @@ impl<'d> Element<'d> {
     pub fn node_count(self) -> usize {
         self.raw.node_count as usize
     }
+}
+
+/// A text without white space around it. Most texts have none, which two bytes tell.
+fn trimmed(text: &str) -> &str {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    let is_tight = ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic));
+    if is_tight { text } else { text.trim() }
 }

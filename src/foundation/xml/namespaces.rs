@@ -12,20 +12,21 @@ pub(super) struct Namespaces {
     /// The meanings of no prefix at all.
     default: Vec<Symbol>,
     meanings: HashMap<Symbol, Vec<Symbol>>,
-    declared: Vec<Symbol>,
-    scopes: Vec<usize>,
+    /// The prefixes declared by open elements, and how deep these are.
+    declared: Vec<(u32, Symbol)>,
+    depth: u32,
 }
 
 impl Namespaces {
     pub(super) fn new(symbols: &mut Symbols) -> Self {
         let xml = (symbols.intern("xml"), vec![symbols.intern(XML_NAMESPACE)]);
         let default = vec![Symbol::EMPTY];
-        Namespaces { default, meanings: HashMap::from([xml]), declared: Vec::new(), scopes: Vec::new() }
+        Namespaces { default, meanings: HashMap::from([xml]), declared: Vec::new(), depth: 0 }
     }
 
     /// Enters an element; its declarations follow.
     pub(super) fn enter(&mut self) {
-        self.scopes.push(self.declared.len());
+        self.depth += 1;
     }
 
     pub(super) fn declare(&mut self, prefix: Symbol, uri: Symbol) {
@@ -33,19 +34,20 @@ impl Namespaces {
             Symbol::EMPTY => self.default.push(uri),
             _ => self.meanings.entry(prefix).or_default().push(uri),
         }
-        self.declared.push(prefix);
+        self.declared.push((self.depth, prefix));
     }
 
     /// Leaves the innermost element.
     pub(super) fn leave(&mut self) {
-        let first = self.scopes.pop().unwrap_or_default();
-        for prefix in self.declared.drain(first..) {
+        let depth = self.depth;
+        while let Some((_, prefix)) = self.declared.pop_if(|(declared, _)| *declared == depth) {
             let meanings = match prefix {
                 Symbol::EMPTY => Some(&mut self.default),
                 _ => self.meanings.get_mut(&prefix),
             };
             meanings.and_then(Vec::pop);
         }
+        self.depth = depth.saturating_sub(1);
     }
 
     /// The namespace a prefix stands for.

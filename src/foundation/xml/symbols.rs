@@ -19,10 +19,15 @@ pub(super) struct Symbols {
     numbers: HashMap<Arc<str>, Symbol>,
 }
 
+/// How many names most documents have at most, the empty one and those of the predefined prefix included.
+const USUAL_COUNT: usize = 14;
+
 impl Symbols {
     pub(super) fn new() -> Self {
-        let empty: Arc<str> = Arc::from("");
-        Symbols { texts: vec![Arc::clone(&empty)], numbers: HashMap::from([(empty, Symbol::EMPTY)]) }
+        let mut symbols =
+            Symbols { texts: Vec::with_capacity(USUAL_COUNT), numbers: HashMap::with_capacity(USUAL_COUNT) };
+        symbols.intern("");
+        symbols
     }
 
     pub(super) fn intern(&mut self, text: &str) -> Symbol {

@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// How many names are remembered by their place.
 const RECENT: usize = 128;
 
+/// How many names most documents have at most.
+const USUAL_COUNT: usize = 14;
+
 /// A name that was seen before.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
@@ -37,8 +40,8 @@ impl Vocabulary {
         Vocabulary {
             namespaces: Namespaces::new(&mut symbols),
             symbols,
-            names: Vec::new(),
-            numbers: HashMap::new(),
+            names: Vec::with_capacity(USUAL_COUNT),
+            numbers: HashMap::with_capacity(USUAL_COUNT),
             recent: [None; RECENT],
         }
     }

@@ -62,17 +62,10 @@ impl ExpectedBody {
     ) -> Self {
         let content_type = content_type.unwrap_or_default();
         if content_type.is_xml() {
-            let document = xml::Expected::read(body.bytes()).map(Box::new);
-            let tree = match (rules, &document) {
-                (Some(rules), Ok(document)) => compiler.element_tree(rules, &document.spellings()),
-                _ => RuleTree::default(),
-            };
-            return ExpectedBody {
-                body: body.clone(),
-                content_type,
-                rules: tree,
-                format: Format::Xml(document),
-            };
+            let document = xml::Expected::compile(body.bytes(), rules, compiler).map(Box::new);
+            // Those of elements are kept with the document.
+            let rules = RuleTree::default();
+            return ExpectedBody { body: body.clone(), content_type, rules, format: Format::Xml(document) };
         }
         let tree = rules.map_or_else(RuleTree::default, |rules| compiler.tree(rules));
         let format = match body {
@@ -231,7 +224,7 @@ impl ExpectedBody {
     ) {
         match (expected, actual.xml()) {
             (Ok(expected), Ok(received)) => {
-                xml::compare(expected, received, &self.rules, unexpected, findings);
+                xml::compare(expected, received, unexpected, findings);
             }
             (expected, received) => {
                 let reasons = (expected.as_ref().err(), received.as_ref().err());

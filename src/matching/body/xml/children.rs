@@ -1,10 +1,10 @@
 //! The children of two elements: which are compared with which, and which have no counterpart.
 
+use super::applicable::{Found, is_about_type};
 use super::{Comparison, Key, Pair, rendered};
 use crate::foundation::xml::{Document, Element, Name};
 use crate::matching::body::json::Unexpected;
-use crate::matching::context::Place;
-use crate::matching::value::{Applied, Check, Elements, List};
+use crate::matching::value::Elements;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -14,8 +14,7 @@ const MAX_SHOWN: usize = 100;
 
 /// The children of one name on both sides, by their places.
 struct Group<'g> {
-    key: Key,
-    expected: &'g [u32],
+    expected: &'g [(Key, u32)],
     actual: &'g [(Key, u32)],
 }
 
@@ -59,10 +58,10 @@ struct Listings<'l, 'd> {
     actual: &'l Listing<'d>,
 }
 
-impl<'c, 'd> Comparison<'c, 'd, '_> {
+impl<'d> Comparison<'d, '_> {
     /// Finds the pairs of children to compare; children without a counterpart are mismatches. Returns the
     /// text of the actual element.
-    pub(super) fn children(&mut self, place: &Place<'c, List>, elements: Elements<'d>) -> Cow<'d, str> {
+    pub(super) fn children(&mut self, found: Found, elements: Elements<'d>) -> Cow<'d, str> {
         let document = self.expected;
         let expected = document.children(elements.expected);
         // The groups are looked at while pairs are added, so the list is lent and given back.
@@ -76,7 +75,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             sorted.sort_unstable();
         }
         if !(expected.is_empty() && sorted.is_empty()) {
-            self.groups(place, elements, expected, &sorted);
+            self.groups(found, elements, expected, &sorted);
         }
         self.sorted = sorted;
         text
@@ -84,9 +83,9 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
 
     fn groups<'g>(
         &mut self,
-        place: &Place<'c, List>,
+        found: Found,
         elements: Elements<'d>,
-        mut expected: &'g [u32],
+        mut expected: &'g [(Key, u32)],
         mut actual: &'g [(Key, u32)],
     ) {
         let of_expected = Listing::new(Children::Of(elements.expected));
@@ -96,38 +95,20 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             let text = format!("Expected no children but received [{}]", of_actual.text());
             return self.add(None, text, listings);
         }
-        while let Some(group) = self.next_group(&mut expected, &mut actual) {
-            self.group(place, &group, listings);
+        while let Some(group) = next_group(&mut expected, &mut actual) {
+            self.group(found, &group, listings);
         }
     }
 
-    /// The children of the first name among the rest.
-    fn next_group<'g>(&self, expected: &mut &'g [u32], actual: &mut &'g [(Key, u32)]) -> Option<Group<'g>> {
-        let key_of =
-            |place: &u32| self.expected.document().element(*place).map(|child| self.expected.key(child));
-        let wanted = expected.first().and_then(key_of);
-        let found = actual.first().map(|(key, _)| *key);
-        let key = wanted.into_iter().chain(found).min()?;
-        let own_expected = expected.iter().take_while(|place| key_of(place) == Some(key)).count();
-        let own_actual = actual.iter().take_while(|(other, _)| *other == key).count();
-        let group = Group { key, expected: expected.get(..own_expected)?, actual: actual.get(..own_actual)? };
-        *expected = expected.get(own_expected..)?;
-        *actual = actual.get(own_actual..)?;
-        Some(group)
-    }
-
-    fn group(&mut self, above: &Place<'c, List>, group: &Group<'_>, listings: Listings<'_, 'd>) {
+    fn group(&mut self, above: Found, group: &Group<'_>, listings: Listings<'_, 'd>) {
         match (group.expected.first(), group.actual.first()) {
-            (Some(&template), Some(_)) if self.is_any_number_fine(above, group.key) => {
-                let pair = |(index, (_, actual)): (u32, &(Key, u32))| Pair {
-                    expected: template,
-                    actual: *actual,
-                    index,
-                };
+            (Some(&(_, template)), Some(_)) if self.applicable.is_any_number_fine(above, template) => {
+                let is_repeated = above.is_repeated || group.actual.len() > 1;
+                let pair = |(index, &(_, actual))| Pair { expected: template, actual, index, is_repeated };
                 self.pairs.extend((0..).zip(group.actual).map(pair));
             }
-            (Some(_), Some(_)) => self.one_by_one(group, listings),
-            (Some(&expected), None) => {
+            (Some(_), Some(_)) => self.one_by_one(above, group, listings),
+            (Some(&(_, expected)), None) => {
                 self.add(None, missing(self.expected.document(), expected), listings);
             }
             // COMPAT: a type rule for a child makes it a mismatch also where unknown ones are allowed.
@@ -140,33 +121,28 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    /// Whether a type rule applies to the children of a name: the first is the example for all.
-    fn is_any_number_fine(&mut self, above: &Place<'c, List>, key: Key) -> bool {
-        let place = self.place(above, key.element(), None);
-        self.walk.leave(&place);
-        place.applied().is_some_and(is_about_type)
-    }
-
-    /// The same for a name that the expected element does not have below it.
-    fn is_refused(&mut self, above: &Place<'c, List>, key: Key, actual: u32) -> bool {
+    /// Whether a type rule applies to the children of a name that the expected element does not have.
+    fn is_refused(&mut self, above: Found, key: Key, actual: u32) -> bool {
         if key.element().is_some() {
-            return self.is_any_number_fine(above, key);
+            return self.applicable.is_about_type(above, key);
         }
         let Some(element) = self.actual.element(actual) else { return false };
         let spellings = self.expected.spellings_of(element.name());
-        self.walk.applied_to_spelled(above, &spellings).is_some_and(is_about_type)
+        self.applicable.of_spelled(above, &spellings).is_some_and(is_about_type)
     }
 
-    fn one_by_one(&mut self, group: &Group<'_>, listings: Listings<'_, 'd>) {
+    fn one_by_one(&mut self, above: Found, group: &Group<'_>, listings: Listings<'_, 'd>) {
         let (wanted, found) = (group.expected.len(), group.actual.len());
-        let pair = |(index, (&expected, &(_, actual)))| Pair { expected, actual, index };
+        let is_repeated = above.is_repeated;
+        let pair = |(index, (&(_, expected), &(_, actual)))| Pair { expected, actual, index, is_repeated };
         self.pairs.extend((0..).zip(group.expected.iter().zip(group.actual)).map(pair));
-        let Some(name) = group.expected.first().map(|&place| name_at(self.expected.document(), place)) else {
+        let Some(name) = group.expected.first().map(|&(_, place)| name_at(self.expected.document(), place))
+        else {
             return;
         };
         let own = Listing::new(Children::Named(name, wanted));
         let listings = Listings { expected: &own, ..listings };
-        for &expected in group.expected.iter().skip(found) {
+        for &(_, expected) in group.expected.iter().skip(found) {
             self.add(Some(name), missing(self.expected.document(), expected), listings);
         }
         if self.unexpected == Unexpected::Deny {
@@ -184,8 +160,19 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     }
 }
 
-fn is_about_type(applied: Applied<'_>) -> bool {
-    applied.list.checks.iter().any(|check| matches!(check, Check::Type | Check::Size { .. }))
+/// The children of the first name among the rest.
+fn next_group<'g>(expected: &mut &'g [(Key, u32)], actual: &mut &'g [(Key, u32)]) -> Option<Group<'g>> {
+    let first = |children: &[(Key, u32)]| children.first().map(|(key, _)| *key);
+    let key = first(expected).into_iter().chain(first(actual)).min()?;
+    Some(Group { expected: take_of(key, expected), actual: take_of(key, actual) })
+}
+
+/// Takes the children of a name from the beginning of the rest.
+fn take_of<'g>(key: Key, rest: &mut &'g [(Key, u32)]) -> &'g [(Key, u32)] {
+    let own = rest.iter().take_while(|(other, _)| *other == key).count();
+    let (own, others) = rest.split_at_checked(own).unwrap_or_default();
+    *rest = others;
+    own
 }
 
 fn name_at(document: &Document, place: u32) -> Name<'_> {

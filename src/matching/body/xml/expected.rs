@@ -1,9 +1,11 @@
-//! [`Expected`]: the expected document, read and put in order once.
+//! [`Expected`]: the expected document with its rules, read and put in order once.
 
 use super::names::{Key, Keys, Names, written};
 use super::read;
 use crate::foundation::xml::{Attribute, Document, Element, Name};
-use crate::matching::context::Label;
+use crate::matching::value::{Compiler, RuleTree};
+use crate::model::path::Token;
+use crate::model::rules::Rules;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -11,14 +13,17 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(in crate::matching::body) struct Expected {
     document: Document,
+    rules: RuleTree,
+    /// Whether some rules are for one position among brothers only.
+    has_positions: bool,
     prefixes: Prefixes,
     names: Names,
     /// By the place of an element: which of the following is its own.
     owned: Vec<Owned>,
     /// The texts of elements.
     texts: String,
-    /// The places of children, sorted by key, those of one key in the order of the document.
-    children: Vec<u32>,
+    /// Children with their keys, sorted by them, those of one key in the order of the document.
+    children: Vec<(Key, u32)>,
     /// Attributes by their place on the element, sorted by name.
     attributes: Vec<u32>,
 }
@@ -34,8 +39,13 @@ struct Owned {
 }
 
 impl Expected {
-    pub(in crate::matching::body) fn read(bytes: &[u8]) -> Result<Self, String> {
-        let document = read(bytes)?;
+    pub(in crate::matching::body) fn compile(
+        bytes: &[u8],
+        rules: Option<&Rules>,
+        compiler: &mut Compiler,
+    ) -> Result<Self, String> {
+        let mut document = read(bytes)?;
+        document.shrink_to_fit();
         let mut prefixes = Prefixes::new();
         let mut declarations: Vec<_> = document.declarations().collect();
         declarations.sort_unstable();
@@ -46,7 +56,10 @@ impl Expected {
         let names = Names::of(&document);
         let owned = vec![Owned::default(); document.node_count()];
         let (texts, children, attributes) = Default::default();
-        let mut expected = Expected { document, prefixes, names, owned, texts, children, attributes };
+        let tree = |rules| compiler.element_tree(rules, &names.spellings(&document, &prefixes));
+        let (rules, has_positions) = (rules.map(tree).unwrap_or_default(), rules.is_some_and(have_positions));
+        let mut expected =
+            Expected { document, rules, has_positions, prefixes, names, owned, texts, children, attributes };
         (0..expected.owned.len()).for_each(|place| expected.put_in_order(place));
         Ok(expected)
     }
@@ -65,7 +78,7 @@ impl Expected {
         self.texts.push_str(&text);
         if let Some(owned) = self.owned.get_mut(place) {
             owned.text = text_from..self.texts.len();
-            owned.children = append(&mut self.children, children.into_iter().map(|(_, child)| child));
+            owned.children = append(&mut self.children, children);
             owned.attributes = append(&mut self.attributes, attributes);
         }
     }
@@ -74,9 +87,13 @@ impl Expected {
         &self.document
     }
 
-    /// The ways in which rules may spell the names of the document.
-    pub(in crate::matching::body) fn spellings(&self) -> HashMap<String, Vec<Label>> {
-        self.names.spellings(&self.document, &self.prefixes)
+    pub(super) fn rules(&self) -> &RuleTree {
+        &self.rules
+    }
+
+    /// Whether some rules are for one position among brothers only.
+    pub(super) fn has_positions(&self) -> bool {
+        self.has_positions
     }
 
     /// The ways in which rules may spell the name of an element of another document.
@@ -105,8 +122,8 @@ impl Expected {
         owned.and_then(|owned| self.texts.get(owned.text.clone())).unwrap_or_default()
     }
 
-    /// The places of the children of an element, sorted by key.
-    pub(super) fn children(&self, element: Element<'_>) -> &[u32] {
+    /// The children of an element with their keys, sorted by them.
+    pub(super) fn children(&self, element: Element<'_>) -> &[(Key, u32)] {
         let owned = self.owned.get(element.index() as usize);
         owned.and_then(|owned| slice(&self.children, &owned.children)).unwrap_or_default()
     }
@@ -119,12 +136,16 @@ impl Expected {
     }
 }
 
-fn append(all: &mut Vec<u32>, own: impl IntoIterator<Item = u32>) -> Range<u32> {
+fn have_positions(rules: &Rules) -> bool {
+    rules.iter().any(|(path, _)| path.tokens().iter().any(|token| matches!(token, Token::Index(_))))
+}
+
+fn append<T>(all: &mut Vec<T>, own: Vec<T>) -> Range<u32> {
     let first = all.len() as u32;
     all.extend(own);
     first..all.len() as u32
 }
 
-fn slice<'a>(all: &'a [u32], range: &Range<u32>) -> Option<&'a [u32]> {
+fn slice<'a, T>(all: &'a [T], range: &Range<u32>) -> Option<&'a [T]> {
     all.get(range.start as usize..range.end as usize)
 }

@@ -7,17 +7,16 @@
 
 mod names;
 mod expected;
+mod applicable;
 mod children;
 
 use super::json::Unexpected;
 use crate::foundation::xml::{Attribute, Document, Element};
-use crate::matching::context::{Label, Place, Walk};
 use crate::matching::findings::Findings;
-use crate::matching::value::{
-    Applied, Elements, List, RuleTree, check_element, check_text, failures, same_name,
-};
+use crate::matching::value::{Applied, Elements, check_element, check_text, failures, same_name};
 use crate::model::path::push_field;
-use names::{Key, Keys, TEXT};
+use applicable::{Applicable, Found};
+use names::{Key, Keys};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -37,12 +36,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, String> {
 pub(super) fn compare(
     expected: &Expected,
     actual: &Document,
-    rules: &RuleTree,
     unexpected: Unexpected,
     findings: &mut Findings,
 ) {
     let mut comparison = Comparison {
-        walk: Walk::new(rules),
+        applicable: Applicable::new(expected),
         expected,
         actual,
         keys: expected.keys_of(actual),
@@ -56,8 +54,9 @@ pub(super) fn compare(
 }
 
 /// A comparison under way.
-struct Comparison<'c, 'd, 'f> {
-    walk: Walk<'c, List>,
+struct Comparison<'d, 'f> {
+    /// Which rules apply where.
+    applicable: Applicable<'d>,
     expected: &'d Expected,
     actual: &'d Document,
     /// Those of the names of the actual document.
@@ -79,11 +78,13 @@ struct Pair {
     expected: u32,
     actual: u32,
     index: u32,
+    /// Whether the expected element is compared with others too: it or one above it is the example for several.
+    is_repeated: bool,
 }
 
 /// An element whose children are being compared: which of the pairs are its own, and which is next.
-struct Level<'c, 'd> {
-    place: Place<'c, List>,
+struct Level<'d> {
+    found: Found,
     expected: Element<'d>,
     /// The text of the actual element.
     text: Cow<'d, str>,
@@ -91,24 +92,23 @@ struct Level<'c, 'd> {
     next: usize,
 }
 
-impl<'c, 'd> Comparison<'c, 'd, '_> {
+impl<'d> Comparison<'d, '_> {
     fn run(&mut self) {
         let mut open = Vec::new();
-        let outside = self.walk.root();
-        let root = Pair { expected: 0, actual: 0, index: 0 };
-        self.enter(&outside, root, &mut open);
+        let root = Pair { expected: 0, actual: 0, index: 0, is_repeated: false };
+        self.enter(Found::OUTSIDE, root, &mut open);
         while let Some(level) = open.last_mut() {
             match self.pairs.get(level.next).copied() {
                 Some(pair) => {
                     level.next += 1;
-                    let place = level.place;
-                    self.enter(&place, pair, &mut open);
+                    let found = level.found;
+                    self.enter(found, pair, &mut open);
                 }
                 None => {
                     if let Some(level) = open.pop() {
                         self.pairs.truncate(level.first);
-                        self.text(&level.place, level.expected, &level.text);
-                        self.leave(&level.place);
+                        self.text(level.found, level.expected, &level.text);
+                        self.leave(level.found);
                     }
                 }
             }
@@ -117,48 +117,37 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
 
     /// Compares an element; its children, if it has any, are left to a level of their own. Nothing more is
     /// looked at when its name is wrong.
-    fn enter(&mut self, above: &Place<'c, List>, pair: Pair, open: &mut Vec<Level<'c, 'd>>) {
+    fn enter(&mut self, above: Found, pair: Pair, open: &mut Vec<Level<'d>>) {
         let document = self.expected;
         let expected = document.document().element(pair.expected);
         let Some((expected, actual)) = expected.zip(self.actual.element(pair.actual)) else { return };
-        let key = document.key(expected);
-        let is_same_name = key == self.keys.of(actual.name_id());
+        let is_same_name = document.key(expected) == self.keys.of(actual.name_id());
         let elements = Elements { expected, actual, is_same_name };
         self.path.push(expected);
-        let place = self.place(above, key.element(), Some(pair.index as usize));
-        if !self.element(&place, elements) {
-            return self.leave(&place);
+        let found = self.applicable.enter(above, expected, pair);
+        if !self.element(found, elements) {
+            return self.leave(found);
         }
-        self.attributes(&place, elements);
+        self.attributes(found, elements);
         let first = self.pairs.len();
-        let text = self.children(&place, elements);
+        let text = self.children(found, elements);
         if self.pairs.len() > first {
-            open.push(Level { place, expected, text, first, next: first });
+            open.push(Level { found, expected, text, first, next: first });
             return;
         }
-        self.text(&place, expected, &text);
-        self.leave(&place);
+        self.text(found, expected, &text);
+        self.leave(found);
     }
 
-    fn leave(&mut self, place: &Place<'c, List>) {
-        self.walk.leave(place);
+    fn leave(&mut self, found: Found) {
+        self.applicable.leave(found);
         self.path.pop();
     }
 
-    /// The place of what an element of the example has.
-    fn place(
-        &mut self,
-        above: &Place<'c, List>,
-        label: Option<Label>,
-        index: Option<usize>,
-    ) -> Place<'c, List> {
-        // Everything of the example has a label.
-        self.walk.enter_label(above, label.unwrap_or(Label::MAX), index)
-    }
-
-    fn element(&mut self, place: &Place<'c, List>, elements: Elements<'d>) -> bool {
-        let failed = match place.applied() {
+    fn element(&mut self, found: Found, elements: Elements<'d>) -> bool {
+        let failed = match self.applicable.of_element(found) {
             Some(applied) => failures(applied, |check| check_element(check, elements, applied.is_cascaded)),
+            None if elements.is_same_name => return true,
             None => same_name(elements).err().into_iter().collect(),
         };
         let is_wrong = !failed.is_empty();
@@ -172,21 +161,21 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         !is_wrong
     }
 
-    fn attributes(&mut self, place: &Place<'c, List>, elements: Elements<'d>) {
+    fn attributes(&mut self, found: Found, elements: Elements<'d>) {
         let Elements { expected, actual, .. } = elements;
-        let (wanted, found) = (expected.attributes().len(), actual.attributes().len());
-        if wanted == 0 && found == 0 {
+        let (wanted, received) = (expected.attributes().len(), actual.attributes().len());
+        if wanted == 0 && received == 0 {
             return;
         }
         let text = match self.unexpected {
-            Unexpected::Deny if wanted == 0 && found > 0 => {
+            Unexpected::Deny if wanted == 0 && received > 0 => {
                 Some(format!("Did not expect any attributes but received {}", listed(actual)))
             }
-            Unexpected::Deny if wanted != found => {
-                Some(format!("Expected {wanted} attribute(s) but received {found} attribute(s)"))
+            Unexpected::Deny if wanted != received => {
+                Some(format!("Expected {wanted} attribute(s) but received {received} attribute(s)"))
             }
-            Unexpected::Allow if wanted > found => {
-                Some(format!("Expected at least {wanted} attribute(s) but received {found} attribute(s)"))
+            Unexpected::Allow if wanted > received => {
+                Some(format!("Expected at least {wanted} attribute(s) but received {received} attribute(s)"))
             }
             _ => None,
         };
@@ -194,31 +183,30 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             let shown = || (Some(listed(expected).into()), Some(listed(actual).into()));
             self.findings.add_at(|| rendered(&self.path, None), text, shown);
         }
-        let many = if found > FEW { self.by_key(actual) } else { Vec::new() };
-        for attribute in self.expected.attributes(expected) {
+        let many = if received > FEW { self.by_key(actual) } else { Vec::new() };
+        for (nth, attribute) in self.expected.attributes(expected).enumerate() {
             let key = self.expected.keys().of(attribute.name_id);
-            let of_name = |other: &Attribute<'_>| self.keys.of(other.name_id) == key;
-            let found = match many.binary_search_by_key(&key, |(key, _)| *key) {
-                Ok(at) => many.get(at).map(|(_, found)| *found),
-                Err(_) if many.is_empty() => actual.attributes().find(of_name),
+            let place = match many.binary_search_by_key(&key, |(key, _)| *key) {
+                Ok(at) => many.get(at).map(|(_, place)| *place),
+                Err(_) if many.is_empty() => actual.attribute_ids().position(|id| self.keys.of(id) == key),
                 Err(_) => None,
             };
-            self.attribute(place, key, attribute, found);
+            let applied = self.applicable.of_attribute(found, nth);
+            self.attribute(applied, attribute, place.and_then(|place| actual.attribute(place)));
         }
     }
 
-    /// The attributes of an actual element in the order of their keys.
-    fn by_key(&self, actual: Element<'d>) -> Vec<(Key, Attribute<'d>)> {
-        let keyed = |attribute: Attribute<'d>| (self.keys.of(attribute.name_id), attribute);
-        let mut attributes: Vec<_> = actual.attributes().map(keyed).collect();
-        attributes.sort_unstable_by_key(|(key, _)| *key);
+    /// The places of the attributes of an actual element in the order of their keys.
+    fn by_key(&self, actual: Element<'d>) -> Vec<(Key, usize)> {
+        let keyed = |(place, id)| (self.keys.of(id), place);
+        let mut attributes: Vec<_> = actual.attribute_ids().enumerate().map(keyed).collect();
+        attributes.sort_unstable();
         attributes
     }
 
     fn attribute(
         &mut self,
-        above: &Place<'c, List>,
-        key: Key,
+        applied: Option<Applied<'d>>,
         expected: Attribute<'_>,
         actual: Option<Attribute<'_>>,
     ) {
@@ -228,22 +216,18 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             let shown = || (Some(Arc::from(&*name.expanded())), None);
             return self.findings.add_at(|| rendered(&self.path, Some(&format!("@{name}"))), text, shown);
         };
-        let place = self.place(above, key.attribute(), None);
-        self.texts(place.applied(), || format!("@{name}"), value, actual.value);
-        self.walk.leave(&place);
+        self.texts(applied, || format!("@{name}"), value, actual.value);
     }
 
-    fn text(&mut self, above: &Place<'c, List>, expected: Element<'d>, actual: &str) {
-        let document = self.expected;
-        let place = self.place(above, Some(TEXT), None);
-        self.texts(place.applied(), || "#text".to_owned(), document.text(expected), actual);
-        self.walk.leave(&place);
+    fn text(&mut self, found: Found, expected: Element<'d>, actual: &str) {
+        let applied = self.applicable.of_text(found);
+        self.texts(applied, || "#text".to_owned(), self.expected.text(expected), actual);
     }
 
     /// Compares two texts, which stand at the `last` step below the path.
     fn texts(
         &mut self,
-        applied: Option<Applied<'c>>,
+        applied: Option<Applied<'d>>,
         last: impl Fn() -> String,
         expected: &str,
         actual: &str,

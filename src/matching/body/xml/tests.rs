@@ -4,7 +4,7 @@ use super::{Expected, Unexpected, compare, read};
 use crate::foundation::json::Document;
 use crate::matching::findings::Findings;
 use crate::matching::mismatch::Mismatch;
-use crate::matching::value::{Compiler, RuleTree};
+use crate::matching::value::Compiler;
 use crate::model::rules::{Category, read_rules};
 
 const TYPE: &str = r#"{"match":"type"}"#;
@@ -23,14 +23,14 @@ fn min(count: usize) -> String {
 /// Rules by path; several for one path are separated by a comma.
 type Rules<'r> = &'r [(&'r str, &'r str)];
 
-fn tree(expected: &Expected, rules: Rules<'_>, combine: &str) -> RuleTree {
+fn compiled(expected: &str, rules: Rules<'_>, combine: &str) -> Expected {
     let entry =
         |(path, rule): &(&str, &str)| format!(r#""{path}":{{"combine":"{combine}","matchers":[{rule}]}}"#);
     let text = format!(r#"{{"body":{{{}}}}}"#, rules.iter().map(entry).collect::<Vec<_>>().join(","));
     let document = Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let rules = read_rules(document.root()).unwrap();
-    let tree = |rules| Compiler::default().element_tree(rules, &expected.spellings());
-    rules.category(Category::Body).map(tree).unwrap_or_default()
+    let rules = rules.category(Category::Body);
+    Expected::compile(expected.as_bytes(), rules, &mut Compiler::default()).unwrap()
 }
 
 fn mismatches(expected: &str, actual: &str, rules: Rules<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
@@ -44,9 +44,9 @@ fn mismatches_of(
     combine: &str,
     unexpected: Unexpected,
 ) -> Vec<Mismatch> {
-    let (expected, actual) = (Expected::read(expected.as_bytes()).unwrap(), read(actual.as_bytes()).unwrap());
+    let (expected, actual) = (compiled(expected, rules, combine), read(actual.as_bytes()).unwrap());
     let mut findings = Findings::default();
-    compare(&expected, &actual, &tree(&expected, rules, combine), unexpected, &mut findings);
+    compare(&expected, &actual, unexpected, &mut findings);
     findings.into_mismatches()
 }
 
@@ -379,6 +379,20 @@ fn of_rules_with_and_without_positions_the_narrower_wins() {
         (one, found, &[("$.a[0].b[0]", TYPE), ("$.a.b['#text']", INTEGER)], number),
         (one, found, &[("$.a[0]", INTEGER), ("$.a", TYPE)], &["$.a: Unable to match <a/> using Integer"]),
         (one, found, &[("$.a[0]", &min(1)), ("$.a.b", TYPE)], &[]),
+    ]);
+}
+
+#[test]
+fn every_brother_is_under_the_rules_for_the_one_that_is_the_example() {
+    let one = "<a><b x='1'><c>1</c></b></a>";
+    let found = "<a><b x='2'><c>3</c><c>z</c></b><b x='y'><c>4</c></b><b x='5'><c>z</c></b></a>";
+    let (x, text) = (("$.a.b['@x']", INTEGER), ("$.a.b.c['#text']", INTEGER));
+    let attribute = "$.a.b['@x']: Expected 'y' to match an integer number";
+    let number = "$.a.b.c['#text']: Expected 'z' to match an integer number";
+    check(&[
+        (one, found, &[("$.a.b", TYPE), x, text], &[number, attribute, number]),
+        (one, found, &[("$.a.b", TYPE), x, text, ("$.a.b[2].c['#text']", TYPE)], &[number, attribute]),
+        (one, found, &[("$.a.b", TYPE), x, text, ("$.a.b.c[1]['#text']", TYPE)], &[attribute, number]),
     ]);
 }
 
