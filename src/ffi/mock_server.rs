@@ -436,11 +436,13 @@ fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Box<Fau
 }
 
 /// Serves a pact on a port of 127.0.0.1, as the first releases did.
+#[cfg(feature = "unprefixed")]
 pub(super) fn serve_on_port(pact: PactHandle, port: u16) -> Result<i32, Box<Fault>> {
     serve(pact, &Bind::new(None, port), &Options::default())
 }
 
 /// Serves the text of a pact on a port of 127.0.0.1, as the first releases did.
+#[cfg(feature = "unprefixed")]
 pub(super) fn start_on_port(text: &str, port: u16) -> Result<i32, Box<Fault>> {
     start_text(text, &Bind::new(None, port), &Options::default())
 }
