@@ -66,22 +66,26 @@ async fn serve(listener: TcpListener, pause: Duration, count: Arc<AtomicUsize>) 
     }
 }
 
-/// The sockets and the file of a consumer's cycle: listen, connect, one request and its answer, one file.
+/// The sockets and the file of a consumer's cycle: listen, connect, one request and its answer, one file. The answer
+/// comes from another thread, as the client waits for it on its own.
 pub(crate) fn cycles(turns: usize) -> Duration {
     let directory = tempfile::tempdir().expect("a temporary folder");
-    let file = directory.path().join("consumer-provider.json");
+    let (listeners, received) = std::sync::mpsc::channel();
+    let server = std::thread::spawn(move || received.iter().for_each(|listener| one_answer(&listener)));
     let start = Instant::now();
-    for _ in 0..turns {
+    for turn in 0..turns {
+        let directory = directory.path().join(turn.to_string());
+        std::fs::create_dir(&directory).expect("a folder");
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("a bound socket").port();
-        // One thread is enough: the system accepts the connection and keeps the request.
-        let mut client = Client::connect(port);
-        client.ask("GET", "/one", "");
-        one_answer(&listener);
-        assert_eq!(client.answer(), 200);
-        std::fs::write(&file, [b' '; 700]).expect("a file");
+        listeners.send(listener).expect("a thread that answers");
+        assert_eq!(Client::connect(port).send("GET", "/one", ""), 200);
+        std::fs::write(directory.join("consumer-provider.json"), [b' '; 700]).expect("a file");
     }
-    start.elapsed()
+    let elapsed = start.elapsed();
+    drop(listeners);
+    server.join().expect("the thread ends");
+    elapsed
 }
 
 fn one_answer(listener: &TcpListener) {
