@@ -156,7 +156,7 @@ impl Logs {
     }
 
     fn write(&self, line: &Line<'_>) {
-        let text = line.to_string();
+        let text = line.text();
         // The names of levels do not occur in what stands before them.
         let shown = match self.style {
             Style::Plain => Cow::Borrowed(text.as_str()),

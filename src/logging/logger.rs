@@ -171,7 +171,7 @@ impl Logger {
     }
 
     fn line(&self, level: Level, target: &str, message: &str) {
-        let line = Line { time: SystemTime::now(), level, target, message }.to_string();
+        let line = Line { time: SystemTime::now(), level, target, message }.text();
         let mut sinks = self.applied().iter().filter(|sink| sink.filter.allows(level, target));
         sinks.clone().for_each(|sink| sink.write(&line));
         match operation::current() {

@@ -55,7 +55,7 @@ impl Operation {
 
     /// Keeps a line, whether or not anything else is logged.
     pub fn record(&self, level: Level, target: &str, message: &str) {
-        self.lines.append(Line { time: SystemTime::now(), level, target, message }.to_string());
+        self.lines.append(Line { time: SystemTime::now(), level, target, message }.text());
     }
 
     /// Makes an event of a line that was recorded.

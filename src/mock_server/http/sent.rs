@@ -5,7 +5,8 @@ use crate::mock_server::reply::Reply;
 use bytes::Bytes;
 use hyper::StatusCode;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use hyper::header::{self, CONTENT_LENGTH, HeaderName, HeaderValue};
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -41,13 +42,30 @@ fn withhold_body(response: &mut hyper::Response<Bytes>, is_head: bool) {
 fn translated(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
     let mut response = hyper::Response::new(reply.body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
+    // Room for those hyper adds.
+    response.headers_mut().reserve(reply.headers.len() + 2);
     for (name, value) in reply.headers {
-        let parsed =
-            HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_bytes(value.as_bytes()).ok());
+        let value = match value {
+            Cow::Borrowed(value) => HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())).ok(),
+            Cow::Owned(value) => HeaderValue::from_bytes(value.as_bytes()).ok(),
+        };
+        let parsed = header_name(&name).zip(value);
         let (name, value) = parsed.ok_or_else(|| name.into_owned())?;
         response.headers_mut().append(name, value);
     }
     Ok(response)
+}
+
+fn header_name(name: &str) -> Option<HeaderName> {
+    Some(match name {
+        // Those every answer has; to read a name takes longer than to find it here.
+        "access-control-allow-credentials" => header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+        "access-control-allow-headers" => header::ACCESS_CONTROL_ALLOW_HEADERS,
+        "access-control-allow-methods" => header::ACCESS_CONTROL_ALLOW_METHODS,
+        "access-control-allow-origin" => header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        "access-control-expose-headers" => header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        _ => return HeaderName::from_bytes(name.as_bytes()).ok(),
+    })
 }
 
 /// The body of an answer, and that it is being sent.
