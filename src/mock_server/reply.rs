@@ -16,6 +16,10 @@ const ALLOW_METHODS: &str = "access-control-allow-methods";
 const EXPOSE_HEADERS: (&str, &str) = ("access-control-expose-headers", "Location, Link");
 const ALLOW_CREDENTIALS: (&str, &str) = ("access-control-allow-credentials", "true");
 
+/// What most answers begin with: those to requests that do not say where they come from.
+pub(super) const FOR_ANY_ORIGIN: [(&str, &str); 5] =
+    [(ALLOW_ORIGIN, "*"), (ALLOW_HEADERS, "*"), (ALLOW_METHODS, METHODS), EXPOSE_HEADERS, ALLOW_CREDENTIALS];
+
 /// One header line.
 type Line = (Cow<'static, str>, Cow<'static, str>);
 
@@ -102,13 +106,8 @@ fn line(name: &'static str, value: impl Into<Cow<'static, str>>) -> Line {
 /// The headers that let a browser show the answer to a page of any origin; those the pact has itself are
 /// left to it.
 fn cors(request: &Request, own: Option<&Headers>) -> Vec<Line> {
-    let lines = [
-        line(ALLOW_ORIGIN, origin(request)),
-        line(ALLOW_HEADERS, "*"),
-        line(ALLOW_METHODS, METHODS),
-        line(EXPOSE_HEADERS.0, EXPOSE_HEADERS.1),
-        line(ALLOW_CREDENTIALS.0, ALLOW_CREDENTIALS.1),
-    ];
+    let mut lines = FOR_ANY_ORIGIN.map(|(name, value)| line(name, value));
+    lines[0].1 = origin(request);
     lines.into_iter().filter(|(name, _)| own.is_none_or(|own| own.get(name).is_none())).collect()
 }
 

@@ -1,11 +1,12 @@
 //! Writing an answer.
 
 use super::activity::Answering;
-use crate::mock_server::reply::Reply;
+use crate::mock_server::reply::{FOR_ANY_ORIGIN, Reply};
 use bytes::Bytes;
 use hyper::StatusCode;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{self, CONTENT_LENGTH, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use once_cell::sync::Lazy;
 use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -42,30 +43,32 @@ fn withhold_body(response: &mut hyper::Response<Bytes>, is_head: bool) {
 fn translated(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
     let mut response = hyper::Response::new(reply.body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
-    // Room for those hyper adds.
-    response.headers_mut().reserve(reply.headers.len() + 2);
-    for (name, value) in reply.headers {
-        let value = match value {
-            Cow::Borrowed(value) => HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())).ok(),
-            Cow::Owned(value) => HeaderValue::from_bytes(value.as_bytes()).ok(),
-        };
-        let parsed = header_name(&name).zip(value);
+    let (headers, known) = begun(&reply.headers);
+    *response.headers_mut() = headers;
+    for (name, value) in reply.headers.into_iter().skip(known) {
+        let parsed =
+            HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_bytes(value.as_bytes()).ok());
         let (name, value) = parsed.ok_or_else(|| name.into_owned())?;
         response.headers_mut().append(name, value);
     }
     Ok(response)
 }
 
-fn header_name(name: &str) -> Option<HeaderName> {
-    Some(match name {
-        // Those every answer has; to read a name takes longer than to find it here.
-        "access-control-allow-credentials" => header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-        "access-control-allow-headers" => header::ACCESS_CONTROL_ALLOW_HEADERS,
-        "access-control-allow-methods" => header::ACCESS_CONTROL_ALLOW_METHODS,
-        "access-control-allow-origin" => header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        "access-control-expose-headers" => header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        _ => return HeaderName::from_bytes(name.as_bytes()).ok(),
-    })
+/// What most answers begin with, made once: to read names and values takes longer than to copy them.
+static BEGINNING: Lazy<HeaderMap> = Lazy::new(|| {
+    let line = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
+    FOR_ANY_ORIGIN.map(line).into_iter().collect()
+});
+
+/// The headers that the lines begin with, if it is with those, and how many that are.
+fn begun(lines: &[(Cow<'static, str>, Cow<'static, str>)]) -> (HeaderMap, usize) {
+    let beginning = lines.get(..FOR_ANY_ORIGIN.len()).unwrap_or_default();
+    if !beginning.is_empty()
+        && beginning.iter().zip(FOR_ANY_ORIGIN).all(|((a, b), known)| (&**a, &**b) == known)
+    {
+        return (BEGINNING.clone(), FOR_ANY_ORIGIN.len());
+    }
+    (HeaderMap::with_capacity(lines.len()), 0)
 }
 
 /// The body of an answer, and that it is being sent.
