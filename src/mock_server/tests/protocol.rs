@@ -178,6 +178,22 @@ fn a_large_body_arrives_whole() {
 }
 
 #[test]
+fn a_body_of_a_hundred_megabytes_is_just_within_the_limit() {
+    let server = serve(vec![asks(request("POST", "/a", &[]))]);
+    let mut stream = connect_to(&server);
+    let chunk = format!("100000\r\n{}\r\n", "x".repeat(0x10_0000));
+
+    stream.write_all(closing("POST /a", "Transfer-Encoding: chunked\r\n").as_bytes()).unwrap();
+    for _ in 0..100 {
+        stream.write_all(chunk.as_bytes()).unwrap();
+    }
+    stream.write_all(b"0\r\n\r\n").unwrap();
+
+    assert_eq!(status_and_body(&read_to_end(&mut stream)).0, "HTTP/1.1 200 OK");
+    assert!(server.matched());
+}
+
+#[test]
 fn answers_without_a_body_announce_none() {
     let table = [
         ("GET", 204, "", None, ""),
