@@ -2,8 +2,8 @@
 //! regular expression or a date pattern that is none.
 //!
 //! Writing them succeeds all the same, as clients expect. What a call wrote is judged at once and logged, unless the
-//! interaction had hundreds of them before; the whole of an interaction is judged when somebody asks. One rule is judged by itself, on the values at its path; XML and form
-//! bodies are judged by their patterns only.
+//! interaction had hundreds of them before; the whole of an interaction is judged when somebody asks. One rule is judged
+//! by itself, on the values at its path; XML and form bodies are judged by their patterns only.
 
 use crate::foundation::datetime::Pattern;
 use crate::foundation::json::{self, Document, Map, Node, Value};
