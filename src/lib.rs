@@ -1,6 +1,6 @@
 //! `libpact_ffi`: the core of consumer-driven contract testing behind a C ABI.
 //!
-//! The crate is a house of floors; each module uses only what lies below it, and `tests/house.rs`
+//! The crate is a stack of layers; each module uses only what lies below it, and `tests/layers.rs`
 //! holds it to that. `docs/architecture.md` has the plan. This root declares modules and nothing else.
 
 pub mod foundation;

@@ -160,7 +160,7 @@ impl Logs {
         // The names of levels do not occur in what stands before them.
         let shown = match self.style {
             Style::Plain => Cow::Borrowed(text.as_str()),
-            Style::Ansi => text.replacen(line.level.name(), &dressed(line.level, self.style), 1).into(),
+            Style::Ansi => text.replacen(line.level.name(), &colourize(line.level, self.style), 1).into(),
         };
         match &self.terminal {
             Terminal::AtOnce => output::say(shown),
@@ -182,7 +182,7 @@ fn write_all(entries: &Receiver<Entry>) {
     }
 }
 
-fn dressed(level: Level, style: Style) -> Cow<'static, str> {
+fn colourize(level: Level, style: Style) -> Cow<'static, str> {
     match level {
         Level::Error => style.red(level.name()),
         Level::Warn => style.bold(level.name()),

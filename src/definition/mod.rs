@@ -1,4 +1,4 @@
-//! Floor 2: reading matching rules and generators out of what consumers write.
+//! Layer 2: reading matching rules and generators out of what consumers write.
 //!
 //! A definition is text that yields an example, rules and generators together: the integration JSON that
 //! all bindings speak, in bodies and in single values, and matching-rule expressions inside it.

@@ -1,4 +1,4 @@
-//! Floor 6: building a pact step by step.
+//! Layer 6: building a pact step by step.
 //!
 //! A [`Draft`] is a pact being written. All changes go through [`Edit`], which a draft gives out while it
 //! is open, or [`Annotation`], for what stays allowed once a mock server serves the pact. Every method

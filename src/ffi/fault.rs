@@ -1,7 +1,7 @@
 //! Why a shell failed. A fault becomes the thread's last error (its text) and the shell's sentinel (its
 //! kind, through `codes`).
 //!
-//! Lower floors have errors of their own; each gets a variant here when its chapter is written, so that the
+//! Lower layers have errors of their own; each gets a variant here when its chapter is written, so that the
 //! maps in `codes` stay exhaustive. `Rule` is for what the border itself refuses and no other variant names.
 
 use thiserror::Error;

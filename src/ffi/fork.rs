@@ -1,11 +1,11 @@
 //! Forks wait until no thread is in the middle of our work, so that a child finds no lock held and nothing half done.
 //!
-//! The system calls us before and after each `fork`; what we do then is told in `foundation::fork`.
+//! The system calls us before and after each `fork`; what we do then is told in `foundation::fork_guard`.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 
 /// How long a fork waits. Whoever takes longer in one piece of work writes to a file that others keep locked, or
 /// compares a body of hundreds of megabytes.
@@ -23,13 +23,13 @@ pub(crate) fn watch() {
 #[cfg(unix)]
 fn register() {
     extern "C" fn before() {
-        fork::close(PATIENCE);
+        fork_guard::close(PATIENCE);
     }
     extern "C" fn in_parent() {
-        fork::open();
+        fork_guard::open();
     }
     extern "C" fn in_child() {
-        fork::open_in_child();
+        fork_guard::open_in_child();
     }
     // SAFETY: the functions neither unwind nor ever go away: the library stays loaded. Without memory for the list of
     // them this fails, and forks do not wait.

@@ -13,7 +13,7 @@ use super::codes;
 use super::fault::Fault;
 use super::settings::variable;
 use super::state::state;
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::logging::{
     Error, Filter, Level, Record, Sink, Tell, clear_pending, push_pending, set_test_run, take_pending,
 };
@@ -292,7 +292,7 @@ pub extern "C" fn pactffi_register_log_callback(
     entry(|| {
         let told = |callback| Box::new(move |record: &Record| tell(callback, record)) as Tell;
         let former = state().logger.listen(callback.map(told));
-        fork::outside(|| former.settle());
+        fork_guard::leave(|| former.settle());
         Ok(())
     })
 }
@@ -353,7 +353,7 @@ fn tell(callback: LogCallback, record: &Record) {
     let strings =
         [&*record.operation, &*record.test_run, record.level.name(), &record.target, &record.message];
     let [id, run, level, target, message] = strings.map(text);
-    fork::outside(|| {
+    fork_guard::leave(|| {
         // SAFETY: the caller of `pactffi_register_log_callback` promises a function that may be called from any
         // thread until it is replaced; the strings live through the call.
         unsafe { callback(id.as_ptr(), run.as_ptr(), level.as_ptr(), target.as_ptr(), message.as_ptr()) }

@@ -36,7 +36,7 @@ pub(crate) enum Kind {
 
 /// Why memory was not freed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum FreeError {
     /// It is not listed, or is something else.
     NotOurs,
     /// Its owner frees it.
@@ -132,7 +132,7 @@ impl Memory {
     }
 
     /// Frees what the caller owns.
-    pub(crate) fn free(&self, kind: Kind, address: usize) -> Result<(), Kept> {
+    pub(crate) fn free(&self, kind: Kind, address: usize) -> Result<(), FreeError> {
         let piece = self.listing.lock().take(kind, address)?;
         // The lock is gone: what a pair owns may come back here when it is dropped.
         match piece {
@@ -180,11 +180,11 @@ impl Listing {
         }
     }
 
-    fn take(&mut self, kind: Kind, address: usize) -> Result<Piece, Kept> {
+    fn take(&mut self, kind: Kind, address: usize) -> Result<Piece, FreeError> {
         match self.given.entry(Hidden::new(address)) {
             Entry::Occupied(piece) if piece.get().kind() == kind => Ok(piece.remove()),
-            Entry::Vacant(_) if self.lent.contains_key(&address) => Err(Kept::Lent),
-            _ => Err(Kept::NotOurs),
+            Entry::Vacant(_) if self.lent.contains_key(&address) => Err(FreeError::Lent),
+            _ => Err(FreeError::NotOurs),
         }
     }
 }
@@ -226,8 +226,8 @@ mod tests {
 
         assert_eq!(memory.len(Kind::Text), 1);
         assert_eq!(memory.free(Kind::Text, address), Ok(()));
-        assert_eq!(memory.free(Kind::Text, address), Err(Kept::NotOurs));
-        assert_eq!(memory.free(Kind::Text, 0x1000), Err(Kept::NotOurs));
+        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::NotOurs));
+        assert_eq!(memory.free(Kind::Text, 0x1000), Err(FreeError::NotOurs));
         assert_eq!(memory.len(Kind::Text), 0);
     }
 
@@ -237,7 +237,7 @@ mod tests {
         let belonging = Arc::new(());
         let address = memory.give_pair(Box::new((7_u64, Arc::clone(&belonging))));
 
-        assert_eq!(memory.free(Kind::Text, address), Err(Kept::NotOurs));
+        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::NotOurs));
         assert_eq!(memory.free(Kind::Pair, address), Ok(()));
         assert_eq!(Arc::strong_count(&belonging), 1);
     }
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(lend("a\0"), first);
         assert_ne!(lend("b\0"), first);
         assert_eq!(memory.len(Kind::Text), 2);
-        assert_eq!(memory.free(Kind::Text, first), Err(Kept::Lent));
+        assert_eq!(memory.free(Kind::Text, first), Err(FreeError::Lent));
         memory.release(Owner::Server(80));
         assert_eq!(memory.len(Kind::Text), 0);
     }
@@ -270,7 +270,7 @@ mod tests {
 
         assert_eq!(one, two);
         assert_eq!(memory.len(Kind::Bytes), 1);
-        assert_eq!(memory.free(Kind::Bytes, two), Err(Kept::Lent));
+        assert_eq!(memory.free(Kind::Bytes, two), Err(FreeError::Lent));
     }
 
     #[test]
@@ -278,11 +278,11 @@ mod tests {
         let memory = Memory::default();
         let address = memory.lend(Owner::Server(80), 1, Kind::Text, Bytes::from_static(b"a\0"));
 
-        assert_eq!(memory.free(Kind::Text, address), Err(Kept::Lent));
+        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::Lent));
         memory.release(Owner::Server(81));
         assert_eq!(memory.len(Kind::Text), 1);
         memory.release(Owner::Server(80));
         assert_eq!(memory.len(Kind::Text), 0);
-        assert_eq!(memory.free(Kind::Text, address), Err(Kept::NotOurs));
+        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::NotOurs));
     }
 }

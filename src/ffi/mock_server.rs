@@ -17,7 +17,7 @@ use super::paths::host_and_port;
 use super::runtime;
 use super::state::{State, state};
 use crate::dsl::Draft;
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::foundation::text::Style;
 use crate::mock_server::{Bind, Options, Watcher};
@@ -463,7 +463,7 @@ fn watcher(
         // JSON text has no NUL: it would be escaped.
         if let Ok(verdict) = CString::new(compact(verdict)) {
             let user_data = std::ptr::with_exposed_provenance_mut(user_data);
-            fork::outside(|| callback(port, verdict.as_ptr(), user_data));
+            fork_guard::leave(|| callback(port, verdict.as_ptr(), user_data));
         }
     })
 }

@@ -1,7 +1,7 @@
-//! The roof: the functions C calls, and the frame they stand in.
+//! Layer 7: the functions C calls, and the frame they stand in.
 //!
 //! A function exported to C is a *shell*: it decodes its arguments, makes one call, and encodes the answer.
-//! What it calls lives on the floors below and knows nothing of C. The general promises:
+//! What it calls lives on the layers below and knows nothing of C. The general promises:
 //!
 //! - **Misuse is a message.** NULL, bad UTF-8, unknown numbers and stale, foreign or wrongly typed pointers
 //!   and handles make a function return its failure value and set the last error of the thread.

@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::fault::Fault;
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::logging::free_to_call;
 
 /// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
@@ -58,7 +58,7 @@ impl Runtimes {
         }
         let handle = self.handle()?;
         // Who waits holds no lock.
-        Ok(free_to_call(|| fork::outside(|| handle.block_on(fork::each_step(future)))))
+        Ok(free_to_call(|| fork_guard::leave(|| handle.block_on(fork_guard::enter_each_poll(future)))))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the environment says, read once: nothing below this floor looks there.
+//! What the environment says, read once: nothing below this layer looks there.
 #![expect(clippy::disallowed_methods, reason = "here is the one place")]
 
 use std::env;

@@ -14,7 +14,7 @@ use super::servers::Servers;
 use super::settings::Settings;
 use super::table::Table;
 use crate::dsl::Draft;
-use crate::generate::Chance;
+use crate::generate::SeededRandom;
 use crate::logging::Logger;
 use crate::net::tls::Authority;
 
@@ -38,7 +38,7 @@ pub(crate) struct State {
     /// Where the log goes.
     pub(crate) logger: Arc<Logger>,
     /// Where made values come from.
-    pub(crate) chance: Chance,
+    pub(crate) chance: SeededRandom,
     /// What the environment said when the library was first used.
     pub(crate) settings: Settings,
 }
@@ -72,7 +72,7 @@ impl State {
             authority: Arc::default(),
             runtimes: Runtimes::new(),
             logger,
-            chance: Chance::new(settings.seed),
+            chance: SeededRandom::new(settings.seed),
             settings,
         }
     }

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use super::abi::entry::entry;
 use super::fault::Fault;
-use super::memory::{Kept, Kind};
+use super::memory::{FreeError, Kind};
 use super::state::state;
 
 /// Frees a string that a function of this library returned for the caller to free.
@@ -33,7 +33,7 @@ fn free(string: *mut c_char, name: &'static str) -> Result<(), Box<Fault>> {
         return Ok(());
     }
     state().memory.free(Kind::Text, string.addr()).map_err(|kept| match kept {
-        Kept::NotOurs => Fault::NotOurString(name).into(),
-        Kept::Lent => Fault::LentString(name).into(),
+        FreeError::NotOurs => Fault::NotOurString(name).into(),
+        FreeError::Lent => Fault::LentString(name).into(),
     })
 }

@@ -1,7 +1,7 @@
-//! Floor 0: things any program could use, and nothing that knows what a pact is.
+//! Layer 0: things any program could use, and nothing that knows what a pact is.
 //!
 //! Pure and synchronous: no files, no clock, no environment (but for `fork`, which waits for threads). What is here owns text (JSON, content
-//! types, regular expressions, dates), not meaning; the floors above give it meaning.
+//! types, regular expressions, dates), not meaning; the layers above give it meaning.
 
 pub mod text;
 pub mod sort;
@@ -16,4 +16,4 @@ pub mod multipart;
 pub mod regex;
 pub mod regexgen;
 pub mod datetime;
-pub mod fork;
+pub mod fork_guard;

@@ -1,4 +1,4 @@
-//! Floor 4: concrete values from generators.
+//! Layer 4: concrete values from generators.
 //!
 //! [`request`], [`response`] and [`contents`] answer with a copy of a part in which every generator that
 //! applies has replaced its example, or with the part itself when there is nothing to do. A generator that
@@ -17,7 +17,7 @@ mod tests;
 
 pub use context::Context;
 pub use error::Error;
-pub use source::{Chance, Fixed, Source, System};
+pub use source::{Fixed, SeededRandom, Source, System};
 pub use value::Mode;
 
 use crate::foundation::datetime::{Moment, Pattern};

@@ -1,6 +1,6 @@
 //! [`Source`]: where generators get the time, chance and identifiers from.
 //!
-//! The floors up to here have no clock of their own; whoever generates hands a source down. [`Fixed`] makes
+//! The layers up to here have no clock of their own; whoever generates hands a source down. [`Fixed`] makes
 //! a run repeatable: one moment, and chance that follows from a seed.
 
 use fastrand::Rng;
@@ -53,7 +53,7 @@ impl Source for System {
 ///
 /// Every call and every server has a series of its own; what one does is no matter to the others.
 #[derive(Debug, Default)]
-pub struct Chance {
+pub struct SeededRandom {
     seeded: Mutex<Option<Seeded>>,
 }
 
@@ -68,7 +68,7 @@ struct Seeded {
 /// What the series of a server are kept apart from that of calls by.
 const SERVERS: u64 = 1 << 63;
 
-impl Chance {
+impl SeededRandom {
     /// Follows from the seed, if there is one.
     #[must_use]
     pub fn new(seed: Option<u64>) -> Self {
@@ -154,12 +154,12 @@ fn below(random: &mut Rng, bound: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chance, Fixed, Source, System};
+    use super::{Fixed, SeededRandom, Source, System};
 
     #[test]
     fn with_a_seed_calls_and_servers_can_be_repeated_apart_from_each_other() {
         let draw = |mut source: System| source.below(u64::MAX);
-        let chance = Chance::new(Some(7));
+        let chance = SeededRandom::new(Some(7));
         let calls = [draw(chance.source()), draw(chance.source())];
         let servers = [chance.server_seed(), chance.server_seed()];
 
@@ -169,8 +169,8 @@ mod tests {
         assert_eq!([draw(chance.source()), draw(chance.source())], calls);
         assert_ne!(calls[0], calls[1]);
         assert_ne!(servers[0], servers[1]);
-        assert_ne!(draw(Chance::new(Some(8)).source()), calls[0]);
-        assert_eq!(Chance::default().server_seed(), None);
+        assert_ne!(draw(SeededRandom::new(Some(8)).source()), calls[0]);
+        assert_eq!(SeededRandom::default().server_seed(), None);
         assert_eq!(draw(System::of_series(Some(1), 1)), draw(System::of_series(Some(1), 1)));
     }
 

@@ -66,12 +66,12 @@ impl fmt::Debug for Registration {
 impl Listener {
     /// Tells somebody else from now on, or nobody. When this returns the one before is not called any more, but may
     /// be running.
-    pub(super) fn replace(&self, tell: Option<Tell>) -> Former {
+    pub(super) fn replace(&self, tell: Option<Tell>) -> PreviousListener {
         let process = std::process::id();
         let registration =
             |tell| Registration { tell, process, running: Mutex::new(0), idle: Condvar::new() };
         let before = std::mem::replace(&mut *self.current.lock(), tell.map(registration).map(Arc::new));
-        Former(before)
+        PreviousListener(before)
     }
 
     /// Whether an event of this level is told, on this thread.
@@ -116,15 +116,15 @@ impl Listener {
 
 /// Who was told of events before.
 #[must_use]
-pub struct Former(Option<Arc<Registration>>);
+pub struct PreviousListener(Option<Arc<Registration>>);
 
-impl fmt::Debug for Former {
+impl fmt::Debug for PreviousListener {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Former").field(&self.0).finish()
+        f.debug_tuple("PreviousListener").field(&self.0).finish()
     }
 }
 
-impl Former {
+impl PreviousListener {
     /// Waits until it is not running any more, except on this thread: waiting for oneself would never end.
     pub fn settle(self) {
         let is_here = |former: &Arc<Registration>| former.process == std::process::id() && !is_calling();

@@ -3,7 +3,7 @@
 use super::capture::Capture;
 use super::filter::Filter;
 use super::line::{Level, Line};
-use super::listener::{Former, Listener, Record, Tell};
+use super::listener::{Listener, PreviousListener, Record, Tell};
 use super::message::Message;
 use super::operation::{self, Operation};
 use super::sink::{Error, Sink};
@@ -93,7 +93,7 @@ impl Logger {
 
     /// Tells somebody of events, once sinks are applied; nobody ends it. See [`Record`]. Who was told before may be
     /// in the middle of it: see the answer.
-    pub fn listen(&self, tell: Option<Tell>) -> Former {
+    pub fn listen(&self, tell: Option<Tell>) -> PreviousListener {
         let former = self.listener.replace(tell);
         refresh();
         former

@@ -115,7 +115,7 @@ impl<'p, L> FromIterator<(&'p DocPath, L)> for PathTree<L> {
 }
 
 impl<L> PathTree<L> {
-    /// The tree for a document whose elements may have brothers of the same name. An index narrows the
+    /// The tree for a document whose elements may have siblings of the same name. An index narrows the
     /// step before it and is no step of its own, so it only decides between patterns that are equal
     /// without it. `spelled` tells which names of the example a text may stand for.
     pub(super) fn of_elements<'p>(
@@ -332,7 +332,7 @@ impl<'c, L> Walk<'c, L> {
     }
 
     /// The place of an element of the example, or of what an element has: the rules for its name, and with
-    /// an index those for its position among its brothers of the same name. What is at no position is
+    /// an index those for its position among its siblings of the same name. What is at no position is
     /// entered without. [`leave`](Self::leave) it before entering another.
     pub(super) fn enter_label(
         &mut self,

@@ -41,10 +41,10 @@ impl Mismatch {
     /// What is wrong, for a terminal with colours: expected in red, actual in green, names in bold.
     #[must_use]
     pub fn ansi_description(&self) -> String {
-        self.dressed(Style::Ansi)
+        self.colourize(Style::Ansi)
     }
 
-    fn dressed(&self, style: Style) -> String {
+    fn colourize(&self, style: Style) -> String {
         match self {
             Mismatch::Method { expected, actual } => {
                 format!("expected {} but was {}", style.red(expected), style.green(actual))

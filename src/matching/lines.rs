@@ -51,7 +51,7 @@ pub fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatc
     match expected.content_type() {
         Some(content_type) if content_type.is_json() => json_diffs(wanted, received, paths),
         Some(content_type) if is_laid_out_otherwise(&content_type) => Vec::new(),
-        _ => side_by_side("$", wanted, received).into_iter().collect(),
+        _ => parallel("$", wanted, received).into_iter().collect(),
     }
 }
 
@@ -74,7 +74,7 @@ fn json_diffs<'p>(wanted: &str, received: &str, paths: impl Iterator<Item = &'p 
             continue;
         }
         let texts = wanted.at(path).zip(received.at(path));
-        shown.extend(texts.and_then(|(wanted, received)| side_by_side(path, &wanted, &received)));
+        shown.extend(texts.and_then(|(wanted, received)| parallel(path, &wanted, &received)));
         if shown.len() == MOST_PLACES {
             break;
         }
@@ -124,7 +124,7 @@ fn below<'d>(node: Node<'d>, step: &Token) -> Option<Node<'d>> {
 }
 
 /// Nothing for single lines, which the mismatch shows as well.
-fn side_by_side(path: &str, wanted: &str, received: &str) -> Option<LineDiff> {
+fn parallel(path: &str, wanted: &str, received: &str) -> Option<LineDiff> {
     let has_lines = wanted.contains('\n') || received.contains('\n');
     if !has_lines || wanted == received {
         return None;

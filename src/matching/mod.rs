@@ -1,4 +1,4 @@
-//! Floor 3: compare what was expected with what arrived.
+//! Layer 3: compare what was expected with what arrived.
 //!
 //! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`], [`ExpectedContents`]) and then compared any
 //! number of times. A difference is a value, a [`Mismatch`], never an error: a rule that cannot be

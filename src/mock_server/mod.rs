@@ -1,4 +1,4 @@
-//! Floor 6: serve a pact to a consumer under test and remember what it asked.
+//! Layer 6: serve a pact to a consumer under test and remember what it asked.
 //!
 //! [`start`] takes a pact, compiles it once into a snapshot and listens. Each request is answered from the
 //! snapshot alone (`answer` is pure) and noted in the journal before the answer leaves. Only `http` knows
@@ -18,7 +18,7 @@ mod report;
 mod query_forms;
 mod event;
 mod journal;
-mod visits;
+mod request_log;
 mod watchers;
 mod export;
 mod service;

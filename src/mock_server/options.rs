@@ -29,7 +29,7 @@ pub struct Options {
     /// The largest request body that is read, in bytes.
     pub body_limit: usize,
     /// Whether it is kept which requests came, for people who look on. Not a matter of the configuration.
-    pub visits: bool,
+    pub request_log: bool,
     /// What the values of answers follow from; without it, chance.
     pub seed: Option<u64>,
     /// What the configuration says beyond that; plugins may know it.
@@ -122,7 +122,7 @@ impl Default for Options {
             cors_preflight: false,
             keep_alive: true,
             body_limit: BODY_LIMIT,
-            visits: false,
+            request_log: false,
             seed: None,
             others: Map::new(),
             notes: Vec::new(),

@@ -6,15 +6,15 @@
 use super::bind::Bind;
 use super::error::Error;
 use super::export;
-use super::http::{DRAIN, Security, Token, security, serve_connection, unless};
+use super::http::{DRAIN, Security, Token, security, serve_connection, until_stopped};
 use super::options::{Options, Transport};
 use super::query_forms::QueryForms;
 use super::report::Report;
+use super::request_log::RequestLog;
 use super::service::Service;
 use super::snapshot::Snapshot;
-use super::visits::Visits;
 use super::watchers::Watcher;
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::{self, Pact};
@@ -80,7 +80,7 @@ pub fn start(
     for listener in listeners {
         let (service, security) = (Arc::clone(&service), security.clone());
         let (stopped, token) = (stopped.clone(), token.clone());
-        runtime.spawn(fork::each_step(async move {
+        runtime.spawn(fork_guard::enter_each_poll(async move {
             accept(&listener, service, security, stopped, &token).await;
             close(listener);
             // Last of all: the token says that the port is free.
@@ -112,12 +112,12 @@ async fn accept(
 ) {
     let connection_stop = stop.clone();
     let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
-    while let Some(accepted) = unless(pin!(listener.accept()), stopped.as_mut()).await {
+    while let Some(accepted) = until_stopped(pin!(listener.accept()), stopped.as_mut()).await {
         match accepted {
             Ok((stream, _)) => {
                 let (service, security) = (Arc::clone(&service), security.clone());
                 let (stop, token) = (connection_stop.clone(), token.clone());
-                tokio::spawn(fork::each_step(async move {
+                tokio::spawn(fork_guard::enter_each_poll(async move {
                     serve_connection(stream, service, security, stop, token.clone()).await;
                     drop(token);
                 }));
@@ -125,7 +125,7 @@ async fn accept(
             Err(error) if is_about_one_connection(&error) => {}
             // The connection stays in the queue, so asking again at once would fail at once.
             Err(_) => {
-                if unless(pin!(tokio::time::sleep(OUT_OF_SOCKETS)), stopped.as_mut()).await.is_none() {
+                if until_stopped(pin!(tokio::time::sleep(OUT_OF_SOCKETS)), stopped.as_mut()).await.is_none() {
                     return;
                 }
             }
@@ -204,16 +204,16 @@ impl MockServer {
         self.service.journal.report(&self.service.snapshot)
     }
 
-    /// How many requests came, altogether and by path. `Null` unless [`Options::visits`] is set.
+    /// How many requests came, altogether and by path. `Null` unless [`Options::request_log`] is set.
     #[must_use]
     pub fn metrics(&self) -> Value {
-        self.service.visits.as_ref().map_or(Value::Null, Visits::metrics)
+        self.service.request_log.as_ref().map_or(Value::Null, RequestLog::metrics)
     }
 
-    /// The last requests that came, the latest first. `Null` unless [`Options::visits`] is set.
+    /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set.
     #[must_use]
     pub fn last_requests(&self) -> Value {
-        self.service.visits.as_ref().map_or(Value::Null, Visits::last)
+        self.service.request_log.as_ref().map_or(Value::Null, RequestLog::last)
     }
 
     /// What was logged since the last time this was asked.
@@ -243,7 +243,7 @@ impl MockServer {
     /// Waits until so many requests were seen, the time is over or the server is stopped, and tells how many were
     /// seen. Their verdicts can be asked for. Must not be called on a thread of the runtime.
     pub fn wait(&self, requests: u64, limit: Duration) -> u64 {
-        fork::outside(|| self.service.watchers.wait(requests, limit))
+        fork_guard::leave(|| self.service.watchers.wait(requests, limit))
     }
 
     /// Calls this with each request from now on, in place of what was called before; after the request is in the
@@ -256,7 +256,7 @@ impl MockServer {
 
     /// Waits until no call of what was to be called is under way. Must not be called from one.
     pub fn settle(&self) {
-        fork::outside(|| self.service.watchers.settle());
+        fork_guard::leave(|| self.service.watchers.settle());
     }
 
     /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
@@ -267,7 +267,7 @@ impl MockServer {
         self.stop.send_replace(true);
         self.service.mention(&format!("Mock server {} is stopping", self.url()));
         // Nothing is ever sent: the wait ends with the last token, or with our patience.
-        let _ = fork::outside(|| self.ended.lock().recv_timeout(DRAIN + PATIENCE));
+        let _ = fork_guard::leave(|| self.ended.lock().recv_timeout(DRAIN + PATIENCE));
         self.service.watchers.end();
         self.settle();
     }

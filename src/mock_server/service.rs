@@ -2,13 +2,13 @@
 //!
 //! It is shared by all connections of the server, whatever the transport.
 
-use super::answer::{Supply, answer};
+use super::answer::{GeneratorEnv, answer};
 use super::event::{counts, event};
 use super::journal::Journal;
 use super::options::Options;
 use super::reply::Reply;
+use super::request_log::{LoggedRequest, RequestLog};
 use super::snapshot::Snapshot;
-use super::visits::{Visit, Visits};
 use super::watchers::Watchers;
 use crate::generate::{Context, System};
 use crate::logging::{Level, Operation};
@@ -30,7 +30,7 @@ pub(super) struct Service {
     /// What was asked.
     pub(super) journal: Journal,
     /// Which requests came, if that is asked for.
-    pub(super) visits: Option<Visits>,
+    pub(super) request_log: Option<RequestLog>,
     /// How many requests have come to be compared.
     requests: AtomicU64,
     /// What its log belongs to.
@@ -44,10 +44,11 @@ impl Service {
     /// `name` is what its log calls it.
     pub(super) fn new(snapshot: Snapshot, options: Options, context: Context, name: &str) -> Self {
         let journal = Journal::new(snapshot.group_count());
-        let visits = options.visits.then(Visits::default);
+        let request_log = options.request_log.then(RequestLog::default);
         let (operation, watchers) = (Operation::new(name), Watchers::default());
         let requests = AtomicU64::new(0);
-        let service = Service { snapshot, options, context, journal, visits, requests, operation, watchers };
+        let service =
+            Service { snapshot, options, context, journal, request_log, requests, operation, watchers };
         service.options.notes.iter().for_each(|note| service.note(note));
         service
     }
@@ -67,17 +68,17 @@ impl Service {
     fn answer_and_record(&self, request: Request) -> Reply {
         // COMPAT: clients look for this line.
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
-        let supply = &mut Supply { context: &self.context, source: &mut self.source() };
-        let answer = answer(&self.snapshot, &self.options, &request, supply);
+        let env = &mut GeneratorEnv { context: &self.context, source: &mut self.source() };
+        let answer = answer(&self.snapshot, &self.options, &request, env);
         let event = if self.watchers.are_called() { event(&self.snapshot, &request, &answer) } else { None };
         let counts = counts(&answer.outcome, &request);
-        let visit = self
-            .visits
+        let logged = self
+            .request_log
             .as_ref()
-            .map(|_| Visit::new(&request, &answer.outcome, answer.reply.status, &self.snapshot));
+            .map(|_| LoggedRequest::new(&request, &answer.outcome, answer.reply.status, &self.snapshot));
         let failure = self.journal.record(answer.outcome, request, answer.nearest);
-        if let (Some(visits), Some(visit)) = (&self.visits, visit) {
-            visits.note(visit.with_failure(failure));
+        if let (Some(request_log), Some(logged)) = (&self.request_log, logged) {
+            request_log.note(logged.with_failure(failure));
         }
         self.say(Level::Info, &answer.note);
         if counts {

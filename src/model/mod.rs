@@ -1,7 +1,7 @@
-//! Floor 1: what a pact is, and how it is read from and written to a file.
+//! Layer 1: what a pact is, and how it is read from and written to a file.
 //!
 //! There is one model, shaped like V4. The editions of the specification differ only in [`mod@file`];
-//! nothing above this floor asks which one a pact came from.
+//! nothing above this layer asks which one a pact came from.
 
 pub mod spec;
 pub mod path;

@@ -1,4 +1,4 @@
-//! Floor 5: what servers and clients share on the wire.
+//! Layer 5: what servers and clients share on the wire.
 //!
 //! Nothing here knows of pacts. Servers open their sockets above; the client opens its own.
 

@@ -2,7 +2,7 @@
 
 use super::auth::Auth;
 use super::broker::Question;
-use super::source::{Ask, BrokerSource, Loaded, Problem, Source, Trouble};
+use super::source::{Ask, BrokerSource, Loaded, Problem, ProblemKind, Source};
 use crate::net::client::fixture::{Answer, Asked, Server};
 use crate::net::client::{Client, Retries, Settings};
 use crate::net::tls::{Authority, ClientCheck};
@@ -131,9 +131,9 @@ pub(crate) async fn told(source: &Source, client: &Client) -> Vec<String> {
     let told = |loaded: &Result<Loaded, Problem>| match loaded {
         Ok(loaded) => loaded.pact.consumer.clone(),
         Err(problem) => match problem.kind {
-            Trouble::Wrong => problem.to_string(),
-            Trouble::Gone => format!("(gone) {problem}"),
-            Trouble::Nothing => format!("(empty) {problem}"),
+            ProblemKind::Failed => problem.to_string(),
+            ProblemKind::NotFound => format!("(gone) {problem}"),
+            ProblemKind::Empty => format!("(empty) {problem}"),
         },
     };
     source.load("P", client).await.iter().map(told).collect()

@@ -1,4 +1,4 @@
-//! Floor 6: asking a provider whether it keeps what its pacts promise.
+//! Layer 6: asking a provider whether it keeps what its pacts promise.
 //!
 //! A [`plan::Plan`] says what to verify. Pacts come from a [`source`]; what is known about where they came from goes
 //! along, so that a [`broker`] can be told how it went. Each interaction is checked from its states to its verdict, and
@@ -7,7 +7,7 @@
 //! ```text
 //! verify          a plan in, reports delivered
 //!  run            sources, pacts, publishing
-//!   side_by_side  the interactions of a pact
+//!   parallel  the interactions of a pact
 //!    check        one interaction: states, request, comparison
 //! ```
 
@@ -23,8 +23,8 @@ mod state;
 mod http;
 mod message;
 mod check;
-mod chains;
-mod side_by_side;
+mod groups_sharing_state;
+mod parallel;
 mod publish;
 mod run;
 pub mod report;

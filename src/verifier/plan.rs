@@ -125,9 +125,9 @@ pub struct Calls {
     /// Whether redirects are followed; otherwise they are the answer.
     pub follow_redirects: bool,
     /// Whether certificates of the provider are not checked.
-    pub believe_everybody: bool,
+    pub disable_certificate_check: bool,
     /// How many interactions are verified at a time; 0 counts as 1.
-    pub side_by_side: usize,
+    pub parallel: usize,
     /// Through whom requests go.
     pub proxies: ProxyTexts,
 }
@@ -181,8 +181,8 @@ impl Default for Calls {
         Calls {
             timeout: Duration::from_secs(5),
             follow_redirects: true,
-            believe_everybody: false,
-            side_by_side: 1,
+            disable_certificate_check: false,
+            parallel: 1,
             proxies: ProxyTexts::default(),
         }
     }

@@ -3,11 +3,11 @@
 use super::broker;
 use super::filter::Selection;
 use super::outcome::{Outcome, PactReport, Report, Step};
+use super::parallel;
 use super::plan::Plan;
 use super::publish::results;
 use super::session::Session;
-use super::side_by_side;
-use super::source::{Loaded, Problem, Trouble};
+use super::source::{Loaded, Problem, ProblemKind};
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use std::sync::Arc;
@@ -78,9 +78,9 @@ impl Run {
 
     fn not_loaded(&mut self, problem: Problem) {
         match problem.kind {
-            Trouble::Nothing => self.empty.push(problem.text),
-            Trouble::Gone if !self.session.plan.no_pacts_is_error => tracing::warn!("{problem}"),
-            Trouble::Gone | Trouble::Wrong => self.steps.push(failed_to_load(problem.text)),
+            ProblemKind::Empty => self.empty.push(problem.text),
+            ProblemKind::NotFound if !self.session.plan.no_pacts_is_error => tracing::warn!("{problem}"),
+            ProblemKind::NotFound | ProblemKind::Failed => self.steps.push(failed_to_load(problem.text)),
         }
     }
 
@@ -88,8 +88,8 @@ impl Run {
     async fn pact(&mut self, loaded: Loaded, listener: &mut Listener<'_>) -> bool {
         let plan = Arc::clone(&self.session.plan);
         let pact = Arc::new(loaded.pact);
-        let promise = loaded.origin.promise;
-        let is_pending = promise.as_ref().is_some_and(|promise| promise.is_pending);
+        let broker_pact = loaded.origin.broker_pact;
+        let is_pending = broker_pact.as_ref().is_some_and(|broker_pact| broker_pact.is_pending);
         let interactions = pact.interactions.iter().enumerate();
         let selected: Vec<usize> =
             interactions.filter(|(_, one)| self.selection.selects(one)).map(|(at, _)| at).collect();
@@ -100,10 +100,10 @@ impl Run {
             pact.provider
         );
         let mut told = |interaction: &Interaction, outcome: &Outcome| listener(&pact, interaction, outcome);
-        let outcomes = side_by_side::verify(&self.session, &pact, is_pending, &selected, &mut told).await;
+        let outcomes = parallel::verify(&self.session, &pact, is_pending, &selected, &mut told).await;
         let mut report = PactReport {
             pact: Arc::clone(&pact),
-            notices: promise.as_ref().map(|promise| promise.notices.clone()).unwrap_or_default(),
+            notices: broker_pact.as_ref().map(|broker_pact| broker_pact.notices.clone()).unwrap_or_default(),
             loading: loaded.took,
             outcomes,
             published: None,
@@ -111,8 +111,8 @@ impl Run {
         let is_failure = report.is_failure();
         let was_cut_short = is_failure && plan.stops_at_first_failure;
         let publish = plan.publish.as_ref().filter(|_| !was_cut_short && !pact.interactions.is_empty());
-        if let (Some(publish), Some(promise)) = (publish, &promise) {
-            let failed = promise.publish(&results(&plan.application, publish, &report)).await;
+        if let (Some(publish), Some(broker_pact)) = (publish, &broker_pact) {
+            let failed = broker_pact.publish(&results(&plan.application, publish, &report)).await;
             report.published = Some(joined(&failed));
         } else if publish.is_some() {
             let place = &loaded.origin.place;

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use crate::model::Headers;
 use crate::model::headers::split_value;
 use crate::net::client::{
-    Believe, Client, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
+    CertificateCheck, Client, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
 };
 use std::sync::Arc;
 
@@ -25,8 +25,12 @@ impl Session {
             connect_timeout: calls.timeout,
             request_timeout: calls.timeout,
             follow_redirects: calls.follow_redirects,
-            connections_per_server: calls.side_by_side.max(1),
-            believe: if calls.believe_everybody { Believe::Everybody } else { Believe::System },
+            connections_per_server: calls.parallel.max(1),
+            believe: if calls.disable_certificate_check {
+                CertificateCheck::Disabled
+            } else {
+                CertificateCheck::System
+            },
             proxies: calls.proxies.clone(),
             ..Settings::default()
         })?;

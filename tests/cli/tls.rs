@@ -3,13 +3,13 @@
 use crate::examples::created;
 use crate::master::Master;
 use crate::pacts::{ALICE, GOOD};
-use pact_ffi::net::client::{Believe, Client, Error, Method, Request, Response, Settings, Url};
+use pact_ffi::net::client::{CertificateCheck, Client, Error, Method, Request, Response, Settings, Url};
 use tokio::runtime::Builder;
 
 /// What a client gets that trusts this authority and no other.
 #[expect(clippy::disallowed_methods, reason = "this thread belongs to no runtime")]
 fn get(url: &str, authority: &str) -> Result<Response, Error> {
-    let settings = Settings { believe: Believe::Only(authority.to_owned()), ..Settings::default() };
+    let settings = Settings { believe: CertificateCheck::Only(authority.to_owned()), ..Settings::default() };
     let client = Client::new(settings).expect("the settings are good");
     let request = Request::new(Method::GET, Url::parse(url).expect("a URL"));
     let runtime = Builder::new_current_thread().enable_all().build().expect("there are threads");

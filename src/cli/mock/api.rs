@@ -4,7 +4,7 @@
 //! the type of its contents, then what the caller is willing to read, then whether there is such a thing.
 
 use super::documents;
-use super::master::{Master, Served, Wishes};
+use super::master::{CreateOptions, Master, Served};
 use super::secrets::is_same;
 use crate::foundation::form;
 use crate::foundation::json::{Value, compact, parse_value};
@@ -85,7 +85,7 @@ pub(super) enum Action {
     /// Tell of all mock servers.
     List,
     /// Start one.
-    Create(Wishes),
+    Create(CreateOptions),
     /// Tell of one.
     Show(String),
     /// Tell all of one.
@@ -201,7 +201,7 @@ fn action(master: &Master, place: Place, head: &Head, wants_page: bool) -> Resul
         return match (place, head.method.as_str()) {
             (Place::Shutdown, _) => Ok(Action::Shutdown),
             (Place::Certificate, _) => Ok(Action::Certificate),
-            (_, "POST") => wishes(&head.query).map(Action::Create),
+            (_, "POST") => create_options(&head.query).map(Action::Create),
             _ if wants_page => Ok(Action::Page),
             _ => Ok(Action::List),
         };
@@ -229,7 +229,7 @@ pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
             let servers: Value = master.all().iter().map(|served| documents::server(served)).collect();
             Answer::json(200, &json!({"mockServers": servers})).with("vary", "accept")
         }
-        Action::Create(wishes) => create(master, *wishes, body),
+        Action::Create(create_options) => create(master, *create_options, body),
         Action::Show(name) => told(master, name, documents::server),
         Action::Report(name) => told(master, name, documents::report),
         Action::Verify(name) => verify(master, name),
@@ -250,7 +250,7 @@ fn certificate(master: &Master) -> Answer {
     }
 }
 
-fn create(master: &Master, wishes: Wishes, body: &[u8]) -> Answer {
+fn create(master: &Master, create_options: CreateOptions, body: &[u8]) -> Answer {
     if body.is_empty() {
         return Answer::error(422, "No pact json was supplied");
     }
@@ -260,7 +260,7 @@ fn create(master: &Master, wishes: Wishes, body: &[u8]) -> Answer {
             return Answer::error(422, &format!("Failed to parse json body - it is not UTF-8: {error}"));
         }
     };
-    match master.create(text, wishes) {
+    match master.create(text, create_options) {
         Ok(served) => {
             let (id, port) = (&served.id, served.server.port());
             tracing::info!("Started mock server {id} for '{}' on port {port}", served.server.pact().provider);
@@ -328,18 +328,18 @@ fn is_json(content_type: &str) -> bool {
     essence.trim().eq_ignore_ascii_case("application/json")
 }
 
-fn wishes(query: &str) -> Result<Wishes, Answer> {
-    let mut wishes = Wishes::default();
+fn create_options(query: &str) -> Result<CreateOptions, Answer> {
+    let mut create_options = CreateOptions::default();
     for (name, value) in form::parse_pairs(query) {
         let value = value.unwrap_or_default();
         match name.as_str() {
-            "cors" => wishes.cors = value == "true",
-            "tls" => wishes.tls = value == "true",
-            "specification" => wishes.specification = Some(specification(&value)?),
+            "cors" => create_options.cors = value == "true",
+            "tls" => create_options.tls = value == "true",
+            "specification" => create_options.specification = Some(specification(&value)?),
             _ => {}
         }
     }
-    Ok(wishes)
+    Ok(create_options)
 }
 
 fn specification(name: &str) -> Result<SpecVersion, Answer> {

@@ -99,7 +99,7 @@ fn create(client: &Client, options: &Create) -> Outcome<ExitCode> {
     let text = fs::read_to_string(&options.file).map_err(|error| failed(error.to_string()))?;
     // The text is sent as it is; reading it here spares the master a file that is none.
     file::read(&text).map_err(|error| failed(format!("Failed to parse Pact JSON - {error}")))?;
-    let path = format!("?{}", wishes(options));
+    let path = format!("?{}", create_options(options));
     let call = Call { body: Some(text), ..Call::new(Method::POST, path.trim_end_matches('?')) };
     let reply = client.call(call).or_fail(NOT_CREATED)?;
     expect_status(&reply, StatusCode::OK).or_fail(NOT_CREATED)?;
@@ -113,7 +113,7 @@ fn create(client: &Client, options: &Create) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn wishes(options: &Create) -> String {
+fn create_options(options: &Create) -> String {
     let flag = |name, is_set: bool| is_set.then_some((name, Some("true")));
     let specification = options.specification.as_deref().map(|version| ("specification", Some(version)));
     print_query([flag("cors", options.cors), flag("tls", options.tls), specification].into_iter().flatten())
@@ -244,7 +244,7 @@ fn lacks(key: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{mismatch, wishes};
+    use super::{create_options, mismatch};
     use crate::cli::mock::arguments::Create;
     use serde_json::json;
 
@@ -275,8 +275,8 @@ mod tests {
     #[test]
     fn wishes_become_a_query() {
         let plain = Create { file: "p".into(), cors: false, tls: false, specification: None };
-        assert_eq!(wishes(&plain), "");
+        assert_eq!(create_options(&plain), "");
         let all = Create { cors: true, tls: true, specification: Some("V1.1".to_owned()), ..plain };
-        assert_eq!(wishes(&all), "cors=true&specification=V1%2e1&tls=true");
+        assert_eq!(create_options(&all), "cors=true&specification=V1%2e1&tls=true");
     }
 }

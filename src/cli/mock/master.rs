@@ -53,7 +53,7 @@ pub(super) struct Served {
 
 /// How a mock server is wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Wishes {
+pub(super) struct CreateOptions {
     /// Whether it answers preflights.
     pub(super) cors: bool,
     /// Whether it serves HTTPS.
@@ -94,11 +94,11 @@ impl Master {
     }
 
     /// Starts a mock server for the text of a pact.
-    pub(super) fn create(&self, text: &str, wishes: Wishes) -> Result<Arc<Served>, Problem> {
-        let (pact, forms) = load(text, wishes.specification)?;
-        let scheme = if wishes.tls { "https" } else { "http" };
-        let options = if wishes.tls { Options::https() } else { Options::default() };
-        let options = Options { cors_preflight: wishes.cors, visits: true, ..options };
+    pub(super) fn create(&self, text: &str, create_options: CreateOptions) -> Result<Arc<Served>, Problem> {
+        let (pact, forms) = load(text, create_options.specification)?;
+        let scheme = if create_options.tls { "https" } else { "http" };
+        let options = if create_options.tls { Options::https() } else { Options::default() };
+        let options = Options { cors_preflight: create_options.cors, request_log: true, ..options };
         let server = self.start(pact, options).map_err(Problem::Start)?;
         let served = Arc::new(Served { id: fresh_id(), scheme, server, forms });
         self.live.lock().insert(served.id.clone(), Arc::clone(&served));

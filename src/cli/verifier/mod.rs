@@ -43,7 +43,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// The environment is read here and nowhere below.
-#[expect(clippy::disallowed_methods, reason = "this is the roof of a program, where its environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the top layer of a program, where its environment is read"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -10,7 +10,7 @@ use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
 use crate::ffi::state::state;
 use crate::ffi::{fork, last_error};
-use crate::foundation::fork::within;
+use crate::foundation::fork_guard::enter;
 use crate::logging::{has_waiting, hold};
 
 /// Runs the body of a shell whose return type has a sentinel.
@@ -54,7 +54,7 @@ fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
     let outcome = caught(body).inspect_err(|fault| report(fault));
     // What the listener does and reads is not to cost our caller the reason of this call.
     if has_waiting() {
-        last_error::preserved(|| within(|| state().logger.tell_waiting()));
+        last_error::preserved(|| enter(|| state().logger.tell_waiting()));
     }
     // Whoever has answered does not ask.
     outcome.err().unwrap_or_else(|| Fault::Panicked(String::new()).into())
@@ -63,7 +63,7 @@ fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
 #[inline(never)]
 fn caught(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Result<(), Box<Fault>> {
     fork::watch();
-    let outcome = within(|| {
+    let outcome = enter(|| {
         let _hook_installed = state();
         // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
         last_error::guarded(|| hold(|| panic::catch_unwind(AssertUnwindSafe(body))))

@@ -16,7 +16,7 @@ use crate::ffi::state::state;
 
 /// What a pair owns. Its fields are made here.
 #[derive(Default)]
-pub(crate) struct Belongings {
+pub(crate) struct OwnedFields {
     texts: Vec<Box<[u8]>>,
     keys: Vec<Box<dyn FnOnce() + Send>>,
 }
@@ -32,13 +32,13 @@ pub(crate) struct OwnedPair<P> {
 #[repr(C)]
 struct Block<P> {
     pair: P,
-    belongings: Belongings,
+    owned: OwnedFields,
 }
 
-// SAFETY: the pointers in `pair` are keys or lead into `belongings`, which may go from thread to thread.
+// SAFETY: the pointers in `pair` are keys or lead into `owned`, which may go from thread to thread.
 unsafe impl<P> Send for Block<P> {}
 
-impl Belongings {
+impl OwnedFields {
     /// A string field.
     pub(crate) fn text(&mut self, text: &str) -> Result<*const c_char, Box<Fault>> {
         let text = terminated(text.to_owned())?.into_boxed_slice();
@@ -57,20 +57,20 @@ impl Belongings {
     }
 }
 
-impl Drop for Belongings {
+impl Drop for OwnedFields {
     fn drop(&mut self) {
         self.keys.drain(..).for_each(|delete| delete());
     }
 }
 
 impl<P: Copy + 'static> OwnedPair<P> {
-    /// Makes a pair; `fill` makes its fields from belongings.
+    /// Makes a pair; `fill` makes its fields from owned.
     pub(crate) fn new(
-        fill: impl FnOnce(&mut Belongings) -> Result<P, Box<Fault>>,
+        fill: impl FnOnce(&mut OwnedFields) -> Result<P, Box<Fault>>,
     ) -> Result<Self, Box<Fault>> {
-        let mut belongings = Belongings::default();
-        let pair = fill(&mut belongings)?;
-        let address = state().memory.give_pair(Box::new(Block { pair, belongings }));
+        let mut owned = OwnedFields::default();
+        let pair = fill(&mut owned)?;
+        let address = state().memory.give_pair(Box::new(Block { pair, owned }));
         Ok(Self { address, pair: PhantomData })
     }
 }
@@ -95,9 +95,9 @@ impl<P> Encode<*const P> for OwnedPair<P> {
     }
 }
 
-impl fmt::Debug for Belongings {
+impl fmt::Debug for OwnedFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Belongings({} texts, {} keys)", self.texts.len(), self.keys.len())
+        write!(formatter, "OwnedFields({} texts, {} keys)", self.texts.len(), self.keys.len())
     }
 }
 

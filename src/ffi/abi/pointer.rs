@@ -279,7 +279,7 @@ impl<M: Opaque> fmt::Debug for Live<M> {
 mod tests {
     use super::*;
     use crate::ffi::keys::Miss;
-    use crate::ffi::memory::{Kept, Kind};
+    use crate::ffi::memory::{FreeError, Kind};
 
     struct Consumer(());
     struct Provider(());
@@ -359,10 +359,10 @@ mod tests {
         let text: *mut std::ffi::c_char = live.lend_text(0, "lent").unwrap().encode().unwrap();
         let free = || state().memory.free(Kind::Text, text.addr());
 
-        assert_eq!(free(), Err(Kept::Lent));
+        assert_eq!(free(), Err(FreeError::Lent));
         Reclaim::of(pointer).delete("consumer").unwrap();
 
-        assert_eq!(free(), Err(Kept::NotOurs));
+        assert_eq!(free(), Err(FreeError::NotOurs));
         assert!(live.lend_text(0, "late").is_err());
         assert!(live.lend_bytes(0, Bytes::from_static(b"late")).is_err());
     }

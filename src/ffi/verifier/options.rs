@@ -219,7 +219,7 @@ pub extern "C" fn pactffi_verifier_set_verification_options(
     entry_or(codes::failed, || {
         change(&live(handle)?, |verifier| {
             let calls = &mut verifier.plan.calls;
-            calls.believe_everybody = disable_ssl_verification != 0;
+            calls.disable_certificate_check = disable_ssl_verification != 0;
             calls.timeout = Duration::from_millis(milliseconds(request_timeout));
         })
     })
@@ -241,7 +241,7 @@ pub extern "C" fn pactffi_verifier_set_verification_options(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_parallel(handle: *mut VerifierHandle, interactions: u16) -> i32 {
     entry_or(codes::failed, || {
-        change(&live(handle)?, |verifier| verifier.plan.calls.side_by_side = interactions.into())
+        change(&live(handle)?, |verifier| verifier.plan.calls.parallel = interactions.into())
     })
 }
 

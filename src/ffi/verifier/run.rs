@@ -9,7 +9,7 @@ use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::ffi::settings::variable;
 use crate::ffi::state::state;
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::model::{Interaction, Pact};
 use crate::net::client::ProxyTexts;
@@ -210,7 +210,7 @@ pub(super) fn proxies() -> ProxyTexts {
 fn tell(listener: Listener, result: &str) {
     // JSON escapes the one character that C cannot hold.
     let Ok(text) = CString::new(result) else { return };
-    fork::outside(|| {
+    fork_guard::leave(|| {
         // SAFETY: the caller promises a function of this type; the text lives through the call.
         unsafe { (listener.tell)(text.as_ptr(), listener.user_data) };
     });

@@ -52,7 +52,7 @@ fn selected<'d>(document: &'d Document, path: &[Token]) -> Vec<Element<'d>> {
         found = match step {
             // An index picks one of those of the same name below the same parent.
             Token::Index(index) => {
-                found.iter().filter_map(|brothers| Some(vec![*brothers.get(*index)?])).collect()
+                found.iter().filter_map(|siblings| Some(vec![*siblings.get(*index)?])).collect()
             }
             Token::StarIndex => found,
             step => found.into_iter().flatten().map(|parent| children(parent, step)).collect(),

@@ -41,7 +41,7 @@ pub(super) struct Answer {
 }
 
 /// What the values of a response are made from.
-pub(super) struct Supply<'s> {
+pub(super) struct GeneratorEnv<'s> {
     /// What generators are to know.
     pub(super) context: &'s Context,
     /// Chance and clock.
@@ -53,13 +53,13 @@ pub(super) fn answer(
     snapshot: &Snapshot,
     options: &Options,
     request: &Request,
-    supply: &mut Supply<'_>,
+    env: &mut GeneratorEnv<'_>,
 ) -> Answer {
     let mut answer = match snapshot.select(request) {
-        Selection::Full(choice) => matched(snapshot, choice, request, supply),
+        Selection::Full(choice) => matched(snapshot, choice, request, env),
         selection => match unpacked(request, options.body_limit) {
             None => failed(snapshot, selection, request, None),
-            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, supply),
+            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, env),
             Some(Err(error)) => failed(snapshot, selection, request, Some(&error)),
         },
     };
@@ -71,9 +71,9 @@ pub(super) fn answer(
     answer
 }
 
-fn answer_to_unpacked(snapshot: &Snapshot, request: &Request, supply: &mut Supply<'_>) -> Answer {
+fn answer_to_unpacked(snapshot: &Snapshot, request: &Request, env: &mut GeneratorEnv<'_>) -> Answer {
     match snapshot.select(request) {
-        Selection::Full(choice) => matched(snapshot, choice, request, supply),
+        Selection::Full(choice) => matched(snapshot, choice, request, env),
         selection => failed(snapshot, selection, request, None),
     }
 }
@@ -83,10 +83,10 @@ pub(super) fn is_options(request: &Request) -> bool {
     request.method.eq_ignore_ascii_case("OPTIONS")
 }
 
-fn matched(snapshot: &Snapshot, choice: Choice, request: &Request, supply: &mut Supply<'_>) -> Answer {
+fn matched(snapshot: &Snapshot, choice: Choice, request: &Request, env: &mut GeneratorEnv<'_>) -> Answer {
     let reply = match snapshot.http(choice) {
         Some(http) if snapshot.is_generated(choice) => {
-            let Supply { context, source } = supply;
+            let GeneratorEnv { context, source } = env;
             Reply::matched(request, &generate::response(&http.response, context, Mode::Consumer, *source))
         }
         Some(http) => Reply::matched(request, &http.response),

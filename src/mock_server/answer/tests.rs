@@ -1,4 +1,4 @@
-use super::{Answer, Outcome, Supply};
+use super::{Answer, GeneratorEnv, Outcome};
 use crate::generate::{Context, Fixed};
 use crate::mock_server::fixture::{asks, interaction, pact, post, request, response};
 use crate::mock_server::options::Options;
@@ -11,7 +11,7 @@ use crate::model::{Body, DocPath, Interaction, Request, Response};
 fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
     let context = &Context::of_mock_server("http://m:1", 1);
     let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
-    super::answer(snapshot, options, request, &mut Supply { context, source })
+    super::answer(snapshot, options, request, &mut GeneratorEnv { context, source })
 }
 
 fn answered(interactions: Vec<Interaction>, request: &Request) -> Answer {

@@ -4,17 +4,17 @@
 //! and without TLS. Malformed and oversized heads are answered by hyper itself and never seen here. A
 //! connection ends with its server: at once, unless a request has been read in full and is being answered.
 
-mod wire;
+mod stream;
 mod activity;
 mod received;
 mod sent;
 
-pub(super) use wire::{Security, security};
+pub(super) use stream::{Security, security};
 
 use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::model::Request;
 use activity::{Activity, Answering};
 use hyper::Method;
@@ -33,9 +33,9 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::task::Poll;
 use std::time::Duration;
+use stream::Stream;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use wire::Wire;
 
 /// How long a request that has been read may take to be answered after the server was stopped.
 pub(super) const DRAIN: Duration = Duration::from_millis(500);
@@ -64,10 +64,10 @@ pub(super) async fn serve_connection(
     let _ = stream.set_nodelay(true);
     let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
     let wire = match security {
-        None => Wire::Plain(stream),
+        None => Stream::Plain(stream),
         Some(security) => {
-            let shaking = pin!(tokio::time::timeout(HANDSHAKE, Wire::shake_hands(stream, security)));
-            match unless(shaking, stopped.as_mut()).await {
+            let shaking = pin!(tokio::time::timeout(HANDSHAKE, Stream::handshake(stream, security)));
+            match until_stopped(shaking, stopped.as_mut()).await {
                 Some(Ok(Ok(wire))) => wire,
                 Some(Ok(Err(error))) => return service.note(&format!("A TLS handshake failed: {error}")),
                 Some(Err(_)) => return service.note("A TLS handshake was not completed in time"),
@@ -83,7 +83,7 @@ pub(super) async fn serve_connection(
     let builder = builder(service.options.keep_alive, token);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(wire), exchanges));
 
-    match unless(connection.as_mut(), stopped).await {
+    match until_stopped(connection.as_mut(), stopped).await {
         Some(Err(error)) => note_broken(&service, &*error),
         None if activity.owes_an_answer() => {
             connection.as_mut().graceful_shutdown();
@@ -121,7 +121,7 @@ where
 {
     fn execute(&self, task: F) {
         let token = self.0.clone();
-        tokio::spawn(fork::each_step(async move {
+        tokio::spawn(fork_guard::enter_each_poll(async move {
             task.await;
             drop(token);
         }));
@@ -129,7 +129,7 @@ where
 }
 
 /// Waits for `work`; gives `None` if the stop came first. Neither is lost: both can be waited for again.
-pub(super) async fn unless<W, S>(mut work: W, mut stop: S) -> Option<W::Output>
+pub(super) async fn until_stopped<W, S>(mut work: W, mut stop: S) -> Option<W::Output>
 where
     W: Future + Unpin,
     S: Future + Unpin,
@@ -164,7 +164,7 @@ async fn serve(service: &Arc<Service>, request: Request) -> Reply {
         return service.serve(request);
     }
     let busy = Arc::clone(service);
-    let served = tokio::task::spawn_blocking(move || fork::within(|| busy.serve(request))).await;
+    let served = tokio::task::spawn_blocking(move || fork_guard::enter(|| busy.serve(request))).await;
     served.unwrap_or_else(|_| service.defect())
 }
 

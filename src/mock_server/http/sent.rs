@@ -14,14 +14,14 @@ use std::task::{Context, Poll};
 
 /// A reply in hyper's words.
 pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyper::Response<Answered> {
-    let mut translated = match translated(reply) {
+    let mut response = match to_hyper(reply) {
         Ok(response) => response,
-        Err(name) => translated(Reply::unsendable(&name)).unwrap_or_default(),
+        Err(name) => to_hyper(Reply::unsendable(&name)).unwrap_or_default(),
     };
     if answering.is_one_of_many() {
-        withhold_body(&mut translated, is_head);
+        withhold_body(&mut response, is_head);
     }
-    translated.map(|body| {
+    response.map(|body| {
         let answering = answering.with(body.len());
         Answered { body, _answering: answering }
     })
@@ -40,10 +40,10 @@ fn withhold_body(response: &mut hyper::Response<Bytes>, is_head: bool) {
 }
 
 /// The reply, or the name of a header that HTTP cannot carry.
-fn translated(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
+fn to_hyper(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
     let mut response = hyper::Response::new(reply.body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
-    let (headers, known) = begun(&reply.headers);
+    let (headers, known) = with_default_headers(&reply.headers);
     *response.headers_mut() = headers;
     for (name, value) in reply.headers.into_iter().skip(known) {
         let parsed =
@@ -61,7 +61,7 @@ static BEGINNING: Lazy<HeaderMap> = Lazy::new(|| {
 });
 
 /// The headers that the lines begin with, if it is with those, and how many that are.
-fn begun(lines: &[(Cow<'static, str>, Cow<'static, str>)]) -> (HeaderMap, usize) {
+fn with_default_headers(lines: &[(Cow<'static, str>, Cow<'static, str>)]) -> (HeaderMap, usize) {
     let beginning = lines.get(..FOR_ANY_ORIGIN.len()).unwrap_or_default();
     if !beginning.is_empty()
         && beginning.iter().zip(FOR_ANY_ORIGIN).all(|((a, b), known)| (&**a, &**b) == known)

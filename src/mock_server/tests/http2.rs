@@ -3,7 +3,7 @@
 use super::client::{ask, block_on, send_h2};
 use super::{hello, serve, serve_apart, serve_with, time_of_stop};
 use crate::mock_server::fixture::{asks, interaction, pact, request, response};
-use crate::mock_server::http::{DRAIN, unless};
+use crate::mock_server::http::{DRAIN, until_stopped};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http2;
@@ -107,7 +107,7 @@ fn a_stop_does_not_wait_for_a_client_that_takes_no_notice() {
             assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "hello");
             sender
         });
-        let sender = unless(answer.as_mut(), connection.as_mut()).await.unwrap();
+        let sender = until_stopped(answer.as_mut(), connection.as_mut()).await.unwrap();
         (sender, connection)
     });
 

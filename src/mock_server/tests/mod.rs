@@ -172,7 +172,7 @@ fn interactions_are_told_apart_by_whether_a_request_was_for_them() {
 #[test]
 fn requests_are_told_one_by_one_only_if_that_is_asked_for() {
     let quiet = serve(vec![hello()]);
-    let options = Options { visits: true, ..Options::default() };
+    let options = Options { request_log: true, ..Options::default() };
     let watched = start(pact([hello()]), &Bind::default(), options, runtime(), &Arc::default()).unwrap();
 
     for server in [&quiet, &watched] {

@@ -2,7 +2,7 @@
 //!
 //! The editions of the specification exist only in here. Reading works on the flat JSON tree and copies what
 //! it keeps; writing builds the whole text before a file is touched. This is the only place on the pure
-//! floors that reads or writes files.
+//! layers that reads or writes files.
 
 mod metadata;
 mod detect;

@@ -1,6 +1,6 @@
 //! Generators as data: what they are, where they apply, how they are spelled in a file.
 //!
-//! Running them is the business of the floor above matching, `generate`.
+//! Running them is the business of the layer above matching, `generate`.
 
 mod generator;
 mod set;

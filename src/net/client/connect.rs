@@ -4,9 +4,9 @@ use super::super::tls::{self, HTTP_1, Identity, Trust};
 use super::error::Cause;
 use super::message::basic;
 use super::proxy::Proxies;
-use super::settings::{Believe, Settings, SettingsError};
+use super::settings::{CertificateCheck, Settings, SettingsError};
 use super::url::{Scheme, Url};
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::client::conn::http1;
@@ -49,7 +49,7 @@ type Stream = Box<dyn Io>;
 /// Opens connections.
 pub(super) struct Connector {
     proxies: Proxies,
-    believe: Believe,
+    believe: CertificateCheck,
     identity: Option<Identity>,
     tls: OnceCell<Arc<ClientConfig>>,
     patience: Duration,
@@ -72,9 +72,9 @@ impl Connector {
     /// machine can wait: most servers under test want none.
     fn check(&self) -> Result<(), tls::Error> {
         let trust = match &self.believe {
-            Believe::System if self.identity.is_none() => return Ok(()),
-            Believe::Only(authorities) => Trust::only(authorities)?,
-            Believe::System | Believe::Everybody => Trust::everybody(),
+            CertificateCheck::System if self.identity.is_none() => return Ok(()),
+            CertificateCheck::Only(authorities) => Trust::only(authorities)?,
+            CertificateCheck::System | CertificateCheck::Disabled => Trust::everybody(),
         };
         tls::client(&trust, self.identity.clone(), &[HTTP_1]).map(|_| ())
     }
@@ -96,7 +96,7 @@ impl Connector {
         })??;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         // It ends with the sender, or when the server closes.
-        Ok(Connection { sender, carrier: tokio::spawn(fork::each_step(connection)) })
+        Ok(Connection { sender, carrier: tokio::spawn(fork_guard::enter_each_poll(connection)) })
     }
 
     async fn stream(&self, url: &Url) -> Result<Stream, Cause> {
@@ -129,9 +129,9 @@ impl Connector {
     async fn config(&self) -> Result<Arc<ClientConfig>, Cause> {
         let made = self.tls.get_or_try_init(|| async {
             let trust = match &self.believe {
-                Believe::System => system().await,
-                Believe::Only(authorities) => Trust::only(authorities)?,
-                Believe::Everybody => Trust::everybody(),
+                CertificateCheck::System => system().await,
+                CertificateCheck::Only(authorities) => Trust::only(authorities)?,
+                CertificateCheck::Disabled => Trust::everybody(),
             };
             tls::client(&trust, self.identity.clone(), &[HTTP_1])
         });
@@ -141,7 +141,7 @@ impl Connector {
 
 /// Reads hundreds of certificates from files, so not on a thread that serves others.
 async fn system() -> Trust {
-    tokio::task::spawn_blocking(|| fork::within(Trust::system)).await.unwrap_or_else(|_| Trust::system())
+    tokio::task::spawn_blocking(|| fork_guard::enter(Trust::system)).await.unwrap_or_else(|_| Trust::system())
 }
 
 async fn plain(url: &Url) -> Result<Stream, Cause> {
@@ -155,7 +155,7 @@ async fn plain(url: &Url) -> Result<Stream, Cause> {
 /// Asks a proxy to pass on what follows, whatever it is.
 async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(fork::each_step(connection.with_upgrades()));
+    tokio::spawn(fork_guard::enter_each_poll(connection.with_upgrades()));
     let mut request = Request::builder().method(Method::CONNECT).uri(address(url)).header(HOST, address(url));
     if let Some((user, password)) = proxy.login() {
         request = request.header(PROXY_AUTHORIZATION, basic(user, password));

@@ -30,7 +30,7 @@ pub use hyper::{Method, StatusCode};
 pub use message::{Request, Response, basic, bearer};
 pub use proxy::{ProxyError, ProxyTexts};
 pub use retry::Retries;
-pub use settings::{Believe, Settings, SettingsError};
+pub use settings::{CertificateCheck, Settings, SettingsError};
 pub use url::{Scheme, Url, UrlError, escape_segment, without_login};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::super::secret::Secret;
 use super::url::{Scheme, Url, UrlError, without_login};
 use std::net::IpAddr;
 
-/// Proxies as the usual variables name them; the texts come from the roof. Empty texts mean nothing.
+/// Proxies as the usual variables name them; the texts come from the top layer. Empty texts mean nothing.
 #[derive(Debug, Clone, Default)]
 pub struct ProxyTexts {
     /// `HTTP_PROXY`: for `http` URLs.

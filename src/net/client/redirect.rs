@@ -26,10 +26,10 @@ pub(super) fn next(
         let location = without_login(&location).into_owned();
         Error::new(&request.url, Cause::Redirect { location, cause })
     })?;
-    Ok(Some(led_to(request, url, status)))
+    Ok(Some(redirected_request(request, url, status)))
 }
 
-fn led_to(request: &Request, url: Url, status: StatusCode) -> Request {
+fn redirected_request(request: &Request, url: Url, status: StatusCode) -> Request {
     let mut next = Request { url, ..request.clone() };
     if !keeps_method(status, &request.method) {
         next.method = Method::GET;

@@ -20,7 +20,7 @@ pub struct Settings {
     /// The largest body that is read, packed or unpacked, in bytes.
     pub body_limit: usize,
     /// Whose certificates are believed.
-    pub believe: Believe,
+    pub believe: CertificateCheck,
     /// Whom the client shows itself as when a server asks for a certificate.
     pub identity: Option<Identity>,
     /// Through whom requests go.
@@ -29,14 +29,14 @@ pub struct Settings {
 
 /// Whose certificates a client believes.
 #[derive(Debug, Clone, Default)]
-pub enum Believe {
+pub enum CertificateCheck {
     /// The authorities of the machine, read when the first server shows a certificate.
     #[default]
     System,
     /// The authorities in this PEM text and no others.
     Only(String),
-    /// Everybody: verification is off.
-    Everybody,
+    /// Disabled: verification is off.
+    Disabled,
 }
 
 /// The settings cannot be followed.
@@ -60,7 +60,7 @@ impl Default for Settings {
             follow_redirects: true,
             connections_per_server: 32,
             body_limit: 100 * 1024 * 1024,
-            believe: Believe::System,
+            believe: CertificateCheck::System,
             identity: None,
             proxies: ProxyTexts::default(),
         }

@@ -5,7 +5,7 @@ use super::certifier::Certifier;
 use super::error::Error;
 use super::identity::Identity;
 use super::provider::provider;
-use super::trust::{ClientCheck, Everybody, Trust, Whom};
+use super::trust::{ClientCheck, Disabled, Trust, Whom};
 use rustls::{ClientConfig, ServerConfig};
 use std::sync::Arc;
 
@@ -47,8 +47,8 @@ pub fn client(
     let builder = builder.map_err(setup)?;
     let builder = match &trust.0 {
         Whom::Roots(roots) => builder.with_root_certificates(Arc::clone(roots)),
-        Whom::Everybody => {
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(Everybody(provider())))
+        Whom::Disabled => {
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(Disabled(provider())))
         }
     };
     let mut config = match identity {

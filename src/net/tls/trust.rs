@@ -19,7 +19,7 @@ pub struct Trust(pub(super) Whom);
 #[derive(Debug, Clone)]
 pub(super) enum Whom {
     Roots(Arc<RootCertStore>),
-    Everybody,
+    Disabled,
 }
 
 impl Trust {
@@ -46,11 +46,11 @@ impl Trust {
         Ok(Trust(Whom::Roots(Arc::new(store(authorities)?))))
     }
 
-    /// Everybody: what the server shows is not looked at. For tests against servers with certificates of their
+    /// Disabled: what the server shows is not looked at. For tests against servers with certificates of their
     /// own making; the user has to ask for it.
     #[must_use]
     pub fn everybody() -> Trust {
-        Trust(Whom::Everybody)
+        Trust(Whom::Disabled)
     }
 }
 
@@ -90,9 +90,9 @@ fn store(authorities: &str) -> Result<RootCertStore, Error> {
 
 /// Believes every certificate, but not that somebody else's was signed with.
 #[derive(Debug)]
-pub(super) struct Everybody(pub(super) Arc<CryptoProvider>);
+pub(super) struct Disabled(pub(super) Arc<CryptoProvider>);
 
-impl ServerCertVerifier for Everybody {
+impl ServerCertVerifier for Disabled {
     fn verify_server_cert(
         &self,
         _own: &CertificateDer<'_>,

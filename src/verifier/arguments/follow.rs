@@ -37,9 +37,9 @@ pub fn followed(values: &Values, proxies: ProxyTexts) -> Result<(Plan, Delivery)
     plan.consumers = values.texts("filter-consumer").to_vec();
     plan.headers = values.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     plan.calls.timeout = Duration::from_millis(values.number("request-timeout").unwrap_or(5000));
-    plan.calls.believe_everybody = values.is_given("disable-ssl-verification");
+    plan.calls.disable_certificate_check = values.is_given("disable-ssl-verification");
     plan.calls.follow_redirects = !values.is_given("no-follow-redirects");
-    plan.calls.side_by_side = values.number("parallel").and_then(|n| n.try_into().ok()).unwrap_or(1);
+    plan.calls.parallel = values.number("parallel").and_then(|n| n.try_into().ok()).unwrap_or(1);
     plan.calls.proxies = proxies;
     plan.no_pacts_is_error = !values.is_given("ignore-no-pacts-error");
     plan.stops_at_first_failure = values.is_given("exit-on-first-error");
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!((plan.transports[0].name.as_str(), plan.transports[0].path.as_str()), ("message", "/m"));
         assert_eq!(plan.headers, [("a".to_owned(), "b".to_owned())]);
         assert!(plan.states.is_some_and(|states| !states.in_body && !states.has_teardown));
-        assert_eq!((plan.calls.side_by_side, plan.filter.no_state), (4, true));
+        assert_eq!((plan.calls.parallel, plan.filter.no_state), (4, true));
         assert_eq!(plan.consumers, ["web"]);
         assert!(matches!(&plan.sources[..], [Source::File(_), Source::Directory(_)]));
     }

@@ -110,7 +110,7 @@ fn write_mismatches(mismatches: &[Mismatch], page: &mut String) {
     );
     for mismatch in mismatches {
         let (expected, actual) = sides(mismatch);
-        let (expected, actual) = side_by_side(&expected, &actual);
+        let (expected, actual) = parallel(&expected, &actual);
         let _ = writeln!(
             page,
             "<tr><td>{}<br><small>{}</small></td><td><pre>{expected}</pre></td><td><pre>{actual}</pre></td></tr>",
@@ -171,7 +171,7 @@ fn laid_out(text: &str) -> String {
 }
 
 /// Both texts with their lines that the other does not have marked.
-fn side_by_side(expected: &str, actual: &str) -> (String, String) {
+fn parallel(expected: &str, actual: &str) -> (String, String) {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in diff::lines(expected, actual) {
         match line {

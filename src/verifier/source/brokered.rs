@@ -1,6 +1,6 @@
 //! The pacts that a Pact Broker has for a provider.
 
-use super::origin::{Loaded, Origin, Problem, Promise};
+use super::origin::{BrokerPact, Loaded, Origin, Problem};
 use super::url;
 use crate::net::client::{Client, Retries, without_login};
 use crate::verifier::auth::Auth;
@@ -96,7 +96,7 @@ async fn fetch(broker: &Broker, listed: Listed) -> Result<Loaded, Problem> {
         error => failed(error.to_string()),
     })?;
     let pact = url::pact(resource.root(), &place).map_err(failed)?;
-    let promise = Promise {
+    let broker_pact = BrokerPact {
         broker: broker.clone(),
         links: resource.links().unwrap_or_default(),
         is_pending: listed.is_pending,
@@ -105,7 +105,7 @@ async fn fetch(broker: &Broker, listed: Listed) -> Result<Loaded, Problem> {
     };
     Ok(Loaded {
         pact,
-        origin: Origin { place: place.clone().into_owned(), promise: Some(promise) },
+        origin: Origin { place: place.clone().into_owned(), broker_pact: Some(broker_pact) },
         took: started.elapsed(),
     })
 }

@@ -26,7 +26,7 @@ pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<Loaded, Pr
         let place = path.display().to_string();
         match file::read(&path).await {
             Ok(pact) if pact.provider == provider => {
-                let origin = Origin { place, promise: None };
+                let origin = Origin { place, broker_pact: None };
                 found.push(Ok(Loaded { pact, origin, took: started.elapsed() }));
             }
             Ok(pact) => tracing::debug!("'{place}' is a pact with the provider '{}'", pact.provider),

@@ -1,7 +1,7 @@
 //! One pact file.
 
 use super::origin::{Loaded, Origin, Problem};
-use crate::foundation::fork;
+use crate::foundation::fork_guard;
 use crate::model::{Error, Pact, file};
 use std::path::Path;
 use std::time::Instant;
@@ -11,7 +11,7 @@ pub(super) async fn load(path: &Path) -> Result<Loaded, Problem> {
     let started = Instant::now();
     let place = path.display().to_string();
     match read(path).await {
-        Ok(pact) => Ok(Loaded { pact, origin: Origin { place, promise: None }, took: started.elapsed() }),
+        Ok(pact) => Ok(Loaded { pact, origin: Origin { place, broker_pact: None }, took: started.elapsed() }),
         Err(error) => {
             Err(Problem::wrong(format!("Failed to load pact '{place}' - {}", told(&error, &place))))
         }
@@ -21,7 +21,7 @@ pub(super) async fn load(path: &Path) -> Result<Loaded, Problem> {
 /// Reads a file on a thread that may wait: writers hold locks.
 pub(super) async fn read(path: &Path) -> Result<Pact, Error> {
     let owned = path.to_owned();
-    match tokio::task::spawn_blocking(move || fork::within(|| file::read_path(&owned))).await {
+    match tokio::task::spawn_blocking(move || fork_guard::enter(|| file::read_path(&owned))).await {
         Ok(read) => read,
         // A defect of ours, or the process is ending.
         Err(error) => Err(Error::Io { action: "read", path: path.to_owned(), cause: error.into() }),

@@ -10,7 +10,7 @@ mod url;
 mod brokered;
 
 pub use brokered::{Ask, BrokerSource};
-pub use origin::{Loaded, Origin, Problem, Promise, Trouble};
+pub use origin::{BrokerPact, Loaded, Origin, Problem, ProblemKind};
 pub use url::UrlSource;
 
 use crate::net::client::Client;
@@ -31,7 +31,7 @@ pub enum Source {
 
 impl Source {
     /// Loads all there is for a provider. Never empty: a source without pacts is a problem that
-    /// [says so](Trouble::Nothing).
+    /// [says so](ProblemKind::Empty).
     ///
     /// A broker is asked for the provider it was set up with.
     pub async fn load(&self, provider: &str, client: &Client) -> Vec<Result<Loaded, Problem>> {

@@ -22,12 +22,12 @@ pub struct Origin {
     /// The file or the URL, without credentials.
     pub place: String,
     /// What a broker knows about it; `None` if results cannot be published.
-    pub promise: Option<Promise>,
+    pub broker_pact: Option<BrokerPact>,
 }
 
 /// A pact as a broker knows it.
 #[derive(Debug, Clone)]
-pub struct Promise {
+pub struct BrokerPact {
     /// The broker.
     pub broker: Broker,
     /// The pact's links.
@@ -46,21 +46,21 @@ pub struct Problem {
     /// The source and the cause, whole.
     pub text: String,
     /// What kind of trouble it is.
-    pub kind: Trouble,
+    pub kind: ProblemKind,
 }
 
 /// How bad it is that nothing was loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub enum ProblemKind {
     /// Something is wrong.
-    Wrong,
+    Failed,
     /// A pact that a broker promised is not there. No error where users say that pacts may be missing.
-    Gone,
+    NotFound,
     /// There is merely nothing to verify. An error if that is so of all sources, unless users say otherwise.
-    Nothing,
+    Empty,
 }
 
-impl Promise {
+impl BrokerPact {
     /// Tells the broker how the pact was kept; returns what failed, nothing if all went well.
     pub async fn publish(&self, results: &Results) -> Vec<Error> {
         publish(&self.broker, &self.links, results).await
@@ -70,17 +70,17 @@ impl Promise {
 impl Problem {
     /// Something is wrong with a source.
     pub(super) fn wrong(text: impl Into<String>) -> Problem {
-        Problem { text: text.into(), kind: Trouble::Wrong }
+        Problem { text: text.into(), kind: ProblemKind::Failed }
     }
 
     /// A pact that was promised is not there.
     pub(super) fn gone(text: impl Into<String>) -> Problem {
-        Problem { text: text.into(), kind: Trouble::Gone }
+        Problem { text: text.into(), kind: ProblemKind::NotFound }
     }
 
     /// A source has nothing to verify.
     pub(super) fn nothing(text: impl Into<String>) -> Problem {
-        Problem { text: text.into(), kind: Trouble::Nothing }
+        Problem { text: text.into(), kind: ProblemKind::Empty }
     }
 }
 

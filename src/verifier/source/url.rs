@@ -1,7 +1,7 @@
 //! One pact behind a URL.
 
 use super::file;
-use super::origin::{Loaded, Origin, Problem, Promise};
+use super::origin::{BrokerPact, Loaded, Origin, Problem};
 use crate::foundation::json::{Document, Node};
 use crate::model::{self, Pact};
 use crate::net::client::{Cause, Client, Error, Method, Request, Retries, Url, UrlError, without_login};
@@ -37,8 +37,9 @@ impl UrlSource {
         let pact = pact(document.root(), &place).map_err(failed)?;
         let links = Links::read(document.root())
             .filter(|links| links.get("pb:publish-verification-results").is_some());
-        let promise = links.map(|links| self.promise(client, &url, links)).transpose().map_err(failed)?;
-        Ok(Loaded { pact, origin: Origin { place: place.clone(), promise }, took: started.elapsed() })
+        let broker_pact =
+            links.map(|links| self.broker_pact(client, &url, links)).transpose().map_err(failed)?;
+        Ok(Loaded { pact, origin: Origin { place: place.clone(), broker_pact }, took: started.elapsed() })
     }
 
     async fn fetch(&self, client: &Client, url: &Url) -> Result<String, String> {
@@ -50,7 +51,7 @@ impl UrlSource {
         response.text().map(str::to_owned).map_err(|error| told(&error))
     }
 
-    fn promise(&self, client: &Client, url: &Url, links: Links) -> Result<Promise, String> {
+    fn broker_pact(&self, client: &Client, url: &Url, links: Links) -> Result<BrokerPact, String> {
         let own =
             || url.with_target(&url.query().map_or_else(|| "/".to_owned(), |query| format!("/?{query}")));
         let auth = match url.login() {
@@ -62,7 +63,7 @@ impl UrlSource {
         let broker = self.broker.clone().unwrap_or_else(|| own().to_string());
         let broker =
             Broker::new(client.clone(), &broker, auth, self.retries).map_err(|error| error.to_string())?;
-        Ok(Promise { broker, links, is_pending: false, is_wip: false, notices: Vec::new() })
+        Ok(BrokerPact { broker, links, is_pending: false, is_wip: false, notices: Vec::new() })
     }
 }
 

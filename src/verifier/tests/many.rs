@@ -43,7 +43,7 @@ fn as_many_as_asked_for_are_under_way_over_as_many_connections() {
         })
         .await;
         let mut stage = Stage::of(&server, &paths(12));
-        stage.plan.calls.side_by_side = 4;
+        stage.plan.calls.parallel = 4;
 
         assert_eq!(stage.told().await, passed(12));
 
@@ -68,7 +68,7 @@ fn results_keep_the_order_of_the_pact_whatever_is_known_first() {
         })
         .await;
         let mut stage = Stage::of(&server, &paths(4));
-        stage.plan.calls.side_by_side = 2;
+        stage.plan.calls.parallel = 2;
         let mut heard = Vec::new();
 
         let report =
@@ -106,7 +106,7 @@ fn interactions_that_share_a_state_never_meet() {
             .map(|n| given(&format!("/{n}"), if n % 2 == 0 { &["shared"] } else { &["own"] }))
             .collect();
         let mut stage = Stage::of(&server, &all);
-        stage.plan.calls.side_by_side = 8;
+        stage.plan.calls.parallel = 8;
         stage.tell_states(server.url("/state"), true);
 
         assert_eq!(stage.told().await, passed(16));

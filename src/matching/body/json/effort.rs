@@ -1,4 +1,4 @@
-//! [`Effort`]: how much of a comparison goes into values that were compared before.
+//! [`RecompareBudget`]: how much of a comparison goes into values that were compared before.
 //!
 //! Each alternative of a place may look at all that is below it once more, and alternatives inside
 //! alternatives multiply: without a limit a few dozen rules would keep a comparison busy for years.
@@ -11,15 +11,15 @@ const TIMES: usize = 16;
 
 /// Values compared so far.
 #[derive(Debug, Default)]
-pub(super) struct Effort {
+pub(super) struct RecompareBudget {
     first: usize,
     again: usize,
     is_again: bool,
 }
 
-impl Effort {
+impl RecompareBudget {
     /// Counts a value, and tells whether it should still be compared.
-    pub(super) fn is_spent_well(&mut self) -> bool {
+    pub(super) fn within_budget(&mut self) -> bool {
         if !self.is_again {
             self.first += 1;
             return true;

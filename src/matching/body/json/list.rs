@@ -1,7 +1,7 @@
 //! JSON arrays: length and items, with the first expected item as the template when a rule applies.
 
 use super::alternatives::AnyOfList;
-use super::effort::Effort;
+use super::effort::RecompareBudget;
 use super::level::Task;
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::Node;
@@ -200,7 +200,7 @@ impl<'d> Comparison<'_, 'd, '_> {
     /// Whether two values match. Only for a comparison that merely asks.
     fn fits(&mut self, expected: Node<'d>, actual: Node<'d>) -> bool {
         self.findings.forget();
-        self.effort = Effort::default();
+        self.effort = RecompareBudget::default();
         self.path.clear();
         self.open.clear();
         self.run(expected, actual);

@@ -18,7 +18,7 @@ use crate::matching::context::{Place, Walk};
 use crate::matching::findings::{Findings, Step, rendered};
 use crate::matching::value::{Applied, Check, List, RuleTree, check_json, kind_conflict, passes_json};
 use crate::model::rules::Combine;
-use effort::Effort;
+use effort::RecompareBudget;
 use level::Level;
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ struct Comparison<'c, 'd, 'f> {
     walk: Walk<'c, List>,
     unexpected: Unexpected,
     findings: &'f mut Findings,
-    effort: Effort,
+    effort: RecompareBudget,
     /// Where the comparison is.
     path: Vec<Step<'d>>,
     /// The lists and maps on the way there.
@@ -81,7 +81,7 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
 
     /// Compares the values of one place; what is inside them is left to a level of its own.
     fn values(&mut self, site: Site<'c, 'd>) {
-        if !self.effort.is_spent_well() {
+        if !self.effort.within_budget() {
             return self.give_up();
         }
         match (site.expected.kind(), site.actual.kind()) {

@@ -55,7 +55,7 @@ impl<'d> Applicable<'d> {
         Applicable { expected, walk, outside, found, attributes, repeated }
     }
 
-    /// Finds the rules for the expected element of a pair. [`leave`](Self::leave) it before entering a brother.
+    /// Finds the rules for the expected element of a pair. [`leave`](Self::leave) it before entering a sibling.
     pub(super) fn enter(&mut self, above: Found, expected: Element<'_>, pair: Pair) -> Found {
         let is_repeated = pair.is_repeated && !self.expected.has_positions();
         if is_repeated && let Some(found) = self.repeated(pair.expected).found {

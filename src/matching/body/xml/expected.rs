@@ -14,7 +14,7 @@ use std::ops::Range;
 pub(in crate::matching::body) struct Expected {
     document: Document,
     rules: RuleTree,
-    /// Whether some rules are for one position among brothers only.
+    /// Whether some rules are for one position among siblings only.
     has_positions: bool,
     prefixes: Prefixes,
     names: Names,
@@ -91,7 +91,7 @@ impl Expected {
         &self.rules
     }
 
-    /// Whether some rules are for one position among brothers only.
+    /// Whether some rules are for one position among siblings only.
     pub(super) fn has_positions(&self) -> bool {
         self.has_positions
     }

@@ -1,7 +1,7 @@
 //! XML bodies: elements by name, attributes, texts, under the rules of a category.
 //!
 //! Children are grouped by name; order counts only among those of one name. Paths name elements by
-//! `{namespace}:{name}` and never carry a position, as brothers share a path. Rules may name elements in
+//! `{namespace}:{name}` and never carry a position, as siblings share a path. Rules may name elements in
 //! that way or as the expected document does, with its prefixes, and may give a position. The walk keeps
 //! its own stack, so a deep document costs no more of the thread's than a flat one.
 
@@ -72,7 +72,7 @@ struct Comparison<'d, 'f> {
 }
 
 /// Two elements to compare, by their places in their documents; `index` is the position of the actual one
-/// among its brothers of that name.
+/// among its siblings of that name.
 #[derive(Clone, Copy)]
 struct Pair {
     expected: u32,

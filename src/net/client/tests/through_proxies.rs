@@ -1,5 +1,5 @@
 use crate::net::client::fixture::{Answer, Server, raw, run};
-use crate::net::client::{Believe, Client, Method, ProxyTexts, Request, Settings, Url};
+use crate::net::client::{CertificateCheck, Client, Method, ProxyTexts, Request, Settings, Url};
 use crate::net::secret::Secret;
 use crate::net::tls::{Authority, ClientCheck};
 use parking_lot::Mutex;
@@ -54,7 +54,7 @@ fn tls_goes_through_a_tunnel_that_sees_nothing() {
             }
         })
         .await;
-        let believe = Believe::Only(authority.certificate().unwrap());
+        let believe = CertificateCheck::Only(authority.certificate().unwrap());
         let client = through(&format!("me:pw@{proxy}"), Settings { believe, ..Settings::default() });
 
         for _ in 0..2 {

@@ -1,11 +1,11 @@
 use crate::net::client::fixture::{Answer, Server, run};
-use crate::net::client::{Believe, Client, Method, Request, Settings, Url};
+use crate::net::client::{CertificateCheck, Client, Method, Request, Settings, Url};
 use crate::net::tls::{Authority, ClientCheck, Identity};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 
-fn client(believe: Believe) -> Client {
+fn client(believe: CertificateCheck) -> Client {
     Client::new(Settings { believe, ..Settings::default() }).unwrap()
 }
 
@@ -23,17 +23,19 @@ fn a_server_is_believed_if_its_authority_is() {
         let server = Server::tls(&authority, &ClientCheck::None, |_| Answer::new(200, "secure")).await;
         let url = server.url("/");
         let by_name = format!("https://localhost:{}/", server.port());
-        let mine = client(Believe::Only(authority.certificate().unwrap()));
+        let mine = client(CertificateCheck::Only(authority.certificate().unwrap()));
 
         for _ in 0..3 {
             assert_eq!(told(&mine, &url).await, "secure");
         }
         assert_eq!(told(&mine, &by_name).await, "secure");
-        assert_eq!(told(&client(Believe::Everybody), &url).await, "secure");
+        assert_eq!(told(&client(CertificateCheck::Disabled), &url).await, "secure");
         assert_eq!(server.connections(), 3, "each client and each name has one");
-        let stranger = client(Believe::Only(Authority::new().certificate().unwrap()));
+        let stranger = client(CertificateCheck::Only(Authority::new().certificate().unwrap()));
         // The stranger has the name of the right one.
-        for (client, reason) in [(client(Believe::System), "UnknownIssuer"), (stranger, "UnknownIssuer")] {
+        for (client, reason) in
+            [(client(CertificateCheck::System), "UnknownIssuer"), (stranger, "UnknownIssuer")]
+        {
             let place = format!("127.0.0.1:{}", server.port());
             assert_eq!(
                 told(&client, &url).await,
@@ -52,7 +54,7 @@ fn a_client_shows_its_certificate_when_asked() {
         let (authority, clients) = (Authority::new(), Issuer::new());
         let check = ClientCheck::Required(clients.certificate());
         let server = Server::tls(&authority, &check, |_| Answer::new(200, "welcome")).await;
-        let believe = Believe::Only(authority.certificate().unwrap());
+        let believe = CertificateCheck::Only(authority.certificate().unwrap());
 
         let known =
             Settings { identity: Some(issued(&clients)), believe: believe.clone(), ..Settings::default() };
@@ -98,7 +100,7 @@ fn pem(label: &str, der: &[u8]) -> String {
 
 #[test]
 fn certificates_that_cannot_be_read_are_refused_at_once() {
-    let settings = Settings { believe: Believe::Only("nonsense".to_owned()), ..Settings::default() };
+    let settings = Settings { believe: CertificateCheck::Only("nonsense".to_owned()), ..Settings::default() };
 
     assert_eq!(Client::new(settings).unwrap_err().to_string(), "the PEM text has no certificate");
 }

@@ -5,7 +5,7 @@ use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Application, Broker, Fault, Results, TestResult};
 use crate::verifier::fixture::{Documents, broker, client, hasty};
-use crate::verifier::source::{BrokerSource, Promise, Source, UrlSource};
+use crate::verifier::source::{BrokerPact, BrokerSource, Source, UrlSource};
 
 fn results() -> Results {
     Results {
@@ -23,7 +23,7 @@ fn passed(id: &str) -> TestResult {
 }
 
 /// The first pact of a broker that also takes what is published, unless it says otherwise.
-async fn promise(context: &'static str, changes: &[(&str, Answer)]) -> (Server, Promise) {
+async fn broker_pact(context: &'static str, changes: &[(&str, Answer)]) -> (Server, BrokerPact) {
     let mut documents = Documents::usual(context);
     let version = "versions/1.2.3%2Ba%20b";
     for line in [
@@ -40,22 +40,22 @@ async fn promise(context: &'static str, changes: &[(&str, Answer)]) -> (Server, 
     let server = documents.serve().await;
     let auth = Auth::of(Some("u"), None, None);
     let source = Source::Broker(BrokerSource { auth, ..broker(&server.url(context)) });
-    let promise = source.load("P", &client()).await.remove(0).unwrap().origin.promise.unwrap();
-    (server, promise)
+    let broker_pact = source.load("P", &client()).await.remove(0).unwrap().origin.broker_pact.unwrap();
+    (server, broker_pact)
 }
 
 async fn failed(changes: &[(&str, Answer)]) -> (Vec<String>, Vec<String>) {
-    let (server, promise) = promise("", changes).await;
-    let failed = promise.publish(&results()).await.iter().map(ToString::to_string).collect();
+    let (server, broker_pact) = broker_pact("", changes).await;
+    let failed = broker_pact.publish(&results()).await.iter().map(ToString::to_string).collect();
     (failed, server.lines().split_off(5))
 }
 
 #[test]
 fn branch_tags_and_results_are_published_in_this_order() {
     run(async {
-        let (server, promise) = promise("/ctx", &[]).await;
+        let (server, broker_pact) = broker_pact("/ctx", &[]).await;
 
-        assert_eq!(promise.publish(&results()).await, []);
+        assert_eq!(broker_pact.publish(&results()).await, []);
 
         let asked = server.asked().split_off(5);
         let seen: Vec<String> =
@@ -79,10 +79,10 @@ fn branch_tags_and_results_are_published_in_this_order() {
 #[test]
 fn without_branch_and_tags_only_the_results_are_published() {
     run(async {
-        let (server, promise) = promise("", &[]).await;
+        let (server, broker_pact) = broker_pact("", &[]).await;
         let only = Results { branch: Some(String::new()), tags: Vec::new(), ..results() };
 
-        assert_eq!(promise.publish(&only).await, []);
+        assert_eq!(broker_pact.publish(&only).await, []);
 
         assert_eq!(server.lines().split_off(5), ["POST /pacts/one/verification-results"]);
     });

@@ -1,5 +1,5 @@
 use crate::net::client::fixture::{Answer, Server, raw, run};
-use crate::net::client::{Believe, Client, Settings};
+use crate::net::client::{CertificateCheck, Client, Settings};
 use crate::net::tls::Authority;
 use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Question, Selector};
@@ -35,7 +35,7 @@ fn the_pacts_for_verification_are_found_by_following_links() {
         assert_eq!(consumers, ["one", "two"]);
         assert_eq!(loaded[0].pact.interactions[0].id.as_deref(), Some("i1"));
         assert_eq!(loaded[1].origin.place, "http://elsewhere.invalid/p/2");
-        let [first, second] = [0, 1].map(|at: usize| loaded[at].origin.promise.clone().unwrap());
+        let [first, second] = [0, 1].map(|at: usize| loaded[at].origin.broker_pact.clone().unwrap());
         assert!(!first.is_pending && first.notices.is_empty());
         assert!(second.is_pending && second.is_wip);
         let notices: Vec<_> = second.notices.iter().map(|notice| (notice.when(), notice.text())).collect();
@@ -89,7 +89,7 @@ fn a_broker_may_be_served_under_a_path_with_or_without_a_slash_and_over_tls() {
     run(async {
         let authority = Authority::new();
         let server = Documents::usual("/a/broker").serve_tls(&authority).await;
-        let believe = Believe::Only(authority.certificate().unwrap());
+        let believe = CertificateCheck::Only(authority.certificate().unwrap());
         let client = Client::new(Settings { believe, ..Settings::default() }).unwrap();
 
         for path in ["/a/broker", "/a/broker/"] {

@@ -22,7 +22,7 @@ fn a_file_is_loaded_whoever_its_provider_is() {
 
         assert_eq!((loaded.pact.consumer.as_str(), loaded.pact.provider.as_str()), ("C", "Q"));
         assert_eq!(loaded.origin.place, path.display().to_string());
-        assert!(loaded.origin.promise.is_none());
+        assert!(loaded.origin.broker_pact.is_none());
         assert_eq!(file(&bare).await, "consumer");
     });
 }

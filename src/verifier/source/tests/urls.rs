@@ -22,7 +22,7 @@ fn a_pact_is_fetched_once_with_our_credentials() {
         let loaded = at(&server.url("/pact"), auth).load("P", &client()).await.remove(0).unwrap();
 
         assert_eq!(loaded.pact.consumer, "C");
-        assert!(loaded.origin.promise.is_none());
+        assert!(loaded.origin.broker_pact.is_none());
         let asked = server.asked();
         assert_eq!(asked.len(), 1);
         assert_eq!(asked[0].line(), "GET /pact");
@@ -51,10 +51,10 @@ fn a_pact_with_links_of_a_broker_can_be_published_about() {
         let own = at(&server.url("/a/pact?x=1"), Auth::None).load("P", &client()).await.remove(0).unwrap();
         let hooked = hook.load("P", &client()).await.remove(0).unwrap();
 
-        let own = own.origin.promise.unwrap();
+        let own = own.origin.broker_pact.unwrap();
         assert_eq!(own.broker.shown(), server.url("/?x=1"));
         assert!(!own.is_pending && own.notices.is_empty());
-        assert_eq!(hooked.origin.promise.unwrap().broker.shown(), "http://broker.invalid/ctx");
+        assert_eq!(hooked.origin.broker_pact.unwrap().broker.shown(), "http://broker.invalid/ctx");
     });
 }
 

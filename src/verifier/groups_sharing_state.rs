@@ -3,9 +3,9 @@
 use crate::model::Interaction;
 use std::collections::{BTreeMap, HashMap};
 
-/// The selected interactions in chains. Those of one chain are verified one after the other, because each shares a
-/// provider state with another of it; chains may be verified at the same time. Everything keeps its order.
-pub(super) fn chains(interactions: &[Interaction], selected: &[usize]) -> Vec<Vec<usize>> {
+/// The selected interactions in groups. Those of one group are verified one after the other, because each shares a
+/// provider state with another of it; groups may be verified at the same time. Everything keeps its order.
+pub(super) fn groups_sharing_state(interactions: &[Interaction], selected: &[usize]) -> Vec<Vec<usize>> {
     let mut leaders: Vec<usize> = (0..selected.len()).collect();
     let mut first_with_state: HashMap<&str, usize> = HashMap::new();
     for (at, interaction) in selected.iter().map(|index| interactions.get(*index)).enumerate() {
@@ -14,11 +14,11 @@ pub(super) fn chains(interactions: &[Interaction], selected: &[usize]) -> Vec<Ve
             join(&mut leaders, first, at);
         }
     }
-    let mut chains: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, index) in selected.iter().enumerate() {
-        chains.entry(leader(&mut leaders, at)).or_default().push(*index);
+        groups.entry(leader(&mut leaders, at)).or_default().push(*index);
     }
-    chains.into_values().collect()
+    groups.into_values().collect()
 }
 
 /// The first of the chain that a position is in. The way there is shortened, which keeps the whole near to linear.
@@ -37,7 +37,7 @@ fn join(leaders: &mut [usize], one: usize, other: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::chains;
+    use super::groups_sharing_state;
     use crate::model::{Interaction, ProviderState};
 
     fn interaction(states: &[&str]) -> Interaction {
@@ -58,8 +58,11 @@ mod tests {
             interaction(&[]),
         ];
 
-        assert_eq!(chains(&all, &[0, 1, 2, 3, 4, 5, 6]), [vec![0, 2, 3, 5], vec![1], vec![4], vec![6]]);
-        assert_eq!(chains(&all, &[0, 2, 3]), [vec![0, 3], vec![2]]);
-        assert_eq!(chains(&all, &[]), Vec::<Vec<usize>>::new());
+        assert_eq!(
+            groups_sharing_state(&all, &[0, 1, 2, 3, 4, 5, 6]),
+            [vec![0, 2, 3, 5], vec![1], vec![4], vec![6]]
+        );
+        assert_eq!(groups_sharing_state(&all, &[0, 2, 3]), [vec![0, 3], vec![2]]);
+        assert_eq!(groups_sharing_state(&all, &[]), Vec::<Vec<usize>>::new());
     }
 }

@@ -1,4 +1,4 @@
-//! Holds the source to the plan: the floors, the order of modules, where `unsafe` may stand, and how many
+//! Holds the source to the plan: the layers, the order of modules, where `unsafe` may stand, and how many
 //! things may change behind the callers' backs. Lengths and styles are for readers to judge.
 
 #![expect(clippy::expect_used, reason = "a check that cannot look has failed")]
@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room and its floor. A room uses what lies below it.
-const FLOORS: [(&str, u8); 13] = [
+/// Each top and its layer. A top uses what lies below it.
+const LAYERS: [(&str, u8); 13] = [
     ("foundation", 0),
     ("logging", 0),
     ("model", 1),
@@ -27,7 +27,7 @@ const FLOORS: [(&str, u8); 13] = [
 /// All that may change without being passed around: the state of the library, what belongs to a thread, the
 /// queue of writers in front of each pact file, and who is at work when the process is forked.
 const CHANGEABLE: [&str; 9] =
-    ["STATE", "LAST_ERROR", "SCOPE", "LISTENING", "PENDING", "QUEUES", "ROOM", "DEPTH", "IS_WATCHED"];
+    ["STATE", "LAST_ERROR", "SCOPE", "LISTENING", "PENDING", "QUEUES", "GUARD", "DEPTH", "IS_WATCHED"];
 
 /// A source file without comments and literals; lines are as in the file.
 struct Source {
@@ -44,8 +44,8 @@ struct Use {
 }
 
 #[test]
-fn every_room_uses_only_floors_below() {
-    let breaches: Vec<String> = sources().iter().flat_map(floor_breaches).collect();
+fn every_module_uses_only_layers_below() {
+    let breaches: Vec<String> = sources().iter().flat_map(layer_breaches).collect();
 
     assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
 }
@@ -62,8 +62,7 @@ fn every_module_uses_only_siblings_listed_above_it() {
 
 #[test]
 fn unsafe_stays_at_the_border() {
-    let outside =
-        sources().into_iter().filter(|source| source.module.first().is_none_or(|room| room != "ffi"));
+    let outside = sources().into_iter().filter(|source| source.module.first().is_none_or(|top| top != "ffi"));
 
     let found: Vec<String> = outside.flat_map(|source| lines_with(&source, "unsafe")).collect();
 
@@ -106,14 +105,14 @@ fn paths_are_found_in_every_spelling() {
     assert_eq!(found, ["1:a::b", "1:a::c::d", "1:a::c::e", "1:a::self", "2:g::h", "4:m::n::i", "6:m::j"]);
 }
 
-fn floor_breaches(source: &Source) -> Vec<String> {
-    let Some((room, floor)) = source.module.first().and_then(|room| Some((room, floor(room)?))) else {
+fn layer_breaches(source: &Source) -> Vec<String> {
+    let Some((top, layer)) = source.module.first().and_then(|top| Some((top, layer(top)?))) else {
         return Vec::new();
     };
     let up = |one: &&Use| {
         one.target
             .first()
-            .is_some_and(|other| other != room && self::floor(other).is_some_and(|it| it >= floor))
+            .is_some_and(|other| other != top && self::layer(other).is_some_and(|it| it >= layer))
     };
     uses(source).iter().filter(up).map(|one| breach(source, one, "is not below")).collect()
 }
@@ -134,8 +133,8 @@ fn breach(source: &Source, one: &Use, why: &str) -> String {
     format!("{}:{}: {} {why}", source.path.display(), one.line, one.target.join("::"))
 }
 
-fn floor(room: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+fn layer(top: &str) -> Option<u8> {
+    LAYERS.iter().find(|(name, _)| *name == top).map(|(_, layer)| *layer)
 }
 
 /// The `mod` lines of each module, in order.

@@ -1,10 +1,10 @@
 //! The interactions of a pact, several at a time.
 //!
-//! Workers take chains of interactions from one queue, so that never more requests are under way than workers are
+//! Workers take groups of interactions from one queue, so that never more requests are under way than workers are
 //! there. What they find is told as it is found and kept in the order of the pact.
 
-use super::chains::chains;
 use super::check::check;
+use super::groups_sharing_state::groups_sharing_state;
 use super::outcome::{Outcome, Verdict};
 use super::session::Session;
 use crate::foundation::sort;
@@ -34,14 +34,14 @@ pub(super) async fn verify(
     selected: &[usize],
     found: &mut (dyn FnMut(&Interaction, &Outcome) + Send),
 ) -> Vec<Outcome> {
-    let chains = chains(&pact.interactions, selected);
-    let workers = session.plan.calls.side_by_side.clamp(1, chains.len().max(1));
+    let groups = groups_sharing_state(&pact.interactions, selected);
+    let workers = session.plan.calls.parallel.clamp(1, groups.len().max(1));
     let work = Arc::new(Work {
         session: Arc::clone(session),
         pact: Arc::clone(pact),
         is_pending,
         // One at a time is in the order of the pact, whatever shares a state.
-        queue: Mutex::new(if workers == 1 { [selected.to_vec()].into() } else { chains.into() }),
+        queue: Mutex::new(if workers == 1 { [selected.to_vec()].into() } else { groups.into() }),
         is_over: AtomicBool::new(false),
     });
     let (sender, mut receiver) = unbounded_channel();
@@ -76,8 +76,8 @@ pub(super) async fn verify(
 
 impl Work {
     async fn run(self: Arc<Self>, sender: UnboundedSender<Outcome>) {
-        while let Some(chain) = self.next_chain() {
-            for index in chain {
+        while let Some(group) = self.next_group() {
+            for index in group {
                 let Some(interaction) = self.pact.interactions.get(index) else { continue };
                 if self.is_over.load(Ordering::Relaxed) {
                     return;
@@ -93,7 +93,7 @@ impl Work {
         }
     }
 
-    fn next_chain(&self) -> Option<Vec<usize>> {
+    fn next_group(&self) -> Option<Vec<usize>> {
         // A panic elsewhere leaves the queue whole.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }

@@ -1,4 +1,4 @@
-//! [`Visits`]: which requests came, for people who look on. Kept only when asked for, and never more than a limit.
+//! [`RequestLog`]: which requests came, for people who look on. Kept only when asked for, and never more than a limit.
 
 use super::answer::{Outcome, is_options};
 use super::nearest::kept;
@@ -20,7 +20,7 @@ const OTHER_PATHS: &str = "(other paths)";
 
 /// Which requests came.
 #[derive(Debug, Default)]
-pub(super) struct Visits {
+pub(super) struct RequestLog {
     held: Mutex<Held>,
 }
 
@@ -28,12 +28,12 @@ pub(super) struct Visits {
 struct Held {
     count: u64,
     by_path: BTreeMap<String, u64>,
-    last: VecDeque<(u64, Visit)>,
+    last: VecDeque<(u64, LoggedRequest)>,
 }
 
 /// A request that came, and what it was found to be.
 #[derive(Debug)]
-pub(super) struct Visit {
+pub(super) struct LoggedRequest {
     time: SystemTime,
     method: String,
     path: String,
@@ -43,7 +43,7 @@ pub(super) struct Visit {
     failure: Option<usize>,
 }
 
-impl Visit {
+impl LoggedRequest {
     /// A request that was answered with this status.
     pub(super) fn new(request: &Request, outcome: &Outcome, status: u16, snapshot: &Snapshot) -> Self {
         let (verdict, choice) = match outcome {
@@ -52,7 +52,7 @@ impl Visit {
             Outcome::Unexpected if is_options(request) => ("ignored", None),
             Outcome::Unexpected => ("unexpected", None),
         };
-        Visit {
+        LoggedRequest {
             time: SystemTime::now(),
             method: kept(&request.method),
             path: kept(&request.path),
@@ -90,14 +90,14 @@ impl Visit {
     }
 }
 
-impl Visits {
+impl RequestLog {
     /// Notes a request.
-    pub(super) fn note(&self, visit: Visit) {
+    pub(super) fn note(&self, logged: LoggedRequest) {
         let mut held = self.held.lock();
         held.count += 1;
-        held.count_path(&visit.path);
+        held.count_path(&logged.path);
         let number = held.count;
-        held.last.push_back((number, visit));
+        held.last.push_back((number, logged));
         if held.last.len() > LAST {
             held.last.pop_front();
         }
@@ -116,7 +116,7 @@ impl Visits {
     /// The last requests, the latest first.
     pub(super) fn last(&self) -> Value {
         let held = self.held.lock();
-        held.last.iter().rev().map(|(number, visit)| visit.to_json(*number)).collect()
+        held.last.iter().rev().map(|(number, logged)| logged.to_json(*number)).collect()
     }
 }
 
@@ -133,21 +133,21 @@ impl Held {
 
 #[cfg(test)]
 mod tests {
-    use super::{LAST, PATHS, Visit, Visits};
+    use super::{LAST, LoggedRequest, PATHS, RequestLog};
     use crate::mock_server::answer::Outcome;
     use crate::mock_server::fixture::{asks, pact, request};
     use crate::mock_server::snapshot::{Choice, Snapshot};
     use serde_json::json;
 
-    fn visit(path: &str) -> Visit {
+    fn logged(path: &str) -> LoggedRequest {
         let snapshot = Snapshot::compile(pact([])).unwrap();
-        Visit::new(&request("GET", path, &[]), &Outcome::Unexpected, 500, &snapshot)
+        LoggedRequest::new(&request("GET", path, &[]), &Outcome::Unexpected, 500, &snapshot)
     }
 
     #[test]
     fn each_request_is_told_with_what_it_was_found_to_be() {
         let snapshot = Snapshot::compile(pact([asks(request("GET", "/a", &[]))])).unwrap();
-        let visits = Visits::default();
+        let request_log = RequestLog::default();
         let choice = Choice { interaction: 0, group: 0 };
         let table = [
             (request("GET", "/a", &[]), Outcome::Matched(choice), 200, None),
@@ -157,11 +157,11 @@ mod tests {
         ];
 
         for (request, outcome, status, failure) in table {
-            visits.note(Visit::new(&request, &outcome, status, &snapshot).with_failure(failure));
+            request_log.note(LoggedRequest::new(&request, &outcome, status, &snapshot).with_failure(failure));
         }
 
-        assert_eq!(visits.metrics(), json!({"requests": 4, "requests_by_path": {"/a": 2, "/b": 2}}));
-        let mut told = visits.last();
+        assert_eq!(request_log.metrics(), json!({"requests": 4, "requests_by_path": {"/a": 2, "/b": 2}}));
+        let mut told = request_log.last();
         for entry in told.as_array_mut().unwrap() {
             assert!(entry.as_object_mut().unwrap().remove("time").unwrap().is_u64());
         }
@@ -178,17 +178,17 @@ mod tests {
 
     #[test]
     fn what_is_kept_does_not_grow_without_end() {
-        let visits = Visits::default();
+        let request_log = RequestLog::default();
 
-        (0..=PATHS).for_each(|at| visits.note(visit(&format!("/{at}"))));
-        visits.note(visit("/0"));
+        (0..=PATHS).for_each(|at| request_log.note(logged(&format!("/{at}"))));
+        request_log.note(logged("/0"));
 
-        let metrics = visits.metrics();
+        let metrics = request_log.metrics();
         assert_eq!(metrics["requests"], PATHS + 2);
         assert_eq!(metrics["requests_by_path"]["/0"], 2);
         assert_eq!(metrics["requests_by_path"]["(other paths)"], 1);
         assert_eq!(metrics["requests_by_path"].as_object().map(serde_json::Map::len), Some(PATHS + 1));
-        assert_eq!(visits.last().as_array().map(Vec::len), Some(LAST));
-        assert_eq!(visits.last()[0]["number"], PATHS + 2);
+        assert_eq!(request_log.last().as_array().map(Vec::len), Some(LAST));
+        assert_eq!(request_log.last()[0]["number"], PATHS + 2);
     }
 }
