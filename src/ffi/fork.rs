@@ -9,7 +9,7 @@ use crate::foundation::fork_guard;
 
 /// How long a fork waits. Whoever takes longer in one piece of work writes to a file that others keep locked, or
 /// compares a body of hundreds of megabytes.
-const PATIENCE: Duration = Duration::from_secs(5);
+const FORK_WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 
@@ -23,7 +23,7 @@ pub(crate) fn watch() {
 #[cfg(unix)]
 fn register() {
     extern "C" fn before() {
-        fork_guard::close(PATIENCE);
+        fork_guard::close(FORK_WAIT_TIMEOUT);
     }
     extern "C" fn in_parent() {
         fork_guard::open();

@@ -4,7 +4,7 @@ use super::abi::entry::entry;
 use super::abi::string_result::StringResult;
 use super::abi::text::Text;
 use super::fault::Fault;
-use super::state::state;
+use super::library_state::state;
 use crate::generate;
 
 /// Makes what is made by chance follow from a seed, so that a run can be repeated. The environment variable
@@ -31,7 +31,7 @@ use crate::generate;
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_seed(seed: u64) {
     entry(|| {
-        state().chance.set_seed(seed);
+        state().random.set_seed(seed);
         Ok(())
     })
 }
@@ -56,7 +56,7 @@ pub extern "C" fn pactffi_set_seed(seed: u64) {
 pub extern "C" fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult {
     entry(|| {
         let regex = argument("generate_regex_value", "regex", regex)?;
-        let made = generate::example_of(regex, &mut state().chance.source());
+        let made = generate::example_of(regex, &mut state().random.source());
         Ok(made.map_err(|error| Fault::Rule(format!("generate_regex_value: {error}")))?)
     })
 }
@@ -78,7 +78,7 @@ pub extern "C" fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult 
 pub extern "C" fn pactffi_generate_datetime_string(format: Text<'_>) -> StringResult {
     entry(|| {
         let format = argument("generate_datetime_string", "format", format)?;
-        let made = generate::now_as(format, &mut state().chance.source());
+        let made = generate::now_as(format, &mut state().random.source());
         Ok(made.map_err(|error| Fault::Rule(format!("Error parsing '{format}': {error}")))?)
     })
 }

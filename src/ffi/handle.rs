@@ -9,7 +9,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use super::fault::Fault;
-use super::state::state;
+use super::library_state::state;
 use crate::dsl::{self, Annotation, Draft, Edit, InteractionKind};
 
 /// A pact being written; 0 is none.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::table::TableFull;
+use super::id_table::TableFull;
 
 #[cfg(target_pointer_width = "64")]
 mod layout {

@@ -6,7 +6,7 @@ use super::abi::code::{LiveKind, LiveKindCode};
 use super::abi::entry::{entry_or, guard};
 use super::abi::text::LentText;
 use super::fault::Fault;
-use super::state::{Census, state};
+use super::library_state::{Census, state};
 use super::{codes, last_error};
 
 /// Returns the version of the Pact FFI that this library stands in for.

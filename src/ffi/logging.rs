@@ -11,8 +11,8 @@ use super::abi::entry::{entry, entry_or};
 use super::abi::text::{OwnedText, Text};
 use super::codes;
 use super::fault::Fault;
+use super::library_state::state;
 use super::settings::variable;
-use super::state::state;
 use crate::foundation::fork_guard;
 use crate::logging::{
     Error, Filter, Level, Record, Sink, Tell, clear_pending, push_pending, set_test_run, take_pending,

@@ -25,7 +25,7 @@ pub(crate) enum Owner {
 
 /// What a piece of memory is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum MemoryKind {
     /// A string, the caller's or lent.
     Text,
     /// A byte buffer; always lent.
@@ -73,8 +73,8 @@ struct Loans {
 
 #[derive(Debug)]
 struct Loan {
-    kind: Kind,
-    held: Bytes,
+    kind: MemoryKind,
+    content: Bytes,
 }
 
 /// An address written so that no leak checker takes it for a reference.
@@ -88,10 +88,10 @@ impl Hidden {
 }
 
 impl Piece {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> MemoryKind {
         match self {
-            Self::Text { .. } => Kind::Text,
-            Self::Pair { .. } => Kind::Pair,
+            Self::Text { .. } => MemoryKind::Text,
+            Self::Pair { .. } => MemoryKind::Pair,
         }
     }
 }
@@ -113,14 +113,14 @@ impl Memory {
     }
 
     /// Lends a part of something: the same memory as before while the part has not changed.
-    pub(crate) fn lend(&self, owner: Owner, part: u64, kind: Kind, content: Bytes) -> usize {
+    pub(crate) fn lend(&self, owner: Owner, part: u64, kind: MemoryKind, content: Bytes) -> usize {
         let mut listing = self.listing.lock();
         if let Some(loan) = listing.loans.get(&owner).and_then(|loans| loans.latest.get(&part))
-            && loan.held == content
+            && loan.content == content
         {
             return loan.address();
         }
-        listing.lend(owner, part, Loan { kind, held: content })
+        listing.lend(owner, part, Loan { kind, content })
     }
 
     /// Frees what an owner has lent.
@@ -132,7 +132,7 @@ impl Memory {
     }
 
     /// Frees what the caller owns.
-    pub(crate) fn free(&self, kind: Kind, address: usize) -> Result<(), FreeError> {
+    pub(crate) fn free(&self, kind: MemoryKind, address: usize) -> Result<(), FreeError> {
         let piece = self.listing.lock().take(kind, address)?;
         // The lock is gone: what a pair owns may come back here when it is dropped.
         match piece {
@@ -149,7 +149,7 @@ impl Memory {
     }
 
     /// How many pieces of a kind are alive.
-    pub(crate) fn len(&self, kind: Kind) -> usize {
+    pub(crate) fn len(&self, kind: MemoryKind) -> usize {
         let listing = self.listing.lock();
         let given = listing.given.values().filter(|piece| piece.kind() == kind).count();
         let loans = listing.loans.values().flat_map(Loans::all);
@@ -180,7 +180,7 @@ impl Listing {
         }
     }
 
-    fn take(&mut self, kind: Kind, address: usize) -> Result<Piece, FreeError> {
+    fn take(&mut self, kind: MemoryKind, address: usize) -> Result<Piece, FreeError> {
         match self.given.entry(Hidden::new(address)) {
             Entry::Occupied(piece) if piece.get().kind() == kind => Ok(piece.remove()),
             Entry::Vacant(_) if self.lent.contains_key(&address) => Err(FreeError::Lent),
@@ -197,7 +197,7 @@ impl Loans {
 
 impl Loan {
     fn address(&self) -> usize {
-        self.held.as_ptr().expose_provenance()
+        self.content.as_ptr().expose_provenance()
     }
 }
 
@@ -224,11 +224,11 @@ mod tests {
         let memory = Memory::default();
         let address = memory.give_text(boxed("hello\0"));
 
-        assert_eq!(memory.len(Kind::Text), 1);
-        assert_eq!(memory.free(Kind::Text, address), Ok(()));
-        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::NotOurs));
-        assert_eq!(memory.free(Kind::Text, 0x1000), Err(FreeError::NotOurs));
-        assert_eq!(memory.len(Kind::Text), 0);
+        assert_eq!(memory.len(MemoryKind::Text), 1);
+        assert_eq!(memory.free(MemoryKind::Text, address), Ok(()));
+        assert_eq!(memory.free(MemoryKind::Text, address), Err(FreeError::NotOurs));
+        assert_eq!(memory.free(MemoryKind::Text, 0x1000), Err(FreeError::NotOurs));
+        assert_eq!(memory.len(MemoryKind::Text), 0);
     }
 
     #[test]
@@ -237,8 +237,8 @@ mod tests {
         let belonging = Arc::new(());
         let address = memory.give_pair(Box::new((7_u64, Arc::clone(&belonging))));
 
-        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::NotOurs));
-        assert_eq!(memory.free(Kind::Pair, address), Ok(()));
+        assert_eq!(memory.free(MemoryKind::Text, address), Err(FreeError::NotOurs));
+        assert_eq!(memory.free(MemoryKind::Pair, address), Ok(()));
         assert_eq!(Arc::strong_count(&belonging), 1);
     }
 
@@ -246,17 +246,17 @@ mod tests {
     fn a_lent_part_is_the_same_memory_until_it_changes_and_older_memory_stays() {
         let memory = Memory::default();
         let lend = |text: &str| {
-            memory.lend(Owner::Server(80), 1, Kind::Text, Bytes::copy_from_slice(text.as_bytes()))
+            memory.lend(Owner::Server(80), 1, MemoryKind::Text, Bytes::copy_from_slice(text.as_bytes()))
         };
 
         let first = lend("a\0");
 
         assert_eq!(lend("a\0"), first);
         assert_ne!(lend("b\0"), first);
-        assert_eq!(memory.len(Kind::Text), 2);
-        assert_eq!(memory.free(Kind::Text, first), Err(FreeError::Lent));
+        assert_eq!(memory.len(MemoryKind::Text), 2);
+        assert_eq!(memory.free(MemoryKind::Text, first), Err(FreeError::Lent));
         memory.release(Owner::Server(80));
-        assert_eq!(memory.len(Kind::Text), 0);
+        assert_eq!(memory.len(MemoryKind::Text), 0);
     }
 
     #[test]
@@ -264,25 +264,25 @@ mod tests {
         let memory = Memory::default();
         let content = Bytes::from_static(b"shared");
         let [one, two] =
-            [80, 81].map(|port| memory.lend(Owner::Server(port), 1, Kind::Bytes, content.clone()));
+            [80, 81].map(|port| memory.lend(Owner::Server(port), 1, MemoryKind::Bytes, content.clone()));
 
         memory.release(Owner::Server(80));
 
         assert_eq!(one, two);
-        assert_eq!(memory.len(Kind::Bytes), 1);
-        assert_eq!(memory.free(Kind::Bytes, two), Err(FreeError::Lent));
+        assert_eq!(memory.len(MemoryKind::Bytes), 1);
+        assert_eq!(memory.free(MemoryKind::Bytes, two), Err(FreeError::Lent));
     }
 
     #[test]
     fn lent_memory_is_freed_by_its_owner_only() {
         let memory = Memory::default();
-        let address = memory.lend(Owner::Server(80), 1, Kind::Text, Bytes::from_static(b"a\0"));
+        let address = memory.lend(Owner::Server(80), 1, MemoryKind::Text, Bytes::from_static(b"a\0"));
 
-        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::Lent));
+        assert_eq!(memory.free(MemoryKind::Text, address), Err(FreeError::Lent));
         memory.release(Owner::Server(81));
-        assert_eq!(memory.len(Kind::Text), 1);
+        assert_eq!(memory.len(MemoryKind::Text), 1);
         memory.release(Owner::Server(80));
-        assert_eq!(memory.len(Kind::Text), 0);
-        assert_eq!(memory.free(Kind::Text, address), Err(FreeError::NotOurs));
+        assert_eq!(memory.len(MemoryKind::Text), 0);
+        assert_eq!(memory.free(MemoryKind::Text, address), Err(FreeError::NotOurs));
     }
 }

@@ -12,10 +12,9 @@ use super::abi::text::{LentText, OwnedText, Text};
 use super::codes;
 use super::fault::Fault;
 use super::handle::PactHandle;
+use super::library_state::{LibraryState, state};
 use super::memory::Owner;
-use super::paths::host_and_port;
 use super::runtime;
-use super::state::{State, state};
 use crate::dsl::Draft;
 use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
@@ -425,8 +424,8 @@ fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Box<Fa
 }
 
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
-    let State { servers, runtimes, authority, chance, .. } = state();
-    let options = Options { seed: chance.server_seed(), ..options.clone() };
+    let LibraryState { servers, runtimes, authority, random, .. } = state();
+    let options = Options { seed: random.server_seed(), ..options.clone() };
     servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
 }
 
@@ -474,4 +473,31 @@ fn lend(port: i32, text: &str) -> Result<LentText, Box<Fault>> {
     let mut content = DefaultHasher::new();
     text.hash(&mut content);
     LentText::new(Owner::Server(port), content.finish(), text)
+}
+
+/// Reads `host:port`, the form in which the older functions take an address.
+fn host_and_port(text: &str) -> Result<Bind, Box<Fault>> {
+    let refused = || Fault::BadAddress(format!("'{text}' is not an address of the form host:port"));
+    let (host, port) = text.rsplit_once(':').ok_or_else(refused)?;
+    // Without brackets, a colon of an IPv6 address and the colon before the port look the same.
+    if host.is_empty() || (host.contains(':') && !host.starts_with('[')) {
+        return Err(refused().into());
+    }
+    Ok(Bind::new(Some(host), port.parse().map_err(|_| refused())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_and_port;
+    use crate::mock_server::Bind;
+
+    #[test]
+    fn host_and_port_are_separated_at_the_last_colon() {
+        assert_eq!(host_and_port("127.0.0.1:80"), Ok(Bind::new(Some("127.0.0.1"), 80)));
+        assert_eq!(host_and_port("[::1]:0"), Ok(Bind::new(Some("[::1]"), 0)));
+        for text in ["", "127.0.0.1", ":80", "a:b", "a:-1", "a:65536", "::1:80"] {
+            let message = host_and_port(text).unwrap_err().to_string();
+            assert_eq!(message, format!("'{text}' is not an address of the form host:port"));
+        }
+    }
 }

@@ -69,7 +69,7 @@
     reason = "this module is the border to C: it exports names and reads memory of the caller"
 )]
 
-pub(crate) mod table;
+pub(crate) mod id_table;
 pub(crate) mod keys;
 pub(crate) mod fault;
 pub(crate) mod last_error;
@@ -79,9 +79,9 @@ pub(crate) mod servers;
 pub(crate) mod panics;
 pub(crate) mod fork;
 pub(crate) mod settings;
-pub(crate) mod state;
+pub(crate) mod library_state;
 pub mod handle;
-pub(crate) mod paths;
+pub(crate) mod pact_file;
 pub mod abi;
 pub(crate) mod codes;
 
@@ -89,7 +89,7 @@ pub(crate) mod codes;
 pub mod library;
 pub mod logging;
 pub mod strings;
-pub mod values;
+pub mod patterns;
 pub mod generate;
 pub mod dsl;
 pub mod mock_server;

@@ -4,8 +4,8 @@ use std::ffi::c_char;
 
 use super::abi::entry::entry;
 use super::fault::Fault;
-use super::memory::{FreeError, Kind};
-use super::state::state;
+use super::library_state::state;
+use super::memory::{FreeError, MemoryKind};
 
 /// Frees a string that a function of this library returned for the caller to free.
 ///
@@ -32,7 +32,7 @@ fn free(string: *mut c_char, name: &'static str) -> Result<(), Box<Fault>> {
     if string.is_null() {
         return Ok(());
     }
-    state().memory.free(Kind::Text, string.addr()).map_err(|kept| match kept {
+    state().memory.free(MemoryKind::Text, string.addr()).map_err(|kept| match kept {
         FreeError::NotOurs => Fault::NotOurString(name).into(),
         FreeError::Lent => Fault::LentString(name).into(),
     })

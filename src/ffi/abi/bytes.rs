@@ -8,8 +8,8 @@ use ::bytes::Bytes;
 
 use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
-use crate::ffi::memory::{Kind, Owner};
-use crate::ffi::state::state;
+use crate::ffi::library_state::state;
+use crate::ffi::memory::{MemoryKind, Owner};
 
 /// Bytes from C: NULL, or readable during the call for the length that comes beside it.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ impl LentBytes {
 
     /// Bytes that are freed with their owner. The same `part` with the same content is the same buffer.
     pub(crate) fn new(owner: Owner, part: u64, content: Bytes) -> Self {
-        let address = state().memory.lend(owner, part, Kind::Bytes, content);
+        let address = state().memory.lend(owner, part, MemoryKind::Bytes, content);
         Self(ptr::with_exposed_provenance(address))
     }
 }

@@ -8,7 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
-use crate::ffi::state::state;
+use crate::ffi::library_state::state;
 use crate::ffi::{fork, last_error};
 use crate::foundation::fork_guard::enter;
 use crate::logging::{has_waiting, hold};

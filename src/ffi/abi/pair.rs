@@ -11,8 +11,8 @@ use super::answer::Encode;
 use super::pointer::{Opaque, Owned};
 use super::text::terminated;
 use crate::ffi::fault::Fault;
-use crate::ffi::memory::Kind;
-use crate::ffi::state::state;
+use crate::ffi::library_state::state;
+use crate::ffi::memory::MemoryKind;
 
 /// What a pair owns. Its fields are made here.
 #[derive(Default)]
@@ -80,7 +80,7 @@ pub(crate) fn delete<P>(pair: *const P, name: &'static str) -> Result<(), Box<Fa
     if pair.is_null() {
         return Ok(());
     }
-    Ok(state().memory.free(Kind::Pair, pair.addr()).map_err(|_| Fault::NotOurPair(name))?)
+    Ok(state().memory.free(MemoryKind::Pair, pair.addr()).map_err(|_| Fault::NotOurPair(name))?)
 }
 
 impl<P> Encode<*mut P> for OwnedPair<P> {

@@ -17,8 +17,8 @@ use super::bytes::LentBytes;
 use super::text::LentText;
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::{Key, Tag, Value};
+use crate::ffi::library_state::state;
 use crate::ffi::memory::Owner;
-use crate::ffi::state::state;
 
 /// A struct that C knows by name only.
 pub(crate) trait Opaque: Sized + 'static {
@@ -279,7 +279,7 @@ impl<M: Opaque> fmt::Debug for Live<M> {
 mod tests {
     use super::*;
     use crate::ffi::keys::Miss;
-    use crate::ffi::memory::{FreeError, Kind};
+    use crate::ffi::memory::{FreeError, MemoryKind};
 
     struct Consumer(());
     struct Provider(());
@@ -357,7 +357,7 @@ mod tests {
         let pointer = consumer("lender");
         let live = Borrow::of(pointer).required("consumer").unwrap();
         let text: *mut std::ffi::c_char = live.lend_text(0, "lent").unwrap().encode().unwrap();
-        let free = || state().memory.free(Kind::Text, text.addr());
+        let free = || state().memory.free(MemoryKind::Text, text.addr());
 
         assert_eq!(free(), Err(FreeError::Lent));
         Reclaim::of(pointer).delete("consumer").unwrap();

@@ -13,8 +13,8 @@ use ::bytes::Bytes;
 
 use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
-use crate::ffi::memory::{Kind, Owner};
-use crate::ffi::state::state;
+use crate::ffi::library_state::state;
+use crate::ffi::memory::{MemoryKind, Owner};
 
 /// A string from C: NULL, or NUL-terminated and readable during the call.
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +113,7 @@ impl LentText {
     #[inline(never)]
     pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Box<Fault>> {
         let content = Bytes::from(terminated(text.to_owned())?);
-        let address = state().memory.lend(owner, part, Kind::Text, content);
+        let address = state().memory.lend(owner, part, MemoryKind::Text, content);
         Ok(Self(ptr::with_exposed_provenance(address)))
     }
 }
@@ -222,8 +222,8 @@ mod tests {
         assert_eq!(read.required("out"), Ok("hello"));
 
         let address = out.0.addr();
-        assert_eq!(state().memory.free(Kind::Text, address), Ok(()));
-        assert!(state().memory.free(Kind::Text, address).is_err());
+        assert_eq!(state().memory.free(MemoryKind::Text, address), Ok(()));
+        assert!(state().memory.free(MemoryKind::Text, address).is_err());
     }
 
     #[test]

@@ -10,11 +10,10 @@ use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::handle::{MessageHandle, MessagePactHandle, PactHandle};
 use super::pact;
-use crate::dsl::{self, Draft, InteractionKind, Part};
+use crate::dsl::{self, InteractionKind, Part};
 use crate::ffi::fault::Fault;
-use crate::ffi::paths;
+use crate::ffi::pact_file;
 use crate::generate::System;
-use crate::model::file;
 
 /// Creates a message pact between a consumer and a provider and returns a handle to it.
 ///
@@ -260,10 +259,7 @@ pub extern "C" fn pactffi_write_message_pact_file(
     overwrite: bool,
 ) -> i32 {
     entry_or(codes::write_message_pact, || {
-        let directory = paths::directory(directory.optional("directory")?);
-        let pact = pact.read(Draft::snapshot)?;
-        file::write(&pact, &directory, paths::mode(overwrite), pact.spec)?;
-        Ok(())
+        pact_file::write(pact, directory.optional("directory")?, overwrite)
     })
 }
 

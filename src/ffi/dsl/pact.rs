@@ -7,9 +7,8 @@ use super::super::codes;
 use super::super::handle::PactHandle;
 use crate::dsl::Draft;
 use crate::ffi::fault::Fault;
-use crate::ffi::paths;
+use crate::ffi::pact_file;
 use crate::model::SpecVersion;
-use crate::model::file;
 
 /// Creates a pact between a consumer and a provider and returns a handle to it.
 ///
@@ -145,10 +144,5 @@ pub extern "C" fn pactffi_pact_handle_write_file(
     directory: Text<'_>,
     overwrite: bool,
 ) -> i32 {
-    entry_or(codes::write_file, || {
-        let directory = paths::directory(directory.optional("directory")?);
-        let pact = pact.read(Draft::snapshot)?;
-        file::write(&pact, &directory, paths::mode(overwrite), pact.spec)?;
-        Ok(())
-    })
+    entry_or(codes::write_file, || pact_file::write(pact, directory.optional("directory")?, overwrite))
 }

@@ -248,7 +248,7 @@ pub extern "C" fn pactffi_async_message_set_description(
 ) -> i32 {
     entry_or(codes::failed, || {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        message.lock().describe(description)
+        message.lock().set_description(description)
     })
 }
 

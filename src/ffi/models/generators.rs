@@ -11,7 +11,7 @@ use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
-use crate::ffi::state::state;
+use crate::ffi::library_state::state;
 use crate::foundation::json::{Value, parse_value};
 use crate::generate::{self, Context, Mode};
 use crate::model::generators::{self, GeneratorSet, write_generator};
@@ -98,7 +98,7 @@ pub extern "C" fn pactffi_generator_generate_string(
 ) -> OwnedText {
     entry(|| {
         let (generator, context) = arguments(generator, context_json)?;
-        let made = generate::text(&generator, &context, Mode::Provider, &mut state().chance.source());
+        let made = generate::text(&generator, &context, Mode::Provider, &mut state().random.source());
         Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }
@@ -121,7 +121,7 @@ pub extern "C" fn pactffi_generator_generate_integer(
 ) -> u16 {
     entry_or(codes::no_number, || {
         let (generator, context) = arguments(generator, context_json)?;
-        let made = generate::integer(&generator, &context, &mut state().chance.source());
+        let made = generate::integer(&generator, &context, &mut state().random.source());
         Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }

@@ -15,7 +15,7 @@ use super::provider_state::{self, ProviderState, ProviderStateIterator};
 use super::{View, byte_body, bytes_of, message_text, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
-use crate::ffi::state::state;
+use crate::ffi::library_state::state;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, to_text};
 use crate::generate::{self, Context, Mode};
@@ -57,7 +57,7 @@ const UNNAMED: &str = "message";
 
 /// A message with values from its generators, as a consumer's test gets it.
 pub(super) fn generated(contents: Contents) -> Contents {
-    match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut state().chance.source()) {
+    match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut state().random.source()) {
         Cow::Owned(made) => made,
         Cow::Borrowed(_) => contents,
     }
@@ -295,7 +295,7 @@ pub extern "C" fn pactffi_message_get_description(message: *const Message) -> Ow
 pub extern "C" fn pactffi_message_set_description(message: *mut Message, description: Text<'_>) -> i32 {
     entry_or(codes::failed, || {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        message.lock().describe(description)
+        message.lock().set_description(description)
     })
 }
 

@@ -52,7 +52,7 @@ impl<K> View<K> {
     }
 
     /// Sets the description; what is not UTF-8 in it is replaced.
-    pub(crate) fn describe(&mut self, description: Text<'_>) -> Result<(), Box<Fault>> {
+    pub(crate) fn set_description(&mut self, description: Text<'_>) -> Result<(), Box<Fault>> {
         self.description = description.lossy().ok_or(Fault::Null("description"))?.into_owned();
         Ok(())
     }

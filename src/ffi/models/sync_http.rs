@@ -29,7 +29,7 @@ pub struct HttpRequest(());
 pub struct HttpResponse(());
 
 impl Opaque for SynchronousHttp {
-    type Value = View<Parts>;
+    type Value = View<HttpParts>;
     const TAG: Tag = Tag::SynchronousHttp;
 }
 
@@ -45,12 +45,12 @@ impl Opaque for HttpResponse {
 
 /// A request and its response.
 #[derive(Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct HttpParts {
     request: Shared<Request>,
     response: Shared<Response>,
 }
 
-impl Exchange for Parts {
+impl Exchange for HttpParts {
     fn of(kind: Kind) -> Option<Self> {
         let Kind::Http(http) = kind else { return None };
         Some(Self { request: shared(http.request), response: shared(http.response) })
@@ -85,7 +85,7 @@ fn response_of(interaction: *const SynchronousHttp) -> Result<Shared<Response>, 
 /// Delete the interaction with `pactffi_sync_http_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_new() -> *mut SynchronousHttp {
-    entry(|| Owned::<SynchronousHttp>::new(View::new(UNNAMED, Parts::default())))
+    entry(|| Owned::<SynchronousHttp>::new(View::new(UNNAMED, HttpParts::default())))
 }
 
 /// Deletes an HTTP interaction with all it has lent.
@@ -473,7 +473,7 @@ pub extern "C" fn pactffi_sync_http_set_description(
 ) -> i32 {
     entry_or(codes::failed, || {
         let interaction = Borrow::of(interaction.cast_const()).required("interaction")?;
-        interaction.lock().describe(description)
+        interaction.lock().set_description(description)
     })
 }
 

@@ -20,18 +20,18 @@ use crate::model::{Body, Contents, Kind};
 pub struct SynchronousMessage(());
 
 impl Opaque for SynchronousMessage {
-    type Value = View<Parts>;
+    type Value = View<SyncMessageParts>;
     const TAG: Tag = Tag::SynchronousMessage;
 }
 
 /// A request and what answers it.
 #[derive(Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct SyncMessageParts {
     request: Shared<Contents>,
     responses: Vec<Shared<Contents>>,
 }
 
-impl Exchange for Parts {
+impl Exchange for SyncMessageParts {
     fn of(kind: Kind) -> Option<Self> {
         let Kind::SyncMessage(message) = kind else { return None };
         let responses = message.responses.into_iter().map(shared).collect();
@@ -88,7 +88,7 @@ fn set_response(message: *const SynchronousMessage, index: usize, body: Body) ->
 /// Delete the message with `pactffi_sync_message_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_new() -> *mut SynchronousMessage {
-    entry(|| Owned::<SynchronousMessage>::new(View::new(UNNAMED, Parts::default())))
+    entry(|| Owned::<SynchronousMessage>::new(View::new(UNNAMED, SyncMessageParts::default())))
 }
 
 /// Deletes a synchronous message with all it has lent.
@@ -466,7 +466,7 @@ pub extern "C" fn pactffi_sync_message_set_description(
 ) -> i32 {
     entry_or(codes::failed, || {
         let message = Borrow::of(message.cast_const()).required("message")?;
-        message.lock().describe(description)
+        message.lock().set_description(description)
     })
 }
 

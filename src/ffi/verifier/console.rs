@@ -6,7 +6,7 @@
 use std::io::{self, ErrorKind, Write};
 
 /// How long a pipe may stay full before the rest of the report is given up, in milliseconds.
-const PATIENCE: i32 = 5_000;
+const FULL_PIPE_TIMEOUT_MS: i32 = 5_000;
 
 /// Writes the text and a line end.
 pub(super) fn print(text: &str) {
@@ -36,13 +36,13 @@ pub(super) fn print(text: &str) {
 fn wait_for_room() -> bool {
     let mut output = libc::pollfd { fd: libc::STDOUT_FILENO, events: libc::POLLOUT, revents: 0 };
     // SAFETY: one entry, which lives through the call.
-    let ready = unsafe { libc::poll(&raw mut output, 1, PATIENCE) };
+    let ready = unsafe { libc::poll(&raw mut output, 1, FULL_PIPE_TIMEOUT_MS) };
     ready > 0 && output.revents & libc::POLLOUT != 0
 }
 
 /// Pipes elsewhere block.
 #[cfg(not(unix))]
 fn wait_for_room() -> bool {
-    let _unused = PATIENCE;
+    let _unused = FULL_PIPE_TIMEOUT_MS;
     false
 }

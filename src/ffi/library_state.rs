@@ -6,25 +6,25 @@ use std::sync::Arc;
 
 use once_cell::sync::Lazy;
 
+use super::id_table::IdTable;
 use super::keys::{Fallen, Keys};
-use super::memory::{Kind, Memory, Owner};
+use super::memory::{Memory, MemoryKind, Owner};
 use super::panics;
 use super::runtime::Runtimes;
 use super::servers::Servers;
 use super::settings::Settings;
-use super::table::Table;
 use crate::dsl::Draft;
 use crate::generate::SeededRandom;
 use crate::logging::Logger;
 use crate::net::tls::Authority;
 
-static STATE: Lazy<State> = Lazy::new(State::new);
+static STATE: Lazy<LibraryState> = Lazy::new(LibraryState::new);
 
 /// What the library remembers.
 #[derive(Debug)]
-pub(crate) struct State {
+pub(crate) struct LibraryState {
     /// Pacts being written, by handle.
-    pub(crate) pacts: Table<Draft>,
+    pub(crate) pacts: IdTable<Draft>,
     /// Mock servers, by port.
     pub(crate) servers: Servers,
     /// What C holds as pointers to opaque structs.
@@ -38,7 +38,7 @@ pub(crate) struct State {
     /// Where the log goes.
     pub(crate) logger: Arc<Logger>,
     /// Where made values come from.
-    pub(crate) chance: SeededRandom,
+    pub(crate) random: SeededRandom,
     /// What the environment said when the library was first used.
     pub(crate) settings: Settings,
 }
@@ -58,21 +58,21 @@ pub(crate) struct Census {
     pub(crate) pairs: usize,
 }
 
-impl State {
+impl LibraryState {
     fn new() -> Self {
         panics::silence();
         let logger = Arc::<Logger>::default();
         logger.install();
         let settings = Settings::of_environment();
         Self {
-            pacts: Table::new(),
+            pacts: IdTable::new(),
             servers: Servers::default(),
             keys: Keys::default(),
             memory: Memory::default(),
             authority: Arc::default(),
             runtimes: Runtimes::new(),
             logger,
-            chance: SeededRandom::new(settings.seed),
+            random: SeededRandom::new(settings.seed),
             settings,
         }
     }
@@ -82,9 +82,9 @@ impl State {
         Census {
             pacts: self.pacts.len(),
             servers: self.servers.len(),
-            strings: self.memory.len(Kind::Text) + self.memory.len(Kind::Bytes),
+            strings: self.memory.len(MemoryKind::Text) + self.memory.len(MemoryKind::Bytes),
             pointers: self.keys.len(),
-            pairs: self.memory.len(Kind::Pair),
+            pairs: self.memory.len(MemoryKind::Pair),
         }
     }
 
@@ -95,6 +95,6 @@ impl State {
 }
 
 /// The state of the library.
-pub(crate) fn state() -> &'static State {
+pub(crate) fn state() -> &'static LibraryState {
     &STATE
 }

@@ -19,7 +19,7 @@ pub(crate) struct TableFull;
 
 /// Values of one type, each under an id and a lock.
 #[derive(Debug)]
-pub(crate) struct Table<T> {
+pub(crate) struct IdTable<T> {
     slots: Mutex<Slots<T>>,
 }
 
@@ -31,7 +31,7 @@ struct Slots<T> {
     last: u16,
 }
 
-impl<T> Table<T> {
+impl<T> IdTable<T> {
     /// An empty table.
     pub(crate) fn new() -> Self {
         let mut taken = Box::new([0; WORDS]);
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn ids_start_at_one_and_rise() {
-        let table = Table::new();
+        let table = IdTable::new();
 
         let ids: Vec<u16> = (0..3).map(|value| table.insert(value).unwrap().get()).collect();
 
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_freed_id_is_not_issued_until_the_circle_has_turned() {
-        let table = Table::new();
+        let table = IdTable::new();
         table.insert(()).unwrap();
         table.remove(1).unwrap();
 
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_full_table_refuses_at_once_and_recovers() {
-        let table = Table::new();
+        let table = IdTable::new();
         (0..65_535).for_each(|_| assert!(table.insert(()).is_ok()));
 
         assert_eq!(table.insert(()), Err(TableFull));
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_value_in_use_outlives_its_removal() {
-        let table = Table::new();
+        let table = IdTable::new();
         let id = table.insert("kept".to_owned()).unwrap();
         let held = table.get(id.get()).unwrap();
 
