@@ -2250,7 +2250,7 @@ char *pactffi_get_tls_ca_certificate(void);
 /* ---- Matching rules, one by one and by category ---- */
 
 /**
- * Returns a matching rule as JSON, spelt as in a pact file.
+ * Returns a matching rule as JSON, in the form of a pact file.
  *
  * # Parameters
  *
@@ -2258,7 +2258,8 @@ char *pactffi_get_tls_ca_certificate(void);
  *
  * # Returns
  *
- * The JSON, compact and with sorted keys, or NULL if `rule` is NULL or not a live rule.
+ * The JSON, compact and with sorted keys, or NULL if `rule` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2275,13 +2276,14 @@ const char *pactffi_matching_rule_to_json(const MatchingRule *rule);
  *
  * # Returns
  *
- * Path and rule; a path with several rules comes once for each. NULL after the last one, or if `iter` is NULL or
- * not live.
+ * A pair of path and rule; a path with several rules is returned once for each rule. NULL after the last one,
+ * which sets no error message, or if `iter` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the pair, with its path and its rule, with `pactffi_matching_rules_iter_pair_delete`. The two must not be
- * freed on their own.
+ * Delete the pair with `pactffi_matching_rules_iter_pair_delete`, which also deletes its path and its rule. Do
+ * not free these two by themselves.
  */
 const MatchingRuleKeyValuePair *pactffi_matching_rules_iter_next(MatchingRuleCategoryIterator *iter);
 
@@ -2290,23 +2292,25 @@ const MatchingRuleKeyValuePair *pactffi_matching_rules_iter_next(MatchingRuleCat
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_matching_rules_iter_delete(MatchingRuleCategoryIterator *iter);
 
 /**
- * Deletes a matching rule of a category with its path.
+ * Deletes a pair of path and matching rule, with both.
  *
  * # Parameters
  *
- * - `pair` - path and rule; NULL does nothing.
+ * - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_matching_rules_iter_pair_delete(const MatchingRuleKeyValuePair *pair);
 
 /* ---- Generators, one by one and by category ---- */
 
 /**
- * Returns a generator as JSON, spelt as in a pact file.
+ * Returns a generator as JSON, in the form of a pact file.
  *
  * # Parameters
  *
@@ -2314,7 +2318,8 @@ void pactffi_matching_rules_iter_pair_delete(const MatchingRuleKeyValuePair *pai
  *
  * # Returns
  *
- * The JSON, compact and with sorted keys, or NULL if `generator` is NULL or not a live generator.
+ * The JSON, compact and with sorted keys, or NULL if `generator` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2323,19 +2328,20 @@ void pactffi_matching_rules_iter_pair_delete(const MatchingRuleKeyValuePair *pai
 const char *pactffi_generator_to_json(const Generator *generator);
 
 /**
- * Makes a text with a generator.
+ * Generates a value as text.
  *
  * # Parameters
  *
  * - `generator` - the generator.
- * - `context_json` - what is known, as a JSON object: values of provider states by name, or under
- *   `providerState`, and the URL of a mock server as `mockServer.url`. NULL, an empty text and other JSON are
- *   nothing.
+ * - `context_json` - JSON object with the values that generators refer to: parameters of provider states by
+ *   name, or under `providerState`, and the URL of a mock server as `mockServer.url`. NULL, an empty text and
+ *   JSON that is not an object mean an empty context.
  *
  * # Returns
  *
- * The text. NULL if no value can be made, for instance because the context does not have what the generator
- * wants, if `context_json` is not UTF-8 or not JSON, or if `generator` is NULL or not live.
+ * The text. NULL if no value can be generated, for instance because the context does not have the value that
+ * the generator needs, if `context_json` is not UTF-8 or not JSON, or if `generator` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2344,17 +2350,18 @@ const char *pactffi_generator_to_json(const Generator *generator);
 const char *pactffi_generator_generate_string(const Generator *generator, const char *context_json);
 
 /**
- * Makes a whole number with a generator of whole numbers or of values of provider states.
+ * Generates an integer with a `RandomInt` or a `ProviderState` generator.
  *
  * # Parameters
  *
  * - `generator` - the generator.
- * - `context_json` - what is known, as for `pactffi_generator_generate_string`.
+ * - `context_json` - as for `pactffi_generator_generate_string`.
  *
  * # Returns
  *
- * The number. 0, and then with an error, if the generator makes something else, the number is negative or larger
- * than 65,535, no value can be made, `context_json` is not UTF-8 or not JSON, or `generator` is NULL or not live.
+ * The number. 0 on failure: if the generator is of another type, the number is negative or larger than 65,535,
+ * no value can be generated, `context_json` is not UTF-8 or not JSON, or `generator` is NULL or not a valid
+ * pointer. `pactffi_get_error_message` then gives the reason.
  */
 uint16_t pactffi_generator_generate_integer(const Generator *generator,
                                             const char *context_json);
@@ -2368,12 +2375,13 @@ uint16_t pactffi_generator_generate_integer(const Generator *generator,
  *
  * # Returns
  *
- * Path and generator. NULL after the last one, or if `iter` is NULL or not live.
+ * A pair of path and generator. NULL after the last one, which sets no error message, or if `iter` is NULL or
+ * not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the pair, with its path and its generator, with `pactffi_generators_iter_pair_delete`. The two must not
- * be freed on their own.
+ * Delete the pair with `pactffi_generators_iter_pair_delete`, which also deletes its path and its generator.
+ * Do not free these two by themselves.
  */
 const GeneratorKeyValuePair *pactffi_generators_iter_next(GeneratorCategoryIterator *iter);
 
@@ -2382,16 +2390,18 @@ const GeneratorKeyValuePair *pactffi_generators_iter_next(GeneratorCategoryItera
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_generators_iter_delete(GeneratorCategoryIterator *iter);
 
 /**
- * Deletes a generator of a category with its path.
+ * Deletes a pair of path and generator, with both.
  *
  * # Parameters
  *
- * - `pair` - path and generator; NULL does nothing.
+ * - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_generators_iter_pair_delete(const GeneratorKeyValuePair *pair);
 
@@ -2406,12 +2416,13 @@ void pactffi_generators_iter_pair_delete(const GeneratorKeyValuePair *pair);
  *
  * # Returns
  *
- * The provider state. NULL after the last one, or if `iter` is NULL or not live.
+ * The provider state. NULL after the last one, which sets no error message, or if `iter` is NULL or not a
+ * valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The provider state is lent by the interaction and falls with it, not with `iter`. If the interaction was
- * deleted before, `iter` lends it.
+ * The interaction that `iter` was made from owns the provider state: it stays valid until the interaction is
+ * deleted, also when `iter` is deleted. If the interaction was deleted before this call, `iter` owns it.
  */
 ProviderState *pactffi_provider_state_iter_next(ProviderStateIterator *iter);
 
@@ -2420,7 +2431,8 @@ ProviderState *pactffi_provider_state_iter_next(ProviderStateIterator *iter);
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_provider_state_iter_delete(ProviderStateIterator *iter);
 
@@ -2433,7 +2445,8 @@ void pactffi_provider_state_iter_delete(ProviderStateIterator *iter);
  *
  * # Returns
  *
- * The name, or NULL if `provider_state` is NULL or not live.
+ * The name, or NULL if `provider_state` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
@@ -2450,11 +2463,13 @@ const char *pactffi_provider_state_get_name(const ProviderState *provider_state)
  *
  * # Returns
  *
- * The iterator, or NULL if `provider_state` is NULL or not live.
+ * The iterator, or NULL if `provider_state` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_provider_state_param_iter_delete`. It outlives the provider state.
+ * Delete the iterator with `pactffi_provider_state_param_iter_delete`. It stays valid when the provider state
+ * is deleted.
  */
 ProviderStateParamIterator *pactffi_provider_state_get_param_iter(ProviderState *provider_state);
 
@@ -2467,12 +2482,13 @@ ProviderStateParamIterator *pactffi_provider_state_get_param_iter(ProviderState 
  *
  * # Returns
  *
- * Name and value, the value as JSON. NULL after the last one, or if `iter` is NULL or not live.
+ * A pair of name and value, the value as JSON. NULL after the last one, which sets no error message, or if
+ * `iter` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the pair, with its strings, with `pactffi_provider_state_param_pair_delete`. The strings must not be
- * freed on their own.
+ * Delete the pair with `pactffi_provider_state_param_pair_delete`, which also frees its strings. Do not free
+ * these by themselves.
  */
 ProviderStateParamPair *pactffi_provider_state_param_iter_next(ProviderStateParamIterator *iter);
 
@@ -2481,37 +2497,41 @@ ProviderStateParamPair *pactffi_provider_state_param_iter_next(ProviderStatePara
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_provider_state_param_iter_delete(ProviderStateParamIterator *iter);
 
 /**
- * Deletes a parameter with its strings.
+ * Deletes a pair of name and value, with both strings.
  *
  * # Parameters
  *
- * - `pair` - the parameter; NULL does nothing.
+ * - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_provider_state_param_pair_delete(ProviderStateParamPair *pair);
 
 /**
- * Deletes a provider state.
+ * Deletes a provider state. It is not necessary: the interaction or iterator that owns it deletes it. The
+ * pointer is invalid afterwards.
  *
  * # Parameters
  *
- * - `provider_state` - the provider state; NULL does nothing. All provider states are lent and fall with their
- *   interaction, so there is no need to; deleting one only ends the pointer.
+ * - `provider_state` - the provider state. NULL does nothing. If it is not a valid pointer, nothing is deleted
+ *   and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_provider_state_delete(ProviderState *provider_state);
 
 /* ---- Messages as version 3 of the specification has them ---- */
 
 /**
- * Makes a message without contents. Its metadata says that its content type is JSON.
+ * Creates a message without contents. Its metadata has the entry `contentType` with the value
+ * `application/json`.
  *
  * # Returns
  *
- * The message. NULL only if there are too many live pointers.
+ * The message. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2520,37 +2540,38 @@ void pactffi_provider_state_delete(ProviderState *provider_state);
 Message *pactffi_message_new(void);
 
 /**
- * Reads a message from JSON text.
+ * Parses a message from JSON.
  *
  * # Parameters
  *
- * - `index` - the number that describes the message if the text has no description.
- * - `json_str` - a message as it stands in a pact file of version 3.
- * - `spec_version` - `PactSpecification_V3`; no other version has messages of this form.
+ * - `index` - number that the default description is made of if the JSON has no description.
+ * - `json_str` - a message in the form of a pact file of specification version 3.
+ * - `spec_version` - must be `PactSpecification_V3`, the only version with messages of this form.
  *
  * # Returns
  *
- * The message. NULL if `json_str` is NULL, not UTF-8, not JSON or has malformed rules, or the version is another.
+ * The message. NULL if `json_str` is NULL, not UTF-8, not JSON or has malformed matching rules, or if
+ * `spec_version` is another version. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
  * Delete the message with `pactffi_message_delete`.
  */
-Message *pactffi_message_new_from_json(uint32_t index,
-                                       const char *json_str,
-                                       PactSpecification spec_version);
+Message *pactffi_message_new_from_json(uint32_t index, const char *json_str, PactSpecification spec_version);
 
 /**
- * Makes a message of a text.
+ * Creates a message with a text as its contents.
  *
  * # Parameters
  *
- * - `body` - the text.
- * - `content_type` - what it is, for instance `application/json`. It becomes metadata of the message.
+ * - `body` - the contents; must not be NULL.
+ * - `content_type` - content type of the contents, for instance `application/json`; must not be NULL. It is
+ *   also stored as the metadata entry `contentType`.
  *
  * # Returns
  *
- * The message. NULL if one of the two is NULL or not UTF-8, or `content_type` is not a content type.
+ * The message. NULL if one of the two is NULL or not UTF-8, or if `content_type` is not a content type. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2559,16 +2580,17 @@ Message *pactffi_message_new_from_json(uint32_t index,
 Message *pactffi_message_new_from_body(const char *body, const char *content_type);
 
 /**
- * Deletes a message with all it has lent.
+ * Deletes a message. Pointers to its parts are invalid afterwards.
  *
  * # Parameters
  *
- * - `message` - the message; NULL does nothing.
+ * - `message` - the message. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_delete(Message *message);
 
 /**
- * Returns the contents of a message as text, with values from its generators.
+ * Returns the contents of a message as text, with its generators applied.
  *
  * # Parameters
  *
@@ -2576,9 +2598,9 @@ void pactffi_message_delete(Message *message);
  *
  * # Returns
  *
- * The contents, empty if they are empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
- * or not live.
+ * The contents, empty if they are empty, null or not text (their content type is binary, such as `image/png`,
+ * or they are not UTF-8). NULL if the message has none, or `message` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2595,12 +2617,13 @@ const char *pactffi_message_get_contents(const Message *message);
  *
  * # Returns
  *
- * The bytes; `pactffi_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL or
- * not live.
+ * The bytes; `pactffi_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL
+ * or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `message` and fall with it, not when its contents change.
+ * `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+ * Do not free them.
  */
 const uint8_t *pactffi_message_get_contents_bin(const Message *message);
 
@@ -2613,7 +2636,8 @@ const uint8_t *pactffi_message_get_contents_bin(const Message *message);
  *
  * # Returns
  *
- * The number of bytes; 0 also if `message` is NULL or not live.
+ * The number of bytes, or 0 if there are none, `message` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_message_get_contents_length(const Message *message);
 
@@ -2623,9 +2647,14 @@ size_t pactffi_message_get_contents_length(const Message *message);
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not
- *   UTF-8 changes nothing.
+ * - `contents` - the text, copied during the call. NULL makes the contents null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_set_contents(Message *message, const char *contents, const char *content_type);
 
@@ -2635,10 +2664,15 @@ void pactffi_message_set_contents(Message *message, const char *contents, const 
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the bytes; NULL makes the contents null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not
- *   UTF-8 changes nothing.
+ * - `contents` - the bytes, copied during the call. NULL makes the contents null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_set_contents_bin(Message *message,
                                       const uint8_t *contents,
@@ -2654,7 +2688,8 @@ void pactffi_message_set_contents_bin(Message *message,
  *
  * # Returns
  *
- * The description. NULL if `message` is NULL or not live.
+ * The description. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
@@ -2668,11 +2703,12 @@ const char *pactffi_message_get_description(const Message *message);
  * # Parameters
  *
  * - `message` - the message.
- * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ * - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
  *
  * # Returns
  *
- * 0, or 1 if one of the two is NULL or `message` is not live.
+ * 0, or 1 if an argument is NULL or `message` is not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  */
 int32_t pactffi_message_set_description(Message *message, const char *description);
 
@@ -2682,15 +2718,16 @@ int32_t pactffi_message_set_description(Message *message, const char *descriptio
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+ * The provider state. NULL if there is none at `index`, or `message` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The provider state is lent by `message` and falls with it.
+ * `message` owns the provider state: it stays valid until `message` is deleted. Do not free it.
  */
 const ProviderState *pactffi_message_get_provider_state(const Message *message, uint32_t index);
 
@@ -2703,16 +2740,17 @@ const ProviderState *pactffi_message_get_provider_state(const Message *message, 
  *
  * # Returns
  *
- * The iterator. NULL if `message` is NULL or not live.
+ * The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the message is deleted.
  */
 ProviderStateIterator *pactffi_message_get_provider_state_iter(Message *message);
 
 /**
- * Looks up an entry of the metadata of a message.
+ * Returns the value of a metadata entry of a message.
  *
  * # Parameters
  *
@@ -2721,17 +2759,19 @@ ProviderStateIterator *pactffi_message_get_provider_state_iter(Message *message)
  *
  * # Returns
  *
- * The value, empty if it is not a string. NULL if there is no such entry, `key` is NULL or not UTF-8, or
- * `message` is NULL or not live.
+ * The value if it is a string, an empty text if it is other JSON. NULL if there is no such entry, `key` is
+ * NULL or not UTF-8, or `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
  * Free the string with `pactffi_string_delete`.
  */
-const char *pactffi_message_find_metadata(const Message *message, const char *key);
+const char *pactffi_message_find_metadata(const Message *message,
+                                           const char *key);
 
 /**
- * Sets an entry of the metadata of a message.
+ * Sets a metadata entry of a message to a string.
  *
  * # Parameters
  *
@@ -2742,8 +2782,9 @@ const char *pactffi_message_find_metadata(const Message *message, const char *ke
  * # Returns
  *
  * - 0 if the entry is new.
- * - -1 if it replaced another.
- * - -2 if one of the three is NULL, a string is not UTF-8 or `message` is not live.
+ * - -1 if it replaced an entry of the same name.
+ * - -2 if an argument is NULL, a string is not UTF-8, or `message` is not a valid pointer.
+ *   `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_message_insert_metadata(Message *message, const char *key, const char *value);
 
@@ -2756,16 +2797,17 @@ int32_t pactffi_message_insert_metadata(Message *message, const char *key, const
  *
  * # Returns
  *
- * The iterator. NULL if `message` is NULL or not live.
+ * The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the message.
+ * Delete the iterator with `pactffi_message_metadata_iter_delete`. It stays valid when the message is deleted.
  */
 MessageMetadataIterator *pactffi_message_get_metadata_iter(Message *message);
 
 /**
- * Returns the next entry of the metadata of a message.
+ * Returns the next metadata entry of a message.
  *
  * # Parameters
  *
@@ -2773,13 +2815,14 @@ MessageMetadataIterator *pactffi_message_get_metadata_iter(Message *message);
  *
  * # Returns
  *
- * Name and value: a string as it is, anything else as JSON. NULL after the last one, or if `iter` is NULL or not
- * live.
+ * A pair of name and value: a string value as it is, any other value as JSON. NULL after the last one, which
+ * sets no error message, or if `iter` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
- * Delete the pair, with its strings, with `pactffi_message_metadata_pair_delete`. The strings must not be freed on
- * their own.
+ * Delete the pair with `pactffi_message_metadata_pair_delete`, which also frees its strings. Do not free these
+ * by themselves.
  */
 MessageMetadataPair *pactffi_message_metadata_iter_next(MessageMetadataIterator *iter);
 
@@ -2788,23 +2831,25 @@ MessageMetadataPair *pactffi_message_metadata_iter_next(MessageMetadataIterator 
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_metadata_iter_delete(MessageMetadataIterator *iter);
 
 /**
- * Deletes an entry of metadata with its strings.
+ * Deletes a pair of name and value, with both strings.
  *
  * # Parameters
  *
- * - `pair` - the entry; NULL does nothing.
+ * - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
 
 /* ---- The contents of messages: what a message is, what travels beside it, how it is compared and made ---- */
 
 /**
- * Returns the contents of a message as text. No values are generated.
+ * Returns the contents of a message as text. Generators are not applied.
  *
  * # Parameters
  *
@@ -2812,9 +2857,9 @@ void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if the message has none, or `contents` is NULL
- * or not live.
+ * The text, empty if the contents are empty, null or not text (their content type is binary, such as
+ * `image/png`, or they are not UTF-8). NULL if the message has none, or `contents` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2823,7 +2868,7 @@ void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
 const char *pactffi_message_contents_get_contents_str(const MessageContents *contents);
 
 /**
- * Returns the contents of a message as bytes. No values are generated.
+ * Returns the contents of a message as bytes. Generators are not applied.
  *
  * # Parameters
  *
@@ -2831,12 +2876,13 @@ const char *pactffi_message_contents_get_contents_str(const MessageContents *con
  *
  * # Returns
  *
- * The bytes; `pactffi_message_contents_get_contents_length` says how many. NULL if there are none, or `contents` is
- * NULL or not live.
+ * The bytes; `pactffi_message_contents_get_contents_length` says how many. NULL if there are none, or
+ * `contents` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `contents` and fall with them, not when they are set anew.
+ * `contents` owns the bytes: they stay valid until `contents` is deleted, also when they are set again. Do not
+ * free them.
  */
 const uint8_t *pactffi_message_contents_get_contents_bin(const MessageContents *contents);
 
@@ -2849,7 +2895,8 @@ const uint8_t *pactffi_message_contents_get_contents_bin(const MessageContents *
  *
  * # Returns
  *
- * The number of bytes; 0 also if `contents` is NULL or not live.
+ * The number of bytes, or 0 if there are none, `contents` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_message_contents_get_contents_length(const MessageContents *contents);
 
@@ -2858,10 +2905,15 @@ size_t pactffi_message_contents_get_contents_length(const MessageContents *conte
  *
  * # Parameters
  *
- * - `contents` - the contents; if they are lent by a message, the message changes.
- * - `contents_str` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the contents; if a message owns them, the message changes.
+ * - `contents_str` - the text, copied during the call. NULL makes the contents null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `contents` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_contents_set_contents_str(MessageContents *contents,
                                                const char *contents_str,
@@ -2872,11 +2924,16 @@ void pactffi_message_contents_set_contents_str(MessageContents *contents,
  *
  * # Parameters
  *
- * - `contents` - the contents; if they are lent by a message, the message changes.
- * - `contents_bin` - the bytes; NULL makes the contents null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the contents; if a message owns them, the message changes.
+ * - `contents_bin` - the bytes, copied during the call. NULL makes the contents null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `contents` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_contents_set_contents_bin(MessageContents *contents,
                                                const uint8_t *contents_bin,
@@ -2892,11 +2949,13 @@ void pactffi_message_contents_set_contents_bin(MessageContents *contents,
  *
  * # Returns
  *
- * The iterator. NULL if `contents` is NULL or not live.
+ * The iterator. NULL if `contents` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the contents.
+ * Delete the iterator with `pactffi_message_metadata_iter_delete`. It stays valid when the contents are
+ * deleted.
  */
 MessageMetadataIterator *pactffi_message_contents_get_metadata_iter(const MessageContents *contents);
 
@@ -2906,15 +2965,16 @@ MessageMetadataIterator *pactffi_message_contents_get_metadata_iter(const Messag
  * # Parameters
  *
  * - `contents` - the contents.
- * - `category` - which rules. A category without rules is an iteration without rules.
+ * - `category` - category of the rules. The iterator is empty if there are no rules of this category.
  *
  * # Returns
  *
- * The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+ * The iterator. NULL if `contents` is NULL or not a valid pointer, or `category` is not a constant of the
+ * enum. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the contents.
+ * Delete the iterator with `pactffi_matching_rules_iter_delete`. It stays valid when the contents are deleted.
  */
 MatchingRuleCategoryIterator *pactffi_message_contents_get_matching_rule_iter(const MessageContents *contents,
                                                                               MatchingRuleCategory category);
@@ -2925,15 +2985,17 @@ MatchingRuleCategoryIterator *pactffi_message_contents_get_matching_rule_iter(co
  * # Parameters
  *
  * - `contents` - the contents.
- * - `category` - which generators. A category without generators is an iteration without generators.
+ * - `category` - category of the generators. The iterator is empty if there are no generators of this
+ *   category.
  *
  * # Returns
  *
- * The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+ * The iterator. NULL if `contents` is NULL or not a valid pointer, or `category` is not a constant of the
+ * enum. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_generators_iter_delete`. It outlives the contents.
+ * Delete the iterator with `pactffi_generators_iter_delete`. It stays valid when the contents are deleted.
  */
 GeneratorCategoryIterator *pactffi_message_contents_get_generators_iter(const MessageContents *contents,
                                                                         GeneratorCategory category);
@@ -2943,19 +3005,20 @@ GeneratorCategoryIterator *pactffi_message_contents_get_generators_iter(const Me
  *
  * # Parameters
  *
- * - `contents` - the contents; NULL does nothing. Contents that are lent fall with their message, so there is no
- *   need to; deleting them only ends the pointer.
+ * - `contents` - the contents. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason. Contents that a message owns are deleted with it: deleting
+ *   them here is not necessary and only makes the pointer invalid.
  */
 void pactffi_message_contents_delete(const MessageContents *contents);
 
 /* ---- Asynchronous messages as version 4 of the specification has them ---- */
 
 /**
- * Makes an asynchronous message without contents.
+ * Creates an asynchronous message without contents.
  *
  * # Returns
  *
- * The message. NULL only if there are too many live pointers.
+ * The message. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2964,11 +3027,12 @@ void pactffi_message_contents_delete(const MessageContents *contents);
 AsynchronousMessage *pactffi_async_message_new(void);
 
 /**
- * Deletes an asynchronous message with all it has lent.
+ * Deletes an asynchronous message. Pointers to its parts are invalid afterwards.
  *
  * # Parameters
  *
- * - `message` - the message; NULL does nothing.
+ * - `message` - the message. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_async_message_delete(const AsynchronousMessage *message);
 
@@ -2981,17 +3045,17 @@ void pactffi_async_message_delete(const AsynchronousMessage *message);
  *
  * # Returns
  *
- * The contents, the same pointer each time. What is changed through them is changed in the message. NULL if
- * `message` is NULL or not live.
+ * The contents, the same pointer each time. Changes made through it change the message. NULL if `message` is
+ * NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The contents are lent by `message` and fall with it.
+ * `message` owns the contents: they stay valid until `message` is deleted. Do not free them.
  */
 const MessageContents *pactffi_async_message_get_contents(const AsynchronousMessage *message);
 
 /**
- * Returns a copy of the contents of an asynchronous message with values from its generators.
+ * Returns a copy of the contents of an asynchronous message with its generators applied.
  *
  * # Parameters
  *
@@ -2999,8 +3063,8 @@ const MessageContents *pactffi_async_message_get_contents(const AsynchronousMess
  *
  * # Returns
  *
- * The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
- * `message` is NULL or not live.
+ * The copy. Generators that need a provider state or the URL of a mock server leave the example value. NULL if
+ * `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3009,7 +3073,7 @@ const MessageContents *pactffi_async_message_get_contents(const AsynchronousMess
 const MessageContents *pactffi_async_message_generate_contents(const AsynchronousMessage *message);
 
 /**
- * Returns the contents of an asynchronous message as text. No values are generated.
+ * Returns the contents of an asynchronous message as text. Generators are not applied.
  *
  * # Parameters
  *
@@ -3017,9 +3081,9 @@ const MessageContents *pactffi_async_message_generate_contents(const Asynchronou
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
- * or not live.
+ * The text, empty if the contents are empty, null or not text (their content type is binary, such as
+ * `image/png`, or they are not UTF-8). NULL if the message has none, or `message` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3028,7 +3092,7 @@ const MessageContents *pactffi_async_message_generate_contents(const Asynchronou
 const char *pactffi_async_message_get_contents_str(const AsynchronousMessage *message);
 
 /**
- * Returns the contents of an asynchronous message as bytes. No values are generated.
+ * Returns the contents of an asynchronous message as bytes. Generators are not applied.
  *
  * # Parameters
  *
@@ -3036,12 +3100,13 @@ const char *pactffi_async_message_get_contents_str(const AsynchronousMessage *me
  *
  * # Returns
  *
- * The bytes; `pactffi_async_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL
- * or not live.
+ * The bytes; `pactffi_async_message_get_contents_length` says how many. NULL if there are none, or `message`
+ * is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `message` and fall with it, not when its contents change.
+ * `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+ * Do not free them.
  */
 const uint8_t *pactffi_async_message_get_contents_bin(const AsynchronousMessage *message);
 
@@ -3054,7 +3119,8 @@ const uint8_t *pactffi_async_message_get_contents_bin(const AsynchronousMessage 
  *
  * # Returns
  *
- * The number of bytes; 0 also if `message` is NULL or not live.
+ * The number of bytes, or 0 if there are none, `message` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_async_message_get_contents_length(const AsynchronousMessage *message);
 
@@ -3064,9 +3130,14 @@ size_t pactffi_async_message_get_contents_length(const AsynchronousMessage *mess
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the text, copied during the call. NULL makes the contents null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_async_message_set_contents_str(AsynchronousMessage *message,
                                             const char *contents,
@@ -3078,10 +3149,15 @@ void pactffi_async_message_set_contents_str(AsynchronousMessage *message,
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the bytes; NULL makes the contents null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the bytes, copied during the call. NULL makes the contents null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_async_message_set_contents_bin(AsynchronousMessage *message,
                                             const uint8_t *contents,
@@ -3097,7 +3173,8 @@ void pactffi_async_message_set_contents_bin(AsynchronousMessage *message,
  *
  * # Returns
  *
- * The description. NULL if `message` is NULL or not live.
+ * The description. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
@@ -3111,11 +3188,12 @@ const char *pactffi_async_message_get_description(const AsynchronousMessage *mes
  * # Parameters
  *
  * - `message` - the message.
- * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ * - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
  *
  * # Returns
  *
- * 0, or 1 if one of the two is NULL or `message` is not live.
+ * 0, or 1 if an argument is NULL or `message` is not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  */
 int32_t pactffi_async_message_set_description(AsynchronousMessage *message, const char *description);
 
@@ -3125,15 +3203,16 @@ int32_t pactffi_async_message_set_description(AsynchronousMessage *message, cons
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+ * The provider state. NULL if there is none at `index`, or `message` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The provider state is lent by `message` and falls with it.
+ * `message` owns the provider state: it stays valid until `message` is deleted. Do not free it.
  */
 const ProviderState *pactffi_async_message_get_provider_state(const AsynchronousMessage *message,
                                                               uint32_t index);
@@ -3147,22 +3226,23 @@ const ProviderState *pactffi_async_message_get_provider_state(const Asynchronous
  *
  * # Returns
  *
- * The iterator. NULL if `message` is NULL or not live.
+ * The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the message is deleted.
  */
 ProviderStateIterator *pactffi_async_message_get_provider_state_iter(AsynchronousMessage *message);
 
 /* ---- Synchronous messages: a request and the messages that answer it ---- */
 
 /**
- * Makes a synchronous message: a request without contents, and no responses.
+ * Creates a synchronous message: a request without contents, and no responses.
  *
  * # Returns
  *
- * The message. NULL only if there are too many live pointers.
+ * The message. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3171,11 +3251,12 @@ ProviderStateIterator *pactffi_async_message_get_provider_state_iter(Asynchronou
 SynchronousMessage *pactffi_sync_message_new(void);
 
 /**
- * Deletes a synchronous message with all it has lent.
+ * Deletes a synchronous message. Pointers to its parts are invalid afterwards.
  *
  * # Parameters
  *
- * - `message` - the message; NULL does nothing.
+ * - `message` - the message. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_message_delete(SynchronousMessage *message);
 
@@ -3188,7 +3269,8 @@ void pactffi_sync_message_delete(SynchronousMessage *message);
  *
  * # Returns
  *
- * The number; 0 also if `message` is NULL or not live.
+ * The number, or 0 if there are none or `message` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_sync_message_get_number_responses(const SynchronousMessage *message);
 
@@ -3201,17 +3283,17 @@ size_t pactffi_sync_message_get_number_responses(const SynchronousMessage *messa
  *
  * # Returns
  *
- * The contents, the same pointer each time. What is changed through them is changed in the message. NULL if
- * `message` is NULL or not live.
+ * The contents, the same pointer each time. Changes made through it change the message. NULL if `message` is
+ * NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The contents are lent by `message` and fall with it.
+ * `message` owns the contents: they stay valid until `message` is deleted. Do not free them.
  */
 const MessageContents *pactffi_sync_message_get_request_contents(const SynchronousMessage *message);
 
 /**
- * Returns a copy of the request of a synchronous message with values from its generators.
+ * Returns a copy of the request of a synchronous message with its generators applied.
  *
  * # Parameters
  *
@@ -3219,8 +3301,8 @@ const MessageContents *pactffi_sync_message_get_request_contents(const Synchrono
  *
  * # Returns
  *
- * The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
- * `message` is NULL or not live.
+ * The copy. Generators that need a provider state or the URL of a mock server leave the example value. NULL if
+ * `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3229,7 +3311,7 @@ const MessageContents *pactffi_sync_message_get_request_contents(const Synchrono
 const MessageContents *pactffi_sync_message_generate_request_contents(const SynchronousMessage *message);
 
 /**
- * Returns the contents of the request of a synchronous message as text. No values are generated.
+ * Returns the contents of the request of a synchronous message as text. Generators are not applied.
  *
  * # Parameters
  *
@@ -3237,9 +3319,9 @@ const MessageContents *pactffi_sync_message_generate_request_contents(const Sync
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if it has none, or `message` is NULL or not
- * live.
+ * The text, empty if the contents are empty, null or not text (their content type is binary, such as
+ * `image/png`, or they are not UTF-8). NULL if the request has none, or `message` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3248,7 +3330,7 @@ const MessageContents *pactffi_sync_message_generate_request_contents(const Sync
 const char *pactffi_sync_message_get_request_contents_str(const SynchronousMessage *message);
 
 /**
- * Returns the contents of the request of a synchronous message as bytes. No values are generated.
+ * Returns the contents of the request of a synchronous message as bytes. Generators are not applied.
  *
  * # Parameters
  *
@@ -3256,12 +3338,13 @@ const char *pactffi_sync_message_get_request_contents_str(const SynchronousMessa
  *
  * # Returns
  *
- * The bytes; `pactffi_sync_message_get_request_contents_length` says how many. NULL if there are none, or `message`
- * is NULL or not live.
+ * The bytes; `pactffi_sync_message_get_request_contents_length` says how many. NULL if there are none, or
+ * `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `message` and fall with it, not when its contents change.
+ * `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+ * Do not free them.
  */
 const uint8_t *pactffi_sync_message_get_request_contents_bin(const SynchronousMessage *message);
 
@@ -3274,7 +3357,8 @@ const uint8_t *pactffi_sync_message_get_request_contents_bin(const SynchronousMe
  *
  * # Returns
  *
- * The number of bytes; 0 also if `message` is NULL or not live.
+ * The number of bytes, or 0 if there are none, `message` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_sync_message_get_request_contents_length(const SynchronousMessage *message);
 
@@ -3284,9 +3368,14 @@ size_t pactffi_sync_message_get_request_contents_length(const SynchronousMessage
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the text, copied during the call. NULL makes the contents null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_message_set_request_contents_str(SynchronousMessage *message,
                                                    const char *contents,
@@ -3298,10 +3387,15 @@ void pactffi_sync_message_set_request_contents_str(SynchronousMessage *message,
  * # Parameters
  *
  * - `message` - the message.
- * - `contents` - the bytes; NULL makes the contents null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the bytes, copied during the call. NULL makes the contents null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_message_set_request_contents_bin(SynchronousMessage *message,
                                                    const uint8_t *contents,
@@ -3314,32 +3408,34 @@ void pactffi_sync_message_set_request_contents_bin(SynchronousMessage *message,
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The contents, the same pointer each time. What is changed through them is changed in the message. NULL if there is
- * no response at `index`, or `message` is NULL or not live.
+ * The contents, the same pointer each time. Changes made through it change the message. NULL if there is no
+ * response at `index`, or `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
- * The contents are lent by `message` and fall with it.
+ * `message` owns the contents: they stay valid until `message` is deleted. Do not free them.
  */
 const MessageContents *pactffi_sync_message_get_response_contents(const SynchronousMessage *message,
                                                                   size_t index);
 
 /**
- * Returns a copy of a response of a synchronous message with values from its generators.
+ * Returns a copy of a response of a synchronous message with its generators applied.
  *
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
- * there is no response at `index`, or `message` is NULL or not live.
+ * The copy. Generators that need a provider state or the URL of a mock server leave the example value. NULL if
+ * there is no response at `index`, or `message` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3349,18 +3445,18 @@ const MessageContents *pactffi_sync_message_generate_response_contents(const Syn
                                                                        size_t index);
 
 /**
- * Returns the contents of a response of a synchronous message as text. No values are generated.
+ * Returns the contents of a response of a synchronous message as text. Generators are not applied.
  *
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The text, empty if the contents are empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if the response has none or is not there, or
- * `message` is NULL or not live.
+ * The text, empty if the contents are empty, null or not text (their content type is binary, such as
+ * `image/png`, or they are not UTF-8). NULL if the response has none or is not there, or `message` is NULL or
+ * not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3369,21 +3465,23 @@ const MessageContents *pactffi_sync_message_generate_response_contents(const Syn
 const char *pactffi_sync_message_get_response_contents_str(const SynchronousMessage *message, size_t index);
 
 /**
- * Returns the contents of a response of a synchronous message as bytes. No values are generated.
+ * Returns the contents of a response of a synchronous message as bytes. Generators are not applied.
  *
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The bytes; `pactffi_sync_message_get_response_contents_length` says how many. NULL if there are none, or there is
- * no response at `index`, or `message` is NULL or not live.
+ * The bytes; `pactffi_sync_message_get_response_contents_length` says how many. NULL if there are none, or
+ * there is no response at `index`, or `message` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `message` and fall with it, not when its contents change.
+ * `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+ * Do not free them.
  */
 const uint8_t *pactffi_sync_message_get_response_contents_bin(const SynchronousMessage *message,
                                                                size_t index);
@@ -3394,11 +3492,12 @@ const uint8_t *pactffi_sync_message_get_response_contents_bin(const SynchronousM
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The number of bytes; 0 also if there is no response at `index` or `message` is NULL or not live.
+ * The number of bytes, or 0 if there are none, there is no response at `index` or `message` is NULL or not a
+ * valid pointer. On failure `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_sync_message_get_response_contents_length(const SynchronousMessage *message, size_t index);
 
@@ -3408,10 +3507,15 @@ size_t pactffi_sync_message_get_response_contents_length(const SynchronousMessag
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0; below 4096. Responses before it that are not there yet have no contents.
- * - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `index` - its index, counted from 0; below 4096. Missing responses before it are added without contents.
+ * - `contents` - the text, copied during the call. NULL makes the contents null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, `index` is not below 4096, or an argument is not UTF-8, nothing
+ * changes and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_message_set_response_contents_str(SynchronousMessage *message,
                                                     size_t index,
@@ -3424,11 +3528,16 @@ void pactffi_sync_message_set_response_contents_str(SynchronousMessage *message,
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0; below 4096. Responses before it that are not there yet have no contents.
- * - `contents` - the bytes; NULL makes the contents null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `index` - its index, counted from 0; below 4096. Missing responses before it are added without contents.
+ * - `contents` - the bytes, copied during the call. NULL makes the contents null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `message` is NULL or not a valid pointer, `index` is not below 4096, or `content_type` is not UTF-8,
+ * nothing changes and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_message_set_response_contents_bin(SynchronousMessage *message,
                                                     size_t index,
@@ -3445,7 +3554,8 @@ void pactffi_sync_message_set_response_contents_bin(SynchronousMessage *message,
  *
  * # Returns
  *
- * The description. NULL if `message` is NULL or not live.
+ * The description. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
@@ -3459,11 +3569,12 @@ const char *pactffi_sync_message_get_description(const SynchronousMessage *messa
  * # Parameters
  *
  * - `message` - the message.
- * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ * - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
  *
  * # Returns
  *
- * 0, or 1 if one of the two is NULL or `message` is not live.
+ * 0, or 1 if an argument is NULL or `message` is not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  */
 int32_t pactffi_sync_message_set_description(SynchronousMessage *message, const char *description);
 
@@ -3473,15 +3584,16 @@ int32_t pactffi_sync_message_set_description(SynchronousMessage *message, const 
  * # Parameters
  *
  * - `message` - the message.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+ * The provider state. NULL if there is none at `index`, or `message` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The provider state is lent by `message` and falls with it.
+ * `message` owns the provider state: it stays valid until `message` is deleted. Do not free it.
  */
 const ProviderState *pactffi_sync_message_get_provider_state(const SynchronousMessage *message,
                                                              uint32_t index);
@@ -3495,22 +3607,24 @@ const ProviderState *pactffi_sync_message_get_provider_state(const SynchronousMe
  *
  * # Returns
  *
- * The iterator. NULL if `message` is NULL or not live.
+ * The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the message is deleted.
  */
 ProviderStateIterator *pactffi_sync_message_get_provider_state_iter(SynchronousMessage *message);
 
 /* ---- HTTP interactions: a request and its response ---- */
 
 /**
- * Makes an HTTP interaction: a request `GET /` and a response with status 200, both without body.
+ * Creates an HTTP interaction: a request `GET /` and a response with status 200, both without body.
  *
  * # Returns
  *
- * The interaction. NULL only if there are too many live pointers.
+ * The interaction. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
@@ -3519,11 +3633,12 @@ ProviderStateIterator *pactffi_sync_message_get_provider_state_iter(SynchronousM
 SynchronousHttp *pactffi_sync_http_new(void);
 
 /**
- * Deletes an HTTP interaction with all it has lent.
+ * Deletes an HTTP interaction. Pointers to its parts are invalid afterwards.
  *
  * # Parameters
  *
- * - `interaction` - the interaction; NULL does nothing.
+ * - `interaction` - the interaction. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_http_delete(const SynchronousHttp *interaction);
 
@@ -3536,16 +3651,17 @@ void pactffi_sync_http_delete(const SynchronousHttp *interaction);
  *
  * # Returns
  *
- * The request, the same pointer each time. NULL if `interaction` is NULL or not live.
+ * The request, the same pointer each time. NULL if `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The request is lent by `interaction` and falls with it.
+ * `interaction` owns the request: it stays valid until `interaction` is deleted. Do not free it.
  */
 const HttpRequest *pactffi_sync_http_get_request(const SynchronousHttp *interaction);
 
 /**
- * Returns the body of the request of an HTTP interaction as text. No values are generated.
+ * Returns the body of the request of an HTTP interaction as text. Generators are not applied.
  *
  * # Parameters
  *
@@ -3553,9 +3669,9 @@ const HttpRequest *pactffi_sync_http_get_request(const SynchronousHttp *interact
  *
  * # Returns
  *
- * The text, empty if the body is empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
- * live.
+ * The text, empty if the body is empty, null or not text (its content type is binary, such as `image/png`, or
+ * it is not UTF-8). NULL if there is no body, or `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3564,7 +3680,7 @@ const HttpRequest *pactffi_sync_http_get_request(const SynchronousHttp *interact
 const char *pactffi_sync_http_get_request_contents(const SynchronousHttp *interaction);
 
 /**
- * Returns the body of the request of an HTTP interaction as bytes. No values are generated.
+ * Returns the body of the request of an HTTP interaction as bytes. Generators are not applied.
  *
  * # Parameters
  *
@@ -3572,12 +3688,13 @@ const char *pactffi_sync_http_get_request_contents(const SynchronousHttp *intera
  *
  * # Returns
  *
- * The bytes; `pactffi_sync_http_get_request_contents_length` says how many. NULL if there are none, or `interaction`
- * is NULL or not live.
+ * The bytes; `pactffi_sync_http_get_request_contents_length` says how many. NULL if there are none, or
+ * `interaction` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `interaction` and fall with it, not when the body changes.
+ * `interaction` owns the bytes: they stay valid until `interaction` is deleted, also when the body is set
+ * again. Do not free them.
  */
 const uint8_t *pactffi_sync_http_get_request_contents_bin(const SynchronousHttp *interaction);
 
@@ -3590,7 +3707,8 @@ const uint8_t *pactffi_sync_http_get_request_contents_bin(const SynchronousHttp 
  *
  * # Returns
  *
- * The number of bytes; 0 also if `interaction` is NULL or not live.
+ * The number of bytes, or 0 if there are none, `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_sync_http_get_request_contents_length(const SynchronousHttp *interaction);
 
@@ -3600,9 +3718,14 @@ size_t pactffi_sync_http_get_request_contents_length(const SynchronousHttp *inte
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `contents` - the text; NULL makes the body null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the text, copied during the call. NULL makes the body null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `interaction` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_http_set_request_contents(SynchronousHttp *interaction,
                                             const char *contents,
@@ -3614,10 +3737,15 @@ void pactffi_sync_http_set_request_contents(SynchronousHttp *interaction,
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `contents` - the bytes; NULL makes the body null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the bytes, copied during the call. NULL makes the body null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `interaction` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_http_set_request_contents_bin(SynchronousHttp *interaction,
                                                 const uint8_t *contents,
@@ -3633,16 +3761,17 @@ void pactffi_sync_http_set_request_contents_bin(SynchronousHttp *interaction,
  *
  * # Returns
  *
- * The response, the same pointer each time. NULL if `interaction` is NULL or not live.
+ * The response, the same pointer each time. NULL if `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The response is lent by `interaction` and falls with it.
+ * `interaction` owns the response: it stays valid until `interaction` is deleted. Do not free it.
  */
 const HttpResponse *pactffi_sync_http_get_response(const SynchronousHttp *interaction);
 
 /**
- * Returns the body of the response of an HTTP interaction as text. No values are generated.
+ * Returns the body of the response of an HTTP interaction as text. Generators are not applied.
  *
  * # Parameters
  *
@@ -3650,9 +3779,9 @@ const HttpResponse *pactffi_sync_http_get_response(const SynchronousHttp *intera
  *
  * # Returns
  *
- * The text, empty if the body is empty, null or not text: of a binary content type
- * such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
- * live.
+ * The text, empty if the body is empty, null or not text (its content type is binary, such as `image/png`, or
+ * it is not UTF-8). NULL if there is no body, or `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3661,7 +3790,7 @@ const HttpResponse *pactffi_sync_http_get_response(const SynchronousHttp *intera
 const char *pactffi_sync_http_get_response_contents(const SynchronousHttp *interaction);
 
 /**
- * Returns the body of the response of an HTTP interaction as bytes. No values are generated.
+ * Returns the body of the response of an HTTP interaction as bytes. Generators are not applied.
  *
  * # Parameters
  *
@@ -3670,11 +3799,12 @@ const char *pactffi_sync_http_get_response_contents(const SynchronousHttp *inter
  * # Returns
  *
  * The bytes; `pactffi_sync_http_get_response_contents_length` says how many. NULL if there are none, or
- * `interaction` is NULL or not live.
+ * `interaction` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The bytes are lent by `interaction` and fall with it, not when the body changes.
+ * `interaction` owns the bytes: they stay valid until `interaction` is deleted, also when the body is set
+ * again. Do not free them.
  */
 const uint8_t *pactffi_sync_http_get_response_contents_bin(const SynchronousHttp *interaction);
 
@@ -3687,7 +3817,8 @@ const uint8_t *pactffi_sync_http_get_response_contents_bin(const SynchronousHttp
  *
  * # Returns
  *
- * The number of bytes; 0 also if `interaction` is NULL or not live.
+ * The number of bytes, or 0 if there are none, `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 size_t pactffi_sync_http_get_response_contents_length(const SynchronousHttp *interaction);
 
@@ -3697,9 +3828,14 @@ size_t pactffi_sync_http_get_response_contents_length(const SynchronousHttp *int
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `contents` - the text; NULL makes the body null. What is not UTF-8 changes nothing.
- * - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the text, copied during the call. NULL makes the body null.
+ * - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `interaction` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_http_set_response_contents(SynchronousHttp *interaction,
                                              const char *contents,
@@ -3711,10 +3847,15 @@ void pactffi_sync_http_set_response_contents(SynchronousHttp *interaction,
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `contents` - the bytes; NULL makes the body null. They are copied.
- * - `len` - how many they are.
- * - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
- *   nothing.
+ * - `contents` - the bytes, copied during the call. NULL makes the body null.
+ * - `len` - number of bytes.
+ * - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+ *   type, leave it undefined.
+ *
+ * # Errors
+ *
+ * If `interaction` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_sync_http_set_response_contents_bin(SynchronousHttp *interaction,
                                                  const uint8_t *contents,
@@ -3727,15 +3868,16 @@ void pactffi_sync_http_set_response_contents_bin(SynchronousHttp *interaction,
  * # Parameters
  *
  * - `request` - the request.
- * - `category` - which rules. A category without rules is an iteration without rules.
+ * - `category` - category of the rules. The iterator is empty if there are no rules of this category.
  *
  * # Returns
  *
- * The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+ * The iterator. NULL if `request` is NULL or not a valid pointer, or `category` is not a constant of the enum.
+ * On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the request.
+ * Delete the iterator with `pactffi_matching_rules_iter_delete`. It stays valid when the request is deleted.
  */
 MatchingRuleCategoryIterator *pactffi_request_contents_get_matching_rule_iter(const HttpRequest *request,
                                                                               MatchingRuleCategory category);
@@ -3746,15 +3888,17 @@ MatchingRuleCategoryIterator *pactffi_request_contents_get_matching_rule_iter(co
  * # Parameters
  *
  * - `request` - the request.
- * - `category` - which generators. A category without generators is an iteration without generators.
+ * - `category` - category of the generators. The iterator is empty if there are no generators of this
+ *   category.
  *
  * # Returns
  *
- * The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+ * The iterator. NULL if `request` is NULL or not a valid pointer, or `category` is not a constant of the enum.
+ * On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_generators_iter_delete`. It outlives the request.
+ * Delete the iterator with `pactffi_generators_iter_delete`. It stays valid when the request is deleted.
  */
 GeneratorCategoryIterator *pactffi_request_contents_get_generators_iter(const HttpRequest *request,
                                                                         GeneratorCategory category);
@@ -3765,15 +3909,16 @@ GeneratorCategoryIterator *pactffi_request_contents_get_generators_iter(const Ht
  * # Parameters
  *
  * - `response` - the response.
- * - `category` - which rules. A category without rules is an iteration without rules.
+ * - `category` - category of the rules. The iterator is empty if there are no rules of this category.
  *
  * # Returns
  *
- * The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+ * The iterator. NULL if `response` is NULL or not a valid pointer, or `category` is not a constant of the
+ * enum. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the response.
+ * Delete the iterator with `pactffi_matching_rules_iter_delete`. It stays valid when the response is deleted.
  */
 MatchingRuleCategoryIterator *pactffi_response_contents_get_matching_rule_iter(const HttpResponse *response,
                                                                                MatchingRuleCategory category);
@@ -3784,15 +3929,17 @@ MatchingRuleCategoryIterator *pactffi_response_contents_get_matching_rule_iter(c
  * # Parameters
  *
  * - `response` - the response.
- * - `category` - which generators. A category without generators is an iteration without generators.
+ * - `category` - category of the generators. The iterator is empty if there are no generators of this
+ *   category.
  *
  * # Returns
  *
- * The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+ * The iterator. NULL if `response` is NULL or not a valid pointer, or `category` is not a constant of the
+ * enum. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_generators_iter_delete`. It outlives the response.
+ * Delete the iterator with `pactffi_generators_iter_delete`. It stays valid when the response is deleted.
  */
 GeneratorCategoryIterator *pactffi_response_contents_get_generators_iter(const HttpResponse *response,
                                                                          GeneratorCategory category);
@@ -3806,7 +3953,8 @@ GeneratorCategoryIterator *pactffi_response_contents_get_generators_iter(const H
  *
  * # Returns
  *
- * The description. NULL if `interaction` is NULL or not live.
+ * The description. NULL if `interaction` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3820,11 +3968,12 @@ const char *pactffi_sync_http_get_description(const SynchronousHttp *interaction
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+ * - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
  *
  * # Returns
  *
- * 0, or 1 if one of the two is NULL or `interaction` is not live.
+ * 0, or 1 if an argument is NULL or `interaction` is not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_sync_http_set_description(SynchronousHttp *interaction, const char *description);
 
@@ -3834,15 +3983,16 @@ int32_t pactffi_sync_http_set_description(SynchronousHttp *interaction, const ch
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `index` - which one, counted from 0.
+ * - `index` - its index, counted from 0.
  *
  * # Returns
  *
- * The provider state. NULL if there is none at `index`, or `interaction` is NULL or not live.
+ * The provider state. NULL if there is none at `index`, or `interaction` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The provider state is lent by `interaction` and falls with it.
+ * `interaction` owns the provider state: it stays valid until `interaction` is deleted. Do not free it.
  */
 const ProviderState *pactffi_sync_http_get_provider_state(const SynchronousHttp *interaction, uint32_t index);
 
@@ -3855,11 +4005,13 @@ const ProviderState *pactffi_sync_http_get_provider_state(const SynchronousHttp 
  *
  * # Returns
  *
- * The iterator. NULL if `interaction` is NULL or not live.
+ * The iterator. NULL if `interaction` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the interaction.
+ * Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the interaction is
+ * deleted.
  */
 ProviderStateIterator *pactffi_sync_http_get_provider_state_iter(SynchronousHttp *interaction);
 
@@ -3874,30 +4026,33 @@ ProviderStateIterator *pactffi_sync_http_get_provider_state_iter(SynchronousHttp
  *
  * # Returns
  *
- * The interaction. NULL after the last one, or if `iter` is NULL or not live.
+ * The interaction. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The interaction is lent by `iter` and falls with it.
+ * `iter` owns the interaction: it stays valid until `iter` is deleted. Do not free it.
  */
 const PactInteraction *pactffi_pact_interaction_iter_next(PactInteractionIterator *iter);
 
 /**
- * Deletes an iterator over interactions, with the interactions it has lent.
+ * Deletes an iterator over interactions, and the interactions it owns.
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_interaction_iter_delete(PactInteractionIterator *iter);
 
 /**
- * Deletes an interaction.
+ * Deletes an interaction that an iterator owns. It is not necessary: the iterator deletes it. The pointer is
+ * invalid afterwards.
  *
  * # Parameters
  *
- * - `interaction` - the interaction; NULL does nothing. All of them are lent and fall with their iterator, so there
- *   is no need to; deleting one only ends the pointer.
+ * - `interaction` - the interaction. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_interaction_delete(const PactInteraction *interaction);
 
@@ -3910,8 +4065,8 @@ void pactffi_pact_interaction_delete(const PactInteraction *interaction);
  *
  * # Returns
  *
- * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
- * not live.
+ * A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+ * is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3920,7 +4075,7 @@ void pactffi_pact_interaction_delete(const PactInteraction *interaction);
 const SynchronousHttp *pactffi_pact_interaction_as_synchronous_http(const PactInteraction *interaction);
 
 /**
- * Returns an interaction as an asynchronous message in the form of version 3.
+ * Returns an interaction as an asynchronous message in the form of specification version 3.
  *
  * # Parameters
  *
@@ -3928,8 +4083,8 @@ const SynchronousHttp *pactffi_pact_interaction_as_synchronous_http(const PactIn
  *
  * # Returns
  *
- * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
- * not live.
+ * A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+ * is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3946,8 +4101,8 @@ const Message *pactffi_pact_interaction_as_message(const PactInteraction *intera
  *
  * # Returns
  *
- * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
- * not live.
+ * A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+ * is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -3964,8 +4119,8 @@ const AsynchronousMessage *pactffi_pact_interaction_as_asynchronous_message(cons
  *
  * # Returns
  *
- * A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
- * not live.
+ * A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+ * is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4150,7 +4305,7 @@ void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
 /* ---- A finished pact as an object of its own: parsed, or copied from one being written ---- */
 
 /**
- * Reads a pact, of any version and kind, from JSON text.
+ * Parses a pact, of any specification version and with interactions of any type, from JSON.
  *
  * # Parameters
  *
@@ -4158,7 +4313,8 @@ void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
  *
  * # Returns
  *
- * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact.
+ * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4167,7 +4323,8 @@ void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
 Pact *pactffi_parse_pact_json(const char *json);
 
 /**
- * Copies a pact that is being written into a finished one.
+ * Copies the pact of a handle, as it is now, into a pact model. Later changes through the handle do not change
+ * the copy.
  *
  * # Parameters
  *
@@ -4175,7 +4332,8 @@ Pact *pactffi_parse_pact_json(const char *json);
  *
  * # Returns
  *
- * The copy, whose version is 4, or NULL if there is no such pact.
+ * The copy, whose specification version is 4, or NULL if `pact` is not a valid handle. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4184,7 +4342,7 @@ Pact *pactffi_parse_pact_json(const char *json);
 Pact *pactffi_pact_handle_to_pointer(PactHandle pact);
 
 /**
- * Returns the version of the Pact specification that a finished pact was read in.
+ * Returns the specification version of a pact model: the version of the file it was parsed from.
  *
  * # Parameters
  *
@@ -4192,21 +4350,23 @@ Pact *pactffi_pact_handle_to_pointer(PactHandle pact);
  *
  * # Returns
  *
- * The version, or `PactSpecification_Unknown` if `pact` is NULL or not a live pact.
+ * The version, or `PactSpecification_Unknown` if `pact` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 PactSpecification pactffi_pact_spec_version(const Pact *pact);
 
 /**
- * Deletes a finished pact.
+ * Deletes a pact model.
  *
  * # Parameters
  *
- * - `pact` - the pact; NULL does nothing.
+ * - `pact` - the pact. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_model_delete(Pact *pact);
 
 /**
- * Returns the consumer of a finished pact.
+ * Returns the consumer of a pact model.
  *
  * # Parameters
  *
@@ -4214,11 +4374,12 @@ void pactffi_pact_model_delete(Pact *pact);
  *
  * # Returns
  *
- * A copy of the consumer, or NULL if `pact` is NULL or not a live pact.
+ * A copy of the consumer, or NULL if `pact` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the consumer with `pactffi_pact_consumer_delete`. It outlives the pact.
+ * Delete the consumer with `pactffi_pact_consumer_delete`. It stays valid when the pact is deleted.
  */
 const Consumer *pactffi_pact_get_consumer(const Pact *pact);
 
@@ -4231,7 +4392,8 @@ const Consumer *pactffi_pact_get_consumer(const Pact *pact);
  *
  * # Returns
  *
- * The name, or NULL if `consumer` is NULL or not live.
+ * The name, or NULL if `consumer` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
@@ -4244,13 +4406,14 @@ const char *pactffi_consumer_get_name(const Consumer *consumer);
  *
  * # Parameters
  *
- * - `consumer` - the consumer; NULL does nothing. One that a message pact has lent falls with it, so there is no
- *   need to; deleting it only ends the pointer.
+ * - `consumer` - the consumer. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason. A consumer that a message pact owns is deleted with it:
+ *   deleting it here is not necessary and only makes the pointer invalid.
  */
 void pactffi_pact_consumer_delete(const Consumer *consumer);
 
 /**
- * Returns the provider of a finished pact.
+ * Returns the provider of a pact model.
  *
  * # Parameters
  *
@@ -4258,11 +4421,12 @@ void pactffi_pact_consumer_delete(const Consumer *consumer);
  *
  * # Returns
  *
- * A copy of the provider, or NULL if `pact` is NULL or not a live pact.
+ * A copy of the provider, or NULL if `pact` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the provider with `pactffi_pact_provider_delete`. It outlives the pact.
+ * Delete the provider with `pactffi_pact_provider_delete`. It stays valid when the pact is deleted.
  */
 const Provider *pactffi_pact_get_provider(const Pact *pact);
 
@@ -4275,7 +4439,8 @@ const Provider *pactffi_pact_get_provider(const Pact *pact);
  *
  * # Returns
  *
- * The name, or NULL if `provider` is NULL or not live.
+ * The name, or NULL if `provider` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
@@ -4288,13 +4453,14 @@ const char *pactffi_provider_get_name(const Provider *provider);
  *
  * # Parameters
  *
- * - `provider` - the provider; NULL does nothing. One that a message pact has lent falls with it, so there is no
- *   need to; deleting it only ends the pointer.
+ * - `provider` - the provider. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason. A provider that a message pact owns is deleted with it:
+ *   deleting it here is not necessary and only makes the pointer invalid.
  */
 void pactffi_pact_provider_delete(const Provider *provider);
 
 /**
- * Returns an iterator over the interactions of a finished pact, of every kind, in their order.
+ * Returns an iterator over the interactions of a pact model, of every type, in the order of the pact.
  *
  * # Parameters
  *
@@ -4302,42 +4468,44 @@ void pactffi_pact_provider_delete(const Provider *provider);
  *
  * # Returns
  *
- * The iterator, or NULL if `pact` is NULL or not a live pact.
+ * The iterator, or NULL if `pact` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_pact_interaction_iter_delete`. It outlives the pact.
+ * Delete the iterator with `pactffi_pact_interaction_iter_delete`. It stays valid when the pact is deleted.
  */
 PactInteractionIterator *pactffi_pact_model_interaction_iterator(Pact *pact);
 
 /* ---- Message pacts of version 3, read from a file ---- */
 
 /**
- * Reads a message pact from JSON text.
+ * Parses a message pact from JSON.
  *
  * # Parameters
  *
- * - `file_name` - where the text comes from; errors name it.
- * - `json_str` - the text of a pact file of version 3 with messages. A file without any is an empty message pact.
+ * - `file_name` - name of the source of the JSON, used in error messages.
+ * - `json_str` - a pact file of specification version 3 with messages. A file without messages is an empty
+ *   message pact.
  *
  * # Returns
  *
- * The message pact. NULL if one of the two is NULL or not UTF-8, the text is not JSON or not a message pact, or its
- * messages are of another version.
+ * The message pact. NULL if one of the two is NULL or not UTF-8, if the text is not JSON or not a message
+ * pact, or if its messages are of another version. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
  * Delete the message pact with `pactffi_message_pact_delete`.
  */
-MessagePact *pactffi_message_pact_new_from_json(const char *file_name,
-                                                const char *json_str);
+MessagePact *pactffi_message_pact_new_from_json(const char *file_name, const char *json_str);
 
 /**
- * Deletes a message pact with all it has lent.
+ * Deletes a message pact. Pointers to its parts are invalid afterwards.
  *
  * # Parameters
  *
- * - `message_pact` - the message pact; NULL does nothing.
+ * - `message_pact` - the message pact. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_pact_delete(MessagePact *message_pact);
 
@@ -4350,11 +4518,12 @@ void pactffi_message_pact_delete(MessagePact *message_pact);
  *
  * # Returns
  *
- * The consumer, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+ * The consumer, the same pointer each time, or NULL if `message_pact` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The consumer is lent by `message_pact` and falls with it.
+ * `message_pact` owns the consumer: it stays valid until `message_pact` is deleted. Do not free it.
  */
 Consumer *pactffi_message_pact_get_consumer(MessagePact *message_pact);
 
@@ -4367,16 +4536,17 @@ Consumer *pactffi_message_pact_get_consumer(MessagePact *message_pact);
  *
  * # Returns
  *
- * The provider, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+ * The provider, the same pointer each time, or NULL if `message_pact` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The provider is lent by `message_pact` and falls with it.
+ * `message_pact` owns the provider: it stays valid until `message_pact` is deleted. Do not free it.
  */
 Provider *pactffi_message_pact_get_provider(MessagePact *message_pact);
 
 /**
- * Returns an entry of the metadata of a message pact.
+ * Returns the value of a metadata entry of a message pact.
  *
  * # Parameters
  *
@@ -4386,7 +4556,9 @@ Provider *pactffi_message_pact_get_provider(MessagePact *message_pact);
  *
  * # Returns
  *
- * The entry as text. NULL if there is none, an argument is NULL, a key is not UTF-8 or `message_pact` is not live.
+ * The value: a string as it is, any other value as JSON. NULL if there is no such entry, an argument is NULL,
+ * a key is not UTF-8, or `message_pact` is not a valid pointer. On failure `pactffi_get_error_message` gives
+ * the reason.
  *
  * # Ownership
  *
@@ -4405,16 +4577,18 @@ const char *pactffi_message_pact_find_metadata(const MessagePact *message_pact,
  *
  * # Returns
  *
- * The iterator, or NULL if `message_pact` is NULL or not live.
+ * The iterator, or NULL if `message_pact` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_message_pact_metadata_iter_delete`. It outlives the message pact.
+ * Delete the iterator with `pactffi_message_pact_metadata_iter_delete`. It stays valid when the message pact
+ * is deleted.
  */
 MessagePactMetadataIterator *pactffi_message_pact_get_metadata_iter(MessagePact *message_pact);
 
 /**
- * Returns the next entry of the metadata of a message pact.
+ * Returns the next metadata entry of a message pact.
  *
  * # Parameters
  *
@@ -4422,12 +4596,14 @@ MessagePactMetadataIterator *pactffi_message_pact_get_metadata_iter(MessagePact 
  *
  * # Returns
  *
- * Both keys and what stands there. NULL after the last one, or if `iter` is NULL or not live.
+ * A triple of both keys and the value: a string value as it is, any other value as JSON. NULL after the last
+ * one, which sets no error message, or if `iter` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the triple, with its strings, with `pactffi_message_pact_metadata_triple_delete`. The strings must not be
- * freed on their own.
+ * Delete the triple with `pactffi_message_pact_metadata_triple_delete`, which also frees its strings. Do not
+ * free these by themselves.
  */
 MessagePactMetadataTriple *pactffi_message_pact_metadata_iter_next(MessagePactMetadataIterator *iter);
 
@@ -4436,21 +4612,23 @@ MessagePactMetadataTriple *pactffi_message_pact_metadata_iter_next(MessagePactMe
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_pact_metadata_iter_delete(MessagePactMetadataIterator *iter);
 
 /**
- * Deletes an entry of the metadata of a message pact with its strings.
+ * Deletes a triple of keys and value, with its strings.
  *
  * # Parameters
  *
- * - `triple` - the entry; NULL does nothing.
+ * - `triple` - the triple. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_pact_metadata_triple_delete(MessagePactMetadataTriple *triple);
 
 /**
- * Returns an iterator over the messages of a message pact, in their order.
+ * Returns an iterator over the messages of a message pact, in the order of the pact.
  *
  * # Parameters
  *
@@ -4458,11 +4636,13 @@ void pactffi_message_pact_metadata_triple_delete(MessagePactMetadataTriple *trip
  *
  * # Returns
  *
- * The iterator, or NULL if `message_pact` is NULL or not live.
+ * The iterator, or NULL if `message_pact` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_message_pact_message_iter_delete`. It outlives the message pact.
+ * Delete the iterator with `pactffi_message_pact_message_iter_delete`. It stays valid when the message pact is
+ * deleted.
  */
 MessagePactMessageIterator *pactffi_message_pact_get_message_iter(MessagePact *message_pact);
 
@@ -4475,12 +4655,13 @@ MessagePactMessageIterator *pactffi_message_pact_get_message_iter(MessagePact *m
  *
  * # Returns
  *
- * The message. NULL after the last one, or if `iter` is NULL or not live.
+ * The message. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The message is lent by the message pact and falls with it, not with `iter`. If the message pact was deleted before,
- * `iter` lends it.
+ * The message pact that `iter` was made from owns the message: it stays valid until the message pact is
+ * deleted, also when `iter` is deleted. If the message pact was deleted before this call, `iter` owns it.
  */
 Message *pactffi_message_pact_message_iter_next(MessagePactMessageIterator *iter);
 
@@ -4489,24 +4670,25 @@ Message *pactffi_message_pact_message_iter_next(MessagePactMessageIterator *iter
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_pact_message_iter_delete(MessagePactMessageIterator *iter);
 
 /* ---- Matching rule definition expressions ---- */
 
 /**
- * Reads a matching rule definition expression, such as `matching(regex, '\d+', '42')`.
+ * Parses a matching rule definition expression, such as `matching(regex, '\d+', '42')`.
  *
  * # Parameters
  *
- * - `expression` - the expression. A text that does not begin with one of the words of expressions is a
+ * - `expression` - the expression. A text that does not begin with a keyword of the expression language is a
  *   string value without rules.
  *
  * # Returns
  *
- * What it says or what is wrong with it, see `pactffi_matcher_definition_error`; NULL only if `expression` is
- * NULL or not UTF-8.
+ * The result, also if the expression has a syntax error: `pactffi_matcher_definition_error` returns the error.
+ * NULL if `expression` is NULL or not UTF-8. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4515,16 +4697,16 @@ void pactffi_message_pact_message_iter_delete(MessagePactMessageIterator *iter);
 const MatchingRuleDefinitionResult *pactffi_parse_matcher_definition(const char *expression);
 
 /**
- * Returns what is wrong with an expression.
+ * Returns the syntax error of a matching rule definition expression.
  *
  * # Parameters
  *
- * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ * - `definition` - the result of `pactffi_parse_matcher_definition`.
  *
  * # Returns
  *
- * A report, mostly of several lines, that shows the place. NULL if nothing is wrong, or `definition` is NULL or
- * not live.
+ * A report, usually of several lines, that shows the position of the error. NULL if there is no error, or if
+ * `definition` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4533,16 +4715,16 @@ const MatchingRuleDefinitionResult *pactffi_parse_matcher_definition(const char 
 const char *pactffi_matcher_definition_error(const MatchingRuleDefinitionResult *definition);
 
 /**
- * Returns the example value of an expression.
+ * Returns the example value of a matching rule definition expression.
  *
  * # Parameters
  *
- * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ * - `definition` - the result of `pactffi_parse_matcher_definition`.
  *
  * # Returns
  *
- * The value as text, empty if the expression has none. NULL if the expression could not be read, or
- * `definition` is NULL or not live.
+ * The value as text, empty if the expression has none. NULL if the expression has a syntax error, or
+ * `definition` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4551,59 +4733,62 @@ const char *pactffi_matcher_definition_error(const MatchingRuleDefinitionResult 
 const char *pactffi_matcher_definition_value(const MatchingRuleDefinitionResult *definition);
 
 /**
- * Returns the type of the example value of an expression.
+ * Returns the type of the example value of a matching rule definition expression.
  *
  * # Parameters
  *
- * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ * - `definition` - the result of `pactffi_parse_matcher_definition`.
  *
  * # Returns
  *
- * The type; `ExpressionValueType_Unknown` also if the expression could not be read, or `definition` is NULL or
- * not live.
+ * The type. `ExpressionValueType_Unknown` if it is not known, the expression has a syntax error, or
+ * `definition` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  */
 ExpressionValueType pactffi_matcher_definition_value_type(const MatchingRuleDefinitionResult *definition);
 
 /**
- * Returns the generator of an expression.
+ * Returns the generator of a matching rule definition expression.
  *
  * # Parameters
  *
- * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ * - `definition` - the result of `pactffi_parse_matcher_definition`.
  *
  * # Returns
  *
- * The generator. NULL if the expression has none or could not be read, or `definition` is NULL or not live.
+ * The generator. NULL if the expression has none or has a syntax error, or `definition` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The generator is lent by `definition` and falls with it.
+ * `definition` owns the generator: it stays valid until `definition` is deleted. Do not free it.
  */
 const Generator *pactffi_matcher_definition_generator(const MatchingRuleDefinitionResult *definition);
 
 /**
- * Returns an iterator over the rules of an expression.
+ * Returns an iterator over the matching rules of a matching rule definition expression.
  *
  * # Parameters
  *
- * - `definition` - what `pactffi_parse_matcher_definition` returned.
+ * - `definition` - the result of `pactffi_parse_matcher_definition`.
  *
  * # Returns
  *
- * The iterator. NULL if the expression could not be read, or `definition` is NULL or not live.
+ * The iterator. NULL if the expression has a syntax error, or `definition` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_matching_rule_iter_delete`. It outlives `definition`.
+ * Delete the iterator with `pactffi_matching_rule_iter_delete`. It stays valid when `definition` is deleted.
  */
 MatchingRuleIterator *pactffi_matcher_definition_iter(const MatchingRuleDefinitionResult *definition);
 
 /**
- * Deletes what an expression says, with the generator it has lent.
+ * Deletes the result of parsing a matching rule definition expression, and the generator it owns.
  *
  * # Parameters
  *
- * - `definition` - what `pactffi_parse_matcher_definition` returned; NULL does nothing.
+ * - `definition` - the result of `pactffi_parse_matcher_definition`. NULL does nothing. If it is not a valid
+ *   pointer, nothing is deleted and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_matcher_definition_delete(const MatchingRuleDefinitionResult *definition);
 
@@ -4616,25 +4801,27 @@ void pactffi_matcher_definition_delete(const MatchingRuleDefinitionResult *defin
  *
  * # Returns
  *
- * The rule. NULL after the last one, or if `iter` is NULL or not live.
+ * The rule. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid pointer.
+ * On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The rule is lent by `iter` and falls with it.
+ * `iter` owns the rule: it stays valid until `iter` is deleted. Do not free it.
  */
 const MatchingRuleResult *pactffi_matching_rule_iter_next(MatchingRuleIterator *iter);
 
 /**
- * Deletes an iterator over the rules of an expression, with the rules it has lent.
+ * Deletes an iterator over the rules of an expression, and the rules it owns.
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_matching_rule_iter_delete(MatchingRuleIterator *iter);
 
 /**
- * Returns the number of the kind of a rule.
+ * Returns a number for the type of a matching rule.
  *
  * # Parameters
  *
@@ -4642,18 +4829,21 @@ void pactffi_matching_rule_iter_delete(MatchingRuleIterator *iter);
  *
  * # Returns
  *
- * - 1 equality, 2 regex, 3 type, 4 type with a minimum, 5 with a maximum, 6 with both
+ * - 1 equality, 2 regex, 3 type, 4 type with a minimum, 5 type with a maximum, 6 type with both
  * - 7 date and time, 8 time, 9 date
  * - 10 include, 11 number, 12 integer, 13 decimal, 14 null, 15 content type
  * - 16 array contains, 17 values, 18 boolean, 19 status code, 20 not empty, 21 semantic version
  * - 22 each key, 23 each value, 24 a rule of a plugin
- * - 0 if `rule_result` is a reference to an attribute; also, and then with an error, if it is NULL or not live
+ * - 0 if `rule_result` is a reference to an attribute, which sets no error message, or if it is NULL or not a
+ *   valid pointer
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 uint16_t pactffi_matching_rule_id(const MatchingRuleResult *rule_result);
 
 /**
- * Returns the attribute of a rule: a regular expression, a format, a limit (`min:max` for both), a value or a
- * content type, or the attributes of a rule of a plugin as JSON.
+ * Returns the attribute of a matching rule: a regular expression, a date or time format, a limit (`min:max`
+ * for both), a value or a content type; for a rule of a plugin, its attributes as JSON.
  *
  * # Parameters
  *
@@ -4661,16 +4851,18 @@ uint16_t pactffi_matching_rule_id(const MatchingRuleResult *rule_result);
  *
  * # Returns
  *
- * The attribute as text. NULL if rules of the kind have none, or `rule_result` is a reference, NULL or not live.
+ * The attribute as text. NULL if rules of this type have none, if `rule_result` is a reference, NULL or not a
+ * valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The string is lent by `rule_result` and must not be freed.
+ * `rule_result` owns the string: it stays valid until the iterator that returned `rule_result` is deleted. Do
+ * not free it.
  */
 const char *pactffi_matching_rule_value(const MatchingRuleResult *rule_result);
 
 /**
- * Returns a rule of an expression as an object of its own.
+ * Returns the matching rule of an element of an expression, for the functions that take a `MatchingRule`.
  *
  * # Parameters
  *
@@ -4678,11 +4870,13 @@ const char *pactffi_matching_rule_value(const MatchingRuleResult *rule_result);
  *
  * # Returns
  *
- * The rule. NULL if `rule_result` is a reference, NULL or not live.
+ * The rule. NULL if `rule_result` is a reference, NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The rule is lent by `rule_result` and falls with its iterator.
+ * `rule_result` owns the rule: it stays valid until the iterator that returned `rule_result` is deleted. Do
+ * not free it.
  */
 const MatchingRule *pactffi_matching_rule_pointer(const MatchingRuleResult *rule_result);
 
@@ -4695,11 +4889,13 @@ const MatchingRule *pactffi_matching_rule_pointer(const MatchingRuleResult *rule
  *
  * # Returns
  *
- * The name. NULL if `rule_result` is no reference, NULL or not live.
+ * The name. NULL if `rule_result` is not a reference, NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The string is lent by `rule_result` and must not be freed.
+ * `rule_result` owns the string: it stays valid until the iterator that returned `rule_result` is deleted. Do
+ * not free it.
  */
 const char *pactffi_matching_rule_reference_name(const MatchingRuleResult *rule_result);
 
@@ -4711,14 +4907,16 @@ const char *pactffi_matching_rule_reference_name(const MatchingRuleResult *rule_
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the string in the pact.
- * - `actual_value` - the string that arrived.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected string.
+ * - `actual_value` - the actual string.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `expected_value is null`.
  *
  * # Ownership
  *
@@ -4730,19 +4928,21 @@ const char *pactffi_matches_string_value(const MatchingRule *matching_rule,
                                           uint8_t cascaded);
 
 /**
- * Compares a number without a sign with an expected one by a matching rule.
+ * Compares an unsigned integer with an expected one by a matching rule.
  *
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the number in the pact.
- * - `actual_value` - the number that arrived.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected number.
+ * - `actual_value` - the actual number.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `matching_rule is null`.
  *
  * # Ownership
  *
@@ -4754,19 +4954,21 @@ const char *pactffi_matches_u64_value(const MatchingRule *matching_rule,
                                        uint8_t cascaded);
 
 /**
- * Compares a number with a sign with an expected one by a matching rule.
+ * Compares a signed integer with an expected one by a matching rule.
  *
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the number in the pact.
- * - `actual_value` - the number that arrived.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected number.
+ * - `actual_value` - the actual number.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `matching_rule is null`.
  *
  * # Ownership
  *
@@ -4783,14 +4985,16 @@ const char *pactffi_matches_i64_value(const MatchingRule *matching_rule,
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the number in the pact.
- * - `actual_value` - the number that arrived.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected number.
+ * - `actual_value` - the actual number.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `matching_rule is null`.
  *
  * # Ownership
  *
@@ -4807,14 +5011,16 @@ const char *pactffi_matches_f64_value(const MatchingRule *matching_rule,
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the boolean, 0 or anything else, in the pact.
- * - `actual_value` - the boolean, 0 or anything else, that arrived.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected boolean: 0 is false, any other number is true.
+ * - `actual_value` - the actual boolean: 0 is false, any other number is true.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `matching_rule is null`.
  *
  * # Ownership
  *
@@ -4831,16 +5037,18 @@ const char *pactffi_matches_bool_value(const MatchingRule *matching_rule,
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the bytes in the pact; NULL is none, whatever the length.
- * - `expected_value_len` - how many they are.
- * - `actual_value` - the bytes that arrived; NULL is none, whatever the length.
- * - `actual_value_len` - how many they are.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected bytes. NULL means no bytes, whatever the length.
+ * - `expected_value_len` - number of bytes.
+ * - `actual_value` - the actual bytes. NULL means no bytes, whatever the length.
+ * - `actual_value_len` - number of bytes.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `matching_rule is null`.
  *
  * # Ownership
  *
@@ -4854,19 +5062,22 @@ const char *pactffi_matches_binary_value(const MatchingRule *matching_rule,
                                           uint8_t cascaded);
 
 /**
- * Compares a JSON value with an expected one by a matching rule. What lies below the value is not compared.
+ * Compares a JSON value with an expected one by a matching rule. The elements of arrays and objects are not
+ * compared.
  *
  * # Parameters
  *
  * - `matching_rule` - the rule.
- * - `expected_value` - the JSON text of the value in the pact.
- * - `actual_value` - the JSON text of the value that arrived.
- * - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+ * - `expected_value` - the expected value as JSON.
+ * - `actual_value` - the actual value as JSON.
+ * - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+ *   inherited from a parent path.
  *
  * # Returns
  *
- * NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
- * as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+ * NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+ * mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+ * `expected_value is null`.
  *
  * # Ownership
  *
@@ -4880,21 +5091,22 @@ const char *pactffi_matches_json_value(const MatchingRule *matching_rule,
 /* ---- Comparing messages, and the mismatches that brings to light ---- */
 
 /**
- * Compares two messages: their contents and their metadata. Provider states and descriptions are not compared.
+ * Compares two messages: their contents and their metadata. Descriptions and provider states are not compared.
  *
  * # Parameters
  *
- * - `msg_1` - the expected message, whose rules are applied.
- * - `msg_2` - the message that arrived; not the same as `msg_1`.
+ * - `msg_1` - the expected message; its matching rules are applied.
+ * - `msg_2` - the actual message. It must not be the same pointer as `msg_1`.
  *
  * # Returns
  *
- * The mismatches, none if the messages match. NULL if one of the two is NULL or not live, or if they are the same.
+ * The mismatches, an empty collection if the messages match. NULL if one of the two is NULL or not a valid
+ * pointer, or if they are the same pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Delete the mismatches with `pactffi_mismatches_delete`. Both messages are deleted by the call, unless it returns
- * NULL.
+ * Delete the mismatches with `pactffi_mismatches_delete`. A successful call deletes both messages; a call that
+ * returns NULL deletes neither.
  */
 const Mismatches *pactffi_match_message(const Message *msg_1,
                                         const Message *msg_2);
@@ -4908,20 +5120,22 @@ const Mismatches *pactffi_match_message(const Message *msg_1,
  *
  * # Returns
  *
- * The iterator, or NULL if `mismatches` is NULL or not live.
+ * The iterator, or NULL if `mismatches` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_mismatches_iter_delete`. It outlives `mismatches`.
+ * Delete the iterator with `pactffi_mismatches_iter_delete`. It stays valid when `mismatches` is deleted.
  */
 MismatchesIterator *pactffi_mismatches_get_iter(const Mismatches *mismatches);
 
 /**
- * Deletes mismatches with all they have lent.
+ * Deletes mismatches. Pointers to single mismatches are invalid afterwards.
  *
  * # Parameters
  *
- * - `mismatches` - the mismatches; NULL does nothing.
+ * - `mismatches` - the mismatches. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_mismatches_delete(const Mismatches *mismatches);
 
@@ -4934,12 +5148,13 @@ void pactffi_mismatches_delete(const Mismatches *mismatches);
  *
  * # Returns
  *
- * The mismatch. NULL after the last one, or if `iter` is NULL or not live.
+ * The mismatch. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The mismatch is lent by the mismatches and falls with them, not with `iter`. If they were deleted before, `iter`
- * lends it.
+ * The mismatches that `iter` was made from own the mismatch: it stays valid until they are deleted, also when
+ * `iter` is deleted. If they were deleted before this call, `iter` owns it.
  */
 const Mismatch *pactffi_mismatches_iter_next(MismatchesIterator *iter);
 
@@ -4948,7 +5163,8 @@ const Mismatch *pactffi_mismatches_iter_next(MismatchesIterator *iter);
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_mismatches_iter_delete(MismatchesIterator *iter);
 
@@ -4961,7 +5177,8 @@ void pactffi_mismatches_iter_delete(MismatchesIterator *iter);
  *
  * # Returns
  *
- * The JSON, or NULL if `mismatch` is NULL or not live.
+ * A JSON object with the `type` of the mismatch and its details, or NULL if `mismatch` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4978,7 +5195,8 @@ const char *pactffi_mismatch_to_json(const Mismatch *mismatch);
  *
  * # Returns
  *
- * The type, for instance `BodyMismatch`, or NULL if `mismatch` is NULL or not live.
+ * The type, for instance `BodyMismatch`, or NULL if `mismatch` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -4987,7 +5205,7 @@ const char *pactffi_mismatch_to_json(const Mismatch *mismatch);
 const char *pactffi_mismatch_type(const Mismatch *mismatch);
 
 /**
- * Returns what was expected where a mismatch is, for instance `has a matching body`.
+ * Returns the expectation that was not met, for instance `has a matching body`.
  *
  * # Parameters
  *
@@ -4995,7 +5213,8 @@ const char *pactffi_mismatch_type(const Mismatch *mismatch);
  *
  * # Returns
  *
- * The summary, or NULL if `mismatch` is NULL or not live.
+ * The summary, or NULL if `mismatch` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *
@@ -5004,7 +5223,7 @@ const char *pactffi_mismatch_type(const Mismatch *mismatch);
 const char *pactffi_mismatch_summary(const Mismatch *mismatch);
 
 /**
- * Returns what is wrong, as bare text.
+ * Returns the description of a mismatch as plain text.
  *
  * # Parameters
  *
@@ -5012,7 +5231,8 @@ const char *pactffi_mismatch_summary(const Mismatch *mismatch);
  *
  * # Returns
  *
- * The description, or NULL if `mismatch` is NULL or not live.
+ * The description, or NULL if `mismatch` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -5021,7 +5241,8 @@ const char *pactffi_mismatch_summary(const Mismatch *mismatch);
 const char *pactffi_mismatch_description(const Mismatch *mismatch);
 
 /**
- * Returns what is wrong with the colour codes of terminals: expected red, actual green, names bold.
+ * Returns the description of a mismatch with ANSI colour codes: expected values red, actual values green,
+ * names bold.
  *
  * # Parameters
  *
@@ -5029,7 +5250,8 @@ const char *pactffi_mismatch_description(const Mismatch *mismatch);
  *
  * # Returns
  *
- * The description, or NULL if `mismatch` is NULL or not live.
+ * The description, or NULL if `mismatch` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -5040,25 +5262,28 @@ const char *pactffi_mismatch_ansi_description(const Mismatch *mismatch);
 /* ---- Comparing responses with those of a pact ---- */
 
 /**
- * Compares a response with the one an HTTP interaction expects: body, status and headers under the matching
- * rules of the response. With it a stub or a handler is tested without a server and without a verification.
+ * Compares a response with the one that an HTTP interaction expects: body, status and headers, under the
+ * matching rules of the response. It tests a stub or a handler without a server and without a verification.
  *
- * As in a verification, keys and headers nobody asked for are fine, and generators are not applied.
+ * The comparison is that of a verification: JSON keys and headers that are not expected are allowed, and
+ * generators are not applied.
  *
  * # Parameters
  *
- * - `interaction` - handle of the HTTP interaction; it does not matter whether a mock server has started for its pact.
- * - `status` - the status that was received, 100 to 999.
- * - `headers` - the headers that were received, as a JSON object whose values are texts or lists of texts, one for
- *   each header line; names compare without case. NULL is none.
- * - `body` - the body that was received, as it is without a content coding; read during the call. NULL is no body.
- * - `size` - how many bytes it has; 0 is an empty body.
+ * - `interaction` - handle of the HTTP interaction; it may be used before and after a mock server was started
+ *   for its pact.
+ * - `status` - the actual status, 100 to 999.
+ * - `headers` - the actual headers, a JSON object. Each value is a string or an array of strings, one for each
+ *   header line; names are compared without case. NULL means no headers.
+ * - `body` - the actual body, without a content encoding; it is read during the call. NULL means no body.
+ * - `size` - number of bytes of the body; 0 is an empty body.
  *
  * # Returns
  *
- * A JSON array of the differences, each an object as in `pactffi_mock_server_mismatches`: those of the body, of
- * the status, then of the headers. `[]` if the response matches. NULL if there is no such interaction, it is not
- * an HTTP interaction, or `status` or `headers` are not what they should be; `pactffi_get_error_message` says which.
+ * A JSON array of mismatches, each an object as in `pactffi_mock_server_mismatches`: those of the body, of the
+ * status, then of the headers. `[]` if the response matches. NULL if `interaction` is not a valid handle or
+ * not an HTTP interaction, or if `status` or `headers` is invalid. On failure `pactffi_get_error_message`
+ * gives the reason.
  *
  * # Ownership
  *

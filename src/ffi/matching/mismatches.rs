@@ -36,21 +36,22 @@ impl Opaque for Mismatch {
     const TAG: Tag = Tag::Mismatch;
 }
 
-/// Compares two messages: their contents and their metadata. Provider states and descriptions are not compared.
+/// Compares two messages: their contents and their metadata. Descriptions and provider states are not compared.
 ///
 /// # Parameters
 ///
-/// - `msg_1` - the expected message, whose rules are applied.
-/// - `msg_2` - the message that arrived; not the same as `msg_1`.
+/// - `msg_1` - the expected message; its matching rules are applied.
+/// - `msg_2` - the actual message. It must not be the same pointer as `msg_1`.
 ///
 /// # Returns
 ///
-/// The mismatches, none if the messages match. NULL if one of the two is NULL or not live, or if they are the same.
+/// The mismatches, an empty collection if the messages match. NULL if one of the two is NULL or not a valid
+/// pointer, or if they are the same pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the mismatches with `pactffi_mismatches_delete`. Both messages are deleted by the call, unless it returns
-/// NULL.
+/// Delete the mismatches with `pactffi_mismatches_delete`. A successful call deletes both messages; a call that
+/// returns NULL deletes neither.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_match_message(msg_1: *const Message, msg_2: *const Message) -> *const Mismatches {
     entry(|| {
@@ -75,11 +76,12 @@ pub extern "C" fn pactffi_match_message(msg_1: *const Message, msg_2: *const Mes
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if `mismatches` is NULL or not live.
+/// The iterator, or NULL if `mismatches` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_mismatches_iter_delete`. It outlives `mismatches`.
+/// Delete the iterator with `pactffi_mismatches_iter_delete`. It stays valid when `mismatches` is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mismatches_get_iter(mismatches: *const Mismatches) -> *mut MismatchesIterator {
     entry(|| {
@@ -89,11 +91,12 @@ pub extern "C" fn pactffi_mismatches_get_iter(mismatches: *const Mismatches) -> 
     })
 }
 
-/// Deletes mismatches with all they have lent.
+/// Deletes mismatches. Pointers to single mismatches are invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `mismatches` - the mismatches; NULL does nothing.
+/// - `mismatches` - the mismatches. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mismatches_delete(mismatches: *const Mismatches) {
     entry(|| Reclaim::of(mismatches).delete("mismatches"))
@@ -107,12 +110,13 @@ pub extern "C" fn pactffi_mismatches_delete(mismatches: *const Mismatches) {
 ///
 /// # Returns
 ///
-/// The mismatch. NULL after the last one, or if `iter` is NULL or not live.
+/// The mismatch. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The mismatch is lent by the mismatches and falls with them, not with `iter`. If they were deleted before, `iter`
-/// lends it.
+/// The mismatches that `iter` was made from own the mismatch: it stays valid until they are deleted, also when
+/// `iter` is deleted. If they were deleted before this call, `iter` owns it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mismatches_iter_next(iter: *mut MismatchesIterator) -> *const Mismatch {
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<Mismatch>())
@@ -122,7 +126,8 @@ pub extern "C" fn pactffi_mismatches_iter_next(iter: *mut MismatchesIterator) ->
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mismatches_iter_delete(iter: *mut MismatchesIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
@@ -136,7 +141,8 @@ pub extern "C" fn pactffi_mismatches_iter_delete(iter: *mut MismatchesIterator) 
 ///
 /// # Returns
 ///
-/// The JSON, or NULL if `mismatch` is NULL or not live.
+/// A JSON object with the `type` of the mismatch and its details, or NULL if `mismatch` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -154,7 +160,8 @@ pub extern "C" fn pactffi_mismatch_to_json(mismatch: *const Mismatch) -> OwnedTe
 ///
 /// # Returns
 ///
-/// The type, for instance `BodyMismatch`, or NULL if `mismatch` is NULL or not live.
+/// The type, for instance `BodyMismatch`, or NULL if `mismatch` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -164,7 +171,7 @@ pub extern "C" fn pactffi_mismatch_type(mismatch: *const Mismatch) -> OwnedText 
     entry(|| Ok(Borrow::of(mismatch).required("mismatch")?.lock().kind_name().to_owned()))
 }
 
-/// Returns what was expected where a mismatch is, for instance `has a matching body`.
+/// Returns the expectation that was not met, for instance `has a matching body`.
 ///
 /// # Parameters
 ///
@@ -172,7 +179,8 @@ pub extern "C" fn pactffi_mismatch_type(mismatch: *const Mismatch) -> OwnedText 
 ///
 /// # Returns
 ///
-/// The summary, or NULL if `mismatch` is NULL or not live.
+/// The summary, or NULL if `mismatch` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
@@ -182,7 +190,7 @@ pub extern "C" fn pactffi_mismatch_summary(mismatch: *const Mismatch) -> OwnedTe
     entry(|| Ok(Borrow::of(mismatch).required("mismatch")?.lock().summary()))
 }
 
-/// Returns what is wrong, as bare text.
+/// Returns the description of a mismatch as plain text.
 ///
 /// # Parameters
 ///
@@ -190,7 +198,8 @@ pub extern "C" fn pactffi_mismatch_summary(mismatch: *const Mismatch) -> OwnedTe
 ///
 /// # Returns
 ///
-/// The description, or NULL if `mismatch` is NULL or not live.
+/// The description, or NULL if `mismatch` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -200,7 +209,8 @@ pub extern "C" fn pactffi_mismatch_description(mismatch: *const Mismatch) -> Own
     entry(|| Ok(Borrow::of(mismatch).required("mismatch")?.lock().description()))
 }
 
-/// Returns what is wrong with the colour codes of terminals: expected red, actual green, names bold.
+/// Returns the description of a mismatch with ANSI colour codes: expected values red, actual values green,
+/// names bold.
 ///
 /// # Parameters
 ///
@@ -208,7 +218,8 @@ pub extern "C" fn pactffi_mismatch_description(mismatch: *const Mismatch) -> Own
 ///
 /// # Returns
 ///
-/// The description, or NULL if `mismatch` is NULL or not live.
+/// The description, or NULL if `mismatch` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///

@@ -8,25 +8,28 @@ use crate::dsl::received_response;
 use crate::foundation::json::Value;
 use crate::matching::{ExpectedResponse, Mismatch};
 
-/// Compares a response with the one an HTTP interaction expects: body, status and headers under the matching
-/// rules of the response. With it a stub or a handler is tested without a server and without a verification.
+/// Compares a response with the one that an HTTP interaction expects: body, status and headers, under the
+/// matching rules of the response. It tests a stub or a handler without a server and without a verification.
 ///
-/// As in a verification, keys and headers nobody asked for are fine, and generators are not applied.
+/// The comparison is that of a verification: JSON keys and headers that are not expected are allowed, and
+/// generators are not applied.
 ///
 /// # Parameters
 ///
-/// - `interaction` - handle of the HTTP interaction; it does not matter whether a mock server has started for its pact.
-/// - `status` - the status that was received, 100 to 999.
-/// - `headers` - the headers that were received, as a JSON object whose values are texts or lists of texts, one for
-///   each header line; names compare without case. NULL is none.
-/// - `body` - the body that was received, as it is without a content coding; read during the call. NULL is no body.
-/// - `size` - how many bytes it has; 0 is an empty body.
+/// - `interaction` - handle of the HTTP interaction; it may be used before and after a mock server was started
+///   for its pact.
+/// - `status` - the actual status, 100 to 999.
+/// - `headers` - the actual headers, a JSON object. Each value is a string or an array of strings, one for each
+///   header line; names are compared without case. NULL means no headers.
+/// - `body` - the actual body, without a content encoding; it is read during the call. NULL means no body.
+/// - `size` - number of bytes of the body; 0 is an empty body.
 ///
 /// # Returns
 ///
-/// A JSON array of the differences, each an object as in `pactffi_mock_server_mismatches`: those of the body, of
-/// the status, then of the headers. `[]` if the response matches. NULL if there is no such interaction, it is not
-/// an HTTP interaction, or `status` or `headers` are not what they should be; `pactffi_get_error_message` says which.
+/// A JSON array of mismatches, each an object as in `pactffi_mock_server_mismatches`: those of the body, of the
+/// status, then of the headers. `[]` if the response matches. NULL if `interaction` is not a valid handle or
+/// not an HTTP interaction, or if `status` or `headers` is invalid. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///

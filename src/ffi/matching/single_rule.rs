@@ -18,14 +18,16 @@ use crate::model::rules::Rule;
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the string in the pact.
-/// - `actual_value` - the string that arrived.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected string.
+/// - `actual_value` - the actual string.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `expected_value is null`.
 ///
 /// # Ownership
 ///
@@ -44,19 +46,21 @@ pub extern "C" fn pactffi_matches_string_value(
     })
 }
 
-/// Compares a number without a sign with an expected one by a matching rule.
+/// Compares an unsigned integer with an expected one by a matching rule.
 ///
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the number in the pact.
-/// - `actual_value` - the number that arrived.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected number.
+/// - `actual_value` - the actual number.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `matching_rule is null`.
 ///
 /// # Ownership
 ///
@@ -73,19 +77,21 @@ pub extern "C" fn pactffi_matches_u64_value(
     })
 }
 
-/// Compares a number with a sign with an expected one by a matching rule.
+/// Compares a signed integer with an expected one by a matching rule.
 ///
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the number in the pact.
-/// - `actual_value` - the number that arrived.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected number.
+/// - `actual_value` - the actual number.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `matching_rule is null`.
 ///
 /// # Ownership
 ///
@@ -107,14 +113,16 @@ pub extern "C" fn pactffi_matches_i64_value(
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the number in the pact.
-/// - `actual_value` - the number that arrived.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected number.
+/// - `actual_value` - the actual number.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `matching_rule is null`.
 ///
 /// # Ownership
 ///
@@ -136,14 +144,16 @@ pub extern "C" fn pactffi_matches_f64_value(
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the boolean, 0 or anything else, in the pact.
-/// - `actual_value` - the boolean, 0 or anything else, that arrived.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected boolean: 0 is false, any other number is true.
+/// - `actual_value` - the actual boolean: 0 is false, any other number is true.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `matching_rule is null`.
 ///
 /// # Ownership
 ///
@@ -165,16 +175,18 @@ pub extern "C" fn pactffi_matches_bool_value(
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the bytes in the pact; NULL is none, whatever the length.
-/// - `expected_value_len` - how many they are.
-/// - `actual_value` - the bytes that arrived; NULL is none, whatever the length.
-/// - `actual_value_len` - how many they are.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected bytes. NULL means no bytes, whatever the length.
+/// - `expected_value_len` - number of bytes.
+/// - `actual_value` - the actual bytes. NULL means no bytes, whatever the length.
+/// - `actual_value_len` - number of bytes.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for a NULL rule it is `matching_rule is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `matching_rule is null`.
 ///
 /// # Ownership
 ///
@@ -195,19 +207,22 @@ pub extern "C" fn pactffi_matches_binary_value(
     })
 }
 
-/// Compares a JSON value with an expected one by a matching rule. What lies below the value is not compared.
+/// Compares a JSON value with an expected one by a matching rule. The elements of arrays and objects are not
+/// compared.
 ///
 /// # Parameters
 ///
 /// - `matching_rule` - the rule.
-/// - `expected_value` - the JSON text of the value in the pact.
-/// - `actual_value` - the JSON text of the value that arrived.
-/// - `cascaded` - whether the rule was given for something above the value; anything but 0 means yes.
+/// - `expected_value` - the expected value as JSON.
+/// - `actual_value` - the actual value as JSON.
+/// - `cascaded` - 0 if the rule is defined for the path of the value itself, any other number if it is
+///   inherited from a parent path.
 ///
 /// # Returns
 ///
-/// NULL if the value matches, otherwise a text that says why it does not. An argument that cannot be used counts
-/// as a value that does not match: the text, and the last error, name it; for NULL it is `<parameter> is null`.
+/// NULL if the value matches, otherwise a text that gives the reason. An argument that cannot be used is also a
+/// mismatch: then the text, and `pactffi_get_error_message`, name the argument, for instance
+/// `expected_value is null`.
 ///
 /// # Ownership
 ///

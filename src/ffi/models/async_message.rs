@@ -41,11 +41,11 @@ fn contents_of(message: *const AsynchronousMessage) -> Result<Shared<Contents>, 
     Ok(Arc::clone(&Borrow::of(message).required("message")?.lock().content))
 }
 
-/// Makes an asynchronous message without contents.
+/// Creates an asynchronous message without contents.
 ///
 /// # Returns
 ///
-/// The message. NULL only if there are too many live pointers.
+/// The message. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -55,11 +55,12 @@ pub extern "C" fn pactffi_async_message_new() -> *mut AsynchronousMessage {
     entry(|| Owned::<AsynchronousMessage>::new(View::new(UNNAMED, Shared::default())))
 }
 
-/// Deletes an asynchronous message with all it has lent.
+/// Deletes an asynchronous message. Pointers to its parts are invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `message` - the message; NULL does nothing.
+/// - `message` - the message. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_delete(message: *const AsynchronousMessage) {
     entry(|| Reclaim::of(message).delete("message"))
@@ -73,12 +74,12 @@ pub extern "C" fn pactffi_async_message_delete(message: *const AsynchronousMessa
 ///
 /// # Returns
 ///
-/// The contents, the same pointer each time. What is changed through them is changed in the message. NULL if
-/// `message` is NULL or not live.
+/// The contents, the same pointer each time. Changes made through it change the message. NULL if `message` is
+/// NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The contents are lent by `message` and fall with it.
+/// `message` owns the contents: they stay valid until `message` is deleted. Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_get_contents(
     message: *const AsynchronousMessage,
@@ -90,7 +91,7 @@ pub extern "C" fn pactffi_async_message_get_contents(
     })
 }
 
-/// Returns a copy of the contents of an asynchronous message with values from its generators.
+/// Returns a copy of the contents of an asynchronous message with its generators applied.
 ///
 /// # Parameters
 ///
@@ -98,8 +99,8 @@ pub extern "C" fn pactffi_async_message_get_contents(
 ///
 /// # Returns
 ///
-/// The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
-/// `message` is NULL or not live.
+/// The copy. Generators that need a provider state or the URL of a mock server leave the example value. NULL if
+/// `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -114,7 +115,7 @@ pub extern "C" fn pactffi_async_message_generate_contents(
     })
 }
 
-/// Returns the contents of an asynchronous message as text. No values are generated.
+/// Returns the contents of an asynchronous message as text. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -122,9 +123,9 @@ pub extern "C" fn pactffi_async_message_generate_contents(
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
-/// or not live.
+/// The text, empty if the contents are empty, null or not text (their content type is binary, such as
+/// `image/png`, or they are not UTF-8). NULL if the message has none, or `message` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -134,7 +135,7 @@ pub extern "C" fn pactffi_async_message_get_contents_str(message: *const Asynchr
     entry(|| Ok(message_text(&contents_of(message)?.lock())))
 }
 
-/// Returns the contents of an asynchronous message as bytes. No values are generated.
+/// Returns the contents of an asynchronous message as bytes. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -142,12 +143,13 @@ pub extern "C" fn pactffi_async_message_get_contents_str(message: *const Asynchr
 ///
 /// # Returns
 ///
-/// The bytes; `pactffi_async_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL
-/// or not live.
+/// The bytes; `pactffi_async_message_get_contents_length` says how many. NULL if there are none, or `message`
+/// is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `message` and fall with it, not when its contents change.
+/// `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+/// Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_get_contents_bin(message: *const AsynchronousMessage) -> LentBytes {
     entry(|| {
@@ -165,7 +167,8 @@ pub extern "C" fn pactffi_async_message_get_contents_bin(message: *const Asynchr
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if `message` is NULL or not live.
+/// The number of bytes, or 0 if there are none, `message` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_get_contents_length(message: *const AsynchronousMessage) -> usize {
     entry_or(codes::none, || Ok(contents_of(message)?.lock().body.bytes().len()))
@@ -176,9 +179,14 @@ pub extern "C" fn pactffi_async_message_get_contents_length(message: *const Asyn
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the text, copied during the call. NULL makes the contents null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_set_contents_str(
     message: *mut AsynchronousMessage,
@@ -196,10 +204,15 @@ pub extern "C" fn pactffi_async_message_set_contents_str(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the bytes; NULL makes the contents null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the bytes, copied during the call. NULL makes the contents null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_set_contents_bin(
     message: *mut AsynchronousMessage,
@@ -221,7 +234,8 @@ pub extern "C" fn pactffi_async_message_set_contents_bin(
 ///
 /// # Returns
 ///
-/// The description. NULL if `message` is NULL or not live.
+/// The description. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
@@ -236,11 +250,12 @@ pub extern "C" fn pactffi_async_message_get_description(message: *const Asynchro
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+/// - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
 ///
 /// # Returns
 ///
-/// 0, or 1 if one of the two is NULL or `message` is not live.
+/// 0, or 1 if an argument is NULL or `message` is not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_set_description(
     message: *mut AsynchronousMessage,
@@ -257,15 +272,16 @@ pub extern "C" fn pactffi_async_message_set_description(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+/// The provider state. NULL if there is none at `index`, or `message` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The provider state is lent by `message` and falls with it.
+/// `message` owns the provider state: it stays valid until `message` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_get_provider_state(
     message: *const AsynchronousMessage,
@@ -282,11 +298,12 @@ pub extern "C" fn pactffi_async_message_get_provider_state(
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `message` is NULL or not live.
+/// The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+/// Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the message is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_async_message_get_provider_state_iter(
     message: *mut AsynchronousMessage,

@@ -25,7 +25,7 @@ impl Opaque for MessageContents {
 /// The part of the contents that is lent as bytes.
 const BODY: u64 = 0;
 
-/// Returns the contents of a message as text. No values are generated.
+/// Returns the contents of a message as text. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -33,9 +33,9 @@ const BODY: u64 = 0;
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if the message has none, or `contents` is NULL
-/// or not live.
+/// The text, empty if the contents are empty, null or not text (their content type is binary, such as
+/// `image/png`, or they are not UTF-8). NULL if the message has none, or `contents` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -45,7 +45,7 @@ pub extern "C" fn pactffi_message_contents_get_contents_str(contents: *const Mes
     entry(|| Ok(message_text(&Borrow::of(contents).required("contents")?.lock())))
 }
 
-/// Returns the contents of a message as bytes. No values are generated.
+/// Returns the contents of a message as bytes. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -53,12 +53,13 @@ pub extern "C" fn pactffi_message_contents_get_contents_str(contents: *const Mes
 ///
 /// # Returns
 ///
-/// The bytes; `pactffi_message_contents_get_contents_length` says how many. NULL if there are none, or `contents` is
-/// NULL or not live.
+/// The bytes; `pactffi_message_contents_get_contents_length` says how many. NULL if there are none, or
+/// `contents` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `contents` and fall with them, not when they are set anew.
+/// `contents` owns the bytes: they stay valid until `contents` is deleted, also when they are set again. Do not
+/// free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_get_contents_bin(contents: *const MessageContents) -> LentBytes {
     entry(|| {
@@ -76,7 +77,8 @@ pub extern "C" fn pactffi_message_contents_get_contents_bin(contents: *const Mes
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if `contents` is NULL or not live.
+/// The number of bytes, or 0 if there are none, `contents` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_get_contents_length(contents: *const MessageContents) -> usize {
     entry_or(codes::none, || Ok(Borrow::of(contents).required("contents")?.lock().body.bytes().len()))
@@ -86,10 +88,15 @@ pub extern "C" fn pactffi_message_contents_get_contents_length(contents: *const 
 ///
 /// # Parameters
 ///
-/// - `contents` - the contents; if they are lent by a message, the message changes.
-/// - `contents_str` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the contents; if a message owns them, the message changes.
+/// - `contents_str` - the text, copied during the call. NULL makes the contents null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `contents` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_set_contents_str(
     contents: *mut MessageContents,
@@ -107,11 +114,16 @@ pub extern "C" fn pactffi_message_contents_set_contents_str(
 ///
 /// # Parameters
 ///
-/// - `contents` - the contents; if they are lent by a message, the message changes.
-/// - `contents_bin` - the bytes; NULL makes the contents null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the contents; if a message owns them, the message changes.
+/// - `contents_bin` - the bytes, copied during the call. NULL makes the contents null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `contents` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_set_contents_bin(
     contents: *mut MessageContents,
@@ -134,11 +146,13 @@ pub extern "C" fn pactffi_message_contents_set_contents_bin(
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `contents` is NULL or not live.
+/// The iterator. NULL if `contents` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the contents.
+/// Delete the iterator with `pactffi_message_metadata_iter_delete`. It stays valid when the contents are
+/// deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_get_metadata_iter(
     contents: *const MessageContents,
@@ -154,15 +168,16 @@ pub extern "C" fn pactffi_message_contents_get_metadata_iter(
 /// # Parameters
 ///
 /// - `contents` - the contents.
-/// - `category` - which rules. A category without rules is an iteration without rules.
+/// - `category` - category of the rules. The iterator is empty if there are no rules of this category.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+/// The iterator. NULL if `contents` is NULL or not a valid pointer, or `category` is not a constant of the
+/// enum. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the contents.
+/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It stays valid when the contents are deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_get_matching_rule_iter(
     contents: *const MessageContents,
@@ -176,15 +191,17 @@ pub extern "C" fn pactffi_message_contents_get_matching_rule_iter(
 /// # Parameters
 ///
 /// - `contents` - the contents.
-/// - `category` - which generators. A category without generators is an iteration without generators.
+/// - `category` - category of the generators. The iterator is empty if there are no generators of this
+///   category.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `contents` is NULL or not live, or `category` is not a known category.
+/// The iterator. NULL if `contents` is NULL or not a valid pointer, or `category` is not a constant of the
+/// enum. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_generators_iter_delete`. It outlives the contents.
+/// Delete the iterator with `pactffi_generators_iter_delete`. It stays valid when the contents are deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_get_generators_iter(
     contents: *const MessageContents,
@@ -197,8 +214,9 @@ pub extern "C" fn pactffi_message_contents_get_generators_iter(
 ///
 /// # Parameters
 ///
-/// - `contents` - the contents; NULL does nothing. Contents that are lent fall with their message, so there is no
-///   need to; deleting them only ends the pointer.
+/// - `contents` - the contents. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason. Contents that a message owns are deleted with it: deleting
+///   them here is not necessary and only makes the pointer invalid.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_contents_delete(contents: *const MessageContents) {
     entry(|| Reclaim::of(contents).delete("contents"))

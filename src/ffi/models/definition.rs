@@ -45,17 +45,17 @@ const ONLY: u64 = 0;
 const VALUE: u64 = 0;
 const NAME: u64 = 1;
 
-/// Reads a matching rule definition expression, such as `matching(regex, '\d+', '42')`.
+/// Parses a matching rule definition expression, such as `matching(regex, '\d+', '42')`.
 ///
 /// # Parameters
 ///
-/// - `expression` - the expression. A text that does not begin with one of the words of expressions is a
+/// - `expression` - the expression. A text that does not begin with a keyword of the expression language is a
 ///   string value without rules.
 ///
 /// # Returns
 ///
-/// What it says or what is wrong with it, see `pactffi_matcher_definition_error`; NULL only if `expression` is
-/// NULL or not UTF-8.
+/// The result, also if the expression has a syntax error: `pactffi_matcher_definition_error` returns the error.
+/// NULL if `expression` is NULL or not UTF-8. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -70,16 +70,16 @@ pub extern "C" fn pactffi_parse_matcher_definition(
     })
 }
 
-/// Returns what is wrong with an expression.
+/// Returns the syntax error of a matching rule definition expression.
 ///
 /// # Parameters
 ///
-/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+/// - `definition` - the result of `pactffi_parse_matcher_definition`.
 ///
 /// # Returns
 ///
-/// A report, mostly of several lines, that shows the place. NULL if nothing is wrong, or `definition` is NULL or
-/// not live.
+/// A report, usually of several lines, that shows the position of the error. NULL if there is no error, or if
+/// `definition` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -94,16 +94,16 @@ pub extern "C" fn pactffi_matcher_definition_error(
     })
 }
 
-/// Returns the example value of an expression.
+/// Returns the example value of a matching rule definition expression.
 ///
 /// # Parameters
 ///
-/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+/// - `definition` - the result of `pactffi_parse_matcher_definition`.
 ///
 /// # Returns
 ///
-/// The value as text, empty if the expression has none. NULL if the expression could not be read, or
-/// `definition` is NULL or not live.
+/// The value as text, empty if the expression has none. NULL if the expression has a syntax error, or
+/// `definition` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -118,16 +118,16 @@ pub extern "C" fn pactffi_matcher_definition_value(
     })
 }
 
-/// Returns the type of the example value of an expression.
+/// Returns the type of the example value of a matching rule definition expression.
 ///
 /// # Parameters
 ///
-/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+/// - `definition` - the result of `pactffi_parse_matcher_definition`.
 ///
 /// # Returns
 ///
-/// The type; `ExpressionValueType_Unknown` also if the expression could not be read, or `definition` is NULL or
-/// not live.
+/// The type. `ExpressionValueType_Unknown` if it is not known, the expression has a syntax error, or
+/// `definition` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matcher_definition_value_type(
     definition: *const MatchingRuleDefinitionResult,
@@ -139,19 +139,20 @@ pub extern "C" fn pactffi_matcher_definition_value_type(
     })
 }
 
-/// Returns the generator of an expression.
+/// Returns the generator of a matching rule definition expression.
 ///
 /// # Parameters
 ///
-/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+/// - `definition` - the result of `pactffi_parse_matcher_definition`.
 ///
 /// # Returns
 ///
-/// The generator. NULL if the expression has none or could not be read, or `definition` is NULL or not live.
+/// The generator. NULL if the expression has none or has a syntax error, or `definition` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The generator is lent by `definition` and falls with it.
+/// `definition` owns the generator: it stays valid until `definition` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matcher_definition_generator(
     definition: *const MatchingRuleDefinitionResult,
@@ -163,19 +164,20 @@ pub extern "C" fn pactffi_matcher_definition_generator(
     })
 }
 
-/// Returns an iterator over the rules of an expression.
+/// Returns an iterator over the matching rules of a matching rule definition expression.
 ///
 /// # Parameters
 ///
-/// - `definition` - what `pactffi_parse_matcher_definition` returned.
+/// - `definition` - the result of `pactffi_parse_matcher_definition`.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if the expression could not be read, or `definition` is NULL or not live.
+/// The iterator. NULL if the expression has a syntax error, or `definition` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_matching_rule_iter_delete`. It outlives `definition`.
+/// Delete the iterator with `pactffi_matching_rule_iter_delete`. It stays valid when `definition` is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matcher_definition_iter(
     definition: *const MatchingRuleDefinitionResult,
@@ -187,11 +189,12 @@ pub extern "C" fn pactffi_matcher_definition_iter(
     })
 }
 
-/// Deletes what an expression says, with the generator it has lent.
+/// Deletes the result of parsing a matching rule definition expression, and the generator it owns.
 ///
 /// # Parameters
 ///
-/// - `definition` - what `pactffi_parse_matcher_definition` returned; NULL does nothing.
+/// - `definition` - the result of `pactffi_parse_matcher_definition`. NULL does nothing. If it is not a valid
+///   pointer, nothing is deleted and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matcher_definition_delete(definition: *const MatchingRuleDefinitionResult) {
     entry(|| Reclaim::of(definition).delete("definition"))
@@ -205,11 +208,12 @@ pub extern "C" fn pactffi_matcher_definition_delete(definition: *const MatchingR
 ///
 /// # Returns
 ///
-/// The rule. NULL after the last one, or if `iter` is NULL or not live.
+/// The rule. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid pointer.
+/// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The rule is lent by `iter` and falls with it.
+/// `iter` owns the rule: it stays valid until `iter` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_iter_next(
     iter: *mut MatchingRuleIterator,
@@ -217,17 +221,18 @@ pub extern "C" fn pactffi_matching_rule_iter_next(
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<MatchingRuleResult>())
 }
 
-/// Deletes an iterator over the rules of an expression, with the rules it has lent.
+/// Deletes an iterator over the rules of an expression, and the rules it owns.
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_iter_delete(iter: *mut MatchingRuleIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Returns the number of the kind of a rule.
+/// Returns a number for the type of a matching rule.
 ///
 /// # Parameters
 ///
@@ -235,12 +240,15 @@ pub extern "C" fn pactffi_matching_rule_iter_delete(iter: *mut MatchingRuleItera
 ///
 /// # Returns
 ///
-/// - 1 equality, 2 regex, 3 type, 4 type with a minimum, 5 with a maximum, 6 with both
+/// - 1 equality, 2 regex, 3 type, 4 type with a minimum, 5 type with a maximum, 6 type with both
 /// - 7 date and time, 8 time, 9 date
 /// - 10 include, 11 number, 12 integer, 13 decimal, 14 null, 15 content type
 /// - 16 array contains, 17 values, 18 boolean, 19 status code, 20 not empty, 21 semantic version
 /// - 22 each key, 23 each value, 24 a rule of a plugin
-/// - 0 if `rule_result` is a reference to an attribute; also, and then with an error, if it is NULL or not live
+/// - 0 if `rule_result` is a reference to an attribute, which sets no error message, or if it is NULL or not a
+///   valid pointer
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_id(rule_result: *const MatchingRuleResult) -> u16 {
     entry_or(codes::no_rule, || {
@@ -249,8 +257,8 @@ pub extern "C" fn pactffi_matching_rule_id(rule_result: *const MatchingRuleResul
     })
 }
 
-/// Returns the attribute of a rule: a regular expression, a format, a limit (`min:max` for both), a value or a
-/// content type, or the attributes of a rule of a plugin as JSON.
+/// Returns the attribute of a matching rule: a regular expression, a date or time format, a limit (`min:max`
+/// for both), a value or a content type; for a rule of a plugin, its attributes as JSON.
 ///
 /// # Parameters
 ///
@@ -258,11 +266,13 @@ pub extern "C" fn pactffi_matching_rule_id(rule_result: *const MatchingRuleResul
 ///
 /// # Returns
 ///
-/// The attribute as text. NULL if rules of the kind have none, or `rule_result` is a reference, NULL or not live.
+/// The attribute as text. NULL if rules of this type have none, if `rule_result` is a reference, NULL or not a
+/// valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The string is lent by `rule_result` and must not be freed.
+/// `rule_result` owns the string: it stays valid until the iterator that returned `rule_result` is deleted. Do
+/// not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_value(rule_result: *const MatchingRuleResult) -> LentText {
     entry(|| {
@@ -272,7 +282,7 @@ pub extern "C" fn pactffi_matching_rule_value(rule_result: *const MatchingRuleRe
     })
 }
 
-/// Returns a rule of an expression as an object of its own.
+/// Returns the matching rule of an element of an expression, for the functions that take a `MatchingRule`.
 ///
 /// # Parameters
 ///
@@ -280,11 +290,13 @@ pub extern "C" fn pactffi_matching_rule_value(rule_result: *const MatchingRuleRe
 ///
 /// # Returns
 ///
-/// The rule. NULL if `rule_result` is a reference, NULL or not live.
+/// The rule. NULL if `rule_result` is a reference, NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The rule is lent by `rule_result` and falls with its iterator.
+/// `rule_result` owns the rule: it stays valid until the iterator that returned `rule_result` is deleted. Do
+/// not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_pointer(
     rule_result: *const MatchingRuleResult,
@@ -304,11 +316,13 @@ pub extern "C" fn pactffi_matching_rule_pointer(
 ///
 /// # Returns
 ///
-/// The name. NULL if `rule_result` is no reference, NULL or not live.
+/// The name. NULL if `rule_result` is not a reference, NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The string is lent by `rule_result` and must not be freed.
+/// `rule_result` owns the string: it stays valid until the iterator that returned `rule_result` is deleted. Do
+/// not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rule_reference_name(rule_result: *const MatchingRuleResult) -> LentText {
     entry(|| {

@@ -56,7 +56,7 @@ pub(crate) fn iterator(
     Owned::new(Cursor::over(found.into_iter().flatten().map(entry).collect()))
 }
 
-/// Returns a generator as JSON, spelt as in a pact file.
+/// Returns a generator as JSON, in the form of a pact file.
 ///
 /// # Parameters
 ///
@@ -64,7 +64,8 @@ pub(crate) fn iterator(
 ///
 /// # Returns
 ///
-/// The JSON, compact and with sorted keys, or NULL if `generator` is NULL or not a live generator.
+/// The JSON, compact and with sorted keys, or NULL if `generator` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -74,19 +75,20 @@ pub extern "C" fn pactffi_generator_to_json(generator: *const Generator) -> Owne
     entry(|| Ok(write_generator(&Borrow::of(generator).required("generator")?.lock()).to_string()))
 }
 
-/// Makes a text with a generator.
+/// Generates a value as text.
 ///
 /// # Parameters
 ///
 /// - `generator` - the generator.
-/// - `context_json` - what is known, as a JSON object: values of provider states by name, or under
-///   `providerState`, and the URL of a mock server as `mockServer.url`. NULL, an empty text and other JSON are
-///   nothing.
+/// - `context_json` - JSON object with the values that generators refer to: parameters of provider states by
+///   name, or under `providerState`, and the URL of a mock server as `mockServer.url`. NULL, an empty text and
+///   JSON that is not an object mean an empty context.
 ///
 /// # Returns
 ///
-/// The text. NULL if no value can be made, for instance because the context does not have what the generator
-/// wants, if `context_json` is not UTF-8 or not JSON, or if `generator` is NULL or not live.
+/// The text. NULL if no value can be generated, for instance because the context does not have the value that
+/// the generator needs, if `context_json` is not UTF-8 or not JSON, or if `generator` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -103,17 +105,18 @@ pub extern "C" fn pactffi_generator_generate_string(
     })
 }
 
-/// Makes a whole number with a generator of whole numbers or of values of provider states.
+/// Generates an integer with a `RandomInt` or a `ProviderState` generator.
 ///
 /// # Parameters
 ///
 /// - `generator` - the generator.
-/// - `context_json` - what is known, as for `pactffi_generator_generate_string`.
+/// - `context_json` - as for `pactffi_generator_generate_string`.
 ///
 /// # Returns
 ///
-/// The number. 0, and then with an error, if the generator makes something else, the number is negative or larger
-/// than 65,535, no value can be made, `context_json` is not UTF-8 or not JSON, or `generator` is NULL or not live.
+/// The number. 0 on failure: if the generator is of another type, the number is negative or larger than 65,535,
+/// no value can be generated, `context_json` is not UTF-8 or not JSON, or `generator` is NULL or not a valid
+/// pointer. `pactffi_get_error_message` then gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generator_generate_integer(
     generator: *const Generator,
@@ -156,12 +159,13 @@ fn arguments(
 ///
 /// # Returns
 ///
-/// Path and generator. NULL after the last one, or if `iter` is NULL or not live.
+/// A pair of path and generator. NULL after the last one, which sets no error message, or if `iter` is NULL or
+/// not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the pair, with its path and its generator, with `pactffi_generators_iter_pair_delete`. The two must not
-/// be freed on their own.
+/// Delete the pair with `pactffi_generators_iter_pair_delete`, which also deletes its path and its generator.
+/// Do not free these two by themselves.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generators_iter_next(
     iter: *mut GeneratorCategoryIterator,
@@ -181,17 +185,19 @@ pub extern "C" fn pactffi_generators_iter_next(
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generators_iter_delete(iter: *mut GeneratorCategoryIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Deletes a generator of a category with its path.
+/// Deletes a pair of path and generator, with both.
 ///
 /// # Parameters
 ///
-/// - `pair` - path and generator; NULL does nothing.
+/// - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generators_iter_pair_delete(pair: *const GeneratorKeyValuePair) {
     entry(|| pair::delete(pair, "pair"))

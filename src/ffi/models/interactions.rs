@@ -48,11 +48,12 @@ where
 ///
 /// # Returns
 ///
-/// The interaction. NULL after the last one, or if `iter` is NULL or not live.
+/// The interaction. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The interaction is lent by `iter` and falls with it.
+/// `iter` owns the interaction: it stays valid until `iter` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_interaction_iter_next(
     iter: *mut PactInteractionIterator,
@@ -60,22 +61,24 @@ pub extern "C" fn pactffi_pact_interaction_iter_next(
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<PactInteraction>())
 }
 
-/// Deletes an iterator over interactions, with the interactions it has lent.
+/// Deletes an iterator over interactions, and the interactions it owns.
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_interaction_iter_delete(iter: *mut PactInteractionIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Deletes an interaction.
+/// Deletes an interaction that an iterator owns. It is not necessary: the iterator deletes it. The pointer is
+/// invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `interaction` - the interaction; NULL does nothing. All of them are lent and fall with their iterator, so there
-///   is no need to; deleting one only ends the pointer.
+/// - `interaction` - the interaction. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_interaction_delete(interaction: *const PactInteraction) {
     entry(|| Reclaim::of(interaction).delete("interaction"))
@@ -89,8 +92,8 @@ pub extern "C" fn pactffi_pact_interaction_delete(interaction: *const PactIntera
 ///
 /// # Returns
 ///
-/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
-/// not live.
+/// A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+/// is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -102,7 +105,7 @@ pub extern "C" fn pactffi_pact_interaction_as_synchronous_http(
     entry(|| copied::<_, SynchronousHttp>(interaction))
 }
 
-/// Returns an interaction as an asynchronous message in the form of version 3.
+/// Returns an interaction as an asynchronous message in the form of specification version 3.
 ///
 /// # Parameters
 ///
@@ -110,8 +113,8 @@ pub extern "C" fn pactffi_pact_interaction_as_synchronous_http(
 ///
 /// # Returns
 ///
-/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
-/// not live.
+/// A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+/// is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -129,8 +132,8 @@ pub extern "C" fn pactffi_pact_interaction_as_message(interaction: *const PactIn
 ///
 /// # Returns
 ///
-/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
-/// not live.
+/// A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+/// is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -150,8 +153,8 @@ pub extern "C" fn pactffi_pact_interaction_as_asynchronous_message(
 ///
 /// # Returns
 ///
-/// A copy of the interaction. NULL if it is of another kind, and then without an error, or if `interaction` is NULL or
-/// not live.
+/// A copy of the interaction. NULL if it is of another type, which sets no error message, or if `interaction`
+/// is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///

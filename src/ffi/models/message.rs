@@ -69,11 +69,12 @@ pub(super) fn metadata_of(contents: &Contents) -> Cursor<(String, String)> {
     Cursor::over(contents.metadata.iter().map(entry).collect())
 }
 
-/// Makes a message without contents. Its metadata says that its content type is JSON.
+/// Creates a message without contents. Its metadata has the entry `contentType` with the value
+/// `application/json`.
 ///
 /// # Returns
 ///
-/// The message. NULL only if there are too many live pointers.
+/// The message. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -88,17 +89,18 @@ pub extern "C" fn pactffi_message_new() -> *mut Message {
     })
 }
 
-/// Reads a message from JSON text.
+/// Parses a message from JSON.
 ///
 /// # Parameters
 ///
-/// - `index` - the number that describes the message if the text has no description.
-/// - `json_str` - a message as it stands in a pact file of version 3.
-/// - `spec_version` - `PactSpecification_V3`; no other version has messages of this form.
+/// - `index` - number that the default description is made of if the JSON has no description.
+/// - `json_str` - a message in the form of a pact file of specification version 3.
+/// - `spec_version` - must be `PactSpecification_V3`, the only version with messages of this form.
 ///
 /// # Returns
 ///
-/// The message. NULL if `json_str` is NULL, not UTF-8, not JSON or has malformed rules, or the version is another.
+/// The message. NULL if `json_str` is NULL, not UTF-8, not JSON or has malformed matching rules, or if
+/// `spec_version` is another version. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -121,16 +123,18 @@ pub extern "C" fn pactffi_message_new_from_json(
     })
 }
 
-/// Makes a message of a text.
+/// Creates a message with a text as its contents.
 ///
 /// # Parameters
 ///
-/// - `body` - the text.
-/// - `content_type` - what it is, for instance `application/json`. It becomes metadata of the message.
+/// - `body` - the contents; must not be NULL.
+/// - `content_type` - content type of the contents, for instance `application/json`; must not be NULL. It is
+///   also stored as the metadata entry `contentType`.
 ///
 /// # Returns
 ///
-/// The message. NULL if one of the two is NULL or not UTF-8, or `content_type` is not a content type.
+/// The message. NULL if one of the two is NULL or not UTF-8, or if `content_type` is not a content type. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -149,17 +153,18 @@ pub extern "C" fn pactffi_message_new_from_body(body: Text<'_>, content_type: Te
     })
 }
 
-/// Deletes a message with all it has lent.
+/// Deletes a message. Pointers to its parts are invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `message` - the message; NULL does nothing.
+/// - `message` - the message. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_delete(message: *mut Message) {
     entry(|| Reclaim::of(message.cast_const()).delete("message"))
 }
 
-/// Returns the contents of a message as text, with values from its generators.
+/// Returns the contents of a message as text, with its generators applied.
 ///
 /// # Parameters
 ///
@@ -167,9 +172,9 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 ///
 /// # Returns
 ///
-/// The contents, empty if they are empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if the message has none, or `message` is NULL
-/// or not live.
+/// The contents, empty if they are empty, null or not text (their content type is binary, such as `image/png`,
+/// or they are not UTF-8). NULL if the message has none, or `message` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -190,12 +195,13 @@ pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> Owned
 ///
 /// # Returns
 ///
-/// The bytes; `pactffi_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL or
-/// not live.
+/// The bytes; `pactffi_message_get_contents_length` says how many. NULL if there are none, or `message` is NULL
+/// or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `message` and fall with it, not when its contents change.
+/// `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+/// Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_contents_bin(message: *const Message) -> LentBytes {
     entry(|| {
@@ -213,7 +219,8 @@ pub extern "C" fn pactffi_message_get_contents_bin(message: *const Message) -> L
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if `message` is NULL or not live.
+/// The number of bytes, or 0 if there are none, `message` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_contents_length(message: *const Message) -> usize {
     entry_or(codes::none, || Ok(Borrow::of(message).required("message")?.lock().content.body.bytes().len()))
@@ -224,9 +231,14 @@ pub extern "C" fn pactffi_message_get_contents_length(message: *const Message) -
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not
-///   UTF-8 changes nothing.
+/// - `contents` - the text, copied during the call. NULL makes the contents null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_set_contents(
     message: *mut Message,
@@ -245,10 +257,15 @@ pub extern "C" fn pactffi_message_set_contents(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the bytes; NULL makes the contents null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not
-///   UTF-8 changes nothing.
+/// - `contents` - the bytes, copied during the call. NULL makes the contents null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_set_contents_bin(
     message: *mut Message,
@@ -271,7 +288,8 @@ pub extern "C" fn pactffi_message_set_contents_bin(
 ///
 /// # Returns
 ///
-/// The description. NULL if `message` is NULL or not live.
+/// The description. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
@@ -286,11 +304,12 @@ pub extern "C" fn pactffi_message_get_description(message: *const Message) -> Ow
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+/// - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
 ///
 /// # Returns
 ///
-/// 0, or 1 if one of the two is NULL or `message` is not live.
+/// 0, or 1 if an argument is NULL or `message` is not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_set_description(message: *mut Message, description: Text<'_>) -> i32 {
     entry_or(codes::failed, || {
@@ -304,15 +323,16 @@ pub extern "C" fn pactffi_message_set_description(message: *mut Message, descrip
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+/// The provider state. NULL if there is none at `index`, or `message` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The provider state is lent by `message` and falls with it.
+/// `message` owns the provider state: it stays valid until `message` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_provider_state(
     message: *const Message,
@@ -332,11 +352,12 @@ pub extern "C" fn pactffi_message_get_provider_state(
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `message` is NULL or not live.
+/// The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+/// Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the message is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_provider_state_iter(
     message: *mut Message,
@@ -347,7 +368,7 @@ pub extern "C" fn pactffi_message_get_provider_state_iter(
     })
 }
 
-/// Looks up an entry of the metadata of a message.
+/// Returns the value of a metadata entry of a message.
 ///
 /// # Parameters
 ///
@@ -356,8 +377,9 @@ pub extern "C" fn pactffi_message_get_provider_state_iter(
 ///
 /// # Returns
 ///
-/// The value, empty if it is not a string. NULL if there is no such entry, `key` is NULL or not UTF-8, or
-/// `message` is NULL or not live.
+/// The value if it is a string, an empty text if it is other JSON. NULL if there is no such entry, `key` is
+/// NULL or not UTF-8, or `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
@@ -374,7 +396,7 @@ pub extern "C" fn pactffi_message_find_metadata(message: *const Message, key: Te
     })
 }
 
-/// Sets an entry of the metadata of a message.
+/// Sets a metadata entry of a message to a string.
 ///
 /// # Parameters
 ///
@@ -385,8 +407,9 @@ pub extern "C" fn pactffi_message_find_metadata(message: *const Message, key: Te
 /// # Returns
 ///
 /// - 0 if the entry is new.
-/// - -1 if it replaced another.
-/// - -2 if one of the three is NULL, a string is not UTF-8 or `message` is not live.
+/// - -1 if it replaced an entry of the same name.
+/// - -2 if an argument is NULL, a string is not UTF-8, or `message` is not a valid pointer.
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_insert_metadata(
     message: *mut Message,
@@ -410,11 +433,12 @@ pub extern "C" fn pactffi_message_insert_metadata(
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `message` is NULL or not live.
+/// The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_message_metadata_iter_delete`. It outlives the message.
+/// Delete the iterator with `pactffi_message_metadata_iter_delete`. It stays valid when the message is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_metadata_iter(message: *mut Message) -> *mut MessageMetadataIterator {
     entry(|| {
@@ -424,7 +448,7 @@ pub extern "C" fn pactffi_message_get_metadata_iter(message: *mut Message) -> *m
     })
 }
 
-/// Returns the next entry of the metadata of a message.
+/// Returns the next metadata entry of a message.
 ///
 /// # Parameters
 ///
@@ -432,13 +456,14 @@ pub extern "C" fn pactffi_message_get_metadata_iter(message: *mut Message) -> *m
 ///
 /// # Returns
 ///
-/// Name and value: a string as it is, anything else as JSON. NULL after the last one, or if `iter` is NULL or not
-/// live.
+/// A pair of name and value: a string value as it is, any other value as JSON. NULL after the last one, which
+/// sets no error message, or if `iter` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the pair, with its strings, with `pactffi_message_metadata_pair_delete`. The strings must not be freed on
-/// their own.
+/// Delete the pair with `pactffi_message_metadata_pair_delete`, which also frees its strings. Do not free these
+/// by themselves.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_metadata_iter_next(
     iter: *mut MessageMetadataIterator,
@@ -456,17 +481,19 @@ pub extern "C" fn pactffi_message_metadata_iter_next(
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_metadata_iter_delete(iter: *mut MessageMetadataIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Deletes an entry of metadata with its strings.
+/// Deletes a pair of name and value, with both strings.
 ///
 /// # Parameters
 ///
-/// - `pair` - the entry; NULL does nothing.
+/// - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_metadata_pair_delete(pair: *mut MessageMetadataPair) {
     entry(|| pair::delete(pair.cast_const(), "pair"))

@@ -57,17 +57,18 @@ impl Opaque for MessagePactMetadataIterator {
 /// The parts that are lent, one of each type.
 const ONLY: u64 = 0;
 
-/// Reads a message pact from JSON text.
+/// Parses a message pact from JSON.
 ///
 /// # Parameters
 ///
-/// - `file_name` - where the text comes from; errors name it.
-/// - `json_str` - the text of a pact file of version 3 with messages. A file without any is an empty message pact.
+/// - `file_name` - name of the source of the JSON, used in error messages.
+/// - `json_str` - a pact file of specification version 3 with messages. A file without messages is an empty
+///   message pact.
 ///
 /// # Returns
 ///
-/// The message pact. NULL if one of the two is NULL or not UTF-8, the text is not JSON or not a message pact, or its
-/// messages are of another version.
+/// The message pact. NULL if one of the two is NULL or not UTF-8, if the text is not JSON or not a message
+/// pact, or if its messages are of another version. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -87,11 +88,12 @@ pub extern "C" fn pactffi_message_pact_new_from_json(
     })
 }
 
-/// Deletes a message pact with all it has lent.
+/// Deletes a message pact. Pointers to its parts are invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `message_pact` - the message pact; NULL does nothing.
+/// - `message_pact` - the message pact. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_delete(message_pact: *mut MessagePact) {
     entry(|| Reclaim::of(message_pact.cast_const()).delete("message_pact"))
@@ -105,11 +107,12 @@ pub extern "C" fn pactffi_message_pact_delete(message_pact: *mut MessagePact) {
 ///
 /// # Returns
 ///
-/// The consumer, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+/// The consumer, the same pointer each time, or NULL if `message_pact` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The consumer is lent by `message_pact` and falls with it.
+/// `message_pact` owns the consumer: it stays valid until `message_pact` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_get_consumer(message_pact: *mut MessagePact) -> *mut Consumer {
     entry(|| {
@@ -127,11 +130,12 @@ pub extern "C" fn pactffi_message_pact_get_consumer(message_pact: *mut MessagePa
 ///
 /// # Returns
 ///
-/// The provider, the same pointer each time, or NULL if `message_pact` is NULL or not live.
+/// The provider, the same pointer each time, or NULL if `message_pact` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The provider is lent by `message_pact` and falls with it.
+/// `message_pact` owns the provider: it stays valid until `message_pact` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_get_provider(message_pact: *mut MessagePact) -> *mut Provider {
     entry(|| {
@@ -141,7 +145,7 @@ pub extern "C" fn pactffi_message_pact_get_provider(message_pact: *mut MessagePa
     })
 }
 
-/// Returns an entry of the metadata of a message pact.
+/// Returns the value of a metadata entry of a message pact.
 ///
 /// # Parameters
 ///
@@ -151,7 +155,9 @@ pub extern "C" fn pactffi_message_pact_get_provider(message_pact: *mut MessagePa
 ///
 /// # Returns
 ///
-/// The entry as text. NULL if there is none, an argument is NULL, a key is not UTF-8 or `message_pact` is not live.
+/// The value: a string as it is, any other value as JSON. NULL if there is no such entry, an argument is NULL,
+/// a key is not UTF-8, or `message_pact` is not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
@@ -181,11 +187,13 @@ pub extern "C" fn pactffi_message_pact_find_metadata(
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if `message_pact` is NULL or not live.
+/// The iterator, or NULL if `message_pact` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_message_pact_metadata_iter_delete`. It outlives the message pact.
+/// Delete the iterator with `pactffi_message_pact_metadata_iter_delete`. It stays valid when the message pact
+/// is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_get_metadata_iter(
     message_pact: *mut MessagePact,
@@ -206,7 +214,7 @@ fn entries(pact: &model::Pact) -> Vec<[String; 3]> {
         .collect()
 }
 
-/// Returns the next entry of the metadata of a message pact.
+/// Returns the next metadata entry of a message pact.
 ///
 /// # Parameters
 ///
@@ -214,12 +222,14 @@ fn entries(pact: &model::Pact) -> Vec<[String; 3]> {
 ///
 /// # Returns
 ///
-/// Both keys and what stands there. NULL after the last one, or if `iter` is NULL or not live.
+/// A triple of both keys and the value: a string value as it is, any other value as JSON. NULL after the last
+/// one, which sets no error message, or if `iter` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the triple, with its strings, with `pactffi_message_pact_metadata_triple_delete`. The strings must not be
-/// freed on their own.
+/// Delete the triple with `pactffi_message_pact_metadata_triple_delete`, which also frees its strings. Do not
+/// free these by themselves.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_metadata_iter_next(
     iter: *mut MessagePactMetadataIterator,
@@ -243,23 +253,25 @@ pub extern "C" fn pactffi_message_pact_metadata_iter_next(
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_metadata_iter_delete(iter: *mut MessagePactMetadataIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Deletes an entry of the metadata of a message pact with its strings.
+/// Deletes a triple of keys and value, with its strings.
 ///
 /// # Parameters
 ///
-/// - `triple` - the entry; NULL does nothing.
+/// - `triple` - the triple. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_metadata_triple_delete(triple: *mut MessagePactMetadataTriple) {
     entry(|| pair::delete(triple.cast_const(), "triple"))
 }
 
-/// Returns an iterator over the messages of a message pact, in their order.
+/// Returns an iterator over the messages of a message pact, in the order of the pact.
 ///
 /// # Parameters
 ///
@@ -267,11 +279,13 @@ pub extern "C" fn pactffi_message_pact_metadata_triple_delete(triple: *mut Messa
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if `message_pact` is NULL or not live.
+/// The iterator, or NULL if `message_pact` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_message_pact_message_iter_delete`. It outlives the message pact.
+/// Delete the iterator with `pactffi_message_pact_message_iter_delete`. It stays valid when the message pact is
+/// deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_get_message_iter(
     message_pact: *mut MessagePact,
@@ -291,12 +305,13 @@ pub extern "C" fn pactffi_message_pact_get_message_iter(
 ///
 /// # Returns
 ///
-/// The message. NULL after the last one, or if `iter` is NULL or not live.
+/// The message. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The message is lent by the message pact and falls with it, not with `iter`. If the message pact was deleted before,
-/// `iter` lends it.
+/// The message pact that `iter` was made from owns the message: it stays valid until the message pact is
+/// deleted, also when `iter` is deleted. If the message pact was deleted before this call, `iter` owns it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_message_iter_next(
     iter: *mut MessagePactMessageIterator,
@@ -308,7 +323,8 @@ pub extern "C" fn pactffi_message_pact_message_iter_next(
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_pact_message_iter_delete(iter: *mut MessagePactMessageIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))

@@ -42,7 +42,7 @@ impl Opaque for Pact {
     const TAG: Tag = Tag::Pact;
 }
 
-/// Reads a pact, of any version and kind, from JSON text.
+/// Parses a pact, of any specification version and with interactions of any type, from JSON.
 ///
 /// # Parameters
 ///
@@ -50,7 +50,8 @@ impl Opaque for Pact {
 ///
 /// # Returns
 ///
-/// The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact.
+/// The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -64,7 +65,8 @@ pub extern "C" fn pactffi_parse_pact_json(json: Text<'_>) -> *mut Pact {
     })
 }
 
-/// Copies a pact that is being written into a finished one.
+/// Copies the pact of a handle, as it is now, into a pact model. Later changes through the handle do not change
+/// the copy.
 ///
 /// # Parameters
 ///
@@ -72,7 +74,8 @@ pub extern "C" fn pactffi_parse_pact_json(json: Text<'_>) -> *mut Pact {
 ///
 /// # Returns
 ///
-/// The copy, whose version is 4, or NULL if there is no such pact.
+/// The copy, whose specification version is 4, or NULL if `pact` is not a valid handle. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -87,7 +90,7 @@ pub extern "C" fn pactffi_pact_handle_to_pointer(pact: PactHandle) -> *mut Pact 
     })
 }
 
-/// Returns the version of the Pact specification that a finished pact was read in.
+/// Returns the specification version of a pact model: the version of the file it was parsed from.
 ///
 /// # Parameters
 ///
@@ -95,7 +98,8 @@ pub extern "C" fn pactffi_pact_handle_to_pointer(pact: PactHandle) -> *mut Pact 
 ///
 /// # Returns
 ///
-/// The version, or `PactSpecification_Unknown` if `pact` is NULL or not a live pact.
+/// The version, or `PactSpecification_Unknown` if `pact` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_spec_version(pact: *const Pact) -> PactSpecification {
     entry_or(codes::unknown_specification, || {
@@ -103,17 +107,18 @@ pub extern "C" fn pactffi_pact_spec_version(pact: *const Pact) -> PactSpecificat
     })
 }
 
-/// Deletes a finished pact.
+/// Deletes a pact model.
 ///
 /// # Parameters
 ///
-/// - `pact` - the pact; NULL does nothing.
+/// - `pact` - the pact. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_model_delete(pact: *mut Pact) {
     entry(|| Reclaim::of(pact.cast_const()).delete("pact"))
 }
 
-/// Returns the consumer of a finished pact.
+/// Returns the consumer of a pact model.
 ///
 /// # Parameters
 ///
@@ -121,11 +126,12 @@ pub extern "C" fn pactffi_pact_model_delete(pact: *mut Pact) {
 ///
 /// # Returns
 ///
-/// A copy of the consumer, or NULL if `pact` is NULL or not a live pact.
+/// A copy of the consumer, or NULL if `pact` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the consumer with `pactffi_pact_consumer_delete`. It outlives the pact.
+/// Delete the consumer with `pactffi_pact_consumer_delete`. It stays valid when the pact is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_get_consumer(pact: *const Pact) -> *const Consumer {
     entry(|| {
@@ -142,7 +148,8 @@ pub extern "C" fn pactffi_pact_get_consumer(pact: *const Pact) -> *const Consume
 ///
 /// # Returns
 ///
-/// The name, or NULL if `consumer` is NULL or not live.
+/// The name, or NULL if `consumer` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
@@ -156,14 +163,15 @@ pub extern "C" fn pactffi_consumer_get_name(consumer: *const Consumer) -> OwnedT
 ///
 /// # Parameters
 ///
-/// - `consumer` - the consumer; NULL does nothing. One that a message pact has lent falls with it, so there is no
-///   need to; deleting it only ends the pointer.
+/// - `consumer` - the consumer. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason. A consumer that a message pact owns is deleted with it:
+///   deleting it here is not necessary and only makes the pointer invalid.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_consumer_delete(consumer: *const Consumer) {
     entry(|| Reclaim::of(consumer).delete("consumer"))
 }
 
-/// Returns the provider of a finished pact.
+/// Returns the provider of a pact model.
 ///
 /// # Parameters
 ///
@@ -171,11 +179,12 @@ pub extern "C" fn pactffi_pact_consumer_delete(consumer: *const Consumer) {
 ///
 /// # Returns
 ///
-/// A copy of the provider, or NULL if `pact` is NULL or not a live pact.
+/// A copy of the provider, or NULL if `pact` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the provider with `pactffi_pact_provider_delete`. It outlives the pact.
+/// Delete the provider with `pactffi_pact_provider_delete`. It stays valid when the pact is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_get_provider(pact: *const Pact) -> *const Provider {
     entry(|| {
@@ -192,7 +201,8 @@ pub extern "C" fn pactffi_pact_get_provider(pact: *const Pact) -> *const Provide
 ///
 /// # Returns
 ///
-/// The name, or NULL if `provider` is NULL or not live.
+/// The name, or NULL if `provider` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
@@ -206,14 +216,15 @@ pub extern "C" fn pactffi_provider_get_name(provider: *const Provider) -> OwnedT
 ///
 /// # Parameters
 ///
-/// - `provider` - the provider; NULL does nothing. One that a message pact has lent falls with it, so there is no
-///   need to; deleting it only ends the pointer.
+/// - `provider` - the provider. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason. A provider that a message pact owns is deleted with it:
+///   deleting it here is not necessary and only makes the pointer invalid.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_provider_delete(provider: *const Provider) {
     entry(|| Reclaim::of(provider).delete("provider"))
 }
 
-/// Returns an iterator over the interactions of a finished pact, of every kind, in their order.
+/// Returns an iterator over the interactions of a pact model, of every type, in the order of the pact.
 ///
 /// # Parameters
 ///
@@ -221,11 +232,12 @@ pub extern "C" fn pactffi_pact_provider_delete(provider: *const Provider) {
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if `pact` is NULL or not a live pact.
+/// The iterator, or NULL if `pact` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_pact_interaction_iter_delete`. It outlives the pact.
+/// Delete the iterator with `pactffi_pact_interaction_iter_delete`. It stays valid when the pact is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_model_interaction_iterator(pact: *mut Pact) -> *mut PactInteractionIterator {
     entry(|| {

@@ -76,12 +76,13 @@ pub(super) fn iterate<K, M: Opaque<Value = View<K>>>(
 ///
 /// # Returns
 ///
-/// The provider state. NULL after the last one, or if `iter` is NULL or not live.
+/// The provider state. NULL after the last one, which sets no error message, or if `iter` is NULL or not a
+/// valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The provider state is lent by the interaction and falls with it, not with `iter`. If the interaction was
-/// deleted before, `iter` lends it.
+/// The interaction that `iter` was made from owns the provider state: it stays valid until the interaction is
+/// deleted, also when `iter` is deleted. If the interaction was deleted before this call, `iter` owns it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_iter_next(iter: *mut ProviderStateIterator) -> *mut ProviderState {
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<ProviderState>())
@@ -91,7 +92,8 @@ pub extern "C" fn pactffi_provider_state_iter_next(iter: *mut ProviderStateItera
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_iter_delete(iter: *mut ProviderStateIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
@@ -105,7 +107,8 @@ pub extern "C" fn pactffi_provider_state_iter_delete(iter: *mut ProviderStateIte
 ///
 /// # Returns
 ///
-/// The name, or NULL if `provider_state` is NULL or not live.
+/// The name, or NULL if `provider_state` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
@@ -123,11 +126,13 @@ pub extern "C" fn pactffi_provider_state_get_name(provider_state: *const Provide
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if `provider_state` is NULL or not live.
+/// The iterator, or NULL if `provider_state` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_provider_state_param_iter_delete`. It outlives the provider state.
+/// Delete the iterator with `pactffi_provider_state_param_iter_delete`. It stays valid when the provider state
+/// is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_get_param_iter(
     provider_state: *mut ProviderState,
@@ -147,12 +152,13 @@ pub extern "C" fn pactffi_provider_state_get_param_iter(
 ///
 /// # Returns
 ///
-/// Name and value, the value as JSON. NULL after the last one, or if `iter` is NULL or not live.
+/// A pair of name and value, the value as JSON. NULL after the last one, which sets no error message, or if
+/// `iter` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the pair, with its strings, with `pactffi_provider_state_param_pair_delete`. The strings must not be
-/// freed on their own.
+/// Delete the pair with `pactffi_provider_state_param_pair_delete`, which also frees its strings. Do not free
+/// these by themselves.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_param_iter_next(
     iter: *mut ProviderStateParamIterator,
@@ -172,28 +178,31 @@ pub extern "C" fn pactffi_provider_state_param_iter_next(
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_param_iter_delete(iter: *mut ProviderStateParamIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Deletes a parameter with its strings.
+/// Deletes a pair of name and value, with both strings.
 ///
 /// # Parameters
 ///
-/// - `pair` - the parameter; NULL does nothing.
+/// - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_param_pair_delete(pair: *mut ProviderStateParamPair) {
     entry(|| pair::delete(pair.cast_const(), "pair"))
 }
 
-/// Deletes a provider state.
+/// Deletes a provider state. It is not necessary: the interaction or iterator that owns it deletes it. The
+/// pointer is invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `provider_state` - the provider state; NULL does nothing. All provider states are lent and fall with their
-///   interaction, so there is no need to; deleting one only ends the pointer.
+/// - `provider_state` - the provider state. NULL does nothing. If it is not a valid pointer, nothing is deleted
+///   and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_provider_state_delete(provider_state: *mut ProviderState) {
     entry(|| Reclaim::of(provider_state.cast_const()).delete("provider_state"))

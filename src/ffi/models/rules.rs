@@ -51,7 +51,7 @@ pub(crate) fn iterator(
     Owned::new(Cursor::over(each.collect()))
 }
 
-/// Returns a matching rule as JSON, spelt as in a pact file.
+/// Returns a matching rule as JSON, in the form of a pact file.
 ///
 /// # Parameters
 ///
@@ -59,7 +59,8 @@ pub(crate) fn iterator(
 ///
 /// # Returns
 ///
-/// The JSON, compact and with sorted keys, or NULL if `rule` is NULL or not a live rule.
+/// The JSON, compact and with sorted keys, or NULL if `rule` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -77,13 +78,14 @@ pub extern "C" fn pactffi_matching_rule_to_json(rule: *const MatchingRule) -> Ow
 ///
 /// # Returns
 ///
-/// Path and rule; a path with several rules comes once for each. NULL after the last one, or if `iter` is NULL or
-/// not live.
+/// A pair of path and rule; a path with several rules is returned once for each rule. NULL after the last one,
+/// which sets no error message, or if `iter` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the pair, with its path and its rule, with `pactffi_matching_rules_iter_pair_delete`. The two must not be
-/// freed on their own.
+/// Delete the pair with `pactffi_matching_rules_iter_pair_delete`, which also deletes its path and its rule. Do
+/// not free these two by themselves.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rules_iter_next(
     iter: *mut MatchingRuleCategoryIterator,
@@ -103,17 +105,19 @@ pub extern "C" fn pactffi_matching_rules_iter_next(
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rules_iter_delete(iter: *mut MatchingRuleCategoryIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Deletes a matching rule of a category with its path.
+/// Deletes a pair of path and matching rule, with both.
 ///
 /// # Parameters
 ///
-/// - `pair` - path and rule; NULL does nothing.
+/// - `pair` - the pair. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_matching_rules_iter_pair_delete(pair: *const MatchingRuleKeyValuePair) {
     entry(|| pair::delete(pair, "pair"))

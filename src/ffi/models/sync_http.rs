@@ -74,11 +74,12 @@ fn response_of(interaction: *const SynchronousHttp) -> Result<Shared<Response>, 
     Ok(Arc::clone(&Borrow::of(interaction).required("interaction")?.lock().content.response))
 }
 
-/// Makes an HTTP interaction: a request `GET /` and a response with status 200, both without body.
+/// Creates an HTTP interaction: a request `GET /` and a response with status 200, both without body.
 ///
 /// # Returns
 ///
-/// The interaction. NULL only if there are too many live pointers.
+/// The interaction. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
@@ -88,11 +89,12 @@ pub extern "C" fn pactffi_sync_http_new() -> *mut SynchronousHttp {
     entry(|| Owned::<SynchronousHttp>::new(View::new(UNNAMED, HttpParts::default())))
 }
 
-/// Deletes an HTTP interaction with all it has lent.
+/// Deletes an HTTP interaction. Pointers to its parts are invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `interaction` - the interaction; NULL does nothing.
+/// - `interaction` - the interaction. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_delete(interaction: *const SynchronousHttp) {
     entry(|| Reclaim::of(interaction).delete("interaction"))
@@ -106,11 +108,12 @@ pub extern "C" fn pactffi_sync_http_delete(interaction: *const SynchronousHttp) 
 ///
 /// # Returns
 ///
-/// The request, the same pointer each time. NULL if `interaction` is NULL or not live.
+/// The request, the same pointer each time. NULL if `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The request is lent by `interaction` and falls with it.
+/// `interaction` owns the request: it stays valid until `interaction` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousHttp) -> *const HttpRequest {
     entry(|| {
@@ -120,7 +123,7 @@ pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousH
     })
 }
 
-/// Returns the body of the request of an HTTP interaction as text. No values are generated.
+/// Returns the body of the request of an HTTP interaction as text. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -128,9 +131,9 @@ pub extern "C" fn pactffi_sync_http_get_request(interaction: *const SynchronousH
 ///
 /// # Returns
 ///
-/// The text, empty if the body is empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
-/// live.
+/// The text, empty if the body is empty, null or not text (its content type is binary, such as `image/png`, or
+/// it is not UTF-8). NULL if there is no body, or `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -140,7 +143,7 @@ pub extern "C" fn pactffi_sync_http_get_request_contents(interaction: *const Syn
     entry(|| Ok(part_text(&request_of(interaction)?.lock().part)))
 }
 
-/// Returns the body of the request of an HTTP interaction as bytes. No values are generated.
+/// Returns the body of the request of an HTTP interaction as bytes. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -148,12 +151,13 @@ pub extern "C" fn pactffi_sync_http_get_request_contents(interaction: *const Syn
 ///
 /// # Returns
 ///
-/// The bytes; `pactffi_sync_http_get_request_contents_length` says how many. NULL if there are none, or `interaction`
-/// is NULL or not live.
+/// The bytes; `pactffi_sync_http_get_request_contents_length` says how many. NULL if there are none, or
+/// `interaction` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `interaction` and fall with it, not when the body changes.
+/// `interaction` owns the bytes: they stay valid until `interaction` is deleted, also when the body is set
+/// again. Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_request_contents_bin(
     interaction: *const SynchronousHttp,
@@ -173,7 +177,8 @@ pub extern "C" fn pactffi_sync_http_get_request_contents_bin(
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if `interaction` is NULL or not live.
+/// The number of bytes, or 0 if there are none, `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_request_contents_length(
     interaction: *const SynchronousHttp,
@@ -186,9 +191,14 @@ pub extern "C" fn pactffi_sync_http_get_request_contents_length(
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `contents` - the text; NULL makes the body null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the text, copied during the call. NULL makes the body null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `interaction` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_set_request_contents(
     interaction: *mut SynchronousHttp,
@@ -206,10 +216,15 @@ pub extern "C" fn pactffi_sync_http_set_request_contents(
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `contents` - the bytes; NULL makes the body null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the bytes, copied during the call. NULL makes the body null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `interaction` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_set_request_contents_bin(
     interaction: *mut SynchronousHttp,
@@ -231,11 +246,12 @@ pub extern "C" fn pactffi_sync_http_set_request_contents_bin(
 ///
 /// # Returns
 ///
-/// The response, the same pointer each time. NULL if `interaction` is NULL or not live.
+/// The response, the same pointer each time. NULL if `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The response is lent by `interaction` and falls with it.
+/// `interaction` owns the response: it stays valid until `interaction` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_response(interaction: *const SynchronousHttp) -> *const HttpResponse {
     entry(|| {
@@ -245,7 +261,7 @@ pub extern "C" fn pactffi_sync_http_get_response(interaction: *const Synchronous
     })
 }
 
-/// Returns the body of the response of an HTTP interaction as text. No values are generated.
+/// Returns the body of the response of an HTTP interaction as text. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -253,9 +269,9 @@ pub extern "C" fn pactffi_sync_http_get_response(interaction: *const Synchronous
 ///
 /// # Returns
 ///
-/// The text, empty if the body is empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if there is no body, or `interaction` is NULL or not
-/// live.
+/// The text, empty if the body is empty, null or not text (its content type is binary, such as `image/png`, or
+/// it is not UTF-8). NULL if there is no body, or `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -265,7 +281,7 @@ pub extern "C" fn pactffi_sync_http_get_response_contents(interaction: *const Sy
     entry(|| Ok(part_text(&response_of(interaction)?.lock().part)))
 }
 
-/// Returns the body of the response of an HTTP interaction as bytes. No values are generated.
+/// Returns the body of the response of an HTTP interaction as bytes. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -274,11 +290,12 @@ pub extern "C" fn pactffi_sync_http_get_response_contents(interaction: *const Sy
 /// # Returns
 ///
 /// The bytes; `pactffi_sync_http_get_response_contents_length` says how many. NULL if there are none, or
-/// `interaction` is NULL or not live.
+/// `interaction` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `interaction` and fall with it, not when the body changes.
+/// `interaction` owns the bytes: they stay valid until `interaction` is deleted, also when the body is set
+/// again. Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_response_contents_bin(
     interaction: *const SynchronousHttp,
@@ -298,7 +315,8 @@ pub extern "C" fn pactffi_sync_http_get_response_contents_bin(
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if `interaction` is NULL or not live.
+/// The number of bytes, or 0 if there are none, `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_response_contents_length(
     interaction: *const SynchronousHttp,
@@ -311,9 +329,14 @@ pub extern "C" fn pactffi_sync_http_get_response_contents_length(
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `contents` - the text; NULL makes the body null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the text, copied during the call. NULL makes the body null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `interaction` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_set_response_contents(
     interaction: *mut SynchronousHttp,
@@ -331,10 +354,15 @@ pub extern "C" fn pactffi_sync_http_set_response_contents(
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `contents` - the bytes; NULL makes the body null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the bytes, copied during the call. NULL makes the body null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `interaction` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_set_response_contents_bin(
     interaction: *mut SynchronousHttp,
@@ -353,15 +381,16 @@ pub extern "C" fn pactffi_sync_http_set_response_contents_bin(
 /// # Parameters
 ///
 /// - `request` - the request.
-/// - `category` - which rules. A category without rules is an iteration without rules.
+/// - `category` - category of the rules. The iterator is empty if there are no rules of this category.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+/// The iterator. NULL if `request` is NULL or not a valid pointer, or `category` is not a constant of the enum.
+/// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the request.
+/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It stays valid when the request is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_request_contents_get_matching_rule_iter(
     request: *const HttpRequest,
@@ -375,15 +404,17 @@ pub extern "C" fn pactffi_request_contents_get_matching_rule_iter(
 /// # Parameters
 ///
 /// - `request` - the request.
-/// - `category` - which generators. A category without generators is an iteration without generators.
+/// - `category` - category of the generators. The iterator is empty if there are no generators of this
+///   category.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `request` is NULL or not live, or `category` is not a known category.
+/// The iterator. NULL if `request` is NULL or not a valid pointer, or `category` is not a constant of the enum.
+/// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_generators_iter_delete`. It outlives the request.
+/// Delete the iterator with `pactffi_generators_iter_delete`. It stays valid when the request is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_request_contents_get_generators_iter(
     request: *const HttpRequest,
@@ -397,15 +428,16 @@ pub extern "C" fn pactffi_request_contents_get_generators_iter(
 /// # Parameters
 ///
 /// - `response` - the response.
-/// - `category` - which rules. A category without rules is an iteration without rules.
+/// - `category` - category of the rules. The iterator is empty if there are no rules of this category.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+/// The iterator. NULL if `response` is NULL or not a valid pointer, or `category` is not a constant of the
+/// enum. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It outlives the response.
+/// Delete the iterator with `pactffi_matching_rules_iter_delete`. It stays valid when the response is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_response_contents_get_matching_rule_iter(
     response: *const HttpResponse,
@@ -419,15 +451,17 @@ pub extern "C" fn pactffi_response_contents_get_matching_rule_iter(
 /// # Parameters
 ///
 /// - `response` - the response.
-/// - `category` - which generators. A category without generators is an iteration without generators.
+/// - `category` - category of the generators. The iterator is empty if there are no generators of this
+///   category.
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `response` is NULL or not live, or `category` is not a known category.
+/// The iterator. NULL if `response` is NULL or not a valid pointer, or `category` is not a constant of the
+/// enum. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_generators_iter_delete`. It outlives the response.
+/// Delete the iterator with `pactffi_generators_iter_delete`. It stays valid when the response is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_response_contents_get_generators_iter(
     response: *const HttpResponse,
@@ -446,7 +480,8 @@ pub extern "C" fn pactffi_response_contents_get_generators_iter(
 ///
 /// # Returns
 ///
-/// The description. NULL if `interaction` is NULL or not live.
+/// The description. NULL if `interaction` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -461,11 +496,12 @@ pub extern "C" fn pactffi_sync_http_get_description(interaction: *const Synchron
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+/// - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
 ///
 /// # Returns
 ///
-/// 0, or 1 if one of the two is NULL or `interaction` is not live.
+/// 0, or 1 if an argument is NULL or `interaction` is not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_set_description(
     interaction: *mut SynchronousHttp,
@@ -482,15 +518,16 @@ pub extern "C" fn pactffi_sync_http_set_description(
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The provider state. NULL if there is none at `index`, or `interaction` is NULL or not live.
+/// The provider state. NULL if there is none at `index`, or `interaction` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The provider state is lent by `interaction` and falls with it.
+/// `interaction` owns the provider state: it stays valid until `interaction` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_provider_state(
     interaction: *const SynchronousHttp,
@@ -507,11 +544,13 @@ pub extern "C" fn pactffi_sync_http_get_provider_state(
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `interaction` is NULL or not live.
+/// The iterator. NULL if `interaction` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the interaction.
+/// Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the interaction is
+/// deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_http_get_provider_state_iter(
     interaction: *mut SynchronousHttp,

@@ -77,11 +77,11 @@ fn set_response(message: *const SynchronousMessage, index: usize, body: Body) ->
     Ok(())
 }
 
-/// Makes a synchronous message: a request without contents, and no responses.
+/// Creates a synchronous message: a request without contents, and no responses.
 ///
 /// # Returns
 ///
-/// The message. NULL only if there are too many live pointers.
+/// The message. NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -91,11 +91,12 @@ pub extern "C" fn pactffi_sync_message_new() -> *mut SynchronousMessage {
     entry(|| Owned::<SynchronousMessage>::new(View::new(UNNAMED, SyncMessageParts::default())))
 }
 
-/// Deletes a synchronous message with all it has lent.
+/// Deletes a synchronous message. Pointers to its parts are invalid afterwards.
 ///
 /// # Parameters
 ///
-/// - `message` - the message; NULL does nothing.
+/// - `message` - the message. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_delete(message: *mut SynchronousMessage) {
     entry(|| Reclaim::of(message.cast_const()).delete("message"))
@@ -109,7 +110,8 @@ pub extern "C" fn pactffi_sync_message_delete(message: *mut SynchronousMessage) 
 ///
 /// # Returns
 ///
-/// The number; 0 also if `message` is NULL or not live.
+/// The number, or 0 if there are none or `message` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_number_responses(message: *const SynchronousMessage) -> usize {
     entry_or(codes::none, || Ok(Borrow::of(message).required("message")?.lock().content.responses.len()))
@@ -123,12 +125,12 @@ pub extern "C" fn pactffi_sync_message_get_number_responses(message: *const Sync
 ///
 /// # Returns
 ///
-/// The contents, the same pointer each time. What is changed through them is changed in the message. NULL if
-/// `message` is NULL or not live.
+/// The contents, the same pointer each time. Changes made through it change the message. NULL if `message` is
+/// NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The contents are lent by `message` and fall with it.
+/// `message` owns the contents: they stay valid until `message` is deleted. Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_request_contents(
     message: *const SynchronousMessage,
@@ -139,7 +141,7 @@ pub extern "C" fn pactffi_sync_message_get_request_contents(
     })
 }
 
-/// Returns a copy of the request of a synchronous message with values from its generators.
+/// Returns a copy of the request of a synchronous message with its generators applied.
 ///
 /// # Parameters
 ///
@@ -147,8 +149,8 @@ pub extern "C" fn pactffi_sync_message_get_request_contents(
 ///
 /// # Returns
 ///
-/// The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
-/// `message` is NULL or not live.
+/// The copy. Generators that need a provider state or the URL of a mock server leave the example value. NULL if
+/// `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -163,7 +165,7 @@ pub extern "C" fn pactffi_sync_message_generate_request_contents(
     })
 }
 
-/// Returns the contents of the request of a synchronous message as text. No values are generated.
+/// Returns the contents of the request of a synchronous message as text. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -171,9 +173,9 @@ pub extern "C" fn pactffi_sync_message_generate_request_contents(
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if it has none, or `message` is NULL or not
-/// live.
+/// The text, empty if the contents are empty, null or not text (their content type is binary, such as
+/// `image/png`, or they are not UTF-8). NULL if the request has none, or `message` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -185,7 +187,7 @@ pub extern "C" fn pactffi_sync_message_get_request_contents_str(
     entry(|| Ok(message_text(&request_of(message)?.lock())))
 }
 
-/// Returns the contents of the request of a synchronous message as bytes. No values are generated.
+/// Returns the contents of the request of a synchronous message as bytes. Generators are not applied.
 ///
 /// # Parameters
 ///
@@ -193,12 +195,13 @@ pub extern "C" fn pactffi_sync_message_get_request_contents_str(
 ///
 /// # Returns
 ///
-/// The bytes; `pactffi_sync_message_get_request_contents_length` says how many. NULL if there are none, or `message`
-/// is NULL or not live.
+/// The bytes; `pactffi_sync_message_get_request_contents_length` says how many. NULL if there are none, or
+/// `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `message` and fall with it, not when its contents change.
+/// `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+/// Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_request_contents_bin(
     message: *const SynchronousMessage,
@@ -218,7 +221,8 @@ pub extern "C" fn pactffi_sync_message_get_request_contents_bin(
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if `message` is NULL or not live.
+/// The number of bytes, or 0 if there are none, `message` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_request_contents_length(
     message: *const SynchronousMessage,
@@ -231,9 +235,14 @@ pub extern "C" fn pactffi_sync_message_get_request_contents_length(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the text, copied during the call. NULL makes the contents null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_set_request_contents_str(
     message: *mut SynchronousMessage,
@@ -251,10 +260,15 @@ pub extern "C" fn pactffi_sync_message_set_request_contents_str(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `contents` - the bytes; NULL makes the contents null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `contents` - the bytes, copied during the call. NULL makes the contents null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, or `content_type` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_set_request_contents_bin(
     message: *mut SynchronousMessage,
@@ -273,16 +287,17 @@ pub extern "C" fn pactffi_sync_message_set_request_contents_bin(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The contents, the same pointer each time. What is changed through them is changed in the message. NULL if there is
-/// no response at `index`, or `message` is NULL or not live.
+/// The contents, the same pointer each time. Changes made through it change the message. NULL if there is no
+/// response at `index`, or `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
-/// The contents are lent by `message` and fall with it.
+/// `message` owns the contents: they stay valid until `message` is deleted. Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_response_contents(
     message: *const SynchronousMessage,
@@ -296,17 +311,18 @@ pub extern "C" fn pactffi_sync_message_get_response_contents(
     })
 }
 
-/// Returns a copy of a response of a synchronous message with values from its generators.
+/// Returns a copy of a response of a synchronous message with its generators applied.
 ///
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The copy. Provider states and mock servers are not known, so generators that need them leave the example. NULL if
-/// there is no response at `index`, or `message` is NULL or not live.
+/// The copy. Generators that need a provider state or the URL of a mock server leave the example value. NULL if
+/// there is no response at `index`, or `message` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -322,18 +338,18 @@ pub extern "C" fn pactffi_sync_message_generate_response_contents(
     })
 }
 
-/// Returns the contents of a response of a synchronous message as text. No values are generated.
+/// Returns the contents of a response of a synchronous message as text. Generators are not applied.
 ///
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The text, empty if the contents are empty, null or not text: of a binary content type
-/// such as `image/png`, or not UTF-8. NULL if the response has none or is not there, or
-/// `message` is NULL or not live.
+/// The text, empty if the contents are empty, null or not text (their content type is binary, such as
+/// `image/png`, or they are not UTF-8). NULL if the response has none or is not there, or `message` is NULL or
+/// not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -346,21 +362,23 @@ pub extern "C" fn pactffi_sync_message_get_response_contents_str(
     entry(|| Ok(message_text(&response_of(message, index)?.lock())))
 }
 
-/// Returns the contents of a response of a synchronous message as bytes. No values are generated.
+/// Returns the contents of a response of a synchronous message as bytes. Generators are not applied.
 ///
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The bytes; `pactffi_sync_message_get_response_contents_length` says how many. NULL if there are none, or there is
-/// no response at `index`, or `message` is NULL or not live.
+/// The bytes; `pactffi_sync_message_get_response_contents_length` says how many. NULL if there are none, or
+/// there is no response at `index`, or `message` is NULL or not a valid pointer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The bytes are lent by `message` and fall with it, not when its contents change.
+/// `message` owns the bytes: they stay valid until `message` is deleted, also when its contents are set again.
+/// Do not free them.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_response_contents_bin(
     message: *const SynchronousMessage,
@@ -378,11 +396,12 @@ pub extern "C" fn pactffi_sync_message_get_response_contents_bin(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The number of bytes; 0 also if there is no response at `index` or `message` is NULL or not live.
+/// The number of bytes, or 0 if there are none, there is no response at `index` or `message` is NULL or not a
+/// valid pointer. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_response_contents_length(
     message: *const SynchronousMessage,
@@ -396,10 +415,15 @@ pub extern "C" fn pactffi_sync_message_get_response_contents_length(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0; below 4096. Responses before it that are not there yet have no contents.
-/// - `contents` - the text; NULL makes the contents null. What is not UTF-8 changes nothing.
-/// - `content_type` - what it is; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `index` - its index, counted from 0; below 4096. Missing responses before it are added without contents.
+/// - `contents` - the text, copied during the call. NULL makes the contents null.
+/// - `content_type` - its content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, `index` is not below 4096, or an argument is not UTF-8, nothing
+/// changes and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_set_response_contents_str(
     message: *mut SynchronousMessage,
@@ -415,11 +439,16 @@ pub extern "C" fn pactffi_sync_message_set_response_contents_str(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0; below 4096. Responses before it that are not there yet have no contents.
-/// - `contents` - the bytes; NULL makes the contents null. They are copied.
-/// - `len` - how many they are.
-/// - `content_type` - what they are; NULL, and what is not a content type, leave that open; what is not UTF-8 changes
-///   nothing.
+/// - `index` - its index, counted from 0; below 4096. Missing responses before it are added without contents.
+/// - `contents` - the bytes, copied during the call. NULL makes the contents null.
+/// - `len` - number of bytes.
+/// - `content_type` - their content type, such as `application/json`. NULL, and a text that is not a content
+///   type, leave it undefined.
+///
+/// # Errors
+///
+/// If `message` is NULL or not a valid pointer, `index` is not below 4096, or `content_type` is not UTF-8,
+/// nothing changes and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_set_response_contents_bin(
     message: *mut SynchronousMessage,
@@ -439,7 +468,8 @@ pub extern "C" fn pactffi_sync_message_set_response_contents_bin(
 ///
 /// # Returns
 ///
-/// The description. NULL if `message` is NULL or not live.
+/// The description. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 ///
 /// # Ownership
 ///
@@ -454,11 +484,12 @@ pub extern "C" fn pactffi_sync_message_get_description(message: *const Synchrono
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `description` - the description; what is not UTF-8 in it is replaced by U+FFFD.
+/// - `description` - the description; bytes in it that are not UTF-8 are replaced by U+FFFD.
 ///
 /// # Returns
 ///
-/// 0, or 1 if one of the two is NULL or `message` is not live.
+/// 0, or 1 if an argument is NULL or `message` is not a valid pointer. On failure `pactffi_get_error_message`
+/// gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_set_description(
     message: *mut SynchronousMessage,
@@ -475,15 +506,16 @@ pub extern "C" fn pactffi_sync_message_set_description(
 /// # Parameters
 ///
 /// - `message` - the message.
-/// - `index` - which one, counted from 0.
+/// - `index` - its index, counted from 0.
 ///
 /// # Returns
 ///
-/// The provider state. NULL if there is none at `index`, or `message` is NULL or not live.
+/// The provider state. NULL if there is none at `index`, or `message` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The provider state is lent by `message` and falls with it.
+/// `message` owns the provider state: it stays valid until `message` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_provider_state(
     message: *const SynchronousMessage,
@@ -500,11 +532,12 @@ pub extern "C" fn pactffi_sync_message_get_provider_state(
 ///
 /// # Returns
 ///
-/// The iterator. NULL if `message` is NULL or not live.
+/// The iterator. NULL if `message` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives
+/// the reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_provider_state_iter_delete`. It outlives the message.
+/// Delete the iterator with `pactffi_provider_state_iter_delete`. It stays valid when the message is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_sync_message_get_provider_state_iter(
     message: *mut SynchronousMessage,
