@@ -11,7 +11,7 @@ use crate::foundation::content_type::{ContentType, detect_text};
 use crate::foundation::json::Value;
 use crate::model::generators::GeneratorSet;
 use crate::model::rules::{Category, Rule, RuleSet};
-use crate::model::{Body, Contents, Headers, HttpPart, Kind, SpecVersion};
+use crate::model::{Body, BodyFormat, Contents, Headers, HttpPart, Kind, SpecVersion};
 use bytes::Bytes;
 
 /// A body read, but not yet put in its place.
@@ -95,14 +95,16 @@ impl Edit<'_> {
 /// Takes a text apart by its content type.
 pub(super) fn read_body(content_type: &ContentType, text: &str) -> Result<BodyDefinition, Error> {
     let is_json_text = || detect_text(text).is_json();
-    Ok(if content_type.is_json() {
-        definition::json_body(text)?
-    } else if content_type.is_xml() && is_json_text() {
-        definition::xml_body(text)?
-    } else if content_type.is_form() && is_json_text() {
-        definition::form_body(text)?
-    } else {
-        BodyDefinition::of_text(text)
+    Ok(match BodyFormat::of(content_type) {
+        BodyFormat::Json => definition::json_body(text)?,
+        // Matchers of these are written in JSON; anything else is the example itself.
+        BodyFormat::Xml if is_json_text() => definition::xml_body(text)?,
+        BodyFormat::Form if is_json_text() => definition::form_body(text)?,
+        BodyFormat::Xml
+        | BodyFormat::Form
+        | BodyFormat::Multipart
+        | BodyFormat::Text
+        | BodyFormat::Binary => BodyDefinition::of_text(text),
     })
 }
 

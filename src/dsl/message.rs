@@ -9,7 +9,7 @@ use crate::definition::{self, Definition};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, compact};
 use crate::generate::{self, Context, Mode, Source};
-use crate::model::{Body, DocPath, Interaction, Kind, SpecVersion, file};
+use crate::model::{Body, BodyFormat, DocPath, Interaction, Kind, SpecVersion, file};
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -68,7 +68,9 @@ impl Edit<'_> {
 
 /// Whether the older message functions read contents of this type as text.
 pub fn is_message_text(content_type: Option<&str>) -> bool {
-    content_type.is_none_or(|name| ContentType::parse(name).is_ok_and(|content_type| content_type.is_text()))
+    content_type.is_none_or(|name| {
+        ContentType::parse(name).is_ok_and(|content_type| text_reader(&content_type).is_some())
+    })
 }
 
 /// The message as its consumer gets it, in JSON: generators have run. Empty if it has no contents.
@@ -112,14 +114,23 @@ fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, Defin
         return Ok((Body::Null, Definition::default()));
     };
     let content_type = ContentType::parse(content_type).ok();
-    let text = std::str::from_utf8(bytes).ok();
-    match (&content_type, text) {
-        // COMPAT: matchers are followed in any text here, also in `text/plain`.
-        (Some(kind), Some(text)) if kind.is_text() && !text.is_empty() => {
-            let reader = if kind.is_xml() { kind.clone() } else { ContentType::json() };
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.is_empty());
+    match (content_type.as_ref().and_then(text_reader), text) {
+        (Some(reader), Some(text)) => {
             let read = read_body(&reader, text)?;
             Ok((Body::present(read.text, content_type), read.definition))
         }
         _ => Ok((Body::present(Bytes::copy_from_slice(bytes), content_type), Definition::default())),
+    }
+}
+
+/// The content type by which the older message functions take a text of this content type apart; `None` if they take it
+/// for bytes.
+fn text_reader(content_type: &ContentType) -> Option<ContentType> {
+    match BodyFormat::of(content_type) {
+        BodyFormat::Xml => Some(content_type.clone()),
+        // COMPAT: matchers are followed in any text here, also in `text/plain`.
+        BodyFormat::Json | BodyFormat::Form | BodyFormat::Text => Some(ContentType::json()),
+        BodyFormat::Multipart | BodyFormat::Binary => None,
     }
 }

@@ -5,12 +5,11 @@
 //! Everything is bounded: large bodies are not looked at, long differences are cut.
 
 use super::mismatch::Mismatch;
-use crate::foundation::content_type::ContentType;
 use crate::foundation::diff::{self, Line, Shown};
 use crate::foundation::json::{Document, Node, pretty};
 use crate::foundation::text::shortened;
 use crate::model::path::Token;
-use crate::model::{DocPath, HttpPart};
+use crate::model::{BodyFormat, DocPath, HttpPart};
 
 /// Bodies of more bytes are not laid out.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -48,19 +47,17 @@ pub fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatc
         return Vec::new();
     }
     let (Some(wanted), Some(received)) = (text_of(wanted), text_of(received)) else { return Vec::new() };
-    match expected.content_type() {
-        Some(content_type) if content_type.is_json() => json_diffs(wanted, received, paths),
-        Some(content_type) if is_laid_out_otherwise(&content_type) => Vec::new(),
-        _ => parallel("$", wanted, received).into_iter().collect(),
+    // A body whose type is not known is shown as text, although it is compared as bytes.
+    match expected.content_type().as_ref().map_or(BodyFormat::Text, BodyFormat::of) {
+        BodyFormat::Json => json_diffs(wanted, received, paths),
+        BodyFormat::Text => parallel("$", wanted, received).into_iter().collect(),
+        // Their lines say nothing about where they differ.
+        BodyFormat::Xml | BodyFormat::Form | BodyFormat::Multipart | BodyFormat::Binary => Vec::new(),
     }
 }
 
 fn text_of(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok()
-}
-
-fn is_laid_out_otherwise(content_type: &ContentType) -> bool {
-    content_type.is_xml() || content_type.is_form() || content_type.is_multipart() || content_type.is_binary()
 }
 
 fn json_diffs<'p>(wanted: &str, received: &str, paths: impl Iterator<Item = &'p str>) -> Vec<LineDiff> {

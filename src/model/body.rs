@@ -1,4 +1,4 @@
-//! [`Body`]: the four states a body can be in, and the contents of one that is there.
+//! [`Body`]: the four states a body can be in, and the contents of one that is there. [`BodyFormat`]: how a body is read.
 
 use crate::foundation::content_type::ContentType;
 use bytes::Bytes;
@@ -37,6 +37,46 @@ pub enum ContentTypeHint {
     Text,
     /// As the content type says.
     Default,
+}
+
+/// How the core reads a body: what decides how it is compared, generated, taken apart and shown.
+///
+/// This is the only place that asks a content type for it. Users match on it exhaustively, so that the compiler names
+/// every place that a new format concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// A JSON document.
+    Json,
+    /// An XML document.
+    Xml,
+    /// A urlencoded form.
+    Form,
+    /// Parts between boundaries.
+    Multipart,
+    /// Text without a structure.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+impl BodyFormat {
+    /// The format of bodies of this content type.
+    #[must_use]
+    pub fn of(content_type: &ContentType) -> Self {
+        if content_type.is_xml() {
+            BodyFormat::Xml
+        } else if content_type.is_json() {
+            BodyFormat::Json
+        } else if content_type.is_form() {
+            BodyFormat::Form
+        } else if content_type.is_multipart() {
+            BodyFormat::Multipart
+        } else if content_type.is_binary() {
+            BodyFormat::Binary
+        } else {
+            BodyFormat::Text
+        }
+    }
 }
 
 impl Body {
@@ -81,5 +121,30 @@ impl Body {
     /// What the body itself says it is.
     pub fn own_content_type(&self) -> Option<&ContentType> {
         self.content()?.content_type.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BodyFormat;
+
+    #[test]
+    fn a_content_type_has_one_format() {
+        let table = [
+            (
+                BodyFormat::Json,
+                "application/json application/vnd.x+json application/json-rpc application/graphql",
+            ),
+            (BodyFormat::Xml, "application/xml text/xml application/atom+xml text/vnd.x+xml"),
+            (BodyFormat::Form, "application/x-www-form-urlencoded"),
+            (BodyFormat::Multipart, "multipart/form-data;boundary=x multipart/mixed"),
+            (BodyFormat::Text, "text/plain text/html text/json"),
+            (BodyFormat::Binary, "application/octet-stream image/png image/svg+xml audio/x+json */*"),
+        ];
+        for (format, content_types) in table {
+            for content_type in content_types.split(' ') {
+                assert_eq!(BodyFormat::of(&content_type.parse().unwrap()), format, "{content_type}");
+            }
+        }
     }
 }

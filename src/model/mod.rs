@@ -17,7 +17,7 @@ pub mod interaction;
 pub mod pact;
 pub mod file;
 
-pub use body::{Body, Content, ContentTypeHint};
+pub use body::{Body, BodyFormat, Content, ContentTypeHint};
 pub use error::Error;
 pub use headers::Headers;
 pub use interaction::{Http, Interaction, Kind, Markup, SyncMessage};

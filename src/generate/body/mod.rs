@@ -9,7 +9,7 @@ use super::value::Maker;
 use crate::foundation::content_type::ContentType;
 use crate::model::generators::Generator;
 use crate::model::rules::{Rule, Rules};
-use crate::model::{Body, DocPath};
+use crate::model::{Body, BodyFormat, DocPath};
 
 pub(super) use json::has_variant_generators;
 
@@ -31,14 +31,12 @@ pub(super) fn place(
 ) -> Option<Body> {
     let content = body.content()?;
     let content_type = content_type?;
-    let placed = if content_type.is_json() {
-        json::place(&content.bytes, plan, maker)
-    } else if content_type.is_xml() {
-        xml::place(&content.bytes, plan.generators, maker)
-    } else if content_type.is_form() {
-        form::place(&content.bytes, plan.generators, maker)
-    } else {
-        return None;
+    let placed = match BodyFormat::of(content_type) {
+        BodyFormat::Json => json::place(&content.bytes, plan, maker),
+        BodyFormat::Xml => xml::place(&content.bytes, plan.generators, maker),
+        BodyFormat::Form => form::place(&content.bytes, plan.generators, maker),
+        // Generators have no paths into these.
+        BodyFormat::Multipart | BodyFormat::Text | BodyFormat::Binary => return None,
     };
     match placed {
         Ok(bytes) => {

@@ -15,8 +15,8 @@ use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
-use crate::model::Body;
 use crate::model::rules::Rules;
+use crate::model::{Body, BodyFormat};
 use json::Unexpected;
 use received::read_json;
 
@@ -61,19 +61,29 @@ impl ExpectedBody {
         depth: usize,
     ) -> Self {
         let content_type = content_type.unwrap_or_default();
-        if content_type.is_xml() {
-            let document = xml::Expected::compile(body.bytes(), rules, compiler).map(Box::new);
-            // Those of elements are kept with the document.
-            let rules = RuleTree::default();
-            return ExpectedBody { body: body.clone(), content_type, rules, format: Format::Xml(document) };
-        }
-        let tree = rules.map_or_else(RuleTree::default, |rules| compiler.tree(rules));
-        let format = match body {
-            Body::Present(content) if content_type.is_multipart() && depth < multipart::MAX_DEPTH => {
-                let bytes = &content.bytes;
-                Format::Multipart(multipart::Expected::compile(bytes, &content_type, rules, compiler, depth))
+        let format = BodyFormat::of(&content_type);
+        let tree = match rules {
+            // The rules for elements are kept with the document.
+            None => RuleTree::default(),
+            Some(_) if format == BodyFormat::Xml => RuleTree::default(),
+            Some(rules) => compiler.tree(rules),
+        };
+        let format = match format {
+            BodyFormat::Xml => {
+                Format::Xml(xml::Expected::compile(body.bytes(), rules, compiler).map(Box::new))
             }
-            _ => format_of(body, &content_type, &tree),
+            BodyFormat::Json => Format::Json(read_json(body.bytes()).map(Document::into_owned)),
+            BodyFormat::Form => Format::Form,
+            BodyFormat::Multipart => match body {
+                Body::Present(content) if depth < multipart::MAX_DEPTH => Format::Multipart(
+                    multipart::Expected::compile(&content.bytes, &content_type, rules, compiler, depth),
+                ),
+                _ => Format::Binary,
+            },
+            // A rule about what the bytes are makes bytes of any text but a plain one.
+            BodyFormat::Text if !is_plain(&content_type) && has_content_type_rule(&tree) => Format::Binary,
+            BodyFormat::Text => Format::Text,
+            BodyFormat::Binary => Format::Binary,
         };
         ExpectedBody { body: body.clone(), content_type, rules: tree, format }
     }
@@ -287,21 +297,11 @@ fn is_accepted(expected: &ContentType, actual: &ContentType, header_rules: Optio
     })
 }
 
-/// The way to compare a body of a type that is not made of others; the first that fits.
-fn format_of(body: &Body, content_type: &ContentType, rules: &RuleTree) -> Format {
-    if content_type.is_json() {
-        Format::Json(read_json(body.bytes()).map(Document::into_owned))
-    } else if (content_type.main(), content_type.sub()) == ("text", "plain") {
-        Format::Text
-    } else if content_type.is_form() {
-        Format::Form
-    } else if content_type.is_binary() || rules.root_list().is_some_and(has_content_type_rule) {
-        Format::Binary
-    } else {
-        Format::Text
-    }
+fn is_plain(content_type: &ContentType) -> bool {
+    (content_type.main(), content_type.sub()) == ("text", "plain")
 }
 
-fn has_content_type_rule(list: &List) -> bool {
-    list.checks.iter().any(|check| matches!(check, Check::ContentType(_)))
+fn has_content_type_rule(rules: &RuleTree) -> bool {
+    let is_about_type = |check: &Check| matches!(check, Check::ContentType(_));
+    rules.root_list().is_some_and(|list| list.checks.iter().any(is_about_type))
 }

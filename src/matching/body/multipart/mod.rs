@@ -13,7 +13,7 @@ use crate::matching::mismatch::{Mismatch, body_text};
 use crate::matching::value::{Applied, Compiler, List, RuleTree, check_text, failures};
 use crate::model::path::{Token, push_field, push_token};
 use crate::model::rules::Rules;
-use crate::model::{Body, Content, DocPath};
+use crate::model::{Body, BodyFormat, Content, DocPath};
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -113,12 +113,12 @@ fn is_file(part: &Part) -> bool {
 
 /// A file as a body. One without a byte is there all the same and rules judge it, unless it should be a document.
 fn file_body(bytes: &Bytes, expected: Option<&ContentType>) -> Body {
-    let is_document =
-        |expected: &ContentType| expected.is_json() || expected.is_xml() || expected.is_multipart();
-    if expected.is_some_and(is_document) {
-        return Body::present(bytes.clone(), None);
+    match expected.map_or(BodyFormat::Binary, BodyFormat::of) {
+        BodyFormat::Json | BodyFormat::Xml | BodyFormat::Multipart => Body::present(bytes.clone(), None),
+        BodyFormat::Form | BodyFormat::Text | BodyFormat::Binary => {
+            Body::Present(Content { bytes: bytes.clone(), content_type: None, hint: None })
+        }
     }
-    Body::Present(Content { bytes: bytes.clone(), content_type: None, hint: None })
 }
 
 fn content_type_of(part: &Part) -> Option<ContentType> {
