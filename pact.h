@@ -5295,23 +5295,118 @@ const char *pactffi_interaction_match_response(InteractionHandle interaction,
                                                 const uint8_t *body,
                                                 size_t size);
 
-/* ---- Plugins. None can be loaded yet; here is what clients call for every pact, whether it uses plugins or not ---- */
+/* ---- Plugins ---- */
 
 /**
- * Lets go of the plugins that a pact uses.
+ * Loads a plugin for a pact.
  *
- * This library loads no plugins yet, so there are none to let go of; the pact stays as it is.
+ * Like `pactffi_using_plugin_with_delay` with a delay of 500 milliseconds.
  *
  * # Parameters
  *
- * - `pact` - the pact. If it is none, for instance because it was freed, nothing happens and the last error says so.
+ * - `pact` - handle of the pact.
+ * - `plugin_name` - name of the plugin; NULL is refused.
+ * - `plugin_version` - the lowest version that will do; any version if NULL, empty or not UTF-8.
+ *
+ * # Returns
+ *
+ * - 0 if it was loaded.
+ * - 1 if `plugin_name` is NULL or not UTF-8, or for a defect of the library.
+ * - 2 if it could not be loaded. This version of the library loads no plugins and always returns 2 for a name.
+ * - 3 if there is no such pact.
+ */
+uint32_t pactffi_using_plugin(PactHandle pact,
+                              const char *plugin_name,
+                              const char *plugin_version);
+
+/**
+ * Loads a plugin for a pact, and waits until the plugins that run already know about it.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact.
+ * - `plugin_name` - name of the plugin; NULL is refused.
+ * - `plugin_version` - the lowest version that will do; any version if NULL, empty or not UTF-8.
+ * - `completion_delay` - how many milliseconds to wait at most. A call that fails does not wait.
+ *
+ * # Returns
+ *
+ * - 0 if it was loaded.
+ * - 1 if `plugin_name` is NULL or not UTF-8, or for a defect of the library.
+ * - 2 if it could not be loaded. This version of the library loads no plugins and always returns 2 for a name.
+ * - 3 if there is no such pact.
+ */
+uint32_t pactffi_using_plugin_with_delay(PactHandle pact,
+                                         const char *plugin_name,
+                                         const char *plugin_version,
+                                         uint64_t completion_delay);
+
+/**
+ * Sets the body of an interaction from the JSON that the plugin for its content type understands.
+ *
+ * If no plugin claims the content type, as always in this version of the library, the JSON itself says what the body
+ * is. A string is the body, of this content type. Of an object the member `contents` counts: a string is a body of
+ * type `text/plain`, null is no body, and any other value is a body of type `application/json`. Other JSON changes
+ * nothing. Headers and metadata stay as they are. A content type that the library does not know itself adds a warning
+ * (see `pactffi_interaction_warnings`).
+ *
+ * # Parameters
+ *
+ * - `interaction` - handle of the interaction.
+ * - `part` - request or response; an asynchronous message has one part only. Of several responses to a message the
+ *   first is changed.
+ * - `content_type` - what the body is; NULL is refused.
+ * - `contents` - JSON; NULL is refused.
+ *
+ * # Returns
+ *
+ * - 0 if the contents were taken.
+ * - 1 if a text is NULL or not UTF-8, `part` is unknown, or for a defect of the library.
+ * - 3 if there is no such interaction.
+ * - 4 if `content_type` is not a content type.
+ * - 5 if `contents` is not JSON.
+ * - 6 if a mock server has started for its pact, or a plugin failed.
+ */
+uint32_t pactffi_interaction_contents(InteractionHandle interaction,
+                                      InteractionPart part,
+                                      const char *content_type,
+                                      const char *contents);
+
+/**
+ * Returns what a plugin has logged.
+ *
+ * This version of the library loads no plugins, so there is nothing.
+ *
+ * # Parameters
+ *
+ * - `plugin_instance_id` - which running plugin, as a log callback was called with it.
+ *
+ * # Returns
+ *
+ * A JSON object per line, oldest first; empty if there are none, the plugin is unknown or the text is not UTF-8. NULL
+ * if `plugin_instance_id` is NULL.
+ *
+ * # Ownership
+ *
+ * Free the text with `pactffi_string_delete`.
+ */
+const char *pactffi_get_plugin_logs(const char *plugin_instance_id);
+
+/**
+ * Releases the plugins that a pact uses.
+ *
+ * This version of the library loads no plugins, so there are none to release; the pact stays as it is.
+ *
+ * # Parameters
+ *
+ * - `pact` - handle of the pact. If there is no such pact, nothing happens and the last error says so.
  */
 void pactffi_cleanup_plugins(PactHandle pact);
 
 /**
- * Registers a function that is told what plugins log.
+ * Registers a function that is called for each line that a plugin logs.
  *
- * This library loads no plugins yet, so it is never called, and nothing is kept of it.
+ * This version of the library loads no plugins, so it never calls the function.
  *
  * # Parameters
  *

@@ -7,9 +7,13 @@ use super::annotation::Annotation;
 use super::descriptions::Descriptions;
 use super::edit::Edit;
 use super::error::Error;
+use super::part::Part;
+use super::plugin_contents;
 use super::warnings::{self, Warning, Written};
+use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
 use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
+use std::collections::BTreeMap;
 use std::mem;
 
 /// A pact being written.
@@ -19,6 +23,8 @@ pub struct Draft {
     descriptions: Descriptions,
     phase: Phase,
     accepted: warnings::Accepted,
+    /// Contents that were meant for a plugin and reached none, by interaction and part.
+    unclaimed: BTreeMap<(u16, &'static str), Warning>,
 }
 
 /// Whether a pact may still be changed.
@@ -49,6 +55,7 @@ impl Draft {
             descriptions: Descriptions::default(),
             phase: Phase::Open,
             accepted: warnings::Accepted::default(),
+            unclaimed: BTreeMap::new(),
         }
     }
 
@@ -123,6 +130,7 @@ impl Draft {
             return self.append_interaction(kind, description);
         };
         *self.interaction_mut(ordinal)? = Interaction::new(description, kind.empty());
+        self.unclaimed.retain(|(of, _), _| *of != ordinal);
         Ok(ordinal)
     }
 
@@ -142,9 +150,36 @@ impl Draft {
         found.ok_or(Error::NoSuchInteraction(ordinal))
     }
 
-    /// What is wrong with the rules and generators of an interaction, as it is now.
+    /// What is wrong with the rules and generators of an interaction, as it is now, and with contents for plugins.
     pub fn warnings(&self, ordinal: u16) -> Result<Vec<Warning>, Error> {
-        self.interaction(ordinal).map(warnings::of)
+        let mut found = self.interaction(ordinal).map(warnings::of)?;
+        let unclaimed = self.unclaimed.iter().filter(|((of, _), _)| *of == ordinal);
+        found.extend(unclaimed.map(|(_, warning)| warning.clone()));
+        Ok(found)
+    }
+
+    /// Sets the body of a part from the JSON that a plugin for this content type would be given. A warning stays if
+    /// neither a plugin nor the library itself knows the type.
+    pub fn set_contents(
+        &mut self,
+        ordinal: u16,
+        part: Part,
+        content_type: &ContentType,
+        contents: &Value,
+    ) -> Result<(), Error> {
+        self.edit(ordinal)?.with_unclaimed_contents(part, content_type, contents);
+        let interaction = self.interaction(ordinal)?;
+        let of = (ordinal, plugin_contents::name(interaction, part));
+        match plugin_contents::unclaimed(interaction, part, content_type) {
+            Some(warning) => {
+                log_warning(interaction, &warning);
+                self.unclaimed.insert(of, warning);
+            }
+            None => {
+                self.unclaimed.remove(&of);
+            }
+        }
+        Ok(())
     }
 
     /// Does something to an interaction, and logs what is wrong with the rules and generators this wrote.
@@ -166,11 +201,8 @@ impl Draft {
     fn review(&mut self, ordinal: u16, before: &Written) {
         let mut accepted = mem::take(&mut self.accepted);
         if let Ok(interaction) = self.interaction(ordinal) {
-            for Warning { part, category, path, text } in
-                warnings::new_since(interaction, before, &mut accepted)
-            {
-                let description = &interaction.description;
-                tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
+            for warning in warnings::new_since(interaction, before, &mut accepted) {
+                log_warning(interaction, &warning);
             }
         }
         self.accepted = accepted;
@@ -236,6 +268,12 @@ impl Draft {
             Phase::Serving => Err(Error::Locked),
         }
     }
+}
+
+fn log_warning(interaction: &Interaction, warning: &Warning) {
+    let description = &interaction.description;
+    let Warning { part, category, path, text } = warning;
+    tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
 }
 
 impl InteractionKind {

@@ -15,6 +15,7 @@ mod multipart;
 mod message;
 mod annotation;
 mod warnings;
+mod plugin_contents;
 mod draft;
 mod received;
 

@@ -181,3 +181,23 @@ pub(crate) fn broker_source(fault: &Fault) -> i32 {
         _ => -2,
     }
 }
+
+/// `pactffi_using_plugin` and the one with a delay.
+pub(crate) fn using_plugin(fault: &Fault) -> u32 {
+    match fault {
+        Fault::PluginNotLoaded(_) => 2,
+        Fault::NoSuchPact(_) => 3,
+        _ => 1,
+    }
+}
+
+/// `pactffi_interaction_contents`.
+pub(crate) fn interaction_contents(fault: &Fault) -> u32 {
+    match fault {
+        Fault::NoSuchPact(_) | Fault::NoSuchInteraction(_) => 3,
+        Fault::BadContentType(_) => 4,
+        Fault::BadContents(_) => 5,
+        Fault::Null(_) | Fault::NotUtf8(_) | Fault::UnknownCode { .. } | Fault::Panicked(_) => 1,
+        _ => 6,
+    }
+}

@@ -7,6 +7,7 @@
 use thiserror::Error;
 
 use super::keys::{Miss, Tag};
+use crate::foundation::content_type::ContentTypeError;
 use crate::foundation::regex::RegexError;
 use crate::net::tls;
 use crate::verifier::arguments::ArgumentError;
@@ -62,6 +63,16 @@ pub(crate) enum Fault {
     /// A value, or the pattern to judge it by, is not what it should be.
     #[error("{0}")]
     Value(String),
+    /// A text is not a content type.
+    #[error("{0}")]
+    BadContentType(String),
+    /// Contents for a plugin are not JSON.
+    // COMPAT: clients know this text and the next.
+    #[error("Contents is not a valid JSON - {0}")]
+    BadContents(String),
+    /// A plugin could not be loaded.
+    #[error("Could not load plugin - {0}")]
+    PluginNotLoaded(String),
     /// Nothing is logged as asked.
     #[error(transparent)]
     Log(#[from] logging::Error),
@@ -170,6 +181,25 @@ impl Fault {
         Fault::Model(format!(
             "Failed to parse Pact JSON from source '<FFI>' - it is not a valid pact file: {error}"
         ))
+    }
+}
+
+impl Fault {
+    /// COMPAT: clients know this text.
+    pub(crate) fn bad_content_type(text: &str, error: &ContentTypeError) -> Self {
+        let reason = error.reason();
+        Fault::BadContentType(format!(
+            "'{text}' is not a valid content type - Failed to parse '{text}' as a content type: mime parse error: {reason}"
+        ))
+    }
+
+    /// COMPAT: `pactffi_interaction_contents` has a text of its own for a pact that is served.
+    #[expect(clippy::boxed_local, reason = "it stands in for the fault, and those come in boxes")]
+    pub(crate) fn locked_contents(fault: Box<Self>) -> Box<Self> {
+        Box::new(match *fault {
+            Fault::Dsl(dsl::Error::Locked) => Fault::Rule("Mock server is already started".to_owned()),
+            other => other,
+        })
     }
 }
 

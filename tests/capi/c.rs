@@ -265,6 +265,20 @@ unsafe extern "C" {
     pub(crate) safe fn pactffi_write_pact_file(port: i32, folder: Text<'_>, overwrite: bool) -> i32;
     pub(crate) safe fn pactffi_cleanup_mock_server(port: i32) -> bool;
     pub(crate) safe fn pactffi_cleanup_plugins(pact: u16);
+    pub(crate) safe fn pactffi_using_plugin(pact: u16, name: Text<'_>, version: Text<'_>) -> u32;
+    pub(crate) safe fn pactffi_using_plugin_with_delay(
+        pact: u16,
+        name: Text<'_>,
+        version: Text<'_>,
+        delay: u64,
+    ) -> u32;
+    pub(crate) safe fn pactffi_interaction_contents(
+        interaction: u32,
+        part: i32,
+        content_type: Text<'_>,
+        contents: Text<'_>,
+    ) -> u32;
+    pub(crate) safe fn pactffi_get_plugin_logs(id: Text<'_>) -> Out;
     pub(crate) safe fn pactffi_register_plugin_log_callback(callback: Option<PluginLog>);
     pub(crate) safe fn pactffi_get_tls_ca_certificate() -> Out;
 

@@ -107,6 +107,7 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_get_error_message", || number(c::error_message_without_buffer())),
+    ("pactffi_get_plugin_logs", || owned(c::pactffi_get_plugin_logs(NULL))),
     ("pactffi_get_tls_ca_certificate", || first_line(&owned(c::pactffi_get_tls_ca_certificate()))),
     ("pactffi_given", || flag(c::pactffi_given(0, NULL))),
     ("pactffi_given_with_param", || flag(c::pactffi_given_with_param(0, NULL, NULL, NULL))),
@@ -122,6 +123,7 @@ const CALLS: &[(&str, Call)] = &[
         c::pactffi_init_with_log_level(NULL);
         NOTHING.to_owned()
     }),
+    ("pactffi_interaction_contents", || number(c::pactffi_interaction_contents(0, 0, NULL, NULL))),
     ("pactffi_interaction_match_response", || {
         owned(c::pactffi_interaction_match_response(0, 0, NULL, Bytes::NULL, 0))
     }),
@@ -630,6 +632,8 @@ const CALLS: &[(&str, Call)] = &[
         NOTHING.to_owned()
     }),
     ("pactffi_upon_receiving", || flag(c::pactffi_upon_receiving(0, NULL))),
+    ("pactffi_using_plugin", || number(c::pactffi_using_plugin(0, NULL, NULL))),
+    ("pactffi_using_plugin_with_delay", || number(c::pactffi_using_plugin_with_delay(0, NULL, NULL, 0))),
     ("pactffi_validate_datetime", || number(c::pactffi_validate_datetime(NULL, NULL))),
     ("pactffi_verifier_add_custom_header", || {
         c::pactffi_verifier_add_custom_header(ptr::null_mut(), NULL, NULL);

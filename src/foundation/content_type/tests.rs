@@ -287,6 +287,30 @@ fn a_character_cut_at_the_end_of_the_window_does_not_count() {
 }
 
 #[test]
+fn an_error_says_where_the_text_stops_being_a_content_type() {
+    let slash = "a slash (/) was missing between the type and subtype";
+    let equals = "an equals sign (=) was missing between a parameter and its value";
+    let table = [
+        ("", slash),
+        ("junk", slash),
+        ("/b", "an invalid token was encountered, 2F at position 0"),
+        ("a b", "an invalid token was encountered, 20 at position 1"),
+        ("a/b/c", "an invalid token was encountered, 2F at position 3"),
+        ("a/ä", "an invalid token was encountered, C3 at position 2"),
+        ("a/b;x", equals),
+        ("a/b;x=\"y\";z", equals),
+        ("a/b; =y", "an invalid token was encountered, 3D at position 5"),
+        ("a/b;x/=y", "an invalid token was encountered, 2F at position 5"),
+        ("a/b;x=\"y", "a quote (\") was missing from a parameter value"),
+        ("a/b;x=\"a\tb\"", "an invalid token was encountered, 9 at position 8"),
+        ("a/b;x=\"y\"z", "an invalid token was encountered, 7A at position 9"),
+    ];
+    for (text, expected) in table {
+        assert_eq!(ContentType::parse(text).unwrap_err().reason(), expected, "{text}");
+    }
+}
+
+#[test]
 fn no_bytes_can_upset_detection_or_parsing() {
     let mut random = fastrand::Rng::with_seed(7);
     for _ in 0..20_000 {

@@ -1,0 +1,93 @@
+//! Bodies from the JSON that a client would hand to a plugin, for content types that no plugin claims.
+
+use super::edit::Edit;
+use super::part::Part;
+use super::warnings::Warning;
+use crate::foundation::content_type::ContentType;
+use crate::foundation::json::{Value, compact};
+use crate::model::body::Content;
+use crate::model::{Body, Contents, Interaction, Kind};
+
+impl Edit<'_> {
+    /// Sets the body of a part as `contents` says; headers, metadata and rules stay as they are.
+    ///
+    /// A string is the body itself, of this content type. Of an object the member `contents` counts: a string is a
+    /// body of plain text, null is no body, and any other value is a body of JSON. Other contents change nothing.
+    pub(super) fn with_unclaimed_contents(
+        &mut self,
+        part: Part,
+        content_type: &ContentType,
+        contents: &Value,
+    ) {
+        if let Some(body) = body(content_type, contents) {
+            *target(self.interaction, part) = body;
+        }
+    }
+}
+
+fn body(content_type: &ContentType, contents: &Value) -> Option<Body> {
+    let contents = match contents {
+        // COMPAT: an empty string keeps its content type in the file, unlike every other empty body.
+        Value::String(text) => return Some(typed(text.clone(), content_type.clone())),
+        Value::Object(members) => members.get("contents")?,
+        _ => return None,
+    };
+    Some(match contents {
+        Value::Null => Body::Missing,
+        Value::String(text) => Body::present(text.clone(), Some(ContentType::text_plain())),
+        // SPEC: the established library forgets the type in responses and messages, and writes `*/*` there.
+        other => typed(compact(other), ContentType::json()),
+    })
+}
+
+fn typed(text: String, content_type: ContentType) -> Body {
+    Body::Present(Content { bytes: text.into(), content_type: Some(content_type), hint: None })
+}
+
+/// The body to set. Of several responses to a message it is the first; one is made if there is none.
+fn target(interaction: &mut Interaction, part: Part) -> &mut Body {
+    match (&mut interaction.kind, part) {
+        (Kind::Http(http), Part::Request) => &mut http.request.part.body,
+        (Kind::Http(http), Part::Response) => &mut http.response.part.body,
+        (Kind::AsyncMessage(message), _) => &mut message.body,
+        (Kind::SyncMessage(message), Part::Request) => &mut message.request.body,
+        (Kind::SyncMessage(message), Part::Response) => {
+            if message.responses.is_empty() {
+                message.responses.push(Contents::default());
+            }
+            &mut message.responses[0].body
+        }
+    }
+}
+
+/// What is wrong with contents of this type when no plugin claims it; nothing if the library knows the type itself.
+pub(super) fn unclaimed(
+    interaction: &Interaction,
+    part: Part,
+    content_type: &ContentType,
+) -> Option<Warning> {
+    let text = format!("no loaded plugin claims the content type '{content_type}'; no plugins are loaded");
+    let warning = Warning { part: name(interaction, part), category: "body", path: "$".to_owned(), text };
+    (!is_known(content_type)).then_some(warning)
+}
+
+/// Whether the library itself takes bodies of this type apart, so that no plugin is missing.
+fn is_known(content_type: &ContentType) -> bool {
+    let is = |main, sub| content_type.main() == main && content_type.sub() == sub;
+    content_type.is_json()
+        || content_type.is_xml()
+        || content_type.is_form()
+        || is("text", "plain")
+        || is("multipart", "form-data")
+        || is("multipart", "mixed")
+        || is("application", "octet-stream")
+}
+
+/// The part as warnings name it.
+pub(super) fn name(interaction: &Interaction, part: Part) -> &'static str {
+    match (&interaction.kind, part) {
+        (Kind::AsyncMessage(_), _) => "message",
+        (_, Part::Request) => "request",
+        (_, Part::Response) => "response",
+    }
+}
