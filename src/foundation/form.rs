@@ -3,7 +3,6 @@
 //! Reading is the same for both and never fails: what cannot be decoded stays as it is. Writing differs
 //! in the characters left literal. What several values of one name mean belongs to the model.
 
-use super::sort;
 use std::fmt::Write;
 
 /// Reads `a=1&b` into pairs, in order; a name without `=` has no value. Empty pieces are skipped.
@@ -59,7 +58,7 @@ pub fn print_query<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>
     // COMPAT: values as the established library writes them. It leaves names bare, which cannot be read
     // back when they hold a separator; those characters alone are escaped.
     let mut pairs: Vec<_> = pairs.into_iter().filter(|(name, _)| !name.is_empty()).collect();
-    sort::sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
+    pairs.sort_by_key(|(name, _)| *name);
     join(
         pairs,
         &Escapes { is_literal: is_literal_in_name, hex: lower_hex },

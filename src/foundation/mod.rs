@@ -4,7 +4,6 @@
 //! types, regular expressions, dates), not meaning; the layers above give it meaning.
 
 pub mod text;
-pub mod sort;
 pub mod json;
 pub mod diff;
 pub mod content_type;

@@ -2,7 +2,6 @@
 
 use super::body::ActualBody;
 use super::query::{Parameters, parameters_of};
-use crate::foundation::sort;
 use crate::model::{Headers, Request};
 use std::collections::BTreeMap;
 
@@ -25,9 +24,8 @@ impl<'r> HeaderIndex<'r> {
     pub(super) fn new(headers: Option<&'r Headers>) -> Self {
         let mut entries: Vec<_> = headers.into_iter().flat_map(Headers::iter).collect();
         // Of several spellings the first in byte order is seen, so it is put in last.
-        sort::sort_by(&mut entries, |(a, _), (b, _)| b.cmp(a));
-        let values =
-            sort::tree(entries.into_iter().map(|(name, values)| (name.to_ascii_lowercase(), values)));
+        entries.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let values = entries.into_iter().map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
         HeaderIndex { values }
     }
 

@@ -7,7 +7,6 @@ use super::actual::HeaderIndex;
 use super::lines::{LineDiff, line_diffs};
 use super::mismatch::Mismatch;
 use super::query::path_of;
-use crate::foundation::sort;
 use crate::foundation::text::shortened;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
 use std::collections::BTreeMap;
@@ -197,10 +196,11 @@ impl<'m> Collection<'m> {
     fn add_query(&mut self, expected: Option<&Query>, actual: Option<&Query>) {
         let lists = |query: Option<&'_ Query>| -> BTreeMap<String, Vec<String>> {
             let all = query.into_iter().flat_map(Query::iter);
-            sort::tree(all.map(|(name, values)| {
+            all.map(|(name, values)| {
                 let values = values.iter().map(|value| value.as_deref().unwrap_or_default());
                 (name.to_owned(), values.take(MOST).map(kept).collect())
-            }))
+            })
+            .collect()
         };
         let mut received = lists(actual);
         for (name, values) in lists(expected) {

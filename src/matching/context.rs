@@ -5,7 +5,6 @@
 //! still live at each level on one stack; going down one step costs a look at those nodes only. What the
 //! rules `L` of a path are is not known here.
 
-use crate::foundation::sort;
 use crate::model::DocPath;
 use crate::model::path::Token;
 use std::cmp::Ordering;
@@ -141,9 +140,8 @@ impl<L> PathTree<L> {
         let mut patterns: Vec<_> = rules.into_iter().collect();
         // From worst to best: light before heavy; of equal ones that with the smaller tokens first, then
         // the one whose text is larger.
-        sort::sort_by(&mut patterns, |(a, _), (b, _)| {
-            compare(a.tokens(), b.tokens()).then_with(|| b.text().cmp(a.text()))
-        });
+        patterns
+            .sort_by(|(a, _), (b, _)| compare(a.tokens(), b.tokens()).then_with(|| b.text().cmp(a.text())));
         for (order, (path, list)) in patterns.into_iter().enumerate() {
             let order = u32::try_from(order).unwrap_or(u32::MAX - 1);
             tree.insert(path.tokens(), Pattern { list, rank: Rank { order, ..rank(path.tokens()) } });

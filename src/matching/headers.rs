@@ -8,9 +8,9 @@ use super::named::{NameCase, NameRules, ValueRules, rules_for};
 use super::query::path_of;
 use super::value::{Applied, Compiler, List};
 use super::values::{ListFailure, compare_lists, value_failures};
-use crate::foundation::sort;
 use crate::model::Headers;
 use crate::model::rules::Rules;
+use std::collections::BTreeMap;
 
 /// Expected headers with their rules, by lower-case name.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl ExpectedHeaders {
             rules: rules_for(name, NameCase::Ignored, rules, compiler),
         };
         let mut headers: Vec<_> = headers.into_iter().flat_map(Headers::iter).map(&mut compiled).collect();
-        sort::sort_by(&mut headers, |a, b| (&a.lower, &a.name).cmp(&(&b.lower, &b.name)));
+        headers.sort_by(|a, b| (&a.lower, &a.name).cmp(&(&b.lower, &b.name)));
         // Of several spellings in a file only the first in byte order is seen.
         headers.dedup_by(|later, first| later.lower == first.lower);
         let content_type = rules_for("Content-Type", NameCase::Ignored, rules, compiler);
@@ -202,8 +202,9 @@ pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
     }
     let is_multipart = head.is_some_and(|head| starts_with_in_any_case(head, "multipart/"));
     // Of two parameters with one name the last counts.
-    let received = sort::tree(actual.filter_map(parameter));
-    sort::tree(expected.filter_map(parameter))
+    let received: BTreeMap<_, _> = actual.filter_map(parameter).collect();
+    let expected: BTreeMap<_, _> = expected.filter_map(parameter).collect();
+    expected
         .into_iter()
         .filter(|(name, _)| !(is_multipart && name.eq_ignore_ascii_case("boundary")))
         .all(|(name, value)| received.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value)))

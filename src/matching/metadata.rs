@@ -7,7 +7,6 @@ use super::headers::has_same_parameters;
 use super::mismatch::Mismatch;
 use super::value::{Compiler, RuleTree, check_json, failures};
 use crate::foundation::json::{Document, Map, Node, Value};
-use crate::foundation::sort;
 use crate::model::rules::Rules;
 
 /// Expected metadata with its rules.
@@ -32,7 +31,7 @@ impl ExpectedMetadata {
         let entry =
             |(key, value): (&String, &Value)| Entry { key: key.clone(), value: Document::from(value) };
         let mut entries: Vec<Entry> = metadata.iter().map(entry).collect();
-        sort::sort_by_key(&mut entries, |entry| entry.key.to_lowercase());
+        entries.sort_by_key(|entry| entry.key.to_lowercase());
         ExpectedMetadata { entries, rules: rules.map(|rules| compiler.tree(rules)).unwrap_or_default() }
     }
 

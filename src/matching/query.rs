@@ -6,7 +6,6 @@ use super::mismatch::Mismatch;
 use super::named::{NameCase, NameRules, ValueRules, rules_for};
 use super::value::Compiler;
 use super::values::{ListFailure, compare_lists, value_failures};
-use crate::foundation::sort;
 use crate::foundation::text::{quoted_list, shortened};
 use crate::model::Query;
 use crate::model::path::push_field;
@@ -43,9 +42,10 @@ pub(super) struct ParameterFailure {
 /// The parameters of a query.
 pub(super) fn parameters_of(query: Option<&Query>) -> Parameters<'_> {
     let all = query.into_iter().flat_map(Query::iter);
-    sort::tree(all.map(|(name, values)| {
+    all.map(|(name, values)| {
         (name, values.iter().map(|value| value.as_deref().unwrap_or_default()).collect())
-    }))
+    })
+    .collect()
 }
 
 impl ExpectedQuery {
@@ -54,7 +54,7 @@ impl ExpectedQuery {
             let values = values.into_iter().map(str::to_owned).collect();
             (name.to_owned(), (values, rules_for(name, NameCase::Matters, rules, compiler)))
         };
-        ExpectedQuery { parameters: sort::tree(parameters_of(query).into_iter().map(compiled)) }
+        ExpectedQuery { parameters: parameters_of(query).into_iter().map(compiled).collect() }
     }
 
     /// The differences by parameter name.

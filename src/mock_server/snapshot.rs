@@ -6,7 +6,6 @@
 
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
-use crate::foundation::sort;
 use crate::generate::is_generated;
 use crate::matching::{ActualRequest, Compiler, ExpectedRequest, Mismatch, RequestComparison};
 use crate::model::{Http, Kind, Pact, Request};
@@ -272,14 +271,14 @@ type Sorted<Name, Values> = Option<Vec<(Name, Values)>>;
 
 fn sorted_query(request: &Request) -> Sorted<&str, &[Option<String>]> {
     let mut entries: Vec<_> = request.query.as_ref()?.iter().collect();
-    sort::sort_by(&mut entries, Ord::cmp);
+    entries.sort_unstable();
     Some(entries)
 }
 
 fn sorted_headers(request: &Request) -> Sorted<String, &[String]> {
     let entries = request.part.headers.as_ref()?.iter();
     let mut entries: Vec<_> = entries.map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
-    sort::sort_by(&mut entries, Ord::cmp);
+    entries.sort_unstable();
     Some(entries)
 }
 

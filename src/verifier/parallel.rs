@@ -7,7 +7,6 @@ use super::check::check;
 use super::groups_sharing_state::groups_sharing_state;
 use super::outcome::{Outcome, Verdict};
 use super::session::Session;
-use crate::foundation::sort;
 use crate::logging;
 use crate::model::{Interaction, Pact};
 use std::collections::VecDeque;
@@ -70,7 +69,7 @@ pub(super) async fn verify(
     if !work.is_over.load(Ordering::Relaxed) {
         outcomes.extend(lost(&work, selected, &outcomes));
     }
-    sort::sort_by_key(&mut outcomes, |outcome| outcome.index);
+    outcomes.sort_by_key(|outcome| outcome.index);
     outcomes
 }
 

@@ -2,7 +2,6 @@
 
 use super::plan::{Plan, Transport};
 use crate::foundation::form;
-use crate::foundation::sort;
 use crate::model::{Interaction, Query, interaction::Kind};
 use crate::net::client::{Url, UrlError, without_login};
 use std::net::Ipv6Addr;
@@ -74,7 +73,7 @@ impl TargetError {
 /// Parameters sorted by name, their values in order.
 fn query_text(query: &Query) -> String {
     let mut lists: Vec<_> = query.iter().collect();
-    sort::sort_by(&mut lists, |(a, _), (b, _)| a.cmp(b));
+    lists.sort_by_key(|(name, _)| *name);
     let pairs =
         lists.into_iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_deref())));
     form::encode_form(pairs)

@@ -17,15 +17,8 @@ pub use print::{compact, pretty, to_raw_text, to_text};
 pub use serde_json::{Map, Number, Value};
 
 /// An object of these members; of those with the same key the last stays.
-///
-/// For `collect`, which is compiled again, with a sort, for every chain of iterators: all of them by one here.
 pub fn object(members: impl IntoIterator<Item = (String, Value)>) -> Map<String, Value> {
-    fn gather(members: &mut dyn Iterator<Item = (String, Value)>) -> Map<String, Value> {
-        let mut object = Map::new();
-        object.extend(members);
-        object
-    }
-    gather(&mut members.into_iter())
+    members.into_iter().collect()
 }
 
 /// Reads JSON text into a [`Value`], by the same rules as [`Document::parse`].

@@ -2,7 +2,6 @@
 
 use super::{metadata, write_v2, write_v3, write_v4};
 use crate::foundation::json::{Map, Value, pretty};
-use crate::foundation::sort;
 use crate::model::error::Error;
 use crate::model::interaction::{Interaction, Kind};
 use crate::model::pact::Pact;
@@ -72,7 +71,7 @@ pub(super) fn check_convertible(pact: &Pact, version: SpecVersion) -> Result<(),
 fn ordered(pact: &Pact, version: SpecVersion) -> Vec<&Interaction> {
     let mut interactions: Vec<_> = pact.interactions.iter().collect();
     if version == SpecVersion::V4 {
-        sort::sort_by(&mut interactions, |a, b| a.description.cmp(&b.description));
+        interactions.sort_by(|a, b| a.description.cmp(&b.description));
     }
     interactions
 }

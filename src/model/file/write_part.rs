@@ -4,7 +4,6 @@ use super::query_form::QueryForm;
 use super::{body_object, inline_body};
 use crate::foundation::form;
 use crate::foundation::json::{self, Map, Value};
-use crate::foundation::sort;
 use crate::model::generators::write_generators;
 use crate::model::headers::Headers;
 use crate::model::part::{HttpPart, Request, Response};
@@ -83,7 +82,7 @@ fn write_query(query: &Query, version: SpecVersion) -> Value {
         return Value::Object(json::object(lists));
     }
     let mut parameters: Vec<_> = query.iter().collect();
-    sort::sort_by(&mut parameters, |(a, _), (b, _)| a.cmp(b));
+    parameters.sort_by_key(|(name, _)| *name);
     let pairs =
         parameters.iter().flat_map(|(name, values)| values.iter().map(|value| (*name, value.as_deref())));
     form::print_query(pairs).into()

@@ -5,7 +5,6 @@
 use super::generator::{DataType, Generator, UuidFormat};
 use super::set::{GeneratorCategory, GeneratorSet};
 use crate::foundation::json::{self, Map, Node, Value};
-use crate::foundation::sort;
 use crate::model::error::Error;
 use crate::model::path::{DocPath, Token};
 use serde_json::json;
@@ -133,7 +132,7 @@ fn write_category(category: GeneratorCategory, generators: &BTreeMap<DocPath, Ge
     }
     // Files know one generator for each name: the one for the name itself, else for the lowest index.
     let mut paths: Vec<_> = generators.iter().collect();
-    sort::sort_by_key(&mut paths, |(path, _)| place(path));
+    paths.sort_by_key(|(path, _)| place(path));
     let mut object = Map::new();
     for (path, generator) in paths {
         let name = path.first_field().unwrap_or_default();

@@ -1,7 +1,6 @@
 //! [`Links`]: what an answer offers next, by relation; and what a link's text means as a URL.
 
 use crate::foundation::json::Node;
-use crate::foundation::sort;
 use crate::net::client::{Url, escape_segment};
 use std::collections::BTreeMap;
 
@@ -25,7 +24,7 @@ impl Links {
     #[must_use]
     pub fn read(answer: Node<'_>) -> Option<Links> {
         let links = answer.get("_links").filter(|links| links.is_object())?;
-        Some(Links(sort::tree(links.members().map(|(name, link)| (name.to_owned(), Link::read(link))))))
+        Some(Links(links.members().map(|(name, link)| (name.to_owned(), Link::read(link))).collect()))
     }
 
     /// The link of a relation.

@@ -2,7 +2,6 @@
 
 use super::super::outcome::Verdict;
 use super::names::Failure;
-use crate::foundation::sort;
 use crate::foundation::text::Style;
 use crate::matching::{LineDiff, Mismatch};
 
@@ -35,7 +34,7 @@ fn groups(mismatches: &[Mismatch]) -> Vec<&[Mismatch]> {
 fn group_lines(number: &str, group: &[Mismatch], style: Style) -> Vec<String> {
     let Some((first, rest)) = group.split_first() else { return Vec::new() };
     let mut rest: Vec<&Mismatch> = rest.iter().collect();
-    sort::sort_by(&mut rest, |a, b| subject(a).cmp(subject(b)));
+    rest.sort_by(|a, b| subject(a).cmp(subject(b)));
     let mut lines = vec![format!("    {number}) {}", first.summary())];
     lines.extend(
         [first].into_iter().chain(rest).map(|mismatch| format!("           {}", told(mismatch, style))),

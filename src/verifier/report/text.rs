@@ -5,7 +5,6 @@ use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
 use super::names::{Failure, Failures, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
-use crate::foundation::sort;
 use crate::foundation::text::Style;
 use crate::matching::Mismatch;
 use crate::model::interaction::Kind;
@@ -165,7 +164,7 @@ impl Page {
 
     fn headers(&mut self, headers: &Headers, mismatches: &[Mismatch]) {
         let mut sorted: Vec<_> = headers.iter().collect();
-        sort::sort_by(&mut sorted, |(a, _), (b, _)| a.cmp(b));
+        sorted.sort_by_key(|(name, _)| *name);
         for (name, values) in sorted {
             let is_wrong = mismatches.iter().any(|mismatch| match mismatch {
                 Mismatch::Header { key, .. } => key.eq_ignore_ascii_case(name),

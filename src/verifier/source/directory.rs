@@ -2,7 +2,6 @@
 
 use super::file;
 use super::origin::{Loaded, Origin, Problem};
-use crate::foundation::sort;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,7 +57,7 @@ async fn files(folder: PathBuf) -> io::Result<Vec<PathBuf>> {
                 files.push(path);
             }
         }
-        sort::sort_by(&mut files, Ord::cmp);
+        files.sort_unstable();
         Ok(files)
     });
     listed.await.unwrap_or_else(|error| Err(error.into()))

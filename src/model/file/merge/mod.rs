@@ -4,7 +4,6 @@
 //! of the provider states and kind are equal. There are no conflicts: the last writer wins.
 
 use crate::foundation::json::{Map, Value};
-use crate::foundation::sort;
 use crate::model::error::Error;
 use crate::model::interaction::Interaction;
 use crate::model::pact::{Pact, Plugin};
@@ -133,7 +132,7 @@ fn state_names(interaction: &Interaction) -> Vec<&str> {
 /// V4 files are sorted by description when they are written; older ones by description and states.
 fn sort(interactions: &mut [Interaction], version: SpecVersion) {
     if version != SpecVersion::V4 {
-        sort::sort_by(interactions, |a, b| {
+        interactions.sort_by(|a, b| {
             a.description.cmp(&b.description).then_with(|| state_names(a).cmp(&state_names(b)))
         });
     }

@@ -3,7 +3,6 @@
 //! In memory each value of a header or parameter may have rules of its own (`$.n[1]`); files only know
 //! the name, so lists that differ become one list of which a rule must pass.
 
-use crate::foundation::sort;
 use crate::model::path::{DocPath, Token};
 use crate::model::rules::category::Category;
 use crate::model::rules::rule::{Combine, RuleList, Rules};
@@ -17,7 +16,7 @@ pub(super) fn by_name(category: Category, rules: &Rules) -> BTreeMap<&str, Cow<'
         let place = place(path);
         groups.entry(path.first_field().unwrap_or_default()).or_default().push((place, list));
     }
-    sort::tree(groups.into_iter().map(|(name, lists)| (name, joined(category, name, lists))))
+    groups.into_iter().map(|(name, lists)| (name, joined(category, name, lists))).collect()
 }
 
 /// Where a path stands among those of its name: the name itself, then by index, then with stars.
@@ -30,7 +29,7 @@ fn place(path: &DocPath) -> usize {
 }
 
 fn joined<'r>(category: Category, name: &str, mut lists: Vec<(usize, &'r RuleList)>) -> Cow<'r, RuleList> {
-    sort::sort_by_key(&mut lists, |(place, _)| *place);
+    lists.sort_by_key(|(place, _)| *place);
     let has_own_rules = lists.iter().any(|(place, _)| *place < usize::MAX);
     // COMPAT: rules for what is nested in the example values are not for files.
     lists.retain(|(place, _)| !has_own_rules || *place < usize::MAX);
