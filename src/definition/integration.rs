@@ -11,7 +11,7 @@ use crate::foundation::json::{Map, Node, Value, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
 use crate::model::path::Token;
-use crate::model::rules::{Rule, Rules, Variant};
+use crate::model::rules::{Reads, Rule, Rules, Spelling, Variant};
 use std::collections::BTreeMap;
 
 /// An example with the rules and generators found in it.
@@ -103,7 +103,7 @@ impl<'d> Walker<'d> {
     }
 
     fn matcher(&mut self, node: Node<'d>, kind: Node<'d>) -> Result<Value, Error> {
-        if let (Some("arrayContains" | "array-contains"), Some(variants)) = (kind.as_str(), variants(node)) {
+        if let (Some(Reads::Variants(_)), Some(variants)) = (reads(kind), variants(node)) {
             return self.array_contains(node, variants);
         }
         let matcher = self.read(node)?;
@@ -178,7 +178,7 @@ impl Matcher {
                     }
                 }
             }
-            Some(kind) if kind.as_str().is_some_and(is_each) => {
+            Some(kind) if matches!(reads(kind), Some(Reads::Each(_))) => {
                 for rule in &mut self.rules {
                     if let Rule::EachKey(each) | Rule::EachValue(each) = rule {
                         each.value = to_text(example);
@@ -191,8 +191,9 @@ impl Matcher {
     }
 }
 
-fn is_each(name: &str) -> bool {
-    matches!(name, "eachKey" | "each-key" | "eachValue" | "each-value")
+/// What the rule of this name reads, if it is one of ours.
+fn reads(name: Node<'_>) -> Option<&'static Reads> {
+    name.as_str().and_then(Spelling::of_name).map(|row| &row.reads)
 }
 
 fn variants(node: Node<'_>) -> Option<Node<'_>> {

@@ -4,7 +4,7 @@
 
 use super::edit::Edit;
 use super::error::Error;
-use super::http::Target;
+use super::http::sets;
 use super::part::Part;
 use crate::definition::{self, BodyDefinition};
 use crate::foundation::content_type::{ContentType, detect_text};
@@ -114,7 +114,7 @@ fn prepare(content_type: &ContentType, text: &str) -> Result<Prepared, Error> {
     }
     let read = read_body(content_type, text)?;
     let body = Body::present(read.text, Some(content_type.clone()));
-    let (rules, generators) = Target::BODY.sets(read.definition);
+    let (rules, generators) = sets(Category::Body, read.definition);
     Ok(Prepared { body, content_type: Some(content_type.to_string()), rules, generators })
 }
 

@@ -7,10 +7,10 @@ use super::edit::Edit;
 use super::error::Error;
 use super::part::Part;
 use crate::definition::{self, Definition, Example, Scalar};
-use crate::model::generators::{GeneratorCategory, GeneratorSet};
+use crate::model::generators::GeneratorSet;
 use crate::model::headers::split_value;
-use crate::model::rules::{Category, RuleList, RuleSet};
-use crate::model::{DocPath, Headers, HttpPart, Query};
+use crate::model::rules::{RuleList, RuleSet};
+use crate::model::{Category, DocPath, Headers, HttpPart, Query};
 
 /// How many values a header or query parameter may have.
 const MAX_VALUES: usize = 4_096;
@@ -25,7 +25,7 @@ impl Edit<'_> {
             None => "/".clone_into(&mut request.path),
             Some(mut scalar) => {
                 request.path = scalar.example.take_first().unwrap_or_default();
-                add_scalar(&mut request.part, Target::PATH, DocPath::root(), scalar);
+                add_scalar(&mut request.part, Category::Path, DocPath::root(), scalar);
             }
         }
         Ok(())
@@ -47,7 +47,7 @@ impl Edit<'_> {
             Example::List(list) => put(values, index, list.into_iter().next()),
             example => put(values, index, Some(example.into_text())),
         }
-        add_value(&mut request.part, Target::QUERY, name, index, scalar);
+        add_value(&mut request.part, Category::Query, name, index, scalar);
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl Edit<'_> {
         let (text, definition) = definition::single(value, &base)?;
         let request = &mut self.http()?.request;
         put(request.query.get_or_insert_with(Query::new).entry(name), index, Some(text));
-        add_definition(&mut request.part, Target::QUERY, definition);
+        add_definition(&mut request.part, Category::Query, definition);
         Ok(())
     }
 
@@ -76,7 +76,7 @@ impl Edit<'_> {
             example => put_header(values, name, index, example.into_text()),
         }
         // COMPAT: the rules of a list of values are those of the index it was given with.
-        add_value(http, Target::HEADER, &spelled, index, scalar);
+        add_value(http, Category::Header, &spelled, index, scalar);
         Ok(())
     }
 
@@ -89,7 +89,7 @@ impl Edit<'_> {
         let base = DocPath::of_name(&spelling(http.headers.as_ref(), name));
         let (text, definition) = definition::single(value, &base)?;
         put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
-        add_definition(http, Target::HEADER, definition);
+        add_definition(http, Category::Header, definition);
         Ok(())
     }
 
@@ -117,7 +117,7 @@ impl Edit<'_> {
         };
         let response = &mut self.http()?.response;
         response.status = status.unwrap_or(response.status);
-        add_scalar(&mut response.part, Target::STATUS, DocPath::root(), scalar);
+        add_scalar(&mut response.part, Category::Status, DocPath::root(), scalar);
         Ok(())
     }
 
@@ -130,62 +130,45 @@ impl Edit<'_> {
     }
 }
 
-/// The categories that rules and generators of a value go to.
-#[derive(Clone, Copy)]
-pub(super) struct Target {
-    rules: Category,
-    generators: GeneratorCategory,
-}
-
-impl Target {
-    const PATH: Target = Target { rules: Category::Path, generators: GeneratorCategory::Path };
-    const STATUS: Target = Target { rules: Category::Status, generators: GeneratorCategory::Status };
-    const QUERY: Target = Target { rules: Category::Query, generators: GeneratorCategory::Query };
-    const HEADER: Target = Target { rules: Category::Header, generators: GeneratorCategory::Header };
-    pub(super) const BODY: Target = Target { rules: Category::Body, generators: GeneratorCategory::Body };
-    pub(super) const METADATA: Target =
-        Target { rules: Category::Metadata, generators: GeneratorCategory::Metadata };
-
-    /// The rules and generators of a definition, under their categories.
-    pub(super) fn sets(self, definition: Definition) -> (RuleSet, GeneratorSet) {
-        let (mut rules, mut generators) = (RuleSet::new(), GeneratorSet::new());
-        for (path, list) in definition.rules {
-            rules.add_list(self.rules, path, list);
-        }
-        for (path, generator) in definition.generators {
-            generators.set(self.generators, path, generator);
-        }
-        (rules, generators)
+/// The rules and generators of a definition, under a category.
+pub(super) fn sets(category: Category, definition: Definition) -> (RuleSet, GeneratorSet) {
+    let (mut rules, mut generators) = (RuleSet::new(), GeneratorSet::new());
+    for (path, list) in definition.rules {
+        rules.add_list(category, path, list);
     }
+    for (path, generator) in definition.generators {
+        generators.set(category, path, generator);
+    }
+    (rules, generators)
 }
 
-fn add_definition(part: &mut HttpPart, target: Target, definition: Definition) {
-    let (rules, generators) = target.sets(definition);
+fn add_definition(part: &mut HttpPart, category: Category, definition: Definition) {
+    let (rules, generators) = sets(category, definition);
     part.rules.merge(rules);
     part.generators.merge(generators);
 }
 
-fn add_scalar(part: &mut HttpPart, target: Target, path: DocPath, scalar: Scalar) {
+fn add_scalar(part: &mut HttpPart, category: Category, path: DocPath, scalar: Scalar) {
     if let Some(generator) = scalar.generator {
-        part.generators.set(target.generators, path.clone(), generator);
+        part.generators.set(category, path.clone(), generator);
     }
     if !scalar.rules.is_empty() {
-        part.rules.add_list(target.rules, path, RuleList { rules: scalar.rules, ..RuleList::default() });
+        part.rules.add_list(category, path, RuleList { rules: scalar.rules, ..RuleList::default() });
     }
 }
 
 /// Adds rules of the value at an index. Those of the first value stand at the name itself until there
 /// are others.
-fn add_value(part: &mut HttpPart, target: Target, name: &str, index: usize, scalar: Scalar) {
+fn add_value(part: &mut HttpPart, category: Category, name: &str, index: usize, scalar: Scalar) {
     let mut path = DocPath::of_name(name);
     let joins_others = index > 0 && !scalar.rules.is_empty();
-    if let Some(list) = joins_others.then(|| part.rules.remove(target.rules, &path)).flatten() {
-        part.rules.add_list(target.rules, path.clone().index(0), list);
+    if let Some(list) = joins_others.then(|| part.rules.remove(category, &path)).flatten() {
+        part.rules.add_list(category, path.clone().index(0), list);
     }
     if index > 0 {
         path = path.index(index);
     }
-    add_scalar(part, target, path, scalar);
+    add_scalar(part, category, path, scalar);
 }
 
 /// The spelling of a header name that is already there, else the one given.

@@ -3,13 +3,13 @@
 use super::contents::read_body;
 use super::edit::Edit;
 use super::error::Error;
-use super::http::Target;
+use super::http::sets;
 use super::part::{Part, Reached, reach};
 use crate::definition::{self, Definition};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, compact};
 use crate::generate::{self, Context, Mode, Source};
-use crate::model::{Body, BodyFormat, DocPath, Interaction, Kind, SpecVersion, file};
+use crate::model::{Body, BodyFormat, Category, DocPath, Interaction, Kind, SpecVersion, file};
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ impl Edit<'_> {
         for message in messages.iter_mut() {
             message.metadata.insert(key.to_owned(), read.example.clone());
         }
-        let (rules, generators) = Target::METADATA.sets(read);
+        let (rules, generators) = sets(Category::Metadata, read);
         reached.add(&rules, &generators);
         Ok(())
     }
@@ -58,7 +58,7 @@ impl Edit<'_> {
             Kind::SyncMessage(message) => &mut message.request,
             Kind::Http(_) => return Err(Error::WrongKind { wanted: "a message", found }),
         };
-        let (rules, generators) = Target::BODY.sets(read);
+        let (rules, generators) = sets(Category::Body, read);
         message.body = body;
         message.rules.merge(rules);
         message.generators.merge(generators);

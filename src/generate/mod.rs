@@ -23,7 +23,7 @@ pub use value::Mode;
 use crate::foundation::datetime::{Moment, Pattern};
 use crate::foundation::json::Value;
 use crate::foundation::regexgen::Template;
-use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
+use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Category, RuleSet};
 use crate::model::{
@@ -50,8 +50,8 @@ pub fn request<'r>(
     }
     let maker = &mut Maker { source, context, mode };
     let mut made = request.clone();
-    if let Some(generator) = single(&request.part.generators, GeneratorCategory::Path, maker)
-        && let Some(path) = maker.text(generator, (GeneratorCategory::Path, &DocPath::empty()))
+    if let Some(generator) = single(&request.part.generators, Category::Path, maker)
+        && let Some(path) = maker.text(generator, (Category::Path, &DocPath::empty()))
     {
         made.path = path;
     }
@@ -72,8 +72,8 @@ pub fn response<'r>(
     }
     let maker = &mut Maker { source, context, mode };
     let mut made = response.clone();
-    if let Some(generator) = single(&response.part.generators, GeneratorCategory::Status, maker) {
-        let place = (GeneratorCategory::Status, &DocPath::empty());
+    if let Some(generator) = single(&response.part.generators, Category::Status, maker) {
+        let place = (Category::Status, &DocPath::empty());
         made.status = maker.status(generator, place).unwrap_or(made.status);
     }
     http_part(&mut made.part, maker);
@@ -92,14 +92,14 @@ pub fn contents<'c>(
     }
     let maker = &mut Maker { source, context, mode };
     let mut made = contents.clone();
-    for (path, generator) in applying(&contents.generators, GeneratorCategory::Metadata, maker) {
+    for (path, generator) in applying(&contents.generators, Category::Metadata, maker) {
         let Some(key) = path.first_field() else { continue };
         let example = contents.metadata.get(key).unwrap_or(&Value::Null);
-        if let Some(value) = maker.json(generator, example, (GeneratorCategory::Metadata, path)) {
+        if let Some(value) = maker.json(generator, example, (Category::Metadata, path)) {
             made.metadata.insert(key.to_owned(), value);
         }
     }
-    let generators = applying(&contents.generators, GeneratorCategory::Body, maker);
+    let generators = applying(&contents.generators, Category::Body, maker);
     let rules = body_rules(&contents.rules);
     let plan = body::Plan { generators: &generators, rules };
     if let Some(body) = body::place(&contents.body, contents.content_type().as_ref(), plan, maker) {
@@ -182,7 +182,7 @@ fn body_rules(rules: &RuleSet) -> Option<&crate::model::rules::Rules> {
 /// The generators of a category that apply.
 fn applying<'g>(
     generators: &'g GeneratorSet,
-    category: GeneratorCategory,
+    category: Category,
     maker: &Maker<'_>,
 ) -> Vec<(&'g DocPath, &'g Generator)> {
     let generators = generators.category(category).into_iter().flatten();
@@ -190,22 +190,18 @@ fn applying<'g>(
 }
 
 /// The generator of a category that has only one.
-fn single<'g>(
-    generators: &'g GeneratorSet,
-    category: GeneratorCategory,
-    maker: &Maker<'_>,
-) -> Option<&'g Generator> {
+fn single<'g>(generators: &'g GeneratorSet, category: Category, maker: &Maker<'_>) -> Option<&'g Generator> {
     applying(generators, category, maker).first().map(|(_, generator)| *generator)
 }
 
 fn http_part(part: &mut HttpPart, maker: &mut Maker<'_>) {
     let content_type = part.content_type();
-    let generators = applying(&part.generators, GeneratorCategory::Body, maker);
+    let generators = applying(&part.generators, Category::Body, maker);
     let plan = body::Plan { generators: &generators, rules: body_rules(&part.rules) };
     if let Some(body) = body::place(&part.body, content_type.as_ref(), plan, maker) {
         part.body = body;
     }
-    for (path, generator) in applying(&part.generators, GeneratorCategory::Header, maker) {
+    for (path, generator) in applying(&part.generators, Category::Header, maker) {
         header(&mut part.headers, path, generator, maker);
     }
 }
@@ -215,7 +211,7 @@ fn header(headers: &mut Option<Headers>, path: &DocPath, generator: &Generator, 
     let Some(name) = path.first_field() else { return };
     let values = headers.as_ref().and_then(|headers| headers.get(name)).unwrap_or_default();
     let index = index_of(path).filter(|index| *index < values.len());
-    let Some(made) = maker.text(generator, (GeneratorCategory::Header, path)) else { return };
+    let Some(made) = maker.text(generator, (Category::Header, path)) else { return };
     let values = headers.get_or_insert_default().entry(name);
     match index.and_then(|index| values.get_mut(index)) {
         Some(value) => *value = made,
@@ -225,11 +221,11 @@ fn header(headers: &mut Option<Headers>, path: &DocPath, generator: &Generator, 
 
 /// Each value of a parameter is made by itself; a parameter that is not there is added.
 fn query(query: &mut Option<Query>, generators: &GeneratorSet, maker: &mut Maker<'_>) {
-    for (path, generator) in applying(generators, GeneratorCategory::Query, maker) {
+    for (path, generator) in applying(generators, Category::Query, maker) {
         let Some(name) = path.first_field() else { continue };
         let index = index_of(path);
         let is_known = query.as_ref().is_some_and(|query| query.get(name).is_some());
-        let place = (GeneratorCategory::Query, path);
+        let place = (Category::Query, path);
         if !is_known {
             if let Some(made) = maker.text(generator, place) {
                 query.get_or_insert_default().entry(name).push(Some(made));

@@ -2,7 +2,7 @@
 
 use super::{Context, Fixed, Mode, contents, example_of, now_as, request, response, sync_message};
 use crate::foundation::json::{compact, parse_value};
-use crate::model::generators::{Generator, GeneratorCategory, GeneratorSet};
+use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::rules::{Category, Rule, RuleList, Rules, Variant};
 use crate::model::{
     Body, Contents, DocPath, Headers, Interaction, Kind, Query, Request, Response, SyncMessage,
@@ -44,7 +44,7 @@ fn path(text: &str) -> DocPath {
 fn body_generators(generators: &[(&str, Generator)]) -> GeneratorSet {
     let mut set = GeneratorSet::new();
     for (at, generator) in generators {
-        set.set(GeneratorCategory::Body, path(at), generator.clone());
+        set.set(Category::Body, path(at), generator.clone());
     }
     set
 }
@@ -193,7 +193,7 @@ fn a_response_without_generators_is_not_copied() {
 fn a_status_is_made_from_whole_numbers() {
     let status = |generator: &Generator, context: &Context, mode| {
         let mut made = Response::default();
-        made.part.generators.set(GeneratorCategory::Status, DocPath::empty(), generator.clone());
+        made.part.generators.set(Category::Status, DocPath::empty(), generator.clone());
         response(&made, context, mode, &mut source()).status
     };
     let consumer = |generator: &Generator| status(generator, &mock_server(), Mode::Consumer);
@@ -218,9 +218,9 @@ fn headers_are_replaced_whatever_their_case_and_added_where_they_are_not() {
     headers.set("X-Abc", vec!["1".to_owned(), "2".to_owned()]);
     headers.set("X-Def", vec!["1".to_owned(), "2".to_owned()]);
     let generators = &mut made.part.generators;
-    generators.set(GeneratorCategory::Header, DocPath::of_name("x-abc"), exactly(7));
-    generators.set(GeneratorCategory::Header, DocPath::of_name("x-def").index(1), exactly(8));
-    generators.set(GeneratorCategory::Header, DocPath::of_name("X-New"), exactly(9));
+    generators.set(Category::Header, DocPath::of_name("x-abc"), exactly(7));
+    generators.set(Category::Header, DocPath::of_name("x-def").index(1), exactly(8));
+    generators.set(Category::Header, DocPath::of_name("X-New"), exactly(9));
 
     let made = response(&made, &mock_server(), Mode::Consumer, &mut source());
 
@@ -238,14 +238,14 @@ fn a_request_takes_the_values_of_the_provider_states() {
         pairs.map(|(name, value)| (name.to_owned(), Some(value.to_owned()))).into_iter().collect::<Query>(),
     );
     let generators = &mut asked.part.generators;
-    generators.set(GeneratorCategory::Path, DocPath::empty(), state("/u/${id}"));
+    generators.set(Category::Path, DocPath::empty(), state("/u/${id}"));
     for (name, expression) in
         [("q", "${id}"), ("r", "id"), ("n", "${name}"), ("keep", "${nope}"), ("none", "${nope}")]
     {
-        generators.set(GeneratorCategory::Query, DocPath::of_name(name), state(expression));
+        generators.set(Category::Query, DocPath::of_name(name), state(expression));
     }
-    generators.set(GeneratorCategory::Header, DocPath::of_name("Authorization"), state("Bearer ${name}"));
-    generators.set(GeneratorCategory::Method, DocPath::empty(), state("name"));
+    generators.set(Category::Header, DocPath::of_name("Authorization"), state("Bearer ${name}"));
+    generators.set(Category::Method, DocPath::empty(), state("name"));
 
     let made = request(&asked, &states(), Mode::Provider, &mut source());
 
@@ -270,7 +270,7 @@ fn message_contents_and_metadata_are_made_too() {
     message.metadata.insert("number".to_owned(), 1.into());
     message.generators = body_generators(&[("$.a", exactly(7))]);
     for key in ["text", "$.number", "new"] {
-        message.generators.set(GeneratorCategory::Metadata, path(key), exactly(7));
+        message.generators.set(Category::Metadata, path(key), exactly(7));
     }
 
     let made = contents(&message, &Context::default(), Mode::Consumer, &mut source());

@@ -10,6 +10,7 @@ pub mod query;
 pub mod state;
 pub mod error;
 pub mod body;
+pub mod category;
 pub mod generators;
 pub mod rules;
 pub mod part;
@@ -18,6 +19,7 @@ pub mod pact;
 pub mod file;
 
 pub use body::{Body, BodyFormat, Content, ContentTypeHint};
+pub use category::Category;
 pub use error::Error;
 pub use headers::Headers;
 pub use interaction::{Http, Interaction, Kind, Markup, SyncMessage};

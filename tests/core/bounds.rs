@@ -11,7 +11,8 @@ use pact_ffi::foundation::json::{Document, MAX_DEPTH};
 use pact_ffi::foundation::xml;
 use pact_ffi::generate::{self, Context, Fixed, Mode};
 use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
-use pact_ffi::model::generators::{Generator, GeneratorCategory};
+use pact_ffi::model::Category;
+use pact_ffi::model::generators::Generator;
 use pact_ffi::model::rules::{RuleSet, read_rules};
 use pact_ffi::model::{Body, DocPath, Headers, HttpPart, Request, Response, SpecVersion, file};
 use std::thread;
@@ -185,7 +186,7 @@ fn a_value_is_made_as_deep_as_a_body_may_be_with_a_small_stack() {
         let body = nested("[", "1", "]", MAX_DEPTH);
         response.part.body = Body::present(body, Some(ContentType::json()));
         let path = (0..MAX_DEPTH).fold(DocPath::root(), |path, _| path.index(0));
-        response.part.generators.set(GeneratorCategory::Body, path, Generator::RandomInt { min: 7, max: 7 });
+        response.part.generators.set(Category::Body, path, Generator::RandomInt { min: 7, max: 7 });
         let (context, mut source) = (Context::default(), Fixed::new(1, jiff::Timestamp::UNIX_EPOCH));
         let made = generate::response(&response, &context, Mode::Consumer, &mut source);
         made.part.body.text().map(str::to_owned)

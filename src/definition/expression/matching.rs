@@ -6,7 +6,7 @@ use super::value::{self, Example, ValueType, escaped_or_state, escaped_string, e
 use super::{Expression, Finding, KEYWORDS, semver};
 use crate::foundation::json::Map;
 use crate::model::generators::Generator;
-use crate::model::rules::Rule;
+use crate::model::rules::{Arguments, Rule, Spelling};
 
 /// Reads a matcher up to, not including, the closing bracket.
 pub(super) fn matcher(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
@@ -43,47 +43,47 @@ fn reference(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
 }
 
 fn of_type(lexer: &mut Lexer<'_>, name: &str) -> Result<Expression, Error> {
-    match name {
-        "equalTo" => primitive(lexer, Rule::Equality),
-        "type" => primitive(lexer, Rule::Type),
-        "regex" => patterned(lexer, |regex| (Rule::Regex(regex), None)),
-        "datetime" => patterned(lexer, |format| {
-            let generator = Generator::DateTime { format: Some(format.clone()), expression: None };
-            (Rule::DateTime(format), Some(generator))
-        }),
-        "date" => patterned(lexer, |format| {
-            let generator = Generator::Date { format: Some(format.clone()), expression: None };
-            (Rule::Date(format), Some(generator))
-        }),
-        "time" => patterned(lexer, |format| {
-            let generator = Generator::Time { format: Some(format.clone()), expression: None };
-            (Rule::Time(format), Some(generator))
-        }),
-        "include" => {
-            let text = escaped_string(lexer)?;
-            Ok(simple(Rule::Include(text.clone()), text, ValueType::String))
+    match Spelling::arguments_of(name) {
+        Some(arguments) => of_rule(lexer, arguments),
+        None => plugin(lexer, name),
+    }
+}
+
+/// Reads the arguments of one of our rules.
+fn of_rule(lexer: &mut Lexer<'_>, arguments: &Arguments) -> Result<Expression, Error> {
+    match arguments {
+        Arguments::Example(rule) => {
+            Ok(of_example(rule.clone(), value_or_state(lexer, value::primitive, "a primitive value")?))
         }
-        "number" => {
+        Arguments::Number(rule) => {
             let example = value_or_state(lexer, number, "a number")?;
-            Ok(of_example(Rule::Number, as_type(example, ValueType::Number)))
+            Ok(of_example(rule.clone(), as_type(example, ValueType::Number)))
         }
-        "integer" => {
+        Arguments::Integer(rule) => {
             let example = value_or_state(lexer, value::integer, "an integer")?;
-            Ok(of_example(Rule::Integer, as_type(example, ValueType::Integer)))
+            Ok(of_example(rule.clone(), as_type(example, ValueType::Integer)))
         }
-        "decimal" => {
+        Arguments::Decimal(rule) => {
             let example = value_or_state(lexer, number, "a decimal number")?;
-            Ok(of_example(Rule::Decimal, as_type(example, ValueType::Decimal)))
+            Ok(of_example(rule.clone(), as_type(example, ValueType::Decimal)))
         }
-        "boolean" => Ok(of_example(Rule::Boolean, value::value(lexer, value::boolean, "a boolean")?)),
-        "contentType" => {
+        Arguments::Boolean(rule) => {
+            Ok(of_example(rule.clone(), value::value(lexer, value::boolean, "a boolean")?))
+        }
+        Arguments::Version(rule) => version(lexer, rule),
+        Arguments::Pattern(rule) => patterned(lexer, |regex| (rule(regex), None)),
+        Arguments::Format(rule, generator) => {
+            patterned(lexer, |format| (rule(format.clone()), Some(generator(format))))
+        }
+        Arguments::Text(rule) => {
+            let text = escaped_string(lexer)?;
+            Ok(simple(rule(text.clone()), text, ValueType::String))
+        }
+        Arguments::ContentType(rule) => {
             let content_type = escaped_string(lexer)?;
             expect(lexer, TokenKind::Comma, "a comma")?;
-            let text = escaped_string(lexer)?;
-            Ok(simple(Rule::ContentType(content_type), text, ValueType::Unknown))
+            Ok(simple(rule(content_type), escaped_string(lexer)?, ValueType::Unknown))
         }
-        "semver" => version(lexer),
-        other => plugin(lexer, other),
     }
 }
 
@@ -94,10 +94,6 @@ fn number(token: super::lexer::Token<'_>) -> Option<Example> {
 /// A literal is of the type the matcher is about; a value from a provider state keeps its own.
 fn as_type(example: Example, value_type: ValueType) -> Example {
     if example.generator.is_some() { example } else { Example { value_type, ..example } }
-}
-
-fn primitive(lexer: &mut Lexer<'_>, rule: Rule) -> Result<Expression, Error> {
-    Ok(of_example(rule, value_or_state(lexer, value::primitive, "a primitive value")?))
 }
 
 /// A pattern or format, then an example for it.
@@ -112,11 +108,11 @@ fn patterned(
     Ok(of_example(rule, example))
 }
 
-fn version(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
+fn version(lexer: &mut Lexer<'_>, rule: &Rule) -> Result<Expression, Error> {
     let token = lexer.peek();
     let text = escaped_string(lexer)?;
     match semver::defect(&text) {
-        None => Ok(simple(Rule::Semver, text, ValueType::String)),
+        None => Ok(simple(rule.clone(), text, ValueType::String)),
         Some(reason) => {
             let title = format!("Expected a semver compatible string, got '{text}' - {reason}");
             Err(Error::at(lexer.text(), token, &title, "This is not a valid semver value", None))

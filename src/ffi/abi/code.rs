@@ -9,8 +9,7 @@ use crate::definition::expression::ValueType;
 use crate::dsl::Part;
 use crate::ffi::fault::Fault;
 use crate::logging::Level;
-use crate::model::SpecVersion;
-use crate::model::{generators, rules};
+use crate::model::{Category, SpecVersion};
 
 /// The request or the response of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -197,14 +196,6 @@ code! {
     LevelCode => LevelFilter { Off, Error, Warn, Info, Debug, Trace }
 }
 code! {
-    /// A `MatchingRuleCategory` from C.
-    RuleCategoryCode => MatchingRuleCategory { METHOD, PATH, HEADER, QUERY, BODY, STATUS, CONTENTS, METADATA }
-}
-code! {
-    /// A `GeneratorCategory` from C.
-    GeneratorCategoryCode => GeneratorCategory { METHOD, PATH, HEADER, QUERY, BODY, STATUS, METADATA }
-}
-code! {
     /// A `LiveKind` from C.
     LiveKindCode => LiveKind { All, Pacts, Servers, Strings, Pointers, Pairs }
 }
@@ -215,6 +206,39 @@ code! {
 code! {
     /// A `VerificationReport` from C.
     VerificationReportCode => VerificationReport { Json, Text, JUnit, Html }
+}
+
+/// The same for categories, which the model lists in the order of their numbers.
+macro_rules! category_code {
+    ($(#[$doc:meta])* $code:ident => $enum:ident, $list:path) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[repr(transparent)]
+        pub struct $code(i32);
+
+        impl $code {
+            /// The code C would pass for this integer.
+            pub const fn new(value: i32) -> Self {
+                Self(value)
+            }
+
+            /// The category, if the integer stands for one.
+            pub(crate) fn decode(self) -> Result<Category, Box<Fault>> {
+                let found = usize::try_from(self.0).ok().and_then(|number| $list.get(number));
+                let unknown = Fault::UnknownCode { name: stringify!($enum), value: self.0.into() };
+                Ok(*found.ok_or(unknown)?)
+            }
+        }
+    };
+}
+
+category_code! {
+    /// A `MatchingRuleCategory` from C.
+    RuleCategoryCode => MatchingRuleCategory, Category::OF_RULES
+}
+category_code! {
+    /// A `GeneratorCategory` from C.
+    GeneratorCategoryCode => GeneratorCategory, Category::OF_GENERATORS
 }
 
 fn known<E: Copy + Debug>(value: i32, name: &'static str, constants: &[(i32, E)]) -> Result<E, Box<Fault>> {
@@ -283,35 +307,6 @@ impl From<ValueType> for ExpressionValueType {
     }
 }
 
-impl From<MatchingRuleCategory> for rules::Category {
-    fn from(category: MatchingRuleCategory) -> Self {
-        match category {
-            MatchingRuleCategory::METHOD => rules::Category::Method,
-            MatchingRuleCategory::PATH => rules::Category::Path,
-            MatchingRuleCategory::HEADER => rules::Category::Header,
-            MatchingRuleCategory::QUERY => rules::Category::Query,
-            MatchingRuleCategory::BODY => rules::Category::Body,
-            MatchingRuleCategory::STATUS => rules::Category::Status,
-            MatchingRuleCategory::CONTENTS => rules::Category::Contents,
-            MatchingRuleCategory::METADATA => rules::Category::Metadata,
-        }
-    }
-}
-
-impl From<GeneratorCategory> for generators::GeneratorCategory {
-    fn from(category: GeneratorCategory) -> Self {
-        match category {
-            GeneratorCategory::METHOD => generators::GeneratorCategory::Method,
-            GeneratorCategory::PATH => generators::GeneratorCategory::Path,
-            GeneratorCategory::HEADER => generators::GeneratorCategory::Header,
-            GeneratorCategory::QUERY => generators::GeneratorCategory::Query,
-            GeneratorCategory::BODY => generators::GeneratorCategory::Body,
-            GeneratorCategory::STATUS => generators::GeneratorCategory::Status,
-            GeneratorCategory::METADATA => generators::GeneratorCategory::Metadata,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,11 +316,44 @@ mod tests {
         assert_eq!(PartCode::new(1).decode(), Ok(InteractionPart::Response));
         assert_eq!(SpecificationCode::new(5).decode(), Ok(PactSpecification::V4));
         assert_eq!(LevelCode::new(0).decode(), Ok(LevelFilter::Off));
-        assert_eq!(RuleCategoryCode::new(7).decode(), Ok(MatchingRuleCategory::METADATA));
-        assert_eq!(GeneratorCategoryCode::new(6).decode(), Ok(GeneratorCategory::METADATA));
+        assert_eq!(RuleCategoryCode::new(7).decode(), Ok(Category::Metadata));
+        assert_eq!(GeneratorCategoryCode::new(6).decode(), Ok(Category::Metadata));
         assert_eq!(LiveKindCode::new(5).decode(), Ok(LiveKind::Pairs));
         assert_eq!(ReportCode::new(2).decode(), Ok(ReportFormat::ColouredText));
         assert_eq!(VerificationReportCode::new(2).decode(), Ok(VerificationReport::JUnit));
+    }
+
+    #[test]
+    fn the_header_numbers_the_categories_as_the_model_lists_them() {
+        use {GeneratorCategory as Made, MatchingRuleCategory as Compared};
+        let compared = [
+            Compared::METHOD,
+            Compared::PATH,
+            Compared::HEADER,
+            Compared::QUERY,
+            Compared::BODY,
+            Compared::STATUS,
+            Compared::CONTENTS,
+            Compared::METADATA,
+        ];
+        let made =
+            [Made::METHOD, Made::PATH, Made::HEADER, Made::QUERY, Made::BODY, Made::STATUS, Made::METADATA];
+
+        let compared = compared.map(|one| (one as i32, format!("{one:?}").to_lowercase()));
+        let made = made.map(|one| (one as i32, format!("{one:?}").to_lowercase()));
+
+        let of_rules =
+            compared.clone().map(|(number, _)| RuleCategoryCode::new(number).decode().unwrap().name());
+        let of_generators =
+            made.clone().map(|(number, _)| GeneratorCategoryCode::new(number).decode().unwrap().name());
+        assert_eq!(of_rules.as_slice(), compared.map(|(_, name)| name));
+        assert_eq!(of_generators.as_slice(), made.map(|(_, name)| name));
+        assert!(
+            RuleCategoryCode::new(8).decode().is_err() && GeneratorCategoryCode::new(7).decode().is_err()
+        );
+        assert!(
+            RuleCategoryCode::new(-1).decode().is_err() && GeneratorCategoryCode::new(-1).decode().is_err()
+        );
     }
 
     #[test]

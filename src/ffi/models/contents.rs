@@ -228,9 +228,9 @@ mod tests {
     use super::super::generators::pactffi_generators_iter_next;
     use super::super::rules::pactffi_matching_rules_iter_next;
     use super::*;
-    use crate::model::DocPath;
-    use crate::model::generators::{Generator, GeneratorCategory};
-    use crate::model::rules::{Category, Rule};
+    use crate::model::generators::Generator;
+    use crate::model::rules::Rule;
+    use crate::model::{Category, DocPath};
 
     const CONTENTS: i32 = 6;
     const BODY: i32 = 4;
@@ -241,7 +241,7 @@ mod tests {
         let name = DocPath::of_name("k");
         contents.rules.add(Category::Contents, name.clone(), Rule::Type);
         contents.rules.add(Category::Contents, name.clone(), Rule::Equality);
-        contents.generators.set(GeneratorCategory::Metadata, name, Generator::RandomBoolean);
+        contents.generators.set(Category::Metadata, name, Generator::RandomBoolean);
         Owned::<MessageContents>::new(contents).unwrap().pointer()
     }
 

@@ -277,7 +277,7 @@ pub extern "C" fn pactffi_matching_rule_id(rule_result: *const MatchingRuleResul
 pub extern "C" fn pactffi_matching_rule_value(rule_result: *const MatchingRuleResult) -> LentText {
     entry(|| {
         let found = Borrow::of(rule_result).required("rule_result")?;
-        let attribute = found.lock().rule().and_then(|rule| rule.attribute());
+        let attribute = found.lock().rule().and_then(|rule| rule.attribute_text());
         attribute.map(|text| found.lend_text(VALUE, &text)).transpose()
     })
 }

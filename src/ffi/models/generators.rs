@@ -49,7 +49,7 @@ pub(crate) fn iterator(
     generators: &GeneratorSet,
     category: GeneratorCategoryCode,
 ) -> Result<Owned<GeneratorCategoryIterator>, Box<Fault>> {
-    let found = generators.category(category.decode()?.into());
+    let found = generators.category(category.decode()?);
     let entry = |(path, generator): (&crate::model::DocPath, &generators::Generator)| {
         (path.text().to_owned(), generator.clone())
     };
@@ -209,15 +209,15 @@ mod tests {
 
     use super::*;
     use crate::ffi::abi::answer::Encode;
-    use crate::model::generators::GeneratorCategory;
+    use crate::model::Category;
 
     #[test]
     fn generators_come_in_the_order_of_their_paths() {
         let mut generators = GeneratorSet::new();
         let make = |max| generators::Generator::RandomInt { min: max, max };
-        generators.set(GeneratorCategory::Body, "$.b".parse().unwrap(), make(2));
-        generators.set(GeneratorCategory::Body, "$.a".parse().unwrap(), make(1));
-        generators.set(GeneratorCategory::Status, "".parse().unwrap(), make(3));
+        generators.set(Category::Body, "$.b".parse().unwrap(), make(2));
+        generators.set(Category::Body, "$.a".parse().unwrap(), make(1));
+        generators.set(Category::Status, "".parse().unwrap(), make(3));
 
         let read = |category| {
             let iter: *mut _ =

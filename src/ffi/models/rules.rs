@@ -45,7 +45,7 @@ pub(crate) fn iterator(
     rules: &RuleSet,
     category: RuleCategoryCode,
 ) -> Result<Owned<MatchingRuleCategoryIterator>, Box<Fault>> {
-    let found = rules.category(category.decode()?.into()).into_iter().flatten();
+    let found = rules.category(category.decode()?).into_iter().flatten();
     let each = found
         .flat_map(|(path, list)| list.rules.iter().map(move |rule| (path.text().to_owned(), rule.clone())));
     Owned::new(Cursor::over(each.collect()))

@@ -2,8 +2,9 @@
 
 use crate::foundation::form::{encode_form, parse_pairs};
 use crate::generate::value::Maker;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::generators::{Generator, GeneratorCategory};
+use crate::model::generators::Generator;
 use crate::model::path::Token;
 
 /// Places values in a form; `None` when nothing is to be placed.
@@ -26,7 +27,7 @@ pub(super) fn place(
         let values = pairs.iter_mut().filter(|(name, _)| *name == **field).map(|(_, value)| value);
         for (at, value) in values.enumerate() {
             if index.is_none_or(|index| index == at)
-                && let Some(made) = maker.text(generator, (GeneratorCategory::Body, path))
+                && let Some(made) = maker.text(generator, (Category::Body, path))
             {
                 *value = Some(made);
             }

@@ -7,8 +7,9 @@ use super::{Plan, variants};
 use crate::foundation::json::{Document, Value, compact, parse_value};
 use crate::generate::value::Maker;
 use crate::matching::ItemRules;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::generators::{Generator, GeneratorCategory};
+use crate::model::generators::Generator;
 use crate::model::path::Token;
 use crate::model::rules::{Rules, Variant};
 
@@ -42,7 +43,7 @@ fn place_all<'g>(
     for (path, generator) in generators {
         visit(value, path.tokens(), &mut |place| {
             let example = std::mem::take(place);
-            let made = maker.json(generator, &example, (GeneratorCategory::Body, path));
+            let made = maker.json(generator, &example, (Category::Body, path));
             *place = made.unwrap_or(example);
         });
     }

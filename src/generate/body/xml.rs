@@ -5,8 +5,9 @@
 
 use crate::foundation::xml::{Document, Edits, Element, Name};
 use crate::generate::value::Maker;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::generators::{Generator, GeneratorCategory};
+use crate::model::generators::Generator;
 use crate::model::path::Token;
 
 /// Places values in an XML document; `None` when no path leads to a place.
@@ -22,7 +23,7 @@ pub(super) fn place(
     let mut edits = Edits::default();
     for &(path, generator) in generators {
         let Some((Token::Field(last), steps)) = path.tokens().split_last() else { continue };
-        let mut make = || maker.text(generator, (GeneratorCategory::Body, path));
+        let mut make = || maker.text(generator, (Category::Body, path));
         for element in selected(&document, steps) {
             if &**last == "#text" {
                 if let Some(text) = make() {

@@ -11,8 +11,9 @@ use crate::foundation::datetime::{self, Moment, Pattern, relative};
 use crate::foundation::json::{Number, Value, to_raw_text};
 use crate::foundation::regex::Regex;
 use crate::foundation::regexgen::Template;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::generators::{Generator, GeneratorCategory, UuidFormat};
+use crate::model::generators::{Generator, UuidFormat};
 use jiff::civil::DateTime;
 use jiff::{Timestamp, Zoned};
 use std::ops::RangeInclusive;
@@ -77,7 +78,7 @@ impl Made {
 }
 
 /// Where a value is to go, for the warning when there is none.
-pub(super) type Place<'p> = (GeneratorCategory, &'p DocPath);
+pub(super) type Place<'p> = (Category, &'p DocPath);
 
 impl Maker<'_> {
     /// A value for a text, unless the example is to stay.

@@ -339,16 +339,17 @@ fn a_body_is_not_unpacked_beyond_the_limit() {
 
 #[test]
 fn a_response_is_made_anew_for_each_answer() {
-    use crate::model::generators::{Generator, GeneratorCategory};
+    use crate::model::Category;
+    use crate::model::generators::Generator;
     let mut made =
         response(200, &[("Content-Type", "application/json"), ("X-Id", "1")], r#"{"id":1,"url":"u"}"#);
     let generators = &mut made.part.generators;
     let number = |number| Generator::RandomInt { min: number, max: number };
     let url = Generator::MockServerUrl { example: "http://a/b".to_owned(), regex: ".*(/b)".to_owned() };
-    generators.set(GeneratorCategory::Status, DocPath::empty(), number(201));
-    generators.set(GeneratorCategory::Header, DocPath::of_name("x-id"), number(7));
-    generators.set(GeneratorCategory::Body, "$.id".parse().unwrap(), number(7));
-    generators.set(GeneratorCategory::Body, "$.url".parse().unwrap(), url);
+    generators.set(Category::Status, DocPath::empty(), number(201));
+    generators.set(Category::Header, DocPath::of_name("x-id"), number(7));
+    generators.set(Category::Body, "$.id".parse().unwrap(), number(7));
+    generators.set(Category::Body, "$.url".parse().unwrap(), url);
 
     let reply = reply(made);
 

@@ -189,10 +189,11 @@ fn requests_are_told_one_by_one_only_if_that_is_asked_for() {
 
 #[test]
 fn urls_in_a_response_lead_to_the_server_that_sends_it() {
-    use crate::model::generators::{Generator, GeneratorCategory};
+    use crate::model::Category;
+    use crate::model::generators::Generator;
     let url = Generator::MockServerUrl { example: "http://a/b".to_owned(), regex: ".*(/b)".to_owned() };
     let mut made = response(200, &[("Content-Type", "application/json")], r#"{"url":"u"}"#);
-    made.part.generators.set(GeneratorCategory::Body, "$.url".parse().unwrap(), url);
+    made.part.generators.set(Category::Body, "$.url".parse().unwrap(), url);
     let server = serve(vec![interaction(request("GET", "/a", &[]), made)]);
 
     let text = exchange(server.port(), closing("GET /a", ""));

@@ -59,7 +59,7 @@ pub enum Generator {
         /// What to replace; group 1 is kept.
         regex: String,
     },
-    /// A generator this library does not know; a plugin may. Kept and written back unchanged.
+    /// A generator that this library does not know, perhaps of a plugin. It is written back unchanged.
     Plugin {
         /// The generator's type.
         name: String,
@@ -96,4 +96,74 @@ pub enum DataType {
     Float,
     /// True or false.
     Boolean,
+}
+
+impl Generator {
+    /// The current date in a format.
+    pub fn date(format: String) -> Self {
+        Generator::Date { format: Some(format), expression: None }
+    }
+
+    /// The current time in a format.
+    pub fn time(format: String) -> Self {
+        Generator::Time { format: Some(format), expression: None }
+    }
+
+    /// The current date and time in a format.
+    pub fn datetime(format: String) -> Self {
+        Generator::DateTime { format: Some(format), expression: None }
+    }
+}
+
+impl UuidFormat {
+    const ALL: [UuidFormat; 4] = [
+        UuidFormat::Simple,
+        UuidFormat::LowerCaseHyphenated,
+        UuidFormat::UpperCaseHyphenated,
+        UuidFormat::Urn,
+    ];
+
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            UuidFormat::Simple => "simple",
+            UuidFormat::LowerCaseHyphenated => "lower-case-hyphenated",
+            UuidFormat::UpperCaseHyphenated => "upper-case-hyphenated",
+            UuidFormat::Urn => "URN",
+        }
+    }
+
+    /// The format of a word in a file.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
+impl DataType {
+    const ALL: [DataType; 6] = [
+        DataType::Raw,
+        DataType::String,
+        DataType::Integer,
+        DataType::Decimal,
+        DataType::Float,
+        DataType::Boolean,
+    ];
+
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            DataType::Raw => "RAW",
+            DataType::String => "STRING",
+            DataType::Integer => "INTEGER",
+            DataType::Decimal => "DECIMAL",
+            DataType::Float => "FLOAT",
+            DataType::Boolean => "BOOLEAN",
+        }
+    }
+
+    /// The type of a word in a file, in any case; `Raw` for every other word.
+    pub fn of_word(word: &str) -> Self {
+        let word = word.to_uppercase();
+        Self::ALL.into_iter().find(|data_type| data_type.word() == word).unwrap_or(DataType::Raw)
+    }
 }

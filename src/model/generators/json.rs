@@ -1,62 +1,27 @@
-//! Generators to and from the JSON of pact files.
+//! All generators of a part to and from the JSON of pact files.
 //!
-//! What is not a usable generator is dropped with a warning and never keeps a pact from being read.
+//! What is not a usable generator is dropped with a warning, and the pact is read without it.
 
-use super::generator::{DataType, Generator, UuidFormat};
-use super::set::{GeneratorCategory, GeneratorSet};
+use super::generator::Generator;
+use super::set::GeneratorSet;
+use super::table::{read_generator, write_generator};
 use crate::foundation::json::{self, Map, Node, Value};
+use crate::model::category::Category;
 use crate::model::error::Error;
 use crate::model::path::{DocPath, Token};
-use serde_json::json;
 use std::collections::BTreeMap;
-
-/// What a random number or text is made of when the generator does not say: digits, characters.
-const DEFAULT_SIZE: usize = 10;
 
 /// Reads a `generators` value; anything but an object has no generators.
 pub fn read_generators(node: Node<'_>) -> Result<GeneratorSet, Error> {
     let mut set = GeneratorSet::new();
     for (name, node) in node.members() {
-        let Some(category) = GeneratorCategory::of_name(name) else {
+        let Some(category) = Category::of_generator_name(name) else {
             tracing::warn!("generator category '{name}' is not known, its generators are dropped");
             continue;
         };
         read_category(&mut set, category, node).map_err(|error| error.at(format_args!("'{name}'")))?;
     }
     Ok(set)
-}
-
-/// Reads one generator of a type from the attributes of an object.
-pub fn read_generator(name: &str, attributes: Node<'_>) -> Option<Generator> {
-    let optional_text = |key: &str| attributes.get(key).map(|node| node.to_text().into_owned());
-    let text = |key: &str| optional_text(key).unwrap_or_default();
-    let size = |key: &str| attributes.get(key).and_then(whole_size).unwrap_or(DEFAULT_SIZE);
-    let number = |key: &str, default| attributes.get(key).and_then(Node::as_i64).unwrap_or(default);
-    Some(match name {
-        "" => return None,
-        "RandomInt" => Generator::RandomInt { min: number("min", 0), max: number("max", 10) },
-        "RandomDecimal" => Generator::RandomDecimal(size("digits")),
-        "RandomHexadecimal" => Generator::RandomHexadecimal(size("digits")),
-        "RandomString" => Generator::RandomString(size("size")),
-        "RandomBoolean" => Generator::RandomBoolean,
-        "Uuid" => Generator::Uuid(attributes.get("format").and_then(uuid_format)),
-        "Date" => {
-            Generator::Date { format: optional_text("format"), expression: optional_text("expression") }
-        }
-        "Time" => {
-            Generator::Time { format: optional_text("format"), expression: optional_text("expression") }
-        }
-        "DateTime" => {
-            Generator::DateTime { format: optional_text("format"), expression: optional_text("expression") }
-        }
-        "Regex" => Generator::Regex(optional_text("regex")?),
-        "ProviderState" => Generator::ProviderState {
-            expression: optional_text("expression")?,
-            data_type: optional_text("dataType").map(|text| data_type(&text)),
-        },
-        "MockServerURL" => Generator::MockServerUrl { example: text("example"), regex: text("regex") },
-        _ => Generator::Plugin { name: name.to_owned(), values: plugin_values(attributes) },
-    })
 }
 
 /// Reads one generator object, whose `type` must be a string.
@@ -68,34 +33,6 @@ pub fn read_typed_generator(node: Node<'_>) -> Option<Generator> {
     generator
 }
 
-/// One generator as JSON.
-pub fn write_generator(generator: &Generator) -> Value {
-    match generator {
-        Generator::RandomInt { min, max } => json!({"type": "RandomInt", "min": min, "max": max}),
-        Generator::RandomDecimal(digits) => json!({"type": "RandomDecimal", "digits": digits}),
-        Generator::RandomHexadecimal(digits) => json!({"type": "RandomHexadecimal", "digits": digits}),
-        Generator::RandomString(size) => json!({"type": "RandomString", "size": size}),
-        Generator::RandomBoolean => json!({"type": "RandomBoolean"}),
-        Generator::Uuid(format) => typed("Uuid", [("format", format.map(uuid_text))]),
-        Generator::Date { format, expression } => write_temporal("Date", format, expression),
-        Generator::Time { format, expression } => write_temporal("Time", format, expression),
-        Generator::DateTime { format, expression } => write_temporal("DateTime", format, expression),
-        Generator::Regex(regex) => json!({"type": "Regex", "regex": regex}),
-        Generator::ProviderState { expression, data_type } => {
-            let data_type = data_type.map(data_type_text);
-            typed("ProviderState", [("expression", Some(expression.as_str())), ("dataType", data_type)])
-        }
-        Generator::MockServerUrl { example, regex } => {
-            json!({"type": "MockServerURL", "example": example, "regex": regex})
-        }
-        Generator::Plugin { name, values } => {
-            let mut object = values.clone();
-            object.insert("type".to_owned(), name.as_str().into());
-            Value::Object(object)
-        }
-    }
-}
-
 /// The generators by category; `None` when there is nothing to write.
 pub fn write_generators(generators: &GeneratorSet) -> Option<Value> {
     let categories = json::object(generators.iter().filter_map(|(category, generators)| {
@@ -104,7 +41,7 @@ pub fn write_generators(generators: &GeneratorSet) -> Option<Value> {
     (!categories.is_empty()).then_some(Value::Object(categories))
 }
 
-fn read_category(set: &mut GeneratorSet, category: GeneratorCategory, node: Node<'_>) -> Result<(), Error> {
+fn read_category(set: &mut GeneratorSet, category: Category, node: Node<'_>) -> Result<(), Error> {
     if category.is_single() {
         if let Some(generator) = read_typed_generator(node) {
             set.set(category, DocPath::empty(), generator);
@@ -120,7 +57,7 @@ fn read_category(set: &mut GeneratorSet, category: GeneratorCategory, node: Node
     Ok(())
 }
 
-fn write_category(category: GeneratorCategory, generators: &BTreeMap<DocPath, Generator>) -> Option<Value> {
+fn write_category(category: Category, generators: &BTreeMap<DocPath, Generator>) -> Option<Value> {
     if category.is_single() {
         let whole = generators.get(&DocPath::empty()).or_else(|| generators.get(&DocPath::root()));
         return whole.or_else(|| generators.values().next()).map(write_generator);
@@ -149,81 +86,11 @@ fn place(path: &DocPath) -> usize {
     }
 }
 
-fn write_temporal(name: &str, format: &Option<String>, expression: &Option<String>) -> Value {
-    typed(name, [("format", format.as_deref()), ("expression", expression.as_deref())])
-}
-
-/// `{"type": name, …}` with those attributes that are there.
-fn typed<const N: usize>(name: &str, attributes: [(&str, Option<&str>); N]) -> Value {
-    let mut object = Map::new();
-    object.insert("type".to_owned(), name.into());
-    for (key, value) in attributes {
-        if let Some(value) = value {
-            object.insert(key.to_owned(), value.into());
-        }
-    }
-    Value::Object(object)
-}
-
-/// The attributes a plugin gets. In integration JSON they stand beside the example and the rule's name,
-/// which are not the plugin's.
-fn plugin_values(attributes: Node<'_>) -> Map<String, Value> {
-    let is_integration = attributes.get("pact:generator:type").is_some();
-    let is_own =
-        |key: &str| key != "type" && !key.starts_with("pact:") && !(is_integration && key == "value");
-    let own = attributes.members().filter(|(key, _)| is_own(key));
-    json::object(own.map(|(key, value)| (key.to_owned(), value.to_value())))
-}
-
-fn whole_size(node: Node<'_>) -> Option<usize> {
-    node.as_u64().and_then(|number| usize::try_from(number).ok())
-}
-
-fn uuid_format(node: Node<'_>) -> Option<UuidFormat> {
-    Some(match node.as_str()? {
-        "simple" => UuidFormat::Simple,
-        "lower-case-hyphenated" => UuidFormat::LowerCaseHyphenated,
-        "upper-case-hyphenated" => UuidFormat::UpperCaseHyphenated,
-        "URN" => UuidFormat::Urn,
-        _ => return None,
-    })
-}
-
-fn uuid_text(format: UuidFormat) -> &'static str {
-    match format {
-        UuidFormat::Simple => "simple",
-        UuidFormat::LowerCaseHyphenated => "lower-case-hyphenated",
-        UuidFormat::UpperCaseHyphenated => "upper-case-hyphenated",
-        UuidFormat::Urn => "URN",
-    }
-}
-
-fn data_type(text: &str) -> DataType {
-    match text.to_uppercase().as_str() {
-        "STRING" => DataType::String,
-        "INTEGER" => DataType::Integer,
-        "DECIMAL" => DataType::Decimal,
-        "FLOAT" => DataType::Float,
-        "BOOLEAN" => DataType::Boolean,
-        _ => DataType::Raw,
-    }
-}
-
-fn data_type_text(data_type: DataType) -> &'static str {
-    match data_type {
-        DataType::Raw => "RAW",
-        DataType::String => "STRING",
-        DataType::Integer => "INTEGER",
-        DataType::Decimal => "DECIMAL",
-        DataType::Float => "FLOAT",
-        DataType::Boolean => "BOOLEAN",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{read_generator, read_generators, write_generator, write_generators};
+    use super::{read_generators, write_generators};
     use crate::foundation::json::{Document, compact};
+    use crate::model::generators::{read_generator, write_generator};
 
     fn rewritten(generators: &str) -> String {
         let document = Document::parse(generators).unwrap();

@@ -1,11 +1,13 @@
 //! Generators as data: what they are, where they apply, how they are spelled in a file.
 //!
-//! Running them is the business of the layer above matching, `generate`.
+//! `generate` makes values with them.
 
 mod generator;
+mod table;
 mod set;
 mod json;
 
 pub use generator::{DataType, Generator, UuidFormat};
-pub use json::{read_generator, read_generators, read_typed_generator, write_generator, write_generators};
-pub use set::{GeneratorCategory, GeneratorSet};
+pub use json::{read_generators, read_typed_generator, write_generators};
+pub use set::GeneratorSet;
+pub use table::{read_generator, write_generator};

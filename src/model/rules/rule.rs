@@ -1,9 +1,17 @@
-//! [`Rule`]: one way to compare an expected value with an actual one.
+//! [`Rule`]: one way to compare an expected value with an actual one, and the one table of rules.
+//!
+//! The table says for each rule which number it has in the C API, by which names it is read and written, which
+//! attributes it has, and how a matching-rule expression names it. Readers and writers ask the table; nothing
+//! else spells a rule's name. To add a rule, add its variant and its row, and follow the compiler.
 
+use super::status::StatusClass;
 use crate::foundation::json::{Map, Value};
 use crate::model::generators::Generator;
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;
+
+/// The number of all rules of plugins in the C API.
+const PLUGIN_ID: u16 = 24;
 
 /// One way to compare an expected value with an actual one.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +62,7 @@ pub enum Rule {
     EachKey(Box<Each>),
     /// Every value of the map or list passes these rules.
     EachValue(Box<Each>),
-    /// A rule this library does not know; a plugin may. Kept and written back unchanged.
+    /// A rule that this library does not know, perhaps of a plugin. It is written back unchanged.
     Plugin {
         /// The rule's name.
         name: String,
@@ -121,106 +129,297 @@ impl Variant {
     }
 }
 
-/// A range of HTTP status codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatusClass {
-    /// 100 to 199
-    Information,
-    /// 200 to 299
-    Success,
-    /// 300 to 399
-    Redirect,
-    /// 400 to 499
-    ClientError,
-    /// 500 to 599
-    ServerError,
-    /// Below 400
-    NonError,
-    /// 400 and above
-    Error,
-    /// One of these
-    Codes(Vec<u16>),
+/// One row of the table of rules.
+#[derive(Debug)]
+pub struct Spelling {
+    /// The number in the C API.
+    pub id: u16,
+    /// The name that is written into files, and read from files and integration JSON.
+    pub name: &'static str,
+    /// Other names that are read.
+    pub aliases: &'static [&'static str],
+    /// What is read from the rule's object besides its name.
+    pub reads: Reads,
+    /// The name in `matching(name, …)`, and the arguments there.
+    pub expression: Option<(&'static str, Arguments)>,
+}
+
+/// Which attributes of a rule's object are read, and the rule they make.
+#[derive(Debug)]
+pub enum Reads {
+    /// None.
+    Nothing(Rule),
+    /// `min` and `max`. They decide which of the four rules of `type` it is.
+    Limits,
+    /// A size under this key, which must be there.
+    Size(&'static str, fn(usize) -> Rule),
+    /// A text under this key, which must be there.
+    Text(&'static str, fn(String) -> Rule),
+    /// A text under `format` or else under the rule's name; without one, the default format.
+    Format(fn(String) -> Rule),
+    /// A list of variants.
+    Variants(fn(Vec<Variant>) -> Rule),
+    /// A class of status codes.
+    Status(fn(StatusClass) -> Rule),
+    /// Rules, and perhaps an example and a generator.
+    Each(fn(Box<Each>) -> Rule),
+}
+
+/// What stands behind the name of a rule in `matching(name, …)`.
+#[derive(Debug)]
+pub enum Arguments {
+    /// An example of any type.
+    Example(Rule),
+    /// A whole or decimal number.
+    Number(Rule),
+    /// A whole number.
+    Integer(Rule),
+    /// A whole or decimal number, whose type is decimal.
+    Decimal(Rule),
+    /// A boolean.
+    Boolean(Rule),
+    /// A semantic version.
+    Version(Rule),
+    /// A regular expression, and an example for it.
+    Pattern(fn(String) -> Rule),
+    /// A format, and an example for it. The format also makes the generator.
+    Format(fn(String) -> Rule, fn(String) -> Generator),
+    /// One text: the attribute of the rule and the example.
+    Text(fn(String) -> Rule),
+    /// A content type, and a text.
+    ContentType(fn(String) -> Rule),
+}
+
+/// The attributes of a rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Attributes<'r> {
+    /// None.
+    Nothing,
+    /// A text, under this key.
+    Text(&'static str, &'r str),
+    /// `min`, `max` or both.
+    Limits(Option<usize>, Option<usize>),
+    /// `variants`
+    Variants(&'r [Variant]),
+    /// `status`
+    Status(&'r StatusClass),
+    /// `rules`, `value` and `generator`
+    Each(&'r Each),
+    /// The attributes of a plugin's rule.
+    Plugin(&'r Map<String, Value>),
+}
+
+/// Makes from the rows of the table what reads it: the list of all rows, the row of a rule, and its attributes.
+/// A variant without a row does not compile.
+macro_rules! table {
+    ($($variant:ident $(($($field:ident),+))? => $spelling:expr, $attributes:expr;)+) => {
+        /// The place of each row.
+        enum Row { $($variant),+ }
+
+        static TABLE: &[Spelling] = &[$($spelling),+];
+
+        impl Rule {
+            /// The row of the rule; a plugin's rule has none.
+            #[allow(unused_variables, reason = "the row does not depend on the attributes")]
+            fn spelling(&self) -> Option<&'static Spelling> {
+                let row = match self {
+                    $(Rule::$variant $(($($field),+))? => Row::$variant,)+
+                    Rule::Plugin { .. } => return None,
+                };
+                TABLE.get(row as usize)
+            }
+
+            /// The attributes of the rule.
+            pub fn attributes(&self) -> Attributes<'_> {
+                match self {
+                    $(Rule::$variant $(($($field),+))? => $attributes,)+
+                    Rule::Plugin { values, .. } => Attributes::Plugin(values),
+                }
+            }
+        }
+    };
+}
+
+table! {
+    Equality => Spelling {
+        id: 1, name: "equality", aliases: &[],
+        reads: Reads::Nothing(Rule::Equality),
+        expression: Some(("equalTo", Arguments::Example(Rule::Equality))),
+    }, Attributes::Nothing;
+    Regex(regex) => Spelling {
+        id: 2, name: "regex", aliases: &[],
+        reads: Reads::Text("regex", Rule::Regex),
+        expression: Some(("regex", Arguments::Pattern(Rule::Regex))),
+    }, Attributes::Text("regex", regex);
+    Type => Spelling {
+        id: 3, name: "type", aliases: &[],
+        reads: Reads::Limits,
+        expression: Some(("type", Arguments::Example(Rule::Type))),
+    }, Attributes::Nothing;
+    MinType(min) => Spelling {
+        id: 4, name: "type", aliases: &["min", "min-type"],
+        reads: Reads::Size("min", Rule::MinType),
+        expression: None,
+    }, Attributes::Limits(Some(*min), None);
+    MaxType(max) => Spelling {
+        id: 5, name: "type", aliases: &["max", "max-type"],
+        reads: Reads::Size("max", Rule::MaxType),
+        expression: None,
+    }, Attributes::Limits(None, Some(*max));
+    MinMaxType(min, max) => Spelling {
+        id: 6, name: "type", aliases: &[],
+        reads: Reads::Limits,
+        expression: None,
+    }, Attributes::Limits(Some(*min), Some(*max));
+    DateTime(format) => Spelling {
+        id: 7, name: "datetime", aliases: &["timestamp"],
+        reads: Reads::Format(Rule::DateTime),
+        expression: Some(("datetime", Arguments::Format(Rule::DateTime, Generator::datetime))),
+    }, Attributes::Text("format", format);
+    Time(format) => Spelling {
+        id: 8, name: "time", aliases: &[],
+        reads: Reads::Format(Rule::Time),
+        expression: Some(("time", Arguments::Format(Rule::Time, Generator::time))),
+    }, Attributes::Text("format", format);
+    Date(format) => Spelling {
+        id: 9, name: "date", aliases: &[],
+        reads: Reads::Format(Rule::Date),
+        expression: Some(("date", Arguments::Format(Rule::Date, Generator::date))),
+    }, Attributes::Text("format", format);
+    Include(value) => Spelling {
+        id: 10, name: "include", aliases: &[],
+        reads: Reads::Text("value", Rule::Include),
+        expression: Some(("include", Arguments::Text(Rule::Include))),
+    }, Attributes::Text("value", value);
+    Number => Spelling {
+        id: 11, name: "number", aliases: &[],
+        reads: Reads::Nothing(Rule::Number),
+        expression: Some(("number", Arguments::Number(Rule::Number))),
+    }, Attributes::Nothing;
+    Integer => Spelling {
+        id: 12, name: "integer", aliases: &[],
+        reads: Reads::Nothing(Rule::Integer),
+        expression: Some(("integer", Arguments::Integer(Rule::Integer))),
+    }, Attributes::Nothing;
+    Decimal => Spelling {
+        id: 13, name: "decimal", aliases: &["real"],
+        reads: Reads::Nothing(Rule::Decimal),
+        expression: Some(("decimal", Arguments::Decimal(Rule::Decimal))),
+    }, Attributes::Nothing;
+    Null => Spelling {
+        id: 14, name: "null", aliases: &[],
+        reads: Reads::Nothing(Rule::Null),
+        expression: None,
+    }, Attributes::Nothing;
+    ContentType(value) => Spelling {
+        id: 15, name: "contentType", aliases: &["content-type"],
+        reads: Reads::Text("value", Rule::ContentType),
+        expression: Some(("contentType", Arguments::ContentType(Rule::ContentType))),
+    }, Attributes::Text("value", value);
+    ArrayContains(variants) => Spelling {
+        id: 16, name: "arrayContains", aliases: &["array-contains"],
+        reads: Reads::Variants(Rule::ArrayContains),
+        expression: None,
+    }, Attributes::Variants(variants);
+    Values => Spelling {
+        id: 17, name: "values", aliases: &[],
+        reads: Reads::Nothing(Rule::Values),
+        expression: None,
+    }, Attributes::Nothing;
+    Boolean => Spelling {
+        id: 18, name: "boolean", aliases: &[],
+        reads: Reads::Nothing(Rule::Boolean),
+        expression: Some(("boolean", Arguments::Boolean(Rule::Boolean))),
+    }, Attributes::Nothing;
+    StatusCode(class) => Spelling {
+        id: 19, name: "statusCode", aliases: &["status-code"],
+        reads: Reads::Status(Rule::StatusCode),
+        expression: None,
+    }, Attributes::Status(class);
+    NotEmpty => Spelling {
+        id: 20, name: "notEmpty", aliases: &["not-empty"],
+        reads: Reads::Nothing(Rule::NotEmpty),
+        expression: None,
+    }, Attributes::Nothing;
+    Semver => Spelling {
+        id: 21, name: "semver", aliases: &[],
+        reads: Reads::Nothing(Rule::Semver),
+        expression: Some(("semver", Arguments::Version(Rule::Semver))),
+    }, Attributes::Nothing;
+    EachKey(each) => Spelling {
+        id: 22, name: "eachKey", aliases: &["each-key"],
+        reads: Reads::Each(Rule::EachKey),
+        expression: None,
+    }, Attributes::Each(each);
+    EachValue(each) => Spelling {
+        id: 23, name: "eachValue", aliases: &["each-value"],
+        reads: Reads::Each(Rule::EachValue),
+        expression: None,
+    }, Attributes::Each(each);
+}
+
+impl Spelling {
+    /// The row of a name in files and integration JSON; `None` for a name that is not one of ours.
+    pub fn of_name(name: &str) -> Option<&'static Self> {
+        // `type` names four rules; the first row is the one that is read under it.
+        TABLE.iter().find(|row| row.name == name || row.aliases.contains(&name))
+    }
+
+    /// The arguments of a rule in `matching(name, …)`; `None` for a name that is not one of ours.
+    pub fn arguments_of(name: &str) -> Option<&'static Arguments> {
+        let named = TABLE.iter().filter_map(|row| row.expression.as_ref()).find(|(known, _)| *known == name);
+        named.map(|(_, arguments)| arguments)
+    }
 }
 
 impl Rule {
-    /// The name in files and in the C API's rule names.
+    /// The name that is written into files.
     pub fn name(&self) -> &str {
         match self {
-            Rule::Equality => "equality",
-            Rule::Regex(_) => "regex",
-            Rule::Type => "type",
-            Rule::MinType(_) => "min-type",
-            Rule::MaxType(_) => "max-type",
-            Rule::MinMaxType(..) => "min-max-type",
-            Rule::Include(_) => "include",
-            Rule::Number => "number",
-            Rule::Integer => "integer",
-            Rule::Decimal => "decimal",
-            Rule::Boolean => "boolean",
-            Rule::Null => "null",
-            Rule::Date(_) => "date",
-            Rule::Time(_) => "time",
-            Rule::DateTime(_) => "datetime",
-            Rule::ContentType(_) => "content-type",
-            Rule::ArrayContains(_) => "array-contains",
-            Rule::Values => "values",
-            Rule::StatusCode(_) => "status-code",
-            Rule::NotEmpty => "not-empty",
-            Rule::Semver => "semver",
-            Rule::EachKey(_) => "each-key",
-            Rule::EachValue(_) => "each-value",
             Rule::Plugin { name, .. } => name,
+            rule => rule.spelling().map_or("", |row| row.name),
         }
     }
 
     /// The number in the C API.
     pub fn id(&self) -> u16 {
-        match self {
-            Rule::Equality => 1,
-            Rule::Regex(_) => 2,
-            Rule::Type => 3,
-            Rule::MinType(_) => 4,
-            Rule::MaxType(_) => 5,
-            Rule::MinMaxType(..) => 6,
-            Rule::DateTime(_) => 7,
-            Rule::Time(_) => 8,
-            Rule::Date(_) => 9,
-            Rule::Include(_) => 10,
-            Rule::Number => 11,
-            Rule::Integer => 12,
-            Rule::Decimal => 13,
-            Rule::Null => 14,
-            Rule::ContentType(_) => 15,
-            Rule::ArrayContains(_) => 16,
-            Rule::Values => 17,
-            Rule::Boolean => 18,
-            Rule::StatusCode(_) => 19,
-            Rule::NotEmpty => 20,
-            Rule::Semver => 21,
-            Rule::EachKey(_) => 22,
-            Rule::EachValue(_) => 23,
-            Rule::Plugin { .. } => 24,
-        }
+        self.spelling().map_or(PLUGIN_ID, |row| row.id)
     }
 
     /// The attribute that fits into a text: a pattern, a format, a limit, a value. Some rules have none.
-    pub fn attribute(&self) -> Option<String> {
-        match self {
-            Rule::Regex(text)
-            | Rule::Include(text)
-            | Rule::Date(text)
-            | Rule::Time(text)
-            | Rule::DateTime(text)
-            | Rule::ContentType(text) => Some(text.clone()),
-            Rule::MinType(limit) | Rule::MaxType(limit) => Some(limit.to_string()),
-            Rule::MinMaxType(min, max) => Some(format!("{min}:{max}")),
-            Rule::Plugin { values, .. } => Some(Value::Object(values.clone()).to_string()),
-            _ => None,
+    pub fn attribute_text(&self) -> Option<String> {
+        match self.attributes() {
+            Attributes::Text(_, text) => Some(text.to_owned()),
+            Attributes::Limits(Some(min), Some(max)) => Some(format!("{min}:{max}")),
+            Attributes::Limits(min, max) => min.or(max).map(|limit| limit.to_string()),
+            Attributes::Plugin(values) => Some(Value::Object(values.clone()).to_string()),
+            Attributes::Nothing | Attributes::Variants(_) | Attributes::Status(_) | Attributes::Each(_) => {
+                None
+            }
         }
     }
 
     /// Whether the rule is about the values below it, so that keys or indexes do not matter.
     pub fn is_values_rule(&self) -> bool {
         matches!(self, Rule::Values | Rule::EachValue(_) | Rule::ArrayContains(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Spelling, TABLE};
+
+    #[test]
+    fn every_row_has_its_number_and_its_names_lead_to_it() {
+        for (at, row) in TABLE.iter().enumerate() {
+            assert_eq!(usize::from(row.id), at + 1, "{}", row.name);
+            // The rules with limits are written as `type` and read by their other names.
+            let names = row.aliases.iter().chain((row.name != "type").then_some(&row.name));
+            for name in names {
+                assert_eq!(Spelling::of_name(name).map(|found| found.id), Some(row.id), "{name}");
+            }
+        }
+        assert_eq!(Spelling::of_name("type").map(|found| found.id), Some(3));
+        assert!(Spelling::of_name("min-max-type").is_none(), "COMPAT: a rule of a plugin");
     }
 }

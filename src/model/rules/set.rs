@@ -1,6 +1,6 @@
 //! [`RuleSet`]: the rules of one request, response or message, by category and path.
 
-use super::category::Category;
+use crate::model::category::Category;
 use super::rule::{Rule, RuleList, Rules};
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;

@@ -131,7 +131,7 @@ fn the_rules_made_here_are_of_all_kinds() {
         let bytes: Vec<u8> = (0..64).map(|at: u8| at.wrapping_mul(seed).wrapping_add(seed)).collect();
         let rules = satisfied_rules(&value, &mut Choices::new(&bytes));
         let lists = rules.category(Category::Body).into_iter().flatten();
-        kinds.extend(lists.flat_map(|(_, list)| list.rules.iter().map(|rule| rule.name().to_owned())));
+        kinds.extend(lists.flat_map(|(_, list)| list.rules.iter().map(|rule| rule.id())));
     }
     assert!(kinds.len() >= 14, "{kinds:?}");
 }

@@ -2,12 +2,12 @@
 
 use crate::foundation::json::{Kind, Node};
 use crate::model::error::Error;
-use crate::model::rules::rule::StatusClass;
+use crate::model::rules::status::StatusClass;
 
-/// Attributes that tell what a rule is; never attributes of the rule itself.
+/// Keys that name the rule or its generator; they are never attributes of the rule.
 const DISCRIMINATORS: [&str; 3] = ["match", "pact:matcher:type", "pact:generator:type"];
 
-/// Whether the attribute of a rule object belongs to the rule instead of telling which rule it is.
+/// Whether a key of a rule object is an attribute of the rule, not its name.
 pub(super) fn is_own(key: &str) -> bool {
     !DISCRIMINATORS.contains(&key)
 }
@@ -43,7 +43,7 @@ pub(super) fn status_class(rule: Node<'_>, name: &str) -> Result<StatusClass, Er
     let Some(node) = rule.get("status") else { return Ok(StatusClass::Success) };
     let class = match node.kind() {
         Kind::Array => node.items().map(code).collect::<Option<_>>().map(StatusClass::Codes),
-        _ => node.as_str().and_then(class_of_word),
+        _ => node.as_str().and_then(StatusClass::of_word),
     };
     class.ok_or_else(|| unusable(rule, name, "status", "a class of status codes or a list of them"))
 }
@@ -51,19 +51,6 @@ pub(super) fn status_class(rule: Node<'_>, name: &str) -> Result<StatusClass, Er
 /// The error for an attribute that is missing or cannot be used.
 pub(super) fn unusable(rule: Node<'_>, name: &str, key: &str, expected: &'static str) -> Error {
     Error::unexpected(format!("'{key}' of matching rule '{name}'"), expected, rule.get(key))
-}
-
-fn class_of_word(word: &str) -> Option<StatusClass> {
-    Some(match word {
-        "info" => StatusClass::Information,
-        "success" => StatusClass::Success,
-        "redirect" => StatusClass::Redirect,
-        "clientError" => StatusClass::ClientError,
-        "serverError" => StatusClass::ServerError,
-        "nonError" => StatusClass::NonError,
-        "error" => StatusClass::Error,
-        _ => return None,
-    })
 }
 
 fn code(node: Node<'_>) -> Option<u16> {

@@ -2,9 +2,9 @@
 
 use super::rule::read_list;
 use crate::foundation::json::Node;
+use crate::model::category::Category;
 use crate::model::error::Error;
 use crate::model::path::DocPath;
-use crate::model::rules::category::Category;
 use crate::model::rules::set::RuleSet;
 
 /// Reads all categories of a `matchingRules` object.

@@ -2,9 +2,9 @@
 
 use super::rule::read_rule;
 use crate::foundation::json::Node;
+use crate::model::category::Category;
 use crate::model::error::Error;
 use crate::model::path::{DocPath, Token, push_token};
-use crate::model::rules::category::Category;
 use crate::model::rules::rule::RuleList;
 use crate::model::rules::set::RuleSet;
 

@@ -3,8 +3,8 @@
 //! In memory each value of a header or parameter may have rules of its own (`$.n[1]`); files only know
 //! the name, so lists that differ become one list of which a rule must pass.
 
+use crate::model::category::Category;
 use crate::model::path::{DocPath, Token};
-use crate::model::rules::category::Category;
 use crate::model::rules::rule::{Combine, RuleList, Rules};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -7,8 +7,7 @@ use crate::foundation::json::{self, Node};
 use crate::model::error::Error;
 use crate::model::generators::{Generator, read_typed_generator};
 use crate::model::path::DocPath;
-use crate::model::rules::rule::{Combine, RuleList, Rules};
-use crate::model::rules::rule::{Each, Rule, Variant};
+use crate::model::rules::rule::{Combine, Each, Reads, Rule, RuleList, Rules, Spelling, Variant};
 use std::collections::BTreeMap;
 
 /// How many rules may stand inside one another.
@@ -64,30 +63,16 @@ fn nested_list(node: Node<'_>, depth: usize) -> Result<Option<RuleList>, Error> 
 
 /// The rule of this name; `None` for a name that is not one of ours.
 fn read_known(name: &str, node: Node<'_>, depth: usize) -> Result<Option<Rule>, Error> {
-    Ok(Some(match name {
-        "equality" => Rule::Equality,
-        "regex" => Rule::Regex(required_text(node, name, "regex")?),
-        "type" => type_rule(node),
-        "min" | "min-type" => Rule::MinType(required_size(node, name, "min")?),
-        "max" | "max-type" => Rule::MaxType(required_size(node, name, "max")?),
-        "include" => Rule::Include(required_text(node, name, "value")?),
-        "number" => Rule::Number,
-        "integer" => Rule::Integer,
-        "decimal" | "real" => Rule::Decimal,
-        "boolean" => Rule::Boolean,
-        "null" => Rule::Null,
-        "date" => Rule::Date(text_of_either(node, "format", name)),
-        "time" => Rule::Time(text_of_either(node, "format", name)),
-        "timestamp" | "datetime" => Rule::DateTime(text_of_either(node, "format", name)),
-        "contentType" | "content-type" => Rule::ContentType(required_text(node, name, "value")?),
-        "arrayContains" | "array-contains" => Rule::ArrayContains(variants(node, name, depth)?),
-        "values" => Rule::Values,
-        "statusCode" | "status-code" => Rule::StatusCode(status_class(node, name)?),
-        "notEmpty" | "not-empty" => Rule::NotEmpty,
-        "semver" => Rule::Semver,
-        "eachKey" | "each-key" => Rule::EachKey(Box::new(each(node, name, depth)?)),
-        "eachValue" | "each-value" => Rule::EachValue(Box::new(each(node, name, depth)?)),
-        _ => return Ok(None),
+    let Some(row) = Spelling::of_name(name) else { return Ok(None) };
+    Ok(Some(match &row.reads {
+        Reads::Nothing(rule) => rule.clone(),
+        Reads::Limits => type_rule(node),
+        Reads::Size(key, rule) => rule(required_size(node, name, key)?),
+        Reads::Text(key, rule) => rule(required_text(node, name, key)?),
+        Reads::Format(rule) => rule(text_of_either(node, "format", name)),
+        Reads::Variants(rule) => rule(variants(node, name, depth)?),
+        Reads::Status(rule) => rule(status_class(node, name)?),
+        Reads::Each(rule) => rule(Box::new(each(node, name, depth)?)),
     }))
 }
 

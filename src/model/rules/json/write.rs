@@ -3,8 +3,8 @@
 use super::names::by_name;
 use super::write_rule::{write_list, write_rule};
 use crate::foundation::json::{self, Map, Value};
+use crate::model::category::Category;
 use crate::model::path::{DocPath, push_field};
-use crate::model::rules::category::Category;
 use crate::model::rules::rule::{RuleList, Rules};
 use crate::model::rules::set::RuleSet;
 
