@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from . import ffi
 from ._library import PactError
 from .ffi import VerificationReport
-from .ffi.verifier import executed
+from .ffi.verifier import _execute
 
 Json = Any
 
@@ -223,7 +223,7 @@ class Verifier:
 
         ``pactffi_verifier_execute``, ``pactffi_verifier_json`` and ``pactffi_verifier_output``
         """
-        code = executed(self._handle)
+        code = _execute(self._handle)
         found: dict[str, Json] = json.loads(ffi.verifier_json(self._handle))
         return Verification(
             passed=code == 0,

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .._library import PactError, ffi, last_error, lib
 from .strings import OwnedString
 
 CData = Any
 """A value of C, as cffi holds it."""
+
+Member = TypeVar("Member", bound=IntEnum)
 
 
 def function(name: str) -> Any:
@@ -74,6 +77,15 @@ def index(value: int) -> int:
     if value < 0:
         raise IndexError(f"the index is {value}")
     return value
+
+
+def member(kind: type[Member], value: Member | str) -> Member:
+    """A member of an enumeration, given itself or by its name; ValueError says which names there are."""
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, str) and value.upper() in kind.__members__:
+        return kind[value.upper()]
+    raise ValueError(f"{value!r} is none of {kind.__name__}: {', '.join(kind.__members__)}")
 
 
 def failure(name: str, code: int | None = None) -> PactError:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import _call
 from ._pointer import OwnablePointer
 from .contents import MessageContents
-from .provider_states import ProviderState, ProviderStateIterator, state_at, states_of
+from .provider_states import ProviderState, ProviderStateIterator, _state_at, _states_of
 
 
 class AsynchronousMessage(OwnablePointer, deleter="async_message_delete"):
@@ -92,27 +92,9 @@ def async_message_set_description(message: AsynchronousMessage, description: str
 
 def async_message_get_provider_state(message: AsynchronousMessage, index: int) -> ProviderState:
     """One of its provider states (``pactffi_async_message_get_provider_state``)."""
-    return state_at("async_message_get_provider_state", message, index)
+    return _state_at("async_message_get_provider_state", message, index)
 
 
 def async_message_get_provider_state_iter(message: AsynchronousMessage) -> ProviderStateIterator:
     """Its provider states (``pactffi_async_message_get_provider_state_iter``)."""
-    return states_of("async_message_get_provider_state_iter", message)
-
-
-__all__ = [
-    "AsynchronousMessage",
-    "async_message_delete",
-    "async_message_generate_contents",
-    "async_message_get_contents",
-    "async_message_get_contents_bin",
-    "async_message_get_contents_length",
-    "async_message_get_contents_str",
-    "async_message_get_description",
-    "async_message_get_provider_state",
-    "async_message_get_provider_state_iter",
-    "async_message_new",
-    "async_message_set_contents_bin",
-    "async_message_set_contents_str",
-    "async_message_set_description",
-]
+    return _states_of("async_message_get_provider_state_iter", message)

@@ -11,7 +11,6 @@ from .enums import (
     GeneratorCategoryOptions,
     MatchingRuleCategory,
     MatchingRuleCategoryOptions,
-    member,
 )
 from .generators import GeneratorCategoryIterator, GeneratorKeyValuePair
 from .matching_rules import MatchingRuleCategoryIterator, MatchingRuleKeyValuePair
@@ -65,11 +64,11 @@ class MessageContents(OwnablePointer, deleter="message_contents_delete"):
         self, category: MatchingRuleCategoryOptions | MatchingRuleCategory
     ) -> Iterator[MatchingRuleKeyValuePair]:
         """The rules of a category."""
-        yield from message_contents_get_matching_rule_iter(self, member(MatchingRuleCategory, category))
+        yield from message_contents_get_matching_rule_iter(self, _call.member(MatchingRuleCategory, category))
 
     def generators(self, category: GeneratorCategoryOptions | GeneratorCategory) -> Iterator[GeneratorKeyValuePair]:
         """The generators of a category."""
-        yield from message_contents_get_generators_iter(self, member(GeneratorCategory, category))
+        yield from message_contents_get_generators_iter(self, _call.member(GeneratorCategory, category))
 
 
 def message_contents_delete(contents: MessageContents) -> None:
@@ -142,22 +141,3 @@ def message_metadata_iter_delete(iter: MessageMetadataIterator) -> None:
 def message_metadata_pair_delete(pair: MessageMetadataPair) -> None:
     """Frees the pair (``pactffi_message_metadata_pair_delete``)."""
     pair._delete()
-
-
-__all__ = [
-    "MessageContents",
-    "MessageMetadataIterator",
-    "MessageMetadataPair",
-    "message_contents_delete",
-    "message_contents_get_contents_bin",
-    "message_contents_get_contents_length",
-    "message_contents_get_contents_str",
-    "message_contents_get_generators_iter",
-    "message_contents_get_matching_rule_iter",
-    "message_contents_get_metadata_iter",
-    "message_contents_set_contents_bin",
-    "message_contents_set_contents_str",
-    "message_metadata_iter_delete",
-    "message_metadata_iter_next",
-    "message_metadata_pair_delete",
-]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal, TypeVar
+from typing import Literal
 
 
 class ExpressionValueType(IntEnum):
@@ -108,14 +108,3 @@ MatchingRuleCategoryOptions = Literal[
     "BODY", "body", "STATUS", "status", "CONTENTS", "contents", "METADATA", "metadata",
 ]  # fmt: skip
 """The names of MatchingRuleCategory, in either case."""
-
-Member = TypeVar("Member", bound=IntEnum)
-
-
-def member(kind: type[Member], value: Member | str) -> Member:
-    """A member of an enumeration, given itself or by its name; ValueError says which names there are."""
-    if isinstance(value, kind):
-        return value
-    if isinstance(value, str) and value.upper() in kind.__members__:
-        return kind[value.upper()]
-    raise ValueError(f"{value!r} is none of {kind.__name__}: {', '.join(kind.__members__)}")

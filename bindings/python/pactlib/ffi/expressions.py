@@ -134,27 +134,3 @@ def validate_datetime(value: str, format: str) -> None:
         raise ValueError(str(_call.failure("validate_datetime")))
     if code != 0:
         raise _call.failure("validate_datetime", code)
-
-
-__all__ = [
-    "MatchingRuleDefinitionResult",
-    "MatchingRuleIterator",
-    "MatchingRuleResult",
-    "check_regex",
-    "generate_datetime_string",
-    "generate_regex_value",
-    "matcher_definition_delete",
-    "matcher_definition_error",
-    "matcher_definition_generator",
-    "matcher_definition_iter",
-    "matcher_definition_value",
-    "matcher_definition_value_type",
-    "matching_rule_id",
-    "matching_rule_iter_delete",
-    "matching_rule_iter_next",
-    "matching_rule_pointer",
-    "matching_rule_reference_name",
-    "matching_rule_value",
-    "parse_matcher_definition",
-    "validate_datetime",
-]

@@ -87,16 +87,3 @@ def generators_iter_delete(iter: GeneratorCategoryIterator) -> None:
 def generators_iter_pair_delete(pair: GeneratorKeyValuePair) -> None:
     """Frees the pair and its generator (``pactffi_generators_iter_pair_delete``)."""
     pair._delete()
-
-
-__all__ = [
-    "Generator",
-    "GeneratorCategoryIterator",
-    "GeneratorKeyValuePair",
-    "generator_generate_integer",
-    "generator_generate_string",
-    "generator_to_json",
-    "generators_iter_delete",
-    "generators_iter_next",
-    "generators_iter_pair_delete",
-]

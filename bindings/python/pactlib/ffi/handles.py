@@ -114,12 +114,3 @@ def cleanup_mock_server(mock_server_handle: PactServerHandle) -> None:
         raise PactError(f"the mock server on port {mock_server_handle.port} was stopped before")
     mock_server_handle._open = False
     flag("cleanup_mock_server", mock_server_handle._ref)
-
-
-__all__ = [
-    "InteractionHandle",
-    "PactHandle",
-    "PactServerHandle",
-    "cleanup_mock_server",
-    "free_pact_handle",
-]

@@ -8,7 +8,7 @@ from typing import Any
 
 from .._library import PactError, ffi, lib
 from . import _call
-from .enums import LevelFilter, member
+from .enums import LevelFilter
 
 
 def version() -> str:
@@ -53,28 +53,28 @@ def init_with_log_level(level: str = "INFO") -> None:
 
 def log_message(message: str, log_level: LevelFilter | str = LevelFilter.ERROR, source: str | None = None) -> None:
     """Writes a line into the library's log (``pactffi_log_message``)."""
-    level = member(LevelFilter, log_level).name
+    level = _call.member(LevelFilter, log_level).name
     _call.function("log_message")(_call.text(source), _call.text(level), _call.text(message))
 
 
 def log_to_buffer(level_filter: LevelFilter | str = LevelFilter.ERROR) -> None:
     """Logs into memory, see ``fetch_log_buffer`` (``pactffi_log_to_buffer``)."""
-    _call.code("log_to_buffer", int(member(LevelFilter, level_filter)))
+    _call.code("log_to_buffer", int(_call.member(LevelFilter, level_filter)))
 
 
 def log_to_stderr(level_filter: LevelFilter | str = LevelFilter.ERROR) -> None:
     """Logs to stderr (``pactffi_log_to_stderr``)."""
-    _call.code("log_to_stderr", int(member(LevelFilter, level_filter)))
+    _call.code("log_to_stderr", int(_call.member(LevelFilter, level_filter)))
 
 
 def log_to_stdout(level_filter: LevelFilter) -> int:
     """Logs to stdout; answers 0 (``pactffi_log_to_stdout``)."""
-    return _call.code("log_to_stdout", int(member(LevelFilter, level_filter)))
+    return _call.code("log_to_stdout", int(_call.member(LevelFilter, level_filter)))
 
 
 def log_to_file(file_name: str, level_filter: LevelFilter) -> int:
     """Logs into a file, behind what it has; answers 0 (``pactffi_log_to_file``)."""
-    return _call.code("log_to_file", _call.path(file_name), int(member(LevelFilter, level_filter)))
+    return _call.code("log_to_file", _call.path(file_name), int(_call.member(LevelFilter, level_filter)))
 
 
 def fetch_log_buffer(log_id: str) -> str:
@@ -92,7 +92,7 @@ def logger_attach_sink(sink_specifier: str, level_filter: LevelFilter) -> int:
 
     Places are ``stdout``, ``stderr``, ``buffer`` and ``file <path>``.
     """
-    return _call.code("logger_attach_sink", _call.text(sink_specifier), int(member(LevelFilter, level_filter)))
+    return _call.code("logger_attach_sink", _call.text(sink_specifier), int(_call.member(LevelFilter, level_filter)))
 
 
 def logger_apply() -> int:
@@ -105,13 +105,13 @@ def logger_apply() -> int:
 
 def log_set_level(level_filter: LevelFilter | str) -> None:
     """Changes down to which level is logged, at any time (``pactffi_log_set_level``)."""
-    _call.code("log_set_level", int(member(LevelFilter, level_filter)))
+    _call.code("log_set_level", int(_call.member(LevelFilter, level_filter)))
 
 
-LogListener = Callable[[str, str, str, str, str], None]
+_LogListener = Callable[[str, str, str, str, str], None]
 """Is told of an event: the id of the mock server or verification, the test run's, the level, the place, the text."""
 
-_listener: LogListener | None = None
+_listener: _LogListener | None = None
 
 
 @ffi.callback("void(char *, char *, char *, char *, char *)")  # type: ignore[untyped-decorator]
@@ -122,7 +122,7 @@ def _told(log_id: Any, test_run_id: Any, level: Any, target: Any, message: Any) 
         listener(*(ffi.string(string).decode("utf-8", "replace") for string in strings))
 
 
-def register_log_callback(callback: LogListener | None) -> None:
+def register_log_callback(callback: _LogListener | None) -> None:
     """Has a function told of events; None ends it (``pactffi_register_log_callback``).
 
     It is told of those down to the level of ``set_log_callback_level`` once logging was started, also on threads of
@@ -143,7 +143,7 @@ def _silence() -> None:
 
 def set_log_callback_level(level_filter: LevelFilter | str) -> None:
     """Says down to which level the registered function is told of events (``pactffi_set_log_callback_level``)."""
-    _call.nothing("set_log_callback_level", int(member(LevelFilter, level_filter)))
+    _call.nothing("set_log_callback_level", int(_call.member(LevelFilter, level_filter)))
 
 
 def set_test_run_id(test_run_id: str | None) -> None:
@@ -159,27 +159,3 @@ def set_seed(seed: int) -> None:
 def live_objects() -> int:
     """How many things of the library are alive (``pactffi_live_objects``)."""
     return int(lib.pactffi_live_objects(lib.LiveKind_All))
-
-
-__all__ = [
-    "live_objects",
-    "log_set_level",
-    "register_log_callback",
-    "set_log_callback_level",
-    "set_seed",
-    "set_test_run_id",
-    "enable_ansi_support",
-    "fetch_log_buffer",
-    "get_error_message",
-    "init",
-    "init_with_log_level",
-    "log_message",
-    "log_to_buffer",
-    "log_to_file",
-    "log_to_stderr",
-    "log_to_stdout",
-    "logger_apply",
-    "logger_attach_sink",
-    "logger_init",
-    "version",
-]

@@ -132,21 +132,3 @@ def matches_binary_value(
     expected = _call.counted(expected_value, expected_value_len)
     actual = _call.counted(actual_value, actual_value_len)
     return _call.optional_string("matches_binary_value", matching_rule._ptr, *expected, *actual, bool(cascaded))
-
-
-__all__ = [
-    "MatchingRule",
-    "MatchingRuleCategoryIterator",
-    "MatchingRuleKeyValuePair",
-    "matches_binary_value",
-    "matches_bool_value",
-    "matches_f64_value",
-    "matches_i64_value",
-    "matches_json_value",
-    "matches_string_value",
-    "matches_u64_value",
-    "matching_rule_to_json",
-    "matching_rules_iter_delete",
-    "matching_rules_iter_next",
-    "matching_rules_iter_pair_delete",
-]

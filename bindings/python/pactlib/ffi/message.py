@@ -6,7 +6,7 @@ from . import _call
 from ._pointer import OwnablePointer
 from .contents import MessageMetadataIterator
 from .enums import PactSpecification
-from .provider_states import ProviderState, ProviderStateIterator, state_at, states_of
+from .provider_states import ProviderState, ProviderStateIterator, _state_at, _states_of
 
 
 class Message(OwnablePointer, deleter="message_delete"):
@@ -72,12 +72,12 @@ def message_set_description(message: Message, description: str) -> int:
 
 def message_get_provider_state(message: Message, index: int) -> ProviderState:
     """One of its provider states (``pactffi_message_get_provider_state``)."""
-    return state_at("message_get_provider_state", message, index)
+    return _state_at("message_get_provider_state", message, index)
 
 
 def message_get_provider_state_iter(message: Message) -> ProviderStateIterator:
     """Its provider states (``pactffi_message_get_provider_state_iter``)."""
-    return states_of("message_get_provider_state_iter", message)
+    return _states_of("message_get_provider_state_iter", message)
 
 
 def message_find_metadata(message: Message, key: str) -> str:
@@ -96,24 +96,3 @@ def message_insert_metadata(message: Message, key: str, value: str) -> int:
 def message_get_metadata_iter(message: Message) -> MessageMetadataIterator:
     """The metadata (``pactffi_message_get_metadata_iter``)."""
     return MessageMetadataIterator(_call.address("message_get_metadata_iter", message._ptr))._kept_by(message)
-
-
-__all__ = [
-    "Message",
-    "message_delete",
-    "message_find_metadata",
-    "message_get_contents",
-    "message_get_contents_bin",
-    "message_get_contents_length",
-    "message_get_description",
-    "message_get_metadata_iter",
-    "message_get_provider_state",
-    "message_get_provider_state_iter",
-    "message_insert_metadata",
-    "message_new",
-    "message_new_from_body",
-    "message_new_from_json",
-    "message_set_contents",
-    "message_set_contents_bin",
-    "message_set_description",
-]

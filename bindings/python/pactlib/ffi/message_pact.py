@@ -211,36 +211,3 @@ def message_pact_message_iter_next(iter: MessagePactMessageIterator) -> Message:
 def message_pact_message_iter_delete(iter: MessagePactMessageIterator) -> None:
     """Frees the iterator (``pactffi_message_pact_message_iter_delete``)."""
     iter._delete()
-
-
-__all__ = [
-    "MessagePact",
-    "MessagePactMessageIterator",
-    "MessagePactMetadataIterator",
-    "MessagePactMetadataTriple",
-    "free_message_pact_handle",
-    "message_expects_to_receive",
-    "message_given",
-    "message_given_with_param",
-    "message_pact_delete",
-    "message_pact_find_metadata",
-    "message_pact_get_consumer",
-    "message_pact_get_message_iter",
-    "message_pact_get_metadata_iter",
-    "message_pact_get_provider",
-    "message_pact_message_iter_delete",
-    "message_pact_message_iter_next",
-    "message_pact_metadata_iter_delete",
-    "message_pact_metadata_iter_next",
-    "message_pact_metadata_triple_delete",
-    "message_pact_new_from_json",
-    "message_reify",
-    "message_with_contents",
-    "message_with_metadata",
-    "message_with_metadata_v2",
-    "new_async_message",
-    "new_message",
-    "new_message_pact",
-    "with_message_pact_metadata",
-    "write_message_pact_file",
-]

@@ -77,20 +77,3 @@ def mismatch_ansi_description(mismatch: Mismatch) -> str:
 def mismatch_to_json(mismatch: Mismatch) -> str:
     """The difference as JSON (``pactffi_mismatch_to_json``)."""
     return _call.string("mismatch_to_json", mismatch._ptr)
-
-
-__all__ = [
-    "Mismatch",
-    "Mismatches",
-    "MismatchesIterator",
-    "match_message",
-    "mismatch_ansi_description",
-    "mismatch_description",
-    "mismatch_summary",
-    "mismatch_to_json",
-    "mismatch_type",
-    "mismatches_delete",
-    "mismatches_get_iter",
-    "mismatches_iter_delete",
-    "mismatches_iter_next",
-]

@@ -84,16 +84,3 @@ def get_tls_ca_certificate() -> OwnedString:
     ``pactffi_get_tls_ca_certificate``
     """
     return _call.string("get_tls_ca_certificate")
-
-
-__all__ = [
-    "create_mock_server",
-    "create_mock_server_for_pact",
-    "create_mock_server_for_transport",
-    "get_tls_ca_certificate",
-    "mock_server_logs",
-    "mock_server_matched",
-    "mock_server_mismatches",
-    "mock_server_report",
-    "write_pact_file",
-]

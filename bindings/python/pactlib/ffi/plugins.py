@@ -23,6 +23,3 @@ def interaction_contents(
     """Sets contents by the plugin for the content type (``pactffi_interaction_contents``)."""
     arguments = (int(part), _call.text(content_type), _call.text(contents))
     _call.code("interaction_contents", interaction._ref, *arguments)
-
-
-__all__ = ["cleanup_plugins", "interaction_contents", "using_plugin"]

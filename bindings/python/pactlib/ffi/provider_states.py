@@ -101,27 +101,11 @@ def provider_state_param_pair_delete(pair: ProviderStateParamPair) -> None:
     pair._delete()
 
 
-def states_of(name: str, owner: Pointer) -> ProviderStateIterator:
+def _states_of(name: str, owner: Pointer) -> ProviderStateIterator:
     """The states of a message or interaction, which lives as long as they."""
     return ProviderStateIterator(_call.address(name, owner._ptr))._kept_by(owner)
 
 
-def state_at(name: str, owner: Pointer, index: int) -> ProviderState:
+def _state_at(name: str, owner: Pointer, index: int) -> ProviderState:
     """One state of a message or interaction, which lives as long as it."""
     return ProviderState(_call.address(name, owner._ptr, _call.index(index)))._kept_by(owner)
-
-
-__all__ = [
-    "ProviderState",
-    "ProviderStateIterator",
-    "ProviderStateParamIterator",
-    "ProviderStateParamPair",
-    "provider_state_delete",
-    "provider_state_get_name",
-    "provider_state_get_param_iter",
-    "provider_state_iter_delete",
-    "provider_state_iter_next",
-    "provider_state_param_iter_delete",
-    "provider_state_param_iter_next",
-    "provider_state_param_pair_delete",
-]

@@ -9,7 +9,7 @@ from ._pointer import OwnablePointer, Pointer
 from .enums import GeneratorCategory, MatchingRuleCategory
 from .generators import GeneratorCategoryIterator
 from .matching_rules import MatchingRuleCategoryIterator
-from .provider_states import ProviderState, ProviderStateIterator, state_at, states_of
+from .provider_states import ProviderState, ProviderStateIterator, _state_at, _states_of
 
 
 class HttpRequest(Pointer):
@@ -67,12 +67,12 @@ def sync_http_set_description(interaction: SynchronousHttp, description: str) ->
 
 def sync_http_get_provider_state(interaction: SynchronousHttp, index: int) -> ProviderState:
     """One of its provider states (``pactffi_sync_http_get_provider_state``)."""
-    return state_at("sync_http_get_provider_state", interaction, index)
+    return _state_at("sync_http_get_provider_state", interaction, index)
 
 
 def sync_http_get_provider_state_iter(interaction: SynchronousHttp) -> ProviderStateIterator:
     """Its provider states (``pactffi_sync_http_get_provider_state_iter``)."""
-    return states_of("sync_http_get_provider_state_iter", interaction)
+    return _states_of("sync_http_get_provider_state_iter", interaction)
 
 
 def sync_http_get_request(interaction: SynchronousHttp) -> HttpRequest:
@@ -175,32 +175,3 @@ def response_contents_get_generators_iter(
     """The generators of a category of a response (``pactffi_response_contents_get_generators_iter``)."""
     pointer = _call.address("response_contents_get_generators_iter", response._ptr, int(category))
     return GeneratorCategoryIterator(pointer)._kept_by(response)
-
-
-__all__ = [
-    "HttpRequest",
-    "HttpResponse",
-    "SynchronousHttp",
-    "request_contents_get_generators_iter",
-    "request_contents_get_matching_rule_iter",
-    "response_contents_get_generators_iter",
-    "response_contents_get_matching_rule_iter",
-    "sync_http_delete",
-    "sync_http_get_description",
-    "sync_http_get_provider_state",
-    "sync_http_get_provider_state_iter",
-    "sync_http_get_request",
-    "sync_http_get_request_contents",
-    "sync_http_get_request_contents_bin",
-    "sync_http_get_request_contents_length",
-    "sync_http_get_response",
-    "sync_http_get_response_contents",
-    "sync_http_get_response_contents_bin",
-    "sync_http_get_response_contents_length",
-    "sync_http_new",
-    "sync_http_set_description",
-    "sync_http_set_request_contents",
-    "sync_http_set_request_contents_bin",
-    "sync_http_set_response_contents",
-    "sync_http_set_response_contents_bin",
-]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import _call
 from ._pointer import OwnablePointer
 from .contents import MessageContents
-from .provider_states import ProviderState, ProviderStateIterator, state_at, states_of
+from .provider_states import ProviderState, ProviderStateIterator, _state_at, _states_of
 
 
 class SynchronousMessage(OwnablePointer, deleter="sync_message_delete"):
@@ -56,12 +56,12 @@ def sync_message_set_description(message: SynchronousMessage, description: str) 
 
 def sync_message_get_provider_state(message: SynchronousMessage, index: int) -> ProviderState:
     """One of its provider states (``pactffi_sync_message_get_provider_state``)."""
-    return state_at("sync_message_get_provider_state", message, index)
+    return _state_at("sync_message_get_provider_state", message, index)
 
 
 def sync_message_get_provider_state_iter(message: SynchronousMessage) -> ProviderStateIterator:
     """Its provider states (``pactffi_sync_message_get_provider_state_iter``)."""
-    return states_of("sync_message_get_provider_state_iter", message)
+    return _states_of("sync_message_get_provider_state_iter", message)
 
 
 def sync_message_get_request_contents(message: SynchronousMessage) -> MessageContents:
@@ -158,29 +158,3 @@ def sync_message_set_response_contents_bin(
     """
     arguments = (message._ptr, _call.index(index), *_call.counted(contents, len), _call.text(content_type))
     _call.nothing("sync_message_set_response_contents_bin", *arguments)
-
-
-__all__ = [
-    "SynchronousMessage",
-    "sync_message_delete",
-    "sync_message_generate_request_contents",
-    "sync_message_generate_response_contents",
-    "sync_message_get_description",
-    "sync_message_get_number_responses",
-    "sync_message_get_provider_state",
-    "sync_message_get_provider_state_iter",
-    "sync_message_get_request_contents",
-    "sync_message_get_request_contents_bin",
-    "sync_message_get_request_contents_length",
-    "sync_message_get_request_contents_str",
-    "sync_message_get_response_contents",
-    "sync_message_get_response_contents_bin",
-    "sync_message_get_response_contents_length",
-    "sync_message_get_response_contents_str",
-    "sync_message_new",
-    "sync_message_set_description",
-    "sync_message_set_request_contents_bin",
-    "sync_message_set_request_contents_str",
-    "sync_message_set_response_contents_bin",
-    "sync_message_set_response_contents_str",
-]

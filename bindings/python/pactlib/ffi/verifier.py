@@ -250,11 +250,11 @@ def verifier_broker_source_with_selectors(
 
 def verifier_execute(handle: VerifierHandle) -> None:
     """Verifies; RuntimeError if the provider failed or could not be verified (``pactffi_verifier_execute``)."""
-    if executed(handle) != 0:
+    if _execute(handle) != 0:
         raise _call.failure("verifier_execute", 1)
 
 
-def executed(handle: VerifierHandle) -> int:
+def _execute(handle: VerifierHandle) -> int:
     """Verifies; 0 if the provider passed, 1 if not. RuntimeError if that could not be found out."""
     del handle._raised[:]
     code = int(_call.function("verifier_execute")(handle._ref))
@@ -293,37 +293,3 @@ def verifier_cli_args() -> str:
 def verify(args: str) -> int:
     """Verifies as arguments of the command line say, one in each line; the exit code (``pactffi_verify``)."""
     return int(_call.function("verify")(text(args)))
-
-
-__all__ = [
-    "VerifierHandle",
-    "verifier_add_custom_header",
-    "verifier_add_directory_source",
-    "verifier_add_file_source",
-    "verifier_add_provider_transport",
-    "verifier_broker_source",
-    "verifier_broker_source_with_selectors",
-    "verifier_cli_args",
-    "verifier_execute",
-    "verifier_json",
-    "verifier_logs",
-    "verifier_logs_for_provider",
-    "verifier_new_for_application",
-    "verifier_on_result",
-    "verifier_output",
-    "verifier_set_coloured_output",
-    "verifier_set_consumer_filters",
-    "verifier_set_filter_info",
-    "verifier_set_follow_redirects",
-    "verifier_set_no_pacts_is_error",
-    "verifier_set_parallel",
-    "verifier_set_provider_info",
-    "verifier_set_provider_state",
-    "verifier_set_publish_options",
-    "verifier_set_report",
-    "verifier_set_stdout",
-    "verifier_set_verification_options",
-    "verifier_shutdown",
-    "verifier_url_source",
-    "verify",
-]
