@@ -1,13 +1,20 @@
 //! Emits `pact.h` from `src/ffi` and sets how the shared library is linked. Nothing else happens at build time.
 //!
 //! The header is written only when its text changed, so a build from a read-only copy works; a copy lies in
-//! the build's own folder, where `tests/abi` compares it with the committed file. Sources that cannot be
+//! the build's own folder, where `tests/abi` compares it with the committed file. Beside it lies the same interface as
+//! declarations of Rust, which `tests/capi` includes. Sources that cannot be
 //! parsed are left to the compiler, which says so better.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+#[path = "tests/capi/bindings.rs"]
+mod bindings;
+#[path = "tests/abi/declarations.rs"]
+#[allow(dead_code, reason = "the comments of functions are for tests/abi")]
+mod declarations;
 
 /// What stands at the top of the header.
 const HEADER: &str = "\
@@ -54,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match emit(&root.join("src/ffi")) {
         Ok(header) => {
             fs::write(build.join("pact.h"), &header)?;
+            fs::write(build.join("bindings.rs"), bindings::bindings(&header))?;
             if let Err(error) = write_if_changed(&root.join("pact.h"), &header) {
                 println!("cargo:warning=pact.h was not written: {error}");
             }

@@ -13,8 +13,8 @@
 //!
 //! # How to add a function
 //!
-//! Write the behaviour below, then its shell in the file of its chapter, then build (which writes `pact.h`),
-//! add the name to `tests/abi/symbols.txt` and commit both. The names of parameters are those of the header;
+//! Write the behaviour below, then its shell in the file of its chapter, then build, which writes `pact.h`,
+//! and commit it. The names of parameters are those of the header;
 //! the first line of a chapter's prologue is its heading there. Types in signatures become what C passes
 //! through `cbindgen.toml`. Shells look like this:
 //!

@@ -1,19 +1,24 @@
-//! Keeps the witnesses of the C interface in agreement: `pact.h`, the published ABI table, the symbols of the
-//! built library, and the C programs in `ctests/`. `misuse` calls every function of the header in every wrong way.
+//! Checks that all descriptions of the C interface agree: `pact.h`, the symbols of the built library, the ABI table of
+//! the released one, and the C programs in `ctests/`. `null_sweep` calls every function of the header with NULL and 0,
+//! `misuse` with every other wrong argument.
 //!
-//! `PACT_ABI_TABLE` is the path of the table; without it only the frozen lists beside this file are checked.
-//! `PACT_ABI_COMPLETE` demands every function of the table. `PACT_SANITIZE` builds the C programs with the
-//! address and undefined-behaviour sanitizers.
+//! `PACT_ABI_TABLE` is the path of the table; without it the released names are not checked. `PACT_SANITIZE` builds
+//! the C programs with the address and undefined-behaviour sanitizers.
 
 #![expect(clippy::expect_used, reason = "a check that cannot look has failed")]
 
+mod declarations;
 mod header;
 mod table;
 mod tools;
 mod compile;
 mod layout;
 #[cfg(unix)]
+mod calls;
+#[cfg(unix)]
 mod misuse;
+#[cfg(unix)]
+mod null_sweep;
 mod programs;
 mod cpp;
 mod node;

@@ -1,10 +1,10 @@
 /*
  * Calls every function of pact.h in every wrong way, each call in a child process of its own.
  *
- * The table of functions is generated from the header (see misuse.rs). Objects to get wrong are found by it too: a
- * function that returns a type nobody has yet is called with good arguments until every type has an object.
- * A child that ends by a signal, is still there after TIMEOUT, answers with something where it must fail, says
- * nothing about a failure or has changed the pact is told on stdout with the call.
+ * The table of functions is generated from the header (see calls.rs). Objects to get wrong are found by it too: a
+ * function that returns a type without an object is called with good arguments until every type has one.
+ * A call is reported on stdout if its child ends by a signal, is still there after TIMEOUT, answers with a value where
+ * it must fail, sets no error or has changed the pact.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -13,43 +13,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <fcntl.h>
 
-#include "pact.h"
+#include "calls.h"
 
-enum { TIMEOUT = 20000, MOST = 16 };
+enum { TIMEOUT = 20000 };
 
-typedef enum Kind { TEXT, STRING, BUFFER, BYTES, TEXTS, OBJECT, PACT, INTERACTION, NUMBER, LENGTH, COUNT, REAL, CALLBACK } Kind;
-typedef enum Answer { NOTHING, POINTER, WORD, FLAG, TEXT_ANSWER, RESULT } Answer;
-
-typedef union Value {
-  uint64_t u;
-  double d;
-} Value;
-
-typedef struct Parameter {
-  Kind kind;
-  int type;
-  const char *name;
-} Parameter;
-
-typedef struct Function {
-  const char *name;
-  uint64_t (*call)(const Value *);
-  Answer answer;
-  int type;
-  int count;
-  Parameter parameters[MOST];
-} Function;
-
-/* What the generated part needs: an answer as a number, and a callback that calls back. */
-static uint64_t address(const void *pointer) { return (uint64_t)(uintptr_t)pointer; }
-
-static uint64_t of_result(StringResult result) { return result.tag == StringResult_Ok; }
-
+/* A callback that calls back. */
 static int called_back;
 
 static void call_back(const char *a, const char *b, const char *c, const char *d, const char *e) {
@@ -60,10 +32,6 @@ static void call_back(const char *a, const char *b, const char *c, const char *d
     pactffi_get_error_message(text, sizeof text);
   }
 }
-
-#include "misuse_table.h"
-
-enum { FUNCTIONS = sizeof functions / sizeof *functions };
 
 /* ---- Things to get right, and things to get wrong. ---- */
 
@@ -253,7 +221,7 @@ static int run(Case *it) {
   return *(int *)result;
 }
 
-static void tell(const Case *it, const char *what) {
+static void report(const Case *it, const char *what) {
   failures++;
   printf("%s: %s", it->function->name, what);
   if (it->way != NULL) printf(" (%s, argument %d)", it->way, it->at + 1);
@@ -285,20 +253,20 @@ static void try(Case *it) {
   waitpid(child, &status, 0);
   close(ends[0]);
   if (is_over == 0) {
-    tell(it, "hangs");
+    report(it, "hangs");
   } else if (WIFSIGNALED(status)) {
     crashes++;
     char text[64];
     snprintf(text, sizeof text, "ends by signal %d", WTERMSIG(status));
-    tell(it, text);
+    report(it, text);
   } else {
     switch (WEXITSTATUS(status)) {
       case CALM: break;
-      case SILENT: tell(it, "says nothing about its failure"); break;
-      case NO_SENTINEL: tell(it, "answers as if nothing was wrong"); break;
-      case CHANGED: tell(it, "has changed a pact it was not called for"); break;
-      case UNUSABLE: tell(it, "leaves the library unusable"); break;
-      default: tell(it, "ends the process"); break;
+      case SILENT: report(it, "says nothing about its failure"); break;
+      case NO_SENTINEL: report(it, "answers as if nothing was wrong"); break;
+      case CHANGED: report(it, "has changed a pact it was not called for"); break;
+      case UNUSABLE: report(it, "leaves the library unusable"); break;
+      default: report(it, "ends the process"); break;
     }
   }
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use crate::header::root;
-use crate::tools::{c_compiler, is_there, library, run, say};
+use crate::tools::{c_compiler, is_there, library, run, say, with_library};
 
 const FLAGS: [&str; 6] = ["-std=c11", "-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror"];
 
@@ -34,13 +34,6 @@ fn build(program: &Path, folder: &Path) -> Result<PathBuf, String> {
 
 fn is_sanitized() -> bool {
     env::var_os("PACT_SANITIZE").is_some()
-}
-
-/// Cargo's own search path comes before the path in the program, and what `cargo build` left there may be old.
-fn with_library(command: &mut Command) -> &mut Command {
-    let library = library();
-    let beside = library.parent().expect("the library lies in a folder");
-    command.env("LD_LIBRARY_PATH", beside).env("DYLD_LIBRARY_PATH", beside).env("PACT_LIBRARY", &library)
 }
 
 /// Builds and runs every program as `start` says; all failures are reported together.

@@ -9,10 +9,10 @@ use std::process::Command;
 use crate::header::root;
 use crate::tools::{library, run, say};
 
-/// What the environment holds. Changing this makes a new one.
+/// The packages of the environment. Changing this makes a new one.
 const PACKAGES: [&str; 4] = ["cffi>=1.15,<3", "mypy>=1.8,<3", "pytest>=7,<10", "pytest-bdd>=8.1,<10"];
 
-/// Name the folders of the compatibility suite and of the specification's cases, which run if they are set.
+/// Variables with the folders of the compatibility suite and of the specification's cases. Both are optional.
 const CORPORA: [&str; 2] = ["PACT_COMPATIBILITY_SUITE", "PACT_SPEC_CASES"];
 
 fn environment() -> PathBuf {
@@ -55,7 +55,7 @@ fn the_python_binding_keeps_its_promises() {
     assert!(outcome.is_ok(), "\n{}\n", outcome.err().unwrap_or_default());
 }
 
-/// What the script ends with when the packages cannot be had.
+/// The exit code of the script when the packages cannot be installed.
 const SKIPPED: i32 = 77;
 
 #[test]
@@ -66,10 +66,10 @@ fn a_python_client_of_the_established_library_runs_on_this_one() {
 
     let output = script.output().expect("python3 can be started");
 
-    let said = [output.stdout, output.stderr].concat();
+    let text = [output.stdout, output.stderr].concat();
     if output.status.code() == Some(SKIPPED) {
         say("skipped: pact-python on this library (it could not be installed from PyPI)");
         return;
     }
-    assert!(output.status.success(), "{}\n{}", output.status, String::from_utf8_lossy(&said));
+    assert!(output.status.success(), "{}\n{}", output.status, String::from_utf8_lossy(&text));
 }

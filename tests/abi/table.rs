@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-use crate::header::normal;
+use crate::declarations::normal;
 use crate::tools::say;
 
 /// The table, if `PACT_ABI_TABLE` names it; otherwise says that a check is left out.

@@ -20,7 +20,7 @@ pub(crate) fn c_compiler() -> Command {
     compiler(false).expect("these checks need a C compiler")
 }
 
-/// Says what is not checked; straight to stderr, because the output of a test that passes is not shown.
+/// Reports what is not checked, on stderr itself, because the output of a passing test is captured.
 pub(crate) fn say(text: &str) {
     writeln!(io::stderr(), "{text}").expect("stderr can be written");
 }
@@ -37,6 +37,14 @@ pub(crate) fn library() -> PathBuf {
     folder.join(format!("{}pact_ffi{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX))
 }
 
+/// Lets a C program load the library just built. Cargo's own search path comes before the path in the program, and
+/// what `cargo build` left there may be old.
+pub(crate) fn with_library(command: &mut Command) -> &mut Command {
+    let library = library();
+    let folder = library.parent().expect("the library lies in a folder");
+    command.env("LD_LIBRARY_PATH", folder).env("DYLD_LIBRARY_PATH", folder).env("PACT_LIBRARY", &library)
+}
+
 /// A file with this text in a fresh folder.
 pub(crate) fn source(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
@@ -44,14 +52,14 @@ pub(crate) fn source(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// Runs to the end; what went wrong is the error.
+/// Runs a program to its end; the error has its command, status and output.
 pub(crate) fn run(command: &mut Command) -> Result<Output, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     if output.status.success() {
         return Ok(output);
     }
-    let said = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
-    Err(format!("{command:?}\n{}\n{}", output.status, String::from_utf8_lossy(&said)))
+    let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    Err(format!("{command:?}\n{}\n{}", output.status, String::from_utf8_lossy(&text)))
 }
 
 fn target() -> String {

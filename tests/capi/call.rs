@@ -1,4 +1,4 @@
-//! What the chapters share: pacts that free themselves, and saying what a call answered together with why.
+//! What the chapters share: pacts and servers that end with the test, and the answer of a call with its error.
 
 use std::ffi::CString;
 use std::fs;
@@ -14,8 +14,8 @@ use crate::c::{
 /// An interaction that does not exist, though its pact may.
 pub(crate) const UNKNOWN: u32 = 0;
 
-/// What a call answered, with the error text if there was one.
-pub(crate) fn said<R>(answer: R) -> (R, String) {
+/// The answer of a call and the last error, which is empty if there was none.
+pub(crate) fn with_error<R>(answer: R) -> (R, String) {
     (answer, last_error())
 }
 
@@ -35,11 +35,11 @@ impl Pact {
         Pact { id, interaction }
     }
 
-    /// What would be written now.
+    /// The pact file as it would be written now.
     pub(crate) fn written(&self) -> Value {
         let folder = tempfile::tempdir().expect("there is a temporary folder");
         let path = CString::new(folder.path().to_str().expect("its path is text")).expect("without NUL");
-        assert_eq!(said(pactffi_pact_handle_write_file(self.id, s(&path), true)), (0, String::new()));
+        assert_eq!(with_error(pactffi_pact_handle_write_file(self.id, s(&path), true)), (0, String::new()));
         let text = fs::read_to_string(folder.path().join("c-p.json")).expect("the pact was written");
         serde_json::from_str(&text).expect("a pact is JSON")
     }

@@ -1,4 +1,4 @@
-//! The least of an HTTP client: one request on a connection of its own.
+//! A minimal HTTP client: one request on a connection of its own.
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -23,12 +23,12 @@ pub(crate) fn send(port: i32, method: &str, path: &str, body: &str) -> (u16, Str
     (status, reply)
 }
 
-/// Whether somebody listens on the port.
+/// Whether a server listens on the port.
 pub(crate) fn is_open(port: i32) -> bool {
     u16::try_from(port).is_ok_and(|port| TcpStream::connect(("127.0.0.1", port)).is_ok())
 }
 
-/// Asks for `/` over TLS of a server that is called by a name; the reply, or why there is none.
+/// Gets `/` over TLS from a server with a certificate for `name`; the reply, or why there is none.
 pub(crate) fn send_securely(authority: &str, name: &str, port: i32) -> Result<String, String> {
     let mut roots = rustls::RootCertStore::empty();
     roots

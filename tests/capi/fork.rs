@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crate::c::{
-    NULL, last_error, pactffi_cleanup_mock_server, pactffi_fetch_log_buffer, pactffi_free_pact_handle,
+    NULL, Out, last_error, pactffi_cleanup_mock_server, pactffi_fetch_log_buffer, pactffi_free_pact_handle,
     pactffi_generate_regex_value, pactffi_get_tls_ca_certificate, pactffi_given, pactffi_live_objects,
     pactffi_log_message, pactffi_log_set_level, pactffi_log_to_buffer, pactffi_message_delete,
     pactffi_message_get_description, pactffi_message_new, pactffi_message_set_description,
@@ -22,7 +22,7 @@ use crate::c::{
     pactffi_mock_server_wait, pactffi_new_interaction, pactffi_new_pact, pactffi_pact_handle_write_file,
     pactffi_register_log_callback, pactffi_set_log_callback_level, pactffi_with_request, s,
 };
-use crate::call::{Pact, Server, said};
+use crate::call::{Pact, Server, with_error};
 use crate::client::{is_open, send};
 
 const ALONE: &str = "PACT_TEST_FORKS";
@@ -52,8 +52,8 @@ fn alone(name: &str, test: fn()) {
     let output = alone.args(["--exact", name, "--test-threads=1", "--nocapture"]).env(ALONE, "1").output();
 
     let output = output.expect("this program can be started");
-    let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
+    let text = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&text));
 }
 
 fn fork_and_wait() {
@@ -138,7 +138,7 @@ fn fork_in_a_crowd() {
     pactffi_message_delete(message);
 }
 
-extern "C" fn calls_back() {
+extern "C" fn calls_back(_: Out, _: Out, _: Out, _: Out, _: Out) {
     pactffi_free_pact_handle(pactffi_new_pact(s(c"called"), s(c"back")));
 }
 
@@ -178,7 +178,7 @@ fn serve(pact: &Pact) {
 }
 
 fn write(pact: &Pact, folder: &CString) {
-    assert_eq!(said(pactffi_pact_handle_write_file(pact.id, s(folder), false)), (0, String::new()));
+    assert_eq!(with_error(pactffi_pact_handle_write_file(pact.id, s(folder), false)), (0, String::new()));
 }
 
 fn stop_beside_a_child() {

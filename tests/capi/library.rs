@@ -9,7 +9,7 @@ use crate::c::{
     pactffi_live_objects, pactffi_mock_server_mismatches, pactffi_string_delete, pactffi_version,
     pactffi_with_multipart_file,
 };
-use crate::call::{Pact, Server, UNKNOWN, said};
+use crate::call::{Pact, Server, UNKNOWN, with_error};
 
 fn message(buffer: Option<&mut [c_char]>, length: i32) -> i32 {
     let pointer = buffer.map_or(ptr::null_mut(), <[c_char]>::as_mut_ptr);
@@ -39,7 +39,7 @@ fn an_error_message_is_read_once_and_the_rest_of_the_buffer_is_cleared() {
 }
 
 #[test]
-fn an_error_message_is_kept_when_it_could_not_be_handed_over() {
+fn an_error_message_stays_when_it_does_not_fit() {
     fail();
     let mut buffer: [c_char; 32] = [0; 32];
 
@@ -64,10 +64,13 @@ fn another_threads_error_is_not_seen() {
 #[test]
 fn only_known_kinds_are_counted() {
     for kind in 0..=5 {
-        assert_ne!(said(pactffi_live_objects(kind)), (u64::MAX, String::new()), "{kind}");
+        assert_ne!(with_error(pactffi_live_objects(kind)), (u64::MAX, String::new()), "{kind}");
     }
     for kind in [-1, 6, i32::MAX] {
-        assert_eq!(said(pactffi_live_objects(kind)), (u64::MAX, format!("{kind} is not a known LiveKind")));
+        assert_eq!(
+            with_error(pactffi_live_objects(kind)),
+            (u64::MAX, format!("{kind} is not a known LiveKind"))
+        );
     }
 }
 

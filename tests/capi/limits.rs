@@ -1,7 +1,7 @@
-//! How much may be alive, and that what is gone is never taken for what is alive.
+//! How many objects may be alive, and that a stale handle or pointer never names another object.
 //!
-//! Pacts are counted for the whole process, and memory is: each test starts this program again, alone. Ten times as
-//! much is made where the library is optimised; `PACT_TEST_ROUNDS` says how much instead.
+//! Pacts and memory are counted for the whole process, so each test starts this program again and runs there alone.
+//! An optimised library makes ten times as many objects; `PACT_TEST_ROUNDS` sets the number.
 
 use std::env;
 use std::process::Command;
@@ -11,7 +11,7 @@ use crate::c::{
     pactffi_message_delete, pactffi_message_get_description, pactffi_message_new,
     pactffi_message_set_description, pactffi_new_interaction, pactffi_new_pact, s,
 };
-use crate::call::said;
+use crate::call::with_error;
 
 const ALONE: &str = "PACT_TEST_LIMITS";
 
@@ -26,16 +26,16 @@ fn alone(name: &str, test: fn()) {
     let mut alone = Command::new(program);
     alone.args(["--exact", &format!("limits::{name}"), "--test-threads=1", "--nocapture"]).env(ALONE, "1");
     let output = alone.output().expect("this program can be started");
-    let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
+    let text = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&text));
 }
 
 fn rounds() -> usize {
-    let told = env::var_os("PACT_TEST_ROUNDS").and_then(|rounds| rounds.to_str()?.parse().ok());
-    told.unwrap_or(if cfg!(debug_assertions) { 20_000 } else { 200_000 })
+    let given = env::var_os("PACT_TEST_ROUNDS").and_then(|rounds| rounds.to_str()?.parse().ok());
+    given.unwrap_or(if cfg!(debug_assertions) { 20_000 } else { 200_000 })
 }
 
-/// Kilobytes of memory in use, where the system tells.
+/// Kilobytes of memory in use, on systems that have `/proc`.
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status
@@ -43,7 +43,7 @@ fn resident() -> Option<usize> {
         .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix("kB")?.trim().parse().ok())
 }
 
-/// Does something so many times; memory must not grow once a tenth of it is done.
+/// Repeats some work; after the first tenth of the rounds the memory in use must not grow.
 fn repeated(mut work: impl FnMut(usize)) {
     let rounds = rounds();
     let early = rounds / 10;
@@ -70,10 +70,10 @@ fn fill() {
     let issued: Vec<u16> = (0..PACTS).map(|_| new_pact()).collect();
     assert_eq!(issued, (1..=PACTS).collect::<Vec<_>>());
 
-    assert_eq!(said(new_pact()), (0, "there are too many live pacts".to_owned()));
+    assert_eq!(with_error(new_pact()), (0, "there are too many live pacts".to_owned()));
     assert_eq!(pactffi_free_pact_handle(40_000), 0);
-    assert_eq!(said(new_pact()), (40_000, String::new()));
-    assert_eq!(said(new_pact()).0, 0);
+    assert_eq!(with_error(new_pact()), (40_000, String::new()));
+    assert_eq!(with_error(new_pact()).0, 0);
 }
 
 #[test]
@@ -99,19 +99,19 @@ fn turn() {
 #[test]
 fn pacts_come_and_go_and_leave_nothing_behind() {
     alone("pacts_come_and_go_and_leave_nothing_behind", || {
-        let kept = new_pact();
+        let survivor = new_pact();
         let mut stale = 0;
         repeated(|_| {
             let pact = new_pact();
-            assert!(pact != kept && pact != stale);
+            assert!(pact != survivor && pact != stale);
             assert_ne!(pactffi_new_interaction(pact, s(c"i")), 0);
             assert_ne!(pactffi_free_pact_handle(stale), 0);
             assert_eq!(pactffi_free_pact_handle(pact), 0);
             stale = pact;
         });
         let gone = format!("no pact with handle {stale}");
-        assert_eq!(said(pactffi_free_pact_handle(stale)).1, gone);
-        assert_ne!(pactffi_new_interaction(kept, s(c"i")), 0);
+        assert_eq!(with_error(pactffi_free_pact_handle(stale)).1, gone);
+        assert_ne!(pactffi_new_interaction(survivor, s(c"i")), 0);
     });
 }
 
@@ -123,8 +123,8 @@ fn pointers_come_and_go_and_no_stale_one_names_another_object() {
             assert_eq!(pactffi_message_set_description(message, s(description)), 0);
             message
         };
-        let kept = message(c"kept");
-        // All that were ever handed out. Written once now: the pages of this are not to be taken for a leak.
+        let survivor = message(c"alive");
+        // All pointers ever handed out. Filled now, so that its pages are not counted as a leak.
         let mut issued = vec![1; rounds()];
         let mut stale = message(c"first");
         pactffi_message_delete(stale);
@@ -136,12 +136,12 @@ fn pointers_come_and_go_and_no_stale_one_names_another_object() {
             pactffi_message_delete(next);
             stale = next;
         });
-        issued.push(kept.addr());
+        issued.push(survivor.addr());
         issued.sort_unstable();
         assert!(issued.is_sorted_by(|one, next| one < next), "no pointer is handed out twice");
         assert_eq!(issued.iter().filter(|pointer| is_alive(**pointer)).count(), 1);
-        assert_eq!(pactffi_message_get_description(kept).take().as_deref(), Some("kept"));
-        pactffi_message_delete(kept);
+        assert_eq!(pactffi_message_get_description(survivor).take().as_deref(), Some("alive"));
+        pactffi_message_delete(survivor);
     });
 }
 

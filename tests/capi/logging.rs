@@ -1,4 +1,4 @@
-//! Logging, which is settled once per process: each test runs in a process of its own.
+//! Logging, which is set up once per process: each test runs in a process of its own.
 
 use std::env;
 use std::process::Command;
@@ -8,12 +8,12 @@ use crate::c::{
     pactffi_init_with_log_level, pactffi_log_message, pactffi_log_to_buffer, pactffi_log_to_stderr,
     pactffi_log_to_stdout, pactffi_logger_apply, pactffi_set_test_run_id, s,
 };
-use crate::call::{Pact, Server, said};
+use crate::call::{Pact, Server, with_error};
 use crate::client::send;
 
 const ALONE: &str = "PACT_TEST_LOGS";
 
-/// What a process that does this wrote to stdout and stderr, from the target of each line on.
+/// The log lines that a process with this work wrote to stdout and stderr, from the target on.
 fn written(name: &str, variables: &[(&str, &str)], work: fn()) -> Option<[Vec<String>; 2]> {
     if env::var_os(ALONE).is_some() {
         work();
@@ -36,7 +36,7 @@ fn lines(lines: &[&str]) -> Vec<String> {
     lines.iter().map(|line| format!("pact_ffi: {line}")).collect()
 }
 
-fn say_all() {
+fn log_at_every_level() {
     for level in [c"ERROR", c"warn", c"Info", c"DEBUG", c"trace", c"NONE"] {
         pactffi_log_message(s(c"t"), s(level), s(level));
     }
@@ -57,7 +57,7 @@ fn nothing_is_written_unless_asked() {
         assert!(!pactffi_given(0, NULL));
         let server = Server::start(&Pact::new());
         send(server.0, "GET", "/other", "");
-        say_all();
+        log_at_every_level();
     };
 
     let Some(written) = written("nothing_is_written_unless_asked", &[], work) else { return };
@@ -69,7 +69,7 @@ fn nothing_is_written_unless_asked() {
 fn without_sinks_stdout_gets_what_happens() {
     let work = || {
         assert_eq!(pactffi_logger_apply(), 0);
-        say_all();
+        log_at_every_level();
         assert_eq!(pactffi_log_to_stderr(5), -1);
     };
 
@@ -81,39 +81,39 @@ fn without_sinks_stdout_gets_what_happens() {
 }
 
 #[test]
-fn stderr_gets_the_level_that_is_said() {
+fn stderr_gets_the_given_level() {
     let work = || {
         pactffi_init_with_log_level(s(c"wArN"));
         assert_eq!(last_error(), "");
-        say_all();
+        log_at_every_level();
     };
 
-    let Some([out, err]) = written("stderr_gets_the_level_that_is_said", &[], work) else { return };
+    let Some([out, err]) = written("stderr_gets_the_given_level", &[], work) else { return };
 
     assert_eq!((out, err), (lines(&[]), lines(&ALL[..2])));
 }
 
 #[test]
-fn stderr_gets_what_happens_unless_said_otherwise() {
+fn stderr_gets_info_unless_another_level_is_given() {
     let work = || {
         pactffi_init_with_log_level(s(BAD));
-        say_all();
+        log_at_every_level();
     };
 
-    let Some([_, err]) = written("stderr_gets_what_happens_unless_said_otherwise", &[], work) else { return };
+    let Some([_, err]) = written("stderr_gets_info_unless_another_level_is_given", &[], work) else { return };
 
     assert_eq!(err, lines(&[ALL[0], ALL[1], ALL[2], ALL[5]]));
 }
 
 #[test]
-fn the_variable_that_is_named_says_how_much() {
+fn the_named_variable_sets_the_level() {
     let work = || {
         pactffi_init(s(c"MY_LOG"));
-        say_all();
+        log_at_every_level();
     };
     let variables = [("MY_LOG", "off,pact_ffi=debug")];
 
-    let Some([out, _]) = written("the_variable_that_is_named_says_how_much", &variables, work) else {
+    let Some([out, _]) = written("the_named_variable_sets_the_level", &variables, work) else {
         return;
     };
 
@@ -121,13 +121,13 @@ fn the_variable_that_is_named_says_how_much() {
 }
 
 #[test]
-fn without_a_variable_of_that_name_the_text_says_how_much() {
+fn without_a_variable_of_that_name_the_text_is_the_level() {
     let work = || {
         pactffi_init(s(c"warn"));
-        say_all();
+        log_at_every_level();
     };
 
-    let Some([out, _]) = written("without_a_variable_of_that_name_the_text_says_how_much", &[], work) else {
+    let Some([out, _]) = written("without_a_variable_of_that_name_the_text_is_the_level", &[], work) else {
         return;
     };
 
@@ -135,38 +135,38 @@ fn without_a_variable_of_that_name_the_text_says_how_much() {
 }
 
 #[test]
-fn the_usual_variable_says_how_much() {
+fn the_usual_variable_sets_the_level() {
     let work = || {
         pactffi_init(NULL);
-        say_all();
+        log_at_every_level();
     };
     let variables = [("LOG_LEVEL", "Error")];
 
-    let Some([out, _]) = written("the_usual_variable_says_how_much", &variables, work) else { return };
+    let Some([out, _]) = written("the_usual_variable_sets_the_level", &variables, work) else { return };
 
     assert_eq!(out, lines(&ALL[..1]));
 }
 
 #[test]
-fn a_server_keeps_what_it_did_whether_or_not_there_is_a_log() {
+fn a_server_has_its_events_whether_or_not_there_is_a_log() {
     let pact = Pact::new();
     let server = Server::start(&pact);
 
     send(server.0, "GET", "/", "");
 
     let log = crate::c::pactffi_mock_server_logs(server.0).read().expect("there is a server");
-    let told = log.lines().map(|line| line.split_once("mock_server: ").expect("a target").1.to_owned());
-    assert_eq!(told.collect::<Vec<_>>(), ["Received request GET /", "Request matched, sending response"]);
+    let events = log.lines().map(|line| line.split_once("mock_server: ").expect("a target").1.to_owned());
+    assert_eq!(events.collect::<Vec<_>>(), ["Received request GET /", "Request matched, sending response"]);
 }
 
 #[test]
-fn a_buffer_answers_for_any_name() {
+fn a_buffer_is_read_by_any_name() {
     let work = || {
         assert_eq!(pactffi_log_to_buffer(4), 0);
         assert!(!pactffi_given(0, NULL));
-        let fetch = |id: Text<'_>| said(pactffi_fetch_log_buffer(id).take().expect("there is a text"));
+        let fetch = |id: Text<'_>| with_error(pactffi_fetch_log_buffer(id).take().expect("there is a text"));
         last_error();
-        assert_eq!(fetch(s(c"nobody")), Default::default());
+        assert_eq!(fetch(s(c"unknown")), Default::default());
         assert_eq!(fetch(s(c"1")), Default::default());
         assert!(fetch(s(BAD)).0.ends_with(" pact_ffi: description is null\n"));
         assert_eq!(fetch(NULL), Default::default());
@@ -181,10 +181,10 @@ fn a_buffer_answers_for_any_name() {
             assert_eq!(last_error(), "");
         }
         let refused = ((-8), "9 is not a known LevelFilter".to_owned());
-        assert_eq!(said(pactffi_log_to_stdout(9)), refused);
+        assert_eq!(with_error(pactffi_log_to_stdout(9)), refused);
     };
 
-    if let Some(written) = written("a_buffer_answers_for_any_name", &[], work) {
+    if let Some(written) = written("a_buffer_is_read_by_any_name", &[], work) {
         assert_eq!(written, [lines(&[]), lines(&[])]);
     }
 }

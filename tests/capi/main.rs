@@ -1,9 +1,9 @@
-//! Calls every export through its C signature: the good path, each failure with its text, and NULL where it
-//! has a meaning. One file per chapter of `pact.h`.
+//! Calls the exports through their C signatures: the good path, each failure with its text, and NULL where it has a
+//! meaning. One file per chapter of `pact.h`; the chapters of models and messages are tested by the programs in
+//! `ctests`.
 //!
-//! The declarations in `c` are written by hand, as a binding's are: that they agree with the library is what
-//! `tests/abi` checks, what the functions then do is checked here. `PACT_NULL_SWEEP` is the path of what the
-//! established library answers to NULL and 0; without it that comparison is left out.
+//! The declarations in `c` follow from `pact.h`. `tests/abi` checks that the header and the library agree, and what
+//! every function answers to NULL and 0.
 
 #![expect(clippy::expect_used, reason = "a check that cannot look has failed")]
 
@@ -23,6 +23,5 @@ mod models;
 mod plugins;
 mod seed;
 mod verifier;
-mod null_sweep;
 mod fork;
 mod limits;

@@ -1,6 +1,6 @@
-//! Mock servers: started, asked what they saw, made to write the pact file, stopped.
+//! Mock servers: starting, results, writing the pact file, stopping.
 
-use std::ffi::{CString, c_char, c_void};
+use std::ffi::{CString, c_void};
 use std::fs;
 use std::net::TcpListener;
 use std::sync::Mutex;
@@ -15,7 +15,7 @@ use crate::c::{
     pactffi_mock_server_mismatches, pactffi_mock_server_on_request, pactffi_mock_server_wait,
     pactffi_set_key, pactffi_write_pact_file, s,
 };
-use crate::call::{Pact, Server, said};
+use crate::call::{Pact, Server, with_error};
 use crate::client::{is_open, other_authority, send, send_securely};
 
 fn no<R>(answer: R, text: &str) -> (R, String) {
@@ -28,7 +28,7 @@ fn mismatches(port: i32) -> Value {
 }
 
 #[test]
-fn a_server_answers_and_says_what_it_saw() {
+fn a_server_answers_and_reports_what_it_got() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     assert!(!pactffi_mock_server_matched(server.0));
@@ -52,10 +52,13 @@ fn the_port_is_free_when_cleanup_returns() {
     let port = server.0;
     assert!(is_open(port));
 
-    assert_eq!(said(pactffi_cleanup_mock_server(port)), (true, String::new()));
+    assert_eq!(with_error(pactffi_cleanup_mock_server(port)), (true, String::new()));
 
     assert!(TcpListener::bind(("127.0.0.1", u16::try_from(port).expect("a port"))).is_ok());
-    assert_eq!(said(pactffi_cleanup_mock_server(port)), (false, format!("no mock server on port {port}")));
+    assert_eq!(
+        with_error(pactffi_cleanup_mock_server(port)),
+        (false, format!("no mock server on port {port}"))
+    );
 }
 
 #[test]
@@ -85,7 +88,7 @@ fn a_server_that_cannot_be_started_says_why() {
     let held = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let taken = held.local_addr().expect("an address").port();
     let start = |pact, address, port, transport, config| {
-        said(pactffi_create_mock_server_for_transport(pact, address, port, transport, config))
+        with_error(pactffi_create_mock_server_for_transport(pact, address, port, transport, config))
     };
     let http = s(c"http");
 
@@ -128,7 +131,8 @@ fn a_port_of_ours_is_not_given_to_a_second_server() {
     let server = Server::start(&pact);
     let port = u16::try_from(server.0).expect("a port");
 
-    let second = said(pactffi_create_mock_server_for_transport(pact.id, s(c"127.0.0.2"), port, NULL, NULL));
+    let second =
+        with_error(pactffi_create_mock_server_for_transport(pact.id, s(c"127.0.0.2"), port, NULL, NULL));
 
     assert_eq!(second, (-3, format!("another mock server has port {port}")));
 }
@@ -153,14 +157,14 @@ fn the_older_functions_start_servers_too() {
 fn the_older_functions_say_why_they_could_not() {
     let pact = Pact::new();
     let there = s(c"127.0.0.1:0");
-    let for_pact = |pact, address, tls| said(pactffi_create_mock_server_for_pact(pact, address, tls));
+    let for_pact = |pact, address, tls| with_error(pactffi_create_mock_server_for_pact(pact, address, tls));
     let form = "'nowhere' is not an address of the form host:port";
 
     assert_eq!(for_pact(0, there, false), no(-1, "no pact with handle 0"));
     assert_eq!(for_pact(pact.id, s(BAD), false), no(-4, "error parsing addr_str as UTF-8"));
     assert_eq!(for_pact(pact.id, NULL, false), no(-5, "addr_str is null"));
     assert_eq!(for_pact(pact.id, s(c"nowhere"), false), no(-5, form));
-    let of_text = |text, address, tls| said(pactffi_create_mock_server(text, address, tls));
+    let of_text = |text, address, tls| with_error(pactffi_create_mock_server(text, address, tls));
     assert_eq!(of_text(NULL, there, false), no(-1, "pact_str is null"));
     assert_eq!(of_text(s(c"{}"), NULL, false), no(-1, "addr_str is null"));
     assert_eq!(of_text(s(BAD), there, false), no(-4, "error parsing pact_str as UTF-8"));
@@ -180,11 +184,11 @@ fn a_number_that_is_no_servers_port_is_refused_by_every_function() {
 
     for port in [0, -1, server.0 + 65_536, server.0 - 65_536, i32::MIN, i32::MAX] {
         let error = format!("no mock server on port {port}");
-        assert_eq!(said(pactffi_mock_server_matched(port)), (false, error.clone()));
-        assert_eq!(said(pactffi_mock_server_mismatches(port).read()), (None, error.clone()));
-        assert_eq!(said(pactffi_mock_server_logs(port).read()), (None, error.clone()));
-        assert_eq!(said(pactffi_write_pact_file(port, s(&path), false)), (3, error.clone()));
-        assert_eq!(said(pactffi_cleanup_mock_server(port)), (false, error));
+        assert_eq!(with_error(pactffi_mock_server_matched(port)), (false, error.clone()));
+        assert_eq!(with_error(pactffi_mock_server_mismatches(port).read()), (None, error.clone()));
+        assert_eq!(with_error(pactffi_mock_server_logs(port).read()), (None, error.clone()));
+        assert_eq!(with_error(pactffi_write_pact_file(port, s(&path), false)), (3, error.clone()));
+        assert_eq!(with_error(pactffi_cleanup_mock_server(port)), (false, error));
     }
 
     assert!(is_open(server.0));
@@ -198,7 +202,7 @@ fn a_server_writes_the_pact_it_was_started_with() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let path = CString::new(folder.path().to_str().expect("text")).expect("without NUL");
     let file = folder.path().join("c-p.json");
-    let write = |folder: Text<'_>| said(pactffi_write_pact_file(server.0, folder, false));
+    let write = |folder: Text<'_>| with_error(pactffi_write_pact_file(server.0, folder, false));
 
     assert_eq!(write(s(&path)), (0, String::new()));
 
@@ -214,7 +218,7 @@ fn a_server_writes_the_pact_it_was_started_with() {
 }
 
 #[test]
-fn logs_tell_of_requests_once() {
+fn logs_have_each_request_once() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     send(server.0, "GET", "/", "");
@@ -254,7 +258,7 @@ fn the_certificate_of_the_authority_verifies_every_https_server() {
 fn keys_that_cannot_be_used_have_a_code_of_their_own() {
     let pact = Pact::new();
     let start = |config: &std::ffi::CStr| {
-        said(pactffi_create_mock_server_for_transport(pact.id, NULL, 0, s(c"https"), s(config)))
+        with_error(pactffi_create_mock_server_for_transport(pact.id, NULL, 0, s(c"https"), s(config)))
     };
 
     let nowhere = c"{\"tls\":{\"certificate\":\"/no/such/file\",\"privateKey\":\"/no/such/file\"}}";
@@ -268,15 +272,15 @@ fn requests_can_be_waited_for() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     let port = server.0;
-    assert_eq!(said(pactffi_mock_server_wait(port, 1, 0)), (0, String::new()));
+    assert_eq!(with_error(pactffi_mock_server_wait(port, 1, 0)), (0, String::new()));
 
     let client = thread::spawn(move || send(port, "GET", "/", ""));
-    assert_eq!(said(pactffi_mock_server_wait(port, 1, u64::MAX)), (1, String::new()));
+    assert_eq!(with_error(pactffi_mock_server_wait(port, 1, u64::MAX)), (1, String::new()));
 
     assert!(pactffi_mock_server_matched(port));
     client.join().expect("the client was answered");
-    assert_eq!(said(pactffi_mock_server_wait(port, 2, 1)), (1, String::new()));
-    assert_eq!(said(pactffi_mock_server_wait(-1, 1, 1)), no(-1, "no mock server on port -1"));
+    assert_eq!(with_error(pactffi_mock_server_wait(port, 2, 1)), (1, String::new()));
+    assert_eq!(with_error(pactffi_mock_server_wait(-1, 1, 1)), no(-1, "no mock server on port -1"));
 }
 
 #[test]
@@ -288,46 +292,46 @@ fn cleaning_up_ends_the_wait_of_another_thread() {
     let waiter = thread::spawn(move || pactffi_mock_server_wait(port, 1, u64::MAX));
     drop(server);
 
-    // It may have come too late to find the server at all.
+    // The thread may start after the server is gone; then it gets -1.
     assert!(matches!(waiter.join().expect("it returns"), 0 | -1));
 }
 
-/// What the callback below was told, and what it was answered when it called the library.
-static TOLD: Mutex<Vec<(i32, Value, usize)>> = Mutex::new(Vec::new());
+/// The calls of the callback below.
+static RECORDED: Mutex<Vec<(i32, Value, usize)>> = Mutex::new(Vec::new());
 
-extern "C" fn tell(port: i32, verdict: *const c_char, user_data: Pointer) {
+extern "C" fn record(port: i32, verdict: Out, user_data: Pointer) {
     assert!(pactffi_mock_server_mismatches(port).read().is_some());
     let refused = "this function waits and cannot be called from a thread of the library";
-    assert_eq!(said(pactffi_cleanup_mock_server(port)), (false, refused.to_owned()));
-    assert_eq!(said(pactffi_mock_server_wait(port, 9, 1)), (-2, refused.to_owned()));
-    let verdict = Out(verdict.cast_mut()).read().expect("there is a verdict");
+    assert_eq!(with_error(pactffi_cleanup_mock_server(port)), (false, refused.to_owned()));
+    assert_eq!(with_error(pactffi_mock_server_wait(port, 9, 1)), (-2, refused.to_owned()));
+    let verdict = verdict.read().expect("there is a verdict");
     let verdict = serde_json::from_str(&verdict).expect("verdicts are JSON");
-    TOLD.lock().expect("nobody failed").push((port, verdict, user_data.addr()));
+    RECORDED.lock().expect("no test failed").push((port, verdict, user_data.addr()));
     if user_data.addr() == 2 {
         assert!(pactffi_mock_server_on_request(port, None, ptr::null_mut()));
     }
 }
 
 #[test]
-fn a_callback_is_told_of_each_request_and_may_call_the_library() {
+fn a_callback_is_called_for_each_request_and_may_call_the_library() {
     let pact = Pact::new();
     let server = Server::start(&pact);
-    let told = || std::mem::take(&mut *TOLD.lock().expect("nobody failed"));
+    let recorded = || std::mem::take(&mut *RECORDED.lock().expect("no test failed"));
     let data = ptr::without_provenance_mut::<c_void>;
-    assert!(pactffi_mock_server_on_request(server.0, Some(tell), data(1)));
+    assert!(pactffi_mock_server_on_request(server.0, Some(record), data(1)));
 
     send(server.0, "GET", "/", "");
     send(server.0, "GET", "/other", "");
 
-    let told_of: Vec<_> =
-        told().into_iter().map(|(port, verdict, data)| (port, verdict["type"].clone(), data)).collect();
-    assert_eq!(told_of, [(server.0, json!("request-match"), 1), (server.0, json!("request-not-found"), 1)]);
-    assert!(pactffi_mock_server_on_request(server.0, Some(tell), data(2)));
+    let types: Vec<_> =
+        recorded().into_iter().map(|(port, verdict, data)| (port, verdict["type"].clone(), data)).collect();
+    assert_eq!(types, [(server.0, json!("request-match"), 1), (server.0, json!("request-not-found"), 1)]);
+    assert!(pactffi_mock_server_on_request(server.0, Some(record), data(2)));
     send(server.0, "GET", "/", "");
     send(server.0, "GET", "/", "");
-    assert_eq!(told().len(), 1);
+    assert_eq!(recorded().len(), 1);
     let port = server.0;
     drop(server);
     let gone = format!("no mock server on port {port}");
-    assert_eq!(said(pactffi_mock_server_on_request(port, Some(tell), data(1))), (false, gone));
+    assert_eq!(with_error(pactffi_mock_server_on_request(port, Some(record), data(1))), (false, gone));
 }

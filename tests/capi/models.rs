@@ -6,7 +6,7 @@ use crate::c::{
     BAD, NULL, Pointer, last_error, pactffi_pact_handle_to_pointer, pactffi_pact_model_delete,
     pactffi_pact_spec_version, pactffi_parse_pact_json, s,
 };
-use crate::call::{Pact, said};
+use crate::call::{Pact, with_error};
 
 /// The last error after the pact was deleted.
 fn delete(pact: Pointer) -> String {
@@ -24,11 +24,11 @@ fn a_pact_is_parsed_asked_and_deleted_once() {
         let pact = pactffi_parse_pact_json(s(text));
         assert!(!pact.is_null());
 
-        assert_eq!(said(pactffi_pact_spec_version(pact)), (version, String::new()));
+        assert_eq!(with_error(pactffi_pact_spec_version(pact)), (version, String::new()));
         assert_eq!(delete(pact), String::new());
 
         let gone = "pact is a Pact that has been deleted".to_owned();
-        assert_eq!(said(pactffi_pact_spec_version(pact)), (0, gone.clone()));
+        assert_eq!(with_error(pactffi_pact_spec_version(pact)), (0, gone.clone()));
         assert_eq!(delete(pact), gone);
     }
 }
@@ -54,9 +54,9 @@ fn text_that_is_no_pact_is_null() {
         (s(c"7"), start),
         (s(c"{\"messages\":7}"), start),
     ] {
-        let (pact, said) = said(pactffi_parse_pact_json(text));
+        let (pact, text) = with_error(pactffi_parse_pact_json(text));
         assert!(pact.is_null());
-        assert!(said.starts_with(error), "{said}");
+        assert!(text.starts_with(error), "{text}");
     }
 }
 
@@ -66,8 +66,8 @@ fn pointers_that_are_not_ours_are_refused() {
     let foreign: Pointer = own.as_mut_ptr().cast();
     let error = "pact is not a Pact of this library".to_owned();
 
-    assert_eq!(said(pactffi_pact_spec_version(foreign)), (0, error.clone()));
+    assert_eq!(with_error(pactffi_pact_spec_version(foreign)), (0, error.clone()));
     assert_eq!(delete(foreign), error);
-    assert_eq!(said(pactffi_pact_spec_version(ptr::null_mut())), (0, "pact is null".to_owned()));
+    assert_eq!(with_error(pactffi_pact_spec_version(ptr::null_mut())), (0, "pact is null".to_owned()));
     assert_eq!(delete(ptr::null_mut()), String::new());
 }

@@ -11,7 +11,7 @@ use crate::c::{
     pactffi_pact_handle_write_file, pactffi_pact_model_delete, pactffi_with_pact_metadata,
     pactffi_with_specification, s,
 };
-use crate::call::{Pact, Server, said};
+use crate::call::{Pact, Server, with_error};
 
 const STARTED: &str = "This Pact can not be modified, as the mock server has already started";
 
@@ -36,7 +36,7 @@ fn names_that_are_not_given_have_defaults() {
 
         let pact = pactffi_new_pact(consumer, provider);
 
-        assert_eq!(said(pactffi_pact_handle_write_file(pact, s(&path), false)), ok(0));
+        assert_eq!(with_error(pactffi_pact_handle_write_file(pact, s(&path), false)), ok(0));
         assert!(folder.path().join(file).is_file(), "{file}");
         assert_eq!(pactffi_free_pact_handle(pact), 0);
     }
@@ -46,9 +46,9 @@ fn names_that_are_not_given_have_defaults() {
 fn a_pact_is_freed_once() {
     let pact = pactffi_new_pact(NULL, NULL);
 
-    assert_eq!(said(pactffi_free_pact_handle(pact)), ok(0));
-    assert_eq!(said(pactffi_free_pact_handle(pact)), no(1, &format!("no pact with handle {pact}")));
-    assert_eq!(said(pactffi_free_pact_handle(0)), no(1, "no pact with handle 0"));
+    assert_eq!(with_error(pactffi_free_pact_handle(pact)), ok(0));
+    assert_eq!(with_error(pactffi_free_pact_handle(pact)), no(1, &format!("no pact with handle {pact}")));
+    assert_eq!(with_error(pactffi_free_pact_handle(0)), no(1, "no pact with handle 0"));
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn a_version_is_set_and_read() {
     let pact = Pact::new();
 
     for version in 0..=5 {
-        assert_eq!(said(pactffi_with_specification(pact.id, version)), ok(true));
-        assert_eq!(said(pactffi_handle_get_pact_spec_version(pact.id)), ok(version));
+        assert_eq!(with_error(pactffi_with_specification(pact.id, version)), ok(true));
+        assert_eq!(with_error(pactffi_handle_get_pact_spec_version(pact.id)), ok(version));
     }
 }
 
@@ -67,21 +67,21 @@ fn a_version_that_cannot_be_set_changes_nothing() {
 
     for version in [-1, 6, 77, i32::MAX] {
         let error = format!("{version} is not a known PactSpecification");
-        assert_eq!(said(pactffi_with_specification(pact.id, version)), (false, error));
+        assert_eq!(with_error(pactffi_with_specification(pact.id, version)), (false, error));
     }
-    assert_eq!(said(pactffi_with_specification(0, 4)), no(false, "no pact with handle 0"));
+    assert_eq!(with_error(pactffi_with_specification(0, 4)), no(false, "no pact with handle 0"));
     let _server = Server::start(&pact);
-    assert_eq!(said(pactffi_with_specification(pact.id, 4)), no(false, STARTED));
-    assert_eq!(said(pactffi_handle_get_pact_spec_version(0)), no(0, "no pact with handle 0"));
+    assert_eq!(with_error(pactffi_with_specification(pact.id, 4)), no(false, STARTED));
+    assert_eq!(with_error(pactffi_handle_get_pact_spec_version(0)), no(0, "no pact with handle 0"));
     assert_eq!(pactffi_handle_get_pact_spec_version(pact.id), 5);
 }
 
 #[test]
-fn metadata_is_kept_as_strings_under_namespace_and_name() {
+fn metadata_is_written_as_strings_under_namespace_and_name() {
     let pact = Pact::new();
 
     for (name, value) in [(s(c"a"), s(c"{}")), (NULL, NULL), (s(c"b"), s(c""))] {
-        assert_eq!(said(pactffi_with_pact_metadata(pact.id, s(c"ns"), name, value)), ok(true));
+        assert_eq!(with_error(pactffi_with_pact_metadata(pact.id, s(c"ns"), name, value)), ok(true));
     }
 
     assert_eq!(pact.written()["metadata"]["ns"], json!({ "a": "{}", "": "", "b": "" }));
@@ -92,7 +92,7 @@ fn metadata_that_is_refused_changes_nothing() {
     let pact = Pact::new();
     let before = pact.written();
     let set = |namespace: Text<'_>, name: Text<'_>, value: Text<'_>| {
-        said(pactffi_with_pact_metadata(pact.id, namespace, name, value))
+        with_error(pactffi_with_pact_metadata(pact.id, namespace, name, value))
     };
 
     assert_eq!(set(NULL, NULL, NULL), no(false, "namespace is null"));
@@ -118,7 +118,7 @@ fn a_file_that_cannot_be_written_is_named() {
     let inside = CString::new(file.to_str().expect("text")).expect("without NUL");
     let pact = Pact::new();
     let escaping = pactffi_new_pact(s(c"../x"), s(c"p"));
-    let write = |pact: u16, folder: Text<'_>| said(pactffi_pact_handle_write_file(pact, folder, false));
+    let write = |pact: u16, folder: Text<'_>| with_error(pactffi_pact_handle_write_file(pact, folder, false));
 
     assert_eq!(write(0, s(&path)), no(3, "no pact with handle 0"));
     assert_eq!(write(pact.id, s(BAD)), no(1, "error parsing directory as UTF-8"));
@@ -151,7 +151,7 @@ fn an_existing_file_is_merged_into_or_replaced() {
     for (pact, overwrite, expected) in
         [(&first, false, 1), (&second, false, 2), (&first, false, 2), (&first, true, 1)]
     {
-        assert_eq!(said(pactffi_pact_handle_write_file(pact.id, s(&path), overwrite)), ok(0));
+        assert_eq!(with_error(pactffi_pact_handle_write_file(pact.id, s(&path), overwrite)), ok(0));
         assert_eq!(count(), Some(expected));
     }
 }
@@ -164,7 +164,7 @@ fn what_a_version_cannot_hold_is_not_written() {
     assert!(pactffi_with_specification(pact.id, 4));
     assert_ne!(pactffi_new_message_interaction(pact.id, s(c"a message")), 0);
 
-    let (code, error) = said(pactffi_pact_handle_write_file(pact.id, s(&path), false));
+    let (code, error) = with_error(pactffi_pact_handle_write_file(pact.id, s(&path), false));
 
     assert_eq!(code, 2);
     assert_ne!(error, "");
@@ -179,7 +179,7 @@ fn a_pact_is_copied_into_a_finished_one() {
 
     assert!(!copy.is_null());
     pactffi_pact_model_delete(copy);
-    let (none, error) = said(pactffi_pact_handle_to_pointer(0));
+    let (none, error) = with_error(pactffi_pact_handle_to_pointer(0));
     assert!(none.is_null());
     assert_eq!(error, "no pact with handle 0");
 }

@@ -1,33 +1,26 @@
 //! Plugins, of which none can be loaded, and contents that no plugin claims.
-#![expect(unsafe_code, reason = "a callback of C is a function of raw pointers")]
 
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::{CStr, CString};
 
 use serde_json::{Value, json};
 
 use crate::c::{
-    BAD, NULL, Text, last_error, pactffi_cleanup_plugins, pactffi_free_pact_handle, pactffi_get_plugin_logs,
+    BAD, NULL, Out, Text, last_error, pactffi_cleanup_plugins, pactffi_free_pact_handle, pactffi_get_plugin_logs,
     pactffi_interaction_contents, pactffi_interaction_warnings, pactffi_new_interaction,
     pactffi_new_message_interaction, pactffi_new_pact, pactffi_new_sync_message_interaction,
     pactffi_register_plugin_log_callback, pactffi_using_plugin, pactffi_using_plugin_with_delay,
     pactffi_with_body, s,
 };
-use crate::call::{Pact, Server, said};
+use crate::call::{Pact, Server, with_error};
 
 /// Ends the program if it is called: there is no plugin that could log.
-unsafe extern "C" fn never(
-    _id: *const c_char,
-    _test_run_id: *const c_char,
-    _level: *const c_char,
-    _target: *const c_char,
-    _message: *const c_char,
-) {
+extern "C" fn never(_: Out, _: Out, _: Out, _: Out, _: Out) {
     std::process::abort();
 }
 
 fn set(interaction: u32, part: i32, content_type: &CStr, contents: &str) -> (u32, String) {
     let contents = CString::new(contents).expect("without NUL");
-    said(pactffi_interaction_contents(interaction, part, s(content_type), s(&contents)))
+    with_error(pactffi_interaction_contents(interaction, part, s(content_type), s(&contents)))
 }
 
 fn warnings(interaction: u32) -> Value {
@@ -92,23 +85,23 @@ fn no_plugin_can_be_loaded() {
             // The plugin is looked for before the pact.
             (0, s(c"nope"), NULL),
         ] {
-            let (code, error) = said(using(id, name, version));
+            let (code, error) = with_error(using(id, name, version));
             assert_eq!(code, 2);
             assert!(error.starts_with("Could not load plugin - Plugin "), "{error}");
         }
-        assert_eq!(said(using(pact.id, NULL, NULL)), (1, "plugin_name is null".to_owned()));
+        assert_eq!(with_error(using(pact.id, NULL, NULL)), (1, "plugin_name is null".to_owned()));
         let not_text = (1, "error parsing plugin_name as UTF-8".to_owned());
-        assert_eq!(said(using(0, s(BAD), NULL)), not_text);
+        assert_eq!(with_error(using(0, s(BAD), NULL)), not_text);
     }
 }
 
 #[test]
 fn a_plugin_that_does_not_run_has_logged_nothing() {
     for id in [s(c""), s(c"nope"), s(BAD)] {
-        assert_eq!(said(pactffi_get_plugin_logs(id).take()), (Some(String::new()), String::new()));
+        assert_eq!(with_error(pactffi_get_plugin_logs(id).take()), (Some(String::new()), String::new()));
     }
     let null = (None, "plugin_instance_id is null".to_owned());
-    assert_eq!(said(pactffi_get_plugin_logs(NULL).take()), null);
+    assert_eq!(with_error(pactffi_get_plugin_logs(NULL).take()), null);
 }
 
 /// Each mistake is made together with all those that count after it.
@@ -142,7 +135,7 @@ fn contents_are_checked_in_the_order_text_type_json_handle_server() {
         (0, 0, s(c"a/b"), s(c"{}"), 3, "no interaction with handle 0"),
     ];
     for (interaction, part, content_type, contents, code, error) in table {
-        let answer = said(pactffi_interaction_contents(interaction, part, content_type, contents));
+        let answer = with_error(pactffi_interaction_contents(interaction, part, content_type, contents));
         assert_eq!(answer, (code, error.to_owned()));
     }
 

@@ -47,18 +47,18 @@ fn a_response_is_compared_with_the_expected_one() {
 }
 
 #[test]
-fn no_body_and_an_empty_one_are_told_apart_and_a_started_server_does_not_matter() {
+fn a_missing_body_differs_from_an_empty_one_and_a_started_server_does_not_matter() {
     let pact = Pact::new();
     assert!(pactffi_with_body(pact.interaction, RESPONSE, s(c"text/plain"), s(c"words")));
     let _server = Server::start(&pact);
     let headers = s(c"{\"Content-Type\":\"text/plain\"}");
 
-    let told = |body: Option<&[u8]>| {
+    let mismatch = |body: Option<&[u8]>| {
         matched(pact.interaction, 200, headers, body).expect("an answer")[0]["mismatch"].clone()
     };
 
-    assert_eq!(told(None), "Expected body Present(5 bytes, text/plain) but was missing");
-    assert_eq!(told(Some(b"")), "Expected body Present(5 bytes, text/plain) but was empty");
+    assert_eq!(mismatch(None), "Expected body Present(5 bytes, text/plain) but was missing");
+    assert_eq!(mismatch(Some(b"")), "Expected body Present(5 bytes, text/plain) but was empty");
 }
 
 #[test]

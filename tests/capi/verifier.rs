@@ -1,4 +1,4 @@
-//! Verifications: told what to verify, executed, asked what was found. Mock servers play the provider.
+//! Verifications: set up, executed, and asked for their results. Mock servers play the provider.
 
 use std::ffi::{CStr, CString};
 use std::fs;
@@ -24,9 +24,9 @@ use crate::c::{
     pactffi_verifier_set_verification_options, pactffi_verifier_shutdown, pactffi_verifier_url_source,
     pactffi_verify, s,
 };
-use crate::call::{Pact, Server, said};
+use crate::call::{Pact, Server, with_error};
 
-/// A verification that is freed with this.
+/// A verification, freed when the test is over.
 struct Verifier(Pointer);
 
 impl Verifier {
@@ -82,7 +82,7 @@ fn folder() -> (TempDir, CString) {
 
 /// The file of a pact, in a folder.
 fn written(pact: &Pact, folder: &CStr) -> CString {
-    assert_eq!(said(pactffi_pact_handle_write_file(pact.id, s(folder), true)), (0, String::new()));
+    assert_eq!(with_error(pactffi_pact_handle_write_file(pact.id, s(folder), true)), (0, String::new()));
     let folder = folder.to_str().expect("text");
     let mut files = fs::read_dir(folder).expect("the folder can be read");
     let file = files.next().expect("there is a file").expect("the folder can be read").path();
@@ -120,7 +120,7 @@ fn a_provider_that_keeps_its_pact_passes() {
     assert_eq!(verifier.json()["result"], true);
     assert_eq!(verifier.output(), "");
 
-    assert_eq!(said(verifier.execute()), (0, String::new()));
+    assert_eq!(with_error(verifier.execute()), (0, String::new()));
 
     let json = verifier.json();
     assert_eq!((&json["result"], &json["errors"]), (&json!(true), &json!([])));
@@ -137,7 +137,7 @@ fn a_provider_that_does_something_else_fails() {
     let file = file(&folder, "pact.json", &contract("web", "/", 201));
     let verifier = Verifier::of(&server).with_file(&file);
 
-    assert_eq!(said(verifier.execute()), (1, String::new()));
+    assert_eq!(with_error(verifier.execute()), (1, String::new()));
 
     let json = verifier.json();
     assert_eq!(json["errors"][0]["mismatch"]["mismatches"][0]["mismatch"], "expected 201 but was 200");
@@ -266,14 +266,14 @@ static RESULTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 extern "C" fn on_result(result: Out, verifier: Pointer) {
     let text = result.read().expect("a result");
-    // Asking is allowed; what waits refuses.
+    // Reading is allowed here; functions that wait refuse the call.
     assert!(pactffi_verifier_json(verifier).take().is_some());
-    let refused = said(pactffi_verifier_execute(verifier));
-    RESULTS.lock().expect("nobody panicked").push(format!("{} {text}", refused.0));
+    let refused = with_error(pactffi_verifier_execute(verifier));
+    RESULTS.lock().expect("no test panicked").push(format!("{} {text}", refused.0));
 }
 
 #[test]
-fn each_result_is_told_as_it_is_known() {
+fn the_callback_gets_each_result_when_it_is_known() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     let (folder, _path) = folder();
@@ -283,7 +283,7 @@ fn each_result_is_told_as_it_is_known() {
 
     assert_eq!(verifier.execute(), 0);
 
-    let results = std::mem::take(&mut *RESULTS.lock().expect("nobody panicked"));
+    let results = std::mem::take(&mut *RESULTS.lock().expect("no test panicked"));
     assert_eq!(results.len(), 1);
     assert!(results[0].starts_with("2 {\"consumer\":\"web\""), "{results:?}");
 }
@@ -308,13 +308,13 @@ fn reports_are_written_to_files() {
     assert_eq!(read("r.txt"), verifier.output() + "\n");
     assert!(read("r.xml").starts_with("<?xml") && read("r.html").starts_with("<!doctype html>"));
     assert_eq!(
-        said(pactffi_verifier_set_report(verifier.0, 9, s(c"x"))),
+        with_error(pactffi_verifier_set_report(verifier.0, 9, s(c"x"))),
         (1, "9 is not a known VerificationReport".to_owned())
     );
 
     let taken = CString::new(format!("{path}/pact.json/r.json")).expect("without NUL");
     assert_eq!(pactffi_verifier_set_report(verifier.0, 0, s(&taken)), 0);
-    let (code, error) = said(verifier.execute());
+    let (code, error) = with_error(verifier.execute());
     assert_eq!(code, 2);
     assert!(
         error.starts_with(&format!("the report was not written to '{path}/pact.json/r.json': ")),
@@ -343,11 +343,11 @@ fn arguments_say_the_same() {
     };
 
     assert_eq!((verify(&good), verify(&bad)), ((0, true), (1, false)));
-    assert_eq!(said(pactffi_verify(NULL)), (2, "args is null".to_owned()));
-    assert_eq!(said(pactffi_verify(s(BAD))), (3, "error parsing args as UTF-8".to_owned()));
-    assert_eq!(said(pactffi_verify(s(c"-fx\n--port\nmany"))).0, 4);
+    assert_eq!(with_error(pactffi_verify(NULL)), (2, "args is null".to_owned()));
+    assert_eq!(with_error(pactffi_verify(s(BAD))), (3, "error parsing args as UTF-8".to_owned()));
+    assert_eq!(with_error(pactffi_verify(s(c"-fx\n--port\nmany"))).0, 4);
     assert_eq!(
-        said(pactffi_verify(s(c"-fx\n-Hno"))),
+        with_error(pactffi_verify(s(c"-fx\n-Hno"))),
         (3, "--header must be NAME=VALUE, but one has no name or no '='".to_owned())
     );
     let list = pactffi_verifier_cli_args().take().expect("a list");
@@ -363,7 +363,7 @@ fn bad_arguments_change_nothing() {
     let handle = verifier.0;
     let selectors = |texts: &[Text<'_>]| {
         let length = u16::try_from(texts.len()).expect("a few");
-        said(pactffi_verifier_broker_source_with_selectors(
+        with_error(pactffi_verifier_broker_source_with_selectors(
             handle,
             s(c"http://127.0.0.1:1"),
             NULL,
@@ -390,7 +390,7 @@ fn bad_arguments_change_nothing() {
         )
     );
     assert_eq!(
-        said(pactffi_verifier_set_publish_options(handle, NULL, NULL, Texts::NULL, 0, NULL)),
+        with_error(pactffi_verifier_set_publish_options(handle, NULL, NULL, Texts::NULL, 0, NULL)),
         (1, "provider_version is null".to_owned())
     );
     assert_eq!(refused(|| pactffi_verifier_add_file_source(handle, NULL)), "file is null");
@@ -401,7 +401,7 @@ fn bad_arguments_change_nothing() {
     );
     assert_eq!(refused(|| pactffi_verifier_broker_source(handle, NULL, NULL, NULL, NULL)), "url is null");
     assert_eq!(refused(|| pactffi_verifier_add_custom_header(handle, s(c"X"), NULL)), "header_value is null");
-    assert_eq!(said(pactffi_verifier_set_report(handle, 0, NULL)), (1, "path is null".to_owned()));
+    assert_eq!(with_error(pactffi_verifier_set_report(handle, 0, NULL)), (1, "path is null".to_owned()));
 
     assert_eq!((verifier.execute(), verifier.output()), (0, String::new()), "no source was added");
     assert_eq!(selectors(&[s(c"{\"tag\":1}"), s(c"{\"latest\":true}")]), (0, String::new()));
@@ -452,7 +452,7 @@ fn one_handle_may_be_executed_from_two_threads() {
 }
 
 #[test]
-fn whatever_is_told_after_an_execution_counts_for_the_next() {
+fn what_is_set_after_an_execution_counts_for_the_next() {
     let pact = Pact::new();
     let (server, other) = (Server::start(&pact), Server::start(&pact));
     let (folder, path) = folder();
@@ -493,7 +493,7 @@ fn whatever_is_told_after_an_execution_counts_for_the_next() {
     ];
     assert_eq!((codes, last_error()), ([0; 8], String::new()));
 
-    assert_eq!(said(verifier.execute()), (1, String::new()));
+    assert_eq!(with_error(verifier.execute()), (1, String::new()));
 
     let json = verifier.json();
     let results = json["interactionResults"].as_array().expect("an array");
@@ -530,15 +530,15 @@ fn a_handle_that_is_gone_is_refused() {
     pactffi_verifier_shutdown(handle);
     let gone = "handle is a VerifierHandle that has been deleted".to_owned();
 
-    assert_eq!(said(pactffi_verifier_execute(handle)), (1, gone.clone()));
+    assert_eq!(with_error(pactffi_verifier_execute(handle)), (1, gone.clone()));
     assert_eq!(refused(|| pactffi_verifier_shutdown(handle)), gone);
-    assert_eq!(said(pactffi_verifier_json(handle).take()), (None, gone.clone()));
-    assert_eq!(said(pactffi_verifier_set_parallel(handle, 2)), (1, gone));
+    assert_eq!(with_error(pactffi_verifier_json(handle).take()), (None, gone.clone()));
+    assert_eq!(with_error(pactffi_verifier_set_parallel(handle, 2)), (1, gone));
     assert!(pactffi_verifier_new_for_application(s(BAD), NULL).is_null());
 }
 
 #[test]
-fn what_a_verification_logs_is_taken_once() {
+fn the_log_of_a_verification_is_read_once() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     let (folder, _path) = folder();
