@@ -3,7 +3,7 @@
     python run.py --library PATH_OF_LIBPACT_FFI --folder SCRATCH_FOLDER
 
 installs pact-python from PyPI into a virtual environment in the folder, puts our library in the place of the native
-library it brought along, under the same file name, and runs the tests beside this script. The environment is kept: a
+library it brought along, under the same file name, and runs the tests beside this script. The environment stays: a
 second run only copies the library. Ends with 0 if the tests pass and with 77 if the packages cannot be had.
 """
 
@@ -31,7 +31,7 @@ def main() -> int:
     """Parses the command line and does what it says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, required=True, help="our shared library")
-    parser.add_argument("--folder", type=Path, required=True, help="where the environment is made and kept")
+    parser.add_argument("--folder", type=Path, required=True, help="folder of the virtual environment")
     arguments = parser.parse_args()
 
     python = environment(arguments.folder.resolve() / "environment")
@@ -51,7 +51,7 @@ def arguments_of(folder: Path) -> list[str]:
 
 
 def environment(folder: Path) -> Path | None:
-    """The interpreter of an environment with the packages; None if they cannot be had, which is said."""
+    """The interpreter of an environment with the packages; None, with a message, if they cannot be installed."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     note = folder / "packages.txt"
     wanted = "\n".join(PACKAGES)

@@ -16,15 +16,15 @@ Answer = Response | tuple[Response, int] | tuple[str, int]
 
 
 class Users(dict[int, str]):
-    """The names of users by number, and what the provider was told about its states."""
+    """The names of users by number, and the requested changes of provider states."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[tuple[str, str]] = []
+        self.changes: list[tuple[str, str]] = []
 
     def change(self, state: str, action: str, parameters: dict[str, Any] | None) -> None:
         """Brings the provider into a state, and out of it again."""
-        self.told.append((action, state))
+        self.changes.append((action, state))
         if state == "users exist":
             for number, name in (parameters or {})["users"].items():
                 if action == "setup":
@@ -63,10 +63,10 @@ def application(users: Users) -> Flask:
 
     @app.post("/_pact/state")
     def state() -> Answer:
-        told = request.get_json()
-        if told["state"] == "something impossible":
+        change = request.get_json()
+        if change["state"] == "something impossible":
             return jsonify(error="cannot be"), 500
-        users.change(told["state"], told["action"], told["params"])
+        users.change(change["state"], change["action"], change["params"])
         return jsonify(newest=max(users, default=0))
 
     @app.post("/_pact/messages")

@@ -1,5 +1,5 @@
 """What users of pact-python write on the provider's side: a provider in Flask that serves HTTP and messages, functions
-that make messages, states told by URL and to functions."""
+that make messages, states set up by URL and by functions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def contract(tmp_path: Path) -> Path:
     there = pact.upon_receiving("a request for a user").given("users exist", users=ANN)
     there.with_request("GET", "/users/7").will_respond_with(200)
     there.with_body({"id": match.int(1), "name": match.like("Zoe")}, "application/json")
-    pact.upon_receiving("a request for nobody").with_request("GET", "/users/99").will_respond_with(404)
+    pact.upon_receiving("a request for no user").with_request("GET", "/users/99").will_respond_with(404)
     found = pact.upon_receiving("a search").given("users exist", users=ANN)
     found.given("users exist", users=BOB).with_request("GET", "/users")
     found.with_query_parameters([("name", "Ann"), ("name", "Bob")]).will_respond_with(200)
@@ -62,7 +62,7 @@ def differences(verifier: Verifier) -> dict[str, list[str]]:
     return {one["interaction"]: [wrong["mismatch"] for wrong in one["mismatch"]["mismatches"]] for one in errors}
 
 
-GOOD = [("a new user", "OK"), ("a request for a user", "OK"), ("a request for nobody", "OK"), ("a search", "OK")]
+GOOD = [("a new user", "OK"), ("a request for a user", "OK"), ("a request for no user", "OK"), ("a search", "OK")]
 
 
 def test_a_provider_told_its_states_by_url_passes(users: Users, port: int, contract: Path) -> None:
@@ -71,8 +71,8 @@ def test_a_provider_told_its_states_by_url_passes(users: Users, port: int, contr
     verifier.state_handler(f"http://127.0.0.1:{port}/_pact/state", teardown=True, body=True).verify()
 
     assert sorted(found(verifier)) == GOOD
-    assert users.told.count(("setup", "users exist")) == users.told.count(("teardown", "users exist")) == 3
-    assert users.told.count(("setup", "")) == users.told.count(("teardown", "")) == 2
+    assert users.changes.count(("setup", "users exist")) == users.changes.count(("teardown", "users exist")) == 3
+    assert users.changes.count(("setup", "")) == users.changes.count(("teardown", "")) == 2
     assert users == {1: "Eve"}
     assert "let me in" not in verifier.output()
 
@@ -86,7 +86,7 @@ def test_a_provider_told_its_states_by_functions_passes(users: Users, port: int,
     verifier.state_handler({"users exist": exist}, teardown=True).verify()
 
     assert sorted(found(verifier)) == GOOD
-    assert users.told.count(("setup", "users exist")) == 3
+    assert users.changes.count(("setup", "users exist")) == 3
 
 
 def test_a_provider_that_is_not_told_its_states_fails_where_they_matter(port: int, contract: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_state_that_cannot_be_is_told_as_such(users: Users, port: int, tmp_pat
         f"setup of provider state 'something impossible': http://127.0.0.1:{port}/_pact/state answered 500 Internal "
         "Server Error" in verifier.output(strip_ansi=True)
     )
-    assert users.told == [("setup", "users exist")], "the other state is told all the same"
+    assert users.changes == [("setup", "users exist")], "the other state is set up all the same"
 
 
 def test_a_state_function_that_raises_fails_the_interaction(port: int, contract: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_value_of_the_state_stands_in_the_request(users: Users, port: int, tmp
 def test_a_provider_that_is_down_is_named(contract: Path) -> None:
     with served(application(Users())) as port:
         pass
-    verifier = verifier_of(port, contract).filter("a request for nobody")
+    verifier = verifier_of(port, contract).filter("a request for no user")
 
     with pytest.raises(RuntimeError):
         verifier.verify()
@@ -207,7 +207,7 @@ def test_a_provider_that_serves_its_messages_passes(users: Users, port: int, mes
     verifier = asked_for_messages(port, messages).verify()
 
     assert found(verifier) == [("a user was stored", "OK")]
-    assert users.told == [("setup", "users exist"), ("teardown", "users exist")]
+    assert users.changes == [("setup", "users exist"), ("teardown", "users exist")]
 
 
 def test_a_served_message_that_is_another_fails(users: Users, port: int, messages: Path) -> None:

@@ -1,8 +1,7 @@
 """Loads libpact_ffi and declares its functions from ``pact.h`` itself.
 
-The header is the one description of the C interface, so it is read here instead of being written
-down a second time. Two environment variables say where things are when they are not found beside
-this package or by the system's loader:
+The header is the only description of the C interface. Two environment variables give the paths of files that are
+neither beside this package nor found by the system's loader:
 
 - ``PACT_LIBRARY``: the shared library;
 - ``PACT_HEADER``: the header.
@@ -81,7 +80,7 @@ class PactError(RuntimeError):
 
 
 def last_error() -> str:
-    """Why the last failing call of this thread failed; empty when there is nothing to tell."""
+    """Why the last failing call of this thread failed; empty if none has."""
     size = 1024
     while True:
         buffer = ffi.new("char[]", size)

@@ -19,7 +19,7 @@ from .server import MockServer
 
 
 class Specification(IntEnum):
-    """Editions of the Pact specification."""
+    """Versions of the Pact specification."""
 
     V1 = 1
     V1_1 = 2
@@ -45,15 +45,15 @@ class Pact:
         return self._handle._ref
 
     def upon_receiving(self, description: str) -> HttpInteraction:
-        """Starts an HTTP interaction (``pactffi_new_interaction``)."""
+        """Adds an HTTP interaction (``pactffi_new_interaction``)."""
         return HttpInteraction(ffi.new_interaction(self._handle, description))
 
     def upon_async_message(self, description: str) -> AsyncMessage:
-        """Starts a message that is not answered (``pactffi_new_message_interaction``)."""
+        """Adds an asynchronous message (``pactffi_new_message_interaction``)."""
         return AsyncMessage(ffi.new_message_interaction(self._handle, description))
 
     def upon_sync_message(self, description: str) -> SyncMessage:
-        """Starts a message that is answered (``pactffi_new_sync_message_interaction``)."""
+        """Adds a synchronous message (``pactffi_new_sync_message_interaction``)."""
         return SyncMessage(ffi.new_sync_message_interaction(self._handle, description))
 
     def with_metadata(self, namespace: str, name: str, value: str) -> Pact:
@@ -74,21 +74,21 @@ class Pact:
         return MockServer(server, address, transport)
 
     def async_messages(self) -> list[ReceivedMessage]:
-        """The messages that are not answered, as the handler under test gets them.
+        """The asynchronous messages, as the handler under test gets them.
 
         ``pactffi_pact_handle_get_async_message_iter``
         """
         return [received(message) for message in ffi.pact_handle_get_async_message_iter(self._handle)]
 
     def sync_messages(self) -> list[Exchange]:
-        """The messages that are answered, as the handler under test gets them.
+        """The synchronous messages, as the handler under test gets them.
 
         ``pactffi_pact_handle_get_sync_message_iter``
         """
         return [exchanged(message) for message in ffi.pact_handle_get_sync_message_iter(self._handle)]
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
-        """Writes the pact file, or merges into the one that is there (``pactffi_pact_handle_write_file``)."""
+        """Writes the pact file, or merges into an existing one (``pactffi_pact_handle_write_file``)."""
         ffi.pact_handle_write_file(self._handle, Path(directory), overwrite=overwrite)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What a pact expects: HTTP interactions and messages, being described.
+"""The interactions of a pact: HTTP requests and messages, being described.
 
 Methods return the interaction, so calls chain. Each says which C function it calls.
 """
@@ -37,7 +37,7 @@ Kind = TypeVar("Kind", bound="Interaction")
 
 
 class Interaction:
-    """What all kinds of interactions have in common."""
+    """The methods of all kinds of interactions."""
 
     def __init__(self, handle: InteractionHandle) -> None:
         """Describes the interaction with this handle."""
@@ -67,7 +67,7 @@ class Interaction:
         return self
 
     def with_key(self: Kind, key: str) -> Kind:
-        """Sets what tells the interaction apart when files are merged (``pactffi_set_key``)."""
+        """Sets the key that identifies the interaction when files are merged (``pactffi_set_key``)."""
         ffi.set_key(self._handle, key)
         return self
 
@@ -77,7 +77,7 @@ class Interaction:
         return self
 
     def pending(self: Kind, is_pending: bool = True) -> Kind:
-        """Says whether a failing verification is tolerated (``pactffi_set_pending``)."""
+        """Sets whether a failing verification is tolerated (``pactffi_set_pending``)."""
         ffi.set_pending(self._handle, pending=is_pending)
         return self
 
@@ -136,7 +136,7 @@ MessageKind = TypeVar("MessageKind", bound="MessageInteraction")
 
 
 class MessageInteraction(Interaction):
-    """A message, being described. One that is answered has a response too, each call for which adds an answer."""
+    """A message, being described. For a synchronous one each call for the response part adds a response."""
 
     def with_contents(
         self: MessageKind, contents: Json, content_type: str = "application/json", part: Part = Part.REQUEST
@@ -162,8 +162,8 @@ class MessageInteraction(Interaction):
 
 
 class AsyncMessage(MessageInteraction):
-    """A message that is not answered, being described."""
+    """An asynchronous message, being described."""
 
 
 class SyncMessage(MessageInteraction):
-    """A message that is answered by messages, being described."""
+    """A synchronous message, being described."""

@@ -9,7 +9,7 @@ from .ffi import AsynchronousMessage, MessageContents, SynchronousMessage
 
 @dataclass(frozen=True)
 class Message:
-    """What one message carries, with values from its generators."""
+    """The contents of one message, with generated values."""
 
     contents: str | bytes | None
     """A text if it is one, else bytes; None if there are none."""
@@ -20,14 +20,14 @@ class Message:
 
 @dataclass(frozen=True)
 class ReceivedMessage(Message):
-    """A message that is not answered."""
+    """An asynchronous message."""
 
     description: str
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """A message and the messages that answer it."""
+    """A synchronous message: a request and its responses."""
 
     description: str
     request: Message
@@ -35,13 +35,13 @@ class Exchange:
 
 
 def received(message: AsynchronousMessage) -> ReceivedMessage:
-    """What a handler gets of a message that is not answered."""
+    """An asynchronous message as a handler gets it."""
     carried = _message(message.contents)
     return ReceivedMessage(carried.contents, carried.metadata, str(message.description))
 
 
 def exchanged(message: SynchronousMessage) -> Exchange:
-    """What a handler gets of a message that is answered, and what it should answer."""
+    """A synchronous message as a handler gets it, and the responses it should send."""
     responses = [_message(contents) for contents in message.response_contents]
     return Exchange(str(message.description), _message(message.request_contents), responses)
 

@@ -1,4 +1,4 @@
-"""A running mock server: what the consumer under test talks to, and how it went."""
+"""A running mock server, which the consumer under test calls, and its results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .ffi._call import address, lent_string
 
 
 class MismatchError(PactError):
-    """What the consumer sent is not what the pact says. ``mismatches`` has the details."""
+    """The requests of the consumer do not match the pact. ``mismatches`` has the details."""
 
     def __init__(self, mismatches: list[dict[str, Any]]) -> None:
         """Takes what ``MockServer.mismatches`` answers."""
@@ -41,15 +41,18 @@ class MockServer:
 
     @property
     def matched(self) -> bool:
-        """Whether every request matched and every interaction was asked for (``pactffi_mock_server_matched``)."""
+        """Whether every request matched and every interaction was requested (``pactffi_mock_server_matched``)."""
         return ffi.mock_server_matched(self._handle)
 
     def mismatches(self) -> list[dict[str, Any]]:
-        """What did not match or was never asked for (``pactffi_mock_server_mismatches``)."""
+        """The requests that did not match and the interactions without a request.
+
+        ``pactffi_mock_server_mismatches``
+        """
         return ffi.mock_server_mismatches(self._handle)
 
     def report(self, coloured: bool = False) -> str:
-        """What did not match, with the interactions that are nearest to it, for people; empty if nothing is wrong.
+        """A readable report of the requests that did not match, with the nearest interactions; empty if all is well.
 
         ``pactffi_mock_server_report``; ``coloured`` is for terminals.
         """

@@ -23,22 +23,22 @@ Json = Any
 
 @dataclass(frozen=True)
 class Verification:
-    """What a verification found."""
+    """The result of a verification."""
 
     passed: bool
     """Whether everything passed that is not pending."""
 
     errors: list[Json]
-    """What failed: objects with ``interaction`` (its name) and ``mismatch`` (of type ``error`` or ``mismatches``)."""
+    """The failures: objects with ``interaction`` (its name) and ``mismatch`` (of type ``error`` or ``mismatches``)."""
 
     pending_errors: list[Json]
-    """What failed but may, in the same form."""
+    """The failures of pending interactions, in the same form."""
 
     interactions: list[Json]
     """One object for each interaction that was verified."""
 
     notices: list[Json]
-    """What the broker has to say."""
+    """The notices of the broker."""
 
     report: str
     """The report for people, without colours."""
@@ -79,7 +79,7 @@ class Verifier:
         ffi.verifier_set_stdout(self._handle, enabled=False)
 
     def add_transport(self, name: str, port: int, path: str = "/", scheme: str = "http") -> Verifier:
-        """Adds a way to reach the provider, on the same host. Messages use the one with the name ``message``.
+        """Adds a transport of the provider, on the same host. Messages use the one with the name ``message``.
 
         ``pactffi_verifier_add_provider_transport``
         """
@@ -137,7 +137,7 @@ class Verifier:
         return self
 
     def with_states(self, url: str, *, teardown: bool = False, in_body: bool = True) -> Verifier:
-        """Has the provider told its states there before each interaction, with ``teardown`` after it too.
+        """Sets the URL that is called with the provider states before each interaction, with ``teardown`` after it too.
 
         ``pactffi_verifier_set_provider_state``
         """
@@ -150,7 +150,7 @@ class Verifier:
         return self
 
     def with_options(self, *, timeout: float = 5.0, check_certificates: bool = True) -> Verifier:
-        """How long the provider may take, in seconds, and whether its certificates are checked.
+        """Sets the timeout of requests, in seconds, and whether certificates are checked.
 
         ``pactffi_verifier_set_verification_options``
         """
@@ -163,19 +163,19 @@ class Verifier:
         return self
 
     def in_parallel(self, interactions: int) -> Verifier:
-        """Verifies so many interactions at a time (``pactffi_verifier_set_parallel``)."""
+        """Sets how many interactions are verified at a time (``pactffi_verifier_set_parallel``)."""
         ffi.verifier_set_parallel(self._handle, interactions)
         return self
 
     def follow_redirects(self, follow: bool) -> Verifier:
-        """Whether redirects are followed, which they are, or compared (``pactffi_verifier_set_follow_redirects``)."""
+        """Sets whether redirects are followed (the default) or compared (``pactffi_verifier_set_follow_redirects``)."""
         ffi.verifier_set_follow_redirects(self._handle, enabled=follow)
         return self
 
     def only(
         self, description: str | None = None, state: str | None = None, *, without_states: bool = False
     ) -> Verifier:
-        """Leaves out interactions that these regular expressions are not found in.
+        """Verifies only interactions in which these regular expressions are found.
 
         ``pactffi_verifier_set_filter_info``
         """
@@ -183,29 +183,30 @@ class Verifier:
         return self
 
     def only_consumers(self, *names: str) -> Verifier:
-        """Leaves out the pacts of other consumers (``pactffi_verifier_set_consumer_filters``)."""
+        """Verifies only the pacts of these consumers (``pactffi_verifier_set_consumer_filters``)."""
         ffi.verifier_set_consumer_filters(self._handle, names)
         return self
 
     def allow_no_pacts(self, allow: bool = True) -> Verifier:
-        """Whether sources without a pact are no error (``pactffi_verifier_set_no_pacts_is_error``)."""
+        """Sets whether sources without a pact are allowed (``pactffi_verifier_set_no_pacts_is_error``)."""
         ffi.verifier_set_no_pacts_is_error(self._handle, enabled=not allow)
         return self
 
     def publish(
         self, version: str, *, build_url: str | None = None, tags: Iterable[str] = (), branch: str | None = None
     ) -> Verifier:
-        """Has the results told to the broker, as those of a version (``pactffi_verifier_set_publish_options``)."""
+        """Publishes the results to the broker for a provider version (``pactffi_verifier_set_publish_options``)."""
         ffi.verifier_set_publish_options(self._handle, version, build_url, list(tags), branch)
         return self
 
     def on_result(self, callback: Callable[[Json], None] | None) -> Verifier:
-        """Has a function told of each interaction when it is verified (``pactffi_verifier_on_result``).
+        """Registers a function that gets each verified interaction (``pactffi_verifier_on_result``).
 
-        What it is told has the form of ``Verification.interactions``. What it raises is raised by ``run``, at its end.
+        Its argument has the form of ``Verification.interactions``. At its end ``run`` raises what the function raised
+        first.
         """
-        tell = None if callback is None else lambda text: callback(json.loads(text))
-        ffi.verifier_on_result(self._handle, tell)
+        listener = None if callback is None else lambda text: callback(json.loads(text))
+        ffi.verifier_on_result(self._handle, listener)
         return self
 
     def write_report(self, path: str | os.PathLike[str], form: VerificationReport) -> Verifier:
@@ -214,12 +215,12 @@ class Verifier:
         return self
 
     def print_report(self, prints: bool = True) -> Verifier:
-        """Whether the report is written to standard output (``pactffi_verifier_set_stdout``)."""
+        """Sets whether the report is written to standard output (``pactffi_verifier_set_stdout``)."""
         ffi.verifier_set_stdout(self._handle, enabled=prints)
         return self
 
     def run(self) -> Verification:
-        """Verifies and tells what was found; PactError if it could not be begun or a report not be written.
+        """Verifies and returns the result; PactError if it could not start or a report not be written.
 
         ``pactffi_verifier_execute``, ``pactffi_verifier_json`` and ``pactffi_verifier_output``
         """

@@ -41,10 +41,10 @@ def in_child(work: Callable[[], None]) -> None:
             os._exit(code)
     os.close(writing)
     with os.fdopen(reading) as report:
-        said = report.read()
+        output = report.read()
     _, status = os.waitpid(child, 0)
 
-    assert status == 0, f"ended with {status} ({sys.platform})\n{said}"
+    assert status == 0, f"ended with {status} ({sys.platform})\n{output}"
 
 
 def cycle() -> None:

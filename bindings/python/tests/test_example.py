@@ -13,10 +13,10 @@ HERE = Path(__file__).resolve().parents[1]
 
 
 def test_the_example_runs_and_prints_two_pacts() -> None:
-    said = subprocess.run([sys.executable, "example.py"], cwd=HERE, capture_output=True, text=True, check=False)
+    output = subprocess.run([sys.executable, "example.py"], cwd=HERE, capture_output=True, text=True, check=False)
 
-    assert said.returncode == 0, said.stderr
-    assert re.findall(r"^shop-\w+\.json$", said.stdout, flags=re.M) == ["shop-events.json", "shop-users.json"]
+    assert output.returncode == 0, output.stderr
+    assert re.findall(r"^shop-\w+\.json$", output.stdout, flags=re.M) == ["shop-events.json", "shop-users.json"]
 
 
 def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:

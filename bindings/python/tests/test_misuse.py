@@ -119,7 +119,7 @@ def call(function: str, world: World, chance: random.Random) -> None:
 
 
 def misuse(function: str, report: int) -> None:
-    """Runs in the child: tells the number of each call before it is made."""
+    """Runs in the child: writes the number of each call before it is made."""
     world = World()
     for number in range(CALLS):
         os.write(report, f"{number}\n".encode())

@@ -1,6 +1,6 @@
 """The specification's cases of responses and messages: a verification finds about each what the case says.
 
-``PACT_SPEC_CASES`` names their folder, which has one folder for each edition.
+``PACT_SPEC_CASES`` names their folder, which has one folder for each version.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pactlib import Verifier
 from provider import Reply, of_message, serving
 
 VARIABLE = "PACT_SPEC_CASES"
-EDITIONS = {"v1": "1.0.0", "v1.1": "1.1.0", "v2": "2.0.0", "v3": "3.0.0", "v4": "4.0"}
+VERSIONS = {"v1": "1.0.0", "v1.1": "1.1.0", "v2": "2.0.0", "v3": "3.0.0", "v4": "4.0"}
 METADATA = ("metadata", "metaData")
 
 Json = Any
@@ -25,9 +25,9 @@ if not os.environ.get(VARIABLE):
     pytest.skip(f"{VARIABLE} does not name the folder of the specification's cases", allow_module_level=True)
 
 
-def cases(edition: str, kind: str) -> dict[str, Json]:
+def cases(version: str, kind: str) -> dict[str, Json]:
     """The cases of a folder, by their name below it."""
-    folder = Path(os.environ[VARIABLE]) / edition / kind
+    folder = Path(os.environ[VARIABLE]) / version / kind
     found = {
         path.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8-sig"))
         for path in sorted(folder.rglob("*.json"))
@@ -36,13 +36,13 @@ def cases(edition: str, kind: str) -> dict[str, Json]:
     return found
 
 
-def disagreeing(edition: str, interactions: Json, replies: list[Reply], expected: dict[str, bool], path: Path) -> Json:
+def disagreeing(version: str, interactions: Json, replies: list[Reply], expected: dict[str, bool], path: Path) -> Json:
     """The cases about which a verification finds something else: their names and what was found."""
-    section = "messages" if edition == "v3" and "request" not in interactions[0] else "interactions"
+    section = "messages" if version == "v3" and "request" not in interactions[0] else "interactions"
     document = {
         "consumer": {"name": "c"},
         "provider": {"name": "p"},
-        "metadata": {"pactSpecification": {"version": EDITIONS[edition]}},
+        "metadata": {"pactSpecification": {"version": VERSIONS[version]}},
         section: interactions,
     }
     path.write_text(json.dumps(document), encoding="utf-8")
@@ -64,12 +64,12 @@ def sent(contents: Json, content_type: str) -> bytes:
     return json.dumps(contents).encode()
 
 
-def carried(part: Json, name: str, content_type: str, edition: str) -> tuple[bytes, str]:
+def carried(part: Json, name: str, content_type: str, version: str) -> tuple[bytes, str]:
     """What a response or a message of a case carries, and its type."""
     if name not in part:
         return b"", content_type
     contents = part[name]
-    if edition == "v4" and isinstance(contents, dict):
+    if version == "v4" and isinstance(contents, dict):
         content_type = content_type or contents.get("contentType", "")
         contents = contents.get("content")
         if contents is None:
@@ -77,22 +77,22 @@ def carried(part: Json, name: str, content_type: str, edition: str) -> tuple[byt
     return sent(contents, content_type), content_type
 
 
-def replied(actual: Json, edition: str) -> Reply:
+def replied(actual: Json, version: str) -> Reply:
     """The response of a case, as a provider answers it."""
     headers = [(name, value) for name, value in actual.get("headers", {}).items()]
     declared = next((value for name, value in headers if name.lower() == "content-type"), "")
     values = [(name, one) for name, value in headers for one in (value if isinstance(value, list) else [value])]
     # HTTP no longer lets a value go over several lines.
     lines = [(name, " ".join(value.split("\n"))) for name, value in values]
-    body, content_type = carried(actual, "body", declared, edition)
+    body, content_type = carried(actual, "body", declared, version)
     if content_type and not declared:
         lines.append(("Content-Type", content_type))
     return Reply(actual.get("status", 200), lines, body)
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_responses_are_found_to_be_what_the_specification_says(edition: str, tmp_path: Path) -> None:
-    found = cases(edition, "response")
+@pytest.mark.parametrize("version", VERSIONS)
+def test_responses_are_judged_as_in_the_specification(version: str, tmp_path: Path) -> None:
+    found = cases(version, "response")
     request = {"method": "GET", "path": "/"}
     interactions = [
         {
@@ -103,25 +103,25 @@ def test_responses_are_found_to_be_what_the_specification_says(edition: str, tmp
         }
         for name, case in found.items()
     ]
-    replies = [replied(case["actual"], edition) for case in found.values()]
+    replies = [replied(case["actual"], version) for case in found.values()]
     expected = {name: case["match"] for name, case in found.items()}
 
-    assert disagreeing(edition, interactions, replies, expected, tmp_path / "pact.json") == []
+    assert disagreeing(version, interactions, replies, expected, tmp_path / "pact.json") == []
 
 
-def message(name: str, case: Json, edition: str) -> tuple[Json, Reply]:
+def message(name: str, case: Json, version: str) -> tuple[Json, Reply]:
     """The message of a pact, and what the provider makes."""
     actual = case["actual"]
     metadata = next((actual[key] for key in METADATA if key in actual), {})
-    contents, content_type = carried(actual, "contents", metadata.get("contentType", ""), edition)
+    contents, content_type = carried(actual, "contents", metadata.get("contentType", ""), version)
     interaction = {"type": "Asynchronous/Messages", "description": name, **case["expected"]}
     return interaction, of_message(contents, metadata, content_type or None)
 
 
-@pytest.mark.parametrize("edition", ["v3", "v4"])
-def test_messages_are_found_to_be_what_the_specification_says(edition: str, tmp_path: Path) -> None:
-    found = cases(edition, "message")
-    interactions, replies = zip(*[message(name, case, edition) for name, case in found.items()])
+@pytest.mark.parametrize("version", ["v3", "v4"])
+def test_messages_are_judged_as_in_the_specification(version: str, tmp_path: Path) -> None:
+    found = cases(version, "message")
+    interactions, replies = zip(*[message(name, case, version) for name, case in found.items()])
     expected = {name: case["match"] for name, case in found.items()}
 
-    assert disagreeing(edition, list(interactions), list(replies), expected, tmp_path / "pact.json") == []
+    assert disagreeing(version, list(interactions), list(replies), expected, tmp_path / "pact.json") == []

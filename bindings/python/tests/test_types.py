@@ -12,8 +12,8 @@ HERE = Path(__file__).resolve().parents[1]
 def test_the_types_of_the_package_agree_with_each_other() -> None:
     cache = Path(sys.prefix) / "mypy-cache"
 
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "mypy", "--cache-dir", str(cache)], cwd=HERE, capture_output=True, text=True, check=False
     )
 
-    assert said.returncode == 0, said.stdout + said.stderr
+    assert output.returncode == 0, output.stdout + output.stderr

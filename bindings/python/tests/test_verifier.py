@@ -113,20 +113,20 @@ def test_filters_headers_and_parallel_verification_do_what_they_say(users):
         verifier.add_file(users).with_header("Authorization", "Bearer t").in_parallel(4).only("user 8$").verify()
         verifier.only(state="^a user$").verify()
         verifier.only(without_states=True).verify()
-        verifier.only().only_consumers("nobody").allow_no_pacts().verify()
+        verifier.only().only_consumers("unknown").allow_no_pacts().verify()
 
     assert [asked.target for asked in provider.asked] == ["/users/8", "/users/7", "/users/8"]
     assert {asked.headers["authorization"] for asked in provider.asked} == {"Bearer t"}
 
 
 def test_a_function_is_told_of_each_interaction_while_it_runs(users):
-    told = []
+    results = []
     with serving(wrong) as provider, Verifier("users", provider.url) as verifier:
-        found = verifier.add_file(users).on_result(told.append).run()
+        found = verifier.add_file(users).on_result(results.append).run()
         verifier.on_result(None).run()
 
-    assert told == found.interactions
-    assert [entry["result"] for entry in told] == ["Error", "OK"]
+    assert results == found.interactions
+    assert [entry["result"] for entry in results] == ["Error", "OK"]
 
 
 def test_what_that_function_raises_is_raised_when_all_is_verified(users):

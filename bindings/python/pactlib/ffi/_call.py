@@ -1,4 +1,4 @@
-"""How the functions of this package call the library: what goes in, what comes out, and what is raised.
+"""How the functions of this package call the library: arguments, answers and exceptions.
 
 Functions of the library are looked up when they are called, so a library that lacks one can be imported all the same.
 """
@@ -40,9 +40,9 @@ def text(value: str | None) -> CData:
 
 
 def texts(values: Iterable[str]) -> tuple[CData, int, list[CData]]:
-    """An array of C strings, its length, and what must be kept while C reads it."""
-    kept = [ffi.new("char[]", text(value)) for value in values]
-    return ffi.new("char *[]", kept), len(kept), kept
+    """An array of C strings, its length, and the objects that must stay alive while C reads it."""
+    strings = [ffi.new("char[]", text(value)) for value in values]
+    return ffi.new("char *[]", strings), len(strings), strings
 
 
 def path(value: str | Path | None) -> CData:
@@ -90,8 +90,8 @@ def member(kind: type[Member], value: Member | str) -> Member:
 
 def failure(name: str, code: int | None = None) -> PactError:
     """Why the last call failed, as an exception."""
-    said = last_error() or f"pactffi_{name} failed"
-    return PactError(said if code is None else f"{said} (code {code})")
+    error = last_error() or f"pactffi_{name} failed"
+    return PactError(error if code is None else f"{error} (code {code})")
 
 
 def nothing(name: str, *arguments: Any) -> None:
@@ -99,9 +99,9 @@ def nothing(name: str, *arguments: Any) -> None:
     called = function(name)
     last_error()
     called(*arguments)
-    said = last_error()
-    if said:
-        raise PactError(said)
+    error = last_error()
+    if error:
+        raise PactError(error)
 
 
 def flag(name: str, *arguments: Any) -> None:
@@ -124,9 +124,9 @@ def number(name: str, *arguments: Any) -> int:
     last_error()
     answer = int(called(*arguments))
     if answer == 0:
-        said = last_error()
-        if said:
-            raise PactError(said)
+        error = last_error()
+        if error:
+            raise PactError(error)
     return answer
 
 
@@ -145,9 +145,9 @@ def optional_address(name: str, *arguments: Any) -> CData | None:
     pointer = called(*arguments)
     if pointer != ffi.NULL:
         return pointer
-    said = last_error()
-    if said:
-        raise PactError(said)
+    error = last_error()
+    if error:
+        raise PactError(error)
     return None
 
 

@@ -17,8 +17,8 @@ class Pointer:
     """An opaque pointer of the library.
 
     It frees itself unless something else owns it, at the latest when Python forgets it; ``close`` and the end of a
-    ``with`` block do it at once, and doing it twice is harmless. Using it afterwards is a RuntimeError. What it was
-    taken from is kept alive as long as it is.
+    ``with`` block do it at once, and doing it twice is harmless. Using it afterwards is a RuntimeError. It
+    keeps alive the object that it was taken from.
     """
 
     _struct: ClassVar[str]
@@ -42,11 +42,11 @@ class Pointer:
             raise TypeError(f"{type(self).__name__} needs a {self._struct}, got {found}")
         self._pointer: CData | None = ptr
         self._owned = self._is_lent
-        self._keep: object = None
+        self._owner: object = None
 
-    def _kept_by(self, keep: object) -> Self:
-        """The object, which keeps alive what it was taken from."""
-        self._keep = keep
+    def _keeping(self, owner: object) -> Self:
+        """The object, which keeps its owner alive."""
+        self._owner = owner
         return self
 
     @property
@@ -58,16 +58,16 @@ class Pointer:
         return pointer
 
     def _delete(self) -> None:
-        """Frees it, whoever owns it; RuntimeError if it was freed before."""
+        """Frees it, also if something else owns it; RuntimeError if it was freed before."""
         pointer = self._ptr
         self._pointer = None
         if self._deleter is None:
             return
         last_error()
         function(self._deleter)(pointer)
-        said = last_error()
-        if said:
-            raise PactError(said)
+        error = last_error()
+        if error:
+            raise PactError(error)
 
     def close(self) -> None:
         """Frees it if it is ours to free. Doing it twice is harmless."""

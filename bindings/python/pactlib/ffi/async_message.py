@@ -11,20 +11,20 @@ from .provider_states import ProviderState, ProviderStateIterator, _state_at, _s
 
 
 class AsynchronousMessage(OwnablePointer, deleter="async_message_delete"):
-    """A message that is not answered."""
+    """An asynchronous message."""
 
     @property
     def contents(self) -> MessageContents | None:
-        """What it carries, with values from its generators; None if it carries nothing."""
+        """Its contents, with generated values; None if it has none."""
         return async_message_generate_contents(self)
 
     @property
     def description(self) -> str:
-        """What it is about."""
+        """Its description."""
         return async_message_get_description(self)
 
     def provider_states(self) -> Iterator[ProviderState]:
-        """What must hold at the provider before."""
+        """Its provider states."""
         yield from async_message_get_provider_state_iter(self)
 
 
@@ -39,13 +39,13 @@ def async_message_delete(message: AsynchronousMessage) -> None:
 
 
 def async_message_get_contents(message: AsynchronousMessage) -> MessageContents | None:
-    """What it carries, which stays the message's; None if nothing (``pactffi_async_message_get_contents``)."""
+    """Its contents, owned by the message; None if it has none (``pactffi_async_message_get_contents``)."""
     pointer = _call.optional_address("async_message_get_contents", message._ptr)
-    return None if pointer is None else MessageContents(pointer, owned=True)._kept_by(message)
+    return None if pointer is None else MessageContents(pointer, owned=True)._keeping(message)
 
 
 def async_message_generate_contents(message: AsynchronousMessage) -> MessageContents | None:
-    """A copy of what it carries, with values from its generators (``pactffi_async_message_generate_contents``)."""
+    """A copy of its contents, with generated values (``pactffi_async_message_generate_contents``)."""
     pointer = _call.optional_address("async_message_generate_contents", message._ptr)
     return None if pointer is None else MessageContents(pointer, owned=False)
 
@@ -81,12 +81,12 @@ def async_message_set_contents_bin(
 
 
 def async_message_get_description(message: AsynchronousMessage) -> str:
-    """What it is about (``pactffi_async_message_get_description``)."""
+    """Its description (``pactffi_async_message_get_description``)."""
     return _call.string("async_message_get_description", message._ptr)
 
 
 def async_message_set_description(message: AsynchronousMessage, description: str) -> int:
-    """Says what it is about; answers 0 (``pactffi_async_message_set_description``)."""
+    """Sets its description; answers 0 (``pactffi_async_message_set_description``)."""
     return _call.code("async_message_set_description", message._ptr, _call.text(description))
 
 

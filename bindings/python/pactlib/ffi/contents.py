@@ -1,4 +1,4 @@
-"""What a message carries: contents, metadata, and the rules and generators for both."""
+"""The contents of messages: body, metadata, and the rules and generators for both."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MessageMetadataPair(Pointer, deleter="message_metadata_pair_delete"):
 
 
 class MessageMetadataIterator(Pointer, deleter="message_metadata_iter_delete"):
-    """Goes through the metadata of a message, sorted by name."""
+    """Iterates over the metadata of a message, sorted by name."""
 
     def __iter__(self) -> MessageMetadataIterator:
         """The iterator itself."""
@@ -109,7 +109,7 @@ def message_contents_set_contents_bin(
 def message_contents_get_metadata_iter(contents: MessageContents) -> MessageMetadataIterator:
     """The metadata (``pactffi_message_contents_get_metadata_iter``)."""
     pointer = _call.address("message_contents_get_metadata_iter", contents._ptr)
-    return MessageMetadataIterator(pointer)._kept_by(contents)
+    return MessageMetadataIterator(pointer)._keeping(contents)
 
 
 def message_contents_get_matching_rule_iter(
@@ -117,7 +117,7 @@ def message_contents_get_matching_rule_iter(
 ) -> MatchingRuleCategoryIterator:
     """The rules of a category (``pactffi_message_contents_get_matching_rule_iter``)."""
     pointer = _call.address("message_contents_get_matching_rule_iter", contents._ptr, int(category))
-    return MatchingRuleCategoryIterator(pointer)._kept_by(contents)
+    return MatchingRuleCategoryIterator(pointer)._keeping(contents)
 
 
 def message_contents_get_generators_iter(
@@ -125,7 +125,7 @@ def message_contents_get_generators_iter(
 ) -> GeneratorCategoryIterator:
     """The generators of a category (``pactffi_message_contents_get_generators_iter``)."""
     pointer = _call.address("message_contents_get_generators_iter", contents._ptr, int(category))
-    return GeneratorCategoryIterator(pointer)._kept_by(contents)
+    return GeneratorCategoryIterator(pointer)._keeping(contents)
 
 
 def message_metadata_iter_next(iter: MessageMetadataIterator) -> MessageMetadataPair:

@@ -18,7 +18,7 @@ class ExpressionValueType(IntEnum):
 
 
 class GeneratorCategory(IntEnum):
-    """What a generator makes values for."""
+    """The part of an interaction that a generator makes values for."""
 
     METHOD = 0
     PATH = 1
@@ -30,7 +30,7 @@ class GeneratorCategory(IntEnum):
 
 
 class MatchingRuleCategory(IntEnum):
-    """What a matching rule compares."""
+    """The part of an interaction that a matching rule compares."""
 
     METHOD = 0
     PATH = 1
@@ -50,7 +50,7 @@ class InteractionPart(IntEnum):
 
 
 class LevelFilter(IntEnum):
-    """Down to which level is logged."""
+    """The least important level that is logged."""
 
     OFF = 0
     ERROR = 1
@@ -61,7 +61,7 @@ class LevelFilter(IntEnum):
 
 
 class ReportFormat(IntEnum):
-    """How a report of a mock server is written."""
+    """The format of the report of a mock server."""
 
     JSON = 0
     TEXT = 1
@@ -69,7 +69,7 @@ class ReportFormat(IntEnum):
 
 
 class VerificationReport(IntEnum):
-    """How a report of a verification is written to a file."""
+    """The format of a report of a verification in a file."""
 
     JSON = 0
     TEXT = 1

@@ -11,7 +11,7 @@ from .strings import StringResult
 
 
 class MatchingRuleDefinitionResult(Pointer, deleter="matcher_definition_delete"):
-    """What an expression says, or why it cannot be read."""
+    """A parsed expression, or the error in it."""
 
 
 class MatchingRuleResult(Pointer):
@@ -19,7 +19,7 @@ class MatchingRuleResult(Pointer):
 
 
 class MatchingRuleIterator(Pointer, deleter="matching_rule_iter_delete"):
-    """Goes through the rules of an expression."""
+    """Iterates over the rules of an expression."""
 
     def __iter__(self) -> MatchingRuleIterator:
         """The iterator itself."""
@@ -63,7 +63,7 @@ def matcher_definition_generator(definition: MatchingRuleDefinitionResult) -> Ge
     pointer = _call.optional_address("matcher_definition_generator", definition._ptr)
     if pointer is None:
         return None
-    return Generator(pointer)._kept_by(definition)
+    return Generator(pointer)._keeping(definition)
 
 
 def matcher_definition_iter(definition: MatchingRuleDefinitionResult) -> MatchingRuleIterator:
@@ -73,7 +73,7 @@ def matcher_definition_iter(definition: MatchingRuleDefinitionResult) -> Matchin
 
 def matching_rule_iter_next(iter: MatchingRuleIterator) -> MatchingRuleResult:
     """The next rule; StopIteration at the end (``pactffi_matching_rule_iter_next``)."""
-    return MatchingRuleResult(_call.next_address("matching_rule_iter_next", iter._ptr))._kept_by(iter)
+    return MatchingRuleResult(_call.next_address("matching_rule_iter_next", iter._ptr))._keeping(iter)
 
 
 def matching_rule_iter_delete(iter: MatchingRuleIterator) -> None:
@@ -87,7 +87,7 @@ def matching_rule_id(rule_result: MatchingRuleResult) -> int:
 
 
 def matching_rule_value(rule_result: MatchingRuleResult) -> str | None:
-    """What the rule says besides its kind, for instance the regular expression (``pactffi_matching_rule_value``)."""
+    """The value of the rule, for instance the regular expression (``pactffi_matching_rule_value``)."""
     pointer = _call.optional_address("matching_rule_value", rule_result._ptr)
     return None if pointer is None else _call.lent_string(pointer)
 
@@ -97,7 +97,7 @@ def matching_rule_pointer(rule_result: MatchingRuleResult) -> MatchingRule | Non
     pointer = _call.optional_address("matching_rule_pointer", rule_result._ptr)
     if pointer is None:
         return None
-    return MatchingRule(pointer)._kept_by(rule_result)
+    return MatchingRule(pointer)._keeping(rule_result)
 
 
 def matching_rule_reference_name(rule_result: MatchingRuleResult) -> str | None:

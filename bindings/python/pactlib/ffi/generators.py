@@ -1,4 +1,4 @@
-"""Generators: what makes concrete values in the place of examples."""
+"""Generators, which replace examples by generated values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Generator(Pointer):
 
     @property
     def json(self) -> dict[str, Any]:
-        """The generator as it stands in pact files."""
+        """The generator as in pact files."""
         read: dict[str, Any] = json.loads(generator_to_json(self))
         return read
 
@@ -28,7 +28,7 @@ class Generator(Pointer):
 
 
 class GeneratorKeyValuePair(Pointer, deleter="generators_iter_pair_delete"):
-    """A generator and the path of what it makes values for."""
+    """A generator and the path of the value it replaces."""
 
     @property
     def path(self) -> str:
@@ -38,11 +38,11 @@ class GeneratorKeyValuePair(Pointer, deleter="generators_iter_pair_delete"):
     @property
     def generator(self) -> Generator:
         """The generator."""
-        return Generator(self._ptr.generator)._kept_by(self)
+        return Generator(self._ptr.generator)._keeping(self)
 
 
 class GeneratorCategoryIterator(Pointer, deleter="generators_iter_delete"):
-    """Goes through the generators of a category, sorted by path."""
+    """Iterates over the generators of a category, sorted by path."""
 
     def __iter__(self) -> GeneratorCategoryIterator:
         """The iterator itself."""

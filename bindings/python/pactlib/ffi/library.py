@@ -17,9 +17,9 @@ def version() -> str:
 
 
 def get_error_message(length: int = 1024) -> str | None:
-    """Why the last call of this thread failed, forgotten by this call; None if there is nothing to tell.
+    """Why the last call of this thread failed, which this call clears; None if none has.
 
-    ``pactffi_get_error_message``. RuntimeError if the text does not fit into ``length`` bytes (it is kept then).
+    ``pactffi_get_error_message``. RuntimeError if the text does not fit into ``length`` bytes (it stays then).
     The exceptions of this package have taken their text already.
     """
     size = max(length, 0)
@@ -37,7 +37,7 @@ def get_error_message(length: int = 1024) -> str | None:
 
 
 def enable_ansi_support() -> None:
-    """Lets the terminal show colours, where that has to be asked for (``pactffi_enable_ansi_support``)."""
+    """Enables colours in terminals that need it (``pactffi_enable_ansi_support``)."""
     _call.function("enable_ansi_support")()
 
 
@@ -73,7 +73,7 @@ def log_to_stdout(level_filter: LevelFilter) -> int:
 
 
 def log_to_file(file_name: str, level_filter: LevelFilter) -> int:
-    """Logs into a file, behind what it has; answers 0 (``pactffi_log_to_file``)."""
+    """Appends the log to a file; answers 0 (``pactffi_log_to_file``)."""
     return _call.code("log_to_file", _call.path(file_name), int(_call.member(LevelFilter, level_filter)))
 
 
@@ -83,7 +83,7 @@ def fetch_log_buffer(log_id: str) -> str:
 
 
 def logger_init() -> None:
-    """Begins a list of places to log to, for this thread (``pactffi_logger_init``)."""
+    """Starts a list of places to log to, for this thread (``pactffi_logger_init``)."""
     _call.function("logger_init")()
 
 
@@ -104,18 +104,18 @@ def logger_apply() -> int:
 
 
 def log_set_level(level_filter: LevelFilter | str) -> None:
-    """Changes down to which level is logged, at any time (``pactffi_log_set_level``)."""
+    """Changes the level of the log, at any time (``pactffi_log_set_level``)."""
     _call.code("log_set_level", int(_call.member(LevelFilter, level_filter)))
 
 
 _LogListener = Callable[[str, str, str, str, str], None]
-"""Is told of an event: the id of the mock server or verification, the test run's, the level, the place, the text."""
+"""Gets an event: the id of the mock server or verification, the id of the test run, level, target and text."""
 
 _listener: _LogListener | None = None
 
 
 @ffi.callback("void(char *, char *, char *, char *, char *)")  # type: ignore[untyped-decorator]
-def _told(log_id: Any, test_run_id: Any, level: Any, target: Any, message: Any) -> None:
+def _send(log_id: Any, test_run_id: Any, level: Any, target: Any, message: Any) -> None:
     listener = _listener
     if listener is not None:
         strings = (log_id, test_run_id, level, target, message)
@@ -123,15 +123,15 @@ def _told(log_id: Any, test_run_id: Any, level: Any, target: Any, message: Any) 
 
 
 def register_log_callback(callback: _LogListener | None) -> None:
-    """Has a function told of events; None ends it (``pactffi_register_log_callback``).
+    """Registers a function that gets each event of the log; None removes it (``pactffi_register_log_callback``).
 
-    It is told of those down to the level of ``set_log_callback_level`` once logging was started, also on threads of
-    mock servers. What it raises is printed and forgotten.
+    It gets events of the level of ``set_log_callback_level`` and above once logging was started, also on threads of
+    mock servers. An exception that it raises is printed and ignored.
     """
     global _listener
     _listener = callback
-    _call.function("register_log_callback")(ffi.NULL if callback is None else _told)
-    # C must not call back when Python is no more.
+    _call.function("register_log_callback")(ffi.NULL if callback is None else _send)
+    # C must not call back after the interpreter has ended.
     atexit.unregister(_silence)
     if callback is not None:
         atexit.register(_silence)
@@ -142,7 +142,7 @@ def _silence() -> None:
 
 
 def set_log_callback_level(level_filter: LevelFilter | str) -> None:
-    """Says down to which level the registered function is told of events (``pactffi_set_log_callback_level``)."""
+    """Sets the level of the events for the registered function (``pactffi_set_log_callback_level``)."""
     _call.nothing("set_log_callback_level", int(_call.member(LevelFilter, level_filter)))
 
 
@@ -152,10 +152,10 @@ def set_test_run_id(test_run_id: str | None) -> None:
 
 
 def set_seed(seed: int) -> None:
-    """Makes what is made by chance from now on follow from a seed (``pactffi_set_seed``)."""
+    """Makes all random values from now on follow from a seed (``pactffi_set_seed``)."""
     _call.function("set_seed")(seed)
 
 
 def live_objects() -> int:
-    """How many things of the library are alive (``pactffi_live_objects``)."""
+    """How many objects of the library are alive (``pactffi_live_objects``)."""
     return int(lib.pactffi_live_objects(lib.LiveKind_All))

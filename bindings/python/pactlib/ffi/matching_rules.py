@@ -15,13 +15,13 @@ class MatchingRule(Pointer):
 
     @property
     def json(self) -> dict[str, Any]:
-        """The rule as it stands in pact files."""
+        """The rule as in pact files."""
         read: dict[str, Any] = json.loads(matching_rule_to_json(self))
         return read
 
 
 class MatchingRuleKeyValuePair(Pointer, deleter="matching_rules_iter_pair_delete"):
-    """A matching rule and the path of what it compares."""
+    """A matching rule and the path of the value it compares."""
 
     @property
     def path(self) -> str:
@@ -31,11 +31,11 @@ class MatchingRuleKeyValuePair(Pointer, deleter="matching_rules_iter_pair_delete
     @property
     def matching_rule(self) -> MatchingRule:
         """The rule."""
-        return MatchingRule(self._ptr.rule)._kept_by(self)
+        return MatchingRule(self._ptr.rule)._keeping(self)
 
 
 class MatchingRuleCategoryIterator(Pointer, deleter="matching_rules_iter_delete"):
-    """Goes through the rules of a category, sorted by path."""
+    """Iterates over the rules of a category, sorted by path."""
 
     def __iter__(self) -> MatchingRuleCategoryIterator:
         """The iterator itself."""

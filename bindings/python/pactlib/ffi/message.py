@@ -1,4 +1,4 @@
-"""Messages of the third edition, and pacts of such messages."""
+"""Messages of specification version 3."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .provider_states import ProviderState, ProviderStateIterator, _state_at, _s
 
 
 class Message(OwnablePointer, deleter="message_delete"):
-    """A message of the third edition."""
+    """A message of specification version 3."""
 
 
 def message_new() -> Message:
@@ -61,12 +61,12 @@ def message_set_contents_bin(message: Message, contents: bytes | str, len: int, 
 
 
 def message_get_description(message: Message) -> str:
-    """What it is about (``pactffi_message_get_description``)."""
+    """Its description (``pactffi_message_get_description``)."""
     return _call.string("message_get_description", message._ptr)
 
 
 def message_set_description(message: Message, description: str) -> int:
-    """Says what it is about; answers 0 (``pactffi_message_set_description``)."""
+    """Sets its description; answers 0 (``pactffi_message_set_description``)."""
     return _call.code("message_set_description", message._ptr, _call.text(description))
 
 
@@ -95,4 +95,4 @@ def message_insert_metadata(message: Message, key: str, value: str) -> int:
 
 def message_get_metadata_iter(message: Message) -> MessageMetadataIterator:
     """The metadata (``pactffi_message_get_metadata_iter``)."""
-    return MessageMetadataIterator(_call.address("message_get_metadata_iter", message._ptr))._kept_by(message)
+    return MessageMetadataIterator(_call.address("message_get_metadata_iter", message._ptr))._keeping(message)

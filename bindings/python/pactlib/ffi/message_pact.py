@@ -1,4 +1,4 @@
-"""Pacts of messages of the third edition: the older way to write them, and reading them."""
+"""Pacts of messages of specification version 3: the older functions that write and read them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class MessagePact(Pointer, deleter="message_pact_delete"):
 
 
 class MessagePactMessageIterator(Pointer, deleter="message_pact_message_iter_delete"):
-    """Goes through the messages of a pact."""
+    """Iterates over the messages of a pact."""
 
     def __iter__(self) -> MessagePactMessageIterator:
         """The iterator itself."""
@@ -48,7 +48,7 @@ class MessagePactMetadataTriple(Pointer, deleter="message_pact_metadata_triple_d
 
 
 class MessagePactMetadataIterator(Pointer, deleter="message_pact_metadata_iter_delete"):
-    """Goes through the metadata of a pact."""
+    """Iterates over the metadata of a pact."""
 
     def __iter__(self) -> MessagePactMetadataIterator:
         """The iterator itself."""
@@ -60,7 +60,7 @@ class MessagePactMetadataIterator(Pointer, deleter="message_pact_metadata_iter_d
 
 
 def new_message_pact(consumer_name: str, provider_name: str) -> PactHandle:
-    """Begins a pact of messages (``pactffi_new_message_pact``)."""
+    """Makes a pact of messages (``pactffi_new_message_pact``)."""
     ref = _call.function("new_message_pact")(_call.text(consumer_name), _call.text(provider_name))
     if ref == 0:
         raise _call.failure("new_message_pact")
@@ -76,12 +76,12 @@ def free_message_pact_handle(pact: PactHandle) -> None:
 
 
 def new_message(pact: PactHandle, description: str) -> InteractionHandle:
-    """Begins a message (``pactffi_new_message``)."""
+    """Adds a message (``pactffi_new_message``)."""
     return _begun("new_message", pact, description)
 
 
 def new_async_message(pact: PactHandle, description: str) -> InteractionHandle:
-    """Begins a message, even if there is one of this description (``pactffi_new_async_message``)."""
+    """Adds a message, even if there is one of this description (``pactffi_new_async_message``)."""
     return _begun("new_async_message", pact, description)
 
 
@@ -95,7 +95,7 @@ def _begun(name: str, pact: PactHandle, description: str) -> InteractionHandle:
 
 
 def message_expects_to_receive(message: InteractionHandle, description: str) -> None:
-    """Says what the message is about (``pactffi_message_expects_to_receive``)."""
+    """Sets the description of the message (``pactffi_message_expects_to_receive``)."""
     _call.nothing("message_expects_to_receive", message._ref, _call.text(description))
 
 
@@ -115,7 +115,7 @@ def message_with_contents(
 ) -> None:
     """Sets the contents to the first ``size`` bytes; JSON may have matchers (``pactffi_message_with_contents``)."""
     _, length = _call.counted(body, size)
-    # Texts are read up to a NUL, whatever their size is said to be, so there has to be one.
+    # The library reads texts up to a NUL and ignores the size, so a NUL is added.
     content = body.encode("utf-8") if isinstance(body, str) else body
     pointer = _call.data(None if content is None else content[:length] + b"\0")
     _call.nothing("message_with_contents", message_handle._ref, _call.text(content_type), pointer, length)
@@ -143,7 +143,7 @@ def with_message_pact_metadata(pact: PactHandle, namespace_: str, name: str, val
 
 
 def write_message_pact_file(pact: PactHandle, directory: str | Path | None, *, overwrite: bool) -> None:
-    """Writes the pact file, or merges into the one that is there (``pactffi_write_message_pact_file``)."""
+    """Writes the pact file, or merges into an existing one (``pactffi_write_message_pact_file``)."""
     _call.code("write_message_pact_file", pact._ref, _call.path(directory), overwrite)
 
 
@@ -159,14 +159,14 @@ def message_pact_delete(message_pact: MessagePact) -> None:
 
 def message_pact_get_consumer(message_pact: MessagePact) -> Consumer:
     """The consumer, which stays the pact's (``pactffi_message_pact_get_consumer``)."""
-    found = Consumer(_call.address("message_pact_get_consumer", message_pact._ptr))._kept_by(message_pact)
+    found = Consumer(_call.address("message_pact_get_consumer", message_pact._ptr))._keeping(message_pact)
     found._owned = True
     return found
 
 
 def message_pact_get_provider(message_pact: MessagePact) -> Provider:
     """The provider, which stays the pact's (``pactffi_message_pact_get_provider``)."""
-    found = Provider(_call.address("message_pact_get_provider", message_pact._ptr))._kept_by(message_pact)
+    found = Provider(_call.address("message_pact_get_provider", message_pact._ptr))._keeping(message_pact)
     found._owned = True
     return found
 
@@ -179,7 +179,7 @@ def message_pact_find_metadata(message_pact: MessagePact, key1: str, key2: str) 
 def message_pact_get_metadata_iter(message_pact: MessagePact) -> MessagePactMetadataIterator:
     """The metadata (``pactffi_message_pact_get_metadata_iter``)."""
     pointer = _call.address("message_pact_get_metadata_iter", message_pact._ptr)
-    return MessagePactMetadataIterator(pointer)._kept_by(message_pact)
+    return MessagePactMetadataIterator(pointer)._keeping(message_pact)
 
 
 def message_pact_metadata_iter_next(iter: MessagePactMetadataIterator) -> MessagePactMetadataTriple:
@@ -200,12 +200,12 @@ def message_pact_metadata_triple_delete(triple: MessagePactMetadataTriple) -> No
 def message_pact_get_message_iter(message_pact: MessagePact) -> MessagePactMessageIterator:
     """The messages (``pactffi_message_pact_get_message_iter``)."""
     pointer = _call.address("message_pact_get_message_iter", message_pact._ptr)
-    return MessagePactMessageIterator(pointer)._kept_by(message_pact)
+    return MessagePactMessageIterator(pointer)._keeping(message_pact)
 
 
 def message_pact_message_iter_next(iter: MessagePactMessageIterator) -> Message:
     """The next message; StopIteration at the end (``pactffi_message_pact_message_iter_next``)."""
-    return Message(_call.next_address("message_pact_message_iter_next", iter._ptr), owned=True)._kept_by(iter)
+    return Message(_call.next_address("message_pact_message_iter_next", iter._ptr), owned=True)._keeping(iter)
 
 
 def message_pact_message_iter_delete(iter: MessagePactMessageIterator) -> None:

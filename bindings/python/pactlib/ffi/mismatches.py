@@ -16,7 +16,7 @@ class Mismatches(Pointer, deleter="mismatches_delete"):
 
 
 class MismatchesIterator(Pointer, deleter="mismatches_iter_delete"):
-    """Goes through differences."""
+    """Iterates over differences."""
 
     def __iter__(self) -> MismatchesIterator:
         """The iterator itself."""
@@ -36,7 +36,7 @@ def match_message(msg_1: Message, msg_2: Message) -> Mismatches:
 
 def mismatches_get_iter(mismatches: Mismatches) -> MismatchesIterator:
     """The differences (``pactffi_mismatches_get_iter``)."""
-    return MismatchesIterator(_call.address("mismatches_get_iter", mismatches._ptr))._kept_by(mismatches)
+    return MismatchesIterator(_call.address("mismatches_get_iter", mismatches._ptr))._keeping(mismatches)
 
 
 def mismatches_delete(mismatches: Mismatches) -> None:
@@ -46,7 +46,7 @@ def mismatches_delete(mismatches: Mismatches) -> None:
 
 def mismatches_iter_next(iter: MismatchesIterator) -> Mismatch:
     """The next difference; StopIteration at the end (``pactffi_mismatches_iter_next``)."""
-    return Mismatch(_call.next_address("mismatches_iter_next", iter._ptr))._kept_by(iter)
+    return Mismatch(_call.next_address("mismatches_iter_next", iter._ptr))._keeping(iter)
 
 
 def mismatches_iter_delete(iter: MismatchesIterator) -> None:

@@ -29,7 +29,7 @@ class PactInteraction(Pointer, deleter="pact_interaction_delete", lent=True):
 
 
 class PactInteractionIterator(Pointer, deleter="pact_interaction_iter_delete"):
-    """Goes through the interactions of a pact."""
+    """Iterates over the interactions of a pact."""
 
     def __iter__(self) -> PactInteractionIterator:
         """The iterator itself."""
@@ -41,7 +41,7 @@ class PactInteractionIterator(Pointer, deleter="pact_interaction_iter_delete"):
 
 
 class PactMessageIterator(Pointer, deleter="pact_message_iter_delete"):
-    """Goes through the messages of a pact as those of the third edition."""
+    """Iterates over the messages of a pact as messages of version 3."""
 
     def __iter__(self) -> PactMessageIterator:
         """The iterator itself."""
@@ -53,7 +53,7 @@ class PactMessageIterator(Pointer, deleter="pact_message_iter_delete"):
 
 
 class PactSyncHttpIterator(Pointer, deleter="pact_sync_http_iter_delete"):
-    """Goes through the HTTP interactions of a pact."""
+    """Iterates over the HTTP interactions of a pact."""
 
     def __iter__(self) -> PactSyncHttpIterator:
         """The iterator itself."""
@@ -65,7 +65,7 @@ class PactSyncHttpIterator(Pointer, deleter="pact_sync_http_iter_delete"):
 
 
 class PactAsyncMessageIterator(Pointer, deleter="pact_async_message_iter_delete"):
-    """Goes through the asynchronous messages of a pact."""
+    """Iterates over the asynchronous messages of a pact."""
 
     def __iter__(self) -> PactAsyncMessageIterator:
         """The iterator itself."""
@@ -77,7 +77,7 @@ class PactAsyncMessageIterator(Pointer, deleter="pact_async_message_iter_delete"
 
 
 class PactSyncMessageIterator(Pointer, deleter="pact_sync_message_iter_delete"):
-    """Goes through the synchronous messages of a pact."""
+    """Iterates over the synchronous messages of a pact."""
 
     def __iter__(self) -> PactSyncMessageIterator:
         """The iterator itself."""
@@ -89,7 +89,7 @@ class PactSyncMessageIterator(Pointer, deleter="pact_sync_message_iter_delete"):
 
 
 def parse_pact_json(json: str) -> Pact:
-    """Reads a pact of any edition (``pactffi_parse_pact_json``)."""
+    """Reads a pact of any specification version (``pactffi_parse_pact_json``)."""
     return Pact(_call.address("parse_pact_json", _call.text(json)))
 
 
@@ -104,7 +104,7 @@ def pact_model_delete(pact: Pact) -> None:
 
 
 def pact_spec_version(pact: Pact) -> PactSpecification:
-    """The edition of the pact (``pactffi_pact_spec_version``)."""
+    """The specification version of the pact (``pactffi_pact_spec_version``)."""
     return PactSpecification(_call.number("pact_spec_version", pact._ptr))
 
 
@@ -145,7 +145,7 @@ def pact_model_interaction_iterator(pact: Pact) -> PactInteractionIterator:
 
 def pact_interaction_iter_next(iter: PactInteractionIterator) -> PactInteraction:
     """The next interaction; StopIteration at the end (``pactffi_pact_interaction_iter_next``)."""
-    return PactInteraction(_call.next_address("pact_interaction_iter_next", iter._ptr))._kept_by(iter)
+    return PactInteraction(_call.next_address("pact_interaction_iter_next", iter._ptr))._keeping(iter)
 
 
 def pact_interaction_iter_delete(iter: PactInteractionIterator) -> None:
@@ -180,18 +180,18 @@ def pact_interaction_as_synchronous_message(interaction: PactInteraction) -> Syn
 
 
 def pact_interaction_as_message(interaction: PactInteraction) -> Message:
-    """A copy as a message of the third edition, if it is one (``pactffi_pact_interaction_as_message``)."""
+    """A copy as a message of version 3, if it is a message (``pactffi_pact_interaction_as_message``)."""
     return Message(_call.address("pact_interaction_as_message", interaction._ptr))
 
 
 def pact_handle_get_message_iter(pact: PactHandle) -> PactMessageIterator:
-    """The asynchronous messages as those of the third edition (``pactffi_pact_handle_get_message_iter``)."""
+    """The asynchronous messages as messages of version 3 (``pactffi_pact_handle_get_message_iter``)."""
     return PactMessageIterator(_call.address("pact_handle_get_message_iter", pact._ref))
 
 
 def pact_message_iter_next(iter: PactMessageIterator) -> Message:
     """The next message; StopIteration at the end (``pactffi_pact_message_iter_next``)."""
-    return Message(_call.next_address("pact_message_iter_next", iter._ptr), owned=True)._kept_by(iter)
+    return Message(_call.next_address("pact_message_iter_next", iter._ptr), owned=True)._keeping(iter)
 
 
 def pact_message_iter_delete(iter: PactMessageIterator) -> None:
@@ -206,7 +206,7 @@ def pact_handle_get_sync_http_iter(pact: PactHandle) -> PactSyncHttpIterator:
 
 def pact_sync_http_iter_next(iter: PactSyncHttpIterator) -> SynchronousHttp:
     """The next HTTP interaction; StopIteration at the end (``pactffi_pact_sync_http_iter_next``)."""
-    return SynchronousHttp(_call.next_address("pact_sync_http_iter_next", iter._ptr), owned=True)._kept_by(iter)
+    return SynchronousHttp(_call.next_address("pact_sync_http_iter_next", iter._ptr), owned=True)._keeping(iter)
 
 
 def pact_sync_http_iter_delete(iter: PactSyncHttpIterator) -> None:
@@ -222,7 +222,7 @@ def pact_handle_get_async_message_iter(pact: PactHandle) -> PactAsyncMessageIter
 def pact_async_message_iter_next(iter: PactAsyncMessageIterator) -> AsynchronousMessage:
     """The next asynchronous message; StopIteration at the end (``pactffi_pact_async_message_iter_next``)."""
     pointer = _call.next_address("pact_async_message_iter_next", iter._ptr)
-    return AsynchronousMessage(pointer, owned=True)._kept_by(iter)
+    return AsynchronousMessage(pointer, owned=True)._keeping(iter)
 
 
 def pact_async_message_iter_delete(iter: PactAsyncMessageIterator) -> None:
@@ -238,7 +238,7 @@ def pact_handle_get_sync_message_iter(pact: PactHandle) -> PactSyncMessageIterat
 def pact_sync_message_iter_next(iter: PactSyncMessageIterator) -> SynchronousMessage:
     """The next synchronous message; StopIteration at the end (``pactffi_pact_sync_message_iter_next``)."""
     pointer = _call.next_address("pact_sync_message_iter_next", iter._ptr)
-    return SynchronousMessage(pointer, owned=True)._kept_by(iter)
+    return SynchronousMessage(pointer, owned=True)._keeping(iter)
 
 
 def pact_sync_message_iter_delete(iter: PactSyncMessageIterator) -> None:

@@ -13,7 +13,7 @@ from .strings import StringResult
 
 
 def new_pact(consumer_name: str, provider_name: str) -> PactHandle:
-    """Begins a pact (``pactffi_new_pact``)."""
+    """Makes a pact (``pactffi_new_pact``)."""
     ref = _call.function("new_pact")(_call.text(consumer_name), _call.text(provider_name))
     if ref == 0:
         raise _call.failure("new_pact")
@@ -21,12 +21,12 @@ def new_pact(consumer_name: str, provider_name: str) -> PactHandle:
 
 
 def with_specification(pact: PactHandle, version: PactSpecification) -> None:
-    """Says in which edition the pact is written (``pactffi_with_specification``)."""
+    """Sets the specification version of the pact (``pactffi_with_specification``)."""
     _call.flag("with_specification", pact._ref, int(version))
 
 
 def handle_get_pact_spec_version(handle: PactHandle) -> PactSpecification:
-    """In which edition the pact is written (``pactffi_handle_get_pact_spec_version``)."""
+    """The specification version of the pact (``pactffi_handle_get_pact_spec_version``)."""
     return PactSpecification(_call.number("handle_get_pact_spec_version", handle._ref))
 
 
@@ -36,17 +36,17 @@ def with_pact_metadata(pact: PactHandle, namespace: str, name: str, value: str) 
 
 
 def new_interaction(pact: PactHandle, description: str) -> InteractionHandle:
-    """Begins an HTTP interaction (``pactffi_new_interaction``)."""
+    """Adds an HTTP interaction (``pactffi_new_interaction``)."""
     return _begun("new_interaction", pact, description)
 
 
 def new_message_interaction(pact: PactHandle, description: str) -> InteractionHandle:
-    """Begins an asynchronous message (``pactffi_new_message_interaction``)."""
+    """Adds an asynchronous message (``pactffi_new_message_interaction``)."""
     return _begun("new_message_interaction", pact, description)
 
 
 def new_sync_message_interaction(pact: PactHandle, description: str) -> InteractionHandle:
-    """Begins a synchronous message (``pactffi_new_sync_message_interaction``)."""
+    """Adds a synchronous message (``pactffi_new_sync_message_interaction``)."""
     return _begun("new_sync_message_interaction", pact, description)
 
 
@@ -60,7 +60,7 @@ def _begun(name: str, pact: PactHandle, description: str) -> InteractionHandle:
 
 
 def upon_receiving(interaction: InteractionHandle, description: str) -> None:
-    """Says what the interaction is about (``pactffi_upon_receiving``)."""
+    """Sets the description of the interaction (``pactffi_upon_receiving``)."""
     _call.flag("upon_receiving", interaction._ref, _call.text(description))
 
 
@@ -145,7 +145,7 @@ def with_binary_file(
 def with_multipart_file(
     interaction: InteractionHandle, part: InteractionPart, content_type: str, file: str, part_name: str
 ) -> StringResult:
-    """Adds a file to a multipart body, with a boundary made up (``pactffi_with_multipart_file``)."""
+    """Adds a file to a multipart body, with a generated boundary (``pactffi_with_multipart_file``)."""
     arguments = (int(part), _call.text(content_type), _call.path(file), _call.text(part_name))
     return StringResult(_call.function("with_multipart_file")(interaction._ref, *arguments))
 
@@ -179,7 +179,7 @@ def with_generators(interaction: InteractionHandle, part: InteractionPart, gener
 
 
 def interaction_warnings(interaction: InteractionHandle) -> list[dict[str, str]]:
-    """Rules that refuse their own example and what else is wrong with them (``pactffi_interaction_warnings``)."""
+    """Warnings about rules, for instance one that its own example does not match (``pactffi_interaction_warnings``)."""
     found: list[dict[str, str]] = json.loads(_call.string("interaction_warnings", interaction._ref))
     return found
 
@@ -201,12 +201,12 @@ def sync_message_match_response_contents(
 
 
 def set_key(interaction: InteractionHandle, key: str | None) -> None:
-    """Sets what tells the interaction apart when files are merged; None removes it (``pactffi_set_key``)."""
+    """Sets the key that identifies the interaction when files are merged; None removes it (``pactffi_set_key``)."""
     _call.flag("set_key", interaction._ref, _call.text(key))
 
 
 def set_pending(interaction: InteractionHandle, *, pending: bool) -> None:
-    """Says whether a failing verification is tolerated (``pactffi_set_pending``)."""
+    """Sets whether a failing verification is tolerated (``pactffi_set_pending``)."""
     _call.flag("set_pending", interaction._ref, pending)
 
 
@@ -221,18 +221,18 @@ def add_text_comment(interaction: InteractionHandle, comment: str) -> None:
 
 
 def add_interaction_reference(interaction: InteractionHandle, group: str, name: str, value: str) -> None:
-    """Adds a reference to something outside, for instance a document (``pactffi_add_interaction_reference``)."""
+    """Adds a reference, for instance to a document (``pactffi_add_interaction_reference``)."""
     arguments = (_call.text(group), _call.text(name), _call.text(value))
     _call.flag("add_interaction_reference", interaction._ref, *arguments)
 
 
 def interaction_test_name(interaction: InteractionHandle, test_name: str) -> None:
-    """Notes which test the interaction comes from (``pactffi_interaction_test_name``)."""
+    """Records the test that the interaction comes from (``pactffi_interaction_test_name``)."""
     _call.code("interaction_test_name", interaction._ref, _call.text(test_name))
 
 
 def pact_handle_write_file(pact: PactHandle, directory: Path | str | None, *, overwrite: bool) -> None:
-    """Writes the pact file or merges into the one that is there (``pactffi_pact_handle_write_file``).
+    """Writes the pact file or merges into an existing one (``pactffi_pact_handle_write_file``).
 
     None is the current folder.
     """

@@ -1,4 +1,4 @@
-"""Plugins. The functions raise NotImplementedError as long as the loaded library has none."""
+"""Plugins."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def using_plugin(pact: PactHandle, plugin_name: str, plugin_version: str | None)
 
 
 def cleanup_plugins(pact: PactHandle) -> None:
-    """Lets go of the plugins of the pact (``pactffi_cleanup_plugins``)."""
+    """Ends the use of the plugins of the pact (``pactffi_cleanup_plugins``)."""
     _call.function("cleanup_plugins")(pact._ref)
 
 

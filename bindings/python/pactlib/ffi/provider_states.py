@@ -1,4 +1,4 @@
-"""Provider states: what must hold at the provider before an interaction."""
+"""Provider states, which the provider sets up before an interaction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class ProviderState(Pointer, deleter="provider_state_delete", lent=True):
 
     @property
     def name(self) -> str | None:
-        """What must hold."""
+        """Its name."""
         return provider_state_get_name(self)
 
     def parameters(self) -> Iterator[tuple[str, str]]:
@@ -23,7 +23,7 @@ class ProviderState(Pointer, deleter="provider_state_delete", lent=True):
 
 
 class ProviderStateIterator(Pointer, deleter="provider_state_iter_delete"):
-    """Goes through the provider states of a message or interaction."""
+    """Iterates over the provider states of a message or interaction."""
 
     def __iter__(self) -> ProviderStateIterator:
         """The iterator itself."""
@@ -49,7 +49,7 @@ class ProviderStateParamPair(Pointer, deleter="provider_state_param_pair_delete"
 
 
 class ProviderStateParamIterator(Pointer, deleter="provider_state_param_iter_delete"):
-    """Goes through the parameters of a provider state."""
+    """Iterates over the parameters of a provider state."""
 
     def __iter__(self) -> ProviderStateParamIterator:
         """The iterator itself."""
@@ -61,24 +61,24 @@ class ProviderStateParamIterator(Pointer, deleter="provider_state_param_iter_del
 
 
 def provider_state_get_name(provider_state: ProviderState) -> str | None:
-    """What must hold (``pactffi_provider_state_get_name``)."""
+    """Its name (``pactffi_provider_state_get_name``)."""
     return _call.string("provider_state_get_name", provider_state._ptr)
 
 
 def provider_state_get_param_iter(provider_state: ProviderState) -> ProviderStateParamIterator:
     """The parameters (``pactffi_provider_state_get_param_iter``)."""
     pointer = _call.address("provider_state_get_param_iter", provider_state._ptr)
-    return ProviderStateParamIterator(pointer)._kept_by(provider_state)
+    return ProviderStateParamIterator(pointer)._keeping(provider_state)
 
 
 def provider_state_delete(provider_state: ProviderState) -> None:
-    """Lets go of the state; its message or interaction keeps it (``pactffi_provider_state_delete``)."""
+    """Ends the use of the state, which its message or interaction still has (``pactffi_provider_state_delete``)."""
     provider_state._delete()
 
 
 def provider_state_iter_next(iter: ProviderStateIterator) -> ProviderState:
     """The next state; StopIteration at the end (``pactffi_provider_state_iter_next``)."""
-    return ProviderState(_call.next_address("provider_state_iter_next", iter._ptr))._kept_by(iter)
+    return ProviderState(_call.next_address("provider_state_iter_next", iter._ptr))._keeping(iter)
 
 
 def provider_state_iter_delete(iter: ProviderStateIterator) -> None:
@@ -103,9 +103,9 @@ def provider_state_param_pair_delete(pair: ProviderStateParamPair) -> None:
 
 def _states_of(name: str, owner: Pointer) -> ProviderStateIterator:
     """The states of a message or interaction, which lives as long as they."""
-    return ProviderStateIterator(_call.address(name, owner._ptr))._kept_by(owner)
+    return ProviderStateIterator(_call.address(name, owner._ptr))._keeping(owner)
 
 
 def _state_at(name: str, owner: Pointer, index: int) -> ProviderState:
     """One state of a message or interaction, which lives as long as it."""
-    return ProviderState(_call.address(name, owner._ptr, _call.index(index)))._kept_by(owner)
+    return ProviderState(_call.address(name, owner._ptr, _call.index(index)))._keeping(owner)

@@ -1,4 +1,4 @@
-"""Strings and results that the library hands over."""
+"""Strings and results of the library."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def string_delete(string: OwnedString) -> None:
         raise PactError("the string was freed before")
     last_error()
     lib.pactffi_string_delete(pointer)
-    said = last_error()
-    if said:
-        raise PactError(said)
+    error = last_error()
+    if error:
+        raise PactError(error)
 
 
 def free_string(s: str) -> None:

@@ -25,7 +25,7 @@ class SynchronousHttp(OwnablePointer, deleter="sync_http_delete"):
 
     @property
     def description(self) -> str:
-        """What it is about."""
+        """Its description."""
         return sync_http_get_description(self)
 
     @property
@@ -41,7 +41,7 @@ class SynchronousHttp(OwnablePointer, deleter="sync_http_delete"):
         return _call.text_or_bytes(content, lambda: sync_http_get_response_contents(self))
 
     def provider_states(self) -> Iterator[ProviderState]:
-        """What must hold at the provider before."""
+        """Its provider states."""
         yield from sync_http_get_provider_state_iter(self)
 
 
@@ -56,12 +56,12 @@ def sync_http_delete(interaction: SynchronousHttp) -> None:
 
 
 def sync_http_get_description(interaction: SynchronousHttp) -> str:
-    """What it is about (``pactffi_sync_http_get_description``)."""
+    """Its description (``pactffi_sync_http_get_description``)."""
     return _call.string("sync_http_get_description", interaction._ptr)
 
 
 def sync_http_set_description(interaction: SynchronousHttp, description: str) -> int:
-    """Says what it is about; answers 0 (``pactffi_sync_http_set_description``)."""
+    """Sets its description; answers 0 (``pactffi_sync_http_set_description``)."""
     return _call.code("sync_http_set_description", interaction._ptr, _call.text(description))
 
 
@@ -77,7 +77,7 @@ def sync_http_get_provider_state_iter(interaction: SynchronousHttp) -> ProviderS
 
 def sync_http_get_request(interaction: SynchronousHttp) -> HttpRequest:
     """The request, which stays the interaction's (``pactffi_sync_http_get_request``)."""
-    return HttpRequest(_call.address("sync_http_get_request", interaction._ptr))._kept_by(interaction)
+    return HttpRequest(_call.address("sync_http_get_request", interaction._ptr))._keeping(interaction)
 
 
 def sync_http_get_request_contents(interaction: SynchronousHttp) -> str | None:
@@ -112,7 +112,7 @@ def sync_http_set_request_contents_bin(
 
 def sync_http_get_response(interaction: SynchronousHttp) -> HttpResponse:
     """The response, which stays the interaction's (``pactffi_sync_http_get_response``)."""
-    return HttpResponse(_call.address("sync_http_get_response", interaction._ptr))._kept_by(interaction)
+    return HttpResponse(_call.address("sync_http_get_response", interaction._ptr))._keeping(interaction)
 
 
 def sync_http_get_response_contents(interaction: SynchronousHttp) -> str | None:
@@ -150,7 +150,7 @@ def request_contents_get_matching_rule_iter(
 ) -> MatchingRuleCategoryIterator:
     """The rules of a category of a request (``pactffi_request_contents_get_matching_rule_iter``)."""
     pointer = _call.address("request_contents_get_matching_rule_iter", request._ptr, int(category))
-    return MatchingRuleCategoryIterator(pointer)._kept_by(request)
+    return MatchingRuleCategoryIterator(pointer)._keeping(request)
 
 
 def request_contents_get_generators_iter(
@@ -158,7 +158,7 @@ def request_contents_get_generators_iter(
 ) -> GeneratorCategoryIterator:
     """The generators of a category of a request (``pactffi_request_contents_get_generators_iter``)."""
     pointer = _call.address("request_contents_get_generators_iter", request._ptr, int(category))
-    return GeneratorCategoryIterator(pointer)._kept_by(request)
+    return GeneratorCategoryIterator(pointer)._keeping(request)
 
 
 def response_contents_get_matching_rule_iter(
@@ -166,7 +166,7 @@ def response_contents_get_matching_rule_iter(
 ) -> MatchingRuleCategoryIterator:
     """The rules of a category of a response (``pactffi_response_contents_get_matching_rule_iter``)."""
     pointer = _call.address("response_contents_get_matching_rule_iter", response._ptr, int(category))
-    return MatchingRuleCategoryIterator(pointer)._kept_by(response)
+    return MatchingRuleCategoryIterator(pointer)._keeping(response)
 
 
 def response_contents_get_generators_iter(
@@ -174,4 +174,4 @@ def response_contents_get_generators_iter(
 ) -> GeneratorCategoryIterator:
     """The generators of a category of a response (``pactffi_response_contents_get_generators_iter``)."""
     pointer = _call.address("response_contents_get_generators_iter", response._ptr, int(category))
-    return GeneratorCategoryIterator(pointer)._kept_by(response)
+    return GeneratorCategoryIterator(pointer)._keeping(response)

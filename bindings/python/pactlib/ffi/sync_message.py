@@ -1,4 +1,4 @@
-"""Synchronous messages: a request message and the messages that answer it."""
+"""Synchronous messages: a request and its responses."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from .provider_states import ProviderState, ProviderStateIterator, _state_at, _s
 
 
 class SynchronousMessage(OwnablePointer, deleter="sync_message_delete"):
-    """A message that is answered by messages."""
+    """A synchronous message: a request and its responses."""
 
     @property
     def description(self) -> str:
-        """What it is about."""
+        """Its description."""
         return sync_message_get_description(self)
 
     @property
     def request_contents(self) -> MessageContents:
-        """What the request carries, with values from its generators."""
+        """The contents of the request, with generated values."""
         return sync_message_generate_request_contents(self)
 
     @property
     def response_contents(self) -> Iterator[MessageContents]:
-        """What the answers carry, with values from their generators."""
+        """The contents of the responses, with generated values."""
         for index in range(sync_message_get_number_responses(self)):
             yield sync_message_generate_response_contents(self, index)
 
     def provider_states(self) -> Iterator[ProviderState]:
-        """What must hold at the provider before."""
+        """Its provider states."""
         yield from sync_message_get_provider_state_iter(self)
 
 
@@ -45,12 +45,12 @@ def sync_message_delete(message: SynchronousMessage) -> None:
 
 
 def sync_message_get_description(message: SynchronousMessage) -> str:
-    """What it is about (``pactffi_sync_message_get_description``)."""
+    """Its description (``pactffi_sync_message_get_description``)."""
     return _call.string("sync_message_get_description", message._ptr)
 
 
 def sync_message_set_description(message: SynchronousMessage, description: str) -> int:
-    """Says what it is about; answers 0 (``pactffi_sync_message_set_description``)."""
+    """Sets its description; answers 0 (``pactffi_sync_message_set_description``)."""
     return _call.code("sync_message_set_description", message._ptr, _call.text(description))
 
 
@@ -65,13 +65,13 @@ def sync_message_get_provider_state_iter(message: SynchronousMessage) -> Provide
 
 
 def sync_message_get_request_contents(message: SynchronousMessage) -> MessageContents:
-    """What the request carries, which stays the message's (``pactffi_sync_message_get_request_contents``)."""
+    """The contents of the request, owned by the message (``pactffi_sync_message_get_request_contents``)."""
     pointer = _call.address("sync_message_get_request_contents", message._ptr)
-    return MessageContents(pointer, owned=True)._kept_by(message)
+    return MessageContents(pointer, owned=True)._keeping(message)
 
 
 def sync_message_generate_request_contents(message: SynchronousMessage) -> MessageContents:
-    """What the request carries, with generated values (``pactffi_sync_message_generate_request_contents``)."""
+    """The contents of the request, with generated values (``pactffi_sync_message_generate_request_contents``)."""
     return MessageContents(_call.address("sync_message_generate_request_contents", message._ptr), owned=False)
 
 
@@ -106,42 +106,42 @@ def sync_message_set_request_contents_bin(
 
 
 def sync_message_get_number_responses(message: SynchronousMessage) -> int:
-    """How many answers there are (``pactffi_sync_message_get_number_responses``)."""
+    """How many responses there are (``pactffi_sync_message_get_number_responses``)."""
     return _call.number("sync_message_get_number_responses", message._ptr)
 
 
 def sync_message_get_response_contents(message: SynchronousMessage, index: int) -> MessageContents:
-    """What an answer carries, which stays the message's (``pactffi_sync_message_get_response_contents``)."""
+    """The contents of a response, owned by the message (``pactffi_sync_message_get_response_contents``)."""
     pointer = _call.address("sync_message_get_response_contents", message._ptr, _call.index(index))
-    return MessageContents(pointer, owned=True)._kept_by(message)
+    return MessageContents(pointer, owned=True)._keeping(message)
 
 
 def sync_message_generate_response_contents(message: SynchronousMessage, index: int) -> MessageContents:
-    """What an answer carries, with generated values (``pactffi_sync_message_generate_response_contents``)."""
+    """The contents of a response, with generated values (``pactffi_sync_message_generate_response_contents``)."""
     pointer = _call.address("sync_message_generate_response_contents", message._ptr, _call.index(index))
     return MessageContents(pointer, owned=False)
 
 
 def sync_message_get_response_contents_str(message: SynchronousMessage, index: int) -> str | None:
-    """An answer's contents as text; None if none or no text (``pactffi_sync_message_get_response_contents_str``)."""
+    """A response's contents as text; None if none or no text (``pactffi_sync_message_get_response_contents_str``)."""
     return _call.optional_string("sync_message_get_response_contents_str", message._ptr, _call.index(index))
 
 
 def sync_message_get_response_contents_bin(message: SynchronousMessage, index: int) -> bytes | None:
-    """An answer's contents as bytes; None if there are none (``pactffi_sync_message_get_response_contents_bin``)."""
+    """A response's contents as bytes; None if there are none (``pactffi_sync_message_get_response_contents_bin``)."""
     functions = ("sync_message_get_response_contents_bin", "sync_message_get_response_contents_length")
     return _call.lent_bytes(*functions, message._ptr, _call.index(index))
 
 
 def sync_message_get_response_contents_length(message: SynchronousMessage, index: int) -> int:
-    """How many bytes an answer's contents have (``pactffi_sync_message_get_response_contents_length``)."""
+    """How many bytes a response's contents have (``pactffi_sync_message_get_response_contents_length``)."""
     return _call.number("sync_message_get_response_contents_length", message._ptr, _call.index(index))
 
 
 def sync_message_set_response_contents_str(
     message: SynchronousMessage, index: int, contents: str, content_type: str
 ) -> None:
-    """Sets an answer's contents to a text; missing answers are added.
+    """Sets a response's contents to a text; missing responses are added.
 
     ``pactffi_sync_message_set_response_contents_str``
     """
@@ -152,7 +152,7 @@ def sync_message_set_response_contents_str(
 def sync_message_set_response_contents_bin(
     message: SynchronousMessage, index: int, contents: bytes | str, len: int, content_type: str
 ) -> None:
-    """Sets an answer's contents to the first ``len`` bytes; missing answers are added.
+    """Sets a response's contents to the first ``len`` bytes; missing responses are added.
 
     ``pactffi_sync_message_set_response_contents_bin``
     """

@@ -59,7 +59,7 @@ class VerifierHandle:
 
 
 def verifier_new_for_application() -> VerifierHandle:
-    """Begins a verification (``pactffi_verifier_new_for_application``)."""
+    """Makes a verification (``pactffi_verifier_new_for_application``)."""
     return VerifierHandle(_call.address("verifier_new_for_application", text(NAME), text(VERSION)))
 
 
@@ -72,7 +72,7 @@ def verifier_shutdown(handle: VerifierHandle) -> None:
 def verifier_set_provider_info(
     handle: VerifierHandle, name: str | None, scheme: str | None, host: str | None, port: int | None, path: str | None
 ) -> None:
-    """Says who the provider is and where it listens (``pactffi_verifier_set_provider_info``)."""
+    """Sets the name and address of the provider (``pactffi_verifier_set_provider_info``)."""
     arguments = (text(name), text(scheme), text(host), port or 0, text(path))
     _call.nothing("verifier_set_provider_info", handle._ref, *arguments)
 
@@ -80,7 +80,7 @@ def verifier_set_provider_info(
 def verifier_add_provider_transport(
     handle: VerifierHandle, protocol: str | None, port: int, path: str | None, scheme: str | None
 ) -> None:
-    """Adds a way to reach the provider, for instance one for messages (``pactffi_verifier_add_provider_transport``)."""
+    """Adds a transport of the provider, for instance for messages (``pactffi_verifier_add_provider_transport``)."""
     arguments = (text(protocol), port, text(path), text(scheme))
     _call.nothing("verifier_add_provider_transport", handle._ref, *arguments)
 
@@ -94,34 +94,34 @@ def verifier_set_filter_info(
 
 
 def verifier_set_provider_state(handle: VerifierHandle, url: str, *, teardown: bool, body: bool) -> None:
-    """Says who brings about provider states, and how it is asked (``pactffi_verifier_set_provider_state``)."""
+    """Sets the URL that sets up provider states, and how it is called (``pactffi_verifier_set_provider_state``)."""
     _call.nothing("verifier_set_provider_state", handle._ref, text(url), teardown, body)
 
 
 def verifier_set_verification_options(
     handle: VerifierHandle, *, disable_ssl_verification: bool, request_timeout: int
 ) -> None:
-    """Sets how the provider is asked; the timeout is in ms (``pactffi_verifier_set_verification_options``)."""
+    """Sets options of the requests; the timeout is in ms (``pactffi_verifier_set_verification_options``)."""
     _call.code("verifier_set_verification_options", handle._ref, disable_ssl_verification, request_timeout)
 
 
 def verifier_set_coloured_output(handle: VerifierHandle, *, enabled: bool) -> None:
-    """Says whether the report is coloured (``pactffi_verifier_set_coloured_output``)."""
+    """Sets whether the report is coloured (``pactffi_verifier_set_coloured_output``)."""
     _call.code("verifier_set_coloured_output", handle._ref, enabled)
 
 
 def verifier_set_follow_redirects(handle: VerifierHandle, *, enabled: bool) -> None:
-    """Says whether redirects of the provider are followed (``pactffi_verifier_set_follow_redirects``)."""
+    """Sets whether redirects of the provider are followed (``pactffi_verifier_set_follow_redirects``)."""
     _call.nothing("verifier_set_follow_redirects", handle._ref, enabled)
 
 
 def verifier_set_parallel(handle: VerifierHandle, interactions: int) -> None:
-    """Says how many interactions are verified at a time (``pactffi_verifier_set_parallel``)."""
+    """Sets how many interactions are verified at a time (``pactffi_verifier_set_parallel``)."""
     _call.code("verifier_set_parallel", handle._ref, interactions)
 
 
 def verifier_set_stdout(handle: VerifierHandle, *, enabled: bool) -> None:
-    """Says whether the report is written to standard output (``pactffi_verifier_set_stdout``)."""
+    """Sets whether the report is written to standard output (``pactffi_verifier_set_stdout``)."""
     _call.code("verifier_set_stdout", handle._ref, enabled)
 
 
@@ -133,28 +133,28 @@ def verifier_set_report(
 
 
 def verifier_on_result(handle: VerifierHandle, callback: Callable[[str], None] | None) -> None:
-    """Has a function told of each interaction, in JSON, when it is verified (``pactffi_verifier_on_result``).
+    """Registers a function that gets each verified interaction, as JSON (``pactffi_verifier_on_result``).
 
-    It is called while ``verifier_execute`` waits. The first exception it raises is raised by that, at its end.
+    It is called during ``verifier_execute``, which raises its first exception at the end.
     """
     listener = None if callback is None else _listener(callback, handle._raised)
     _call.code("verifier_on_result", handle._ref, ffi.NULL if listener is None else listener, ffi.NULL)
-    # C has the address only.
+    # C has only the address: the handle keeps the function alive.
     handle._listener = listener
 
 
 def _listener(callback: Callable[[str], None], raised: list[BaseException]) -> CData:
-    def tell(result: CData, _user_data: CData) -> None:
+    def send(result: CData, _user_data: CData) -> None:
         try:
             callback(_call.lent_string(result))
         except BaseException as error:
             raised.append(error)
 
-    return ffi.callback("void(const char *, void *)", tell)
+    return ffi.callback("void(const char *, void *)", send)
 
 
 def verifier_set_no_pacts_is_error(handle: VerifierHandle, *, enabled: bool) -> None:
-    """Says whether having found no pacts is a failure (``pactffi_verifier_set_no_pacts_is_error``)."""
+    """Sets whether having found no pacts is a failure (``pactffi_verifier_set_no_pacts_is_error``)."""
     _call.code("verifier_set_no_pacts_is_error", handle._ref, enabled)
 
 
@@ -165,7 +165,7 @@ def verifier_set_publish_options(
     provider_tags: list[str] | None,
     provider_branch: str | None,
 ) -> None:
-    """Has the results published (``pactffi_verifier_set_publish_options``)."""
+    """Publishes the results to the broker (``pactffi_verifier_set_publish_options``)."""
     tags, count, _kept = _call.texts(provider_tags or [])
     arguments = (text(provider_version), text(build_url), tags, count, text(provider_branch))
     _call.code("verifier_set_publish_options", handle._ref, *arguments)
@@ -255,7 +255,7 @@ def verifier_execute(handle: VerifierHandle) -> None:
 
 
 def _execute(handle: VerifierHandle) -> int:
-    """Verifies; 0 if the provider passed, 1 if not. RuntimeError if that could not be found out."""
+    """Verifies; 0 if the provider passed, 1 if not. RuntimeError if the verification did not run."""
     del handle._raised[:]
     code = int(_call.function("verifier_execute")(handle._ref))
     if handle._raised:
@@ -281,7 +281,7 @@ def verifier_logs_for_provider(provider_name: str) -> OwnedString:
 
 
 def verifier_output(handle: VerifierHandle, strip_ansi: int) -> OwnedString:
-    """The report, without colours if they are to be stripped (``pactffi_verifier_output``)."""
+    """The report, with ``strip_ansi`` without colours (``pactffi_verifier_output``)."""
     return _call.string("verifier_output", handle._ref, strip_ansi)
 
 
@@ -291,5 +291,5 @@ def verifier_cli_args() -> str:
 
 
 def verify(args: str) -> int:
-    """Verifies as arguments of the command line say, one in each line; the exit code (``pactffi_verify``)."""
+    """Verifies with arguments of the command line, one on each line; answers the exit code (``pactffi_verify``)."""
     return int(_call.function("verify")(text(args)))

@@ -1,4 +1,4 @@
-"""What the tests of pactlib.ffi start from."""
+"""The fixtures of the tests of pactlib.ffi."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from pactlib import ffi
 from pactlib._library import last_error, lib
 
 
-def held() -> int:
-    """How many things of the library are alive."""
+def object_count() -> int:
+    """How many objects of the library are alive."""
     return int(lib.pactffi_live_objects(lib.LiveKind_All))
 
 
 def live() -> int:
-    """The same, after Python has let go of what it has forgotten."""
+    """The same, after a garbage collection."""
     gc.collect()
-    return held()
+    return object_count()
 
 
 @pytest.fixture(autouse=True)
 def everything_is_freed() -> Iterator[None]:
-    """Fails a test that leaves something of the library alive."""
-    before = held()
+    """Fails a test that leaves objects of the library alive."""
+    before = object_count()
     last_error()
     yield
-    # Most tests leave nothing to the collector, which takes its time.
-    assert held() <= before or live() <= before, "something was not freed"
+    # A collection is slow, and most tests leave no garbage.
+    assert object_count() <= before or live() <= before, "something was not freed"
 
 
 @pytest.fixture
 def pact() -> Iterator[ffi.PactHandle]:
-    """A pact of the fourth edition without interactions."""
+    """A pact of version 4 without interactions."""
     with ffi.new_pact("shop", "users") as pact:
         ffi.with_specification(pact, ffi.PactSpecification.V4)
         yield pact

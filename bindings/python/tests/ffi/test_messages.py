@@ -11,7 +11,7 @@ import pytest
 from pactlib import ffi
 from pactlib._library import ffi as c
 
-from .conftest import held, live
+from .conftest import object_count, live
 
 BINARY = b"\xff\x00\x01"
 
@@ -136,21 +136,21 @@ def test_an_object_can_be_deleted_once_and_closed_ever_so_often(new: Callable, d
 
 @KINDS
 def test_a_block_frees_the_object_even_when_it_fails(new: Callable, delete: Callable) -> None:
-    before = held()
+    before = object_count()
 
     with pytest.raises(ZeroDivisionError), new():
         raise ZeroDivisionError
 
-    assert held() == before
+    assert object_count() == before
 
 
 @KINDS
 def test_what_python_forgets_is_freed(new: Callable, delete: Callable) -> None:
     before = live()
-    kept = [new() for _ in range(10)]
-    assert held() == before + 10
+    messages = [new() for _ in range(10)]
+    assert object_count() == before + 10
 
-    kept.clear()
+    messages.clear()
 
     assert live() == before
 
@@ -275,4 +275,4 @@ def test_objects_in_a_circle_are_freed() -> None:
     del message
     gc.collect()
 
-    assert held() == before
+    assert object_count() == before

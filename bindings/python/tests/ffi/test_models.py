@@ -9,7 +9,7 @@ import pytest
 from pactlib import ffi
 from pactlib.ffi import GeneratorCategory, InteractionPart, MatchingRuleCategory, PactHandle
 
-from .conftest import held, live
+from .conftest import object_count, live
 
 REQUEST, RESPONSE = InteractionPart.REQUEST, InteractionPart.RESPONSE
 LIKE_ID = '{"id": {"pact:matcher:type": "integer", "pact:generator:type": "RandomInt", "min": 5, "max": 9, "value": 1}}'
@@ -230,7 +230,7 @@ def test_everything_can_be_deleted_by_its_function_once(pact: PactHandle) -> Non
 
 
 def test_nothing_is_left_of_a_pact_that_was_looked_at(pact: PactHandle) -> None:
-    before = held()
+    before = object_count()
     fill(pact)
 
     for iterator in (get(pact) for get, _, _ in ITERATORS):

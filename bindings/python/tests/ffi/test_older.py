@@ -1,4 +1,4 @@
-"""What goes beyond the established module: messages of the third edition, comparing, reports, log callbacks."""
+"""What goes beyond the established module: messages of version 3, comparing, reports, log callbacks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pactlib import ffi
 
-from .conftest import held
+from .conftest import object_count
 from .test_processes import logged
 
 PACT = json.dumps(
@@ -113,7 +113,7 @@ def test_a_pact_of_messages_is_written_the_older_way(tmp_path: Path) -> None:
     ffi.free_message_pact_handle(pact)
     with pytest.raises(RuntimeError, match="was freed before"):
         ffi.free_message_pact_handle(pact)
-    assert held() == 0
+    assert object_count() == 0
 
 
 def test_an_answer_is_generated_and_compared(pact: ffi.PactHandle) -> None:
@@ -149,14 +149,14 @@ def test_what_is_alive_is_counted(pact: ffi.PactHandle) -> None:
         assert ffi.live_objects() == before + 1
 
 
-def test_a_function_is_told_of_events_also_of_servers_threads_and_may_call_back(tmp_path: Path) -> None:
-    said = logged(
+def test_a_callback_gets_events_of_server_threads_too_and_may_call_the_library(tmp_path: Path) -> None:
+    output = logged(
         """
         import urllib.request
-        told = []
+        events = []
 
         def listen(log_id, test_run_id, level, target, message):
-            told.append((log_id, test_run_id, level, message))
+            events.append((log_id, test_run_id, level, message))
             ffi.log_message("from inside", "ERROR")
             ffi.new_pact("from", "inside").close()
 
@@ -173,21 +173,21 @@ def test_a_function_is_told_of_events_also_of_servers_threads_and_may_call_back(
         urllib.request.urlopen(f"http://127.0.0.1:{server.port}/").read()
         server.close()
         ffi.register_log_callback(None)
-        count = len(told)
+        count = len(events)
         ffi.log_message("not heard", "ERROR")
-        print(("", "run 1", "INFO") in [event[:3] for event in told if event[3].startswith("hello")])
-        print(any(event[0] for event in told), len(told) == count)
+        print(("", "run 1", "INFO") in [event[:3] for event in events if event[3].startswith("hello")])
+        print(any(event[0] for event in events), len(events) == count)
         ffi.register_log_callback(listen)  # and left so when Python ends
         """,
         tmp_path,
     )
 
-    assert said.stdout == "True\nTrue True\n"
-    assert said.stderr == ""
+    assert output.stdout == "True\nTrue True\n"
+    assert output.stderr == ""
 
 
 def test_a_listener_that_raises_does_no_harm(tmp_path: Path) -> None:
-    said = logged(
+    output = logged(
         """
         def listen(*event):
             raise ZeroDivisionError
@@ -201,8 +201,8 @@ def test_a_listener_that_raises_does_no_harm(tmp_path: Path) -> None:
         tmp_path,
     )
 
-    assert said.stdout == "alive\n"
-    assert "ZeroDivisionError" in said.stderr
+    assert output.stdout == "alive\n"
+    assert "ZeroDivisionError" in output.stderr
 
 
 def test_a_seed_makes_values_come_again() -> None:

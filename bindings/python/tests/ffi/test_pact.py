@@ -13,7 +13,7 @@ import pytest
 from pactlib import ffi
 from pactlib.ffi import InteractionHandle, InteractionPart, PactHandle, PactServerHandle
 
-from .conftest import held, live
+from .conftest import object_count, live
 
 REQUEST, RESPONSE = InteractionPart.REQUEST, InteractionPart.RESPONSE
 
@@ -296,7 +296,7 @@ def test_closing_twice_is_harmless() -> None:
         server.close()
         pact.close()
 
-    assert held() == 0
+    assert object_count() == 0
 
 
 def test_a_block_frees_even_when_it_fails() -> None:
@@ -305,7 +305,7 @@ def test_a_block_frees_even_when_it_fails() -> None:
         with serve(pact) as server:
             raise ZeroDivisionError
 
-    assert held() == 0
+    assert object_count() == 0
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", server.port))
 

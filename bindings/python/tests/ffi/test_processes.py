@@ -14,7 +14,7 @@ import pytest
 from pactlib import ffi
 from pactlib._library import lib
 
-from .conftest import held
+from .conftest import object_count
 
 ROUNDS = 300
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -66,10 +66,10 @@ def test_what_a_child_frees_its_parent_still_has() -> None:
 def test_spawned_children_start_afresh() -> None:
     code = "from pactlib import ffi; print(ffi.new_pact('a', 'b'), ffi.version())"
 
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert said.stdout.endswith(" 0.5.12\n")
-    assert said.stderr == ""
+    assert output.stdout.endswith(" 0.5.12\n")
+    assert output.stderr == ""
 
 
 def logged(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -82,13 +82,13 @@ def logged(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_nothing_is_logged_unless_it_is_asked_for(tmp_path: Path) -> None:
-    said = logged("ffi.log_message('quiet'); ffi.new_pact('a', 'b')", tmp_path)
+    output = logged("ffi.log_message('quiet'); ffi.new_pact('a', 'b')", tmp_path)
 
-    assert (said.stdout, said.stderr) == ("", "")
+    assert (output.stdout, output.stderr) == ("", "")
 
 
 def test_the_buffer_has_what_was_logged_since_it_was_fetched(tmp_path: Path) -> None:
-    said = logged(
+    output = logged(
         """
         ffi.log_to_buffer("info")
         ffi.log_message("one", LevelFilter.INFO, "here")
@@ -100,12 +100,12 @@ def test_the_buffer_has_what_was_logged_since_it_was_fetched(tmp_path: Path) -> 
         tmp_path,
     )
 
-    assert said.stdout == "['one', 'source=\"here\"']\nOwnedString('')\n"
-    assert said.stderr == ""
+    assert output.stdout == "['one', 'source=\"here\"']\nOwnedString('')\n"
+    assert output.stderr == ""
 
 
 def test_streams_and_files_get_what_their_level_lets_through(tmp_path: Path) -> None:
-    said = logged(
+    output = logged(
         """
         ffi.logger_init()
         assert ffi.logger_attach_sink("stdout", LevelFilter.INFO) == 0
@@ -121,8 +121,8 @@ def test_streams_and_files_get_what_their_level_lets_through(tmp_path: Path) -> 
     def levels(text: str) -> list[str]:
         return [line.split("at ")[1].split()[0] for line in text.splitlines()]
 
-    assert levels(said.stdout) == ["ERROR", "WARN", "INFO"]
-    assert levels(said.stderr) == ["ERROR"]
+    assert levels(output.stdout) == ["ERROR", "WARN", "INFO"]
+    assert levels(output.stderr) == ["ERROR"]
     assert levels((tmp_path / "a.log").read_text()) == ["ERROR", "WARN"]
 
 
@@ -137,7 +137,7 @@ def test_streams_and_files_get_what_their_level_lets_through(tmp_path: Path) -> 
     ],
 )
 def test_logging_is_started_once(start: str, tmp_path: Path) -> None:
-    said = logged(
+    output = logged(
         f"""
         ffi.log_to_buffer(LevelFilter.ERROR)
         try:
@@ -148,7 +148,7 @@ def test_logging_is_started_once(start: str, tmp_path: Path) -> None:
         tmp_path,
     )
 
-    assert said.stdout == "True\n"
+    assert output.stdout == "True\n"
 
 
 def test_the_level_can_come_from_a_variable_or_a_name(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_the_level_can_come_from_a_variable_or_a_name(tmp_path: Path) -> None:
 
 
 def test_a_place_to_log_to_that_is_none_raises_with_the_code(tmp_path: Path) -> None:
-    said = logged(
+    output = logged(
         """
         for place in ("STDOUT", "file", "file /proc/none/a.log"):
             try:
@@ -175,7 +175,7 @@ def test_a_place_to_log_to_that_is_none_raises_with_the_code(tmp_path: Path) -> 
         tmp_path,
     )
 
-    assert said.stdout == "(code -4)\n(code -4)\n(code -6)\n"
+    assert output.stdout == "(code -4)\n(code -4)\n(code -6)\n"
 
 
 def test_a_level_that_is_none_is_refused() -> None:
@@ -214,7 +214,7 @@ def everything_once() -> None:
 def test_long_use_leaves_nothing_behind() -> None:
     for _ in range(100):
         everything_once()
-    before = (held(), memory())
+    before = (object_count(), memory())
 
     for _ in range(ROUNDS):
         everything_once()

@@ -61,7 +61,8 @@ def expected(wanted: str, derived: Iterable[str]) -> list[str]:
 
 IN_C = re.findall(r"([\w ]+[ *]+)pactffi_(\w+)\((.*?)\);", HEADER, re.DOTALL)
 FUNCTIONS = expected("", [signature(*found) for found in IN_C if found[1] not in WITHOUT])
-CLASSES = expected("class ", [f"{name}(ptr)" for name in sorted(set(re.findall(r"^struct (\w+) ", HEADER, re.MULTILINE)))])
+STRUCTS = sorted(set(re.findall(r"^struct (\w+) ", HEADER, re.MULTILINE)))
+CLASSES = expected("class ", [f"{name}(ptr)" for name in STRUCTS])
 
 
 def parsed(signature: str) -> ast.FunctionDef:

@@ -1,4 +1,4 @@
-"""A broker with a few pacts in it, which remembers what is told to it."""
+"""A broker with a few pacts in it, which records the published results."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _hal(document: Json, links: Json, status: int = 200) -> Reply:
 
 
 def as_published(file: bytes) -> Json:
-    """A pact file as a broker hands it out: its interactions have ids, by which results are told."""
+    """A pact file as a broker hands it out: its interactions have ids, which the published results name."""
     document = json.loads(file)
     numbered = [{**entry, "_id": f"id-{index}"} for index, entry in enumerate(document["interactions"])]
     return {**document, "interactions": numbered}

@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def specification(request: pytest.FixtureRequest) -> Specification:
-    """The edition of the pact: that of the folder the feature lies in."""
+    """The specification version of the pact, which is that of the folder of the feature."""
     return Specification[request.module.FEATURE.partition("/")[0]]
 
 

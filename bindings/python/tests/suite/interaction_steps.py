@@ -21,7 +21,7 @@ def interactions_are_defined(datatable: list[list[str]]) -> dict[int, Row]:
     parsers.re(r"an (integration|HTTP interaction) is being defined for a consumer test"), target_fixture="interaction"
 )
 def an_interaction_is_begun(pact: Pact) -> HttpInteraction:
-    """A pact with one interaction, nothing said about it yet."""
+    """A pact with one interaction, without details yet."""
     return pact.upon_receiving("interaction for a consumer test")
 
 
@@ -52,5 +52,5 @@ def it_is_pending(interaction: HttpInteraction) -> None:
 
 @given(parsers.parse('a comment "{comment}" is added to the HTTP interaction'))
 def a_comment(interaction: HttpInteraction, comment: str) -> None:
-    """Somebody has a word to say about it."""
+    """A comment is added to it."""
     interaction.with_comment(comment)

@@ -46,13 +46,13 @@ class Outcome:
     parsers.re(r"a message (integration|interaction) is being defined for a consumer test"), target_fixture="message"
 )
 def a_message_is_begun(pact: Pact) -> AsyncMessage:
-    """A pact with one message, nothing said about it yet."""
+    """A pact with one message, without details yet."""
     return pact.upon_async_message("a message for a consumer test")
 
 
 @given("a synchronous message interaction is being defined for a consumer test", target_fixture="message")
 def a_synchronous_message_is_begun(pact: Pact) -> SyncMessage:
-    """A pact with one synchronous message, nothing said about it yet."""
+    """A pact with one synchronous message, without details yet."""
     return pact.upon_sync_message("a synchronous message for a consumer test")
 
 
@@ -246,7 +246,7 @@ def there_is_no_file(pact_folder: Path) -> None:
 
 
 def _messages(pact_folder: Path) -> list[Json]:
-    """The messages of the file; the fourth edition has them among the interactions."""
+    """The messages of the file; version 4 has them among the interactions."""
     document = written(pact_folder)
     found: list[Json] = document["messages"] if "messages" in document else document["interactions"]
     return found
@@ -259,7 +259,7 @@ def it_has_messages(pact_folder: Path, count: str) -> None:
 
 
 def _carried(contents: Json) -> tuple[Json, str | None]:
-    """What contents of the fourth edition say, and of what type."""
+    """The contents in version 4, and their type."""
     return contents["contents"]["content"], contents["contents"].get("contentType")
 
 

@@ -94,7 +94,7 @@ def there_are_mismatches(server: MockServer) -> None:
 
 @then(parsers.parse("the mock server status will be an expected but not received error for interaction {{{number:d}}}"))
 def an_interaction_is_missing(server: MockServer, defined: dict[int, Row], number: int) -> None:
-    """Nobody asked for the interaction."""
+    """There was no request for the interaction."""
     assert _entries(server, "missing-request") == [(defined[number]["method"], defined[number]["path"])]
 
 

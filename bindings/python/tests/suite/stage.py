@@ -23,7 +23,7 @@ class Stage:
     """The provider and what is verified of it. Leaving its context block stops and frees everything."""
 
     def __init__(self, folder: Path, specification: Specification) -> None:
-        """Starts a provider that knows nothing; pacts are written to a folder in this edition."""
+        """Starts a provider without responses; pacts are written to a folder in this version."""
         self._folder = folder
         self._specification = specification
         self._files: list[Path] = []
@@ -33,7 +33,7 @@ class Stage:
         self.messages: dict[str, Reply] = {}
         """What the provider makes, by the description."""
         self.states_status: int | None = None
-        """What calls for states are answered with; None if nobody is to be told."""
+        """The response to calls for states; None if there are no such calls."""
         self.broker = Broker()
         self.provider = self._open.enter_context(serving(self._answer))
         self.verifier = self._open.enter_context(Verifier("suite-provider", self.provider.url))

@@ -82,13 +82,13 @@ def _metadata(datatable: Table) -> dict[str, Json]:
 
 @given("a provider state callback is configured")
 def states_are_told(stage: Stage) -> None:
-    """The provider is told its states."""
+    """The states are sent to the provider."""
     stage.states_status = 200
 
 
 @given("a provider state callback is configured, but will return a failure")
 def states_fail(stage: Stage) -> None:
-    """The provider is told its states and cannot get into them."""
+    """The states are sent to the provider, which cannot set them up."""
     stage.states_status = 500
 
 
@@ -101,7 +101,7 @@ def requests_are_changed(stage: Stage, datatable: Table) -> None:
 
 @given("publishing of verification results is enabled")
 def results_are_published(stage: Stage) -> None:
-    """The broker is told what was found."""
+    """The results are published to the broker."""
     stage.verifier.publish("1.0.0")
 
 
@@ -273,9 +273,9 @@ def the_request_has(stage: Stage, name: str, value: str) -> None:
 
 
 def _calls(stage: Stage, action: str) -> list[tuple[int, Json]]:
-    """The calls for states: which request of all it was, and what it said."""
-    told = [(index, asked.json()) for index, asked in enumerate(stage.provider.asked) if asked.path == STATES]
-    return [(index, body) for index, body in told if body["action"] == action]
+    """The calls for states: the index among all requests, and the body."""
+    calls = [(index, asked.json()) for index, asked in enumerate(stage.provider.asked) if asked.path == STATES]
+    return [(index, body) for index, body in calls if body["action"] == action]
 
 
 def _verified(stage: Stage) -> list[int]:
@@ -320,9 +320,9 @@ def nothing_was_torn_down(stage: Stage) -> None:
     )
 )
 def there_is_a_warning(stage: Stage, state: str) -> None:
-    """The log says that nobody was told."""
-    said = "State Change ignored as there is no state change URL provided for interaction interaction 1"
-    assert re.search(rf"WARN.*{said}\n", stage.logged())
+    """The log says that no state was set up."""
+    warning = "State Change ignored as there is no state change URL provided for interaction interaction 1"
+    assert re.search(rf"WARN.*{warning}\n", stage.logged())
 
 
 @then(parsers.re(r'the comment "(?P<comment>.*)" will have been printed to the console'))
@@ -339,21 +339,21 @@ def the_test_is_named(verification: Verification, name: str) -> None:
 
 @then("a verification result will NOT be published back")
 def nothing_was_published(stage: Stage) -> None:
-    """The broker was told nothing."""
+    """Nothing was published to the broker."""
     assert stage.broker.published == {}
 
 
 @then(parsers.re(r"a successful verification result will be published back for interaction \{(?P<number>\d)\}"))
 def a_success_was_published(stage: Stage, number: str) -> None:
-    """The broker was told that the interaction's pact passed."""
-    told = stage.broker.published[stage.index_of(f"interaction {number}")]
-    assert told["success"] is True
-    assert [(result["interactionId"], result["success"]) for result in told["testResults"]] == [("id-0", True)]
+    """It was published that the interaction's pact passed."""
+    published = stage.broker.published[stage.index_of(f"interaction {number}")]
+    assert published["success"] is True
+    assert [(result["interactionId"], result["success"]) for result in published["testResults"]] == [("id-0", True)]
 
 
 @then(parsers.re(r"a failed verification result will be published back for the interaction \{(?P<number>\d)\}"))
 def a_failure_was_published(stage: Stage, number: str) -> None:
-    """The broker was told that the interaction's pact failed."""
-    told = stage.broker.published[stage.index_of(f"interaction {number}")]
-    assert told["success"] is False
-    assert [(result["interactionId"], result["success"]) for result in told["testResults"]] == [("id-0", False)]
+    """It was published that the interaction's pact failed."""
+    published = stage.broker.published[stage.index_of(f"interaction {number}")]
+    assert published["success"] is False
+    assert [(result["interactionId"], result["success"]) for result in published["testResults"]] == [("id-0", False)]
