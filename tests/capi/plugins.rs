@@ -5,11 +5,11 @@ use std::ffi::{CStr, CString};
 use serde_json::{Value, json};
 
 use crate::c::{
-    BAD, NULL, Out, Text, last_error, pactffi_cleanup_plugins, pactffi_free_pact_handle, pactffi_get_plugin_logs,
-    pactffi_interaction_contents, pactffi_interaction_warnings, pactffi_new_interaction,
-    pactffi_new_message_interaction, pactffi_new_pact, pactffi_new_sync_message_interaction,
-    pactffi_register_plugin_log_callback, pactffi_using_plugin, pactffi_using_plugin_with_delay,
-    pactffi_with_body, s,
+    BAD, NULL, Out, Text, last_error, pactffi_cleanup_plugins, pactffi_free_pact_handle,
+    pactffi_get_plugin_logs, pactffi_interaction_contents, pactffi_interaction_warnings,
+    pactffi_new_interaction, pactffi_new_message_interaction, pactffi_new_pact,
+    pactffi_new_sync_message_interaction, pactffi_register_plugin_log_callback, pactffi_using_plugin,
+    pactffi_using_plugin_with_delay, pactffi_with_body, s,
 };
 use crate::call::{Pact, Server, with_error};
 

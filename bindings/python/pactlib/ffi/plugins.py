@@ -1,4 +1,4 @@
-"""Plugins."""
+"""Plugins. The library does not load any yet: contents are set as if no plugin claimed their content type."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from .handles import InteractionHandle, PactHandle
 
 
 def using_plugin(pact: PactHandle, plugin_name: str, plugin_version: str | None) -> None:
-    """Loads a plugin for the pact; None is the latest version (``pactffi_using_plugin``)."""
+    """Loads a plugin for the pact; None is any version (``pactffi_using_plugin``)."""
     _call.code("using_plugin", pact._ref, _call.text(plugin_name), _call.text(plugin_version))
+
+
+def using_plugin_with_delay(
+    pact: PactHandle, plugin_name: str, plugin_version: str | None, completion_delay: int
+) -> None:
+    """Loads a plugin, and waits so many ms for the other plugins (``pactffi_using_plugin_with_delay``)."""
+    arguments = (_call.text(plugin_name), _call.text(plugin_version), completion_delay)
+    _call.code("using_plugin_with_delay", pact._ref, *arguments)
 
 
 def cleanup_plugins(pact: PactHandle) -> None:
@@ -20,6 +28,11 @@ def cleanup_plugins(pact: PactHandle) -> None:
 def interaction_contents(
     interaction: InteractionHandle, part: InteractionPart, content_type: str, contents: str
 ) -> None:
-    """Sets contents by the plugin for the content type (``pactffi_interaction_contents``)."""
+    """Sets contents from JSON for the plugin of the content type (``pactffi_interaction_contents``)."""
     arguments = (int(part), _call.text(content_type), _call.text(contents))
     _call.code("interaction_contents", interaction._ref, *arguments)
+
+
+def get_plugin_logs(plugin_instance_id: str) -> str:
+    """The log lines of a plugin, each a JSON object; empty if there are none (``pactffi_get_plugin_logs``)."""
+    return _call.string("get_plugin_logs", _call.text(plugin_instance_id))
