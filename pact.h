@@ -450,27 +450,29 @@ typedef struct SynchronousMessage SynchronousMessage;
 typedef struct VerifierHandle VerifierHandle;
 
 /**
- * A pact being written; 0 is none.
+ * A pact that is being built; 0 is no pact. Get it from `pactffi_new_pact`, free it with `pactffi_free_pact_handle`.
  */
 typedef uint16_t PactHandle;
 
 /**
- * An interaction of a pact being written; 0 is none.
+ * An interaction of a pact that is being built; 0 is no interaction. Get it from `pactffi_new_interaction`,
+ * `pactffi_new_message_interaction` or `pactffi_new_sync_message_interaction`. It is freed with its pact.
  */
 typedef uint32_t InteractionHandle;
 
 /**
- * A message pact: the older name of a pact handle.
+ * The older name of `PactHandle`, used by the functions on message pacts.
  */
 typedef PactHandle MessagePactHandle;
 
 /**
- * A message: the older name of an interaction handle.
+ * The older name of `InteractionHandle`, used by the functions on messages.
  */
 typedef InteractionHandle MessageHandle;
 
 /**
- * Called by a mock server for a request: its port, the verdict as JSON, and what was registered with the callback.
+ * A function that a mock server calls for each request: with its port, the result of the comparison as JSON, and the
+ * `user_data` of `pactffi_mock_server_on_request`.
  */
 typedef void (*RequestCallback)(int32_t mock_server_port, const char *verdict, void *user_data);
 
@@ -552,10 +554,10 @@ typedef struct MessagePactMetadataTriple {
 extern "C" {
 #endif // __cplusplus
 
-/* ---- The library itself: its version, the last error, and what is alive ---- */
+/* ---- The library itself: version, error messages, live objects ---- */
 
 /**
- * Returns the version of the Pact FFI that this library stands in for.
+ * Returns the version of the Pact FFI library that this library replaces.
  *
  * # Returns
  *
@@ -563,259 +565,300 @@ extern "C" {
  *
  * # Ownership
  *
- * The string is constant. It must not be freed.
+ * The string is constant. Do not free it.
  */
 const char *pactffi_version(void);
 
 /**
- * Copies the text of the last error of this thread into a buffer and forgets it.
+ * Copies the last error message of the calling thread into a buffer and clears it.
  *
- * Every function that returns its failure value leaves a text here; success does not touch it.
+ * Every function that fails sets the message. A function that succeeds does not change it.
  *
  * # Parameters
  *
- * - `buffer` - where to write the text and its NUL; the rest of the buffer is filled with NUL.
+ * - `buffer` - receives the message and its NUL; the rest of the buffer is filled with NUL.
  * - `length` - size of the buffer in bytes.
  *
  * # Returns
  *
- * The number of bytes written including the NUL, so 1 when there is no error, or:
+ * The number of bytes written, including the NUL; 1 if there is no message. On failure:
  *
- * - -1 if `buffer` is NULL. The text is kept.
- * - -2 if the buffer is too small, or `length` is negative. The text is kept: try again with a larger one.
- * - -3 if the text could not be written.
- * - -4 if the text has a NUL inside and cannot be read as a string. It is forgotten.
+ * - -1 if `buffer` is NULL. The message is not cleared.
+ * - -2 if the buffer is too small or `length` is negative. The message is not cleared: call again with a
+ *   larger buffer.
+ * - -3 after an internal error of the library.
+ * - -4 if the message contains a NUL. It is cleared.
  *
  * # Threading
  *
- * Each thread has an error text of its own.
+ * Each thread has its own message: call this on the thread on which the function failed.
  */
 int32_t pactffi_get_error_message(char *buffer, int32_t length);
 
 /**
- * Counts what this library holds on behalf of its caller: a test that frees all it made ends with 0.
+ * Counts the objects that the library holds for its caller. A test that frees everything ends with the number
+ * it began with.
  *
  * # Parameters
  *
- * - `kind` - what to count; `LiveKind_All` adds everything up.
+ * - `kind` - the objects to count; `LiveKind_All` counts all of them.
  *
  * # Returns
  *
- * The number of live things, or `UINT64_MAX` if `kind` is not a known kind.
+ * The number of objects, or `UINT64_MAX` if `kind` is not a constant of the enum. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 uint64_t pactffi_live_objects(LiveKind kind);
 
-/* ---- Logging: where it goes, how much of it there is, and who is told ---- */
+/* ---- Logging: sinks, levels and the log callback ---- */
 
 /**
- * Logs to stdout, as much as an environment variable says.
+ * Starts logging to standard output, at the level that an environment variable gives.
  *
  * # Parameters
  *
- * - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL. If there is no variable of that name, the text itself
- *   is taken. It is a level (`error`, `warn`, `info`, `debug`, `trace`, `off`), or several directives such as
- *   `warn,pact_ffi::mock_server=debug`; without a level for all, errors are logged.
+ * - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL. If there is no variable of this name, the text
+ *   itself is used as the value. A value is a level (`error`, `warn`, `info`, `debug`, `trace`, `off`) or a
+ *   list of directives such as `warn,pact_ffi::mock_server=debug`. Without a level for all targets, errors are
+ *   logged.
  *
- * If sinks have been applied before, nothing changes and the last error says so.
+ * # Errors
+ *
+ * If sinks were applied before, or `log_env_var` is not UTF-8, nothing changes and `pactffi_get_error_message`
+ * gives the reason.
  */
 void pactffi_init(const char *log_env_var);
 
 /**
- * Logs to stderr.
+ * Starts logging to standard error.
  *
  * # Parameters
  *
- * - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG`, `TRACE`, `NONE` or `OFF`, in any case; NULL and anything else is
- *   `INFO`.
+ * - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG`, `TRACE`, `NONE` or `OFF`, in upper or lower case. NULL and any
+ *   other text mean `INFO`.
  *
- * If sinks have been applied before, nothing changes and the last error says so.
+ * # Errors
+ *
+ * If sinks were applied before, nothing changes and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_init_with_log_level(const char *level);
 
 /**
- * Does nothing: what this library writes needs no preparation of the terminal.
+ * Does nothing. It exists for programs that call it: this library needs no preparation of the terminal.
  */
 void pactffi_enable_ansi_support(void);
 
 /**
- * Writes a line into the log.
+ * Writes a line to the log.
  *
  * # Parameters
  *
- * - `source` - who says it; `client` if NULL. It is added to the line as the field `source`.
- * - `log_level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, in any case; NULL and anything else is `INFO`.
- * - `message` - what is said. NULL does nothing.
+ * - `source` - name of the program that logs, added to the line as the field `source`; `client` if NULL.
+ * - `log_level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, in upper or lower case. NULL and any other text
+ *   mean `INFO`.
+ * - `message` - the message. NULL logs nothing.
+ *
+ * # Errors
+ *
+ * If `source` or `message` is not UTF-8, nothing is logged and `pactffi_get_error_message` gives the reason.
  */
-void pactffi_log_message(const char *source, const char *log_level, const char *message);
+void pactffi_log_message(const char *source,
+                         const char *log_level,
+                         const char *message);
 
 /**
- * Begins a choice of sinks: forgets those that this thread has attached and not applied.
+ * Removes the sinks that this thread has attached and not applied. Call it before the first
+ * `pactffi_logger_attach_sink`.
+ *
+ * # Threading
+ *
+ * Each thread has its own list of attached sinks.
  */
 void pactffi_logger_init(void);
 
 /**
- * Attaches a sink, for when this thread calls `pactffi_logger_apply`.
+ * Attaches a sink, a place to which the log is written. `pactffi_logger_apply` puts the attached sinks into
+ * use.
  *
  * # Parameters
  *
- * - `sink_specifier` - `stdout`, `stderr`, `buffer` (memory, see `pactffi_fetch_log_buffer`) or `file` and, after a
- *   blank, a path. The file and its folders are made at once; lines are appended to it.
- * - `level_filter` - up to which level lines go there.
+ * - `sink_specifier` - `stdout`, `stderr`, `buffer` (memory, read with `pactffi_fetch_log_buffer`), or `file `
+ *   followed by a path. The file and its directories are created at once; lines are appended to the file.
+ * - `level_filter` - the most detailed level that is written to this sink.
  *
  * # Returns
  *
- * - 0 if it was attached.
+ * - 0 on success.
  * - -3 if `sink_specifier` is NULL or not UTF-8.
- * - -4 if it is no known kind of sink.
- * - -6 if the file cannot be opened or its folders cannot be made.
- * - -8 if `level_filter` is not a level.
+ * - -4 if it is not one of these sinks.
+ * - -6 if the file or its directories cannot be created or opened.
+ * - -8 if `level_filter` is not a constant of the enum.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  *
  * # Threading
  *
- * Each thread has its own choice of sinks.
+ * Each thread has its own list of attached sinks.
  */
 int32_t pactffi_logger_attach_sink(const char *sink_specifier,
                                    LevelFilter level_filter);
 
 /**
- * Applies the sinks this thread has attached: from now on lines of all threads go there.
+ * Starts logging to the sinks that this thread has attached, for all threads. This is possible once in a
+ * process.
  *
- * Without any, lines up to `INFO` go to stdout. This can be done once in a process.
+ * If no sink is attached, lines up to `INFO` are written to standard output.
  *
  * # Returns
  *
- * - 0 if they are in use.
- * - -1 if sinks were applied before, by this function, `pactffi_init` or one of the `pactffi_log_to_` functions.
- *   The attached ones are forgotten.
+ * - 0 on success.
+ * - -1 if sinks were applied before, by this function, `pactffi_init`, `pactffi_init_with_log_level` or a
+ *   `pactffi_log_to_` function. The attached sinks are removed.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_logger_apply(void);
 
 /**
- * Logs to stdout: attaches that sink alone and applies it.
+ * Starts logging to standard output only.
  *
  * # Parameters
  *
- * - `level_filter` - up to which level lines go there.
+ * - `level_filter` - the most detailed level that is logged.
  *
  * # Returns
  *
- * - 0 if it is in use.
+ * - 0 on success.
  * - -1 if sinks were applied before.
- * - -8 if `level_filter` is not a level.
+ * - -8 if `level_filter` is not a constant of the enum.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_log_to_stdout(LevelFilter level_filter);
 
 /**
- * Logs to stderr: attaches that sink alone and applies it.
+ * Starts logging to standard error only.
  *
  * # Parameters
  *
- * - `level_filter` - up to which level lines go there.
+ * - `level_filter` - the most detailed level that is logged.
  *
  * # Returns
  *
- * - 0 if it is in use.
+ * - 0 on success.
  * - -1 if sinks were applied before.
- * - -8 if `level_filter` is not a level.
+ * - -8 if `level_filter` is not a constant of the enum.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_log_to_stderr(LevelFilter level_filter);
 
 /**
- * Logs to a file: attaches that sink alone and applies it.
+ * Starts logging to a file only.
  *
  * # Parameters
  *
- * - `file_name` - path of the file; it and its folders are made if need be, and lines are appended.
- * - `level_filter` - up to which level lines go there.
+ * - `file_name` - path of the file; must not be NULL. The file and its directories are created if they do not
+ *   exist; lines are appended.
+ * - `level_filter` - the most detailed level that is logged.
  *
  * # Returns
  *
- * - 0 if it is in use.
- * - -1 if sinks were applied before; no file is made.
+ * - 0 on success.
+ * - -1 if sinks were applied before; no file is created.
  * - -4 if `file_name` is empty.
- * - -6 if the file cannot be opened or its folders cannot be made.
+ * - -6 if the file or its directories cannot be created or opened.
  * - -7 if `file_name` is NULL or not UTF-8.
- * - -8 if `level_filter` is not a level.
+ * - -8 if `level_filter` is not a constant of the enum.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_log_to_file(const char *file_name, LevelFilter level_filter);
 
 /**
- * Logs to memory: attaches that sink alone and applies it. `pactffi_fetch_log_buffer` gives the lines.
+ * Starts logging to memory only. `pactffi_fetch_log_buffer` returns the lines.
  *
  * # Parameters
  *
- * - `level_filter` - up to which level lines go there.
+ * - `level_filter` - the most detailed level that is logged.
  *
  * # Returns
  *
- * - 0 if it is in use.
+ * - 0 on success.
  * - -1 if sinks were applied before.
- * - -8 if `level_filter` is not a level.
+ * - -8 if `level_filter` is not a constant of the enum.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_log_to_buffer(LevelFilter level_filter);
 
 /**
- * Changes up to which level lines go to the sinks that were applied, all of them, from now on.
+ * Sets the level of all applied sinks.
  *
  * # Parameters
  *
- * - `level_filter` - the level.
+ * - `level_filter` - the most detailed level that is written to the sinks from now on.
  *
  * # Returns
  *
- * - 0 if it was changed.
- * - -2 if no sinks have been applied.
- * - -8 if `level_filter` is not a level.
+ * - 0 on success.
+ * - -2 if no sinks were applied.
+ * - -8 if `level_filter` is not a constant of the enum.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  *
  * # Threading
  *
- * May be called at any time, from any thread, also from inside a callback.
+ * May be called from any thread at any time, also from a callback.
  */
 int32_t pactffi_log_set_level(LevelFilter level_filter);
 
 /**
- * Takes lines out of the memory that `pactffi_log_to_buffer` logs to.
+ * Returns log lines from memory and removes them there.
  *
  * # Parameters
  *
- * - `log_id` - whose lines: the port of a mock server, `verify:` and the name of a provider, or `global` for all
- *   that belongs to neither; also if NULL or not UTF-8.
+ * - `log_id` - the lines to return: the port of a mock server, `verify:` followed by the name of a provider,
+ *   or `global` for all lines that belong to neither. NULL and text that is not UTF-8 mean `global`.
  *
  * # Returns
  *
- * The lines since the last call; empty if there are none or nothing has this name. The newest 8 MiB are kept, of a
- * mock server 256 KiB.
+ * The lines since the last call, an empty text if there are none. The library holds at most the newest
+ * 8 MiB of `global`, 1 MiB of a provider and 256 KiB of a mock server.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_fetch_log_buffer(const char *log_id);
 
 /**
- * Registers a function that is told of events, once sinks have been applied.
- *
- * It is told of events up to the level set by `pactffi_set_log_callback_level`, whatever the level of the sinks.
+ * Registers a function that is called for every log event up to the level of `pactffi_set_log_callback_level`.
+ * It needs applied sinks; their level does not matter.
  *
  * # Parameters
  *
- * - `callback` - the function; it replaces the one before. NULL ends it. It is told
- *   - `id` - the port of the mock server, or `verify:` and the provider of the verification; else empty,
- *   - `test_run_id` - what its thread has set with `pactffi_set_test_run_id`; else empty,
+ * - `callback` - the function. It replaces the function registered before; NULL only removes that one. Its
+ *   arguments are
+ *   - `id` - the port of a mock server, or `verify:` followed by the name of the provider that is
+ *     verified; empty for other events,
+ *   - `test_run_id` - the text that the thread has set with `pactffi_set_test_run_id`; empty if it has set
+ *     none,
  *   - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`,
- *   - `target` - the part of the library,
- *   - `message` - the text, then its fields as ` name=value`.
+ *   - `target` - the part of the library that logs,
+ *   - `message` - the message, followed by its fields as ` name=value`.
  *
  * # Ownership
  *
- * The strings are the library's and are gone when the callback returns.
+ * The library owns the strings. They are valid until the callback returns.
  *
  * # Threading
  *
- * It is called on the thread where something happens, also on those of mock servers, so on several at once. What
- * happens inside a call of the library is told at the end of that call. It may call any function of the library; what
- * happens meanwhile on its thread is not told to it. When this returns, the function before is not running any more,
- * unless it is this very function that calls.
+ * The callback is called on the thread on which the event happens, for mock servers on threads of the library,
+ * and on several threads at the same time. Events during a call of the library are reported at the end of that
+ * call. The callback may call any function of the library; events that this causes on its own thread are not
+ * reported to it. When this function returns, the previous callback is not running any more, unless the
+ * previous callback itself makes this call.
  */
 void pactffi_register_log_callback(void (*callback)(const char *id,
                                                     const char *test_run_id,
@@ -824,156 +867,178 @@ void pactffi_register_log_callback(void (*callback)(const char *id,
                                                     const char *message));
 
 /**
- * Sets up to which level the registered callback is told of events; at first it is told nothing.
+ * Sets the level of the registered log callback. Before the first call, no event is reported to it.
  *
  * # Parameters
  *
- * - `level_filter` - the level. If it is not a level, nothing changes and the last error says so.
+ * - `level_filter` - the most detailed level that is reported.
+ *
+ * # Errors
+ *
+ * If `level_filter` is not a constant of the enum, nothing changes and `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Threading
  *
- * May be called at any time, from any thread, also from inside a callback.
+ * May be called from any thread at any time, also from a callback.
  */
 void pactffi_set_log_callback_level(LevelFilter level_filter);
 
 /**
- * Names the test that this thread runs from now on, for log callbacks.
+ * Sets the test run id of this thread. Log callbacks receive it with every event of this thread.
  *
  * # Parameters
  *
- * - `test_run_id` - the name. NULL, empty or not UTF-8 is none.
+ * - `test_run_id` - the id. NULL, an empty text and text that is not UTF-8 remove it.
  *
  * # Threading
  *
- * Each thread has a name of its own.
+ * Each thread has its own test run id.
  */
 void pactffi_set_test_run_id(const char *test_run_id);
 
 /* ---- Freeing strings ---- */
 
 /**
- * Frees a string that a function of this library returned for the caller to free.
+ * Frees a string that a function of this library returned and that the caller owns.
  *
  * # Parameters
  *
- * - `string` - the string. NULL does nothing. A string that is not the caller's to free (freed before, lent,
- *   constant, or from elsewhere) is left alone, and the last error says so.
+ * - `string` - the string. NULL does nothing.
+ *
+ * # Errors
+ *
+ * If the caller does not own the string (it was freed before, belongs to another object, is constant, or was
+ * not returned by this library), nothing is freed and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_string_delete(char *string);
 
 /**
- * Frees a string. Deprecated: the older name of `pactffi_string_delete`.
+ * Frees a string, as `pactffi_string_delete` does.
+ *
+ * Deprecated: use `pactffi_string_delete`.
  *
  * # Parameters
  *
- * - `s` - the string, as for `pactffi_string_delete`.
+ * - `s` - the string. NULL does nothing.
+ *
+ * # Errors
+ *
+ * The same as of `pactffi_string_delete`.
  */
 void pactffi_free_string(char *s);
 
-/* ---- Values under a pattern: regular expressions and dates ---- */
+/* ---- Checking values: regular expressions, dates and times ---- */
 
 /**
- * Tells whether a regular expression describes a whole text, just as the regex matching rule decides.
+ * Checks whether a regular expression matches a whole text, in the way of the `regex` matching rule.
  *
  * # Parameters
  *
- * - `regex` - the regular expression.
- * - `example` - the text; NULL stands for the empty one.
+ * - `regex` - the regular expression; must not be NULL.
+ * - `example` - the text; NULL is an empty text.
  *
  * # Returns
  *
- * True if it does. False if it does not; also, and then with an error, if `regex` is NULL or not a regular
- * expression, if one of the two is not UTF-8, or if the search takes too many steps.
+ * True if it matches. False if it does not match, which sets no error message, and on failure: if `regex` is
+ * NULL or malformed, if an argument is not UTF-8, or if the search takes too many steps. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_check_regex(const char *regex, const char *example);
 
 /**
- * Tells whether a text is a date, a time or both in a format.
+ * Checks whether a text is a date or time in a given format.
  *
  * # Parameters
  *
- * - `value` - the text.
- * - `format` - the format in the pattern language of Java, for instance `yyyy-MM-dd`.
+ * - `value` - the text; must not be NULL.
+ * - `format` - the format in the pattern language of Java's `DateTimeFormatter`, for instance
+ *   `yyyy-MM-dd`; must not be NULL.
  *
  * # Returns
  *
- * - 0 if it is.
- * - 1 if it is not, one of the two is empty, or `format` is not a format. The last error says which.
- * - 2 if one of the two is NULL or not UTF-8.
+ * - 0 if the text is in the format.
+ * - 1 if it is not, an argument is empty, or `format` is malformed.
+ * - 2 if an argument is NULL or not UTF-8.
+ *
+ * If the result is not 0, `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_validate_datetime(const char *value, const char *format);
 
-/* ---- Making values ---- */
+/* ---- Generating values ---- */
 
 /**
- * Makes what is made by chance follow from a seed, so that a run can be repeated. The environment variable
- * `PACT_SEED` (a number, read when the library is first used) does the same from the start.
+ * Sets the seed of the random generator, so that a test run can be repeated with the same generated values.
+ * The environment variable `PACT_SEED` (a number, read at the first use of the library) sets it at the start.
  *
  * From now on, in every process with the same seed:
  *
- * - The first call that makes values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`, the functions
- *   that make the contents of messages, ...) makes the same ones, the second call again, and so on, counted over all
- *   threads. Calls that several threads make at once repeat only if they come in the same order.
- * - The first mock server that is started answers its first request with the same values, its second again, and so
- *   on; so does the second server. It does not matter what was called in between or what other servers do.
+ * - The n-th call that generates values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`,
+ *   the functions that generate the contents of messages, ...) generates the same values. Calls of all threads
+ *   are counted together: if several threads generate values, they repeat only if the order of their calls
+ *   repeats.
+ * - The n-th mock server that is started generates the same values for its first request, the same for its
+ *   second request, and so on. Other calls and other mock servers do not change them.
  *
- * Mock servers that are running keep the seed they were started with. Dates and times come from the clock and do not
- * repeat; regular expressions, numbers, texts, UUIDs and booleans do.
+ * Mock servers that are running keep the seed with which they were started. Regular expressions, numbers,
+ * strings, UUIDs and booleans repeat. Dates and times follow the clock and do not.
  *
  * # Parameters
  *
- * - `seed` - any number. Calling this again, also with the same number, begins again.
+ * - `seed` - any number. A second call, also with the same number, starts again from the first value.
  *
  * # Threading
  *
- * There is one seed in a process.
+ * The process has one seed for all threads. May be called from any thread at any time.
  */
 void pactffi_set_seed(uint64_t seed);
 
 /**
- * Makes a random text that a regular expression describes.
+ * Generates a random text that matches a regular expression.
  *
- * Repeats without an upper limit end after twenty more than they need. Where the expression leaves the choice,
- * characters are printable ASCII.
+ * A repetition without upper limit repeats at most twenty times more than its lower limit. Where the
+ * expression allows several characters, printable ASCII is used.
  *
  * # Parameters
  *
- * - `regex` - the regular expression, without anchors, look-around and back-references.
+ * - `regex` - the regular expression, without anchors, look-around and back-references; must not be NULL.
  *
  * # Returns
  *
- * `StringResult_Ok` with the text, or `StringResult_Failed` with a text that says why there is none.
+ * `StringResult_Ok` with the text, or `StringResult_Failed` with the reason.
  *
  * # Ownership
  *
- * Free either text with `pactffi_string_delete`.
+ * Free the text or the reason with `pactffi_string_delete`.
  */
 StringResult pactffi_generate_regex_value(const char *regex);
 
 /**
- * Writes the current date and time, in the zone of the machine, in a format.
+ * Formats the current date and time, in the time zone of the machine.
  *
  * # Parameters
  *
- * - `format` - the format in the pattern language of Java, for instance `yyyy-MM-dd'T'HH:mm:ss`.
+ * - `format` - the format in the pattern language of Java's `DateTimeFormatter`, for instance
+ *   `yyyy-MM-dd'T'HH:mm:ss`; must not be NULL.
  *
  * # Returns
  *
- * `StringResult_Ok` with the text, or `StringResult_Failed` with a text that says what is wrong with the format.
+ * `StringResult_Ok` with the text, or `StringResult_Failed` with the reason.
  *
  * # Ownership
  *
- * Free either text with `pactffi_string_delete`.
+ * Free the text or the reason with `pactffi_string_delete`.
  */
 StringResult pactffi_generate_datetime_string(const char *format);
 
-/* ---- A pact being written: made, described, written to a file, freed ---- */
+/* ---- Building a pact: creating, describing, writing to a file, freeing ---- */
 
 /**
  * Creates a pact between a consumer and a provider and returns a handle to it.
  *
- * Its interactions are added with `pactffi_new_interaction` and its siblings. It is written as
- * specification version 3 unless `pactffi_with_specification` says otherwise.
+ * Add interactions with `pactffi_new_interaction`, `pactffi_new_message_interaction` and
+ * `pactffi_new_sync_message_interaction`. The pact is written in specification version 3 unless
+ * `pactffi_with_specification` sets another version.
  *
  * # Parameters
  *
@@ -982,7 +1047,7 @@ StringResult pactffi_generate_datetime_string(const char *format);
  *
  * # Returns
  *
- * A handle, or 0 when 65,535 pacts are alive.
+ * A handle, or 0 if 65,535 pacts exist. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -991,35 +1056,35 @@ StringResult pactffi_generate_datetime_string(const char *format);
 PactHandle pactffi_new_pact(const char *consumer_name, const char *provider_name);
 
 /**
- * Frees a pact and its interactions. Mock servers started for it go on running.
+ * Frees a pact and its interactions. Mock servers that were started for it keep running.
  *
  * # Parameters
  *
- * - `pact` - handle of the pact. It and its interactions' handles are not valid any more.
+ * - `pact` - handle of the pact. It and the handles of its interactions are invalid afterwards.
  *
  * # Returns
  *
- * 0 if the pact was freed, 1 if there is no such pact or it was freed before.
+ * 0 on success, 1 if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the reason.
  */
 uint32_t pactffi_free_pact_handle(PactHandle pact);
 
 /**
- * Sets the version of the Pact specification that the pact is written in.
+ * Sets the version of the Pact specification in which a pact is written.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `version` - one of the versions; with `PactSpecification_Unknown` files are written as version 4.
+ * - `version` - the version. With `PactSpecification_Unknown` files are written in version 4.
  *
  * # Returns
  *
- * True if it was set; false if there is no such pact, the version is not one of the enum's, or a mock
- * server has started for the pact.
+ * True on success. False if `pact` is not a valid handle, `version` is not a constant of the enum, or a mock
+ * server was started for the pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_specification(PactHandle pact, PactSpecification version);
 
 /**
- * Returns the version of the Pact specification that the pact is written in.
+ * Returns the version of the Pact specification in which a pact is written.
  *
  * # Parameters
  *
@@ -1027,7 +1092,8 @@ bool pactffi_with_specification(PactHandle pact, PactSpecification version);
  *
  * # Returns
  *
- * The version, or `PactSpecification_Unknown` if there is no such pact.
+ * The version, or `PactSpecification_Unknown` if `pact` is not a valid handle. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 PactSpecification pactffi_handle_get_pact_spec_version(PactHandle pact);
 
@@ -1037,14 +1103,15 @@ PactSpecification pactffi_handle_get_pact_spec_version(PactHandle pact);
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `namespace` - first key. NULL, an empty text and the namespaces that the library writes itself
- *   (`pactRust`, `pactSpecification`, `plugins`) are refused.
+ * - `namespace` - first key; must not be NULL, empty, or one that the library writes itself (`pactRust`,
+ *   `pactSpecification`, `plugins`).
  * - `name` - second key; NULL is an empty text.
- * - `value` - always stored as a string, also when it looks like JSON; NULL is an empty text.
+ * - `value` - value of the entry, stored as a string also if it looks like JSON; NULL is an empty text.
  *
  * # Returns
  *
- * True if it was added; false if it was refused, there is no such pact, or a mock server has started for it.
+ * True on success. False if `pact` is not a valid handle, an argument is invalid, or a mock server was started
+ * for the pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_pact_metadata(PactHandle pact,
                                 const char *namespace_,
@@ -1052,31 +1119,33 @@ bool pactffi_with_pact_metadata(PactHandle pact,
                                 const char *value);
 
 /**
- * Writes the pact to a file called `<consumer>-<provider>.json`, whether or not a mock server has run.
+ * Writes a pact to a file called `<consumer>-<provider>.json`. The pact needs no mock server for that.
  *
- * If the file exists and `overwrite` is false, the pact is merged into it: an interaction of the same key, or
- * of the same description, provider states and kind, is replaced; all others are kept. Other processes may
- * write the same file at the same time.
+ * If the file exists and `overwrite` is false, the pact is merged into it: an interaction with the same key,
+ * or with the same description, provider states and type, is replaced; all others stay. Several processes may
+ * write the same file at the same time. If writing fails, an existing file does not change.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
- * - `overwrite` - whether to replace an existing file instead of merging into it.
+ * - `directory` - directory of the file; it and its parent directories are created if they do not exist. NULL
+ *   or an empty text means the current directory.
+ * - `overwrite` - true to replace an existing file, false to merge the pact into it.
  *
  * # Returns
  *
- * - 0 if the file was written.
- * - 1 if `directory` is not UTF-8, or for a defect of the library.
- * - 2 if the file could not be written: no permission, a name that leaves the directory, an existing file
- *   that is not a pact of the same consumer and provider, interactions that the version cannot hold.
- * - 3 if there is no such pact.
+ * - 0 on success.
+ * - 1 if `directory` is not UTF-8, or after an internal error of the library.
+ * - 2 if the file could not be written: no permission, a consumer or provider name that leaves the directory,
+ *   an existing file that is not a pact of the same consumer and provider, or interactions that the
+ *   specification version does not support.
+ * - 3 if `pact` is not a valid handle.
  *
- * What could not be written leaves an existing file as it was.
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_pact_handle_write_file(PactHandle pact, const char *directory, bool overwrite);
 
-/* ---- An interaction: made, described, given its provider states, keys and comments ---- */
+/* ---- Interactions: creating, describing, provider states, keys and comments ---- */
 
 /**
  * Adds an HTTP interaction to a pact and returns a handle to it.
@@ -1084,13 +1153,16 @@ int32_t pactffi_pact_handle_write_file(PactHandle pact, const char *directory, b
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ * - `description` - the description, such as `a request for user 42`. An interaction of the pact with the same
+ *   description is replaced.
  *
  * # Returns
  *
- * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ * A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+ * interactions. On failure `pactffi_get_error_message` gives the reason.
  */
-InteractionHandle pactffi_new_interaction(PactHandle pact, const char *description);
+InteractionHandle pactffi_new_interaction(PactHandle pact,
+                                          const char *description);
 
 /**
  * Adds an asynchronous message to a pact and returns a handle to it.
@@ -1098,69 +1170,81 @@ InteractionHandle pactffi_new_interaction(PactHandle pact, const char *descripti
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ * - `description` - the description, such as `a user was created`. An interaction of the pact with the same
+ *   description is replaced.
  *
  * # Returns
  *
- * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ * A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+ * interactions. On failure `pactffi_get_error_message` gives the reason.
  */
 InteractionHandle pactffi_new_message_interaction(PactHandle pact, const char *description);
 
 /**
- * Adds a synchronous message (a request with its responses) to a pact and returns a handle to it.
+ * Adds a synchronous message (a request message and its response messages) to a pact and returns a handle to
+ * it.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ * - `description` - the description, such as `a request for the price of an item`. An interaction of the pact
+ *   with the same description is replaced.
  *
  * # Returns
  *
- * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ * A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+ * interactions. On failure `pactffi_get_error_message` gives the reason.
  */
 InteractionHandle pactffi_new_sync_message_interaction(PactHandle pact, const char *description);
 
 /**
- * Changes the description of an interaction.
+ * Sets the description of an interaction.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `description` - what happens; NULL is refused.
+ * - `description` - the description; must not be NULL.
  *
  * # Returns
  *
- * True if it was changed; false if there is no such interaction or a mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle, `description` is NULL or not UTF-8, or a mock
+ * server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
-bool pactffi_upon_receiving(InteractionHandle interaction, const char *description);
+bool pactffi_upon_receiving(InteractionHandle interaction,
+                            const char *description);
 
 /**
- * Adds a provider state without parameters, also when there is one of the same name already.
+ * Adds a provider state without parameters to an interaction, also if the interaction already has a state of
+ * this name.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `description` - name of the state; NULL is refused.
+ * - `description` - name of the state; must not be NULL.
  *
  * # Returns
  *
- * True if it was added; false if there is no such interaction or a mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle, `description` is NULL or not UTF-8, or a mock
+ * server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
-bool pactffi_given(InteractionHandle interaction, const char *description);
+bool pactffi_given(InteractionHandle interaction,
+                   const char *description);
 
 /**
- * Adds a parameter to the first provider state of a name, or to a new state of that name.
+ * Adds a parameter to a provider state of an interaction. The state is added if the interaction has none of
+ * this name; of several states of this name, the first gets the parameter.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `description` - name of the state; NULL is refused.
- * - `name` - name of the parameter; NULL is refused.
- * - `value` - its value: JSON, or else a string; NULL is an empty string.
+ * - `description` - name of the state; must not be NULL.
+ * - `name` - name of the parameter; must not be NULL.
+ * - `value` - value of the parameter as JSON; text that is not JSON is a string. NULL is an empty string.
  *
  * # Returns
  *
- * True if it was added; false if there is no such interaction or a mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle, an argument is invalid, or a mock server was
+ * started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_given_with_param(InteractionHandle interaction,
                               const char *description,
@@ -1168,123 +1252,138 @@ bool pactffi_given_with_param(InteractionHandle interaction,
                               const char *value);
 
 /**
- * Adds a provider state with parameters, also when there is one of the same name already.
+ * Adds a provider state with parameters to an interaction, also if the interaction already has a state of this
+ * name.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `description` - name of the state.
- * - `params` - a JSON object; any other JSON becomes the parameter `value`.
+ * - `description` - name of the state; must not be NULL.
+ * - `params` - the parameters as a JSON object; must not be NULL. Any other JSON becomes a parameter called
+ *   `value`.
  *
  * # Returns
  *
- * - 0 if it was added.
- * - 1 if there is no such interaction or a mock server has started for its pact.
+ * - 0 on success.
+ * - 1 if `interaction` is not a valid handle or a mock server was started for its pact.
  * - 2 if `params` is not JSON.
  * - 3 if `description` or `params` is NULL or not UTF-8.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_given_with_params(InteractionHandle interaction,
                                   const char *description,
                                   const char *params);
 
 /**
- * Notes the name of the test an interaction comes from, as the comment `testname` (specification version 4).
+ * Sets the name of the test that created an interaction. The pact file has it as the comment `testname`
+ * (specification version 4 only).
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `test_name` - name of the test.
+ * - `test_name` - name of the test; must not be NULL.
  *
  * # Returns
  *
- * - 0 if it was noted.
- * - 1 if `test_name` is NULL or not UTF-8, or for a defect of the library.
- * - 2 if there is no such interaction.
- * - 3 if a mock server has started for its pact.
+ * - 0 on success.
+ * - 1 if `test_name` is NULL or not UTF-8, or after an internal error of the library.
+ * - 2 if `interaction` is not a valid handle.
+ * - 3 if a mock server was started for its pact.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 uint32_t pactffi_interaction_test_name(InteractionHandle interaction, const char *test_name);
 
 /**
- * Sets or clears the key of an interaction, which identifies it when pacts are merged (specification version 4).
+ * Sets or removes the key of an interaction, which identifies the interaction when pacts are merged
+ * (specification version 4 only).
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `value` - the key; NULL clears it.
+ * - `value` - the key. NULL removes it.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction.
+ * True on success. False if `interaction` is not a valid handle or `value` is not UTF-8. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
-bool pactffi_set_key(InteractionHandle interaction,
-                     const char *value);
+bool pactffi_set_key(InteractionHandle interaction, const char *value);
 
 /**
- * Says whether a failing verification of an interaction is tolerated (specification version 4).
+ * Marks an interaction as pending or not (specification version 4 only). The verification of a provider does
+ * not fail because of a pending interaction.
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `pending` - whether it is tolerated.
+ * - `pending` - true for pending.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction.
+ * True on success. False if `interaction` is not a valid handle. On failure `pactffi_get_error_message` gives
+ * the reason.
  */
 bool pactffi_set_pending(InteractionHandle interaction, bool pending);
 
 /**
- * Sets or removes a comment of an interaction (specification version 4).
+ * Sets or removes a comment of an interaction (specification version 4 only).
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `key` - name of the comment; NULL is refused.
- * - `value` - JSON, or else a string; NULL removes the comment.
+ * - `key` - name of the comment; must not be NULL.
+ * - `value` - the comment as JSON; text that is not JSON is a string. NULL removes the comment.
  *
  * # Returns
  *
- * True if it was set or removed; false if there is no such interaction or no key.
+ * True on success. False if `interaction` is not a valid handle, `key` is NULL, or an argument is not UTF-8.
+ * On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_set_comment(InteractionHandle interaction, const char *key, const char *value);
 
 /**
- * Adds a line to the text comments of an interaction (specification version 4).
+ * Adds a line to the comment `text` of an interaction (specification version 4 only).
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `comment` - the line; NULL is refused.
+ * - `comment` - the line; must not be NULL.
  *
  * # Returns
  *
- * True if it was added; false if there is no such interaction or no comment.
+ * True on success. False if `interaction` is not a valid handle, or `comment` is NULL or not UTF-8. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
-bool pactffi_add_text_comment(InteractionHandle interaction, const char *comment);
+bool pactffi_add_text_comment(InteractionHandle interaction,
+                              const char *comment);
 
 /**
- * Adds a reference to an interaction, as the comment `references.<group>.<name>` (specification version 4).
+ * Adds a reference to an interaction. The pact file has it as the comment `references.<group>.<name>`
+ * (specification version 4 only).
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `group` - what is referred to, such as `openapi`; NULL is refused.
- * - `name` - name of the reference; NULL is refused.
- * - `value` - JSON, or else a string; NULL is refused.
+ * - `group` - the document or system that is referred to, such as `openapi`; must not be NULL.
+ * - `name` - name of the reference; must not be NULL.
+ * - `value` - value of the reference as JSON; text that is not JSON is a string. It must not be NULL.
  *
  * # Returns
  *
- * True if it was added; false if there is no such interaction or an argument is missing.
+ * True on success. False if `interaction` is not a valid handle, or another argument is NULL or not UTF-8. On
+ * failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_add_interaction_reference(InteractionHandle interaction,
                                        const char *group,
@@ -1292,11 +1391,11 @@ bool pactffi_add_interaction_reference(InteractionHandle interaction,
                                        const char *value);
 
 /**
- * Tells what is wrong with the matching rules and generators of an interaction, as it is now: rules that refuse their
- * own example, regular expressions that are none, date patterns that are none.
+ * Checks the matching rules and generators of an interaction, as they are now. It finds rules that do not
+ * match their own example value, and regular expressions and date formats that are malformed.
  *
- * Writing such a rule succeeds. Besides being told here it is logged as a warning by the call that writes it, unless
- * the interaction had more than 256 rules and generators before that call.
+ * Adding such a rule is not a failure. The call that adds it also logs the warning, unless the interaction had
+ * more than 256 rules and generators before that call.
  *
  * # Parameters
  *
@@ -1304,50 +1403,54 @@ bool pactffi_add_interaction_reference(InteractionHandle interaction,
  *
  * # Returns
  *
- * A JSON array of objects with the texts `part` (`request`, `response` or `message`), `category` (such as `body`),
- * `path` and `warning`; `[]` if nothing is wrong. NULL if there is no such interaction.
+ * A JSON array of objects with the strings `part` (`request`, `response` or `message`), `category` (such as
+ * `body`), `path` and `warning`; `[]` if there are no warnings. NULL if `interaction` is not a valid handle.
+ * On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_interaction_warnings(InteractionHandle interaction);
 
 /* ---- Request line, query, headers and status of an HTTP interaction ---- */
 
 /**
- * Sets method and path of the request of an HTTP interaction.
+ * Sets the method and the path of the request of an HTTP interaction.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `method` - the method, in any case; `GET` if NULL.
- * - `path` - the path as it stands in a request line, not percent-decoded; `/` if NULL. It may be integration
+ * - `method` - the method, in upper or lower case; `GET` if NULL.
+ * - `path` - the path in the form of a request line, not percent-decoded; `/` if NULL. It may be integration
  *   JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
  *
  * # Returns
  *
- * True if they were set; false if there is no such interaction, it is a message, the path's matcher is
- * malformed, or a mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the matcher of the
+ * path is malformed, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives
+ * the reason.
  */
-bool pactffi_with_request(InteractionHandle interaction, const char *method, const char *path);
+bool pactffi_with_request(InteractionHandle interaction,
+                          const char *method,
+                          const char *path);
 
 /**
- * Sets a query parameter of the request of an HTTP interaction.
+ * Sets a value of a query parameter of the request of an HTTP interaction.
  *
- * Deprecated: `pactffi_with_query_parameter_v2` can also take a list of values.
+ * Deprecated: use `pactffi_with_query_parameter_v2`, which also accepts a list of values.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `name` - name of the parameter; NULL is refused.
- * - `index` - which of its values, counted from 0; below 4096.
+ * - `name` - name of the parameter; must not be NULL.
+ * - `index` - index of the value, counted from 0; below 4096.
  * - `value` - the value, or integration JSON with a single value; empty if NULL.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
- * mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+ * invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_query_parameter(InteractionHandle interaction,
                                   const char *name,
@@ -1355,21 +1458,21 @@ bool pactffi_with_query_parameter(InteractionHandle interaction,
                                   const char *value);
 
 /**
- * Sets a query parameter of the request of an HTTP interaction.
+ * Sets a value of a query parameter of the request of an HTTP interaction.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `name` - name of the parameter; NULL is refused.
- * - `index` - which of its values, counted from 0; below 4096. Values before it that were not set have no `=`.
+ * - `name` - name of the parameter; must not be NULL.
+ * - `index` - index of the value, counted from 0; below 4096. Values before it that were not set have no `=`.
  * - `value` - the value; NULL is a parameter without `=`. It may be integration JSON, such as
- *   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`; a list at index 0 is added to the
- *   values that are there.
+ *   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`. A list at index 0 is appended
+ *   to the values that were set before.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
- * mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+ * invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_query_parameter_v2(InteractionHandle interaction,
                                      const char *name,
@@ -1377,22 +1480,23 @@ bool pactffi_with_query_parameter_v2(InteractionHandle interaction,
                                      const char *value);
 
 /**
- * Sets a header of the request or response of an HTTP interaction.
+ * Sets a value of a header of the request or response of an HTTP interaction.
  *
- * Deprecated: `pactffi_with_header_v2` can also take a list of values.
+ * Deprecated: use `pactffi_with_header_v2`, which also accepts a list of values.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `name` - name of the header; NULL is refused.
- * - `index` - which of its values, counted from 0; below 4096.
- * - `value` - the value, or integration JSON with a single value; never split at commas, empty if NULL.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `name` - name of the header; must not be NULL.
+ * - `index` - index of the value, counted from 0; below 4096.
+ * - `value` - the value, or integration JSON with a single value. It is never split at commas. NULL is an
+ *   empty value.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
- * mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+ * invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_header(InteractionHandle interaction,
                          InteractionPart part,
@@ -1401,23 +1505,24 @@ bool pactffi_with_header(InteractionHandle interaction,
                          const char *value);
 
 /**
- * Sets a header of the request or response of an HTTP interaction.
+ * Sets a value of a header of the request or response of an HTTP interaction.
  *
- * Names are compared without case; the first spelling is kept.
+ * Header names are compared without case; the pact file has the spelling of the first call.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `name` - name of the header; NULL is refused.
- * - `index` - which of its values, counted from 0; below 4096. Values before it that were not set are empty.
- * - `value` - the value; NULL is an empty one. At index 0, the text of a list header (`Accept`, `Vary`, ...) is
- *   split at its commas. It may be integration JSON; a list of values replaces all, whatever the index.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `name` - name of the header; must not be NULL.
+ * - `index` - index of the value, counted from 0; below 4096. Values before it that were not set are empty.
+ * - `value` - the value; NULL is an empty value. At index 0, the value of a list header (`Accept`, `Vary`,
+ *   ...) is split at its commas. It may be integration JSON; a list of values replaces all values, for any
+ *   index.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
- * mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+ * invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_header_v2(InteractionHandle interaction,
                             InteractionPart part,
@@ -1426,19 +1531,19 @@ bool pactffi_with_header_v2(InteractionHandle interaction,
                             const char *value);
 
 /**
- * Replaces all values of a header of the request or response of an HTTP interaction by one, as it is.
+ * Replaces all values of a header of the request or response of an HTTP interaction by one value.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `name` - name of the header, compared without case; NULL is refused.
- * - `value` - the value: not trimmed, split or read as JSON. NULL is an empty one.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `name` - name of the header, compared without case; must not be NULL.
+ * - `value` - the value, which is not trimmed, not split and not parsed as JSON. NULL is an empty value.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, or a mock server has started
- * for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+ * invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_set_header(InteractionHandle interaction,
                         InteractionPart part,
@@ -1455,8 +1560,9 @@ bool pactffi_set_header(InteractionHandle interaction,
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, the status is out of range, or
- * a mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the status is out
+ * of range, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
 bool pactffi_response_status(InteractionHandle interaction, uint16_t status);
 
@@ -1468,12 +1574,12 @@ bool pactffi_response_status(InteractionHandle interaction, uint16_t status);
  * - `interaction` - handle of the interaction.
  * - `status` - a number from 100 to 999, or integration JSON such as
  *   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. A matcher without a
- *   value adds its rule and leaves the status as it was.
+ *   value adds its matching rule and does not change the status.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, it is a message, the text is not a status, or a
- * mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the text is not a
+ * status, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_response_status_v2(InteractionHandle interaction,
                                 const char *status);
@@ -1481,25 +1587,26 @@ bool pactffi_response_status_v2(InteractionHandle interaction,
 /* ---- Bodies, files, metadata, matching rules and generators of an interaction ---- */
 
 /**
- * Sets the body of an interaction from a text.
+ * Sets the body of an interaction from text.
  *
- * In a JSON body, and in the JSON descriptions of XML and form bodies, matchers and generators may stand in
- * the place of values (integration JSON). A `Content-Type` header (for messages, the metadata `contentType`) is
- * added if there is none.
+ * A JSON body may be integration JSON: objects with `pact:matcher:type` or `pact:generator:type` stand in
+ * place of values and add matching rules and generators. XML and form bodies may be described in the same way,
+ * as JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response; an asynchronous message has one part only. Each response body of a
- *   synchronous message is one more response.
- * - `content_type` - what the body is. If NULL or malformed: what the part is known to be, else what the body
- *   looks like, else `text/plain`.
- * - `body` - the text. NULL, an empty text and one that is not UTF-8 make the body empty.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`. An asynchronous message has one part
+ *   only. For a synchronous message, each call for the response adds another response.
+ * - `content_type` - content type of the body. If NULL or malformed: the content type that the part already
+ *   has, otherwise one detected from the body, otherwise `text/plain`.
+ * - `body` - the text, copied during the call. NULL, an empty text and text that is not UTF-8 set an empty
+ *   body.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, a matcher in the body is malformed, or a mock
- * server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle, a matcher in the body is malformed, or a mock
+ * server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_body(InteractionHandle interaction,
                        InteractionPart part,
@@ -1509,20 +1616,20 @@ bool pactffi_with_body(InteractionHandle interaction,
 /**
  * Sets the body of an interaction to bytes.
  *
- * A `Content-Type` header (for messages, the metadata `contentType`) is added if there is none.
+ * If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `content_type` - what the bytes are; `application/octet-stream` if NULL.
- * - `body` - the bytes, copied during the call; NULL is a null body.
- * - `size` - how many; 0 makes the body empty.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `content_type` - content type of the bytes; `application/octet-stream` if NULL.
+ * - `body` - the bytes, copied during the call. NULL sets a null body.
+ * - `size` - number of bytes; 0 sets an empty body.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction or, for HTTP, a mock server has started for its
- * pact.
+ * True on success. False if `interaction` is not a valid handle or, for an HTTP interaction, a mock server was
+ * started for its pact. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_binary_body(InteractionHandle interaction,
                               InteractionPart part,
@@ -1531,22 +1638,24 @@ bool pactffi_with_binary_body(InteractionHandle interaction,
                               size_t size);
 
 /**
- * Sets the body of an interaction to bytes that are compared by their content type only.
+ * Sets the body of an interaction to bytes, and adds a `contentType` matching rule for it: only the content
+ * type of the actual body is compared, not its bytes.
  *
  * Deprecated: use `pactffi_with_binary_body` and, where only the type matters, a `contentType` rule.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `content_type` - what the bytes are, also the value of the rule; NULL is refused.
- * - `body` - the bytes, copied during the call; NULL is a null body.
- * - `size` - how many; 0 makes the body empty.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `content_type` - content type of the bytes and of the matching rule; must not be NULL.
+ * - `body` - the bytes, copied during the call. NULL sets a null body.
+ * - `size` - number of bytes; 0 sets an empty body.
  *
  * # Returns
  *
- * True if it was set; false if there is no such interaction, `content_type` is NULL or, for HTTP, a mock
- * server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle, `content_type` is NULL or, for an HTTP
+ * interaction, a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
 bool pactffi_with_binary_file(InteractionHandle interaction,
                               InteractionPart part,
@@ -1557,23 +1666,24 @@ bool pactffi_with_binary_file(InteractionHandle interaction,
 /**
  * Adds a file to the multipart body of an HTTP interaction.
  *
- * Like `pactffi_with_multipart_file_v2` with a boundary of the library's choice.
+ * It does the same as `pactffi_with_multipart_file_v2` with a NULL `boundary`.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `content_type` - what the file must be when compared; NULL is refused.
- * - `file` - path of the file; NULL makes a body without parts.
- * - `part_name` - name of the part; `file` if NULL.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `content_type` - content type that the actual file must have; must not be NULL.
+ * - `file` - path of the file, which is read during the call. NULL adds no file and sets a multipart body
+ *   without parts.
+ * - `part_name` - name of the form field; `file` if NULL.
  *
  * # Returns
  *
- * `StringResult_Ok` with NULL, or `StringResult_Failed` with a text that says why.
+ * `StringResult_Ok` with NULL on success, `StringResult_Failed` with the reason on failure.
  *
  * # Ownership
  *
- * Free the text of a failure with `pactffi_string_delete`.
+ * Free the reason with `pactffi_string_delete`.
  */
 StringResult pactffi_with_multipart_file(InteractionHandle interaction,
                                          InteractionPart part,
@@ -1584,25 +1694,28 @@ StringResult pactffi_with_multipart_file(InteractionHandle interaction,
 /**
  * Adds a file to the multipart body of an HTTP interaction.
  *
- * The body becomes `multipart/form-data`; the file's own `Content-Type` follows from its extension. The part is
- * compared by content type; the boundary is not compared.
+ * The content type of the body becomes `multipart/form-data`. The `Content-Type` of the file in the body
+ * follows from its file extension. A `contentType` matching rule is added for the file; the boundary is not
+ * compared.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `content_type` - what the file must be when compared; NULL is refused.
- * - `file` - path of the file; NULL makes a body without parts.
- * - `part_name` - name of the part; `file` if NULL.
- * - `boundary` - what separates parts; 16 random characters if NULL. A body that has parts keeps its boundary.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `content_type` - content type that the actual file must have; must not be NULL.
+ * - `file` - path of the file, which is read during the call. NULL adds no file and sets a multipart body
+ *   without parts.
+ * - `part_name` - name of the form field; `file` if NULL.
+ * - `boundary` - boundary between the parts; 16 random characters if NULL. A body that already has parts keeps
+ *   its boundary.
  *
  * # Returns
  *
- * `StringResult_Ok` with NULL, or `StringResult_Failed` with a text that says why.
+ * `StringResult_Ok` with NULL on success, `StringResult_Failed` with the reason on failure.
  *
  * # Ownership
  *
- * Free the text of a failure with `pactffi_string_delete`.
+ * Free the reason with `pactffi_string_delete`.
  */
 StringResult pactffi_with_multipart_file_v2(InteractionHandle interaction,
                                             InteractionPart part,
@@ -1616,15 +1729,17 @@ StringResult pactffi_with_multipart_file_v2(InteractionHandle interaction,
  *
  * # Parameters
  *
- * - `interaction` - handle of the interaction, which must be a message.
- * - `key` - name of the entry; NULL is refused.
- * - `value` - JSON, in which matchers and generators may stand, or else a string; NULL removes the entry.
- * - `part` - request or response of a synchronous message; all its responses so far are changed together.
+ * - `interaction` - handle of an asynchronous or synchronous message.
+ * - `key` - name of the entry; must not be NULL.
+ * - `value` - JSON, which may be integration JSON; text that is not JSON is a string. NULL removes the entry.
+ * - `part` - for a synchronous message, `InteractionPart_Request` or `InteractionPart_Response`, which changes
+ *   all responses that were added so far.
  *
  * # Returns
  *
- * True if it was set or removed; false if there is no such interaction, it is an HTTP interaction, a matcher
- * is malformed, or a mock server has started for its pact.
+ * True on success. False if `interaction` is not a valid handle or is an HTTP interaction, a matcher is
+ * malformed, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
 bool pactffi_with_metadata(InteractionHandle interaction,
                            const char *key,
@@ -1632,45 +1747,50 @@ bool pactffi_with_metadata(InteractionHandle interaction,
                            InteractionPart part);
 
 /**
- * Adds matching rules to a part of an interaction.
+ * Adds matching rules to the request or response of an interaction.
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `rules` - a JSON object as pact files have it: by category, or flat as in version 2; it may be wrapped in
- *   `{"matchingRules": ...}`. NULL is refused.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `rules` - JSON object in the form of a pact file: by category, or flat as in specification version 2. It
+ *   may be wrapped in `{"matchingRules": ...}`. It must not be NULL.
  *
  * # Returns
  *
- * True if they were added; false if there is no such interaction or the rules cannot be read.
+ * True on success. False if `interaction` is not a valid handle or the rules are malformed. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_matching_rules(InteractionHandle interaction, InteractionPart part, const char *rules);
 
 /**
- * Sets generators of a part of an interaction; one of the same path is replaced.
+ * Sets generators of the request or response of an interaction. A generator of the same path is replaced.
  *
- * This stays possible after a mock server has started; it does not reach that server.
+ * This is possible after a mock server was started for the pact, but does not change that server.
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response.
- * - `generators` - a JSON object as pact files have it; it may be wrapped in `{"generators": ...}`. NULL is
- *   refused.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+ * - `generators` - JSON object in the form of a pact file. It may be wrapped in `{"generators": ...}`. It must
+ *   not be NULL.
  *
  * # Returns
  *
- * True if they were set; false if there is no such interaction or the generators cannot be read.
+ * True on success. False if `interaction` is not a valid handle or the generators are malformed. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
-bool pactffi_with_generators(InteractionHandle interaction, InteractionPart part, const char *generators);
+bool pactffi_with_generators(InteractionHandle interaction,
+                             InteractionPart part,
+                             const char *generators);
 
-/* ---- Synchronous messages of a pact being written, as a consumer's test uses them ---- */
+/* ---- Synchronous messages of a pact that is being built, for consumer tests ---- */
 
 /**
- * Returns a synchronous message with values from its generators, as a test would send it and get it.
+ * Returns a synchronous message as JSON with its generators applied: the request to send and the responses to
+ * expect in a test.
  *
  * # Parameters
  *
@@ -1678,9 +1798,10 @@ bool pactffi_with_generators(InteractionHandle interaction, InteractionPart part
  *
  * # Returns
  *
- * The interaction as it stands in a pact file of version 4, as JSON, without matching rules and generators. Provider
- * states and mock servers are not known, so generators that need them leave the example. Empty if there is no such
- * interaction, or it is not a synchronous message.
+ * The interaction in the form of specification version 4, without matching rules and generators. Generators
+ * that need a provider state or the URL of a mock server leave the example value. An empty string if
+ * `interaction_handle` is not a valid handle or not a synchronous message. On failure
+ * `pactffi_get_error_message` gives the reason. Never NULL.
  *
  * # Ownership
  *
@@ -1689,21 +1810,22 @@ bool pactffi_with_generators(InteractionHandle interaction, InteractionPart part
 const char *pactffi_sync_message_generate_contents(InteractionHandle interaction_handle);
 
 /**
- * Compares a text with the contents of a response of a synchronous message. Metadata is not compared, and the text
- * may hold more than is expected.
+ * Compares a text with the contents of a response of a synchronous message. Metadata is not compared. JSON
+ * keys that are not expected are allowed.
  *
  * # Parameters
  *
  * - `interaction` - handle of the message.
- * - `index` - which response, counted from 0.
- * - `content_type` - what the text is, for instance `application/json`; NULL is what the response is.
- * - `contents` - the text.
+ * - `index` - index of the response, counted from 0.
+ * - `content_type` - content type of the text, for instance `application/json`. NULL means the content type of
+ *   the response.
+ * - `contents` - the actual contents; must not be NULL.
  *
  * # Returns
  *
- * The mismatches as a JSON array, `[]` if there are none. NULL if there is no such interaction, it is not a
- * synchronous message or has no response at `index`, `contents` is NULL or not UTF-8, or `content_type` is not UTF-8
- * or not a content type.
+ * A JSON array of mismatches, `[]` if there are none. NULL if `interaction` is not a valid handle, not a
+ * synchronous message or has no response at `index`, `contents` is NULL or not UTF-8, or `content_type` is not
+ * UTF-8 or not a content type. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -1714,12 +1836,12 @@ const char *pactffi_sync_message_match_response_contents(InteractionHandle inter
                                                           const char *content_type,
                                                           const char *contents);
 
-/* ---- Messages by the functions from before there was one kind of interaction handle ---- */
+/* ---- Messages and message pacts, by the older functions ---- */
 
 /**
  * Creates a message pact between a consumer and a provider and returns a handle to it.
  *
- * The same as `pactffi_new_pact`: the functions on pact handles accept it as well.
+ * It does the same as `pactffi_new_pact`: all functions that take a `PactHandle` accept the handle.
  *
  * # Parameters
  *
@@ -1728,7 +1850,7 @@ const char *pactffi_sync_message_match_response_contents(InteractionHandle inter
  *
  * # Returns
  *
- * A handle, or 0 when 65,535 pacts are alive.
+ * A handle, or 0 if 65,535 pacts exist. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -1737,81 +1859,98 @@ const char *pactffi_sync_message_match_response_contents(InteractionHandle inter
 MessagePactHandle pactffi_new_message_pact(const char *consumer_name, const char *provider_name);
 
 /**
- * Frees a message pact and its messages.
+ * Frees a message pact and its messages. It does the same as `pactffi_free_pact_handle`.
  *
  * # Parameters
  *
- * - `pact` - handle of the message pact. It and its messages' handles are not valid any more.
+ * - `pact` - handle of the message pact. It and the handles of its messages are invalid afterwards.
  *
  * # Returns
  *
- * 0 if it was freed, 1 if there is no such message pact or it was freed before.
+ * 0 on success, 1 if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the reason.
  */
 uint32_t pactffi_free_message_pact_handle(MessagePactHandle pact);
 
 /**
- * Adds a message to a message pact and returns a handle to it.
+ * Adds an asynchronous message to a message pact and returns a handle to it.
  *
  * # Parameters
  *
  * - `pact` - handle of the message pact.
- * - `description` - what happens. Other than with `pactffi_new_message_interaction`, an interaction of the pact with
- *   the same description stays as it is.
+ * - `description` - the description, such as `a user was created`. Unlike `pactffi_new_message_interaction`,
+ *   this does not replace an interaction with the same description.
  *
  * # Returns
  *
- * A handle, or 0 if there is no such message pact, `description` is NULL or not UTF-8, or the pact is full.
+ * A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+ * interactions. On failure `pactffi_get_error_message` gives the reason.
  */
-MessageHandle pactffi_new_message(MessagePactHandle pact,
-                                  const char *description);
+MessageHandle pactffi_new_message(MessagePactHandle pact, const char *description);
 
 /**
- * Adds a message to a pact and returns a handle to it. Deprecated: use `pactffi_new_message_interaction`.
+ * Adds an asynchronous message to a pact and returns a handle to it.
+ *
+ * Deprecated: use `pactffi_new_message_interaction`.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `description` - what happens; an interaction of the pact with the same description stays as it is.
+ * - `description` - the description. Unlike `pactffi_new_message_interaction`, this does not replace an
+ *   interaction with the same description.
  *
  * # Returns
  *
- * A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+ * A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+ * interactions. On failure `pactffi_get_error_message` gives the reason.
  */
 MessageHandle pactffi_new_async_message(PactHandle pact, const char *description);
 
 /**
- * Changes the description of a message. Nothing happens if there is no such message or `description` is NULL or not
- * UTF-8; the last error says so.
+ * Sets the description of a message.
  *
  * # Parameters
  *
  * - `message` - handle of the message.
- * - `description` - what happens.
+ * - `description` - the description; must not be NULL.
+ *
+ * # Errors
+ *
+ * If `message` is not a valid handle, or `description` is NULL or not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
-void pactffi_message_expects_to_receive(MessageHandle message,
-                                        const char *description);
+void pactffi_message_expects_to_receive(MessageHandle message, const char *description);
 
 /**
- * Adds a provider state without parameters to a message, also when there is one of the same name already.
- * Nothing happens if there is no such message or `description` is NULL or not UTF-8; the last error says so.
+ * Adds a provider state without parameters to a message, also if the message already has a state of this name.
  *
  * # Parameters
  *
  * - `message` - handle of the message.
- * - `description` - name of the state.
+ * - `description` - name of the state; must not be NULL.
+ *
+ * # Errors
+ *
+ * If `message` is not a valid handle, or `description` is NULL or not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
-void pactffi_message_given(MessageHandle message, const char *description);
+void pactffi_message_given(MessageHandle message,
+                           const char *description);
 
 /**
- * Adds a parameter to the first provider state of this name, or to a new one. Nothing happens if there is no such
- * message, `description` or `name` is NULL, or a text is not UTF-8; the last error says so.
+ * Adds a parameter to a provider state of a message. The state is added if the message has none of this
+ * name; of several states of this name, the first gets the parameter.
  *
  * # Parameters
  *
  * - `message` - handle of the message.
- * - `description` - name of the state.
- * - `name` - name of the parameter.
- * - `value` - its value: JSON, or else a string; NULL is an empty string.
+ * - `description` - name of the state; must not be NULL.
+ * - `name` - name of the parameter; must not be NULL.
+ * - `value` - value of the parameter as JSON; text that is not JSON is a string. NULL is an empty string.
+ *
+ * # Errors
+ *
+ * If `message` is not a valid handle, `description` or `name` is NULL, or a text is not UTF-8, nothing changes
+ * and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_given_with_param(MessageHandle message,
                                       const char *description,
@@ -1819,19 +1958,23 @@ void pactffi_message_given_with_param(MessageHandle message,
                                       const char *value);
 
 /**
- * Sets the contents of a message. The metadata of the message is left alone.
- *
- * Nothing happens if there is no such message, `content_type` is not UTF-8 or matchers in the contents are malformed, and
- * the last error says so.
+ * Sets the contents of a message. The metadata does not change.
  *
  * # Parameters
  *
- * - `message_handle` - handle of the message.
- * - `content_type` - what the contents are; `text/plain` if NULL. What is no content type counts as not known.
- * - `body` - the contents. JSON and other text ends with a NUL, whatever `size` says; JSON in it may carry matchers and
- *   generators, also when the content type is another text. XML may be described as JSON. NULL is no text for types of
- *   text and a null body for others.
- * - `size` - the length of contents that are not text.
+ * - `message_handle` - handle of the message. For a synchronous message, the contents of the request are set.
+ * - `content_type` - content type of the contents; `text/plain` if NULL. Text that is not a content type
+ *   counts as an unknown content type.
+ * - `body` - the contents, copied during the call. Contents of a JSON or other text type must end with a
+ *   NUL; `size` is ignored for them. JSON may be integration JSON, also if the content type is another text
+ *   type. XML may be described as JSON. NULL sets an empty text for text types and null contents for other
+ *   types.
+ * - `size` - number of bytes of contents that are not text.
+ *
+ * # Errors
+ *
+ * If `message_handle` is not a valid handle or is an HTTP interaction, `content_type` is not UTF-8, or a
+ * matcher in the contents is malformed, nothing changes and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_message_with_contents(MessageHandle message_handle,
                                    const char *content_type,
@@ -1839,36 +1982,44 @@ void pactffi_message_with_contents(MessageHandle message_handle,
                                    size_t size);
 
 /**
- * Sets an entry of the metadata of a message to a string. Nothing happens if there is no such message, `key` is NULL or a
- * text is not UTF-8; the last error says so. Deprecated: use `pactffi_with_metadata`.
+ * Sets a metadata entry of a message to a string.
+ *
+ * Deprecated: use `pactffi_with_metadata`.
  *
  * # Parameters
  *
  * - `message_handle` - handle of the message.
- * - `key` - name of the entry.
- * - `value` - its value, a string also when it looks like JSON; NULL is an empty string.
+ * - `key` - name of the entry; must not be NULL.
+ * - `value` - value of the entry, stored as a string also if it looks like JSON. NULL is an empty string.
+ *
+ * # Errors
+ *
+ * If `message_handle` is not a valid handle, `key` is NULL, or a text is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
-void pactffi_message_with_metadata(MessageHandle message_handle,
-                                   const char *key,
-                                   const char *value);
+void pactffi_message_with_metadata(MessageHandle message_handle, const char *key, const char *value);
 
 /**
- * Sets an entry of the metadata of a message, in which JSON may carry matchers and generators. Nothing happens if there is no
- * such message, `key` is NULL, a text is not UTF-8 or a matcher is malformed; the last error says so. Deprecated: use
- * `pactffi_with_metadata`.
+ * Sets a metadata entry of a message.
+ *
+ * Deprecated: use `pactffi_with_metadata`.
  *
  * # Parameters
  *
  * - `message_handle` - handle of the message.
- * - `key` - name of the entry.
- * - `value` - its value: JSON, or else a string; NULL is an empty string.
+ * - `key` - name of the entry; must not be NULL.
+ * - `value` - value of the entry as JSON, which may be integration JSON; text that is not JSON is a string.
+ *   NULL is an empty string.
+ *
+ * # Errors
+ *
+ * If `message_handle` is not a valid handle, `key` is NULL, a text is not UTF-8, or a matcher is malformed,
+ * nothing changes and `pactffi_get_error_message` gives the reason.
  */
-void pactffi_message_with_metadata_v2(MessageHandle message_handle,
-                                      const char *key,
-                                      const char *value);
+void pactffi_message_with_metadata_v2(MessageHandle message_handle, const char *key, const char *value);
 
 /**
- * Returns a message as JSON, with values from its generators in place of the examples, to be handed to the code under test.
+ * Returns an asynchronous message as JSON with its generators applied, to be handed to the code under test.
  *
  * # Parameters
  *
@@ -1876,96 +2027,107 @@ void pactffi_message_with_metadata_v2(MessageHandle message_handle,
  *
  * # Returns
  *
- * The message in the form of version 4 if the pact is to be written so, and else in that of version 3; its rules are part
- * of it. `null` if its contents are null. An empty string if it has no contents, and then without an error, or if there is
- * no such message or it is not an asynchronous one.
+ * The message, with its matching rules, in the form of specification version 4 if the pact is written in that
+ * version, otherwise in the form of version 3. `null` if its contents are null. An empty string if it has no
+ * contents, which sets no error message, or if `message_handle` is not a valid handle or not an asynchronous
+ * message. On failure `pactffi_get_error_message` gives the reason. Never NULL.
  *
  * # Ownership
  *
- * Free the string with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`, also if it is empty.
  */
 const char *pactffi_message_reify(MessageHandle message_handle);
 
 /**
- * Writes a message pact to a file called `<consumer>-<provider>.json`, as `pactffi_pact_handle_write_file` does.
+ * Writes a message pact to a file called `<consumer>-<provider>.json`, as `pactffi_pact_handle_write_file`
+ * does. If that fails, an existing file does not change.
  *
  * # Parameters
  *
  * - `pact` - handle of the message pact.
- * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
- * - `overwrite` - whether to replace an existing file instead of merging into it.
+ * - `directory` - directory of the file; it and its parent directories are created if they do not exist. NULL
+ *   or an empty text means the current directory.
+ * - `overwrite` - true to replace an existing file, false to merge the pact into it.
  *
  * # Returns
  *
- * - 0 if the file was written.
- * - 1 if it could not be written, `directory` is not UTF-8, or for a defect of the library.
- * - 2 if there is no such message pact.
+ * - 0 on success.
+ * - 1 if the file could not be written, `directory` is not UTF-8, or after an internal error of the library.
+ * - 2 if `pact` is not a valid handle.
  *
- * What could not be written leaves an existing file as it was.
+ * On failure `pactffi_get_error_message` gives the reason.
  */
-int32_t pactffi_write_message_pact_file(MessagePactHandle pact,
-                                        const char *directory,
-                                        bool overwrite);
+int32_t pactffi_write_message_pact_file(MessagePactHandle pact, const char *directory, bool overwrite);
 
 /**
- * Sets the metadata `metadata.<namespace>` of the file to one entry; what was there goes away. Nothing happens if there is no
- * such message pact, `namespace` is NULL or empty or a text is not UTF-8; the last error says so.
+ * Replaces the metadata `metadata.<namespace>` of the pact file by one entry. Other entries of the namespace
+ * are removed.
  *
  * # Parameters
  *
  * - `pact` - handle of the message pact.
- * - `namespace` - first key. What the library writes itself (`pactSpecification`) comes out as always.
+ * - `namespace` - first key; must not be NULL or empty. `pactSpecification`, which the library writes itself,
+ *   does not change.
  * - `name` - second key; NULL is an empty text.
- * - `value` - always stored as a string; NULL is an empty text.
+ * - `value` - value of the entry, always stored as a string; NULL is an empty text.
+ *
+ * # Errors
+ *
+ * If `pact` is not a valid handle, `namespace` is NULL or empty, or a text is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_with_message_pact_metadata(MessagePactHandle pact,
                                         const char *namespace_,
                                         const char *name,
                                         const char *value);
 
-/* ---- Mock servers: started for a pact, asked what they saw, made to write the pact file, stopped ---- */
+/* ---- Mock servers: starting, reading results, writing the pact file, stopping ---- */
 
 /**
  * Starts a mock server for a pact.
  *
- * The server answers the requests of the pact's HTTP interactions as they are now; from now on the pact refuses
- * edits, also after the server was stopped. More servers may be started for the same pact.
+ * The server answers requests with the HTTP interactions that the pact has at this moment. From now on the
+ * pact cannot be edited, also after the server is stopped. Several servers may be started for the same pact.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost` is
- *   both 127.0.0.1 and, where there is IPv6, ::1.
+ * - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost`
+ *   listens on 127.0.0.1 and, if the system has IPv6, on ::1.
  * - `port` - port to listen on; 0 lets the system choose one.
- * - `transport` - `http`, also if NULL or empty, or `https`. Both speak HTTP/1 and HTTP/2, whichever the client
- *   begins with or prefers by ALPN.
- * - `transport_config` - JSON object, or NULL. Keys that are not known are kept, and mentioned in the server's log.
+ * - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
+ *   `http` by the first bytes of the client.
+ * - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are ignored and mentioned in
+ *   the log of the server.
  *
  * # Configuration
  *
- * - `corsPreflight` - whether OPTIONS requests that nothing matches are answered as a browser's preflight; boolean,
- *   default false.
- * - `keepAlive` - whether a connection may carry several requests; boolean, default true. What is not a boolean
- *   counts as false here and above.
- * - `bodyLimit` - largest request body in bytes, default 104857600. Larger ones are answered with 413 and do not
- *   count as requests.
- * - `tls` - object, for `https` only. `certificate` and `privateKey`: who the server is, each as PEM text or the path
- *   of a PEM file; without them the server is certified by the authority of this process, see
- *   `pactffi_get_tls_ca_certificate`. `clientAuthority`: PEM text or file of the authorities whose certificates
- *   clients have to show; `clientCertificate`: `required`, which it is without this key, or `optional`.
+ * - `corsPreflight` - boolean, default false: whether an OPTIONS request that matches no interaction is
+ *   answered as a CORS preflight. A value that is not a boolean counts as false.
+ * - `keepAlive` - boolean, default true: whether a connection may carry several requests. A value that is not
+ *   a boolean counts as false.
+ * - `bodyLimit` - largest request body in bytes, default 104857600. A larger body is answered with status 413
+ *   and does not count as a request.
+ * - `tls` - object, for `https` only. `certificate` and `privateKey` are the server's certificate and key,
+ *   each as PEM text or as path of a PEM file; without them the server gets a certificate of the certificate
+ *   authority of this process, see `pactffi_get_tls_ca_certificate`. `clientAuthority` is PEM text or path of
+ *   the certificate authorities that client certificates must come from. `clientCertificate` is `required`
+ *   (the default if there is a `clientAuthority`) or `optional`.
  *
  * # Returns
  *
- * The port, or:
+ * The port of the server. On failure:
  *
- * - -1 if there is no such pact.
- * - -2 if `transport_config` is not JSON or has a value that cannot be used, or a response of the pact has a status
+ * - -1 if `pact` is not a valid handle.
+ * - -2 if `transport_config` is not JSON or has an invalid value, or a response of the pact has a status
  *   outside 100 to 999.
- * - -3 if the server cannot listen there, another mock server has the port, at whatever address, or there is no
- *   such transport.
- * - -4 if an argument is not UTF-8, or for a defect of the library.
+ * - -3 if the server cannot listen there, another mock server of this process has the port (at any address),
+ *   or `transport` is unknown.
+ * - -4 if an argument is not UTF-8, or after an internal error of the library.
  * - -5 if `addr` is not an address.
  * - -6 if a certificate or key cannot be read or used.
+ *
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -1980,25 +2142,27 @@ int32_t pactffi_create_mock_server_for_transport(PactHandle pact,
 /**
  * Starts a mock server for a pact that is given as JSON.
  *
- * Deprecated: parse or build the pact and use `pactffi_create_mock_server_for_transport`.
+ * Deprecated: build the pact with handles and use `pactffi_create_mock_server_for_transport`.
  *
  * # Parameters
  *
- * - `pact_str` - the text of a pact file.
- * - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
- * - `tls` - whether to serve HTTPS, certified by the authority of this process: see
+ * - `pact_str` - the text of a pact file; must not be NULL.
+ * - `addr_str` - address to listen on, as `host:port`; must not be NULL. Port 0 lets the system choose one.
+ * - `tls` - true to serve HTTPS with a certificate of the certificate authority of this process, see
  *   `pactffi_get_tls_ca_certificate`.
  *
  * # Returns
  *
- * The port, or:
+ * The port of the server. On failure:
  *
  * - -1 if `pact_str` or `addr_str` is NULL.
  * - -2 if `pact_str` is not a pact, or one of its responses has a status outside 100 to 999.
- * - -3 if the server cannot listen there, or another mock server has the port.
- * - -4 if an argument is not UTF-8, or for a defect of the library.
+ * - -3 if the server cannot listen there, or another mock server of this process has the port.
+ * - -4 if an argument is not UTF-8, or after an internal error of the library.
  * - -5 if `addr_str` is not an address.
- * - -6 if no certificate can be made.
+ * - -6 if no certificate can be created.
+ *
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2014,19 +2178,22 @@ int32_t pactffi_create_mock_server(const char *pact_str, const char *addr_str, b
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
- * - `tls` - whether to serve HTTPS, certified by the authority of this process: see
+ * - `addr_str` - address to listen on, as `host:port`. Port 0 lets the system choose one.
+ * - `tls` - true to serve HTTPS with a certificate of the certificate authority of this process, see
  *   `pactffi_get_tls_ca_certificate`.
  *
  * # Returns
  *
- * The port, or:
+ * The port of the server. On failure:
  *
- * - -1 if there is no such pact.
- * - -3 if the server cannot listen there, or another mock server has the port.
- * - -4 if `addr_str` is not UTF-8, or for a defect of the library.
+ * - -1 if `pact` is not a valid handle.
+ * - -2 if a response of the pact has a status outside 100 to 999.
+ * - -3 if the server cannot listen there, or another mock server of this process has the port.
+ * - -4 if `addr_str` is not UTF-8, or after an internal error of the library.
  * - -5 if `addr_str` is NULL or not an address.
- * - -6 if no certificate can be made.
+ * - -6 if no certificate can be created.
+ *
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2035,7 +2202,7 @@ int32_t pactffi_create_mock_server(const char *pact_str, const char *addr_str, b
 int32_t pactffi_create_mock_server_for_pact(PactHandle pact, const char *addr_str, bool tls);
 
 /**
- * Says whether every request so far matched and every interaction was asked for.
+ * Checks whether all requests so far have matched and every interaction was requested.
  *
  * # Parameters
  *
@@ -2043,83 +2210,88 @@ int32_t pactffi_create_mock_server_for_pact(PactHandle pact, const char *addr_st
  *
  * # Returns
  *
- * True if so; false if not, or if no mock server has this port.
+ * True if both are so. False if not, which sets no error message, or if no mock server has this port. On
+ * failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_mock_server_matched(int32_t mock_server_port);
 
 /**
- * Waits until a mock server has seen a number of requests.
+ * Waits until a mock server has received a number of requests.
  *
- * A request is seen when it has been compared with the pact; its verdict can be asked for from then on. Requests
- * that were seen before the call count too. A browser's preflight, an OPTIONS request that the pact does not have,
- * does not count, nor does a request that was refused because it cannot be read.
+ * A request counts as soon as it was compared with the pact; its result can be read from then on. Requests
+ * before this call count too. A CORS preflight (an OPTIONS request that the pact does not have) does not
+ * count, nor does a request that is not valid HTTP.
  *
  * # Parameters
  *
  * - `mock_server_port` - port of the server.
- * - `requests` - how many requests to wait for; 0 does not wait.
- * - `timeout_ms` - how long to wait at most, in milliseconds.
+ * - `requests` - number of requests to wait for; 0 does not wait.
+ * - `timeout_ms` - longest time to wait, in milliseconds.
  *
  * # Returns
  *
- * How many requests the server has seen: at least `requests`, unless the time was over or the server was cleaned up
- * before. Or:
+ * The number of requests that the server has received. It is less than `requests` if the time has passed or
+ * the server was stopped. On failure:
  *
  * - -1 if no mock server has this port.
- * - -2 if it was called from a thread of the library, such as in a callback, where it could wait for itself.
- * - -3 for a defect of the library.
+ * - -2 if it was called from a thread of the library, for instance from a callback, where it could wait for
+ *   itself.
+ * - -3 after an internal error of the library.
+ *
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Threading
  *
- * Any number of threads may wait for the same server. `pactffi_cleanup_mock_server` ends the wait of all.
+ * Any number of threads may wait for the same server. `pactffi_cleanup_mock_server` ends the waiting of all.
  */
-int64_t pactffi_mock_server_wait(int32_t mock_server_port,
-                                 uint64_t requests,
-                                 uint64_t timeout_ms);
+int64_t pactffi_mock_server_wait(int32_t mock_server_port, uint64_t requests, uint64_t timeout_ms);
 
 /**
- * Registers a function that is called for each request that a mock server sees from now on, with its verdict.
+ * Registers a function that is called for each request that a mock server receives from now on, with the
+ * result of the comparison.
  *
- * It is called after the verdict has been noted and before the answer leaves: a client that has its answer knows that
- * the call has returned. The same requests are told of that `pactffi_mock_server_wait` counts.
+ * It is called after the result was recorded and before the response is sent: when a client has the response,
+ * the call has returned. It is called for the same requests that `pactffi_mock_server_wait` counts.
  *
- * The verdict is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`, `path`
- * and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (the description of the one that matched or
- * was meant), `mismatches` (if it differs), and `status` (of the answer).
+ * The result is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`,
+ * `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (description of the interaction
+ * that matched or is nearest), `mismatches` (if there are any), and `status` (of the response).
  *
  * # Parameters
  *
  * - `mock_server_port` - port of the server.
- * - `callback` - the function, in place of the one that was registered before; NULL for none.
- * - `user_data` - handed to the function as it is. May be NULL.
+ * - `callback` - the function. It replaces the function registered before; NULL only removes that one.
+ * - `user_data` - passed to the function unchanged. May be NULL.
  *
  * # Returns
  *
- * True, or false if no mock server has this port.
+ * True on success, false if no mock server has this port. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
- * The verdict belongs to the library and is valid until the function returns. `user_data` stays the caller's. It is
- * not used any more once this function was called again, or `pactffi_cleanup_mock_server` was, and that call has
- * returned: both wait for calls that are under way. Called from inside the function itself, registering does not wait.
+ * The library owns the JSON text; it is valid until the callback returns. The caller keeps `user_data` valid
+ * until a later call of this function, or of `pactffi_cleanup_mock_server`, has returned: both wait for
+ * callbacks that are running. A call of this function from inside the callback does not wait.
  *
  * # Threading
  *
- * The function is called on threads of the library, by several at once when clients are. It may call the library, for
- * instance to read the mismatches or to start another server; `pactffi_cleanup_mock_server` and
- * `pactffi_mock_server_wait` are refused there. It must not wait for a thread that is in
- * `pactffi_cleanup_mock_server`, and must return in the ordinary way: neither `longjmp` nor a C++ exception may leave
- * it.
+ * The callback is called on threads of the library, on several at the same time if several clients send
+ * requests. It may call functions of the library, for instance to read the mismatches or to start another
+ * server; `pactffi_cleanup_mock_server` and `pactffi_mock_server_wait` fail there. It must not wait for a
+ * thread that is in `pactffi_cleanup_mock_server`. It must return normally: neither `longjmp` nor a C++
+ * exception may leave it.
  */
 bool pactffi_mock_server_on_request(int32_t mock_server_port,
                                     RequestCallback callback,
                                     void *user_data);
 
 /**
- * Returns what did not match, and the interactions nobody asked for, as a JSON array.
+ * Returns the mismatches of a mock server as a JSON array.
  *
- * Each entry has a `type`: `request-mismatch` (a request for an interaction that differs from it, with its
- * `mismatches`), `request-not-found` (a request for nothing in the pact) or `missing-request`.
+ * Each entry has a `type`: `request-mismatch` (a request that differs from an interaction, with its
+ * `mismatches`), `request-not-found` (a request for which the pact has no interaction) or `missing-request`
+ * (an interaction that was not requested).
  *
  * # Parameters
  *
@@ -2127,53 +2299,56 @@ bool pactffi_mock_server_on_request(int32_t mock_server_port,
  *
  * # Returns
  *
- * The text, `[]` if everything matched, or NULL if no mock server has this port.
+ * The JSON, `[]` if everything matched, or NULL if no mock server has this port. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+ * The server owns the string: it stays valid until `pactffi_cleanup_mock_server`. Do not free it.
  */
 char *pactffi_mock_server_mismatches(int32_t mock_server_port);
 
 /**
- * Returns a report on the requests that did not match, for a person or a program.
+ * Returns a report on the requests that did not match, for people or programs.
  *
- * For each such request it names the up to three interactions that are nearest to it and tells, part by part
- * (method, path, each query parameter, each expected header, body), what agrees and what differs: why, what was
- * expected, what was received, and of JSON and text bodies the lines that differ. The interactions that nobody asked
- * for are named after that. The first one named is the one `pactffi_mock_server_mismatches` tells the mismatches of,
- * if it does.
+ * For each such request it lists up to three nearest interactions and compares them part by part (method,
+ * path, each query parameter, each expected header, body). Where a part differs, it gives the reason, the
+ * expected and the actual value, and for JSON and text bodies the lines that differ. Interactions that were
+ * not requested follow. The first of the three is the one whose mismatches `pactffi_mock_server_mismatches`
+ * returns, if it returns any for the request.
  *
  * The JSON form is an object with the arrays `requests` (`method`, `path`, `nearest`: `description`, `method`,
  * `path`, `aspects`) and `missing` (`description`, `method`, `path`), and the numbers `moreRequests` and
- * `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of a
- * parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`, `expected`,
- * `actual`, `path`) and `diffs` (`path`, `lines`). The same `nearest` stands in the body of the answer that such a
- * request gets.
+ * `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of
+ * a parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`,
+ * `expected`, `actual`, `path`) and `diffs` (`path`, `lines`). The server sends the same `nearest` in the body
+ * of its response to such a request.
  *
- * The report is limited: 100 requests, 100 interactions nobody asked for, 10 differences of each part, 300 bytes of
- * each value, 32 KB for each interaction, 64 KB of JSON for each request. What is left out is counted. At most 1000
- * interactions are looked at, with bodies beyond 4 KB fewer: those whose method and path are nearest.
+ * The report is limited to 100 requests, 100 interactions that were not requested, 10 differences of each
+ * part, 300 bytes of each value, 32 KB for each interaction and 64 KB of JSON for each request; what is left
+ * out is counted. At most 1000 interactions are compared with a request, fewer if its body is larger than 4
+ * KB: those with the nearest method and path.
  *
  * # Parameters
  *
  * - `mock_server_port` - port of the server.
- * - `format` - `ReportFormat_Json`, `ReportFormat_Text` or `ReportFormat_ColouredText`.
+ * - `format` - form of the report.
  *
  * # Returns
  *
- * The report. If there is nothing to tell, the text is empty and the arrays of the JSON form are. NULL if no mock
- * server has this port or there is no such format.
+ * The report; without mismatches, an empty text or a JSON object with empty arrays. NULL if no mock server has
+ * this port or `format` is not a constant of the enum. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
- * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+ * The server owns the string: it stays valid until `pactffi_cleanup_mock_server`. Do not free it.
  */
 const char *pactffi_mock_server_report(int32_t mock_server_port,
                                         ReportFormat format);
 
 /**
- * Returns what the server logged since the last call, line by line.
+ * Returns the log lines of a mock server since the last call.
  *
  * # Parameters
  *
@@ -2181,43 +2356,46 @@ const char *pactffi_mock_server_report(int32_t mock_server_port,
  *
  * # Returns
  *
- * The lines, possibly none, or NULL if no mock server has this port.
+ * The lines, an empty text if there are none, or NULL if no mock server has this port. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+ * The server owns the string: it stays valid until `pactffi_cleanup_mock_server`. Do not free it.
  */
 const char *pactffi_mock_server_logs(int32_t mock_server_port);
 
 /**
- * Writes the pact a mock server was started with to a file called `<consumer>-<provider>.json`.
+ * Writes the pact of a mock server to a file called `<consumer>-<provider>.json`.
  *
- * It is written as it was when the server started, whether or not its requests have matched. If the file exists
- * and `overwrite` is false, the pact is merged into it, as `pactffi_pact_handle_write_file` does.
+ * The pact is written as it was when the server was started, whether or not all requests have matched. If the
+ * file exists and `overwrite` is false, the pact is merged into it, as `pactffi_pact_handle_write_file` does.
+ * If writing fails, an existing file does not change.
  *
  * # Parameters
  *
  * - `mock_server_port` - port of the server.
- * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
- * - `overwrite` - whether to replace an existing file instead of merging into it.
+ * - `directory` - directory of the file; it and its parent directories are created if they do not exist. NULL
+ *   or an empty text means the current directory.
+ * - `overwrite` - true to replace an existing file, false to merge the pact into it.
  *
  * # Returns
  *
- * - 0 if the file was written.
- * - 1 if `directory` is not UTF-8, or for a defect of the library.
- * - 2 if the file could not be written; an existing file stays as it was.
+ * - 0 on success.
+ * - 1 if `directory` is not UTF-8, or after an internal error of the library.
+ * - 2 if the file could not be written.
  * - 3 if no mock server has this port.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
-int32_t pactffi_write_pact_file(int32_t mock_server_port,
-                                const char *directory,
-                                bool overwrite);
+int32_t pactffi_write_pact_file(int32_t mock_server_port, const char *directory, bool overwrite);
 
 /**
- * Stops a mock server and frees what it lent.
+ * Stops a mock server and frees the strings it owns.
  *
- * New connections are refused at once, and connections that are idle, in the middle of a request or of a TLS
- * handshake are closed; requests that were read already get half a second to be answered. When this returns the port
- * is free again, nobody waits for the server any more, and its callback is not called any more.
+ * New connections are refused at once. Connections that are idle, in the middle of a request or in a TLS
+ * handshake are closed. Requests that were read completely get half a second to be answered. When this
+ * function returns, the port is free, no thread waits for the server and its callback is not called any more.
  *
  * # Parameters
  *
@@ -2225,29 +2403,31 @@ int32_t pactffi_write_pact_file(int32_t mock_server_port,
  *
  * # Returns
  *
- * True if it was stopped, false if no mock server has this port.
+ * True on success. False if no mock server has this port, or if it was called from a thread of the library,
+ * for instance from a callback. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_cleanup_mock_server(int32_t mock_server_port);
 
 /**
- * Returns the certificate of the authority that HTTPS mock servers are certified by.
+ * Returns the certificate of the certificate authority that issues the certificates of HTTPS mock servers.
  *
- * A client that trusts it can talk to every HTTPS mock server of this process that has no certificate of its own:
- * under `localhost`, `127.0.0.1`, `[::1]`, the address the server was told to listen on, and every other host name
- * that leads to it. The key of the authority is made when it is first needed, lives as long as the process and
- * leaves it never; trust the certificate for the length of a test run only.
+ * A client that trusts it can connect to every HTTPS mock server of this process that has no certificate of
+ * its own: under `localhost`, `127.0.0.1`, `[::1]`, the address the server listens on, and every other host
+ * name that resolves to it. The key of the authority is created when it is first needed, exists in the memory
+ * of this process only and is gone when it ends. Trust the certificate for the duration of a test run only.
  *
  * # Returns
  *
- * The certificate as PEM text, the same at every call, or NULL if none can be made.
+ * The certificate as PEM text, the same at every call, or NULL if none can be created. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 char *pactffi_get_tls_ca_certificate(void);
 
-/* ---- Matching rules, one by one and by category ---- */
+/* ---- Matching rules, and iterating over the rules of a category ---- */
 
 /**
  * Returns a matching rule as JSON, in the form of a pact file.
@@ -2307,7 +2487,7 @@ void pactffi_matching_rules_iter_delete(MatchingRuleCategoryIterator *iter);
  */
 void pactffi_matching_rules_iter_pair_delete(const MatchingRuleKeyValuePair *pair);
 
-/* ---- Generators, one by one and by category ---- */
+/* ---- Generators, and iterating over the generators of a category ---- */
 
 /**
  * Returns a generator as JSON, in the form of a pact file.
@@ -2523,7 +2703,7 @@ void pactffi_provider_state_param_pair_delete(ProviderStateParamPair *pair);
  */
 void pactffi_provider_state_delete(ProviderState *provider_state);
 
-/* ---- Messages as version 3 of the specification has them ---- */
+/* ---- Messages of specification version 3 ---- */
 
 /**
  * Creates a message without contents. Its metadata has the entry `contentType` with the value
@@ -2846,7 +3026,7 @@ void pactffi_message_metadata_iter_delete(MessageMetadataIterator *iter);
  */
 void pactffi_message_metadata_pair_delete(MessageMetadataPair *pair);
 
-/* ---- The contents of messages: what a message is, what travels beside it, how it is compared and made ---- */
+/* ---- The contents of messages: body, metadata, matching rules and generators ---- */
 
 /**
  * Returns the contents of a message as text. Generators are not applied.
@@ -3011,7 +3191,7 @@ GeneratorCategoryIterator *pactffi_message_contents_get_generators_iter(const Me
  */
 void pactffi_message_contents_delete(const MessageContents *contents);
 
-/* ---- Asynchronous messages as version 4 of the specification has them ---- */
+/* ---- Asynchronous messages of specification version 4 ---- */
 
 /**
  * Creates an asynchronous message without contents.
@@ -3235,7 +3415,7 @@ const ProviderState *pactffi_async_message_get_provider_state(const Asynchronous
  */
 ProviderStateIterator *pactffi_async_message_get_provider_state_iter(AsynchronousMessage *message);
 
-/* ---- Synchronous messages: a request and the messages that answer it ---- */
+/* ---- Synchronous messages: a request message and its response messages ---- */
 
 /**
  * Creates a synchronous message: a request without contents, and no responses.
@@ -4015,7 +4195,7 @@ const ProviderState *pactffi_sync_http_get_provider_state(const SynchronousHttp 
  */
 ProviderStateIterator *pactffi_sync_http_get_provider_state_iter(SynchronousHttp *interaction);
 
-/* ---- The interactions of a pact, of every kind, one after the other ---- */
+/* ---- The interactions of a pact, of every type ---- */
 
 /**
  * Returns the next interaction of a pact.
@@ -4302,7 +4482,7 @@ SynchronousMessage *pactffi_pact_sync_message_iter_next(PactSyncMessageIterator 
  */
 void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
 
-/* ---- A finished pact as an object of its own: parsed, or copied from one being written ---- */
+/* ---- Pact models: parsed from JSON, or copied from a pact that is being built ---- */
 
 /**
  * Parses a pact, of any specification version and with interactions of any type, from JSON.
@@ -4477,7 +4657,7 @@ void pactffi_pact_provider_delete(const Provider *provider);
  */
 PactInteractionIterator *pactffi_pact_model_interaction_iterator(Pact *pact);
 
-/* ---- Message pacts of version 3, read from a file ---- */
+/* ---- Message pacts of specification version 3, parsed from JSON ---- */
 
 /**
  * Parses a message pact from JSON.
@@ -4899,7 +5079,7 @@ const MatchingRule *pactffi_matching_rule_pointer(const MatchingRuleResult *rule
  */
 const char *pactffi_matching_rule_reference_name(const MatchingRuleResult *rule_result);
 
-/* ---- One matching rule against one value ---- */
+/* ---- Comparing a value by one matching rule ---- */
 
 /**
  * Compares a string with an expected one by a matching rule.
@@ -5088,7 +5268,7 @@ const char *pactffi_matches_json_value(const MatchingRule *matching_rule,
                                         const char *actual_value,
                                         uint8_t cascaded);
 
-/* ---- Comparing messages, and the mismatches that brings to light ---- */
+/* ---- Comparing messages, and reading the mismatches ---- */
 
 /**
  * Compares two messages: their contents and their metadata. Descriptions and provider states are not compared.
@@ -5259,7 +5439,7 @@ const char *pactffi_mismatch_description(const Mismatch *mismatch);
  */
 const char *pactffi_mismatch_ansi_description(const Mismatch *mismatch);
 
-/* ---- Comparing responses with those of a pact ---- */
+/* ---- Comparing a response with that of an interaction ---- */
 
 /**
  * Compares a response with the one that an HTTP interaction expects: body, status and headers, under the
@@ -5418,59 +5598,70 @@ void pactffi_register_plugin_log_callback(void (*callback)(const char *id,
                                                            const char *target,
                                                            const char *message));
 
-/* ---- Executing a verification and reading what it found ---- */
+/* ---- Verifying a provider: execution and results ---- */
 
 /**
- * Verifies the provider, and writes the report to standard output unless `pactffi_verifier_set_stdout` says
- * otherwise.
+ * Verifies the provider and writes the text report to standard output, unless `pactffi_verifier_set_stdout`
+ * has switched that off.
  *
- * Waits until everything is verified. The same handle may be executed again; what was found replaces what was found
- * before. Different handles may be executed at the same time.
+ * It returns when all interactions were verified. The same verifier may be executed again; its results replace
+ * the previous ones.
  *
  * # Parameters
  *
- * - `handle` - the verification.
+ * - `handle` - the verifier.
  *
  * # Returns
  *
- * - 0 if everything that counts passed, or there was nothing to verify.
- * - 1 if something failed, or `handle` is not live.
- * - 2 if the verification could not be started, or a report could not be written.
+ * - 0 if all interactions passed, pending ones excepted, or there was nothing to verify.
+ * - 1 if an interaction failed, or `handle` is NULL or not a valid pointer.
+ * - 2 if the verification could not be started, or a report or result could not be written or published.
+ *
+ * `pactffi_get_error_message` gives the reason of 2 and of an invalid handle; `pactffi_verifier_output` and
+ * `pactffi_verifier_json` give the failed interactions.
+ *
+ * # Threading
+ *
+ * Different verifiers may be executed at the same time. It fails on a thread of the library, for instance in a
+ * callback of a mock server.
  */
 int32_t pactffi_verifier_execute(VerifierHandle *handle);
 
 /**
- * Verifies a provider as arguments say, and writes the report to standard output.
+ * Verifies a provider with the options of a command line, and writes the text report to standard output.
  *
- * Deprecated: a handle can be told the same, and asked for the results.
+ * Deprecated: use a handle of `pactffi_verifier_new_for_application`, which also returns the results.
  *
  * # Parameters
  *
- * - `args` - the arguments, one a line, without the name of a program; see `pactffi_verifier_cli_args`. What they do
- *   not say is taken from the environment variables named there.
+ * - `args` - the options, one argument in each line, without a program name; `pactffi_verifier_cli_args` lists
+ *   them. Options that are missing are taken from the environment variables in that list. It must not be NULL.
  *
  * # Returns
  *
- * - 0 if everything that counts passed.
- * - 1 if something failed.
- * - 2 if `args` is NULL, the verification could not be started, or a report could not be written.
- * - 3 if a header is malformed, `args` is not UTF-8, or for a defect of the library.
- * - 4 if the arguments cannot be followed; the last error says which and why.
+ * - 0 if all interactions passed, pending ones excepted.
+ * - 1 if an interaction failed.
+ * - 2 if `args` is NULL, the verification could not be started, or a report or result could not be written or
+ *   published.
+ * - 3 if a header is malformed, `args` is not UTF-8, or after an internal error of the library.
+ * - 4 if an option is unknown or has an invalid value.
+ *
+ * For results above 1, `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_verify(const char *args);
 
 /**
- * Returns the arguments of `pactffi_verify`, for bindings that make a command line of their own.
+ * Returns the options of `pactffi_verify`, for clients that build a command line from them.
  *
  * # Returns
  *
- * A JSON object with the arrays `options` (arguments with a value) and `flags`. Each entry has `long`, `help` and
- * `multiple`, and where it applies `short`, `possible_values`, `default_value` and `env`. NULL for a defect of the
- * library only.
+ * A JSON object with the arrays `options` (options with a value) and `flags` (options without). Each entry has
+ * `long`, `help` and `multiple`, and if it applies `short`, `possible_values`, `default_value` and `env`. NULL
+ * after an internal error of the library.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_verifier_cli_args(void);
 
@@ -5479,131 +5670,143 @@ const char *pactffi_verifier_cli_args(void);
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `strip_ansi` - if not 0, without the codes that colour it.
+ * - `handle` - the verifier.
+ * - `strip_ansi` - if not 0, ANSI colour codes are removed.
  *
  * # Returns
  *
- * The text, empty if nothing was executed, or NULL if `handle` is not live.
+ * The report, an empty text before the first execution, or NULL if `handle` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
-const char *pactffi_verifier_output(const VerifierHandle *handle, uint8_t strip_ansi);
+const char *pactffi_verifier_output(const VerifierHandle *handle,
+                                     uint8_t strip_ansi);
 
 /**
- * Returns what the last execution found, as a JSON object.
+ * Returns the results of the last execution as JSON.
  *
- * It has the members `result` (boolean), `errors` and `pendingErrors` (arrays of `interaction` and `mismatch`),
- * `interactionResults` (one for each interaction), `notices` (of the broker) and `output` (the lines of the text
- * report).
+ * The JSON object has the members `result` (boolean), `errors` and `pendingErrors` (arrays of `interaction`
+ * and `mismatch`), `interactionResults` (one entry for each interaction), `notices` (of the broker) and
+ * `output` (the lines of the text report).
  *
  * # Parameters
  *
- * - `handle` - the verification.
+ * - `handle` - the verifier.
  *
  * # Returns
  *
- * The text, with nothing found if nothing was executed, or NULL if `handle` is not live.
+ * The JSON, without results before the first execution, or NULL if `handle` is NULL or not a valid pointer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_verifier_json(const VerifierHandle *handle);
 
 /**
- * Takes what was logged while the provider of a verification was verified.
+ * Returns the log lines of the verification of this verifier's provider, and removes them from the library.
  *
  * # Parameters
  *
- * - `handle` - the verification.
+ * - `handle` - the verifier.
  *
  * # Returns
  *
- * The lines, empty if there are none since they were taken last, or NULL if `handle` is not live.
+ * The lines since they were last returned, an empty text if there are none, or NULL if `handle` is NULL or not
+ * a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_verifier_logs(const VerifierHandle *handle);
 
 /**
- * Takes what was logged while a provider was verified.
+ * Returns the log lines of the verification of a provider, and removes them from the library.
  *
  * # Parameters
  *
- * - `provider_name` - name of the provider; required.
+ * - `provider_name` - name of the provider; must not be NULL.
  *
  * # Returns
  *
- * The lines, empty if there are none since they were taken last, or NULL if `provider_name` is NULL or not UTF-8.
+ * The lines since they were last returned, an empty text if there are none, or NULL if `provider_name` is NULL
+ * or not UTF-8. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free the text with `pactffi_string_delete`.
+ * Free the string with `pactffi_string_delete`.
  */
 const char *pactffi_verifier_logs_for_provider(const char *provider_name);
 
-/* ---- What a verification is told: the provider, what to verify, how to call, where the report goes ---- */
+/* ---- Verifying a provider: settings ---- */
 
 /**
- * Makes a verification.
+ * Creates a verifier.
  *
- * Deprecated: `pactffi_verifier_new_for_application` also says who verifies.
+ * Deprecated: use `pactffi_verifier_new_for_application`, which also sets the name of the program that
+ * verifies.
  *
  * # Returns
  *
- * A handle. NULL for a defect of the library only.
+ * A handle, or NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free it with `pactffi_verifier_shutdown`.
+ * Free the handle with `pactffi_verifier_shutdown`.
  */
 VerifierHandle *pactffi_verifier_new(void);
 
 /**
- * Makes a verification on behalf of a program, which a broker is told with the results.
+ * Creates a verifier.
  *
  * # Parameters
  *
- * - `name` - name of the program; `unknown` if NULL.
- * - `version` - its version; `unknown` if NULL.
+ * - `name` - name of the program that verifies, which is published with verification results; `unknown` if
+ *   NULL.
+ * - `version` - version of that program; `unknown` if NULL.
  *
  * # Returns
  *
- * A handle. NULL if an argument is not UTF-8.
+ * A handle, or NULL if an argument is not UTF-8 or too many pointers are in use. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * Free it with `pactffi_verifier_shutdown`.
+ * Free the handle with `pactffi_verifier_shutdown`.
  */
 VerifierHandle *pactffi_verifier_new_for_application(const char *name, const char *version);
 
 /**
- * Frees a verification.
+ * Frees a verifier.
  *
  * # Parameters
  *
- * - `handle` - the verification; NULL does nothing.
+ * - `handle` - the verifier. NULL does nothing. If it is not a valid pointer, nothing is freed and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_shutdown(VerifierHandle *handle);
 
 /**
- * Says which provider is verified and how it is reached. Transports told before are forgotten.
+ * Sets the name and the address of the provider. Transports that were added before are removed.
  *
  * # Parameters
  *
- * - `handle` - the verification.
+ * - `handle` - the verifier.
  * - `name` - name of the provider; `provider` if NULL or empty.
  * - `scheme` - `http` or `https`; `http` if NULL or empty.
  * - `host` - host name or address; `localhost` if NULL or empty.
- * - `port` - the port; 0 for that of the scheme.
- * - `path` - what every path begins with; `/` if NULL or empty.
+ * - `port` - the port; 0 means the default port of the scheme.
+ * - `path` - base path, put in front of the path of every request; `/` if NULL or empty.
  *
- * Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_set_provider_info(VerifierHandle *handle,
                                         const char *name,
@@ -5613,20 +5816,24 @@ void pactffi_verifier_set_provider_info(VerifierHandle *handle,
                                         const char *path);
 
 /**
- * Adds a way to reach the provider, for interactions that name it. Its host is the provider's.
+ * Adds a transport: another port and path of the provider, for the interactions that name this transport. The
+ * host is that of `pactffi_verifier_set_provider_info`.
  *
- * Asynchronous messages use the transport `message` or `async-message`, synchronous ones `message` or
- * `sync-message`, unless they name another.
+ * An asynchronous message that names no transport uses `message` or `async-message`, a synchronous message
+ * `message` or `sync-message`.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `protocol` - what interactions call it; empty if NULL.
- * - `port` - the port; 0 for that of the scheme.
- * - `path` - what every path begins with; `/` if NULL or empty.
+ * - `handle` - the verifier.
+ * - `protocol` - name of the transport in interactions; empty if NULL.
+ * - `port` - the port; 0 means the default port of the scheme.
+ * - `path` - base path, put in front of the path of every request; `/` if NULL or empty.
  * - `scheme` - `http` or `https`; `http` if NULL or empty.
  *
- * Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_add_provider_transport(VerifierHandle *handle,
                                              const char *protocol,
@@ -5635,17 +5842,23 @@ void pactffi_verifier_add_provider_transport(VerifierHandle *handle,
                                              const char *scheme);
 
 /**
- * Says which interactions are verified. A filter that is not a regular expression makes the execution fail.
+ * Sets the filter for the interactions that are verified. If a filter is not a regular expression,
+ * `pactffi_verifier_execute` fails.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `filter_description` - regular expression that must have a match in the description; NULL or empty for any.
- * - `filter_state` - regular expression that must have a match in the name of a provider state; NULL or empty for
- *   any.
- * - `filter_no_state` - if not 0, and `filter_state` is not given, only interactions without provider states.
+ * - `handle` - the verifier.
+ * - `filter_description` - regular expression that must match a part of the description; NULL or empty for no
+ *   filter.
+ * - `filter_state` - regular expression that must match a part of the name of a provider state; NULL or empty
+ *   for no filter.
+ * - `filter_no_state` - if not 0, only interactions without provider states are verified. It is ignored if
+ *   there is a `filter_state`.
  *
- * Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_set_filter_info(VerifierHandle *handle,
                                       const char *filter_description,
@@ -5653,16 +5866,20 @@ void pactffi_verifier_set_filter_info(VerifierHandle *handle,
                                       uint8_t filter_no_state);
 
 /**
- * Says where the provider is told about its states before an interaction.
+ * Sets the URL that sets up provider states. Before an interaction is verified, each of its provider states is
+ * sent to it by POST.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `url` - URL that each state is sent to by POST; NULL or empty for nowhere.
- * - `teardown` - if not 0, states are also told after the interaction.
- * - `body` - if not 0, action, state and parameters are sent as a JSON body, otherwise in the query.
+ * - `handle` - the verifier.
+ * - `url` - the URL; NULL or empty for none.
+ * - `teardown` - if not 0, the states are also sent after the interaction, with the action `teardown`.
+ * - `body` - if not 0, action, state and parameters are sent as a JSON body, otherwise in the query string.
  *
- * Nothing is changed if `url` is not UTF-8 or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or `url` is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_set_provider_state(VerifierHandle *handle,
                                          const char *url,
@@ -5670,135 +5887,156 @@ void pactffi_verifier_set_provider_state(VerifierHandle *handle,
                                          uint8_t body);
 
 /**
- * Says how the provider is called.
+ * Sets options for the requests to the provider.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `disable_ssl_verification` - if not 0, certificates of the provider are not checked; those of brokers are.
- * - `request_timeout` - how long the provider may take for an answer, in milliseconds; 5000 unless told.
+ * - `handle` - the verifier.
+ * - `disable_ssl_verification` - if not 0, TLS certificates of the provider are not checked. Those of brokers
+ *   are always checked.
+ * - `request_timeout` - longest time for a request, from connecting to the end of the response, in
+ *   milliseconds; default 5000.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live.
+ * 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
 int32_t pactffi_verifier_set_verification_options(VerifierHandle *handle,
                                                   uint8_t disable_ssl_verification,
                                                   unsigned long request_timeout);
 
 /**
- * Says how many interactions are verified at a time.
+ * Sets how many interactions are verified at the same time.
  *
- * Interactions of a pact that share a provider state are verified one after the other, and results keep the order
- * of the pact, whatever finishes first.
+ * Interactions of a pact that share a provider state are always verified one after the other. Results are in
+ * the order of the pact.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `interactions` - how many at a time; 0 and 1 are one after the other, which is the default.
+ * - `handle` - the verifier.
+ * - `interactions` - number of interactions; 0 and 1 verify one after the other, which is the default.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live.
+ * 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
 int32_t pactffi_verifier_set_parallel(VerifierHandle *handle,
                                       uint16_t interactions);
 
 /**
- * Says whether the text report has colours. It has them unless told.
+ * Sets whether the text report has ANSI colours. By default it has.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `coloured_output` - 0 for none.
+ * - `handle` - the verifier.
+ * - `coloured_output` - 0 for a report without colours.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live.
+ * 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
-int32_t pactffi_verifier_set_coloured_output(VerifierHandle *handle, uint8_t coloured_output);
+int32_t pactffi_verifier_set_coloured_output(VerifierHandle *handle,
+                                             uint8_t coloured_output);
 
 /**
- * Says whether `pactffi_verifier_execute` writes its report to standard output. It does unless told.
+ * Sets whether `pactffi_verifier_execute` writes the text report to standard output. By default it does.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `print` - 0 for not.
+ * - `handle` - the verifier.
+ * - `print` - 0 to write nothing.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live.
+ * 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
-int32_t pactffi_verifier_set_stdout(VerifierHandle *handle, uint8_t print);
+int32_t pactffi_verifier_set_stdout(VerifierHandle *handle,
+                                    uint8_t print);
 
 /**
- * Adds a file that the report is written to. Missing folders are made; a file that is there is replaced.
+ * Adds a file to which `pactffi_verifier_execute` writes a report. Missing directories are created; an
+ * existing file is replaced.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `format` - in which form.
- * - `path` - the file.
+ * - `handle` - the verifier.
+ * - `format` - form of the report.
+ * - `path` - path of the file; must not be NULL.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live, `path` is NULL or not UTF-8, or `format` is not one of the enum's.
+ * 0 on success. 1 if `handle` is NULL or not a valid pointer, `path` is NULL or not UTF-8, or `format` is not
+ * a constant of the enum. On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_verifier_set_report(VerifierHandle *handle, VerificationReport format, const char *path);
 
 /**
- * Has a function told what was found about each interaction as soon as it is known.
+ * Registers a function that is called with the result of each interaction as soon as the interaction was
+ * verified.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `callback` - the function; NULL for none. It is told the result as a JSON object with the members of
- *   `interactionResults` in `pactffi_verifier_json`, which is the library's and gone when the function returns.
- * - `user_data` - handed to the function as it is.
- *
- * The function is called on the thread that called `pactffi_verifier_execute`, while that call waits. It may call
- * everything but functions that wait themselves, which refuse.
+ * - `handle` - the verifier.
+ * - `callback` - the function. It replaces the function registered before; NULL only removes that one. Its
+ *   first argument is a JSON object with the members of `interactionResults` in `pactffi_verifier_json`.
+ * - `user_data` - passed to the function unchanged. May be NULL.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live.
+ * 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
+ *
+ * # Ownership
+ *
+ * The library owns the JSON text; it is valid until the callback returns.
+ *
+ * # Threading
+ *
+ * The callback is called on the thread that called `pactffi_verifier_execute`, during that call. It may call
+ * functions of the library, except those that wait themselves (an execution, stopping a mock server, waiting
+ * for one): they fail.
  */
 int32_t pactffi_verifier_on_result(VerifierHandle *handle,
                                    void (*callback)(const char *result, void *user_data),
                                    void *user_data);
 
 /**
- * Says whether it is an error when there is no pact to verify. It is unless told.
+ * Sets whether an execution fails if there are no pacts to verify. By default it fails.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `is_error` - 0 for no error.
+ * - `handle` - the verifier.
+ * - `is_error` - 0 for no failure.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live.
+ * 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
  */
-int32_t pactffi_verifier_set_no_pacts_is_error(VerifierHandle *handle, uint8_t is_error);
+int32_t pactffi_verifier_set_no_pacts_is_error(VerifierHandle *handle,
+                                               uint8_t is_error);
 
 /**
- * Has the results told to the broker that the pacts come from.
+ * Publishes verification results to the Pact Broker from which a pact comes. If a result cannot be published,
+ * the execution fails.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `provider_version` - version of the provider that is verified; required.
+ * - `handle` - the verifier.
+ * - `provider_version` - version of the provider that is verified; must not be NULL.
  * - `build_url` - URL of the build that verifies, or NULL.
- * - `provider_tags` - tags of that version; NULL elements are skipped.
- * - `provider_tags_len` - how many.
- * - `provider_branch` - branch of that version, or NULL.
- *
- * A result that cannot be told makes the execution fail.
+ * - `provider_tags` - tags of the provider version; NULL elements are skipped.
+ * - `provider_tags_len` - number of tags.
+ * - `provider_branch` - branch of the provider version, or NULL.
  *
  * # Returns
  *
- * 0, or 1 if `handle` is not live, `provider_version` is NULL, or an argument is not UTF-8.
+ * 0 on success. 1 if `handle` is NULL or not a valid pointer, `provider_version` is NULL, or an argument is
+ * not UTF-8. On failure `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_verifier_set_publish_options(VerifierHandle *handle,
                                              const char *provider_version,
@@ -5808,91 +6046,109 @@ int32_t pactffi_verifier_set_publish_options(VerifierHandle *handle,
                                              const char *provider_branch);
 
 /**
- * Says whose pacts are verified: only those of these consumers.
+ * Sets the consumers whose pacts are verified.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `consumer_filters` - names of consumers; NULL elements are skipped, and with none all consumers count.
- * - `consumer_filters_len` - how many.
+ * - `handle` - the verifier.
+ * - `consumer_filters` - names of consumers; NULL elements are skipped. Without names, the pacts of all
+ *   consumers are verified.
+ * - `consumer_filters_len` - number of names.
  *
- * Nothing is changed if a name is not UTF-8 or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or a name is not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_set_consumer_filters(VerifierHandle *handle,
                                            const char *const *consumer_filters,
                                            uint16_t consumer_filters_len);
 
 /**
- * Adds a header that is sent with every request to the provider. It replaces the interaction's of the same name.
+ * Adds a header that is sent with every request to the provider. It replaces a header of the same name of the
+ * interaction.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `header_name` - its name; required.
- * - `header_value` - its value; required.
+ * - `handle` - the verifier.
+ * - `header_name` - name of the header; must not be NULL.
+ * - `header_value` - value of the header; must not be NULL.
  *
- * Nothing is changed if an argument is NULL or not UTF-8 or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or another argument is NULL or not UTF-8, nothing changes and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_add_custom_header(VerifierHandle *handle,
                                         const char *header_name,
                                         const char *header_value);
 
 /**
- * Says whether redirects of the provider are followed. They are unless told.
+ * Sets whether the verifier follows redirects of the provider. By default it does.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `follow` - 0 to compare the redirects themselves.
+ * - `handle` - the verifier.
+ * - `follow` - 0 to compare the redirect response itself with the pact.
  *
- * Nothing is changed if `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, nothing changes and `pactffi_get_error_message` gives the
+ * reason.
  */
 void pactffi_verifier_set_follow_redirects(VerifierHandle *handle, uint8_t follow);
 
-/* ---- Where the pacts of a verification come from. Sources are asked in the order they are added ---- */
+/* ---- Verifying a provider: sources of pacts, read in the order in which they were added ---- */
 
 /**
- * Adds a pact file.
+ * Adds a pact file to verify. The file is read when the verifier is executed.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `file` - the file; required.
+ * - `handle` - the verifier.
+ * - `file` - path of the file; must not be NULL.
  *
- * Nothing is added if `file` is NULL or not UTF-8 or `handle` is not live. Whether there is such a file is seen when the
- * verification is executed.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or `file` is NULL or not UTF-8, nothing is added and
+ * `pactffi_get_error_message` gives the reason.
  */
-void pactffi_verifier_add_file_source(VerifierHandle *handle,
-                                      const char *file);
+void pactffi_verifier_add_file_source(VerifierHandle *handle, const char *file);
 
 /**
- * Adds a folder: its files are pacts, and those for the provider are verified, in the order of their names.
+ * Adds a directory of pact files. The pacts for the provider are verified, in the order of the file names.
  *
- * Folders inside it are not looked into. A file that is no pact is an error if its name ends in `.json`, and skipped
- * otherwise.
+ * Subdirectories are not read. A file that is not a pact is an error if its name ends in `.json`; otherwise it
+ * is skipped.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `directory` - the folder; required. What is not UTF-8 becomes U+FFFD.
+ * - `handle` - the verifier.
+ * - `directory` - path of the directory; must not be NULL. Bytes that are not UTF-8 are replaced by U+FFFD.
  *
- * Nothing is added if `directory` is NULL or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, or `directory` is NULL, nothing is added and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_add_directory_source(VerifierHandle *handle,
                                            const char *directory);
 
 /**
- * Adds a pact behind a URL.
+ * Adds a pact to be fetched from a URL when the verifier is executed.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `url` - the URL; required.
- * - `username` - user name, or NULL.
+ * - `handle` - the verifier.
+ * - `url` - the URL; must not be NULL.
+ * - `username` - user name for basic authentication, or NULL.
  * - `password` - password of the user, or NULL.
  * - `token` - bearer token, used if there is no user name; or NULL.
  *
- * Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, `url` is NULL, or an argument is not UTF-8, nothing is added and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_url_source(VerifierHandle *handle,
                                  const char *url,
@@ -5901,19 +6157,22 @@ void pactffi_verifier_url_source(VerifierHandle *handle,
                                  const char *token);
 
 /**
- * Adds a Pact Broker: the pacts it wants verified for the provider.
+ * Adds a Pact Broker. The pacts to verify for the provider are fetched from it when the verifier is executed.
  *
- * The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+ * Call `pactffi_verifier_set_provider_info` before: the name of the provider is read during this call.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `url` - URL of the broker; required.
- * - `username` - user name, or NULL.
+ * - `handle` - the verifier.
+ * - `url` - URL of the broker; must not be NULL.
+ * - `username` - user name for basic authentication, or NULL.
  * - `password` - password of the user, or NULL.
  * - `token` - bearer token, used if there is no user name; or NULL.
  *
- * Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+ * # Errors
+ *
+ * If `handle` is NULL or not a valid pointer, `url` is NULL, or an argument is not UTF-8, nothing is added and
+ * `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_broker_source(VerifierHandle *handle,
                                     const char *url,
@@ -5922,33 +6181,36 @@ void pactffi_verifier_broker_source(VerifierHandle *handle,
                                     const char *token);
 
 /**
- * Adds a Pact Broker: the pacts it wants verified for the provider, chosen by selectors.
+ * Adds a Pact Broker. The pacts for the provider that consumer version selectors select are fetched from it
+ * when the verifier is executed.
  *
- * The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+ * Call `pactffi_verifier_set_provider_info` before: the name of the provider is read during this call.
  *
  * # Parameters
  *
- * - `handle` - the verification.
- * - `url` - URL of the broker; required.
- * - `username` - user name, or NULL.
+ * - `handle` - the verifier.
+ * - `url` - URL of the broker; must not be NULL.
+ * - `username` - user name for basic authentication, or NULL.
  * - `password` - password of the user, or NULL.
  * - `token` - bearer token, used if there is no user name; or NULL.
- * - `enable_pending` - if not 0, failures of pending pacts are tolerated.
- * - `include_wip_pacts_since` - date since which pacts in progress are verified too, or NULL.
- * - `provider_tags` - tags of the provider's version; NULL elements are skipped.
- * - `provider_tags_len` - how many.
- * - `provider_branch` - branch of the provider's version, or NULL.
- * - `consumer_version_selectors` - selectors, each a JSON object as the broker takes it. One that is no selector is
- *   left out, with a warning in the log.
- * - `consumer_version_selectors_len` - how many.
- * - `consumer_version_tags` - tags whose latest pacts are verified if there are no selectors.
- * - `consumer_version_tags_len` - how many.
+ * - `enable_pending` - if not 0, failures of pending pacts do not fail the verification.
+ * - `include_wip_pacts_since` - date from which work-in-progress pacts are verified too, or NULL.
+ * - `provider_tags` - tags of the provider version; NULL elements are skipped.
+ * - `provider_tags_len` - number of tags.
+ * - `provider_branch` - branch of the provider version, or NULL.
+ * - `consumer_version_selectors` - consumer version selectors, each a JSON object in the form of the broker.
+ *   JSON that is not a selector is left out, with a warning in the log.
+ * - `consumer_version_selectors_len` - number of selectors.
+ * - `consumer_version_tags` - tags whose latest pacts are verified, if there are no selectors.
+ * - `consumer_version_tags_len` - number of tags.
  *
  * # Returns
  *
- * - 0 if it was added.
+ * - 0 on success.
  * - -1 if a selector is not JSON.
- * - -2 if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+ * - -2 if `handle` is NULL or not a valid pointer, `url` is NULL, or an argument is not UTF-8.
+ *
+ * On failure nothing is added and `pactffi_get_error_message` gives the reason.
  */
 int32_t pactffi_verifier_broker_source_with_selectors(VerifierHandle *handle,
                                                       const char *url,

@@ -1,8 +1,8 @@
-//! Why a shell failed. A fault becomes the thread's last error (its text) and the shell's sentinel (its
-//! kind, through `codes`).
+//! [`Fault`]: why a function called from C fails. Its text becomes the last error of the thread; `codes` makes the
+//! failure value of the function from its variant.
 //!
-//! Lower layers have errors of their own; each gets a variant here when its chapter is written, so that the
-//! maps in `codes` stay exhaustive. `Rule` is for what the border itself refuses and no other variant names.
+//! Each error type of a lower layer has a variant here, so that the maps in `codes` stay exhaustive. `Rule` is for what
+//! the C layer itself refuses and no other variant names.
 
 use thiserror::Error;
 
@@ -23,8 +23,8 @@ pub(crate) enum Fault {
     /// A string was not UTF-8.
     #[error("error parsing {0} as UTF-8")]
     NotUtf8(&'static str),
-    /// A string that some functions say this of, whether it is NULL or not UTF-8.
-    // COMPAT: these functions have had a text of their own.
+    /// A string was NULL or not UTF-8, in the functions that have one text for both.
+    // COMPAT: the released library has this text for these functions.
     #[error("{0} is not valid (NULL or non-UTF-8)")]
     NotText(&'static str),
     /// A length no buffer can have.
@@ -45,13 +45,13 @@ pub(crate) enum Fault {
     /// A pointer to an opaque struct that names nothing alive.
     #[error("{name} {}", explain(.miss, *.wanted))]
     NoSuchPointer { name: &'static str, wanted: Tag, miss: Miss },
-    /// A string that is not ours to free: foreign, freed before, or constant.
+    /// A string that is foreign, was freed before, or is constant.
     #[error("{0} is not a live string of this library")]
     NotOurString(&'static str),
-    /// A string that somebody other than the caller will free.
+    /// A string that the caller does not own: its owner frees it.
     #[error("{0} is lent and will be freed by its owner")]
     LentString(&'static str),
-    /// A pair or triple that is not ours to free.
+    /// A pair or triple that is not of this library, or was freed before.
     #[error("{0} is not a live pair of this library")]
     NotOurPair(&'static str),
     /// A pact could not be changed as asked.
@@ -60,7 +60,7 @@ pub(crate) enum Fault {
     /// A text is not a pact, or a pact could not be written.
     #[error("{0}")]
     Model(String),
-    /// A value, or the pattern to judge it by, is not what it should be.
+    /// A value, or the pattern it is compared with, is invalid.
     #[error("{0}")]
     Value(String),
     /// A text is not a content type.
@@ -73,10 +73,10 @@ pub(crate) enum Fault {
     /// A plugin could not be loaded.
     #[error("Could not load plugin - {0}")]
     PluginNotLoaded(String),
-    /// Nothing is logged as asked.
+    /// The log could not be set up as asked.
     #[error(transparent)]
     Log(#[from] logging::Error),
-    /// An address nobody can listen on.
+    /// A text is not an address to listen on.
     #[error("{0}")]
     BadAddress(String),
     /// A mock server cannot be configured as asked.
@@ -85,21 +85,21 @@ pub(crate) enum Fault {
     /// A mock server could not be started.
     #[error("{0}")]
     NotStarted(String),
-    /// One of our mock servers has the port, at whatever address.
+    /// Another mock server of this process has the port, at any address.
     #[error("another mock server has port {0}")]
     PortTaken(u16),
-    /// Keys or certificates that cannot be used.
+    /// A key or certificate cannot be used.
     #[error("{0}")]
     Tls(String),
-    /// A verification could not be started, or its report not be written.
+    /// A verification could not be started, or a report or result could not be delivered.
     #[error("{0}")]
     NotVerified(String),
-    /// The arguments of a verification cannot be followed.
+    /// The command line of a verification is invalid.
     #[error("{text}")]
     BadArguments {
-        /// Whether it is a header.
+        /// Whether the invalid argument is a header.
         is_header: bool,
-        /// Which, and why.
+        /// The argument and the reason.
         text: String,
     },
     /// Every key of a table is in use.
@@ -108,21 +108,21 @@ pub(crate) enum Fault {
     /// A text that C cannot hold.
     #[error("the text has a NUL byte at position {0}")]
     InteriorNul(usize),
-    /// A call that waits was made from one of our own threads.
+    /// A function that waits was called on a thread of the library.
     #[error("this function waits and cannot be called from a thread of the library")]
     Reentrant,
     /// The threads that serve requests could not be started.
     #[error("could not start the library's threads: {0}")]
     NoRuntime(String),
-    /// A defect of ours, caught at the border.
+    /// A panic inside the library, caught before it reached C.
     #[error("internal error: {0}")]
     Panicked(String),
-    /// A rule of the border that has no variant of its own.
+    /// A rule of the C layer that has no variant of its own.
     #[error("{0}")]
     Rule(String),
 }
 
-/// Shells hand faults along in a box: hundreds of them copy what they hand along, and hardly ever have any.
+/// Faults are passed in a box: hundreds of functions return a `Result` with one, and a fault is rare and large.
 macro_rules! boxed {
     ($($error:ty),+) => {
         $(impl From<$error> for Box<Fault> {
@@ -135,7 +135,7 @@ macro_rules! boxed {
 
 boxed!(dsl::Error, logging::Error, model::Error, tls::Error, RegexError, ArgumentError, mock_server::Error);
 
-// The model's errors hold errors of the system, which cannot be compared; their text is all that C sees.
+// Errors of the model contain errors of the system, which cannot be compared; C sees only their text.
 impl From<model::Error> for Fault {
     fn from(error: model::Error) -> Self {
         Fault::Model(error.to_string())
@@ -160,7 +160,7 @@ impl From<ArgumentError> for Fault {
     }
 }
 
-// The functions' codes tell these apart.
+// The codes of the functions differ for these variants.
 impl From<mock_server::Error> for Fault {
     fn from(error: mock_server::Error) -> Self {
         let text = error.to_string();

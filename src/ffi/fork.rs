@@ -1,19 +1,20 @@
-//! Forks wait until no thread is in the middle of our work, so that a child finds no lock held and nothing half done.
+//! Makes `fork` wait until no thread is inside the library, so that the child finds no lock held and no work half done.
 //!
-//! The system calls us before and after each `fork`; what we do then is told in `foundation::fork_guard`.
+//! `pthread_atfork` registers the functions of `foundation::fork_guard`, which the system calls before and after each
+//! `fork`.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use crate::foundation::fork_guard;
 
-/// How long a fork waits. Whoever takes longer in one piece of work writes to a file that others keep locked, or
-/// compares a body of hundreds of megabytes.
+/// Longest time that a fork waits for calls in other threads. A call takes longer only if it waits for the lock of a
+/// pact file, or compares a body of hundreds of megabytes.
 const FORK_WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 
-/// Lets forks wait from now on.
+/// Makes forks wait from now on.
 pub(crate) fn watch() {
     if !IS_WATCHED.load(Relaxed) && !IS_WATCHED.swap(true, Relaxed) {
         register();
@@ -31,11 +32,11 @@ fn register() {
     extern "C" fn in_child() {
         fork_guard::open_in_child();
     }
-    // SAFETY: the functions neither unwind nor ever go away: the library stays loaded. Without memory for the list of
-    // them this fails, and forks do not wait.
+    // SAFETY: the functions do not unwind and stay in memory, because the library is never unloaded. If the system has
+    // no memory to register them, this fails and forks do not wait.
     let _ = unsafe { libc::pthread_atfork(Some(before), Some(in_parent), Some(in_child)) };
 }
 
-/// Processes are not forked here.
+/// There is no `fork` on this system.
 #[cfg(not(unix))]
 fn register() {}

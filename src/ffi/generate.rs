@@ -1,4 +1,4 @@
-//! Making values.
+//! Generating values.
 
 use super::abi::entry::entry;
 use super::abi::string_result::StringResult;
@@ -7,27 +7,28 @@ use super::fault::Fault;
 use super::library_state::state;
 use crate::generate;
 
-/// Makes what is made by chance follow from a seed, so that a run can be repeated. The environment variable
-/// `PACT_SEED` (a number, read when the library is first used) does the same from the start.
+/// Sets the seed of the random generator, so that a test run can be repeated with the same generated values.
+/// The environment variable `PACT_SEED` (a number, read at the first use of the library) sets it at the start.
 ///
 /// From now on, in every process with the same seed:
 ///
-/// - The first call that makes values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`, the functions
-///   that make the contents of messages, ...) makes the same ones, the second call again, and so on, counted over all
-///   threads. Calls that several threads make at once repeat only if they come in the same order.
-/// - The first mock server that is started answers its first request with the same values, its second again, and so
-///   on; so does the second server. It does not matter what was called in between or what other servers do.
+/// - The n-th call that generates values (`pactffi_generate_regex_value`, `pactffi_generator_generate_string`,
+///   the functions that generate the contents of messages, ...) generates the same values. Calls of all threads
+///   are counted together: if several threads generate values, they repeat only if the order of their calls
+///   repeats.
+/// - The n-th mock server that is started generates the same values for its first request, the same for its
+///   second request, and so on. Other calls and other mock servers do not change them.
 ///
-/// Mock servers that are running keep the seed they were started with. Dates and times come from the clock and do not
-/// repeat; regular expressions, numbers, texts, UUIDs and booleans do.
+/// Mock servers that are running keep the seed with which they were started. Regular expressions, numbers,
+/// strings, UUIDs and booleans repeat. Dates and times follow the clock and do not.
 ///
 /// # Parameters
 ///
-/// - `seed` - any number. Calling this again, also with the same number, begins again.
+/// - `seed` - any number. A second call, also with the same number, starts again from the first value.
 ///
 /// # Threading
 ///
-/// There is one seed in a process.
+/// The process has one seed for all threads. May be called from any thread at any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_seed(seed: u64) {
     entry(|| {
@@ -36,50 +37,51 @@ pub extern "C" fn pactffi_set_seed(seed: u64) {
     })
 }
 
-/// Makes a random text that a regular expression describes.
+/// Generates a random text that matches a regular expression.
 ///
-/// Repeats without an upper limit end after twenty more than they need. Where the expression leaves the choice,
-/// characters are printable ASCII.
+/// A repetition without upper limit repeats at most twenty times more than its lower limit. Where the
+/// expression allows several characters, printable ASCII is used.
 ///
 /// # Parameters
 ///
-/// - `regex` - the regular expression, without anchors, look-around and back-references.
+/// - `regex` - the regular expression, without anchors, look-around and back-references; must not be NULL.
 ///
 /// # Returns
 ///
-/// `StringResult_Ok` with the text, or `StringResult_Failed` with a text that says why there is none.
+/// `StringResult_Ok` with the text, or `StringResult_Failed` with the reason.
 ///
 /// # Ownership
 ///
-/// Free either text with `pactffi_string_delete`.
+/// Free the text or the reason with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generate_regex_value(regex: Text<'_>) -> StringResult {
     entry(|| {
         let regex = argument("generate_regex_value", "regex", regex)?;
-        let made = generate::example_of(regex, &mut state().random.source());
-        Ok(made.map_err(|error| Fault::Rule(format!("generate_regex_value: {error}")))?)
+        let text = generate::example_of(regex, &mut state().random.source());
+        Ok(text.map_err(|error| Fault::Rule(format!("generate_regex_value: {error}")))?)
     })
 }
 
-/// Writes the current date and time, in the zone of the machine, in a format.
+/// Formats the current date and time, in the time zone of the machine.
 ///
 /// # Parameters
 ///
-/// - `format` - the format in the pattern language of Java, for instance `yyyy-MM-dd'T'HH:mm:ss`.
+/// - `format` - the format in the pattern language of Java's `DateTimeFormatter`, for instance
+///   `yyyy-MM-dd'T'HH:mm:ss`; must not be NULL.
 ///
 /// # Returns
 ///
-/// `StringResult_Ok` with the text, or `StringResult_Failed` with a text that says what is wrong with the format.
+/// `StringResult_Ok` with the text, or `StringResult_Failed` with the reason.
 ///
 /// # Ownership
 ///
-/// Free either text with `pactffi_string_delete`.
+/// Free the text or the reason with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_generate_datetime_string(format: Text<'_>) -> StringResult {
     entry(|| {
         let format = argument("generate_datetime_string", "format", format)?;
-        let made = generate::now_as(format, &mut state().random.source());
-        Ok(made.map_err(|error| Fault::Rule(format!("Error parsing '{format}': {error}")))?)
+        let text = generate::now_as(format, &mut state().random.source());
+        Ok(text.map_err(|error| Fault::Rule(format!("Error parsing '{format}': {error}")))?)
     })
 }
 

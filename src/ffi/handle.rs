@@ -1,8 +1,8 @@
-//! The handles C holds as integers, and how an interaction's is packed.
+//! Handles: integers by which C identifies pacts and interactions that are being built.
 //!
-//! An interaction handle has the pact's id in its high half and the interaction's ordinal, counted from 1, in
-//! its low half. A low half of 0 is no interaction. Ordinals never move: interactions are appended only.
-//! At most one draft is locked at a time, and no table while it is.
+//! An interaction handle has the id of the pact in its high 16 bits and the ordinal of the interaction, counted from 1,
+//! in its low 16 bits. A low half of 0 is no interaction. Ordinals never change: interactions are only appended.
+//! At most one draft is locked at a time, and no table while a draft is locked.
 
 use std::sync::Arc;
 
@@ -12,27 +12,28 @@ use super::fault::Fault;
 use super::library_state::state;
 use crate::dsl::{self, Annotation, Draft, Edit, InteractionKind};
 
-/// A pact being written; 0 is none.
+/// A pact that is being built; 0 is no pact. Get it from `pactffi_new_pact`, free it with `pactffi_free_pact_handle`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct PactHandle(u16);
 
-/// An interaction of a pact being written; 0 is none.
+/// An interaction of a pact that is being built; 0 is no interaction. Get it from `pactffi_new_interaction`,
+/// `pactffi_new_message_interaction` or `pactffi_new_sync_message_interaction`. It is freed with its pact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(transparent)]
 pub struct InteractionHandle(u32);
 
-/// A message pact: the older name of a pact handle.
+/// The older name of `PactHandle`, used by the functions on message pacts.
 pub type MessagePactHandle = PactHandle;
 
-/// A message: the older name of an interaction handle.
+/// The older name of `InteractionHandle`, used by the functions on messages.
 pub type MessageHandle = InteractionHandle;
 
-/// What a change of a draft answers: nothing, or a result.
+/// The answer of a change to a draft: nothing, or a result.
 pub(crate) trait Change {
-    /// What is left when it went well.
+    /// The answer of a change that succeeded.
     type Answer;
-    /// Whether it did.
+    /// The answer as a result.
     fn answer(self) -> Result<Self::Answer, dsl::Error>;
 }
 
@@ -53,7 +54,7 @@ impl<R> Change for Result<R, dsl::Error> {
 }
 
 impl PactHandle {
-    /// What is returned when there is no pact.
+    /// The handle that stands for no pact.
     pub const fn none() -> Self {
         Self(0)
     }
@@ -74,7 +75,7 @@ impl PactHandle {
         Ok(Self(id.get()))
     }
 
-    /// Uses the draft, locked. Do not call out meanwhile.
+    /// Locks the draft and passes it to `use_it`, which must not run code of the caller.
     pub(crate) fn draft<C: Change>(
         self,
         use_it: impl FnOnce(&mut Draft) -> C,
@@ -89,7 +90,7 @@ impl PactHandle {
         Ok(state().pacts.get(self.0).ok_or(Fault::NoSuchPact(self.0))?)
     }
 
-    /// Looks at the draft, locked.
+    /// Locks the draft and passes it to `look`.
     pub(crate) fn read<R>(self, look: impl FnOnce(&Draft) -> R) -> Result<R, Box<Fault>> {
         self.draft(|draft| Ok(look(draft)))
     }
@@ -114,14 +115,14 @@ impl PactHandle {
         Ok(InteractionHandle::pack(self, ordinal))
     }
 
-    /// Forgets the draft; its handle and those of its interactions are stale from now on.
+    /// Removes the draft; its handle and those of its interactions are stale afterwards.
     pub(crate) fn free(self) -> Result<(), Box<Fault>> {
         Ok(state().pacts.remove(self.0).map(drop).ok_or(Fault::NoSuchPact(self.0))?)
     }
 }
 
 impl InteractionHandle {
-    /// What is returned when there is no interaction.
+    /// The handle that stands for no interaction.
     pub const fn none() -> Self {
         Self(0)
     }
@@ -141,7 +142,7 @@ impl InteractionHandle {
         Self((pact.0 as u32) << 16 | ordinal as u32)
     }
 
-    /// Changes the contract of the interaction; refused once a mock server has started.
+    /// Changes the interaction; fails after a mock server was started for its pact.
     pub(crate) fn edit<C: Change>(
         self,
         change: impl FnOnce(&mut Edit<'_>) -> C,
@@ -149,7 +150,7 @@ impl InteractionHandle {
         self.draft(|draft, ordinal| change(&mut draft.edit(ordinal)?).answer())
     }
 
-    /// Gives the interaction bytes; see `Draft::edit_binary`.
+    /// Sets a binary body of the interaction; see `Draft::edit_binary`.
     pub(crate) fn edit_binary<C: Change>(
         self,
         change: impl FnOnce(&mut Edit<'_>) -> C,
@@ -165,7 +166,7 @@ impl InteractionHandle {
         self.draft(|draft, ordinal| change(&mut draft.edit_message(ordinal)?).answer())
     }
 
-    /// Changes what is said about the interaction; always allowed.
+    /// Changes comments, key, rules and the like, which is always allowed; see `Draft::annotate`.
     pub(crate) fn annotate<C: Change>(
         self,
         change: impl FnOnce(&mut Annotation<'_>) -> C,
@@ -173,7 +174,7 @@ impl InteractionHandle {
         self.draft(|draft, ordinal| change(&mut draft.annotate(ordinal)?).answer())
     }
 
-    /// Uses the draft of the interaction, locked, with the interaction's ordinal.
+    /// Locks the draft of the interaction and passes it to `use_it` with the ordinal of the interaction.
     pub(crate) fn draft<C: Change>(
         self,
         use_it: impl FnOnce(&mut Draft, u16) -> C,
@@ -185,7 +186,7 @@ impl InteractionHandle {
         answer.map_err(|error| self.fault(error))
     }
 
-    /// Why the draft refused, as C knows the interaction.
+    /// The error of the draft as a fault that names the handle instead of the ordinal.
     #[inline(never)]
     fn fault(self, error: dsl::Error) -> Box<Fault> {
         match error {

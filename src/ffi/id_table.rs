@@ -1,8 +1,8 @@
-//! Things C names by a 16-bit id: pacts.
+//! [`IdTable`]: values that C identifies by a 16-bit id, such as pacts.
 //!
-//! Ids rise around the circle, skipping 0 and those alive, so all 65,535 may live at once and a freed id is
-//! not issued again until the circle has turned: a stale handle is noticed instead of naming somebody
-//! else's pact. The table is locked for a look-up only; each entry has a lock of its own.
+//! Ids are issued in rising order and start again at 1 after 65,535; 0 and ids in use are skipped. So 65,535 values may
+//! live at once, and a freed id is not issued again until all others have been: a stale handle is noticed instead of
+//! reaching another pact. The table is locked during a look-up only; each value has a lock of its own.
 
 use std::collections::HashMap;
 use std::num::NonZeroU16;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-/// 65,536 ids, 64 to the word.
+/// 65,536 ids, 64 in a word.
 const WORDS: usize = 1024;
 
 /// Every id is in use.
@@ -26,7 +26,7 @@ pub(crate) struct IdTable<T> {
 #[derive(Debug)]
 struct Slots<T> {
     live: HashMap<NonZeroU16, Arc<Mutex<T>>>,
-    /// One bit per id; finding a free one costs the same however full the table is.
+    /// One bit for each id, so that finding a free one takes the same time in a full table.
     taken: Box<[u64; WORDS]>,
     last: u16,
 }
@@ -39,7 +39,7 @@ impl<T> IdTable<T> {
         Self { slots: Mutex::new(Slots { live: HashMap::new(), taken, last: 0 }) }
     }
 
-    /// Stores the value under the next free id of the circle.
+    /// Stores the value under the next free id.
     pub(crate) fn insert(&self, value: T) -> Result<NonZeroU16, TableFull> {
         let value = Arc::new(Mutex::new(value));
         let mut slots = self.slots.lock();
@@ -55,7 +55,7 @@ impl<T> IdTable<T> {
         self.slots.lock().live.get(&NonZeroU16::new(id)?).cloned()
     }
 
-    /// Takes the value out; calls that hold it already finish undisturbed.
+    /// Removes the value; calls that already use it finish normally.
     pub(crate) fn remove(&self, id: u16) -> Option<Arc<Mutex<T>>> {
         let id = NonZeroU16::new(id)?;
         let mut slots = self.slots.lock();
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_freed_id_is_not_issued_until_the_circle_has_turned() {
+    fn a_freed_id_is_not_issued_until_all_others_were() {
         let table = IdTable::new();
         table.insert(()).unwrap();
         table.remove(1).unwrap();
@@ -139,11 +139,11 @@ mod tests {
     #[test]
     fn a_value_in_use_outlives_its_removal() {
         let table = IdTable::new();
-        let id = table.insert("kept".to_owned()).unwrap();
+        let id = table.insert("value".to_owned()).unwrap();
         let held = table.get(id.get()).unwrap();
 
         drop(table.remove(id.get()));
 
-        assert_eq!(*held.lock(), "kept");
+        assert_eq!(*held.lock(), "value");
     }
 }

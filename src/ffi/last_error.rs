@@ -1,7 +1,7 @@
-//! What the border remembers per thread: the text of the last fault, and how many shells are on the stack.
+//! State of a thread: the text of its last fault, and how many shells are on its stack.
 //!
-//! The text is set by a fault, taken on a successful read and left alone by success. The depth tells the panic
-//! hook whether a panic will be caught by a shell, so that it is logged rather than printed.
+//! A fault sets the text, a successful read clears it, a call that succeeds does not change it. From the depth the panic
+//! hook knows whether a shell will catch a panic, so that the panic is logged rather than printed.
 
 use std::cell::{Cell, RefCell};
 
@@ -14,14 +14,13 @@ struct Border {
     depth: Cell<u32>,
 }
 
-/// Remembers the text for this thread; an older unread text is replaced.
+/// Sets the text of this thread; an older unread text is replaced.
 pub(crate) fn set(message: String) {
     with(|border| border.message.replace(Some(message)));
 }
 
-/// Takes the text if `fits` says so; otherwise it stays for the next reader.
-///
-/// The answer of `fits` is handed back. Without a text it is asked about the empty one.
+/// Gives the text to `fits` and returns its answer: `Ok` clears the text, `Err` leaves it for the next reader.
+/// Without a text, `fits` gets an empty one.
 pub(crate) fn read<R>(fits: impl FnOnce(&str) -> Result<R, R>) -> Option<R> {
     with(|border| {
         let mut message = border.message.borrow_mut();
@@ -35,7 +34,7 @@ pub(crate) fn read<R>(fits: impl FnOnce(&str) -> Result<R, R>) -> Option<R> {
     })
 }
 
-/// Runs `body` and leaves the text as it was before.
+/// Runs `body` and restores the text of before.
 pub(crate) fn preserved<R>(body: impl FnOnce() -> R) -> R {
     let before = with(|border| border.message.take()).flatten();
     let answer = body();
@@ -69,7 +68,7 @@ impl Drop for Entered {
     }
 }
 
-/// Nothing happens in a thread whose locals are gone: a destructor of the host may still call us then.
+/// Does nothing in a thread whose thread-locals are destroyed: a destructor of the host may still call the library then.
 fn with<R>(use_it: impl FnOnce(&Border) -> R) -> Option<R> {
     LAST_ERROR.try_with(use_it).ok()
 }
@@ -92,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_does_not_fit_is_kept() {
+    fn a_text_that_does_not_fit_stays() {
         set("long".to_owned());
 
         assert_eq!(read(|_| Err("no")), Some("no"));

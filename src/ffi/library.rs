@@ -1,4 +1,4 @@
-//! The library itself: its version, the last error, and what is alive.
+//! The library itself: version, error messages, live objects.
 
 use super::abi::answer::Encode;
 use super::abi::bytes::Buffer;
@@ -9,7 +9,7 @@ use super::fault::Fault;
 use super::library_state::{Census, state};
 use super::{codes, last_error};
 
-/// Returns the version of the Pact FFI that this library stands in for.
+/// Returns the version of the Pact FFI library that this library replaces.
 ///
 /// # Returns
 ///
@@ -17,39 +17,40 @@ use super::{codes, last_error};
 ///
 /// # Ownership
 ///
-/// The string is constant. It must not be freed.
+/// The string is constant. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_version() -> LentText {
     LentText::constant(c"0.5.12")
 }
 
-/// Copies the text of the last error of this thread into a buffer and forgets it.
+/// Copies the last error message of the calling thread into a buffer and clears it.
 ///
-/// Every function that returns its failure value leaves a text here; success does not touch it.
+/// Every function that fails sets the message. A function that succeeds does not change it.
 ///
 /// # Parameters
 ///
-/// - `buffer` - where to write the text and its NUL; the rest of the buffer is filled with NUL.
+/// - `buffer` - receives the message and its NUL; the rest of the buffer is filled with NUL.
 /// - `length` - size of the buffer in bytes.
 ///
 /// # Returns
 ///
-/// The number of bytes written including the NUL, so 1 when there is no error, or:
+/// The number of bytes written, including the NUL; 1 if there is no message. On failure:
 ///
-/// - -1 if `buffer` is NULL. The text is kept.
-/// - -2 if the buffer is too small, or `length` is negative. The text is kept: try again with a larger one.
-/// - -3 if the text could not be written.
-/// - -4 if the text has a NUL inside and cannot be read as a string. It is forgotten.
+/// - -1 if `buffer` is NULL. The message is not cleared.
+/// - -2 if the buffer is too small or `length` is negative. The message is not cleared: call again with a
+///   larger buffer.
+/// - -3 after an internal error of the library.
+/// - -4 if the message contains a NUL. It is cleared.
 ///
 /// # Threading
 ///
-/// Each thread has an error text of its own.
+/// Each thread has its own message: call this on the thread on which the function failed.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_get_error_message(buffer: Buffer<'_>, length: i32) -> i32 {
     guard(-3, || last_error::read(|text| copy_error(text, buffer, length)).unwrap_or(-3))
 }
 
-/// `Ok` if the text is done with, `Err` if it is to be kept.
+/// `Ok` clears the text, `Err` leaves it for the next call.
 fn copy_error(text: &str, buffer: Buffer<'_>, length: i32) -> Result<i32, i32> {
     if buffer.is_null() {
         return Err(-1);
@@ -58,21 +59,23 @@ fn copy_error(text: &str, buffer: Buffer<'_>, length: i32) -> Result<i32, i32> {
         return Ok(-4);
     }
     // COMPAT: the established library loses a text that does not fit, and crashes on a negative length.
-    let room = usize::try_from(length).map_err(|_| -2)?;
+    let capacity = usize::try_from(length).map_err(|_| -2)?;
     let content = [text.as_bytes(), b"\0"].concat();
     let written = i32::try_from(content.len()).map_err(|_| -2)?;
-    if buffer.fill(room, &content) { Ok(written) } else { Err(-2) }
+    if buffer.fill(capacity, &content) { Ok(written) } else { Err(-2) }
 }
 
-/// Counts what this library holds on behalf of its caller: a test that frees all it made ends with 0.
+/// Counts the objects that the library holds for its caller. A test that frees everything ends with the number
+/// it began with.
 ///
 /// # Parameters
 ///
-/// - `kind` - what to count; `LiveKind_All` adds everything up.
+/// - `kind` - the objects to count; `LiveKind_All` counts all of them.
 ///
 /// # Returns
 ///
-/// The number of live things, or `UINT64_MAX` if `kind` is not a known kind.
+/// The number of objects, or `UINT64_MAX` if `kind` is not a constant of the enum. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_live_objects(kind: LiveKindCode) -> u64 {
     entry_or(codes::live_objects, || {

@@ -1,6 +1,6 @@
-//! The one static: everything the library remembers between two calls.
+//! The only static: everything the library holds between two calls.
 //!
-//! Its pieces are built when first needed. A lock inside it is never held while code of the caller runs.
+//! It is built at the first call. No lock inside it is held while code of the caller runs.
 
 use std::sync::Arc;
 
@@ -20,30 +20,30 @@ use crate::net::tls::Authority;
 
 static STATE: Lazy<LibraryState> = Lazy::new(LibraryState::new);
 
-/// What the library remembers.
+/// Everything the library holds between two calls.
 #[derive(Debug)]
 pub(crate) struct LibraryState {
-    /// Pacts being written, by handle.
+    /// Pacts being built, by handle.
     pub(crate) pacts: IdTable<Draft>,
     /// Mock servers, by port.
     pub(crate) servers: Servers,
-    /// What C holds as pointers to opaque structs.
+    /// Objects that C has pointers to, by key.
     pub(crate) keys: Keys,
-    /// What C holds as strings, byte buffers and pairs.
+    /// Strings, byte buffers and pairs that C has.
     pub(crate) memory: Memory,
-    /// Certifies mock servers.
+    /// The certificate authority of HTTPS mock servers.
     pub(crate) authority: Arc<Authority>,
-    /// The threads.
+    /// The threads of the library.
     pub(crate) runtimes: Runtimes,
-    /// Where the log goes.
+    /// Writes the log.
     pub(crate) logger: Arc<Logger>,
-    /// Where made values come from.
+    /// The random generator of generated values.
     pub(crate) random: SeededRandom,
-    /// What the environment said when the library was first used.
+    /// The environment variables at the first use of the library.
     pub(crate) settings: Settings,
 }
 
-/// How much of everything is alive.
+/// The number of live objects of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Census {
     /// Pacts.
@@ -77,7 +77,7 @@ impl LibraryState {
         }
     }
 
-    /// Counts what is alive.
+    /// Counts the live objects.
     pub(crate) fn census(&self) -> Census {
         Census {
             pacts: self.pacts.len(),
@@ -88,7 +88,7 @@ impl LibraryState {
         }
     }
 
-    /// Frees what the objects behind removed keys had lent as memory.
+    /// Frees the memory that the objects of removed keys had lent.
     pub(crate) fn release_lent(&self, fallen: &Fallen) {
         fallen.iter().for_each(|(key, _)| self.memory.release(Owner::Key(*key)));
     }

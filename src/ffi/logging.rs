@@ -1,8 +1,8 @@
-//! Logging: where it goes, how much of it there is, and who is told.
+//! Logging: sinks, levels and the log callback.
 //!
-//! Nothing is written anywhere until one of these functions asks for it; only what a mock server did is kept for
-//! `pactffi_mock_server_logs` in any case. Sinks are chosen once for the process; their level can be changed at any
-//! time with `pactffi_log_set_level`.
+//! Without a call of these functions nothing is written; only the lines of mock servers are held for
+//! `pactffi_mock_server_logs`. The process chooses its sinks once; `pactffi_log_set_level` changes their level at any
+//! time.
 
 use std::ffi::{CString, c_char};
 
@@ -26,15 +26,19 @@ type LogCallback = unsafe extern "C" fn(
     message: *const c_char,
 );
 
-/// Logs to stdout, as much as an environment variable says.
+/// Starts logging to standard output, at the level that an environment variable gives.
 ///
 /// # Parameters
 ///
-/// - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL. If there is no variable of that name, the text itself
-///   is taken. It is a level (`error`, `warn`, `info`, `debug`, `trace`, `off`), or several directives such as
-///   `warn,pact_ffi::mock_server=debug`; without a level for all, errors are logged.
+/// - `log_env_var` - name of the variable; `LOG_LEVEL` if NULL. If there is no variable of this name, the text
+///   itself is used as the value. A value is a level (`error`, `warn`, `info`, `debug`, `trace`, `off`) or a
+///   list of directives such as `warn,pact_ffi::mock_server=debug`. Without a level for all targets, errors are
+///   logged.
 ///
-/// If sinks have been applied before, nothing changes and the last error says so.
+/// # Errors
+///
+/// If sinks were applied before, or `log_env_var` is not UTF-8, nothing changes and `pactffi_get_error_message`
+/// gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_init(log_env_var: Text<'_>) {
     entry(|| {
@@ -46,14 +50,16 @@ pub extern "C" fn pactffi_init(log_env_var: Text<'_>) {
     })
 }
 
-/// Logs to stderr.
+/// Starts logging to standard error.
 ///
 /// # Parameters
 ///
-/// - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG`, `TRACE`, `NONE` or `OFF`, in any case; NULL and anything else is
-///   `INFO`.
+/// - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG`, `TRACE`, `NONE` or `OFF`, in upper or lower case. NULL and any
+///   other text mean `INFO`.
 ///
-/// If sinks have been applied before, nothing changes and the last error says so.
+/// # Errors
+///
+/// If sinks were applied before, nothing changes and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_init_with_log_level(level: Text<'_>) {
     entry(|| {
@@ -63,19 +69,24 @@ pub extern "C" fn pactffi_init_with_log_level(level: Text<'_>) {
     })
 }
 
-/// Does nothing: what this library writes needs no preparation of the terminal.
+/// Does nothing. It exists for programs that call it: this library needs no preparation of the terminal.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_enable_ansi_support() {
     entry(|| Ok(()))
 }
 
-/// Writes a line into the log.
+/// Writes a line to the log.
 ///
 /// # Parameters
 ///
-/// - `source` - who says it; `client` if NULL. It is added to the line as the field `source`.
-/// - `log_level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, in any case; NULL and anything else is `INFO`.
-/// - `message` - what is said. NULL does nothing.
+/// - `source` - name of the program that logs, added to the line as the field `source`; `client` if NULL.
+/// - `log_level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`, in upper or lower case. NULL and any other text
+///   mean `INFO`.
+/// - `message` - the message. NULL logs nothing.
+///
+/// # Errors
+///
+/// If `source` or `message` is not UTF-8, nothing is logged and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_log_message(source: Text<'_>, log_level: Text<'_>, message: Text<'_>) {
     entry(|| {
@@ -93,7 +104,12 @@ pub extern "C" fn pactffi_log_message(source: Text<'_>, log_level: Text<'_>, mes
     })
 }
 
-/// Begins a choice of sinks: forgets those that this thread has attached and not applied.
+/// Removes the sinks that this thread has attached and not applied. Call it before the first
+/// `pactffi_logger_attach_sink`.
+///
+/// # Threading
+///
+/// Each thread has its own list of attached sinks.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_logger_init() {
     entry(|| {
@@ -102,91 +118,104 @@ pub extern "C" fn pactffi_logger_init() {
     })
 }
 
-/// Attaches a sink, for when this thread calls `pactffi_logger_apply`.
+/// Attaches a sink, a place to which the log is written. `pactffi_logger_apply` puts the attached sinks into
+/// use.
 ///
 /// # Parameters
 ///
-/// - `sink_specifier` - `stdout`, `stderr`, `buffer` (memory, see `pactffi_fetch_log_buffer`) or `file` and, after a
-///   blank, a path. The file and its folders are made at once; lines are appended to it.
-/// - `level_filter` - up to which level lines go there.
+/// - `sink_specifier` - `stdout`, `stderr`, `buffer` (memory, read with `pactffi_fetch_log_buffer`), or `file `
+///   followed by a path. The file and its directories are created at once; lines are appended to the file.
+/// - `level_filter` - the most detailed level that is written to this sink.
 ///
 /// # Returns
 ///
-/// - 0 if it was attached.
+/// - 0 on success.
 /// - -3 if `sink_specifier` is NULL or not UTF-8.
-/// - -4 if it is no known kind of sink.
-/// - -6 if the file cannot be opened or its folders cannot be made.
-/// - -8 if `level_filter` is not a level.
+/// - -4 if it is not one of these sinks.
+/// - -6 if the file or its directories cannot be created or opened.
+/// - -8 if `level_filter` is not a constant of the enum.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Threading
 ///
-/// Each thread has its own choice of sinks.
+/// Each thread has its own list of attached sinks.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_logger_attach_sink(sink_specifier: Text<'_>, level_filter: LevelCode) -> i32 {
     entry_or(codes::log, || attach(sink_specifier.required("sink_specifier")?, level_filter))
 }
 
-/// Applies the sinks this thread has attached: from now on lines of all threads go there.
+/// Starts logging to the sinks that this thread has attached, for all threads. This is possible once in a
+/// process.
 ///
-/// Without any, lines up to `INFO` go to stdout. This can be done once in a process.
+/// If no sink is attached, lines up to `INFO` are written to standard output.
 ///
 /// # Returns
 ///
-/// - 0 if they are in use.
-/// - -1 if sinks were applied before, by this function, `pactffi_init` or one of the `pactffi_log_to_` functions.
-///   The attached ones are forgotten.
+/// - 0 on success.
+/// - -1 if sinks were applied before, by this function, `pactffi_init`, `pactffi_init_with_log_level` or a
+///   `pactffi_log_to_` function. The attached sinks are removed.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_logger_apply() -> i32 {
     entry_or(codes::log, || Ok(state().logger.apply(take_pending())?))
 }
 
-/// Logs to stdout: attaches that sink alone and applies it.
+/// Starts logging to standard output only.
 ///
 /// # Parameters
 ///
-/// - `level_filter` - up to which level lines go there.
+/// - `level_filter` - the most detailed level that is logged.
 ///
 /// # Returns
 ///
-/// - 0 if it is in use.
+/// - 0 on success.
 /// - -1 if sinks were applied before.
-/// - -8 if `level_filter` is not a level.
+/// - -8 if `level_filter` is not a constant of the enum.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_log_to_stdout(level_filter: LevelCode) -> i32 {
     entry_or(codes::log, || log_to("stdout", level_filter))
 }
 
-/// Logs to stderr: attaches that sink alone and applies it.
+/// Starts logging to standard error only.
 ///
 /// # Parameters
 ///
-/// - `level_filter` - up to which level lines go there.
+/// - `level_filter` - the most detailed level that is logged.
 ///
 /// # Returns
 ///
-/// - 0 if it is in use.
+/// - 0 on success.
 /// - -1 if sinks were applied before.
-/// - -8 if `level_filter` is not a level.
+/// - -8 if `level_filter` is not a constant of the enum.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_log_to_stderr(level_filter: LevelCode) -> i32 {
     entry_or(codes::log, || log_to("stderr", level_filter))
 }
 
-/// Logs to a file: attaches that sink alone and applies it.
+/// Starts logging to a file only.
 ///
 /// # Parameters
 ///
-/// - `file_name` - path of the file; it and its folders are made if need be, and lines are appended.
-/// - `level_filter` - up to which level lines go there.
+/// - `file_name` - path of the file; must not be NULL. The file and its directories are created if they do not
+///   exist; lines are appended.
+/// - `level_filter` - the most detailed level that is logged.
 ///
 /// # Returns
 ///
-/// - 0 if it is in use.
-/// - -1 if sinks were applied before; no file is made.
+/// - 0 on success.
+/// - -1 if sinks were applied before; no file is created.
 /// - -4 if `file_name` is empty.
-/// - -6 if the file cannot be opened or its folders cannot be made.
+/// - -6 if the file or its directories cannot be created or opened.
 /// - -7 if `file_name` is NULL or not UTF-8.
-/// - -8 if `level_filter` is not a level.
+/// - -8 if `level_filter` is not a constant of the enum.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_log_to_file(file_name: Text<'_>, level_filter: LevelCode) -> i32 {
     entry_or(codes::log_to_file, || {
@@ -194,57 +223,61 @@ pub extern "C" fn pactffi_log_to_file(file_name: Text<'_>, level_filter: LevelCo
     })
 }
 
-/// Logs to memory: attaches that sink alone and applies it. `pactffi_fetch_log_buffer` gives the lines.
+/// Starts logging to memory only. `pactffi_fetch_log_buffer` returns the lines.
 ///
 /// # Parameters
 ///
-/// - `level_filter` - up to which level lines go there.
+/// - `level_filter` - the most detailed level that is logged.
 ///
 /// # Returns
 ///
-/// - 0 if it is in use.
+/// - 0 on success.
 /// - -1 if sinks were applied before.
-/// - -8 if `level_filter` is not a level.
+/// - -8 if `level_filter` is not a constant of the enum.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_log_to_buffer(level_filter: LevelCode) -> i32 {
     entry_or(codes::log, || log_to("buffer", level_filter))
 }
 
-/// Changes up to which level lines go to the sinks that were applied, all of them, from now on.
+/// Sets the level of all applied sinks.
 ///
 /// # Parameters
 ///
-/// - `level_filter` - the level.
+/// - `level_filter` - the most detailed level that is written to the sinks from now on.
 ///
 /// # Returns
 ///
-/// - 0 if it was changed.
-/// - -2 if no sinks have been applied.
-/// - -8 if `level_filter` is not a level.
+/// - 0 on success.
+/// - -2 if no sinks were applied.
+/// - -8 if `level_filter` is not a constant of the enum.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Threading
 ///
-/// May be called at any time, from any thread, also from inside a callback.
+/// May be called from any thread at any time, also from a callback.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_log_set_level(level_filter: LevelCode) -> i32 {
     entry_or(codes::log, || Ok(state().logger.set_level(level_filter.decode()?.into())?))
 }
 
-/// Takes lines out of the memory that `pactffi_log_to_buffer` logs to.
+/// Returns log lines from memory and removes them there.
 ///
 /// # Parameters
 ///
-/// - `log_id` - whose lines: the port of a mock server, `verify:` and the name of a provider, or `global` for all
-///   that belongs to neither; also if NULL or not UTF-8.
+/// - `log_id` - the lines to return: the port of a mock server, `verify:` followed by the name of a provider,
+///   or `global` for all lines that belong to neither. NULL and text that is not UTF-8 mean `global`.
 ///
 /// # Returns
 ///
-/// The lines since the last call; empty if there are none or nothing has this name. The newest 8 MiB are kept, of a
-/// mock server 256 KiB.
+/// The lines since the last call, an empty text if there are none. The library holds at most the newest
+/// 8 MiB of `global`, 1 MiB of a provider and 256 KiB of a mock server.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_fetch_log_buffer(log_id: Text<'_>) -> OwnedText {
     entry(|| {
@@ -254,29 +287,32 @@ pub extern "C" fn pactffi_fetch_log_buffer(log_id: Text<'_>) -> OwnedText {
     })
 }
 
-/// Registers a function that is told of events, once sinks have been applied.
-///
-/// It is told of events up to the level set by `pactffi_set_log_callback_level`, whatever the level of the sinks.
+/// Registers a function that is called for every log event up to the level of `pactffi_set_log_callback_level`.
+/// It needs applied sinks; their level does not matter.
 ///
 /// # Parameters
 ///
-/// - `callback` - the function; it replaces the one before. NULL ends it. It is told
-///   - `id` - the port of the mock server, or `verify:` and the provider of the verification; else empty,
-///   - `test_run_id` - what its thread has set with `pactffi_set_test_run_id`; else empty,
+/// - `callback` - the function. It replaces the function registered before; NULL only removes that one. Its
+///   arguments are
+///   - `id` - the port of a mock server, or `verify:` followed by the name of the provider that is
+///     verified; empty for other events,
+///   - `test_run_id` - the text that the thread has set with `pactffi_set_test_run_id`; empty if it has set
+///     none,
 ///   - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`,
-///   - `target` - the part of the library,
-///   - `message` - the text, then its fields as ` name=value`.
+///   - `target` - the part of the library that logs,
+///   - `message` - the message, followed by its fields as ` name=value`.
 ///
 /// # Ownership
 ///
-/// The strings are the library's and are gone when the callback returns.
+/// The library owns the strings. They are valid until the callback returns.
 ///
 /// # Threading
 ///
-/// It is called on the thread where something happens, also on those of mock servers, so on several at once. What
-/// happens inside a call of the library is told at the end of that call. It may call any function of the library; what
-/// happens meanwhile on its thread is not told to it. When this returns, the function before is not running any more,
-/// unless it is this very function that calls.
+/// The callback is called on the thread on which the event happens, for mock servers on threads of the library,
+/// and on several threads at the same time. Events during a call of the library are reported at the end of that
+/// call. The callback may call any function of the library; events that this causes on its own thread are not
+/// reported to it. When this function returns, the previous callback is not running any more, unless the
+/// previous callback itself makes this call.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_register_log_callback(
     callback: Option<
@@ -290,22 +326,27 @@ pub extern "C" fn pactffi_register_log_callback(
     >,
 ) {
     entry(|| {
-        let told = |callback| Box::new(move |record: &Record| tell(callback, record)) as Tell;
-        let former = state().logger.listen(callback.map(told));
-        fork_guard::leave(|| former.settle());
+        let listener = |callback| Box::new(move |record: &Record| call(callback, record)) as Tell;
+        let previous = state().logger.listen(callback.map(listener));
+        fork_guard::leave(|| previous.settle());
         Ok(())
     })
 }
 
-/// Sets up to which level the registered callback is told of events; at first it is told nothing.
+/// Sets the level of the registered log callback. Before the first call, no event is reported to it.
 ///
 /// # Parameters
 ///
-/// - `level_filter` - the level. If it is not a level, nothing changes and the last error says so.
+/// - `level_filter` - the most detailed level that is reported.
+///
+/// # Errors
+///
+/// If `level_filter` is not a constant of the enum, nothing changes and `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Threading
 ///
-/// May be called at any time, from any thread, also from inside a callback.
+/// May be called from any thread at any time, also from a callback.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_log_callback_level(level_filter: LevelCode) {
     entry(|| {
@@ -314,15 +355,15 @@ pub extern "C" fn pactffi_set_log_callback_level(level_filter: LevelCode) {
     })
 }
 
-/// Names the test that this thread runs from now on, for log callbacks.
+/// Sets the test run id of this thread. Log callbacks receive it with every event of this thread.
 ///
 /// # Parameters
 ///
-/// - `test_run_id` - the name. NULL, empty or not UTF-8 is none.
+/// - `test_run_id` - the id. NULL, an empty text and text that is not UTF-8 remove it.
 ///
 /// # Threading
 ///
-/// Each thread has a name of its own.
+/// Each thread has its own test run id.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_test_run_id(test_run_id: Text<'_>) {
     entry(|| {
@@ -337,7 +378,7 @@ fn attach(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
     Ok(())
 }
 
-/// Asks first whether it may: opening a file makes it.
+/// Checks first that no sinks are applied, because opening a file sink creates the file.
 fn log_to(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
     let filter = Filter::up_to(level.decode()?.into());
     if state().logger.is_applied() {
@@ -348,7 +389,7 @@ fn log_to(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
     Ok(state().logger.apply(vec![sink])?)
 }
 
-fn tell(callback: LogCallback, record: &Record) {
+fn call(callback: LogCallback, record: &Record) {
     let text = |text: &str| CString::new(text).unwrap_or_default();
     let strings =
         [&*record.operation, &*record.test_run, record.level.name(), &record.target, &record.message];

@@ -1,9 +1,9 @@
-//! Real memory that C reads: strings, byte buffers and the five structs with visible fields.
+//! Memory that C reads: strings, byte buffers and the five structs with visible fields.
 //!
-//! Every piece is listed here by address, so that a delete function frees only what is ours and only once.
-//! What the caller must free is listed by the complement of its address and nothing else points to it: a
-//! leak checker then sees a leak of the caller as what it is. What is lent belongs to an owner and is freed
-//! with it and no sooner; a part asked for again is the same memory unless the part has changed.
+//! Every piece is listed here by address, so that a delete function frees only memory of this library and only once.
+//! Memory that the caller must free is listed by the complement of its address and nothing else points to it: a leak
+//! checker then reports it if the caller does not free it. Lent memory belongs to an owner and is freed with the owner;
+//! a part that is asked for again is the same memory unless the part has changed.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 
 use super::keys::Key;
 
-/// Who frees lent memory.
+/// The owner of lent memory, which frees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Owner {
     /// The mock server on this port, when it is cleaned up.
@@ -23,10 +23,10 @@ pub(crate) enum Owner {
     Key(Key),
 }
 
-/// What a piece of memory is.
+/// The kind of a piece of memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MemoryKind {
-    /// A string, the caller's or lent.
+    /// A string, owned by the caller or lent.
     Text,
     /// A byte buffer; always lent.
     Bytes,
@@ -37,7 +37,7 @@ pub(crate) enum MemoryKind {
 /// Why memory was not freed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FreeError {
-    /// It is not listed, or is something else.
+    /// It is not listed, or is of another kind.
     NotOurs,
     /// Its owner frees it.
     Lent,
@@ -53,7 +53,7 @@ pub(crate) struct Memory {
 struct Listing {
     given: HashMap<Hidden, Piece>,
     loans: HashMap<Owner, Loans>,
-    /// How many loans start at an address: two owners may lend one buffer.
+    /// The number of loans at an address: two owners may lend one buffer.
     lent: HashMap<usize, usize>,
 }
 
@@ -63,11 +63,11 @@ enum Piece {
     Pair { free: unsafe fn(usize) },
 }
 
-/// What one owner has lent, by part.
+/// The loans of one owner, by part.
 #[derive(Debug, Default)]
 struct Loans {
     latest: HashMap<u64, Loan>,
-    /// Older content of parts: C may still read it.
+    /// Former content of parts, which C may still read.
     outdated: Vec<Loan>,
 }
 
@@ -77,7 +77,7 @@ struct Loan {
     content: Bytes,
 }
 
-/// An address written so that no leak checker takes it for a reference.
+/// The complement of an address, so that a leak checker does not take it for a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Hidden(usize);
 
@@ -97,7 +97,7 @@ impl Piece {
 }
 
 impl Memory {
-    /// Gives a string to the caller; `text` ends with its only NUL.
+    /// Makes the caller the owner of a string; `text` ends with its only NUL.
     pub(crate) fn give_text(&self, text: Box<[u8]>) -> usize {
         let size = text.len();
         let address = Box::into_raw(text).cast::<u8>().expose_provenance();
@@ -105,14 +105,14 @@ impl Memory {
         address
     }
 
-    /// Gives a struct to the caller. C sees it as the first field of `T`; the rest is freed with it.
+    /// Makes the caller the owner of a struct. C sees the first field of `T`; the rest is freed with it.
     pub(crate) fn give_pair<T: Send + 'static>(&self, pair: Box<T>) -> usize {
         let address = Box::into_raw(pair).expose_provenance();
         self.list(address, Piece::Pair { free: free_pair::<T> });
         address
     }
 
-    /// Lends a part of something: the same memory as before while the part has not changed.
+    /// Lends a part of an object: the same memory as before if the part has not changed.
     pub(crate) fn lend(&self, owner: Owner, part: u64, kind: MemoryKind, content: Bytes) -> usize {
         let mut listing = self.listing.lock();
         if let Some(loan) = listing.loans.get(&owner).and_then(|loans| loans.latest.get(&part))
@@ -123,7 +123,7 @@ impl Memory {
         listing.lend(owner, part, Loan { kind, content })
     }
 
-    /// Frees what an owner has lent.
+    /// Frees everything that an owner has lent.
     pub(crate) fn release(&self, owner: Owner) {
         let mut listing = self.listing.lock();
         for loan in listing.loans.remove(&owner).unwrap_or_default().all() {
@@ -131,10 +131,10 @@ impl Memory {
         }
     }
 
-    /// Frees what the caller owns.
+    /// Frees memory that the caller owns.
     pub(crate) fn free(&self, kind: MemoryKind, address: usize) -> Result<(), FreeError> {
         let piece = self.listing.lock().take(kind, address)?;
-        // The lock is gone: what a pair owns may come back here when it is dropped.
+        // Outside the lock, because dropping a pair may call this function for what the pair owns.
         match piece {
             Piece::Text { size } => {
                 let text =
@@ -203,7 +203,7 @@ impl Loan {
 
 /// # Safety
 ///
-/// The address must come from a box of `T` that nobody has freed.
+/// The address must come from a box of `T` that was not freed.
 unsafe fn free_pair<T>(address: usize) {
     // SAFETY: promised by the caller.
     drop(unsafe { Box::from_raw(ptr::with_exposed_provenance_mut::<T>(address)) });
@@ -234,12 +234,12 @@ mod tests {
     #[test]
     fn a_pair_frees_what_it_owns_and_is_no_string() {
         let memory = Memory::default();
-        let belonging = Arc::new(());
-        let address = memory.give_pair(Box::new((7_u64, Arc::clone(&belonging))));
+        let owned = Arc::new(());
+        let address = memory.give_pair(Box::new((7_u64, Arc::clone(&owned))));
 
         assert_eq!(memory.free(MemoryKind::Text, address), Err(FreeError::NotOurs));
         assert_eq!(memory.free(MemoryKind::Pair, address), Ok(()));
-        assert_eq!(Arc::strong_count(&belonging), 1);
+        assert_eq!(Arc::strong_count(&owned), 1);
     }
 
     #[test]

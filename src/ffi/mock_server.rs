@@ -1,4 +1,4 @@
-//! Mock servers: started for a pact, asked what they saw, made to write the pact file, stopped.
+//! Mock servers: starting, reading results, writing the pact file, stopping.
 
 use std::ffi::{CString, c_char, c_void};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -24,44 +24,48 @@ use crate::model::{Pact, file};
 
 /// Starts a mock server for a pact.
 ///
-/// The server answers the requests of the pact's HTTP interactions as they are now; from now on the pact refuses
-/// edits, also after the server was stopped. More servers may be started for the same pact.
+/// The server answers requests with the HTTP interactions that the pact has at this moment. From now on the
+/// pact cannot be edited, also after the server is stopped. Several servers may be started for the same pact.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost` is
-///   both 127.0.0.1 and, where there is IPv6, ::1.
+/// - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost`
+///   listens on 127.0.0.1 and, if the system has IPv6, on ::1.
 /// - `port` - port to listen on; 0 lets the system choose one.
-/// - `transport` - `http`, also if NULL or empty, or `https`. Both speak HTTP/1 and HTTP/2, whichever the client
-///   begins with or prefers by ALPN.
-/// - `transport_config` - JSON object, or NULL. Keys that are not known are kept, and mentioned in the server's log.
+/// - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
+///   `http` by the first bytes of the client.
+/// - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are ignored and mentioned in
+///   the log of the server.
 ///
 /// # Configuration
 ///
-/// - `corsPreflight` - whether OPTIONS requests that nothing matches are answered as a browser's preflight; boolean,
-///   default false.
-/// - `keepAlive` - whether a connection may carry several requests; boolean, default true. What is not a boolean
-///   counts as false here and above.
-/// - `bodyLimit` - largest request body in bytes, default 104857600. Larger ones are answered with 413 and do not
-///   count as requests.
-/// - `tls` - object, for `https` only. `certificate` and `privateKey`: who the server is, each as PEM text or the path
-///   of a PEM file; without them the server is certified by the authority of this process, see
-///   `pactffi_get_tls_ca_certificate`. `clientAuthority`: PEM text or file of the authorities whose certificates
-///   clients have to show; `clientCertificate`: `required`, which it is without this key, or `optional`.
+/// - `corsPreflight` - boolean, default false: whether an OPTIONS request that matches no interaction is
+///   answered as a CORS preflight. A value that is not a boolean counts as false.
+/// - `keepAlive` - boolean, default true: whether a connection may carry several requests. A value that is not
+///   a boolean counts as false.
+/// - `bodyLimit` - largest request body in bytes, default 104857600. A larger body is answered with status 413
+///   and does not count as a request.
+/// - `tls` - object, for `https` only. `certificate` and `privateKey` are the server's certificate and key,
+///   each as PEM text or as path of a PEM file; without them the server gets a certificate of the certificate
+///   authority of this process, see `pactffi_get_tls_ca_certificate`. `clientAuthority` is PEM text or path of
+///   the certificate authorities that client certificates must come from. `clientCertificate` is `required`
+///   (the default if there is a `clientAuthority`) or `optional`.
 ///
 /// # Returns
 ///
-/// The port, or:
+/// The port of the server. On failure:
 ///
-/// - -1 if there is no such pact.
-/// - -2 if `transport_config` is not JSON or has a value that cannot be used, or a response of the pact has a status
+/// - -1 if `pact` is not a valid handle.
+/// - -2 if `transport_config` is not JSON or has an invalid value, or a response of the pact has a status
 ///   outside 100 to 999.
-/// - -3 if the server cannot listen there, another mock server has the port, at whatever address, or there is no
-///   such transport.
-/// - -4 if an argument is not UTF-8, or for a defect of the library.
+/// - -3 if the server cannot listen there, another mock server of this process has the port (at any address),
+///   or `transport` is unknown.
+/// - -4 if an argument is not UTF-8, or after an internal error of the library.
 /// - -5 if `addr` is not an address.
 /// - -6 if a certificate or key cannot be read or used.
+///
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -84,25 +88,27 @@ pub extern "C" fn pactffi_create_mock_server_for_transport(
 
 /// Starts a mock server for a pact that is given as JSON.
 ///
-/// Deprecated: parse or build the pact and use `pactffi_create_mock_server_for_transport`.
+/// Deprecated: build the pact with handles and use `pactffi_create_mock_server_for_transport`.
 ///
 /// # Parameters
 ///
-/// - `pact_str` - the text of a pact file.
-/// - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
-/// - `tls` - whether to serve HTTPS, certified by the authority of this process: see
+/// - `pact_str` - the text of a pact file; must not be NULL.
+/// - `addr_str` - address to listen on, as `host:port`; must not be NULL. Port 0 lets the system choose one.
+/// - `tls` - true to serve HTTPS with a certificate of the certificate authority of this process, see
 ///   `pactffi_get_tls_ca_certificate`.
 ///
 /// # Returns
 ///
-/// The port, or:
+/// The port of the server. On failure:
 ///
 /// - -1 if `pact_str` or `addr_str` is NULL.
 /// - -2 if `pact_str` is not a pact, or one of its responses has a status outside 100 to 999.
-/// - -3 if the server cannot listen there, or another mock server has the port.
-/// - -4 if an argument is not UTF-8, or for a defect of the library.
+/// - -3 if the server cannot listen there, or another mock server of this process has the port.
+/// - -4 if an argument is not UTF-8, or after an internal error of the library.
 /// - -5 if `addr_str` is not an address.
-/// - -6 if no certificate can be made.
+/// - -6 if no certificate can be created.
+///
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -123,19 +129,22 @@ pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `addr_str` - where to listen, as `host:port`; port 0 lets the system choose one.
-/// - `tls` - whether to serve HTTPS, certified by the authority of this process: see
+/// - `addr_str` - address to listen on, as `host:port`. Port 0 lets the system choose one.
+/// - `tls` - true to serve HTTPS with a certificate of the certificate authority of this process, see
 ///   `pactffi_get_tls_ca_certificate`.
 ///
 /// # Returns
 ///
-/// The port, or:
+/// The port of the server. On failure:
 ///
-/// - -1 if there is no such pact.
-/// - -3 if the server cannot listen there, or another mock server has the port.
-/// - -4 if `addr_str` is not UTF-8, or for a defect of the library.
+/// - -1 if `pact` is not a valid handle.
+/// - -2 if a response of the pact has a status outside 100 to 999.
+/// - -3 if the server cannot listen there, or another mock server of this process has the port.
+/// - -4 if `addr_str` is not UTF-8, or after an internal error of the library.
 /// - -5 if `addr_str` is NULL or not an address.
-/// - -6 if no certificate can be made.
+/// - -6 if no certificate can be created.
+///
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -152,7 +161,7 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
     })
 }
 
-/// Says whether every request so far matched and every interaction was asked for.
+/// Checks whether all requests so far have matched and every interaction was requested.
 ///
 /// # Parameters
 ///
@@ -160,36 +169,40 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
 ///
 /// # Returns
 ///
-/// True if so; false if not, or if no mock server has this port.
+/// True if both are so. False if not, which sets no error message, or if no mock server has this port. On
+/// failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> bool {
     entry(|| Ok(state().servers.get(mock_server_port)?.matched()))
 }
 
-/// Waits until a mock server has seen a number of requests.
+/// Waits until a mock server has received a number of requests.
 ///
-/// A request is seen when it has been compared with the pact; its verdict can be asked for from then on. Requests
-/// that were seen before the call count too. A browser's preflight, an OPTIONS request that the pact does not have,
-/// does not count, nor does a request that was refused because it cannot be read.
+/// A request counts as soon as it was compared with the pact; its result can be read from then on. Requests
+/// before this call count too. A CORS preflight (an OPTIONS request that the pact does not have) does not
+/// count, nor does a request that is not valid HTTP.
 ///
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
-/// - `requests` - how many requests to wait for; 0 does not wait.
-/// - `timeout_ms` - how long to wait at most, in milliseconds.
+/// - `requests` - number of requests to wait for; 0 does not wait.
+/// - `timeout_ms` - longest time to wait, in milliseconds.
 ///
 /// # Returns
 ///
-/// How many requests the server has seen: at least `requests`, unless the time was over or the server was cleaned up
-/// before. Or:
+/// The number of requests that the server has received. It is less than `requests` if the time has passed or
+/// the server was stopped. On failure:
 ///
 /// - -1 if no mock server has this port.
-/// - -2 if it was called from a thread of the library, such as in a callback, where it could wait for itself.
-/// - -3 for a defect of the library.
+/// - -2 if it was called from a thread of the library, for instance from a callback, where it could wait for
+///   itself.
+/// - -3 after an internal error of the library.
+///
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Threading
 ///
-/// Any number of threads may wait for the same server. `pactffi_cleanup_mock_server` ends the wait of all.
+/// Any number of threads may wait for the same server. `pactffi_cleanup_mock_server` ends the waiting of all.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_wait(mock_server_port: i32, requests: u64, timeout_ms: u64) -> i64 {
     entry_or(codes::wait, || {
@@ -200,42 +213,45 @@ pub extern "C" fn pactffi_mock_server_wait(mock_server_port: i32, requests: u64,
     })
 }
 
-/// Called by a mock server for a request: its port, the verdict as JSON, and what was registered with the callback.
+/// A function that a mock server calls for each request: with its port, the result of the comparison as JSON, and the
+/// `user_data` of `pactffi_mock_server_on_request`.
 pub type RequestCallback =
     Option<extern "C" fn(mock_server_port: i32, verdict: *const c_char, user_data: *mut c_void)>;
 
-/// Registers a function that is called for each request that a mock server sees from now on, with its verdict.
+/// Registers a function that is called for each request that a mock server receives from now on, with the
+/// result of the comparison.
 ///
-/// It is called after the verdict has been noted and before the answer leaves: a client that has its answer knows that
-/// the call has returned. The same requests are told of that `pactffi_mock_server_wait` counts.
+/// It is called after the result was recorded and before the response is sent: when a client has the response,
+/// the call has returned. It is called for the same requests that `pactffi_mock_server_wait` counts.
 ///
-/// The verdict is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`, `path`
-/// and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (the description of the one that matched or
-/// was meant), `mismatches` (if it differs), and `status` (of the answer).
+/// The result is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`,
+/// `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (description of the interaction
+/// that matched or is nearest), `mismatches` (if there are any), and `status` (of the response).
 ///
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
-/// - `callback` - the function, in place of the one that was registered before; NULL for none.
-/// - `user_data` - handed to the function as it is. May be NULL.
+/// - `callback` - the function. It replaces the function registered before; NULL only removes that one.
+/// - `user_data` - passed to the function unchanged. May be NULL.
 ///
 /// # Returns
 ///
-/// True, or false if no mock server has this port.
+/// True on success, false if no mock server has this port. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
-/// The verdict belongs to the library and is valid until the function returns. `user_data` stays the caller's. It is
-/// not used any more once this function was called again, or `pactffi_cleanup_mock_server` was, and that call has
-/// returned: both wait for calls that are under way. Called from inside the function itself, registering does not wait.
+/// The library owns the JSON text; it is valid until the callback returns. The caller keeps `user_data` valid
+/// until a later call of this function, or of `pactffi_cleanup_mock_server`, has returned: both wait for
+/// callbacks that are running. A call of this function from inside the callback does not wait.
 ///
 /// # Threading
 ///
-/// The function is called on threads of the library, by several at once when clients are. It may call the library, for
-/// instance to read the mismatches or to start another server; `pactffi_cleanup_mock_server` and
-/// `pactffi_mock_server_wait` are refused there. It must not wait for a thread that is in
-/// `pactffi_cleanup_mock_server`, and must return in the ordinary way: neither `longjmp` nor a C++ exception may leave
-/// it.
+/// The callback is called on threads of the library, on several at the same time if several clients send
+/// requests. It may call functions of the library, for instance to read the mismatches or to start another
+/// server; `pactffi_cleanup_mock_server` and `pactffi_mock_server_wait` fail there. It must not wait for a
+/// thread that is in `pactffi_cleanup_mock_server`. It must return normally: neither `longjmp` nor a C++
+/// exception may leave it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_on_request(
     mock_server_port: i32,
@@ -252,10 +268,11 @@ pub extern "C" fn pactffi_mock_server_on_request(
     })
 }
 
-/// Returns what did not match, and the interactions nobody asked for, as a JSON array.
+/// Returns the mismatches of a mock server as a JSON array.
 ///
-/// Each entry has a `type`: `request-mismatch` (a request for an interaction that differs from it, with its
-/// `mismatches`), `request-not-found` (a request for nothing in the pact) or `missing-request`.
+/// Each entry has a `type`: `request-mismatch` (a request that differs from an interaction, with its
+/// `mismatches`), `request-not-found` (a request for which the pact has no interaction) or `missing-request`
+/// (an interaction that was not requested).
 ///
 /// # Parameters
 ///
@@ -263,11 +280,12 @@ pub extern "C" fn pactffi_mock_server_on_request(
 ///
 /// # Returns
 ///
-/// The text, `[]` if everything matched, or NULL if no mock server has this port.
+/// The JSON, `[]` if everything matched, or NULL if no mock server has this port. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+/// The server owns the string: it stays valid until `pactffi_cleanup_mock_server`. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut c_char {
     entry(|| {
@@ -276,38 +294,40 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
     })
 }
 
-/// Returns a report on the requests that did not match, for a person or a program.
+/// Returns a report on the requests that did not match, for people or programs.
 ///
-/// For each such request it names the up to three interactions that are nearest to it and tells, part by part
-/// (method, path, each query parameter, each expected header, body), what agrees and what differs: why, what was
-/// expected, what was received, and of JSON and text bodies the lines that differ. The interactions that nobody asked
-/// for are named after that. The first one named is the one `pactffi_mock_server_mismatches` tells the mismatches of,
-/// if it does.
+/// For each such request it lists up to three nearest interactions and compares them part by part (method,
+/// path, each query parameter, each expected header, body). Where a part differs, it gives the reason, the
+/// expected and the actual value, and for JSON and text bodies the lines that differ. Interactions that were
+/// not requested follow. The first of the three is the one whose mismatches `pactffi_mock_server_mismatches`
+/// returns, if it returns any for the request.
 ///
 /// The JSON form is an object with the arrays `requests` (`method`, `path`, `nearest`: `description`, `method`,
 /// `path`, `aspects`) and `missing` (`description`, `method`, `path`), and the numbers `moreRequests` and
-/// `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of a
-/// parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`, `expected`,
-/// `actual`, `path`) and `diffs` (`path`, `lines`). The same `nearest` stands in the body of the answer that such a
-/// request gets.
+/// `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of
+/// a parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`,
+/// `expected`, `actual`, `path`) and `diffs` (`path`, `lines`). The server sends the same `nearest` in the body
+/// of its response to such a request.
 ///
-/// The report is limited: 100 requests, 100 interactions nobody asked for, 10 differences of each part, 300 bytes of
-/// each value, 32 KB for each interaction, 64 KB of JSON for each request. What is left out is counted. At most 1000
-/// interactions are looked at, with bodies beyond 4 KB fewer: those whose method and path are nearest.
+/// The report is limited to 100 requests, 100 interactions that were not requested, 10 differences of each
+/// part, 300 bytes of each value, 32 KB for each interaction and 64 KB of JSON for each request; what is left
+/// out is counted. At most 1000 interactions are compared with a request, fewer if its body is larger than 4
+/// KB: those with the nearest method and path.
 ///
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
-/// - `format` - `ReportFormat_Json`, `ReportFormat_Text` or `ReportFormat_ColouredText`.
+/// - `format` - form of the report.
 ///
 /// # Returns
 ///
-/// The report. If there is nothing to tell, the text is empty and the arrays of the JSON form are. NULL if no mock
-/// server has this port or there is no such format.
+/// The report; without mismatches, an empty text or a JSON object with empty arrays. NULL if no mock server has
+/// this port or `format` is not a constant of the enum. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
-/// The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+/// The server owns the string: it stays valid until `pactffi_cleanup_mock_server`. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_report(mock_server_port: i32, format: ReportCode) -> LentText {
     entry(|| {
@@ -322,7 +342,7 @@ pub extern "C" fn pactffi_mock_server_report(mock_server_port: i32, format: Repo
     })
 }
 
-/// Returns what the server logged since the last call, line by line.
+/// Returns the log lines of a mock server since the last call.
 ///
 /// # Parameters
 ///
@@ -330,33 +350,38 @@ pub extern "C" fn pactffi_mock_server_report(mock_server_port: i32, format: Repo
 ///
 /// # Returns
 ///
-/// The lines, possibly none, or NULL if no mock server has this port.
+/// The lines, an empty text if there are none, or NULL if no mock server has this port. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// The text belongs to the server and is freed by `pactffi_cleanup_mock_server`.
+/// The server owns the string: it stays valid until `pactffi_cleanup_mock_server`. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_logs(mock_server_port: i32) -> LentText {
     entry(|| lend(mock_server_port, &state().servers.get(mock_server_port)?.logs()))
 }
 
-/// Writes the pact a mock server was started with to a file called `<consumer>-<provider>.json`.
+/// Writes the pact of a mock server to a file called `<consumer>-<provider>.json`.
 ///
-/// It is written as it was when the server started, whether or not its requests have matched. If the file exists
-/// and `overwrite` is false, the pact is merged into it, as `pactffi_pact_handle_write_file` does.
+/// The pact is written as it was when the server was started, whether or not all requests have matched. If the
+/// file exists and `overwrite` is false, the pact is merged into it, as `pactffi_pact_handle_write_file` does.
+/// If writing fails, an existing file does not change.
 ///
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
-/// - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
-/// - `overwrite` - whether to replace an existing file instead of merging into it.
+/// - `directory` - directory of the file; it and its parent directories are created if they do not exist. NULL
+///   or an empty text means the current directory.
+/// - `overwrite` - true to replace an existing file, false to merge the pact into it.
 ///
 /// # Returns
 ///
-/// - 0 if the file was written.
-/// - 1 if `directory` is not UTF-8, or for a defect of the library.
-/// - 2 if the file could not be written; an existing file stays as it was.
+/// - 0 on success.
+/// - 1 if `directory` is not UTF-8, or after an internal error of the library.
+/// - 2 if the file could not be written.
 /// - 3 if no mock server has this port.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_write_pact_file(
     mock_server_port: i32,
@@ -371,11 +396,11 @@ pub extern "C" fn pactffi_write_pact_file(
     })
 }
 
-/// Stops a mock server and frees what it lent.
+/// Stops a mock server and frees the strings it owns.
 ///
-/// New connections are refused at once, and connections that are idle, in the middle of a request or of a TLS
-/// handshake are closed; requests that were read already get half a second to be answered. When this returns the port
-/// is free again, nobody waits for the server any more, and its callback is not called any more.
+/// New connections are refused at once. Connections that are idle, in the middle of a request or in a TLS
+/// handshake are closed. Requests that were read completely get half a second to be answered. When this
+/// function returns, the port is free, no thread waits for the server and its callback is not called any more.
 ///
 /// # Parameters
 ///
@@ -383,7 +408,8 @@ pub extern "C" fn pactffi_write_pact_file(
 ///
 /// # Returns
 ///
-/// True if it was stopped, false if no mock server has this port.
+/// True on success. False if no mock server has this port, or if it was called from a thread of the library,
+/// for instance from a callback. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
     entry(|| {
@@ -396,30 +422,31 @@ pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
     })
 }
 
-/// Returns the certificate of the authority that HTTPS mock servers are certified by.
+/// Returns the certificate of the certificate authority that issues the certificates of HTTPS mock servers.
 ///
-/// A client that trusts it can talk to every HTTPS mock server of this process that has no certificate of its own:
-/// under `localhost`, `127.0.0.1`, `[::1]`, the address the server was told to listen on, and every other host name
-/// that leads to it. The key of the authority is made when it is first needed, lives as long as the process and
-/// leaves it never; trust the certificate for the length of a test run only.
+/// A client that trusts it can connect to every HTTPS mock server of this process that has no certificate of
+/// its own: under `localhost`, `127.0.0.1`, `[::1]`, the address the server listens on, and every other host
+/// name that resolves to it. The key of the authority is created when it is first needed, exists in the memory
+/// of this process only and is gone when it ends. Trust the certificate for the duration of a test run only.
 ///
 /// # Returns
 ///
-/// The certificate as PEM text, the same at every call, or NULL if none can be made.
+/// The certificate as PEM text, the same at every call, or NULL if none can be created. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_get_tls_ca_certificate() -> *mut c_char {
     entry(|| OwnedText::new(state().authority.certificate()?))
 }
 
-/// Serves the pact as it is now, and freezes it.
+/// Starts a server for the pact as it is now. The pact refuses edits from then on.
 fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let port = start(&pact.read(Draft::snapshot)?, bind, options)?;
-    // The pact may have been freed meanwhile; then there is nothing left to freeze.
-    let _frozen = pact.draft(Draft::serve);
+    // This fails if another thread has freed the pact meanwhile: then there is nothing to lock.
+    let _locked = pact.draft(Draft::serve);
     Ok(port)
 }
 
@@ -434,24 +461,24 @@ fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Box<Fau
     start(&pact, bind, options)
 }
 
-/// Serves a pact on a port of 127.0.0.1, as the first releases did.
+/// Starts a server for a pact on a port of 127.0.0.1, as the first releases did.
 #[cfg(feature = "unprefixed")]
 pub(super) fn serve_on_port(pact: PactHandle, port: u16) -> Result<i32, Box<Fault>> {
     serve(pact, &Bind::new(None, port), &Options::default())
 }
 
-/// Serves the text of a pact on a port of 127.0.0.1, as the first releases did.
+/// Starts a server for the text of a pact on a port of 127.0.0.1, as the first releases did.
 #[cfg(feature = "unprefixed")]
 pub(super) fn start_on_port(text: &str, port: u16) -> Result<i32, Box<Fault>> {
     start_text(text, &Bind::new(None, port), &Options::default())
 }
 
-/// The options of the older functions, which only know whether to use TLS.
+/// The options of the older functions, which have none but whether to use TLS.
 fn options(tls: bool) -> Options {
     if tls { Options::https() } else { Options::default() }
 }
 
-/// The callback as the server calls it. Its data is a number to us: it is never looked at.
+/// Wraps the callback for the server. Its data is carried as a number and never dereferenced.
 fn watcher(
     port: i32,
     callback: extern "C" fn(i32, *const c_char, *mut c_void),
@@ -459,7 +486,7 @@ fn watcher(
 ) -> Watcher {
     let user_data = user_data.expose_provenance();
     Arc::new(move |verdict| {
-        // JSON text has no NUL: it would be escaped.
+        // JSON text has no NUL: JSON escapes it.
         if let Ok(verdict) = CString::new(compact(verdict)) {
             let user_data = std::ptr::with_exposed_provenance_mut(user_data);
             fork_guard::leave(|| callback(port, verdict.as_ptr(), user_data));
@@ -467,8 +494,8 @@ fn watcher(
     })
 }
 
-/// A text of the server on a port. Another thread may still read an earlier one, so each content is lent once
-/// and all are kept until the server is cleaned up.
+/// Lends a text that belongs to the server on a port. Another thread may still read an earlier text, so all texts stay
+/// valid until the server is cleaned up; the same content is lent once.
 fn lend(port: i32, text: &str) -> Result<LentText, Box<Fault>> {
     let mut content = DefaultHasher::new();
     text.hash(&mut content);

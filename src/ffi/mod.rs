@@ -1,19 +1,19 @@
-//! Layer 7: the functions C calls, and the frame they stand in.
+//! Layer 7: the functions that C calls, and what they share.
 //!
 //! A function exported to C is a *shell*: it decodes its arguments, makes one call, and encodes the answer.
-//! What it calls lives on the layers below and knows nothing of C. The general promises:
+//! The code it calls is on the layers below and knows nothing of C. The general promises:
 //!
-//! - **Misuse is a message.** NULL, bad UTF-8, unknown numbers and stale, foreign or wrongly typed pointers
+//! - **Misuse is an error message.** NULL, bad UTF-8, unknown numbers and stale, foreign or wrongly typed pointers
 //!   and handles make a function return its failure value and set the last error of the thread.
-//! - **Nothing unwinds across the border.** A panic is caught by `entry` and is a fault like any other.
+//! - **Nothing unwinds into C.** `entry` catches a panic and makes it a fault.
 //! - **Ownership** has three classes. *Owned*: the caller frees it with the function its documentation names.
-//!   *Lent*: it belongs to something else and dies with it. *Constant*: never freed.
+//!   *Lent*: another object owns it and frees it with itself. *Constant*: never freed.
 //! - **Threads.** Functions on numeric handles may be called from any thread at any time; functions on one
 //!   pointer from any thread, one at a time. Callbacks may come from any thread and may call back.
 //!
 //! # How to add a function
 //!
-//! Write the behaviour below, then its shell in the file of its chapter, then build, which writes `pact.h`,
+//! Write the behaviour on a lower layer, then its shell in the file of its chapter, then build, which writes `pact.h`,
 //! and commit it. The names of parameters are those of the header;
 //! the first line of a chapter's prologue is its heading there. Types in signatures become what C passes
 //! through `cbindgen.toml`. Shells look like this:
@@ -66,7 +66,7 @@
 //! ```
 #![expect(
     unsafe_code,
-    reason = "this module is the border to C: it exports names and reads memory of the caller"
+    reason = "this module is the interface to C: it exports names and reads memory of the caller"
 )]
 
 pub(crate) mod id_table;

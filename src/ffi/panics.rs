@@ -1,22 +1,22 @@
-//! Keeps the panics that a shell or the runtime will catch off the host's stderr.
+//! Keeps panics that a shell or the runtime catches from being printed to the host's stderr.
 //!
-//! They become faults and log events instead. All other panics go where they went before: in a static link
-//! the hook is shared with the host.
+//! They become faults and log events instead. All other panics are passed to the previous hook, because a statically
+//! linked library shares the hook with the host.
 
 use std::panic;
 
 use super::{last_error, runtime};
 
-/// Installs the hook; to be called once.
+/// Installs the hook. Call it once.
 pub(super) fn silence() {
-    // A host may come here first while it unwinds; changing the hook then would be a second panic.
+    // The host may call the library for the first time while it unwinds; setting the hook then would panic again.
     if std::thread::panicking() {
         return;
     }
-    let others = panic::take_hook();
+    let previous = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         if !is_caught() {
-            others(panic)
+            previous(panic)
         }
     }));
 }

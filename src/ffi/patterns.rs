@@ -1,4 +1,4 @@
-//! Values under a pattern: regular expressions and dates.
+//! Checking values: regular expressions, dates and times.
 
 use super::abi::entry::{entry, entry_or};
 use super::abi::text::Text;
@@ -7,17 +7,18 @@ use super::fault::Fault;
 use crate::foundation::datetime;
 use crate::foundation::regex::Regex;
 
-/// Tells whether a regular expression describes a whole text, just as the regex matching rule decides.
+/// Checks whether a regular expression matches a whole text, in the way of the `regex` matching rule.
 ///
 /// # Parameters
 ///
-/// - `regex` - the regular expression.
-/// - `example` - the text; NULL stands for the empty one.
+/// - `regex` - the regular expression; must not be NULL.
+/// - `example` - the text; NULL is an empty text.
 ///
 /// # Returns
 ///
-/// True if it does. False if it does not; also, and then with an error, if `regex` is NULL or not a regular
-/// expression, if one of the two is not UTF-8, or if the search takes too many steps.
+/// True if it matches. False if it does not match, which sets no error message, and on failure: if `regex` is
+/// NULL or malformed, if an argument is not UTF-8, or if the search takes too many steps. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_check_regex(regex: Text<'_>, example: Text<'_>) -> bool {
     entry(|| {
@@ -26,18 +27,21 @@ pub extern "C" fn pactffi_check_regex(regex: Text<'_>, example: Text<'_>) -> boo
     })
 }
 
-/// Tells whether a text is a date, a time or both in a format.
+/// Checks whether a text is a date or time in a given format.
 ///
 /// # Parameters
 ///
-/// - `value` - the text.
-/// - `format` - the format in the pattern language of Java, for instance `yyyy-MM-dd`.
+/// - `value` - the text; must not be NULL.
+/// - `format` - the format in the pattern language of Java's `DateTimeFormatter`, for instance
+///   `yyyy-MM-dd`; must not be NULL.
 ///
 /// # Returns
 ///
-/// - 0 if it is.
-/// - 1 if it is not, one of the two is empty, or `format` is not a format. The last error says which.
-/// - 2 if one of the two is NULL or not UTF-8.
+/// - 0 if the text is in the format.
+/// - 1 if it is not, an argument is empty, or `format` is malformed.
+/// - 2 if an argument is NULL or not UTF-8.
+///
+/// If the result is not 0, `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_validate_datetime(value: Text<'_>, format: Text<'_>) -> i32 {
     entry_or(codes::validate_datetime, || {

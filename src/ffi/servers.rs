@@ -1,7 +1,7 @@
-//! The running mock servers, by port: the only name C has for one.
+//! The running mock servers, by port: C identifies a mock server by its port.
 //!
-//! A port number belongs to one server, whatever the address: a second one would be reached by the same
-//! number. Servers do not survive `fork`; in a child the parent's are not there.
+//! A port number belongs to one server at all addresses, because C could not distinguish two. Mock servers do not
+//! survive `fork`: a child does not find those of its parent.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,15 +14,15 @@ use crate::mock_server::{self, Bind, MockServer, Options};
 use crate::model::Pact;
 use crate::net::tls::Authority;
 
-/// How many ports are drawn before giving up; each that collides is held until one is found.
-const DRAWS: usize = 64;
+/// How many free ports the system is asked for before giving up. A port that collides stays bound until another is found.
+const PORT_ATTEMPTS: usize = 64;
 
 /// The running mock servers.
 #[derive(Debug, Default)]
 pub(crate) struct Servers {
     live: Mutex<HashMap<u16, Entry>>,
-    /// Servers of the process this one was forked from, whose ports were taken again. They are kept, not
-    /// dropped: stopping them would wait for threads that are not here.
+    /// Servers of the parent process whose port a server of this process has. They are never dropped: stopping them
+    /// would wait for threads that do not exist in this process.
     inherited: Mutex<Vec<Entry>>,
 }
 
@@ -45,9 +45,9 @@ impl Servers {
         if bind.port != 0 && self.get(i32::from(bind.port)).is_ok() {
             return Err(Box::new(Fault::PortTaken(bind.port)));
         }
-        // Servers on ports that one of ours already has, at another address: kept so that they are not drawn again.
+        // Servers on a port that one of ours has at another address: they stay bound so that the system gives another port.
         let mut colliding = Vec::new();
-        let started = (0..DRAWS).find_map(|_| {
+        let started = (0..PORT_ATTEMPTS).find_map(|_| {
             match mock_server::start(pact.clone(), bind, options.clone(), runtime, authority) {
                 Err(error) => Some(Err(Box::new(Fault::from(error)))),
                 Ok(server) => match self.insert(server) {

@@ -1,14 +1,14 @@
-//! What the environment says, read once: nothing below this layer looks there.
-#![expect(clippy::disallowed_methods, reason = "here is the one place")]
+//! The environment variables of the library, read once. Lower layers do not read the environment.
+#![expect(clippy::disallowed_methods, reason = "this module is the one place that reads the environment")]
 
 use std::env;
 
-/// What the environment said when the library was first used.
+/// The environment variables at the first use of the library.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
-    /// `LOG_LEVEL`: what is logged if `pactffi_init` is not told.
+    /// `LOG_LEVEL`: what is logged if `pactffi_init` gets NULL.
     pub(crate) log_level: Option<String>,
-    /// `PACT_SEED`: what made values follow from. What is no number is no seed.
+    /// `PACT_SEED`: the seed of generated values; none if it is not a number.
     pub(crate) seed: Option<u64>,
 }
 
@@ -20,7 +20,7 @@ impl Settings {
     }
 }
 
-/// A variable, as it is now; for those that the caller names.
+/// The present value of a variable, for variables whose name the caller gives.
 pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok()
 }

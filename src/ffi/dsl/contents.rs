@@ -9,25 +9,26 @@ use super::super::handle::InteractionHandle;
 use crate::dsl::FilePart;
 use crate::ffi::fault::Fault;
 
-/// Sets the body of an interaction from a text.
+/// Sets the body of an interaction from text.
 ///
-/// In a JSON body, and in the JSON descriptions of XML and form bodies, matchers and generators may stand in
-/// the place of values (integration JSON). A `Content-Type` header (for messages, the metadata `contentType`) is
-/// added if there is none.
+/// A JSON body may be integration JSON: objects with `pact:matcher:type` or `pact:generator:type` stand in
+/// place of values and add matching rules and generators. XML and form bodies may be described in the same way,
+/// as JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response; an asynchronous message has one part only. Each response body of a
-///   synchronous message is one more response.
-/// - `content_type` - what the body is. If NULL or malformed: what the part is known to be, else what the body
-///   looks like, else `text/plain`.
-/// - `body` - the text. NULL, an empty text and one that is not UTF-8 make the body empty.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`. An asynchronous message has one part
+///   only. For a synchronous message, each call for the response adds another response.
+/// - `content_type` - content type of the body. If NULL or malformed: the content type that the part already
+///   has, otherwise one detected from the body, otherwise `text/plain`.
+/// - `body` - the text, copied during the call. NULL, an empty text and text that is not UTF-8 set an empty
+///   body.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, a matcher in the body is malformed, or a mock
-/// server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle, a matcher in the body is malformed, or a mock
+/// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_body(
     interaction: InteractionHandle,
@@ -46,20 +47,20 @@ pub extern "C" fn pactffi_with_body(
 
 /// Sets the body of an interaction to bytes.
 ///
-/// A `Content-Type` header (for messages, the metadata `contentType`) is added if there is none.
+/// If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `content_type` - what the bytes are; `application/octet-stream` if NULL.
-/// - `body` - the bytes, copied during the call; NULL is a null body.
-/// - `size` - how many; 0 makes the body empty.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `content_type` - content type of the bytes; `application/octet-stream` if NULL.
+/// - `body` - the bytes, copied during the call. NULL sets a null body.
+/// - `size` - number of bytes; 0 sets an empty body.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction or, for HTTP, a mock server has started for its
-/// pact.
+/// True on success. False if `interaction` is not a valid handle or, for an HTTP interaction, a mock server was
+/// started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_binary_body(
     interaction: InteractionHandle,
@@ -76,22 +77,24 @@ pub extern "C" fn pactffi_with_binary_body(
     })
 }
 
-/// Sets the body of an interaction to bytes that are compared by their content type only.
+/// Sets the body of an interaction to bytes, and adds a `contentType` matching rule for it: only the content
+/// type of the actual body is compared, not its bytes.
 ///
 /// Deprecated: use `pactffi_with_binary_body` and, where only the type matters, a `contentType` rule.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `content_type` - what the bytes are, also the value of the rule; NULL is refused.
-/// - `body` - the bytes, copied during the call; NULL is a null body.
-/// - `size` - how many; 0 makes the body empty.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `content_type` - content type of the bytes and of the matching rule; must not be NULL.
+/// - `body` - the bytes, copied during the call. NULL sets a null body.
+/// - `size` - number of bytes; 0 sets an empty body.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, `content_type` is NULL or, for HTTP, a mock
-/// server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle, `content_type` is NULL or, for an HTTP
+/// interaction, a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_binary_file(
     interaction: InteractionHandle,
@@ -110,23 +113,24 @@ pub extern "C" fn pactffi_with_binary_file(
 
 /// Adds a file to the multipart body of an HTTP interaction.
 ///
-/// Like `pactffi_with_multipart_file_v2` with a boundary of the library's choice.
+/// It does the same as `pactffi_with_multipart_file_v2` with a NULL `boundary`.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `content_type` - what the file must be when compared; NULL is refused.
-/// - `file` - path of the file; NULL makes a body without parts.
-/// - `part_name` - name of the part; `file` if NULL.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `content_type` - content type that the actual file must have; must not be NULL.
+/// - `file` - path of the file, which is read during the call. NULL adds no file and sets a multipart body
+///   without parts.
+/// - `part_name` - name of the form field; `file` if NULL.
 ///
 /// # Returns
 ///
-/// `StringResult_Ok` with NULL, or `StringResult_Failed` with a text that says why.
+/// `StringResult_Ok` with NULL on success, `StringResult_Failed` with the reason on failure.
 ///
 /// # Ownership
 ///
-/// Free the text of a failure with `pactffi_string_delete`.
+/// Free the reason with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_multipart_file(
     interaction: InteractionHandle,
@@ -140,25 +144,28 @@ pub extern "C" fn pactffi_with_multipart_file(
 
 /// Adds a file to the multipart body of an HTTP interaction.
 ///
-/// The body becomes `multipart/form-data`; the file's own `Content-Type` follows from its extension. The part is
-/// compared by content type; the boundary is not compared.
+/// The content type of the body becomes `multipart/form-data`. The `Content-Type` of the file in the body
+/// follows from its file extension. A `contentType` matching rule is added for the file; the boundary is not
+/// compared.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `content_type` - what the file must be when compared; NULL is refused.
-/// - `file` - path of the file; NULL makes a body without parts.
-/// - `part_name` - name of the part; `file` if NULL.
-/// - `boundary` - what separates parts; 16 random characters if NULL. A body that has parts keeps its boundary.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `content_type` - content type that the actual file must have; must not be NULL.
+/// - `file` - path of the file, which is read during the call. NULL adds no file and sets a multipart body
+///   without parts.
+/// - `part_name` - name of the form field; `file` if NULL.
+/// - `boundary` - boundary between the parts; 16 random characters if NULL. A body that already has parts keeps
+///   its boundary.
 ///
 /// # Returns
 ///
-/// `StringResult_Ok` with NULL, or `StringResult_Failed` with a text that says why.
+/// `StringResult_Ok` with NULL on success, `StringResult_Failed` with the reason on failure.
 ///
 /// # Ownership
 ///
-/// Free the text of a failure with `pactffi_string_delete`.
+/// Free the reason with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_multipart_file_v2(
     interaction: InteractionHandle,
@@ -194,8 +201,8 @@ fn add_file(
     added.map_err(multipart_fault)
 }
 
-/// COMPAT: clients know the texts of these two functions with the function's name in front.
-#[expect(clippy::boxed_local, reason = "it stands in for the fault, and those come in boxes")]
+/// COMPAT: clients know the texts of these two functions with the name of the function in front.
+#[expect(clippy::boxed_local, reason = "faults are boxed everywhere")]
 fn multipart_fault(fault: Box<Fault>) -> Box<Fault> {
     let text = match *fault {
         Fault::NoSuchInteraction(_) => "with_multipart_file: Interaction handle is invalid".to_owned(),
@@ -208,15 +215,17 @@ fn multipart_fault(fault: Box<Fault>) -> Box<Fault> {
 ///
 /// # Parameters
 ///
-/// - `interaction` - handle of the interaction, which must be a message.
-/// - `key` - name of the entry; NULL is refused.
-/// - `value` - JSON, in which matchers and generators may stand, or else a string; NULL removes the entry.
-/// - `part` - request or response of a synchronous message; all its responses so far are changed together.
+/// - `interaction` - handle of an asynchronous or synchronous message.
+/// - `key` - name of the entry; must not be NULL.
+/// - `value` - JSON, which may be integration JSON; text that is not JSON is a string. NULL removes the entry.
+/// - `part` - for a synchronous message, `InteractionPart_Request` or `InteractionPart_Response`, which changes
+///   all responses that were added so far.
 ///
 /// # Returns
 ///
-/// True if it was set or removed; false if there is no such interaction, it is an HTTP interaction, a matcher
-/// is malformed, or a mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or is an HTTP interaction, a matcher is
+/// malformed, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_metadata(
     interaction: InteractionHandle,
@@ -232,20 +241,21 @@ pub extern "C" fn pactffi_with_metadata(
     })
 }
 
-/// Adds matching rules to a part of an interaction.
+/// Adds matching rules to the request or response of an interaction.
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `rules` - a JSON object as pact files have it: by category, or flat as in version 2; it may be wrapped in
-///   `{"matchingRules": ...}`. NULL is refused.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `rules` - JSON object in the form of a pact file: by category, or flat as in specification version 2. It
+///   may be wrapped in `{"matchingRules": ...}`. It must not be NULL.
 ///
 /// # Returns
 ///
-/// True if they were added; false if there is no such interaction or the rules cannot be read.
+/// True on success. False if `interaction` is not a valid handle or the rules are malformed. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_matching_rules(
     interaction: InteractionHandle,
@@ -259,20 +269,21 @@ pub extern "C" fn pactffi_with_matching_rules(
     })
 }
 
-/// Sets generators of a part of an interaction; one of the same path is replaced.
+/// Sets generators of the request or response of an interaction. A generator of the same path is replaced.
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `generators` - a JSON object as pact files have it; it may be wrapped in `{"generators": ...}`. NULL is
-///   refused.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `generators` - JSON object in the form of a pact file. It may be wrapped in `{"generators": ...}`. It must
+///   not be NULL.
 ///
 /// # Returns
 ///
-/// True if they were set; false if there is no such interaction or the generators cannot be read.
+/// True on success. False if `interaction` is not a valid handle or the generators are malformed. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_generators(
     interaction: InteractionHandle,

@@ -5,19 +5,20 @@ use super::super::abi::entry::entry;
 use super::super::abi::text::Text;
 use super::super::handle::InteractionHandle;
 
-/// Sets method and path of the request of an HTTP interaction.
+/// Sets the method and the path of the request of an HTTP interaction.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `method` - the method, in any case; `GET` if NULL.
-/// - `path` - the path as it stands in a request line, not percent-decoded; `/` if NULL. It may be integration
+/// - `method` - the method, in upper or lower case; `GET` if NULL.
+/// - `path` - the path in the form of a request line, not percent-decoded; `/` if NULL. It may be integration
 ///   JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
 ///
 /// # Returns
 ///
-/// True if they were set; false if there is no such interaction, it is a message, the path's matcher is
-/// malformed, or a mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the matcher of the
+/// path is malformed, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives
+/// the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_request(
     interaction: InteractionHandle,
@@ -31,21 +32,21 @@ pub extern "C" fn pactffi_with_request(
     })
 }
 
-/// Sets a query parameter of the request of an HTTP interaction.
+/// Sets a value of a query parameter of the request of an HTTP interaction.
 ///
-/// Deprecated: `pactffi_with_query_parameter_v2` can also take a list of values.
+/// Deprecated: use `pactffi_with_query_parameter_v2`, which also accepts a list of values.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `name` - name of the parameter; NULL is refused.
-/// - `index` - which of its values, counted from 0; below 4096.
+/// - `name` - name of the parameter; must not be NULL.
+/// - `index` - index of the value, counted from 0; below 4096.
 /// - `value` - the value, or integration JSON with a single value; empty if NULL.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
-/// mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+/// invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_query_parameter(
     interaction: InteractionHandle,
@@ -60,21 +61,21 @@ pub extern "C" fn pactffi_with_query_parameter(
     })
 }
 
-/// Sets a query parameter of the request of an HTTP interaction.
+/// Sets a value of a query parameter of the request of an HTTP interaction.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `name` - name of the parameter; NULL is refused.
-/// - `index` - which of its values, counted from 0; below 4096. Values before it that were not set have no `=`.
+/// - `name` - name of the parameter; must not be NULL.
+/// - `index` - index of the value, counted from 0; below 4096. Values before it that were not set have no `=`.
 /// - `value` - the value; NULL is a parameter without `=`. It may be integration JSON, such as
-///   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`; a list at index 0 is added to the
-///   values that are there.
+///   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`. A list at index 0 is appended
+///   to the values that were set before.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
-/// mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+/// invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_query_parameter_v2(
     interaction: InteractionHandle,
@@ -89,22 +90,23 @@ pub extern "C" fn pactffi_with_query_parameter_v2(
     })
 }
 
-/// Sets a header of the request or response of an HTTP interaction.
+/// Sets a value of a header of the request or response of an HTTP interaction.
 ///
-/// Deprecated: `pactffi_with_header_v2` can also take a list of values.
+/// Deprecated: use `pactffi_with_header_v2`, which also accepts a list of values.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `name` - name of the header; NULL is refused.
-/// - `index` - which of its values, counted from 0; below 4096.
-/// - `value` - the value, or integration JSON with a single value; never split at commas, empty if NULL.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `name` - name of the header; must not be NULL.
+/// - `index` - index of the value, counted from 0; below 4096.
+/// - `value` - the value, or integration JSON with a single value. It is never split at commas. NULL is an
+///   empty value.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
-/// mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+/// invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_header(
     interaction: InteractionHandle,
@@ -121,23 +123,24 @@ pub extern "C" fn pactffi_with_header(
     })
 }
 
-/// Sets a header of the request or response of an HTTP interaction.
+/// Sets a value of a header of the request or response of an HTTP interaction.
 ///
-/// Names are compared without case; the first spelling is kept.
+/// Header names are compared without case; the pact file has the spelling of the first call.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `name` - name of the header; NULL is refused.
-/// - `index` - which of its values, counted from 0; below 4096. Values before it that were not set are empty.
-/// - `value` - the value; NULL is an empty one. At index 0, the text of a list header (`Accept`, `Vary`, ...) is
-///   split at its commas. It may be integration JSON; a list of values replaces all, whatever the index.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `name` - name of the header; must not be NULL.
+/// - `index` - index of the value, counted from 0; below 4096. Values before it that were not set are empty.
+/// - `value` - the value; NULL is an empty value. At index 0, the value of a list header (`Accept`, `Vary`,
+///   ...) is split at its commas. It may be integration JSON; a list of values replaces all values, for any
+///   index.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, an argument is refused, or a
-/// mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+/// invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_header_v2(
     interaction: InteractionHandle,
@@ -154,19 +157,19 @@ pub extern "C" fn pactffi_with_header_v2(
     })
 }
 
-/// Replaces all values of a header of the request or response of an HTTP interaction by one, as it is.
+/// Replaces all values of a header of the request or response of an HTTP interaction by one value.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `part` - request or response.
-/// - `name` - name of the header, compared without case; NULL is refused.
-/// - `value` - the value: not trimmed, split or read as JSON. NULL is an empty one.
+/// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
+/// - `name` - name of the header, compared without case; must not be NULL.
+/// - `value` - the value, which is not trimmed, not split and not parsed as JSON. NULL is an empty value.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, or a mock server has started
-/// for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, an argument is
+/// invalid, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_header(
     interaction: InteractionHandle,
@@ -191,8 +194,9 @@ pub extern "C" fn pactffi_set_header(
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, the status is out of range, or
-/// a mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the status is out
+/// of range, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status: u16) -> bool {
     entry(|| interaction.edit(|edit| edit.response_status(status)))
@@ -205,12 +209,12 @@ pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status
 /// - `interaction` - handle of the interaction.
 /// - `status` - a number from 100 to 999, or integration JSON such as
 ///   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. A matcher without a
-///   value adds its rule and leaves the status as it was.
+///   value adds its matching rule and does not change the status.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction, it is a message, the text is not a status, or a
-/// mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the text is not a
+/// status, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_response_status_v2(interaction: InteractionHandle, status: Text<'_>) -> bool {
     entry(|| {

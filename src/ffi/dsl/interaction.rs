@@ -1,4 +1,4 @@
-//! An interaction: made, described, given its provider states, keys and comments.
+//! Interactions: creating, describing, provider states, keys and comments.
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
@@ -13,11 +13,13 @@ use crate::foundation::json::compact;
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `description` - what happens; an interaction of the pact with the same description is replaced.
+/// - `description` - the description, such as `a request for user 42`. An interaction of the pact with the same
+///   description is replaced.
 ///
 /// # Returns
 ///
-/// A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+/// A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+/// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_interaction(pact: PactHandle, description: Text<'_>) -> InteractionHandle {
     entry(|| pact.add(InteractionKind::Http, description.required("description")?))
@@ -28,11 +30,13 @@ pub extern "C" fn pactffi_new_interaction(pact: PactHandle, description: Text<'_
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `description` - what happens; an interaction of the pact with the same description is replaced.
+/// - `description` - the description, such as `a user was created`. An interaction of the pact with the same
+///   description is replaced.
 ///
 /// # Returns
 ///
-/// A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+/// A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+/// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_message_interaction(
     pact: PactHandle,
@@ -41,16 +45,19 @@ pub extern "C" fn pactffi_new_message_interaction(
     entry(|| pact.add(InteractionKind::AsyncMessage, description.required("description")?))
 }
 
-/// Adds a synchronous message (a request with its responses) to a pact and returns a handle to it.
+/// Adds a synchronous message (a request message and its response messages) to a pact and returns a handle to
+/// it.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `description` - what happens; an interaction of the pact with the same description is replaced.
+/// - `description` - the description, such as `a request for the price of an item`. An interaction of the pact
+///   with the same description is replaced.
 ///
 /// # Returns
 ///
-/// A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+/// A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+/// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_sync_message_interaction(
     pact: PactHandle,
@@ -59,16 +66,17 @@ pub extern "C" fn pactffi_new_sync_message_interaction(
     entry(|| pact.add(InteractionKind::SyncMessage, description.required("description")?))
 }
 
-/// Changes the description of an interaction.
+/// Sets the description of an interaction.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `description` - what happens; NULL is refused.
+/// - `description` - the description; must not be NULL.
 ///
 /// # Returns
 ///
-/// True if it was changed; false if there is no such interaction or a mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle, `description` is NULL or not UTF-8, or a mock
+/// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, description: Text<'_>) -> bool {
     entry(|| {
@@ -77,16 +85,18 @@ pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, descrip
     })
 }
 
-/// Adds a provider state without parameters, also when there is one of the same name already.
+/// Adds a provider state without parameters to an interaction, also if the interaction already has a state of
+/// this name.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `description` - name of the state; NULL is refused.
+/// - `description` - name of the state; must not be NULL.
 ///
 /// # Returns
 ///
-/// True if it was added; false if there is no such interaction or a mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle, `description` is NULL or not UTF-8, or a mock
+/// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> bool {
     entry(|| {
@@ -95,18 +105,20 @@ pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Tex
     })
 }
 
-/// Adds a parameter to the first provider state of a name, or to a new state of that name.
+/// Adds a parameter to a provider state of an interaction. The state is added if the interaction has none of
+/// this name; of several states of this name, the first gets the parameter.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `description` - name of the state; NULL is refused.
-/// - `name` - name of the parameter; NULL is refused.
-/// - `value` - its value: JSON, or else a string; NULL is an empty string.
+/// - `description` - name of the state; must not be NULL.
+/// - `name` - name of the parameter; must not be NULL.
+/// - `value` - value of the parameter as JSON; text that is not JSON is a string. NULL is an empty string.
 ///
 /// # Returns
 ///
-/// True if it was added; false if there is no such interaction or a mock server has started for its pact.
+/// True on success. False if `interaction` is not a valid handle, an argument is invalid, or a mock server was
+/// started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_given_with_param(
     interaction: InteractionHandle,
@@ -122,20 +134,24 @@ pub extern "C" fn pactffi_given_with_param(
     })
 }
 
-/// Adds a provider state with parameters, also when there is one of the same name already.
+/// Adds a provider state with parameters to an interaction, also if the interaction already has a state of this
+/// name.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `description` - name of the state.
-/// - `params` - a JSON object; any other JSON becomes the parameter `value`.
+/// - `description` - name of the state; must not be NULL.
+/// - `params` - the parameters as a JSON object; must not be NULL. Any other JSON becomes a parameter called
+///   `value`.
 ///
 /// # Returns
 ///
-/// - 0 if it was added.
-/// - 1 if there is no such interaction or a mock server has started for its pact.
+/// - 0 on success.
+/// - 1 if `interaction` is not a valid handle or a mock server was started for its pact.
 /// - 2 if `params` is not JSON.
 /// - 3 if `description` or `params` is NULL or not UTF-8.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_given_with_params(
     interaction: InteractionHandle,
@@ -149,19 +165,22 @@ pub extern "C" fn pactffi_given_with_params(
     })
 }
 
-/// Notes the name of the test an interaction comes from, as the comment `testname` (specification version 4).
+/// Sets the name of the test that created an interaction. The pact file has it as the comment `testname`
+/// (specification version 4 only).
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `test_name` - name of the test.
+/// - `test_name` - name of the test; must not be NULL.
 ///
 /// # Returns
 ///
-/// - 0 if it was noted.
-/// - 1 if `test_name` is NULL or not UTF-8, or for a defect of the library.
-/// - 2 if there is no such interaction.
-/// - 3 if a mock server has started for its pact.
+/// - 0 on success.
+/// - 1 if `test_name` is NULL or not UTF-8, or after an internal error of the library.
+/// - 2 if `interaction` is not a valid handle.
+/// - 3 if a mock server was started for its pact.
+///
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_interaction_test_name(interaction: InteractionHandle, test_name: Text<'_>) -> u32 {
     entry_or(codes::test_name, || {
@@ -170,18 +189,20 @@ pub extern "C" fn pactffi_interaction_test_name(interaction: InteractionHandle, 
     })
 }
 
-/// Sets or clears the key of an interaction, which identifies it when pacts are merged (specification version 4).
+/// Sets or removes the key of an interaction, which identifies the interaction when pacts are merged
+/// (specification version 4 only).
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `value` - the key; NULL clears it.
+/// - `value` - the key. NULL removes it.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction.
+/// True on success. False if `interaction` is not a valid handle or `value` is not UTF-8. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_>) -> bool {
     entry(|| {
@@ -190,36 +211,39 @@ pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_
     })
 }
 
-/// Says whether a failing verification of an interaction is tolerated (specification version 4).
+/// Marks an interaction as pending or not (specification version 4 only). The verification of a provider does
+/// not fail because of a pending interaction.
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `pending` - whether it is tolerated.
+/// - `pending` - true for pending.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such interaction.
+/// True on success. False if `interaction` is not a valid handle. On failure `pactffi_get_error_message` gives
+/// the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_pending(interaction: InteractionHandle, pending: bool) -> bool {
     entry(|| interaction.annotate(|annotation| annotation.set_pending(pending)))
 }
 
-/// Sets or removes a comment of an interaction (specification version 4).
+/// Sets or removes a comment of an interaction (specification version 4 only).
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `key` - name of the comment; NULL is refused.
-/// - `value` - JSON, or else a string; NULL removes the comment.
+/// - `key` - name of the comment; must not be NULL.
+/// - `value` - the comment as JSON; text that is not JSON is a string. NULL removes the comment.
 ///
 /// # Returns
 ///
-/// True if it was set or removed; false if there is no such interaction or no key.
+/// True on success. False if `interaction` is not a valid handle, `key` is NULL, or an argument is not UTF-8.
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_comment(
     interaction: InteractionHandle,
@@ -233,18 +257,19 @@ pub extern "C" fn pactffi_set_comment(
     })
 }
 
-/// Adds a line to the text comments of an interaction (specification version 4).
+/// Adds a line to the comment `text` of an interaction (specification version 4 only).
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `comment` - the line; NULL is refused.
+/// - `comment` - the line; must not be NULL.
 ///
 /// # Returns
 ///
-/// True if it was added; false if there is no such interaction or no comment.
+/// True on success. False if `interaction` is not a valid handle, or `comment` is NULL or not UTF-8. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_add_text_comment(interaction: InteractionHandle, comment: Text<'_>) -> bool {
     entry(|| {
@@ -253,20 +278,22 @@ pub extern "C" fn pactffi_add_text_comment(interaction: InteractionHandle, comme
     })
 }
 
-/// Adds a reference to an interaction, as the comment `references.<group>.<name>` (specification version 4).
+/// Adds a reference to an interaction. The pact file has it as the comment `references.<group>.<name>`
+/// (specification version 4 only).
 ///
-/// This stays possible after a mock server has started; it does not reach that server.
+/// This is possible after a mock server was started for the pact, but does not change that server.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.
-/// - `group` - what is referred to, such as `openapi`; NULL is refused.
-/// - `name` - name of the reference; NULL is refused.
-/// - `value` - JSON, or else a string; NULL is refused.
+/// - `group` - the document or system that is referred to, such as `openapi`; must not be NULL.
+/// - `name` - name of the reference; must not be NULL.
+/// - `value` - value of the reference as JSON; text that is not JSON is a string. It must not be NULL.
 ///
 /// # Returns
 ///
-/// True if it was added; false if there is no such interaction or an argument is missing.
+/// True on success. False if `interaction` is not a valid handle, or another argument is NULL or not UTF-8. On
+/// failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_add_interaction_reference(
     interaction: InteractionHandle,
@@ -282,11 +309,11 @@ pub extern "C" fn pactffi_add_interaction_reference(
     })
 }
 
-/// Tells what is wrong with the matching rules and generators of an interaction, as it is now: rules that refuse their
-/// own example, regular expressions that are none, date patterns that are none.
+/// Checks the matching rules and generators of an interaction, as they are now. It finds rules that do not
+/// match their own example value, and regular expressions and date formats that are malformed.
 ///
-/// Writing such a rule succeeds. Besides being told here it is logged as a warning by the call that writes it, unless
-/// the interaction had more than 256 rules and generators before that call.
+/// Adding such a rule is not a failure. The call that adds it also logs the warning, unless the interaction had
+/// more than 256 rules and generators before that call.
 ///
 /// # Parameters
 ///
@@ -294,12 +321,13 @@ pub extern "C" fn pactffi_add_interaction_reference(
 ///
 /// # Returns
 ///
-/// A JSON array of objects with the texts `part` (`request`, `response` or `message`), `category` (such as `body`),
-/// `path` and `warning`; `[]` if nothing is wrong. NULL if there is no such interaction.
+/// A JSON array of objects with the strings `part` (`request`, `response` or `message`), `category` (such as
+/// `body`), `path` and `warning`; `[]` if there are no warnings. NULL if `interaction` is not a valid handle.
+/// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_interaction_warnings(interaction: InteractionHandle) -> OwnedText {
     entry(|| {

@@ -1,8 +1,8 @@
-//! Messages by the functions from before there was one kind of interaction handle.
+//! Messages and message pacts, by the older functions.
 //!
-//! Message pacts and messages are the pacts and interactions of the other chapters under older names: every
-//! handle fits everywhere. Two things are different here: a description may be there twice, and a mock server
-//! that has started does not settle anything.
+//! Message pacts and messages are the pacts and interactions of the other chapters under older names, and every handle
+//! fits every function. Two things are different here: two interactions may have the same description, and changes are
+//! possible after a mock server was started.
 
 use super::super::abi::bytes::ByteView;
 use super::super::abi::entry::{entry, entry_or};
@@ -17,7 +17,7 @@ use crate::generate::System;
 
 /// Creates a message pact between a consumer and a provider and returns a handle to it.
 ///
-/// The same as `pactffi_new_pact`: the functions on pact handles accept it as well.
+/// It does the same as `pactffi_new_pact`: all functions that take a `PactHandle` accept the handle.
 ///
 /// # Parameters
 ///
@@ -26,7 +26,7 @@ use crate::generate::System;
 ///
 /// # Returns
 ///
-/// A handle, or 0 when 65,535 pacts are alive.
+/// A handle, or 0 if 65,535 pacts exist. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -39,58 +39,67 @@ pub extern "C" fn pactffi_new_message_pact(
     entry(|| pact::issue(consumer_name, provider_name))
 }
 
-/// Frees a message pact and its messages.
+/// Frees a message pact and its messages. It does the same as `pactffi_free_pact_handle`.
 ///
 /// # Parameters
 ///
-/// - `pact` - handle of the message pact. It and its messages' handles are not valid any more.
+/// - `pact` - handle of the message pact. It and the handles of its messages are invalid afterwards.
 ///
 /// # Returns
 ///
-/// 0 if it was freed, 1 if there is no such message pact or it was freed before.
+/// 0 on success, 1 if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_free_message_pact_handle(pact: MessagePactHandle) -> u32 {
     entry_or(codes::one, || pact.free())
 }
 
-/// Adds a message to a message pact and returns a handle to it.
+/// Adds an asynchronous message to a message pact and returns a handle to it.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the message pact.
-/// - `description` - what happens. Other than with `pactffi_new_message_interaction`, an interaction of the pact with
-///   the same description stays as it is.
+/// - `description` - the description, such as `a user was created`. Unlike `pactffi_new_message_interaction`,
+///   this does not replace an interaction with the same description.
 ///
 /// # Returns
 ///
-/// A handle, or 0 if there is no such message pact, `description` is NULL or not UTF-8, or the pact is full.
+/// A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+/// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_message(pact: MessagePactHandle, description: Text<'_>) -> MessageHandle {
     entry(|| pact.append(InteractionKind::AsyncMessage, description.required("description")?))
 }
 
-/// Adds a message to a pact and returns a handle to it. Deprecated: use `pactffi_new_message_interaction`.
+/// Adds an asynchronous message to a pact and returns a handle to it.
+///
+/// Deprecated: use `pactffi_new_message_interaction`.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `description` - what happens; an interaction of the pact with the same description stays as it is.
+/// - `description` - the description. Unlike `pactffi_new_message_interaction`, this does not replace an
+///   interaction with the same description.
 ///
 /// # Returns
 ///
-/// A handle, or 0 if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
+/// A handle, or 0 if `pact` is not a valid handle, `description` is NULL or not UTF-8, or the pact has 65,535
+/// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_async_message(pact: PactHandle, description: Text<'_>) -> MessageHandle {
     entry(|| pact.append(InteractionKind::AsyncMessage, description.required("description")?))
 }
 
-/// Changes the description of a message. Nothing happens if there is no such message or `description` is NULL or not
-/// UTF-8; the last error says so.
+/// Sets the description of a message.
 ///
 /// # Parameters
 ///
 /// - `message` - handle of the message.
-/// - `description` - what happens.
+/// - `description` - the description; must not be NULL.
+///
+/// # Errors
+///
+/// If `message` is not a valid handle, or `description` is NULL or not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_expects_to_receive(message: MessageHandle, description: Text<'_>) {
     entry(|| {
@@ -99,13 +108,17 @@ pub extern "C" fn pactffi_message_expects_to_receive(message: MessageHandle, des
     })
 }
 
-/// Adds a provider state without parameters to a message, also when there is one of the same name already.
-/// Nothing happens if there is no such message or `description` is NULL or not UTF-8; the last error says so.
+/// Adds a provider state without parameters to a message, also if the message already has a state of this name.
 ///
 /// # Parameters
 ///
 /// - `message` - handle of the message.
-/// - `description` - name of the state.
+/// - `description` - name of the state; must not be NULL.
+///
+/// # Errors
+///
+/// If `message` is not a valid handle, or `description` is NULL or not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_given(message: MessageHandle, description: Text<'_>) {
     entry(|| {
@@ -114,15 +127,20 @@ pub extern "C" fn pactffi_message_given(message: MessageHandle, description: Tex
     })
 }
 
-/// Adds a parameter to the first provider state of this name, or to a new one. Nothing happens if there is no such
-/// message, `description` or `name` is NULL, or a text is not UTF-8; the last error says so.
+/// Adds a parameter to a provider state of a message. The state is added if the message has none of this
+/// name; of several states of this name, the first gets the parameter.
 ///
 /// # Parameters
 ///
 /// - `message` - handle of the message.
-/// - `description` - name of the state.
-/// - `name` - name of the parameter.
-/// - `value` - its value: JSON, or else a string; NULL is an empty string.
+/// - `description` - name of the state; must not be NULL.
+/// - `name` - name of the parameter; must not be NULL.
+/// - `value` - value of the parameter as JSON; text that is not JSON is a string. NULL is an empty string.
+///
+/// # Errors
+///
+/// If `message` is not a valid handle, `description` or `name` is NULL, or a text is not UTF-8, nothing changes
+/// and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_given_with_param(
     message: MessageHandle,
@@ -138,19 +156,23 @@ pub extern "C" fn pactffi_message_given_with_param(
     })
 }
 
-/// Sets the contents of a message. The metadata of the message is left alone.
-///
-/// Nothing happens if there is no such message, `content_type` is not UTF-8 or matchers in the contents are malformed, and
-/// the last error says so.
+/// Sets the contents of a message. The metadata does not change.
 ///
 /// # Parameters
 ///
-/// - `message_handle` - handle of the message.
-/// - `content_type` - what the contents are; `text/plain` if NULL. What is no content type counts as not known.
-/// - `body` - the contents. JSON and other text ends with a NUL, whatever `size` says; JSON in it may carry matchers and
-///   generators, also when the content type is another text. XML may be described as JSON. NULL is no text for types of
-///   text and a null body for others.
-/// - `size` - the length of contents that are not text.
+/// - `message_handle` - handle of the message. For a synchronous message, the contents of the request are set.
+/// - `content_type` - content type of the contents; `text/plain` if NULL. Text that is not a content type
+///   counts as an unknown content type.
+/// - `body` - the contents, copied during the call. Contents of a JSON or other text type must end with a
+///   NUL; `size` is ignored for them. JSON may be integration JSON, also if the content type is another text
+///   type. XML may be described as JSON. NULL sets an empty text for text types and null contents for other
+///   types.
+/// - `size` - number of bytes of contents that are not text.
+///
+/// # Errors
+///
+/// If `message_handle` is not a valid handle or is an HTTP interaction, `content_type` is not UTF-8, or a
+/// matcher in the contents is malformed, nothing changes and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_with_contents(
     message_handle: MessageHandle,
@@ -170,14 +192,20 @@ pub extern "C" fn pactffi_message_with_contents(
     })
 }
 
-/// Sets an entry of the metadata of a message to a string. Nothing happens if there is no such message, `key` is NULL or a
-/// text is not UTF-8; the last error says so. Deprecated: use `pactffi_with_metadata`.
+/// Sets a metadata entry of a message to a string.
+///
+/// Deprecated: use `pactffi_with_metadata`.
 ///
 /// # Parameters
 ///
 /// - `message_handle` - handle of the message.
-/// - `key` - name of the entry.
-/// - `value` - its value, a string also when it looks like JSON; NULL is an empty string.
+/// - `key` - name of the entry; must not be NULL.
+/// - `value` - value of the entry, stored as a string also if it looks like JSON. NULL is an empty string.
+///
+/// # Errors
+///
+/// If `message_handle` is not a valid handle, `key` is NULL, or a text is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_with_metadata(
     message_handle: MessageHandle,
@@ -191,15 +219,21 @@ pub extern "C" fn pactffi_message_with_metadata(
     })
 }
 
-/// Sets an entry of the metadata of a message, in which JSON may carry matchers and generators. Nothing happens if there is no
-/// such message, `key` is NULL, a text is not UTF-8 or a matcher is malformed; the last error says so. Deprecated: use
-/// `pactffi_with_metadata`.
+/// Sets a metadata entry of a message.
+///
+/// Deprecated: use `pactffi_with_metadata`.
 ///
 /// # Parameters
 ///
 /// - `message_handle` - handle of the message.
-/// - `key` - name of the entry.
-/// - `value` - its value: JSON, or else a string; NULL is an empty string.
+/// - `key` - name of the entry; must not be NULL.
+/// - `value` - value of the entry as JSON, which may be integration JSON; text that is not JSON is a string.
+///   NULL is an empty string.
+///
+/// # Errors
+///
+/// If `message_handle` is not a valid handle, `key` is NULL, a text is not UTF-8, or a matcher is malformed,
+/// nothing changes and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_with_metadata_v2(
     message_handle: MessageHandle,
@@ -213,7 +247,7 @@ pub extern "C" fn pactffi_message_with_metadata_v2(
     })
 }
 
-/// Returns a message as JSON, with values from its generators in place of the examples, to be handed to the code under test.
+/// Returns an asynchronous message as JSON with its generators applied, to be handed to the code under test.
 ///
 /// # Parameters
 ///
@@ -221,13 +255,14 @@ pub extern "C" fn pactffi_message_with_metadata_v2(
 ///
 /// # Returns
 ///
-/// The message in the form of version 4 if the pact is to be written so, and else in that of version 3; its rules are part
-/// of it. `null` if its contents are null. An empty string if it has no contents, and then without an error, or if there is
-/// no such message or it is not an asynchronous one.
+/// The message, with its matching rules, in the form of specification version 4 if the pact is written in that
+/// version, otherwise in the form of version 3. `null` if its contents are null. An empty string if it has no
+/// contents, which sets no error message, or if `message_handle` is not a valid handle or not an asynchronous
+/// message. On failure `pactffi_get_error_message` gives the reason. Never NULL.
 ///
 /// # Ownership
 ///
-/// Free the string with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`, also if it is empty.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_reify(message_handle: MessageHandle) -> OwnedText {
     entry_or(codes::no_text, || {
@@ -237,21 +272,23 @@ pub extern "C" fn pactffi_message_reify(message_handle: MessageHandle) -> OwnedT
     })
 }
 
-/// Writes a message pact to a file called `<consumer>-<provider>.json`, as `pactffi_pact_handle_write_file` does.
+/// Writes a message pact to a file called `<consumer>-<provider>.json`, as `pactffi_pact_handle_write_file`
+/// does. If that fails, an existing file does not change.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the message pact.
-/// - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
-/// - `overwrite` - whether to replace an existing file instead of merging into it.
+/// - `directory` - directory of the file; it and its parent directories are created if they do not exist. NULL
+///   or an empty text means the current directory.
+/// - `overwrite` - true to replace an existing file, false to merge the pact into it.
 ///
 /// # Returns
 ///
-/// - 0 if the file was written.
-/// - 1 if it could not be written, `directory` is not UTF-8, or for a defect of the library.
-/// - 2 if there is no such message pact.
+/// - 0 on success.
+/// - 1 if the file could not be written, `directory` is not UTF-8, or after an internal error of the library.
+/// - 2 if `pact` is not a valid handle.
 ///
-/// What could not be written leaves an existing file as it was.
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_write_message_pact_file(
     pact: MessagePactHandle,
@@ -263,15 +300,21 @@ pub extern "C" fn pactffi_write_message_pact_file(
     })
 }
 
-/// Sets the metadata `metadata.<namespace>` of the file to one entry; what was there goes away. Nothing happens if there is no
-/// such message pact, `namespace` is NULL or empty or a text is not UTF-8; the last error says so.
+/// Replaces the metadata `metadata.<namespace>` of the pact file by one entry. Other entries of the namespace
+/// are removed.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the message pact.
-/// - `namespace` - first key. What the library writes itself (`pactSpecification`) comes out as always.
+/// - `namespace` - first key; must not be NULL or empty. `pactSpecification`, which the library writes itself,
+///   does not change.
 /// - `name` - second key; NULL is an empty text.
-/// - `value` - always stored as a string; NULL is an empty text.
+/// - `value` - value of the entry, always stored as a string; NULL is an empty text.
+///
+/// # Errors
+///
+/// If `pact` is not a valid handle, `namespace` is NULL or empty, or a text is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_message_pact_metadata(
     pact: MessagePactHandle,

@@ -1,5 +1,4 @@
-//! The chapters on building a pact step by step: pact, interaction, HTTP, contents, synchronous
-//! messages.
+//! The chapters on building a pact: pact, interaction, HTTP, contents, synchronous messages, older functions.
 
 pub mod pact;
 pub mod interaction;

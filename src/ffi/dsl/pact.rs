@@ -1,4 +1,4 @@
-//! A pact being written: made, described, written to a file, freed.
+//! Building a pact: creating, describing, writing to a file, freeing.
 
 use super::super::abi::code::{PactSpecification, SpecificationCode};
 use super::super::abi::entry::{entry, entry_or};
@@ -12,8 +12,9 @@ use crate::model::SpecVersion;
 
 /// Creates a pact between a consumer and a provider and returns a handle to it.
 ///
-/// Its interactions are added with `pactffi_new_interaction` and its siblings. It is written as
-/// specification version 3 unless `pactffi_with_specification` says otherwise.
+/// Add interactions with `pactffi_new_interaction`, `pactffi_new_message_interaction` and
+/// `pactffi_new_sync_message_interaction`. The pact is written in specification version 3 unless
+/// `pactffi_with_specification` sets another version.
 ///
 /// # Parameters
 ///
@@ -22,7 +23,7 @@ use crate::model::SpecVersion;
 ///
 /// # Returns
 ///
-/// A handle, or 0 when 65,535 pacts are alive.
+/// A handle, or 0 if 65,535 pacts exist. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -32,9 +33,9 @@ pub extern "C" fn pactffi_new_pact(consumer_name: Text<'_>, provider_name: Text<
     entry(|| issue(consumer_name, provider_name))
 }
 
-/// Stores a new pact between these two.
+/// Creates a pact between a consumer and a provider.
 pub(super) fn issue(consumer_name: Text<'_>, provider_name: Text<'_>) -> Result<PactHandle, Box<Fault>> {
-    // COMPAT: names that cannot be read are treated like names that are not given.
+    // COMPAT: a name that is not UTF-8 counts as NULL.
     let consumer = consumer_name.optional("consumer_name").ok().flatten().unwrap_or("Consumer");
     let provider = provider_name.optional("provider_name").ok().flatten().unwrap_or("Provider");
     let mut draft = Draft::new(consumer, provider);
@@ -42,31 +43,31 @@ pub(super) fn issue(consumer_name: Text<'_>, provider_name: Text<'_>) -> Result<
     PactHandle::issue(draft)
 }
 
-/// Frees a pact and its interactions. Mock servers started for it go on running.
+/// Frees a pact and its interactions. Mock servers that were started for it keep running.
 ///
 /// # Parameters
 ///
-/// - `pact` - handle of the pact. It and its interactions' handles are not valid any more.
+/// - `pact` - handle of the pact. It and the handles of its interactions are invalid afterwards.
 ///
 /// # Returns
 ///
-/// 0 if the pact was freed, 1 if there is no such pact or it was freed before.
+/// 0 on success, 1 if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_free_pact_handle(pact: PactHandle) -> u32 {
     entry_or(codes::one, || pact.free())
 }
 
-/// Sets the version of the Pact specification that the pact is written in.
+/// Sets the version of the Pact specification in which a pact is written.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `version` - one of the versions; with `PactSpecification_Unknown` files are written as version 4.
+/// - `version` - the version. With `PactSpecification_Unknown` files are written in version 4.
 ///
 /// # Returns
 ///
-/// True if it was set; false if there is no such pact, the version is not one of the enum's, or a mock
-/// server has started for the pact.
+/// True on success. False if `pact` is not a valid handle, `version` is not a constant of the enum, or a mock
+/// server was started for the pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_specification(pact: PactHandle, version: SpecificationCode) -> bool {
     entry(|| {
@@ -75,7 +76,7 @@ pub extern "C" fn pactffi_with_specification(pact: PactHandle, version: Specific
     })
 }
 
-/// Returns the version of the Pact specification that the pact is written in.
+/// Returns the version of the Pact specification in which a pact is written.
 ///
 /// # Parameters
 ///
@@ -83,7 +84,8 @@ pub extern "C" fn pactffi_with_specification(pact: PactHandle, version: Specific
 ///
 /// # Returns
 ///
-/// The version, or `PactSpecification_Unknown` if there is no such pact.
+/// The version, or `PactSpecification_Unknown` if `pact` is not a valid handle. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_handle_get_pact_spec_version(pact: PactHandle) -> PactSpecification {
     entry_or(codes::unknown_specification, || pact.read(|draft| PactSpecification::from(draft.spec())))
@@ -94,14 +96,15 @@ pub extern "C" fn pactffi_handle_get_pact_spec_version(pact: PactHandle) -> Pact
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `namespace` - first key. NULL, an empty text and the namespaces that the library writes itself
-///   (`pactRust`, `pactSpecification`, `plugins`) are refused.
+/// - `namespace` - first key; must not be NULL, empty, or one that the library writes itself (`pactRust`,
+///   `pactSpecification`, `plugins`).
 /// - `name` - second key; NULL is an empty text.
-/// - `value` - always stored as a string, also when it looks like JSON; NULL is an empty text.
+/// - `value` - value of the entry, stored as a string also if it looks like JSON; NULL is an empty text.
 ///
 /// # Returns
 ///
-/// True if it was added; false if it was refused, there is no such pact, or a mock server has started for it.
+/// True on success. False if `pact` is not a valid handle, an argument is invalid, or a mock server was started
+/// for the pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_pact_metadata(
     pact: PactHandle,
@@ -117,27 +120,29 @@ pub extern "C" fn pactffi_with_pact_metadata(
     })
 }
 
-/// Writes the pact to a file called `<consumer>-<provider>.json`, whether or not a mock server has run.
+/// Writes a pact to a file called `<consumer>-<provider>.json`. The pact needs no mock server for that.
 ///
-/// If the file exists and `overwrite` is false, the pact is merged into it: an interaction of the same key, or
-/// of the same description, provider states and kind, is replaced; all others are kept. Other processes may
-/// write the same file at the same time.
+/// If the file exists and `overwrite` is false, the pact is merged into it: an interaction with the same key,
+/// or with the same description, provider states and type, is replaced; all others stay. Several processes may
+/// write the same file at the same time. If writing fails, an existing file does not change.
 ///
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
-/// - `overwrite` - whether to replace an existing file instead of merging into it.
+/// - `directory` - directory of the file; it and its parent directories are created if they do not exist. NULL
+///   or an empty text means the current directory.
+/// - `overwrite` - true to replace an existing file, false to merge the pact into it.
 ///
 /// # Returns
 ///
-/// - 0 if the file was written.
-/// - 1 if `directory` is not UTF-8, or for a defect of the library.
-/// - 2 if the file could not be written: no permission, a name that leaves the directory, an existing file
-///   that is not a pact of the same consumer and provider, interactions that the version cannot hold.
-/// - 3 if there is no such pact.
+/// - 0 on success.
+/// - 1 if `directory` is not UTF-8, or after an internal error of the library.
+/// - 2 if the file could not be written: no permission, a consumer or provider name that leaves the directory,
+///   an existing file that is not a pact of the same consumer and provider, or interactions that the
+///   specification version does not support.
+/// - 3 if `pact` is not a valid handle.
 ///
-/// What could not be written leaves an existing file as it was.
+/// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_handle_write_file(
     pact: PactHandle,

@@ -1,4 +1,4 @@
-//! Synchronous messages of a pact being written, as a consumer's test uses them.
+//! Synchronous messages of a pact that is being built, for consumer tests.
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
@@ -12,12 +12,12 @@ use crate::generate::{self, Context, Mode, System};
 use crate::matching;
 use crate::model::{Contents, Interaction, Kind, SpecVersion, file};
 
-/// A copy of an interaction, so that no pact is locked while values are made.
+/// A copy of an interaction, so that the pact is not locked while values are generated.
 fn copy_of(interaction: InteractionHandle) -> Result<Interaction, Box<Fault>> {
     interaction.draft(|draft: &mut Draft, ordinal| draft.interaction(ordinal).cloned())
 }
 
-/// A copy of a response, if the interaction is a synchronous message and has it.
+/// A copy of a response, if the interaction is a synchronous message with this response.
 fn response_of(interaction: InteractionHandle, index: usize) -> Option<Contents> {
     match copy_of(interaction).ok()?.kind {
         Kind::SyncMessage(message) => message.responses.into_iter().nth(index),
@@ -25,7 +25,8 @@ fn response_of(interaction: InteractionHandle, index: usize) -> Option<Contents>
     }
 }
 
-/// Returns a synchronous message with values from its generators, as a test would send it and get it.
+/// Returns a synchronous message as JSON with its generators applied: the request to send and the responses to
+/// expect in a test.
 ///
 /// # Parameters
 ///
@@ -33,9 +34,10 @@ fn response_of(interaction: InteractionHandle, index: usize) -> Option<Contents>
 ///
 /// # Returns
 ///
-/// The interaction as it stands in a pact file of version 4, as JSON, without matching rules and generators. Provider
-/// states and mock servers are not known, so generators that need them leave the example. Empty if there is no such
-/// interaction, or it is not a synchronous message.
+/// The interaction in the form of specification version 4, without matching rules and generators. Generators
+/// that need a provider state or the URL of a mock server leave the example value. An empty string if
+/// `interaction_handle` is not a valid handle or not a synchronous message. On failure
+/// `pactffi_get_error_message` gives the reason. Never NULL.
 ///
 /// # Ownership
 ///
@@ -51,21 +53,22 @@ pub extern "C" fn pactffi_sync_message_generate_contents(interaction_handle: Int
     })
 }
 
-/// Compares a text with the contents of a response of a synchronous message. Metadata is not compared, and the text
-/// may hold more than is expected.
+/// Compares a text with the contents of a response of a synchronous message. Metadata is not compared. JSON
+/// keys that are not expected are allowed.
 ///
 /// # Parameters
 ///
 /// - `interaction` - handle of the message.
-/// - `index` - which response, counted from 0.
-/// - `content_type` - what the text is, for instance `application/json`; NULL is what the response is.
-/// - `contents` - the text.
+/// - `index` - index of the response, counted from 0.
+/// - `content_type` - content type of the text, for instance `application/json`. NULL means the content type of
+///   the response.
+/// - `contents` - the actual contents; must not be NULL.
 ///
 /// # Returns
 ///
-/// The mismatches as a JSON array, `[]` if there are none. NULL if there is no such interaction, it is not a
-/// synchronous message or has no response at `index`, `contents` is NULL or not UTF-8, or `content_type` is not UTF-8
-/// or not a content type.
+/// A JSON array of mismatches, `[]` if there are none. NULL if `interaction` is not a valid handle, not a
+/// synchronous message or has no response at `index`, `contents` is NULL or not UTF-8, or `content_type` is not
+/// UTF-8 or not a content type. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///

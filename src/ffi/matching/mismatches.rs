@@ -1,4 +1,4 @@
-//! Comparing messages, and the mismatches that brings to light.
+//! Comparing messages, and reading the mismatches.
 
 use super::super::abi::cursor::Cursor;
 use super::super::abi::entry::entry;

@@ -1,4 +1,4 @@
-//! The chapters on comparing: one rule against one value, and messages with their differences.
+//! The chapters on comparing: a rule with a value, a message with a message, a response with an interaction.
 
 pub mod single_rule;
 pub mod mismatches;

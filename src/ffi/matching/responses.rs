@@ -1,4 +1,4 @@
-//! Comparing responses with those of a pact.
+//! Comparing a response with that of an interaction.
 
 use super::super::abi::bytes::ByteView;
 use super::super::abi::entry::entry;

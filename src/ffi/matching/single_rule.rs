@@ -1,6 +1,6 @@
-//! One matching rule against one value.
+//! Comparing a value by one matching rule.
 //!
-//! All seven functions answer the same way: NULL means that the value matches.
+//! All seven functions return NULL if the value matches.
 
 use super::super::abi::bytes::ByteView;
 use super::super::abi::entry::entry_or;
@@ -241,14 +241,14 @@ pub extern "C" fn pactffi_matches_json_value(
     })
 }
 
-/// Runs a check under a rule; what it says is handed out.
+/// Runs a check with the rule, and returns its text.
 fn checked(
     rule: *const MatchingRule,
     check: impl FnOnce(&Rule) -> Result<Result<(), String>, Box<Fault>>,
 ) -> OwnedText {
     entry_or(codes::text, || {
         let rule = Borrow::of(rule).required("matching_rule")?;
-        // A copy: a regular expression may take its time, and the rule may be deleted meanwhile.
+        // A copy, so that the rule is not locked during a long search of a regular expression.
         let rule = rule.lock().clone();
         check(&rule).map(Result::err)
     })

@@ -1,4 +1,4 @@
-//! Asynchronous messages as version 4 of the specification has them.
+//! Asynchronous messages of specification version 4.
 
 use std::sync::Arc;
 
@@ -30,10 +30,10 @@ impl Exchange for Shared<Contents> {
     }
 }
 
-/// The part of a message that is lent, as an object and as bytes.
+/// The number of the part that is lent, as an object and as bytes.
 const CONTENTS: u64 = 0;
 
-/// What a message without a description of its own is called.
+/// The description of a new message.
 const UNNAMED: &str = "Asynchronous/Message Interaction";
 
 /// The contents of a message.

@@ -1,4 +1,4 @@
-//! The contents of messages: what a message is, what travels beside it, how it is compared and made.
+//! The contents of messages: body, metadata, matching rules and generators.
 
 use super::super::abi::bytes::{ByteView, LentBytes};
 use super::super::abi::code::{GeneratorCategoryCode, RuleCategoryCode};
@@ -22,7 +22,7 @@ impl Opaque for MessageContents {
     const TAG: Tag = Tag::MessageContents;
 }
 
-/// The part of the contents that is lent as bytes.
+/// The number of the part that is lent as bytes.
 const BODY: u64 = 0;
 
 /// Returns the contents of a message as text. Generators are not applied.

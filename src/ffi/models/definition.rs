@@ -38,10 +38,10 @@ impl Opaque for MatchingRuleResult {
     const TAG: Tag = Tag::MatchingRuleResult;
 }
 
-/// The parts that are lent, one of each type.
+/// The number of the parts that are lent: there is one of each type.
 const ONLY: u64 = 0;
 
-/// The texts a rule of an expression lends.
+/// The numbers of the texts that a rule of an expression lends.
 const VALUE: u64 = 0;
 const NAME: u64 = 1;
 

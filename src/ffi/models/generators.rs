@@ -1,4 +1,4 @@
-//! Generators, one by one and by category.
+//! Generators, and iterating over the generators of a category.
 
 use std::ffi::c_char;
 
@@ -236,7 +236,10 @@ mod tests {
                 let nothing = unsafe { Text::new(std::ptr::null()) };
                 found.push((path, pactffi_generator_generate_integer(generator, nothing)));
                 pactffi_generators_iter_pair_delete(pair);
-                assert!(Borrow::of(generator).required("generator").is_err(), "it falls with the pair");
+                assert!(
+                    Borrow::of(generator).required("generator").is_err(),
+                    "the generator is deleted with the pair"
+                );
             }
             pactffi_generators_iter_delete(iter);
             found

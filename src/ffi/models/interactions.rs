@@ -1,4 +1,4 @@
-//! The interactions of a pact, of every kind, one after the other.
+//! The interactions of a pact, of every type.
 
 use super::super::abi::cursor::Cursor;
 use super::super::abi::entry::entry;
@@ -30,7 +30,7 @@ impl Opaque for PactInteractionIterator {
     const TAG: Tag = Tag::PactInteractionIterator;
 }
 
-/// A copy of the interaction as an object of its kind, if it is of that kind.
+/// A copy of the interaction as an object of its type, if it is of that type.
 fn copied<K, M>(interaction: *const PactInteraction) -> Result<Option<Owned<M>>, Box<Fault>>
 where
     K: Exchange,

@@ -1,4 +1,4 @@
-//! Messages as version 3 of the specification has them.
+//! Messages of specification version 3.
 
 use std::borrow::Cow;
 use std::ffi::c_char;
@@ -49,13 +49,13 @@ impl Opaque for MessageMetadataIterator {
     const TAG: Tag = Tag::MessageMetadataIterator;
 }
 
-/// The part of a message that is lent as bytes.
+/// The number of the part that is lent as bytes.
 const CONTENTS: u64 = 0;
 
-/// What a message without a description of its own is called.
+/// The description of a new message.
 const UNNAMED: &str = "message";
 
-/// A message with values from its generators, as a consumer's test gets it.
+/// The message with its generators applied, for a consumer test.
 pub(super) fn generated(contents: Contents) -> Contents {
     match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut state().random.source()) {
         Cow::Owned(made) => made,
@@ -63,7 +63,7 @@ pub(super) fn generated(contents: Contents) -> Contents {
     }
 }
 
-/// The metadata of a message, as its iterator tells them.
+/// The metadata of a message for its iterator.
 pub(super) fn metadata_of(contents: &Contents) -> Cursor<(String, String)> {
     let entry = |(key, value): (&String, &Value)| (key.clone(), to_text(value));
     Cursor::over(contents.metadata.iter().map(entry).collect())
@@ -83,7 +83,7 @@ pub(super) fn metadata_of(contents: &Contents) -> Cursor<(String, String)> {
 pub extern "C" fn pactffi_message_new() -> *mut Message {
     entry(|| {
         let mut contents = Contents::default();
-        // COMPAT: a message without contents has this type nevertheless.
+        // COMPAT: a message without contents has this content type too.
         contents.metadata.insert("contentType".to_owned(), "application/json".into());
         Owned::<Message>::new(View::new(UNNAMED, contents))
     })
@@ -391,7 +391,7 @@ pub extern "C" fn pactffi_message_find_metadata(message: *const Message, key: Te
         let key = key.required("key")?;
         let value = message.lock().content.metadata.get(key).cloned();
         let value = value.ok_or_else(|| Fault::Value("invalid metadata key".to_owned()))?;
-        // COMPAT: only strings are told here; the iterator tells the rest.
+        // COMPAT: this function returns strings only; the iterator returns other values too.
         Ok(value.as_str().unwrap_or_default().to_owned())
     })
 }

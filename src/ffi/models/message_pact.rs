@@ -1,4 +1,4 @@
-//! Message pacts of version 3, read from a file.
+//! Message pacts of specification version 3, parsed from JSON.
 
 use std::ffi::c_char;
 
@@ -54,7 +54,7 @@ impl Opaque for MessagePactMetadataIterator {
     const TAG: Tag = Tag::MessagePactMetadataIterator;
 }
 
-/// The parts that are lent, one of each type.
+/// The number of the parts that are lent: there is one of each type.
 const ONLY: u64 = 0;
 
 /// Parses a message pact from JSON.

@@ -1,7 +1,6 @@
-//! The chapters on finished models: pacts and what they are made of.
+//! The chapters on models: pacts, interactions, messages and their parts as objects.
 //!
-//! What the chapters share is here: interactions of one kind as objects of their own, and bodies as C reads
-//! and writes them.
+//! This module has what the chapters share: interactions of one type as objects, and bodies as C reads and writes them.
 
 use std::sync::Arc;
 
@@ -28,7 +27,7 @@ pub mod pact;
 pub mod message_pact;
 pub mod definition;
 
-/// What can be seen of an interaction whose kind is known.
+/// An interaction of a known kind, with what C can read of it.
 #[derive(Debug)]
 pub(crate) struct View<K> {
     pub(crate) description: String,
@@ -36,12 +35,12 @@ pub(crate) struct View<K> {
     pub(crate) content: K,
 }
 
-/// A part of an interaction that may be lent: C changes it through the interaction and through the part.
+/// A part of an interaction that can be lent: C may change it through the interaction and through the part.
 pub(crate) type Shared<T> = Arc<Mutex<T>>;
 
-/// What is exchanged, as a view has it.
+/// The content of a kind of interaction in a [`View`].
 pub(crate) trait Exchange: Sized {
-    /// What the view has of this kind of interaction, if it is for this kind.
+    /// The content of an interaction, if it is of this kind.
     fn of(kind: Kind) -> Option<Self>;
 }
 
@@ -51,7 +50,7 @@ impl<K> View<K> {
         Self { description: description.to_owned(), states: Vec::new(), content }
     }
 
-    /// Sets the description; what is not UTF-8 in it is replaced.
+    /// Sets the description; bytes that are not UTF-8 are replaced.
     pub(crate) fn set_description(&mut self, description: Text<'_>) -> Result<(), Box<Fault>> {
         self.description = description.lossy().ok_or(Fault::Null("description"))?.into_owned();
         Ok(())
@@ -75,12 +74,12 @@ impl Exchange for Contents {
     }
 }
 
-/// A part to share.
+/// Makes a part shareable.
 pub(crate) fn shared<T>(part: T) -> Shared<T> {
     Arc::new(Mutex::new(part))
 }
 
-/// The text of a message: none if it has no contents, empty if they are empty, null or no text.
+/// The text of a message: none if it has no contents, empty if they are empty, null or not text.
 pub(crate) fn message_text(contents: &Contents) -> Option<String> {
     text_of(&contents.body, contents.content_type().as_ref())
 }
@@ -93,7 +92,7 @@ pub(crate) fn part_text(part: &HttpPart) -> Option<String> {
 fn text_of(body: &Body, content_type: Option<&ContentType>) -> Option<String> {
     match body {
         Body::Missing => None,
-        // COMPAT: only the functions for bytes tell what is not text, by its type or by its bytes.
+        // COMPAT: contents that are not text, by content type or by their bytes, are returned by the functions for bytes only.
         _ => Some(body.text_as(content_type).unwrap_or_default().to_owned()),
     }
 }
@@ -103,7 +102,7 @@ pub(crate) fn bytes_of(body: &Body) -> Option<Bytes> {
     body.content().map(|content| content.bytes.clone())
 }
 
-/// A body of a text from C; null without one.
+/// A body with a text from C; null for NULL.
 pub(crate) fn text_body(
     contents: Text<'_>,
     name: &'static str,
@@ -113,7 +112,7 @@ pub(crate) fn text_body(
     Ok(text_body_of(contents, content_type.optional("content_type")?))
 }
 
-/// A body of bytes from C; null without any.
+/// A body with bytes from C; null for NULL.
 pub(crate) fn byte_body(
     contents: ByteView<'_>,
     len: usize,
@@ -124,7 +123,7 @@ pub(crate) fn byte_body(
     Ok(body_of(contents, content_type.optional("content_type")?))
 }
 
-/// A body of a text. It is one whatever its type, and can be read back as such.
+/// A body with a text. It can be read back as text whatever its content type is.
 fn text_body_of(text: Option<&str>, content_type: Option<&str>) -> Body {
     let mut body = body_of(text.map(str::as_bytes), content_type);
     if let Body::Present(content) = &mut body {
@@ -133,9 +132,9 @@ fn text_body_of(text: Option<&str>, content_type: Option<&str>) -> Body {
     body
 }
 
-/// A body of these bytes; null without any.
+/// A body with these bytes; null without any.
 fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
-    // COMPAT: a content type that is none counts as not given.
+    // COMPAT: a malformed content type counts as none.
     let content_type = content_type.and_then(|name| ContentType::parse(name).ok());
     bytes.map_or(Body::Null, |bytes| Body::present(Bytes::copy_from_slice(bytes), content_type))
 }

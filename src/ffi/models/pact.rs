@@ -1,4 +1,4 @@
-//! A finished pact as an object of its own: parsed, or copied from one being written.
+//! Pact models: parsed from JSON, or copied from a pact that is being built.
 
 use super::super::abi::code::PactSpecification;
 use super::super::abi::cursor::Cursor;
@@ -84,7 +84,7 @@ pub extern "C" fn pactffi_parse_pact_json(json: Text<'_>) -> *mut Pact {
 pub extern "C" fn pactffi_pact_handle_to_pointer(pact: PactHandle) -> *mut Pact {
     entry(|| {
         let mut copy = pact.read(Draft::snapshot)?;
-        // COMPAT: a pact being written is a version 4 model, whatever it is to be written as.
+        // COMPAT: the copy is a version 4 model, in whatever version the pact is written.
         copy.spec = SpecVersion::V4;
         Owned::<Pact>::new(copy)
     })

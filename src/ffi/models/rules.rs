@@ -1,4 +1,4 @@
-//! Matching rules, one by one and by category.
+//! Matching rules, and iterating over the rules of a category.
 
 use std::ffi::c_char;
 
@@ -154,7 +154,7 @@ mod tests {
             let path = unsafe { CStr::from_ptr(path) }.to_str().unwrap().to_owned();
             found.push((path, Borrow::of(rule).required("rule").unwrap().lock().clone()));
             pactffi_matching_rules_iter_pair_delete(pair);
-            assert!(Borrow::of(rule).required("rule").is_err(), "the rule falls with the pair");
+            assert!(Borrow::of(rule).required("rule").is_err(), "the rule is deleted with the pair");
         }
         pactffi_matching_rules_iter_delete(iter);
 
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_category_that_is_none_is_a_fault() {
+    fn an_unknown_category_is_a_fault() {
         let fault = iterator(&RuleSet::new(), RuleCategoryCode::new(8)).unwrap_err();
 
         assert_eq!(*fault, Fault::UnknownCode { name: "MatchingRuleCategory", value: 8 });

@@ -57,11 +57,11 @@ impl Exchange for HttpParts {
     }
 }
 
-/// The parts of an interaction that are lent, as objects and as bytes.
+/// The numbers of the parts that are lent, as objects and as bytes.
 const REQUEST: u64 = 0;
 const RESPONSE: u64 = 1;
 
-/// What an interaction without a description of its own is called.
+/// The description of a new interaction.
 const UNNAMED: &str = "Synchronous/HTTP Interaction";
 
 /// The request of an interaction.

@@ -1,4 +1,4 @@
-//! Synchronous messages: a request and the messages that answer it.
+//! Synchronous messages: a request message and its response messages.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ impl Opaque for SynchronousMessage {
     const TAG: Tag = Tag::SynchronousMessage;
 }
 
-/// A request and what answers it.
+/// A request message and its response messages.
 #[derive(Debug, Default)]
 pub(crate) struct SyncMessageParts {
     request: Shared<Contents>,
@@ -39,14 +39,14 @@ impl Exchange for SyncMessageParts {
     }
 }
 
-/// The parts of a message that are lent: the request, and the responses from their first on.
+/// The numbers of the parts that are lent: the request, and the first of the responses.
 const REQUEST: u64 = 0;
 const FIRST_RESPONSE: u64 = 1;
 
-/// How many responses may be set by their index: a slip of the pen must not fill the memory.
+/// The number of responses that can be set by index, so that a wrong index does not fill the memory.
 const MOST_RESPONSES: usize = 4096;
 
-/// What a message without a description of its own is called.
+/// The description of a new message.
 const UNNAMED: &str = "Synchronous/Message Interaction";
 
 /// The request of a message.
@@ -61,7 +61,7 @@ fn response_of(message: *const SynchronousMessage, index: usize) -> Result<Share
     Ok(response.ok_or_else(|| Fault::Value("index is out of bounds".to_owned()))?)
 }
 
-/// Sets the body of a response; the responses up to it are there from then on.
+/// Sets the body of a response; missing responses before it are added.
 fn set_response(message: *const SynchronousMessage, index: usize, body: Body) -> Result<(), Box<Fault>> {
     let message = Borrow::of(message).required("message")?;
     if index >= MOST_RESPONSES {

@@ -1,11 +1,11 @@
-//! Writing a report to standard output, whatever state it is in.
+//! Writes a report to standard output.
 //!
-//! A host may have closed its output, made it non-blocking, or left a full pipe behind. None of that is a reason to
-//! fail, to stop halfway without need, or to wait for ever.
+//! The host may have closed its output, made it non-blocking, or stopped reading the pipe. Writing then neither fails the
+//! verification nor waits for ever.
 
 use std::io::{self, ErrorKind, Write};
 
-/// How long a pipe may stay full before the rest of the report is given up, in milliseconds.
+/// How long a full pipe is waited for before the rest of the report is dropped, in milliseconds.
 const FULL_PIPE_TIMEOUT_MS: i32 = 5_000;
 
 /// Writes the text and a line end.
@@ -18,31 +18,31 @@ pub(super) fn print(text: &str) {
             Ok(0) => return,
             Ok(count) => rest = rest.get(count..).unwrap_or_default(),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock && wait_for_room() => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock && wait_until_writable() => {}
             Err(error) => return tracing::warn!("the report was not written to standard output: {error}"),
         }
     }
-    // What is kept back goes out with the host's own next line, or when it ends.
+    // What stays in the buffer is written with the next line of the host, or when the host ends.
     for _ in 0..2 {
         match console.flush() {
-            Err(error) if error.kind() == ErrorKind::WouldBlock && wait_for_room() => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock && wait_until_writable() => {}
             _ => return,
         }
     }
 }
 
-/// Whether there is room in the pipe, at once or before patience ends.
+/// Whether the pipe can be written to before the timeout.
 #[cfg(unix)]
-fn wait_for_room() -> bool {
+fn wait_until_writable() -> bool {
     let mut output = libc::pollfd { fd: libc::STDOUT_FILENO, events: libc::POLLOUT, revents: 0 };
     // SAFETY: one entry, which lives through the call.
     let ready = unsafe { libc::poll(&raw mut output, 1, FULL_PIPE_TIMEOUT_MS) };
     ready > 0 && output.revents & libc::POLLOUT != 0
 }
 
-/// Pipes elsewhere block.
+/// On other systems pipes block.
 #[cfg(not(unix))]
-fn wait_for_room() -> bool {
+fn wait_until_writable() -> bool {
     let _unused = FULL_PIPE_TIMEOUT_MS;
     false
 }

@@ -1,4 +1,4 @@
-//! Verifying a provider: a handle is told what to verify and how, executed, and asked what was found.
+//! The chapters on verifying a provider: a handle is configured, executed, and asked for its results.
 
 mod console;
 pub mod run;
@@ -22,38 +22,38 @@ impl Opaque for VerifierHandle {
     const TAG: Tag = Tag::VerifierHandle;
 }
 
-/// What stands behind a handle.
+/// The object of a handle.
 #[derive(Debug)]
 pub(crate) struct Verifier {
     pub(super) plan: Plan,
     pub(super) delivery: Delivery,
     /// Whether the report is written to standard output.
     pub(super) prints: bool,
-    pub(super) listener: Option<Listener>,
-    /// What the last execution found.
-    pub(super) found: Delivered,
+    pub(super) listener: Option<ResultListener>,
+    /// The results of the last execution.
+    pub(super) results: Delivered,
 }
 
-/// A function of the caller's that is told what was found.
+/// A function of the caller that is called with the result of each interaction.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Listener {
-    pub(super) tell: unsafe extern "C" fn(*const c_char, *mut c_void),
+pub(super) struct ResultListener {
+    pub(super) callback: unsafe extern "C" fn(*const c_char, *mut c_void),
     pub(super) user_data: *mut c_void,
 }
 
 // SAFETY: only copies of the two addresses are shared.
-unsafe impl Sync for Listener {}
+unsafe impl Sync for ResultListener {}
 
-// SAFETY: the address is handed back as it came and never looked behind; the caller is told that the function is
-// called on the thread that executes.
-unsafe impl Send for Listener {}
+// SAFETY: the address is passed back unchanged and never dereferenced; `pactffi_verifier_on_result` documents that the
+// function is called on the thread that executes.
+unsafe impl Send for ResultListener {}
 
-/// The handle, which must be there.
+/// The object of a handle, which must be valid.
 fn live(handle: *const VerifierHandle) -> Result<Live<VerifierHandle>, Box<Fault>> {
     Borrow::of(handle).required("handle")
 }
 
-/// Changes what a handle is told.
+/// Changes the settings of a handle.
 fn change(verifier: &Live<VerifierHandle>, change: impl FnOnce(&mut Verifier)) -> Result<(), Box<Fault>> {
     change(&mut verifier.lock());
     Ok(())

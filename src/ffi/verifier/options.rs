@@ -1,6 +1,6 @@
-//! What a verification is told: the provider, what to verify, how to call, where the report goes.
+//! Verifying a provider: settings.
 //!
-//! Setters may be called in any order, again, and after an execution: then they count for the next one.
+//! Settings may be changed in any order, repeatedly, and after an execution for the next one.
 
 use std::ffi::{c_char, c_ulong, c_void};
 use std::time::Duration;
@@ -10,43 +10,46 @@ use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::pointer::{Owned, Reclaim};
 use super::super::abi::text::{Text, TextList};
 use super::run::proxies;
-use super::{Listener, Verifier, VerifierHandle, change, live};
+use super::{ResultListener, Verifier, VerifierHandle, change, live};
 use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::foundation::text::Style;
 use crate::verifier::plan::{Application, Plan, Publish, Transport};
 use crate::verifier::{Delivered, Delivery, Format};
 
-/// Makes a verification.
+/// Creates a verifier.
 ///
-/// Deprecated: `pactffi_verifier_new_for_application` also says who verifies.
+/// Deprecated: use `pactffi_verifier_new_for_application`, which also sets the name of the program that
+/// verifies.
 ///
 /// # Returns
 ///
-/// A handle. NULL for a defect of the library only.
+/// A handle, or NULL if too many pointers are in use. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free it with `pactffi_verifier_shutdown`.
+/// Free the handle with `pactffi_verifier_shutdown`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_new() -> *mut VerifierHandle {
     entry(|| new("pact_ffi", env!("CARGO_PKG_VERSION")))
 }
 
-/// Makes a verification on behalf of a program, which a broker is told with the results.
+/// Creates a verifier.
 ///
 /// # Parameters
 ///
-/// - `name` - name of the program; `unknown` if NULL.
-/// - `version` - its version; `unknown` if NULL.
+/// - `name` - name of the program that verifies, which is published with verification results; `unknown` if
+///   NULL.
+/// - `version` - version of that program; `unknown` if NULL.
 ///
 /// # Returns
 ///
-/// A handle. NULL if an argument is not UTF-8.
+/// A handle, or NULL if an argument is not UTF-8 or too many pointers are in use. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free it with `pactffi_verifier_shutdown`.
+/// Free the handle with `pactffi_verifier_shutdown`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_new_for_application(
     name: Text<'_>,
@@ -69,32 +72,36 @@ fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
         delivery: Delivery { style: Style::Ansi, files: Vec::new() },
         prints: true,
         listener: None,
-        found: Delivered::nothing(),
+        results: Delivered::nothing(),
     })
 }
 
-/// Frees a verification.
+/// Frees a verifier.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification; NULL does nothing.
+/// - `handle` - the verifier. NULL does nothing. If it is not a valid pointer, nothing is freed and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_shutdown(handle: *mut VerifierHandle) {
     entry(|| Reclaim::of(handle.cast_const()).delete("handle"))
 }
 
-/// Says which provider is verified and how it is reached. Transports told before are forgotten.
+/// Sets the name and the address of the provider. Transports that were added before are removed.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
+/// - `handle` - the verifier.
 /// - `name` - name of the provider; `provider` if NULL or empty.
 /// - `scheme` - `http` or `https`; `http` if NULL or empty.
 /// - `host` - host name or address; `localhost` if NULL or empty.
-/// - `port` - the port; 0 for that of the scheme.
-/// - `path` - what every path begins with; `/` if NULL or empty.
+/// - `port` - the port; 0 means the default port of the scheme.
+/// - `path` - base path, put in front of the path of every request; `/` if NULL or empty.
 ///
-/// Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_provider_info(
     handle: *mut VerifierHandle,
@@ -106,29 +113,33 @@ pub extern "C" fn pactffi_verifier_set_provider_info(
 ) {
     entry(|| {
         let verifier = live(handle)?;
-        let name = given(name.optional("name")?, "provider");
-        let scheme = given(scheme.optional("scheme")?, "http");
-        let host = given(host.optional("host")?, "localhost");
-        let path = given(path.optional("path")?, "/");
+        let name = or_default(name.optional("name")?, "provider");
+        let scheme = or_default(scheme.optional("scheme")?, "http");
+        let host = or_default(host.optional("host")?, "localhost");
+        let path = or_default(path.optional("path")?, "/");
         let transport = Transport { name: scheme.clone(), scheme, port, path };
         change(&verifier, |verifier| verifier.plan.set_provider(name, host, transport))
     })
 }
 
-/// Adds a way to reach the provider, for interactions that name it. Its host is the provider's.
+/// Adds a transport: another port and path of the provider, for the interactions that name this transport. The
+/// host is that of `pactffi_verifier_set_provider_info`.
 ///
-/// Asynchronous messages use the transport `message` or `async-message`, synchronous ones `message` or
-/// `sync-message`, unless they name another.
+/// An asynchronous message that names no transport uses `message` or `async-message`, a synchronous message
+/// `message` or `sync-message`.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `protocol` - what interactions call it; empty if NULL.
-/// - `port` - the port; 0 for that of the scheme.
-/// - `path` - what every path begins with; `/` if NULL or empty.
+/// - `handle` - the verifier.
+/// - `protocol` - name of the transport in interactions; empty if NULL.
+/// - `port` - the port; 0 means the default port of the scheme.
+/// - `path` - base path, put in front of the path of every request; `/` if NULL or empty.
 /// - `scheme` - `http` or `https`; `http` if NULL or empty.
 ///
-/// Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_add_provider_transport(
     handle: *mut VerifierHandle,
@@ -139,24 +150,30 @@ pub extern "C" fn pactffi_verifier_add_provider_transport(
 ) {
     entry(|| {
         let verifier = live(handle)?;
-        let name = given(protocol.optional("protocol")?, "");
-        let path = given(path.optional("path")?, "/");
-        let scheme = given(scheme.optional("scheme")?, "http");
+        let name = or_default(protocol.optional("protocol")?, "");
+        let path = or_default(path.optional("path")?, "/");
+        let scheme = or_default(scheme.optional("scheme")?, "http");
         change(&verifier, |verifier| verifier.plan.transports.push(Transport { name, scheme, port, path }))
     })
 }
 
-/// Says which interactions are verified. A filter that is not a regular expression makes the execution fail.
+/// Sets the filter for the interactions that are verified. If a filter is not a regular expression,
+/// `pactffi_verifier_execute` fails.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `filter_description` - regular expression that must have a match in the description; NULL or empty for any.
-/// - `filter_state` - regular expression that must have a match in the name of a provider state; NULL or empty for
-///   any.
-/// - `filter_no_state` - if not 0, and `filter_state` is not given, only interactions without provider states.
+/// - `handle` - the verifier.
+/// - `filter_description` - regular expression that must match a part of the description; NULL or empty for no
+///   filter.
+/// - `filter_state` - regular expression that must match a part of the name of a provider state; NULL or empty
+///   for no filter.
+/// - `filter_no_state` - if not 0, only interactions without provider states are verified. It is ignored if
+///   there is a `filter_state`.
 ///
-/// Nothing is changed if an argument is not UTF-8 or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or an argument is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_filter_info(
     handle: *mut VerifierHandle,
@@ -175,16 +192,20 @@ pub extern "C" fn pactffi_verifier_set_filter_info(
     })
 }
 
-/// Says where the provider is told about its states before an interaction.
+/// Sets the URL that sets up provider states. Before an interaction is verified, each of its provider states is
+/// sent to it by POST.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `url` - URL that each state is sent to by POST; NULL or empty for nowhere.
-/// - `teardown` - if not 0, states are also told after the interaction.
-/// - `body` - if not 0, action, state and parameters are sent as a JSON body, otherwise in the query.
+/// - `handle` - the verifier.
+/// - `url` - the URL; NULL or empty for none.
+/// - `teardown` - if not 0, the states are also sent after the interaction, with the action `teardown`.
+/// - `body` - if not 0, action, state and parameters are sent as a JSON body, otherwise in the query string.
 ///
-/// Nothing is changed if `url` is not UTF-8 or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or `url` is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_provider_state(
     handle: *mut VerifierHandle,
@@ -199,17 +220,20 @@ pub extern "C" fn pactffi_verifier_set_provider_state(
     })
 }
 
-/// Says how the provider is called.
+/// Sets options for the requests to the provider.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `disable_ssl_verification` - if not 0, certificates of the provider are not checked; those of brokers are.
-/// - `request_timeout` - how long the provider may take for an answer, in milliseconds; 5000 unless told.
+/// - `handle` - the verifier.
+/// - `disable_ssl_verification` - if not 0, TLS certificates of the provider are not checked. Those of brokers
+///   are always checked.
+/// - `request_timeout` - longest time for a request, from connecting to the end of the response, in
+///   milliseconds; default 5000.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live.
+/// 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_verification_options(
     handle: *mut VerifierHandle,
@@ -225,19 +249,20 @@ pub extern "C" fn pactffi_verifier_set_verification_options(
     })
 }
 
-/// Says how many interactions are verified at a time.
+/// Sets how many interactions are verified at the same time.
 ///
-/// Interactions of a pact that share a provider state are verified one after the other, and results keep the order
-/// of the pact, whatever finishes first.
+/// Interactions of a pact that share a provider state are always verified one after the other. Results are in
+/// the order of the pact.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `interactions` - how many at a time; 0 and 1 are one after the other, which is the default.
+/// - `handle` - the verifier.
+/// - `interactions` - number of interactions; 0 and 1 verify one after the other, which is the default.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live.
+/// 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_parallel(handle: *mut VerifierHandle, interactions: u16) -> i32 {
     entry_or(codes::failed, || {
@@ -245,16 +270,17 @@ pub extern "C" fn pactffi_verifier_set_parallel(handle: *mut VerifierHandle, int
     })
 }
 
-/// Says whether the text report has colours. It has them unless told.
+/// Sets whether the text report has ANSI colours. By default it has.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `coloured_output` - 0 for none.
+/// - `handle` - the verifier.
+/// - `coloured_output` - 0 for a report without colours.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live.
+/// 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_coloured_output(
     handle: *mut VerifierHandle,
@@ -267,32 +293,35 @@ pub extern "C" fn pactffi_verifier_set_coloured_output(
     })
 }
 
-/// Says whether `pactffi_verifier_execute` writes its report to standard output. It does unless told.
+/// Sets whether `pactffi_verifier_execute` writes the text report to standard output. By default it does.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `print` - 0 for not.
+/// - `handle` - the verifier.
+/// - `print` - 0 to write nothing.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live.
+/// 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_stdout(handle: *mut VerifierHandle, print: u8) -> i32 {
     entry_or(codes::failed, || change(&live(handle)?, |verifier| verifier.prints = print != 0))
 }
 
-/// Adds a file that the report is written to. Missing folders are made; a file that is there is replaced.
+/// Adds a file to which `pactffi_verifier_execute` writes a report. Missing directories are created; an
+/// existing file is replaced.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `format` - in which form.
-/// - `path` - the file.
+/// - `handle` - the verifier.
+/// - `format` - form of the report.
+/// - `path` - path of the file; must not be NULL.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live, `path` is NULL or not UTF-8, or `format` is not one of the enum's.
+/// 0 on success. 1 if `handle` is NULL or not a valid pointer, `path` is NULL or not UTF-8, or `format` is not
+/// a constant of the enum. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_report(
     handle: *mut VerifierHandle,
@@ -312,21 +341,30 @@ pub extern "C" fn pactffi_verifier_set_report(
     })
 }
 
-/// Has a function told what was found about each interaction as soon as it is known.
+/// Registers a function that is called with the result of each interaction as soon as the interaction was
+/// verified.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `callback` - the function; NULL for none. It is told the result as a JSON object with the members of
-///   `interactionResults` in `pactffi_verifier_json`, which is the library's and gone when the function returns.
-/// - `user_data` - handed to the function as it is.
-///
-/// The function is called on the thread that called `pactffi_verifier_execute`, while that call waits. It may call
-/// everything but functions that wait themselves, which refuse.
+/// - `handle` - the verifier.
+/// - `callback` - the function. It replaces the function registered before; NULL only removes that one. Its
+///   first argument is a JSON object with the members of `interactionResults` in `pactffi_verifier_json`.
+/// - `user_data` - passed to the function unchanged. May be NULL.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live.
+/// 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+/// reason.
+///
+/// # Ownership
+///
+/// The library owns the JSON text; it is valid until the callback returns.
+///
+/// # Threading
+///
+/// The callback is called on the thread that called `pactffi_verifier_execute`, during that call. It may call
+/// functions of the library, except those that wait themselves (an execution, stopping a mock server, waiting
+/// for one): they fail.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_on_result(
     handle: *mut VerifierHandle,
@@ -335,21 +373,22 @@ pub extern "C" fn pactffi_verifier_on_result(
 ) -> i32 {
     entry_or(codes::failed, || {
         let verifier = live(handle)?;
-        let listener = callback.map(|tell| Listener { tell, user_data });
+        let listener = callback.map(|callback| ResultListener { callback, user_data });
         change(&verifier, |verifier| verifier.listener = listener)
     })
 }
 
-/// Says whether it is an error when there is no pact to verify. It is unless told.
+/// Sets whether an execution fails if there are no pacts to verify. By default it fails.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `is_error` - 0 for no error.
+/// - `handle` - the verifier.
+/// - `is_error` - 0 for no failure.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live.
+/// 0 on success, 1 if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_no_pacts_is_error(handle: *mut VerifierHandle, is_error: u8) -> i32 {
     entry_or(codes::failed, || {
@@ -357,22 +396,22 @@ pub extern "C" fn pactffi_verifier_set_no_pacts_is_error(handle: *mut VerifierHa
     })
 }
 
-/// Has the results told to the broker that the pacts come from.
+/// Publishes verification results to the Pact Broker from which a pact comes. If a result cannot be published,
+/// the execution fails.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `provider_version` - version of the provider that is verified; required.
+/// - `handle` - the verifier.
+/// - `provider_version` - version of the provider that is verified; must not be NULL.
 /// - `build_url` - URL of the build that verifies, or NULL.
-/// - `provider_tags` - tags of that version; NULL elements are skipped.
-/// - `provider_tags_len` - how many.
-/// - `provider_branch` - branch of that version, or NULL.
-///
-/// A result that cannot be told makes the execution fail.
+/// - `provider_tags` - tags of the provider version; NULL elements are skipped.
+/// - `provider_tags_len` - number of tags.
+/// - `provider_branch` - branch of the provider version, or NULL.
 ///
 /// # Returns
 ///
-/// 0, or 1 if `handle` is not live, `provider_version` is NULL, or an argument is not UTF-8.
+/// 0 on success. 1 if `handle` is NULL or not a valid pointer, `provider_version` is NULL, or an argument is
+/// not UTF-8. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_publish_options(
     handle: *mut VerifierHandle,
@@ -393,15 +432,19 @@ pub extern "C" fn pactffi_verifier_set_publish_options(
     })
 }
 
-/// Says whose pacts are verified: only those of these consumers.
+/// Sets the consumers whose pacts are verified.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `consumer_filters` - names of consumers; NULL elements are skipped, and with none all consumers count.
-/// - `consumer_filters_len` - how many.
+/// - `handle` - the verifier.
+/// - `consumer_filters` - names of consumers; NULL elements are skipped. Without names, the pacts of all
+///   consumers are verified.
+/// - `consumer_filters_len` - number of names.
 ///
-/// Nothing is changed if a name is not UTF-8 or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or a name is not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_consumer_filters(
     handle: *mut VerifierHandle,
@@ -415,15 +458,19 @@ pub extern "C" fn pactffi_verifier_set_consumer_filters(
     })
 }
 
-/// Adds a header that is sent with every request to the provider. It replaces the interaction's of the same name.
+/// Adds a header that is sent with every request to the provider. It replaces a header of the same name of the
+/// interaction.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `header_name` - its name; required.
-/// - `header_value` - its value; required.
+/// - `handle` - the verifier.
+/// - `header_name` - name of the header; must not be NULL.
+/// - `header_value` - value of the header; must not be NULL.
 ///
-/// Nothing is changed if an argument is NULL or not UTF-8 or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or another argument is NULL or not UTF-8, nothing changes and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_add_custom_header(
     handle: *mut VerifierHandle,
@@ -438,36 +485,39 @@ pub extern "C" fn pactffi_verifier_add_custom_header(
     })
 }
 
-/// Says whether redirects of the provider are followed. They are unless told.
+/// Sets whether the verifier follows redirects of the provider. By default it does.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `follow` - 0 to compare the redirects themselves.
+/// - `handle` - the verifier.
+/// - `follow` - 0 to compare the redirect response itself with the pact.
 ///
-/// Nothing is changed if `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, nothing changes and `pactffi_get_error_message` gives the
+/// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_follow_redirects(handle: *mut VerifierHandle, follow: u8) {
     entry(|| change(&live(handle)?, |verifier| verifier.plan.calls.follow_redirects = follow != 0))
 }
 
 /// `unsigned long` has 32 bits on some systems and 64 on others.
-#[allow(clippy::useless_conversion, reason = "it is one only where it has 64 bits")]
+#[allow(clippy::useless_conversion, reason = "the conversion does nothing only where it has 64 bits")]
 fn milliseconds(time: c_ulong) -> u64 {
     u64::from(time)
 }
 
-/// What was given, or what stands for nothing.
-fn given(text: Option<&str>, otherwise: &str) -> String {
-    some(text).unwrap_or_else(|| otherwise.to_owned())
+/// The text, or a default if it is missing or empty.
+fn or_default(text: Option<&str>, default: &str) -> String {
+    some(text).unwrap_or_else(|| default.to_owned())
 }
 
-/// An empty text is none.
+/// The text; an empty one counts as none.
 pub(super) fn some(text: Option<&str>) -> Option<String> {
     text.filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// Those that are not empty.
+/// The texts that are not empty.
 pub(super) fn texts(texts: Vec<&str>) -> Vec<String> {
     texts.into_iter().filter(|text| !text.is_empty()).map(str::to_owned).collect()
 }

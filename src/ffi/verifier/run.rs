@@ -1,10 +1,10 @@
-//! Executing a verification and reading what it found.
+//! Verifying a provider: execution and results.
 
 use std::ffi::CString;
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
-use super::{Listener, VerifierHandle, console, live};
+use super::{ResultListener, VerifierHandle, console, live};
 use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::ffi::library_state::state;
@@ -16,51 +16,62 @@ use crate::net::client::ProxyTexts;
 use crate::verifier::plan::Plan;
 use crate::verifier::{Delivered, Delivery, Ending, Outcome, arguments, report, verify};
 
-/// Verifies the provider, and writes the report to standard output unless `pactffi_verifier_set_stdout` says
-/// otherwise.
+/// Verifies the provider and writes the text report to standard output, unless `pactffi_verifier_set_stdout`
+/// has switched that off.
 ///
-/// Waits until everything is verified. The same handle may be executed again; what was found replaces what was found
-/// before. Different handles may be executed at the same time.
+/// It returns when all interactions were verified. The same verifier may be executed again; its results replace
+/// the previous ones.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
+/// - `handle` - the verifier.
 ///
 /// # Returns
 ///
-/// - 0 if everything that counts passed, or there was nothing to verify.
-/// - 1 if something failed, or `handle` is not live.
-/// - 2 if the verification could not be started, or a report could not be written.
+/// - 0 if all interactions passed, pending ones excepted, or there was nothing to verify.
+/// - 1 if an interaction failed, or `handle` is NULL or not a valid pointer.
+/// - 2 if the verification could not be started, or a report or result could not be written or published.
+///
+/// `pactffi_get_error_message` gives the reason of 2 and of an invalid handle; `pactffi_verifier_output` and
+/// `pactffi_verifier_json` give the failed interactions.
+///
+/// # Threading
+///
+/// Different verifiers may be executed at the same time. It fails on a thread of the library, for instance in a
+/// callback of a mock server.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_execute(handle: *mut VerifierHandle) -> i32 {
     entry_or(codes::execute, || {
         let verifier = live(handle)?;
         let (plan, delivery, prints, listener) = {
-            let told = verifier.lock();
-            (told.plan.clone(), told.delivery.clone(), told.prints, told.listener)
+            let verifier = verifier.lock();
+            (verifier.plan.clone(), verifier.delivery.clone(), verifier.prints, verifier.listener)
         };
-        let (found, ending) = run(plan, &delivery, prints, listener)?;
-        verifier.lock().found = found;
+        let (results, ending) = run(plan, &delivery, prints, listener)?;
+        verifier.lock().results = results;
         ended(ending)
     })
 }
 
-/// Verifies a provider as arguments say, and writes the report to standard output.
+/// Verifies a provider with the options of a command line, and writes the text report to standard output.
 ///
-/// Deprecated: a handle can be told the same, and asked for the results.
+/// Deprecated: use a handle of `pactffi_verifier_new_for_application`, which also returns the results.
 ///
 /// # Parameters
 ///
-/// - `args` - the arguments, one a line, without the name of a program; see `pactffi_verifier_cli_args`. What they do
-///   not say is taken from the environment variables named there.
+/// - `args` - the options, one argument in each line, without a program name; `pactffi_verifier_cli_args` lists
+///   them. Options that are missing are taken from the environment variables in that list. It must not be NULL.
 ///
 /// # Returns
 ///
-/// - 0 if everything that counts passed.
-/// - 1 if something failed.
-/// - 2 if `args` is NULL, the verification could not be started, or a report could not be written.
-/// - 3 if a header is malformed, `args` is not UTF-8, or for a defect of the library.
-/// - 4 if the arguments cannot be followed; the last error says which and why.
+/// - 0 if all interactions passed, pending ones excepted.
+/// - 1 if an interaction failed.
+/// - 2 if `args` is NULL, the verification could not be started, or a report or result could not be written or
+///   published.
+/// - 3 if a header is malformed, `args` is not UTF-8, or after an internal error of the library.
+/// - 4 if an option is unknown or has an invalid value.
+///
+/// For results above 1, `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verify(args: Text<'_>) -> i32 {
     entry_or(codes::verify, || {
@@ -72,17 +83,17 @@ pub extern "C" fn pactffi_verify(args: Text<'_>) -> i32 {
     })
 }
 
-/// Returns the arguments of `pactffi_verify`, for bindings that make a command line of their own.
+/// Returns the options of `pactffi_verify`, for clients that build a command line from them.
 ///
 /// # Returns
 ///
-/// A JSON object with the arrays `options` (arguments with a value) and `flags`. Each entry has `long`, `help` and
-/// `multiple`, and where it applies `short`, `possible_values`, `default_value` and `env`. NULL for a defect of the
-/// library only.
+/// A JSON object with the arrays `options` (options with a value) and `flags` (options without). Each entry has
+/// `long`, `help` and `multiple`, and if it applies `short`, `possible_values`, `default_value` and `env`. NULL
+/// after an internal error of the library.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_cli_args() -> OwnedText {
     entry(|| OwnedText::new(compact(&arguments::list())))
@@ -92,62 +103,65 @@ pub extern "C" fn pactffi_verifier_cli_args() -> OwnedText {
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `strip_ansi` - if not 0, without the codes that colour it.
+/// - `handle` - the verifier.
+/// - `strip_ansi` - if not 0, ANSI colour codes are removed.
 ///
 /// # Returns
 ///
-/// The text, empty if nothing was executed, or NULL if `handle` is not live.
+/// The report, an empty text before the first execution, or NULL if `handle` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_output(handle: *const VerifierHandle, strip_ansi: u8) -> OwnedText {
     entry(|| {
         let verifier = live(handle)?;
-        let found = &verifier.lock().found;
+        let results = &verifier.lock().results;
         OwnedText::new(
-            if strip_ansi == 0 { found.text() } else { found.bare_text() }.replace('\0', "\u{fffd}"),
+            if strip_ansi == 0 { results.text() } else { results.bare_text() }.replace('\0', "\u{fffd}"),
         )
     })
 }
 
-/// Returns what the last execution found, as a JSON object.
+/// Returns the results of the last execution as JSON.
 ///
-/// It has the members `result` (boolean), `errors` and `pendingErrors` (arrays of `interaction` and `mismatch`),
-/// `interactionResults` (one for each interaction), `notices` (of the broker) and `output` (the lines of the text
-/// report).
+/// The JSON object has the members `result` (boolean), `errors` and `pendingErrors` (arrays of `interaction`
+/// and `mismatch`), `interactionResults` (one entry for each interaction), `notices` (of the broker) and
+/// `output` (the lines of the text report).
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
+/// - `handle` - the verifier.
 ///
 /// # Returns
 ///
-/// The text, with nothing found if nothing was executed, or NULL if `handle` is not live.
+/// The JSON, without results before the first execution, or NULL if `handle` is NULL or not a valid pointer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_json(handle: *const VerifierHandle) -> OwnedText {
-    entry(|| OwnedText::new(compact(&live(handle)?.lock().found.document)))
+    entry(|| OwnedText::new(compact(&live(handle)?.lock().results.document)))
 }
 
-/// Takes what was logged while the provider of a verification was verified.
+/// Returns the log lines of the verification of this verifier's provider, and removes them from the library.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
+/// - `handle` - the verifier.
 ///
 /// # Returns
 ///
-/// The lines, empty if there are none since they were taken last, or NULL if `handle` is not live.
+/// The lines since they were last returned, an empty text if there are none, or NULL if `handle` is NULL or not
+/// a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_logs(handle: *const VerifierHandle) -> OwnedText {
     entry(|| {
@@ -156,19 +170,20 @@ pub extern "C" fn pactffi_verifier_logs(handle: *const VerifierHandle) -> OwnedT
     })
 }
 
-/// Takes what was logged while a provider was verified.
+/// Returns the log lines of the verification of a provider, and removes them from the library.
 ///
 /// # Parameters
 ///
-/// - `provider_name` - name of the provider; required.
+/// - `provider_name` - name of the provider; must not be NULL.
 ///
 /// # Returns
 ///
-/// The lines, empty if there are none since they were taken last, or NULL if `provider_name` is NULL or not UTF-8.
+/// The lines since they were last returned, an empty text if there are none, or NULL if `provider_name` is NULL
+/// or not UTF-8. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// Free the text with `pactffi_string_delete`.
+/// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_logs_for_provider(provider_name: Text<'_>) -> OwnedText {
     entry(|| {
@@ -177,42 +192,42 @@ pub extern "C" fn pactffi_verifier_logs_for_provider(provider_name: Text<'_>) ->
     })
 }
 
-/// What the lines of a verification are kept under.
+/// The name under which the logger holds the lines of a verification.
 fn log_id(provider: &str) -> String {
     format!("verify:{provider}")
 }
 
-/// Runs on the runtime, and prints what was found unless nothing could be started.
+/// Runs the verification on the runtime, and prints its report unless it could not be started.
 fn run(
     plan: Plan,
     delivery: &Delivery,
     prints: bool,
-    listener: Option<Listener>,
+    listener: Option<ResultListener>,
 ) -> Result<(Delivered, Ending), Box<Fault>> {
-    let mut told = |pact: &Pact, interaction: &Interaction, outcome: &Outcome| {
+    let mut notify = |pact: &Pact, interaction: &Interaction, outcome: &Outcome| {
         if let Some(listener) = listener {
-            tell(listener, &compact(&report::result(pact, interaction, outcome)));
+            call(listener, &compact(&report::result(pact, interaction, outcome)));
         }
     };
     let operation = state().logger.operation(&log_id(&plan.provider.name));
-    let verified = state().runtimes.block_on(operation.follow(verify(plan, delivery, &mut told)))?;
+    let verified = state().runtimes.block_on(operation.follow(verify(plan, delivery, &mut notify)))?;
     if prints && !matches!(verified.ending, Ending::NotStarted(_)) {
         console::print(&verified.found.text());
     }
     Ok((verified.found, verified.ending))
 }
 
-/// What the environment says about proxies.
+/// The proxy settings of the environment.
 pub(super) fn proxies() -> ProxyTexts {
     ProxyTexts::of(&variable)
 }
 
-fn tell(listener: Listener, result: &str) {
-    // JSON escapes the one character that C cannot hold.
+fn call(listener: ResultListener, result: &str) {
+    // JSON escapes NUL, the one character that a C string cannot have.
     let Ok(text) = CString::new(result) else { return };
     fork_guard::leave(|| {
         // SAFETY: the caller promises a function of this type; the text lives through the call.
-        unsafe { (listener.tell)(text.as_ptr(), listener.user_data) };
+        unsafe { (listener.callback)(text.as_ptr(), listener.user_data) };
     });
 }
 

@@ -1,4 +1,4 @@
-//! Where the pacts of a verification come from. Sources are asked in the order they are added.
+//! Verifying a provider: sources of pacts, read in the order in which they were added.
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::pointer::Live;
@@ -12,34 +12,39 @@ use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Question, Selector};
 use crate::verifier::source::{Ask, BrokerSource, Source, UrlSource};
 
-/// How often a broker is asked at most.
+/// How often a request to a broker or URL is tried.
 const ATTEMPTS: u32 = 8;
 
-/// Adds a pact file.
+/// Adds a pact file to verify. The file is read when the verifier is executed.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `file` - the file; required.
+/// - `handle` - the verifier.
+/// - `file` - path of the file; must not be NULL.
 ///
-/// Nothing is added if `file` is NULL or not UTF-8 or `handle` is not live. Whether there is such a file is seen when the
-/// verification is executed.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or `file` is NULL or not UTF-8, nothing is added and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_add_file_source(handle: *mut VerifierHandle, file: Text<'_>) {
     entry(|| add(&live(handle)?, Source::File(file.required("file")?.into())))
 }
 
-/// Adds a folder: its files are pacts, and those for the provider are verified, in the order of their names.
+/// Adds a directory of pact files. The pacts for the provider are verified, in the order of the file names.
 ///
-/// Folders inside it are not looked into. A file that is no pact is an error if its name ends in `.json`, and skipped
-/// otherwise.
+/// Subdirectories are not read. A file that is not a pact is an error if its name ends in `.json`; otherwise it
+/// is skipped.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `directory` - the folder; required. What is not UTF-8 becomes U+FFFD.
+/// - `handle` - the verifier.
+/// - `directory` - path of the directory; must not be NULL. Bytes that are not UTF-8 are replaced by U+FFFD.
 ///
-/// Nothing is added if `directory` is NULL or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, or `directory` is NULL, nothing is added and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_add_directory_source(handle: *mut VerifierHandle, directory: Text<'_>) {
     entry(|| {
@@ -49,17 +54,20 @@ pub extern "C" fn pactffi_verifier_add_directory_source(handle: *mut VerifierHan
     })
 }
 
-/// Adds a pact behind a URL.
+/// Adds a pact to be fetched from a URL when the verifier is executed.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `url` - the URL; required.
-/// - `username` - user name, or NULL.
+/// - `handle` - the verifier.
+/// - `url` - the URL; must not be NULL.
+/// - `username` - user name for basic authentication, or NULL.
 /// - `password` - password of the user, or NULL.
 /// - `token` - bearer token, used if there is no user name; or NULL.
 ///
-/// Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, `url` is NULL, or an argument is not UTF-8, nothing is added and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_url_source(
     handle: *mut VerifierHandle,
@@ -76,19 +84,22 @@ pub extern "C" fn pactffi_verifier_url_source(
     })
 }
 
-/// Adds a Pact Broker: the pacts it wants verified for the provider.
+/// Adds a Pact Broker. The pacts to verify for the provider are fetched from it when the verifier is executed.
 ///
-/// The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+/// Call `pactffi_verifier_set_provider_info` before: the name of the provider is read during this call.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `url` - URL of the broker; required.
-/// - `username` - user name, or NULL.
+/// - `handle` - the verifier.
+/// - `url` - URL of the broker; must not be NULL.
+/// - `username` - user name for basic authentication, or NULL.
 /// - `password` - password of the user, or NULL.
 /// - `token` - bearer token, used if there is no user name; or NULL.
 ///
-/// Nothing is added if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+/// # Errors
+///
+/// If `handle` is NULL or not a valid pointer, `url` is NULL, or an argument is not UTF-8, nothing is added and
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_broker_source(
     handle: *mut VerifierHandle,
@@ -105,33 +116,36 @@ pub extern "C" fn pactffi_verifier_broker_source(
     })
 }
 
-/// Adds a Pact Broker: the pacts it wants verified for the provider, chosen by selectors.
+/// Adds a Pact Broker. The pacts for the provider that consumer version selectors select are fetched from it
+/// when the verifier is executed.
 ///
-/// The provider's name is that of `pactffi_verifier_set_provider_info`, which must be called before.
+/// Call `pactffi_verifier_set_provider_info` before: the name of the provider is read during this call.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verification.
-/// - `url` - URL of the broker; required.
-/// - `username` - user name, or NULL.
+/// - `handle` - the verifier.
+/// - `url` - URL of the broker; must not be NULL.
+/// - `username` - user name for basic authentication, or NULL.
 /// - `password` - password of the user, or NULL.
 /// - `token` - bearer token, used if there is no user name; or NULL.
-/// - `enable_pending` - if not 0, failures of pending pacts are tolerated.
-/// - `include_wip_pacts_since` - date since which pacts in progress are verified too, or NULL.
-/// - `provider_tags` - tags of the provider's version; NULL elements are skipped.
-/// - `provider_tags_len` - how many.
-/// - `provider_branch` - branch of the provider's version, or NULL.
-/// - `consumer_version_selectors` - selectors, each a JSON object as the broker takes it. One that is no selector is
-///   left out, with a warning in the log.
-/// - `consumer_version_selectors_len` - how many.
-/// - `consumer_version_tags` - tags whose latest pacts are verified if there are no selectors.
-/// - `consumer_version_tags_len` - how many.
+/// - `enable_pending` - if not 0, failures of pending pacts do not fail the verification.
+/// - `include_wip_pacts_since` - date from which work-in-progress pacts are verified too, or NULL.
+/// - `provider_tags` - tags of the provider version; NULL elements are skipped.
+/// - `provider_tags_len` - number of tags.
+/// - `provider_branch` - branch of the provider version, or NULL.
+/// - `consumer_version_selectors` - consumer version selectors, each a JSON object in the form of the broker.
+///   JSON that is not a selector is left out, with a warning in the log.
+/// - `consumer_version_selectors_len` - number of selectors.
+/// - `consumer_version_tags` - tags whose latest pacts are verified, if there are no selectors.
+/// - `consumer_version_tags_len` - number of tags.
 ///
 /// # Returns
 ///
-/// - 0 if it was added.
+/// - 0 on success.
 /// - -1 if a selector is not JSON.
-/// - -2 if `url` is NULL, an argument is not UTF-8, or `handle` is not live.
+/// - -2 if `handle` is NULL or not a valid pointer, `url` is NULL, or an argument is not UTF-8.
+///
+/// On failure nothing is added and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_broker_source_with_selectors(
     handle: *mut VerifierHandle,

@@ -1,7 +1,7 @@
 //! [`RuleSet`]: the rules of one request, response or message, by category and path.
 
-use crate::model::category::Category;
 use super::rule::{Rule, RuleList, Rules};
+use crate::model::category::Category;
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;
 
