@@ -5,7 +5,7 @@
 
 use pact_ffi::dsl::{Draft, InteractionKind};
 use pact_ffi::foundation::content_type::ContentType;
-use pact_ffi::matching::{ActualRequest, ExpectedRequest};
+use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest};
 use pact_ffi::model::file::{self, Mode};
 use pact_ffi::model::rules::{Category, Rule, RuleSet};
 use pact_ffi::model::{Body, Pact, Request, SpecVersion};
@@ -85,7 +85,9 @@ fn add(draft: &mut Draft, number: usize, items: usize) {
     edit.response_status(200).expect("a status");
     if items > 0 {
         let item = |n: usize| {
-            format!(r#"{{"id":{{"pact:matcher:type":"integer","value":{n}}},"name":"item {n}","price":{n}.25,"tags":["a","b"]}}"#)
+            format!(
+                r#"{{"id":{{"pact:matcher:type":"integer","value":{n}}},"name":"item {n}","price":{n}.25,"tags":["a","b"]}}"#
+            )
         };
         let body = format!(r#"{{"items":[{}]}}"#, (0..items).map(item).collect::<Vec<_>>().join(","));
         let json = Some("application/json");
@@ -101,29 +103,46 @@ fn load() {
     let (parse, _) = measure(|| serde_json::from_str::<serde_json::Value>(&text).expect("JSON"));
     let megabytes = size as f64 / 1e6;
     println!("| load {megabytes:.1} MB | {ours:.1?} | {parse:.1?} | {:.2} | 2 |", ratio(ours, parse));
-    println!("| memory for it | {:.1} MB | {megabytes:.1} MB | {:.1} | 6 |", memory as f64 / 1e6, memory as f64 / size as f64);
+    println!(
+        "| memory for it | {:.1} MB | {megabytes:.1} MB | {:.1} | 6 |",
+        memory as f64 / 1e6,
+        memory as f64 / size as f64
+    );
 }
 
 fn build() {
     let (small, _) = measure(|| pact(500, 0));
     let (large, _) = measure(|| pact(5_000, 0));
-    println!("| build 5 000 interactions | {large:.1?} | 10 x {small:.1?} | {:.2} | 20 ms, linear |", ratio(large, small * 10));
+    println!(
+        "| build 5 000 interactions | {large:.1?} | 10 x {small:.1?} | {:.2} | 20 ms, linear |",
+        ratio(large, small * 10)
+    );
 }
 
 fn write_and_merge() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let many = pact(1_000, 3);
     let text = file::to_text(&many, SpecVersion::V4).expect("a pact");
-    let (ours, _) = measure(|| file::write(&many, folder.path(), Mode::Overwrite, SpecVersion::V4).expect("written"));
+    let (ours, _) =
+        measure(|| file::write(&many, folder.path(), Mode::Overwrite, SpecVersion::V4).expect("written"));
     let (theirs, _) = measure(|| parse_and_print(&text));
-    println!("| write 1 000 interactions ({:.1} MB) | {ours:.1?} | {theirs:.1?} | {:.2} | 2 |", text.len() as f64 / 1e6, ratio(ours, theirs));
+    println!(
+        "| write 1 000 interactions ({:.1} MB) | {ours:.1?} | {theirs:.1?} | {:.2} | 2 |",
+        text.len() as f64 / 1e6,
+        ratio(ours, theirs)
+    );
 
     file::write(&pact(2_000, 3), folder.path(), Mode::Overwrite, SpecVersion::V4).expect("written");
     let one = pact(1, 3);
-    let (ours, _) = measure(|| file::write(&one, folder.path(), Mode::Merge, SpecVersion::V4).expect("merged"));
+    let (ours, _) =
+        measure(|| file::write(&one, folder.path(), Mode::Merge, SpecVersion::V4).expect("merged"));
     let whole = std::fs::read_to_string(folder.path().join("consumer-provider.json")).expect("the file");
     let (theirs, _) = measure(|| parse_and_print(&whole));
-    println!("| merge one into 2 000 ({:.1} MB) | {ours:.1?} | {theirs:.1?} | {:.2} | 2 |", whole.len() as f64 / 1e6, ratio(ours, theirs));
+    println!(
+        "| merge one into 2 000 ({:.1} MB) | {ours:.1?} | {theirs:.1?} | {:.2} | 2 |",
+        whole.len() as f64 / 1e6,
+        ratio(ours, theirs)
+    );
 }
 
 fn parse_and_print(text: &str) -> usize {
@@ -132,8 +151,10 @@ fn parse_and_print(text: &str) -> usize {
 }
 
 fn one_match() {
-    let item = |n: usize| format!(r#"{{"id":{n},"name":"item{n}","price":{n}.25,"tags":["a","b"],"active":true}}"#);
-    let items = |count: usize| format!(r#"{{"items":[{}]}}"#, (0..count).map(item).collect::<Vec<_>>().join(","));
+    let item =
+        |n: usize| format!(r#"{{"id":{n},"name":"item{n}","price":{n}.25,"tags":["a","b"],"active":true}}"#);
+    let items =
+        |count: usize| format!(r#"{{"items":[{}]}}"#, (0..count).map(item).collect::<Vec<_>>().join(","));
     let mut rules = RuleSet::new();
     for (path, rule) in [("$.items", Rule::MinType(1)), ("$.items[*].id", Rule::Integer)] {
         rules.add(Category::Body, path.parse().expect("a path"), rule);
@@ -145,8 +166,15 @@ fn one_match() {
     };
     let mut expected = request(items(1));
     expected.part.rules = rules;
-    let (compiled, actual) = (ExpectedRequest::compile(&expected), request(items(10_000)));
+    let (compiled, actual) =
+        (ExpectedRequest::compile(&expected, &Engine::without_plugins()), request(items(10_000)));
     let size = actual.part.body.bytes().len();
     let (time, memory) = measure(|| assert!(compiled.compare(&ActualRequest::new(&actual)).is_match()));
-    println!("| memory for one match ({:.1} MB) | {:.1} MB ({time:.1?}) | {:.1} MB | {:.1} | 10 |", size as f64 / 1e6, memory as f64 / 1e6, size as f64 / 1e6, memory as f64 / size as f64);
+    println!(
+        "| memory for one match ({:.1} MB) | {:.1} MB ({time:.1?}) | {:.1} MB | {:.1} | 10 |",
+        size as f64 / 1e6,
+        memory as f64 / 1e6,
+        size as f64 / 1e6,
+        memory as f64 / size as f64
+    );
 }

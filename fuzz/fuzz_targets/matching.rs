@@ -8,7 +8,9 @@ use libfuzzer_sys::fuzz_target;
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::form::parse_pairs;
 use pact_ffi::foundation::json::Document;
-use pact_ffi::matching::{ActualRequest, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::matching::{
+    ActualRequest, Engine, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch,
+};
 use pact_ffi::model::rules::{RuleSet, read_rules};
 use pact_ffi::model::{Body, Contents, Headers, HttpPart, Request, Response};
 
@@ -43,14 +45,17 @@ fn request(expected: &HttpPart, actual: &HttpPart) -> Vec<Mismatch> {
         Request { path: format!("/{text}"), query, part: part.clone(), ..Request::default() }
     };
     let actual = request(actual);
-    let found = ExpectedRequest::compile(&request(expected)).compare(&ActualRequest::new(&actual)).mismatches;
+    let found = ExpectedRequest::compile(&request(expected), &Engine::without_plugins())
+        .compare(&ActualRequest::new(&actual))
+        .mismatches;
     told(&found);
     found
 }
 
 fn response(expected: &HttpPart, actual: &HttpPart) -> Vec<Mismatch> {
     let response = |part: &HttpPart| Response { part: part.clone(), ..Response::default() };
-    let found = ExpectedResponse::compile(&response(expected)).compare(&response(actual));
+    let found =
+        ExpectedResponse::compile(&response(expected), &Engine::without_plugins()).compare(&response(actual));
     told(&found);
     found
 }
@@ -61,7 +66,10 @@ fn contents(expected: &HttpPart, actual: &HttpPart) {
         rules: part.rules.clone(),
         ..Contents::default()
     };
-    told(&ExpectedContents::compile(&contents(expected)).compare(&contents(actual)));
+    told(
+        &ExpectedContents::compile(&contents(expected), &Engine::without_plugins())
+            .compare(&contents(actual)),
+    );
 }
 
 fn bodies(found: &[Mismatch]) -> impl Iterator<Item = &Mismatch> {

@@ -12,6 +12,7 @@ use super::plugin_contents;
 use super::warnings::{self, Warning, Written};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
+use crate::matching::Engine;
 use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
 use std::collections::BTreeMap;
 use std::mem;
@@ -151,8 +152,8 @@ impl Draft {
     }
 
     /// What is wrong with the rules and generators of an interaction, as it is now, and with contents for plugins.
-    pub fn warnings(&self, ordinal: u16) -> Result<Vec<Warning>, Error> {
-        let mut found = self.interaction(ordinal).map(warnings::of)?;
+    pub fn warnings(&self, ordinal: u16, engine: &Engine) -> Result<Vec<Warning>, Error> {
+        let mut found = self.interaction(ordinal).map(|interaction| warnings::of(interaction, engine))?;
         let unclaimed = self.unclaimed.iter().filter(|((of, _), _)| *of == ordinal);
         found.extend(unclaimed.map(|(_, warning)| warning.clone()));
         Ok(found)
@@ -183,11 +184,11 @@ impl Draft {
     }
 
     /// Does something to an interaction, and logs what is wrong with the rules and generators this wrote.
-    pub fn reviewed<R>(&mut self, ordinal: u16, work: impl FnOnce(&mut Self) -> R) -> R {
+    pub fn reviewed<R>(&mut self, ordinal: u16, engine: &Engine, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.written(ordinal);
         let done = work(self);
         if let Some(before) = before {
-            self.review(ordinal, &before);
+            self.review(ordinal, engine, &before);
         }
         done
     }
@@ -198,10 +199,10 @@ impl Draft {
     }
 
     #[inline(never)]
-    fn review(&mut self, ordinal: u16, before: &Written) {
+    fn review(&mut self, ordinal: u16, engine: &Engine, before: &Written) {
         let mut accepted = mem::take(&mut self.accepted);
         if let Ok(interaction) = self.interaction(ordinal) {
-            for warning in warnings::new_since(interaction, before, &mut accepted) {
+            for warning in warnings::new_since(interaction, engine, before, &mut accepted) {
                 log_warning(interaction, &warning);
             }
         }

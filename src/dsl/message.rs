@@ -8,7 +8,8 @@ use super::part::{Part, Reached, reach};
 use crate::definition::{self, Definition};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, compact};
-use crate::generate::{self, Context, Mode, Source};
+use crate::generate::{self, Context, GeneratorEnv, Source};
+use crate::matching::{ContentsFor, Engine};
 use crate::model::{Body, BodyFormat, Category, DocPath, Interaction, Kind, SpecVersion, file};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -77,6 +78,7 @@ pub fn is_message_text(content_type: Option<&str>) -> bool {
 pub fn reify(
     mut interaction: Interaction,
     spec: SpecVersion,
+    engine: &Engine,
     source: &mut dyn Source,
 ) -> Result<String, Error> {
     let found = interaction.kind.type_text();
@@ -88,7 +90,9 @@ pub fn reify(
         Body::Null => return Ok("null".to_owned()),
         Body::Present(_) => {}
     }
-    if let Cow::Owned(made) = generate::contents(contents, &Context::default(), Mode::Consumer, source) {
+    let context = Context::default();
+    let env = &mut GeneratorEnv::consumer(engine, &context, source);
+    if let Cow::Owned(made) = generate::contents(contents, ContentsFor::Request, env) {
         **contents = made;
     }
     let version = if spec.for_writing() == SpecVersion::V4 { SpecVersion::V4 } else { SpecVersion::V3 };

@@ -9,7 +9,7 @@ use crate::foundation::datetime::Pattern;
 use crate::foundation::json::{self, Document, Map, Node, Value};
 use crate::foundation::regex::Regex;
 use crate::foundation::regexgen::Template;
-use crate::matching::{matches_json, matches_text};
+use crate::matching::{Engine, matches_json, matches_text};
 use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Category, Rule, RuleSet};
@@ -75,8 +75,8 @@ impl Warning {
 }
 
 /// What is wrong with an interaction.
-pub(super) fn of(interaction: &Interaction) -> Vec<Warning> {
-    new_since(interaction, &Written::default(), &mut Accepted::default())
+pub(super) fn of(interaction: &Interaction, engine: &Engine) -> Vec<Warning> {
+    new_since(interaction, engine, &Written::default(), &mut Accepted::default())
 }
 
 /// What an interaction has. `None` if that is so much that looking it through at each call would cost more than the
@@ -106,6 +106,7 @@ pub(super) fn written(interaction: &Interaction) -> Option<Written> {
 /// What is wrong with what was written since.
 pub(super) fn new_since(
     interaction: &Interaction,
+    engine: &Engine,
     before: &Written,
     accepted: &mut Accepted,
 ) -> Vec<Warning> {
@@ -121,10 +122,11 @@ pub(super) fn new_since(
                     Rule::Regex(pattern) => {
                         let examples = part.strings(category, path, &mut body);
                         accepted.judge(pattern, examples.as_deref(), || {
-                            refused(rule, category, path, &part, &mut body)
+                            refused(engine, rule, category, path, &part, &mut body)
                         })
                     }
-                    _ => broken_pattern(rule).or_else(|| refused(rule, category, path, &part, &mut body)),
+                    _ => broken_pattern(rule)
+                        .or_else(|| refused(engine, rule, category, path, &part, &mut body)),
                 };
                 found.extend(problem.map(|text| part.warning(category.name(), path, text)));
             }
@@ -288,6 +290,7 @@ fn key(pattern: &str, example: &str) -> u64 {
 
 /// Why a rule refuses its own example.
 fn refused<'i>(
+    engine: &Engine,
     rule: &Rule,
     category: Category,
     path: &DocPath,
@@ -305,19 +308,19 @@ fn refused<'i>(
             let is_about_size = matches!(rule, Rule::MinType(_) | Rule::MaxType(_) | Rule::MinMaxType(..));
             let nodes =
                 nodes.into_iter().filter(|node| is_about_size || !(node.is_array() || node.is_object()));
-            nodes.into_iter().find_map(|node| matches_json(rule, node, node, false).err())
+            nodes.into_iter().find_map(|node| matches_json(engine, rule, node, node, false).err())
         }
         Category::Metadata => match part.metadata(path)? {
-            Value::String(text) => matches_text(rule, text, text, false).err(),
+            Value::String(text) => matches_text(engine, rule, text, text, false).err(),
             value => {
                 let document = Document::from(value);
-                matches_json(rule, document.root(), document.root(), false).err()
+                matches_json(engine, rule, document.root(), document.root(), false).err()
             }
         },
         _ => part
             .texts(category, path)
             .into_iter()
-            .find_map(|text| matches_text(rule, text, text, false).err()),
+            .find_map(|text| matches_text(engine, rule, text, text, false).err()),
     }
 }
 

@@ -182,7 +182,7 @@ impl InteractionHandle {
         let (pact, ordinal) = self.split()?;
         let draft = pact.shared().map_err(|_| Fault::NoSuchInteraction(self.0))?;
         let mut draft = draft.lock();
-        let answer = draft.reviewed(ordinal, |draft| use_it(draft, ordinal)).answer();
+        let answer = draft.reviewed(ordinal, &state().engine, |draft| use_it(draft, ordinal)).answer();
         answer.map_err(|error| self.fault(error))
     }
 

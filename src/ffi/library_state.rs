@@ -16,6 +16,7 @@ use super::settings::Settings;
 use crate::dsl::Draft;
 use crate::generate::SeededRandom;
 use crate::logging::Logger;
+use crate::matching::Engine;
 use crate::net::tls::Authority;
 
 static STATE: Lazy<LibraryState> = Lazy::new(LibraryState::new);
@@ -31,6 +32,8 @@ pub(crate) struct LibraryState {
     pub(crate) keys: Keys,
     /// Strings, byte buffers and pairs that C has.
     pub(crate) memory: Memory,
+    /// Compares, and generates values: the core without plugins.
+    pub(crate) engine: Engine,
     /// The certificate authority of HTTPS mock servers.
     pub(crate) authority: Arc<Authority>,
     /// The threads of the library.
@@ -69,6 +72,7 @@ impl LibraryState {
             servers: Servers::default(),
             keys: Keys::default(),
             memory: Memory::default(),
+            engine: Engine::without_plugins(),
             authority: Arc::default(),
             runtimes: Runtimes::new(),
             logger,

@@ -33,6 +33,11 @@ impl Context {
         Context { values: context }
     }
 
+    /// All values by name.
+    pub(super) fn values(&self) -> &Map<String, Value> {
+        &self.values
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
         self.values.get(key)
     }

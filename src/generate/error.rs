@@ -68,7 +68,7 @@ pub enum Error {
     /// A generator that does not make whole numbers, where one is wanted.
     #[error("a whole number is made by RandomInt or ProviderState only")]
     NoInteger,
-    /// A generator of a plugin, or of nobody.
-    #[error("there is no generator '{0}'")]
-    Unknown(String),
+    /// A generator that the core does not know, and why plugins make no value with it.
+    #[error("{0}")]
+    Plugin(String),
 }

@@ -2,12 +2,14 @@
 //!
 //! [`request`], [`response`] and [`contents`] answer with a copy of a part in which every generator that
 //! applies has replaced its example, or with the part itself when there is nothing to do. A generator that
-//! makes no value leaves the example and a warning. Time and chance come from a [`Source`], what else is to be
-//! known from a [`Context`]; nothing here reads a clock or an environment by itself.
+//! makes no value leaves the example and a warning. Everything else comes with a [`GeneratorEnv`]: time and chance from
+//! a [`Source`], what else is known from a [`Context`], plugins with an engine. Nothing here reads a clock or an
+//! environment variable by itself.
 
 mod error;
 pub mod source;
 mod context;
+mod env;
 mod state;
 mod value;
 mod body;
@@ -15,14 +17,16 @@ mod body;
 #[cfg(test)]
 mod tests;
 
+pub use crate::matching::TestMode;
 pub use context::Context;
+pub use env::GeneratorEnv;
 pub use error::Error;
 pub use source::{Fixed, SeededRandom, Source, System};
-pub use value::Mode;
 
 use crate::foundation::datetime::{Moment, Pattern};
 use crate::foundation::json::Value;
 use crate::foundation::regexgen::Template;
+use crate::matching::ContentsFor;
 use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Category, RuleSet};
@@ -39,19 +43,14 @@ pub fn is_generated(part: &HttpPart) -> bool {
 }
 
 /// The request as it is to be sent.
-pub fn request<'r>(
-    request: &'r Request,
-    context: &Context,
-    mode: Mode,
-    source: &mut dyn Source,
-) -> Cow<'r, Request> {
+pub fn request<'r>(request: &'r Request, env: &mut GeneratorEnv<'_>) -> Cow<'r, Request> {
     if !is_generated(&request.part) {
         return Cow::Borrowed(request);
     }
-    let maker = &mut Maker { source, context, mode };
+    let maker = &mut Maker::new(env, ContentsFor::Request);
     let mut made = request.clone();
     if let Some(generator) = single(&request.part.generators, Category::Path, maker)
-        && let Some(path) = maker.text(generator, (Category::Path, &DocPath::empty()))
+        && let Some(path) = maker.text(generator, &request.path, (Category::Path, &DocPath::empty()))
     {
         made.path = path;
     }
@@ -61,16 +60,11 @@ pub fn request<'r>(
 }
 
 /// The response as it is to be sent.
-pub fn response<'r>(
-    response: &'r Response,
-    context: &Context,
-    mode: Mode,
-    source: &mut dyn Source,
-) -> Cow<'r, Response> {
+pub fn response<'r>(response: &'r Response, env: &mut GeneratorEnv<'_>) -> Cow<'r, Response> {
     if !is_generated(&response.part) {
         return Cow::Borrowed(response);
     }
-    let maker = &mut Maker { source, context, mode };
+    let maker = &mut Maker::new(env, ContentsFor::Response);
     let mut made = response.clone();
     if let Some(generator) = single(&response.part.generators, Category::Status, maker) {
         let place = (Category::Status, &DocPath::empty());
@@ -80,17 +74,16 @@ pub fn response<'r>(
     Cow::Owned(made)
 }
 
-/// The message as it is to be sent.
+/// The message as it is to be sent, which is one part of an interaction.
 pub fn contents<'c>(
     contents: &'c Contents,
-    context: &Context,
-    mode: Mode,
-    source: &mut dyn Source,
+    part: ContentsFor,
+    env: &mut GeneratorEnv<'_>,
 ) -> Cow<'c, Contents> {
     if !has_generators(&contents.generators, &contents.rules) {
         return Cow::Borrowed(contents);
     }
-    let maker = &mut Maker { source, context, mode };
+    let maker = &mut Maker::new(env, part);
     let mut made = contents.clone();
     for (path, generator) in applying(&contents.generators, Category::Metadata, maker) {
         let Some(key) = path.first_field() else { continue };
@@ -111,19 +104,14 @@ pub fn contents<'c>(
 /// The synchronous message as it travels: with values made, and without rules and generators. None if the
 /// interaction is something else.
 #[must_use]
-pub fn sync_message(
-    interaction: &Interaction,
-    context: &Context,
-    mode: Mode,
-    source: &mut dyn Source,
-) -> Option<Interaction> {
+pub fn sync_message(interaction: &Interaction, env: &mut GeneratorEnv<'_>) -> Option<Interaction> {
     let Kind::SyncMessage(message) = &interaction.kind else { return None };
-    let mut bare = |part: &Contents| {
-        let Contents { body, metadata, .. } = contents(part, context, mode, source).into_owned();
+    let mut bare = |message: &Contents, part| {
+        let Contents { body, metadata, .. } = contents(message, part, env).into_owned();
         Contents { body, metadata, ..Contents::default() }
     };
-    let request = bare(&message.request);
-    let responses = message.responses.iter().map(bare).collect();
+    let request = bare(&message.request, ContentsFor::Request);
+    let responses = message.responses.iter().map(|response| bare(response, ContentsFor::Response)).collect();
     Some(Interaction {
         kind: Kind::SyncMessage(Box::new(SyncMessage { request, responses })),
         ..interaction.clone()
@@ -131,34 +119,14 @@ pub fn sync_message(
 }
 
 /// The text one generator makes.
-pub fn text(
-    generator: &Generator,
-    context: &Context,
-    mode: Mode,
-    source: &mut dyn Source,
-) -> Result<String, Error> {
-    Maker { source, context, mode }.make(generator).map(value::Made::into_text)
+pub fn text(generator: &Generator, env: &mut GeneratorEnv<'_>) -> Result<String, Error> {
+    Maker::new(env, ContentsFor::Request).make(generator).map(value::Made::into_text)
 }
 
 /// The whole number that one generator makes, as long as sixteen bits hold it. Few generators make one.
-pub fn integer(generator: &Generator, context: &Context, source: &mut dyn Source) -> Result<u16, Error> {
-    let limits = 0..=u16::MAX;
-    Maker { source, context, mode: Mode::Provider }.number(
-        generator,
-        limits,
-        "a whole number from 0 to 65535",
-    )
-}
-
-/// The JSON value one generator makes in the place of an example.
-pub fn json(
-    generator: &Generator,
-    example: &Value,
-    context: &Context,
-    mode: Mode,
-    source: &mut dyn Source,
-) -> Result<Value, Error> {
-    Maker { source, context, mode }.make(generator)?.into_json(example)
+pub fn integer(generator: &Generator, env: &mut GeneratorEnv<'_>) -> Result<u16, Error> {
+    let maker = &mut Maker::new(env, ContentsFor::Request);
+    maker.number(generator, 0..=u16::MAX, "a whole number from 0 to 65535")
 }
 
 /// A text that a regular expression without anchors describes.
@@ -211,7 +179,8 @@ fn header(headers: &mut Option<Headers>, path: &DocPath, generator: &Generator, 
     let Some(name) = path.first_field() else { return };
     let values = headers.as_ref().and_then(|headers| headers.get(name)).unwrap_or_default();
     let index = index_of(path).filter(|index| *index < values.len());
-    let Some(made) = maker.text(generator, (Category::Header, path)) else { return };
+    let example = values.get(index.unwrap_or_default()).map(String::as_str).unwrap_or_default();
+    let Some(made) = maker.text(generator, example, (Category::Header, path)) else { return };
     let values = headers.get_or_insert_default().entry(name);
     match index.and_then(|index| values.get_mut(index)) {
         Some(value) => *value = made,
@@ -227,14 +196,14 @@ fn query(query: &mut Option<Query>, generators: &GeneratorSet, maker: &mut Maker
         let is_known = query.as_ref().is_some_and(|query| query.get(name).is_some());
         let place = (Category::Query, path);
         if !is_known {
-            if let Some(made) = maker.text(generator, place) {
+            if let Some(made) = maker.text(generator, "", place) {
                 query.get_or_insert_default().entry(name).push(Some(made));
             }
             continue;
         }
         for (at, value) in query.get_or_insert_default().entry(name).iter_mut().enumerate() {
             if index.is_none_or(|index| index == at)
-                && let Some(made) = maker.text(generator, place)
+                && let Some(made) = maker.text(generator, value.as_deref().unwrap_or_default(), place)
             {
                 *value = Some(made);
             }

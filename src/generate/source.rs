@@ -9,7 +9,7 @@ use jiff::{Timestamp, Zoned};
 use parking_lot::Mutex;
 
 /// Where generators get what they cannot know.
-pub trait Source {
+pub trait Source: Send {
     /// The date and time here, with the zone of here.
     fn now(&mut self) -> Zoned;
 

@@ -1,13 +1,24 @@
 //! Values in their places: each part of a request, a response and a message.
 
-use super::{Context, Fixed, Mode, contents, example_of, now_as, request, response, sync_message};
+use super::{
+    Context, Fixed, GeneratorEnv, Source, TestMode, contents, example_of, now_as, request, response,
+    sync_message,
+};
 use crate::foundation::json::{compact, parse_value};
+use crate::matching::{ContentsFor, Engine};
 use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::rules::{Category, Rule, RuleList, Rules, Variant};
 use crate::model::{
     Body, Contents, DocPath, Headers, Interaction, Kind, Query, Request, Response, SyncMessage,
 };
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::without_plugins);
+
+fn env<'e>(context: &'e Context, mode: TestMode, source: &'e mut dyn Source) -> GeneratorEnv<'e> {
+    GeneratorEnv { engine: &ENGINE, context, mode, source }
+}
 
 fn source() -> Fixed {
     Fixed::new(1, "2000-01-01T10:00:00Z".parse().unwrap())
@@ -58,7 +69,7 @@ fn with_body(content_type: &str, body: &str, generators: GeneratorSet) -> Respon
 }
 
 fn answered(made: &Response) -> String {
-    let made = response(made, &mock_server(), Mode::Consumer, &mut source());
+    let made = response(made, &mut env(&mock_server(), TestMode::Consumer, &mut source()));
     made.part.body.text().unwrap().to_owned()
 }
 
@@ -150,7 +161,10 @@ fn bodies_that_cannot_be_gone_through_stay_as_they_are() {
     let not_utf8 = Body::present(b"\xff".as_slice(), None);
     let mut made = with_body(JSON, "", body_generators(&[("$", exactly(1))]));
     made.part.body = not_utf8.clone();
-    assert_eq!(response(&made, &mock_server(), Mode::Consumer, &mut source()).part.body, not_utf8);
+    assert_eq!(
+        response(&made, &mut env(&mock_server(), TestMode::Consumer, &mut source())).part.body,
+        not_utf8
+    );
 }
 
 #[test]
@@ -168,9 +182,9 @@ fn each_side_leaves_the_generators_of_the_other() {
     let body = r#"{ "id": 1, "url": "u" }"#;
     let made = with_body(JSON, body, body_generators(&[("$.id", state("id")), ("$.url", url())]));
     let bodies = |made: &Response| {
-        let both = [(mock_server(), Mode::Consumer), (states(), Mode::Provider)];
+        let both = [(mock_server(), TestMode::Consumer), (states(), TestMode::Provider)];
         both.map(|(context, mode)| {
-            response(made, &context, mode, &mut source()).part.body.text().unwrap().to_owned()
+            response(made, &mut env(&context, mode, &mut source())).part.body.text().unwrap().to_owned()
         })
     };
 
@@ -184,7 +198,7 @@ fn a_response_without_generators_is_not_copied() {
     let plain = with_body(JSON, "{}", GeneratorSet::new());
 
     assert!(matches!(
-        response(&plain, &mock_server(), Mode::Consumer, &mut source()),
+        response(&plain, &mut env(&mock_server(), TestMode::Consumer, &mut source())),
         std::borrow::Cow::Borrowed(_)
     ));
 }
@@ -194,9 +208,9 @@ fn a_status_is_made_from_whole_numbers() {
     let status = |generator: &Generator, context: &Context, mode| {
         let mut made = Response::default();
         made.part.generators.set(Category::Status, DocPath::empty(), generator.clone());
-        response(&made, context, mode, &mut source()).status
+        response(&made, &mut env(context, mode, &mut source())).status
     };
-    let consumer = |generator: &Generator| status(generator, &mock_server(), Mode::Consumer);
+    let consumer = |generator: &Generator| status(generator, &mock_server(), TestMode::Consumer);
 
     assert_eq!(consumer(&exactly(404)), 404);
     for kept in
@@ -207,8 +221,8 @@ fn a_status_is_made_from_whole_numbers() {
     assert_eq!(consumer(&Generator::RandomString(3)), 200);
     let values = parse_value(r#"{"number":201,"text":"202"}"#).unwrap();
     let context = Context::of_provider_state(values.as_object().unwrap().clone());
-    assert_eq!(status(&state("number"), &context, Mode::Provider), 201);
-    assert_eq!(status(&state("${text}"), &context, Mode::Provider), 202);
+    assert_eq!(status(&state("number"), &context, TestMode::Provider), 201);
+    assert_eq!(status(&state("${text}"), &context, TestMode::Provider), 202);
 }
 
 #[test]
@@ -222,7 +236,7 @@ fn headers_are_replaced_whatever_their_case_and_added_where_they_are_not() {
     generators.set(Category::Header, DocPath::of_name("x-def").index(1), exactly(8));
     generators.set(Category::Header, DocPath::of_name("X-New"), exactly(9));
 
-    let made = response(&made, &mock_server(), Mode::Consumer, &mut source());
+    let made = response(&made, &mut env(&mock_server(), TestMode::Consumer, &mut source()));
 
     let headers: Vec<_> = made.part.headers.as_ref().unwrap().iter().collect();
     let values = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect::<Vec<_>>();
@@ -247,7 +261,7 @@ fn a_request_takes_the_values_of_the_provider_states() {
     generators.set(Category::Header, DocPath::of_name("Authorization"), state("Bearer ${name}"));
     generators.set(Category::Method, DocPath::empty(), state("name"));
 
-    let made = request(&asked, &states(), Mode::Provider, &mut source());
+    let made = request(&asked, &mut env(&states(), TestMode::Provider, &mut source()));
 
     assert_eq!((made.method.as_str(), made.path.as_str()), ("GET", "/u/42"));
     let query: Vec<_> = made
@@ -273,7 +287,11 @@ fn message_contents_and_metadata_are_made_too() {
         message.generators.set(Category::Metadata, path(key), exactly(7));
     }
 
-    let made = contents(&message, &Context::default(), Mode::Consumer, &mut source());
+    let made = contents(
+        &message,
+        ContentsFor::Request,
+        &mut env(&Context::default(), TestMode::Consumer, &mut source()),
+    );
 
     assert_eq!(made.body.text(), Some(r#"{"a":7}"#));
     assert_eq!(compact(&made.metadata.clone().into()), r#"{"new":7,"number":7,"text":"7"}"#);
@@ -350,7 +368,8 @@ fn a_synchronous_message_travels_without_rules_and_generators() {
     let message = SyncMessage { request, responses };
     let interaction = Interaction::new("d", Kind::SyncMessage(Box::new(message)));
 
-    let made = sync_message(&interaction, &Context::default(), Mode::Consumer, &mut source()).unwrap();
+    let made =
+        sync_message(&interaction, &mut env(&Context::default(), TestMode::Consumer, &mut source())).unwrap();
 
     assert_eq!(made.description, "d");
     let Kind::SyncMessage(message) = made.kind else { panic!("another kind") };
@@ -364,5 +383,5 @@ fn a_synchronous_message_travels_without_rules_and_generators() {
 fn other_interactions_are_no_synchronous_messages() {
     let http = Interaction::http("d");
 
-    assert!(sync_message(&http, &Context::default(), Mode::Consumer, &mut source()).is_none());
+    assert!(sync_message(&http, &mut env(&Context::default(), TestMode::Consumer, &mut source())).is_none());
 }

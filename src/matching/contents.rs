@@ -1,6 +1,7 @@
 //! [`ExpectedContents`]: a message of a pact, or one part of a synchronous one, compiled.
 
 use super::body::{ActualBody, ExpectedBody};
+use super::engine::Engine;
 use super::metadata::ExpectedMetadata;
 use super::mismatch::Mismatch;
 use super::value::Compiler;
@@ -20,8 +21,8 @@ pub struct ExpectedContents {
 impl ExpectedContents {
     /// Prepares a message of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
-    pub fn compile(contents: &Contents) -> Self {
-        let compiler = &mut Compiler::default();
+    pub fn compile(contents: &Contents, engine: &Engine) -> Self {
+        let compiler = &mut Compiler::new(engine);
         let rules = body_rules(&contents.rules);
         let metadata_rules = contents.rules.category(Category::Metadata);
         ExpectedContents {
@@ -48,13 +49,22 @@ impl ExpectedContents {
 /// The differences of a text from the contents of a message as a JSON array, `[]` without any. Unless something else
 /// is said, the text is of the expected content type. Metadata is not compared.
 #[must_use]
-pub fn compare_text(expected: &Contents, text: &str, content_type: Option<ContentType>) -> Value {
+pub fn compare_text(
+    expected: &Contents,
+    text: &str,
+    content_type: Option<ContentType>,
+    engine: &Engine,
+) -> Value {
     let content_type = content_type.or_else(|| expected.content_type());
     // COMPAT: a text is there even if it is empty.
     let bytes = Bytes::copy_from_slice(text.as_bytes());
     let body = Body::Present(Content { bytes, content_type, hint: None });
     let actual = Contents { body, ..Contents::default() };
-    ExpectedContents::compile(expected).compare_contents(&actual).iter().map(Mismatch::to_json).collect()
+    ExpectedContents::compile(expected, engine)
+        .compare_contents(&actual)
+        .iter()
+        .map(Mismatch::to_json)
+        .collect()
 }
 
 /// The rules for the contents: those for the body, and under their other name after them.

@@ -4,12 +4,12 @@
 //! any order.
 
 use super::mismatch::Mismatch;
-use super::named::{NameCase, NameRules, ValueRules, rules_for};
+use super::named::{NameCase, NameRules, RulesByName, ValueRules};
 use super::query::path_of;
 use super::value::{Applied, Compiler, List};
 use super::values::{ListFailure, compare_lists, value_failures};
 use crate::model::Headers;
-use crate::model::rules::Rules;
+use crate::model::rules::{Category, Rules};
 use std::collections::BTreeMap;
 
 /// Expected headers with their rules, by lower-case name.
@@ -37,18 +37,23 @@ pub(super) struct HeadersResult {
 
 impl ExpectedHeaders {
     pub(super) fn compile(headers: Option<&Headers>, rules: Option<&Rules>, compiler: &mut Compiler) -> Self {
-        let mut compiled = |(name, values): (&str, &[String])| ExpectedHeader {
-            name: name.to_owned(),
-            lower: name.to_ascii_lowercase(),
-            values: values.to_vec(),
-            rules: rules_for(name, NameCase::Ignored, rules, compiler),
-        };
-        let mut headers: Vec<_> = headers.into_iter().flat_map(Headers::iter).map(&mut compiled).collect();
-        headers.sort_by(|a, b| (&a.lower, &a.name).cmp(&(&b.lower, &b.name)));
+        let rules = RulesByName::new(Category::Header, rules, NameCase::Ignored);
+        let mut named: Vec<_> = headers
+            .into_iter()
+            .flat_map(Headers::iter)
+            .map(|(name, values)| (name.to_ascii_lowercase(), name, values))
+            .collect();
+        named.sort_by(|(lower, name, _), (other_lower, other, _)| (lower, name).cmp(&(other_lower, other)));
         // Of several spellings in a file only the first in byte order is seen.
-        headers.dedup_by(|later, first| later.lower == first.lower);
-        let content_type = rules_for("Content-Type", NameCase::Ignored, rules, compiler);
-        ExpectedHeaders { headers, content_type }
+        named.dedup_by(|(later, ..), (first, ..)| later == first);
+        let compiled = |(lower, name, values): (String, &str, &[String])| ExpectedHeader {
+            name: name.to_owned(),
+            lower,
+            values: values.to_vec(),
+            rules: rules.compile(name, compiler),
+        };
+        let headers = named.into_iter().map(compiled).collect();
+        ExpectedHeaders { headers, content_type: rules.compile("Content-Type", compiler) }
     }
 
     /// The rules for the `Content-Type` header, which also decide which bodies are compared.

@@ -7,7 +7,7 @@ use super::headers::has_same_parameters;
 use super::mismatch::Mismatch;
 use super::value::{Compiler, RuleTree, check_json, failures};
 use crate::foundation::json::{Document, Map, Node, Value};
-use crate::model::rules::Rules;
+use crate::model::rules::{Category, Rules};
 
 /// Expected metadata with its rules.
 #[derive(Debug)]
@@ -32,7 +32,10 @@ impl ExpectedMetadata {
             |(key, value): (&String, &Value)| Entry { key: key.clone(), value: Document::from(value) };
         let mut entries: Vec<Entry> = metadata.iter().map(entry).collect();
         entries.sort_by_key(|entry| entry.key.to_lowercase());
-        ExpectedMetadata { entries, rules: rules.map(|rules| compiler.tree(rules)).unwrap_or_default() }
+        ExpectedMetadata {
+            entries,
+            rules: rules.map(|rules| compiler.tree(Category::Metadata, rules)).unwrap_or_default(),
+        }
     }
 
     /// The differences by lower-case key.

@@ -8,6 +8,8 @@
 //! rules apply where.
 
 mod mismatch;
+mod plugins;
+mod engine;
 mod describe;
 mod findings;
 mod context;
@@ -35,8 +37,13 @@ mod tests;
 pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::{ExpectedContents, compare_text};
+pub use engine::Engine;
 pub use lines::{LineDiff, line_diffs};
 pub use mismatch::Mismatch;
+pub use plugins::{
+    ContentsComparison, ContentsFor, ContentsGeneration, FieldComparison, FieldGeneration, FieldValue,
+    NoPlugins, Plugins, TestMode,
+};
 pub use request::{ExpectedRequest, RequestComparison};
 pub use response::ExpectedResponse;
 pub use self_match::ItemRules;

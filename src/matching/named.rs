@@ -1,12 +1,14 @@
 //! Rules for values that have a name: headers, query parameters, form fields.
 //!
-//! A name may have rules for all its values or for single ones by position. Which of several spellings
-//! of a header counts is decided here, once, when the rules are compiled.
+//! A name may have rules for all its values or for single ones by position. Which of several spellings of a header counts
+//! is decided here, once, when the rules are compiled.
 
-use super::value::{Applied, Compiler, List};
+use super::value::{Applied, Compiler, List, WrittenAt};
+use crate::model::DocPath;
 use crate::model::path::Token;
-use crate::model::rules::{RuleList, Rules};
-use std::collections::BTreeMap;
+use crate::model::rules::{Category, RuleList, Rules};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rules for the values of one name.
 pub(super) trait ValueRules {
@@ -41,6 +43,11 @@ impl NameRules {
     pub(super) fn single(&self) -> Option<Applied<'_>> {
         self.at(0).map(|applied| Applied { is_cascaded: false, ..applied })
     }
+
+    /// The rules for the name alone.
+    pub(super) fn into_whole(self) -> Option<List> {
+        self.whole
+    }
 }
 
 fn own(list: &List) -> Applied<'_> {
@@ -54,44 +61,112 @@ pub(super) enum NameCase {
     Ignored,
 }
 
-/// The rules for a name. Of keys that differ in case the exact spelling wins, then byte order.
-pub(super) fn rules_for(
-    name: &str,
+/// The rules of a category that is keyed by name, by name: each name finds its rules without going through those of
+/// others.
+#[derive(Debug)]
+pub(super) struct RulesByName<'r> {
+    category: Category,
     case: NameCase,
-    rules: Option<&Rules>,
-    compiler: &mut Compiler,
-) -> NameRules {
-    let mut found = NameRules::default();
-    for (spelling, rest, list) in rules.into_iter().flat_map(named_entries) {
-        let is_exact = spelling == name;
-        if !is_exact && (case == NameCase::Matters || !spelling.eq_ignore_ascii_case(name)) {
-            continue;
-        }
-        let mut compiled = || compiler.list(list);
-        match rest {
-            [] if is_exact || found.whole.is_none() => found.whole = Some(compiled()),
-            [Token::Index(index)] if is_exact || !found.indexed.contains_key(index) => {
-                found.indexed.insert(*index, compiled());
-            }
-            [Token::StarIndex] if is_exact || found.any_index.is_none() => {
-                found.any_index = Some(compiled());
-            }
-            _ => {}
-        }
-    }
-    found
+    written: HashMap<Cow<'r, str>, Vec<Written<'r>>>,
 }
 
-/// The entries of a category that is keyed by name: the name, what follows it, the rules.
-fn named_entries(rules: &Rules) -> impl Iterator<Item = (&str, &[Token], &RuleList)> {
-    rules.iter().filter(|(_, list)| !list.rules.is_empty()).filter_map(|(path, list)| match path.tokens() {
-        [Token::Root, Token::Field(name), rest @ ..] => Some((&**name, rest, list)),
+/// Rules for a name or for a position under it.
+#[derive(Debug)]
+struct Written<'r> {
+    spelling: &'r str,
+    place: Place,
+    path: &'r DocPath,
+    list: &'r RuleList,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Whole,
+    Index(usize),
+    AnyIndex,
+}
+
+impl<'r> RulesByName<'r> {
+    pub(super) fn new(category: Category, rules: Option<&'r Rules>, case: NameCase) -> Self {
+        let mut written: HashMap<_, Vec<_>> = HashMap::new();
+        for (path, list) in rules.into_iter().flatten().filter(|(_, list)| !list.rules.is_empty()) {
+            if let Some((spelling, place)) = named(path) {
+                let one = Written { spelling, place, path, list };
+                written.entry(key(spelling, case)).or_default().push(one);
+            }
+        }
+        RulesByName { category, case, written }
+    }
+
+    /// The rules for a name. Of keys that differ in case the exact spelling wins, then byte order.
+    pub(super) fn compile(&self, name: &str, compiler: &mut Compiler) -> NameRules {
+        let mut found = NameRules::default();
+        for Written { spelling, place, path, list } in self.written_for(name) {
+            let is_exact = *spelling == name;
+            let mut compiled = || compiler.list(WrittenAt { category: self.category, path }, list);
+            match place {
+                Place::Whole if is_exact || found.whole.is_none() => found.whole = Some(compiled()),
+                Place::Index(index) if is_exact || !found.indexed.contains_key(index) => {
+                    found.indexed.insert(*index, compiled());
+                }
+                Place::AnyIndex if is_exact || found.any_index.is_none() => {
+                    found.any_index = Some(compiled())
+                }
+                Place::Whole | Place::Index(_) | Place::AnyIndex => {}
+            }
+        }
+        found
+    }
+
+    fn written_for(&self, name: &str) -> &[Written<'r>] {
+        self.written.get(&*key(name, self.case)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+fn key(name: &str, case: NameCase) -> Cow<'_, str> {
+    match case {
+        NameCase::Ignored if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            Cow::Owned(name.to_ascii_lowercase())
+        }
+        NameCase::Ignored | NameCase::Matters => Cow::Borrowed(name),
+    }
+}
+
+/// The name that a path is about, and for which of its values.
+fn named(path: &DocPath) -> Option<(&str, Place)> {
+    match path.tokens() {
+        [Token::Root, Token::Field(name)] => Some((name, Place::Whole)),
+        [Token::Root, Token::Field(name), Token::Index(index)] => Some((name, Place::Index(*index))),
+        [Token::Root, Token::Field(name), Token::StarIndex] => Some((name, Place::AnyIndex)),
         _ => None,
-    })
+    }
 }
 
 /// The rules of a category where only one list counts: the empty path, then `$`, then byte order.
-pub(super) fn only_rules(rules: Option<&Rules>, compiler: &mut Compiler) -> Option<List> {
-    let list = rules?.values().find(|list| !list.rules.is_empty())?;
-    Some(compiler.list(list))
+pub(super) fn only_rules(category: Category, rules: Option<&Rules>, compiler: &mut Compiler) -> Option<List> {
+    let (path, list) = rules?.iter().find(|(_, list)| !list.rules.is_empty())?;
+    Some(compiler.list(WrittenAt { category, path }, list))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameCase, RulesByName};
+    use crate::model::DocPath;
+    use crate::model::rules::{Category, Rule, RuleList, Rules};
+
+    fn rules(names: impl IntoIterator<Item = String>) -> Rules {
+        names.into_iter().map(|name| (DocPath::of_name(&name), RuleList::of(Rule::Type))).collect()
+    }
+
+    #[test]
+    fn a_name_is_compiled_from_its_own_rules_however_many_there_are_for_others() {
+        let rules = rules((0..1000).flat_map(|n| [format!("X-{n}"), format!("x-{n}")]));
+        let looked_at = |case| {
+            let by_name = RulesByName::new(Category::Header, Some(&rules), case);
+            (0..1000).map(|n| by_name.written_for(&format!("X-{n}")).len()).collect::<Vec<_>>()
+        };
+
+        assert_eq!(looked_at(NameCase::Ignored), vec![2; 1000]);
+        assert_eq!(looked_at(NameCase::Matters), vec![1; 1000]);
+    }
 }

@@ -3,13 +3,13 @@
 //! Parameters nobody asked for are always a mismatch. Names and values are compared decoded.
 
 use super::mismatch::Mismatch;
-use super::named::{NameCase, NameRules, ValueRules, rules_for};
+use super::named::{NameCase, NameRules, RulesByName, ValueRules};
 use super::value::Compiler;
 use super::values::{ListFailure, compare_lists, value_failures};
 use crate::foundation::text::{quoted_list, shortened};
 use crate::model::Query;
 use crate::model::path::push_field;
-use crate::model::rules::Rules;
+use crate::model::rules::{Category, Rules};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -50,9 +50,10 @@ pub(super) fn parameters_of(query: Option<&Query>) -> Parameters<'_> {
 
 impl ExpectedQuery {
     pub(super) fn compile(query: Option<&Query>, rules: Option<&Rules>, compiler: &mut Compiler) -> Self {
+        let rules = RulesByName::new(Category::Query, rules, NameCase::Matters);
         let compiled = |(name, values): (&str, Vec<&str>)| {
             let values = values.into_iter().map(str::to_owned).collect();
-            (name.to_owned(), (values, rules_for(name, NameCase::Matters, rules, compiler)))
+            (name.to_owned(), (values, rules.compile(name, compiler)))
         };
         ExpectedQuery { parameters: parameters_of(query).into_iter().map(compiled).collect() }
     }

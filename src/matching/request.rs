@@ -3,6 +3,7 @@
 use super::actual::ActualRequest;
 use super::body::ExpectedBody;
 use super::body::json::Unexpected;
+use super::engine::Engine;
 use super::headers::ExpectedHeaders;
 use super::line::{compare_method, compare_path};
 use super::mismatch::Mismatch;
@@ -48,8 +49,8 @@ impl RequestComparison {
 impl ExpectedRequest {
     /// Prepares a request of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
-    pub fn compile(request: &Request) -> Self {
-        Self::compile_with(request, &mut Compiler::default())
+    pub fn compile(request: &Request, engine: &Engine) -> Self {
+        Self::compile_with(request, &mut Compiler::new(engine))
     }
 
     /// The same for one of many requests, which share what their rules have in common.
@@ -60,7 +61,7 @@ impl ExpectedRequest {
         ExpectedRequest {
             method: request.method.clone(),
             path: request.path.clone(),
-            path_rules: only_rules(rules(Category::Path), compiler),
+            path_rules: only_rules(Category::Path, rules(Category::Path), compiler),
             query: ExpectedQuery::compile(request.query.as_ref(), rules(Category::Query), compiler),
             headers: ExpectedHeaders::compile(part.headers.as_ref(), rules(Category::Header), compiler),
             body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler),

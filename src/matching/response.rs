@@ -3,6 +3,7 @@
 use super::actual::HeaderIndex;
 use super::body::json::Unexpected;
 use super::body::{ActualBody, ExpectedBody};
+use super::engine::Engine;
 use super::headers::ExpectedHeaders;
 use super::line::compare_status;
 use super::mismatch::Mismatch;
@@ -23,13 +24,13 @@ pub struct ExpectedResponse {
 impl ExpectedResponse {
     /// Prepares a response of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
-    pub fn compile(response: &Response) -> Self {
+    pub fn compile(response: &Response, engine: &Engine) -> Self {
         let part = &response.part;
         let rules = |category| part.rules.category(category);
-        let compiler = &mut Compiler::default();
+        let compiler = &mut Compiler::new(engine);
         ExpectedResponse {
             status: response.status,
-            status_rules: only_rules(rules(Category::Status), compiler),
+            status_rules: only_rules(Category::Status, rules(Category::Status), compiler),
             headers: ExpectedHeaders::compile(part.headers.as_ref(), rules(Category::Header), compiler),
             body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler),
         }

@@ -3,10 +3,11 @@
 //! This is how the variant of an `arrayContains` rule is found whose generators an item gets.
 
 use super::body::json::{Unexpected, compare};
+use super::engine::Engine;
 use super::findings::Findings;
 use super::value::{Compiler, RuleTree};
 use crate::foundation::json::Node;
-use crate::model::rules::Rules;
+use crate::model::rules::{Category, Rules};
 
 /// Rules for JSON values, ready to be applied to any number of them.
 #[derive(Debug)]
@@ -17,8 +18,8 @@ pub struct ItemRules {
 impl ItemRules {
     /// Prepares rules whose paths begin at the value.
     #[must_use]
-    pub fn compile(rules: &Rules) -> Self {
-        ItemRules { rules: Compiler::default().tree(rules) }
+    pub fn compile(rules: &Rules, engine: &Engine) -> Self {
+        ItemRules { rules: Compiler::new(engine).tree(Category::Body, rules) }
     }
 
     /// Whether the value, compared with itself, passes.
@@ -32,16 +33,15 @@ impl ItemRules {
 
 #[cfg(test)]
 mod tests {
-    use super::ItemRules;
+    use super::{Engine, ItemRules};
     use crate::foundation::json::Document;
     use crate::model::rules::{Rule, RuleList, Rules};
 
     #[test]
     fn a_value_passes_rules_about_what_it_is() {
-        let rules = ItemRules::compile(&Rules::from([(
-            "$.rel".parse().unwrap(),
-            RuleList::of(Rule::Regex("next|last".to_owned())),
-        )]));
+        let rules =
+            Rules::from([("$.rel".parse().unwrap(), RuleList::of(Rule::Regex("next|last".to_owned())))]);
+        let rules = ItemRules::compile(&rules, &Engine::without_plugins());
         let accepts = |text| rules.accept(Document::parse(text).unwrap().root());
 
         assert!(accepts(r#"{"rel":"next","href":"/1"}"#));

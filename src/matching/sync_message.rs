@@ -1,6 +1,7 @@
 //! [`ExpectedSyncMessage`]: a request with the responses to it, compiled.
 
 use super::contents::ExpectedContents;
+use super::engine::Engine;
 use super::mismatch::Mismatch;
 use crate::model::{Contents, SyncMessage};
 
@@ -14,10 +15,11 @@ pub struct ExpectedSyncMessage {
 impl ExpectedSyncMessage {
     /// Prepares a message of a pact. Never fails: a malformed rule shows as a mismatch when applied.
     #[must_use]
-    pub fn compile(message: &SyncMessage) -> Self {
+    pub fn compile(message: &SyncMessage, engine: &Engine) -> Self {
+        let compiled = |contents| ExpectedContents::compile(contents, engine);
         ExpectedSyncMessage {
-            request: ExpectedContents::compile(&message.request),
-            responses: message.responses.iter().map(ExpectedContents::compile).collect(),
+            request: compiled(&message.request),
+            responses: message.responses.iter().map(compiled).collect(),
         }
     }
 
@@ -59,7 +61,7 @@ fn wrong_count(wanted: usize, found: usize) -> Option<Mismatch> {
 
 #[cfg(test)]
 mod tests {
-    use super::ExpectedSyncMessage;
+    use super::{Engine, ExpectedSyncMessage};
     use crate::foundation::content_type::ContentType;
     use crate::model::{Body, Contents, SyncMessage};
 
@@ -75,7 +77,7 @@ mod tests {
     }
 
     fn told(expected: &SyncMessage, actual: &SyncMessage) -> Vec<String> {
-        let found = ExpectedSyncMessage::compile(expected).compare(actual);
+        let found = ExpectedSyncMessage::compile(expected, &Engine::without_plugins()).compare(actual);
         found.iter().map(|one| one.text().to_owned()).collect()
     }
 

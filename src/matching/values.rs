@@ -7,7 +7,7 @@ use crate::foundation::text::shortened;
 use crate::matching::context::Walk;
 use crate::matching::named::ValueRules;
 use crate::matching::value::{
-    Applied, Check, CompiledVariant, check_list, check_text, failures, stringified_list,
+    Applied, Check, CompiledVariant, CoreCheck, check_list, check_text, failures, stringified_list,
 };
 use crate::model::rules::Combine;
 
@@ -34,7 +34,7 @@ pub(in crate::matching) fn compare_lists(
     let mut found = Vec::new();
     let (mut is_open, mut are_items_compared) = (false, false);
     for check in &applied.list.checks {
-        let is_about_items = matches!(check, Check::ArrayContains(_));
+        let is_about_items = matches!(check, Check::Core(CoreCheck::ArrayContains(_)));
         let failed = list_failures(check, expected, actual, applied.is_cascaded);
         if failed.is_empty() && applied.list.combine == Combine::Or {
             if is_about_items {
@@ -87,7 +87,7 @@ pub(in crate::matching) fn at(index: usize, expected: &str, actual: &str, text: 
 
 /// What one rule says to the lists as a whole.
 fn list_failures(check: &Check, expected: &[&str], actual: &[&str], is_cascaded: bool) -> Vec<ListFailure> {
-    if let Check::ArrayContains(variants) = check {
+    if let Check::Core(CoreCheck::ArrayContains(variants)) = check {
         return missing_variants(expected, actual, variants);
     }
     let failed = check_list(check, expected, actual, is_cascaded).err();

@@ -185,13 +185,15 @@ fn closeness(snapshot: &Snapshot, choice: Choice, request: &Request) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Nearest;
+    use crate::matching::Engine;
     use crate::mock_server::fixture::{asks, pact, request};
     use crate::mock_server::snapshot::{Selection, Snapshot};
     use crate::model::{Body, Request};
 
     /// The methods and paths of the nearest interactions.
     fn nearest(expected: Vec<Request>, actual: &Request) -> Vec<String> {
-        let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
+        let snapshot =
+            Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
         let selected = match snapshot.select(actual) {
             Selection::Near(choice, _) => Some(choice),
             _ => None,
@@ -227,7 +229,8 @@ mod tests {
         expected.push(request("GET", "/a?p=x", &[("Y", "1")]));
         let mut actual = request("GET", "/a?p=z", &[("Y", "1")]);
         actual.part.body = Body::present("x".repeat(2 * 1024 * 1024), None);
-        let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
+        let snapshot =
+            Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
         let Selection::Near(selected, mismatches) = snapshot.select(&actual) else { panic!("not near") };
 
         let found = Nearest::find(&snapshot, &actual, Some(selected), None);

@@ -3,6 +3,7 @@
 use super::error::Error;
 use crate::foundation::json::{Map, Value, parse_value};
 use crate::foundation::text::beginning;
+use crate::matching::Engine;
 use crate::net::tls::{self, ClientCheck, Identity};
 
 /// The largest request body that is read unless the configuration says otherwise: 100 MB.
@@ -30,6 +31,9 @@ pub struct Options {
     pub body_limit: usize,
     /// Whether it is kept which requests came, for people who look on. Not a matter of the configuration.
     pub request_log: bool,
+    /// What requests are compared with and values are made by: the core, and plugins if there are any. Not a matter of
+    /// the configuration.
+    pub engine: Engine,
     /// What the values of answers follow from; without it, chance.
     pub seed: Option<u64>,
     /// What the configuration says beyond that; plugins may know it.
@@ -123,6 +127,7 @@ impl Default for Options {
             keep_alive: true,
             body_limit: BODY_LIMIT,
             request_log: false,
+            engine: Engine::without_plugins(),
             seed: None,
             others: Map::new(),
             notes: Vec::new(),

@@ -134,19 +134,21 @@ impl Held {
 #[cfg(test)]
 mod tests {
     use super::{LAST, LoggedRequest, PATHS, RequestLog};
+    use crate::matching::Engine;
     use crate::mock_server::answer::Outcome;
     use crate::mock_server::fixture::{asks, pact, request};
     use crate::mock_server::snapshot::{Choice, Snapshot};
     use serde_json::json;
 
     fn logged(path: &str) -> LoggedRequest {
-        let snapshot = Snapshot::compile(pact([])).unwrap();
+        let snapshot = Snapshot::compile(pact([]), &Engine::without_plugins()).unwrap();
         LoggedRequest::new(&request("GET", path, &[]), &Outcome::Unexpected, 500, &snapshot)
     }
 
     #[test]
     fn each_request_is_told_with_what_it_was_found_to_be() {
-        let snapshot = Snapshot::compile(pact([asks(request("GET", "/a", &[]))])).unwrap();
+        let snapshot =
+            Snapshot::compile(pact([asks(request("GET", "/a", &[]))]), &Engine::without_plugins()).unwrap();
         let request_log = RequestLog::default();
         let choice = Choice { interaction: 0, group: 0 };
         let table = [

@@ -62,7 +62,7 @@ pub fn start(
     if let Transport::Other(name) = options.transport {
         return Err(Error::Transport(name));
     }
-    let snapshot = Snapshot::compile(pact)?;
+    let snapshot = Snapshot::compile(pact, &options.engine)?;
     let listeners = open(bind, runtime)?;
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>();
     let addresses: Vec<_> = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;

@@ -2,7 +2,7 @@
 //!
 //! It is shared by all connections of the server, whatever the transport.
 
-use super::answer::{GeneratorEnv, answer};
+use super::answer::answer;
 use super::event::{counts, event};
 use super::journal::Journal;
 use super::options::Options;
@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::request_log::{LoggedRequest, RequestLog};
 use super::snapshot::Snapshot;
 use super::watchers::Watchers;
-use crate::generate::{Context, System};
+use crate::generate::{Context, GeneratorEnv, System};
 use crate::logging::{Level, Operation};
 use crate::model::Request;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,7 +68,8 @@ impl Service {
     fn answer_and_record(&self, request: Request) -> Reply {
         // COMPAT: clients look for this line.
         self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
-        let env = &mut GeneratorEnv { context: &self.context, source: &mut self.source() };
+        let source = &mut self.source();
+        let env = &mut GeneratorEnv::consumer(self.snapshot.engine(), &self.context, source);
         let answer = answer(&self.snapshot, &self.options, &request, env);
         let event = if self.watchers.are_called() { event(&self.snapshot, &request, &answer) } else { None };
         let counts = counts(&answer.outcome, &request);
@@ -135,6 +136,7 @@ impl Service {
 mod tests {
     use super::Service;
     use crate::generate::Context;
+    use crate::matching::Engine;
     use crate::mock_server::fixture::{pact, request};
     use crate::mock_server::options::Options;
     use crate::mock_server::reply::Reply;
@@ -142,7 +144,12 @@ mod tests {
 
     fn service(config: &str) -> Service {
         let options = Options::parse(None, Some(config)).unwrap();
-        Service::new(Snapshot::compile(pact([])).unwrap(), options, Context::default(), "80")
+        Service::new(
+            Snapshot::compile(pact([]), &Engine::without_plugins()).unwrap(),
+            options,
+            Context::default(),
+            "80",
+        )
     }
 
     #[test]

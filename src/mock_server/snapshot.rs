@@ -7,7 +7,7 @@
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
 use crate::generate::is_generated;
-use crate::matching::{ActualRequest, Compiler, ExpectedRequest, Mismatch, RequestComparison};
+use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, Mismatch, RequestComparison};
 use crate::model::{Http, Kind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
@@ -16,6 +16,8 @@ use std::hash::{Hash, Hasher};
 #[derive(Debug)]
 pub(super) struct Snapshot {
     pact: Pact,
+    /// Compares requests with the pact and makes values for its responses.
+    engine: Engine,
     /// The interactions that take part, by their place in the pact.
     places: Vec<usize>,
     /// The group of each of them.
@@ -56,7 +58,7 @@ pub(super) struct Choice {
 
 impl Snapshot {
     /// Compiles a pact; refuses response statuses that cannot be sent at all.
-    pub(super) fn compile(pact: Pact) -> Result<Snapshot, Error> {
+    pub(super) fn compile(pact: Pact, engine: &Engine) -> Result<Snapshot, Error> {
         let mut grouping = Grouping::default();
         let (mut places, mut groups, mut generated) = (Vec::new(), Vec::new(), Vec::new());
         for (at, http) in https(&pact) {
@@ -67,10 +69,12 @@ impl Snapshot {
                 generated.push(at);
             }
         }
-        let mut compiler = Compiler::default();
+        let engine = engine.for_pact(&pact);
+        let mut compiler = Compiler::new(&engine);
         let leaders = grouping.leaders.iter().filter_map(|&at| leader(&pact, at, &mut compiler)).collect();
         let mut snapshot = Snapshot {
             pact,
+            engine,
             places,
             groups,
             generated,
@@ -94,6 +98,17 @@ impl Snapshot {
     /// The pact this was compiled from.
     pub(super) fn pact(&self) -> &Pact {
         &self.pact
+    }
+
+    /// What the pact is compared and answered with.
+    pub(super) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The same for one interaction.
+    pub(super) fn engine_for(&self, choice: Choice) -> Engine {
+        let interaction = self.pact.interactions.get(choice.interaction);
+        interaction.map_or_else(|| self.engine.clone(), |found| self.engine.for_interaction(found))
     }
 
     /// How many groups there are.
@@ -211,7 +226,9 @@ fn https(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
 }
 
 fn leader(pact: &Pact, interaction: usize, compiler: &mut Compiler) -> Option<Leader> {
-    let http = pact.interactions.get(interaction)?.as_http()?;
+    let found = pact.interactions.get(interaction)?;
+    let http = found.as_http()?;
+    compiler.begin(found);
     Some(Leader { interaction, expected: ExpectedRequest::compile_with(&http.request, compiler) })
 }
 
@@ -285,13 +302,16 @@ fn sorted_headers(request: &Request) -> Sorted<String, &[String]> {
 #[cfg(test)]
 mod tests {
     use super::Snapshot;
+    use crate::matching::Engine;
     use crate::mock_server::fixture::{asks, pact, request};
     use crate::model::Request;
     use crate::model::rules::{Category, Rule};
     use crate::model::{Body, DocPath};
 
     fn group_count(requests: Vec<Request>) -> usize {
-        Snapshot::compile(pact(requests.into_iter().map(asks))).unwrap().group_count()
+        Snapshot::compile(pact(requests.into_iter().map(asks)), &Engine::without_plugins())
+            .unwrap()
+            .group_count()
     }
 
     #[test]
@@ -327,7 +347,7 @@ mod tests {
     #[test]
     fn of_a_thousand_interactions_only_those_with_the_same_line_are_compared() {
         let requests = (0..1000).map(|at| asks(request("GET", &format!("/{at}"), &[])));
-        let snapshot = Snapshot::compile(pact(requests)).unwrap();
+        let snapshot = Snapshot::compile(pact(requests), &Engine::without_plugins()).unwrap();
 
         let compared: Vec<_> = snapshot.candidates(&request("get", "/7", &[])).map(|(at, _)| at).collect();
 

@@ -5,14 +5,16 @@ use super::message;
 use super::outcome::{Outcome, Verdict};
 use super::session::Session;
 use super::state::{self, Action, Failures};
-use crate::generate::{Context, System};
+use crate::generate::{Context, GeneratorEnv, System};
+use crate::matching::Engine;
 use crate::model::Interaction;
 use crate::model::interaction::Kind;
 use std::time::{Duration, Instant};
 
-/// Verifies one interaction of a pact.
+/// Verifies one interaction of the pact that the engine is for.
 pub(super) async fn check(
     session: &Session,
+    engine: &Engine,
     index: usize,
     interaction: &Interaction,
     is_pending: bool,
@@ -22,18 +24,20 @@ pub(super) async fn check(
         return outcome(Duration::ZERO, Verdict::failed(reason));
     }
     let start = Instant::now();
-    let verdict = with_states(session, interaction).await;
+    let verdict = with_states(session, &engine.for_interaction(interaction), interaction).await;
     let outcome = outcome(start.elapsed(), verdict);
     tracing::info!("'{}': {}", interaction.description, told(&outcome.verdict));
     outcome
 }
 
-async fn with_states(session: &Session, interaction: &Interaction) -> Verdict {
+async fn with_states(session: &Session, engine: &Engine, interaction: &Interaction) -> Verdict {
     let values = match state::tell(session, Action::Setup, interaction).await {
         Ok(values) => values,
         Err(failures) => return state_failed(Action::Setup, failures),
     };
-    let verdict = ask(session, interaction, &Context::of_provider_state(values)).await;
+    let (context, source) = (Context::of_provider_state(values), &mut System::new());
+    let env = &mut GeneratorEnv::provider(engine, &context, source);
+    let verdict = ask(session, interaction, env).await;
     if !session.plan.states.as_ref().is_some_and(|states| states.has_teardown) {
         return verdict;
     }
@@ -43,14 +47,13 @@ async fn with_states(session: &Session, interaction: &Interaction) -> Verdict {
     }
 }
 
-async fn ask(session: &Session, interaction: &Interaction, context: &Context) -> Verdict {
-    let source = &mut System::new();
+async fn ask(session: &Session, interaction: &Interaction, env: &mut GeneratorEnv<'_>) -> Verdict {
     match &interaction.kind {
-        Kind::Http(http) => http::verify(session, interaction, http, context, source).await,
-        Kind::AsyncMessage(contents) => message::verify_async(session, interaction, contents).await,
-        Kind::SyncMessage(message) => {
-            message::verify_sync(session, interaction, message, context, source).await
+        Kind::Http(http) => http::verify(session, interaction, http, env).await,
+        Kind::AsyncMessage(contents) => {
+            message::verify_async(session, interaction, contents, env.engine).await
         }
+        Kind::SyncMessage(message) => message::verify_sync(session, interaction, message, env).await,
     }
 }
 

@@ -3,8 +3,8 @@
 use super::outcome::Verdict;
 use super::session::{Session, received_headers};
 use super::target;
-use crate::generate::{self, Context, Mode, Source};
-use crate::matching::ExpectedResponse;
+use crate::generate::{self, GeneratorEnv};
+use crate::matching::{Engine, ExpectedResponse};
 use crate::model::interaction::Http;
 use crate::model::{self, Body, Headers, HttpPart, Interaction};
 use crate::net::client::{HeaderName, HeaderValue, Method, Request, Response};
@@ -16,23 +16,22 @@ pub(super) async fn verify(
     session: &Session,
     interaction: &Interaction,
     http: &Http,
-    context: &Context,
-    source: &mut (dyn Source + Send),
+    env: &mut GeneratorEnv<'_>,
 ) -> Verdict {
-    let made = generate::request(&http.request, context, Mode::Provider, source);
+    let made = generate::request(&http.request, env);
     let request = match request(&target::base(&session.plan, interaction), &made) {
         Ok(request) => request,
         Err(reason) => return Verdict::failed(reason),
     };
     match session.send(request).await {
-        Ok(answer) => compare(&http.response, &answer),
+        Ok(answer) => compare(&http.response, &answer, env.engine),
         Err(reason) => Verdict::failed(reason),
     }
 }
 
-fn compare(expected: &model::Response, answer: &Response) -> Verdict {
+fn compare(expected: &model::Response, answer: &Response, engine: &Engine) -> Verdict {
     let actual = received(answer);
-    let mismatches = ExpectedResponse::compile(expected).compare(&actual);
+    let mismatches = ExpectedResponse::compile(expected, engine).compare(&actual);
     Verdict::of(mismatches, &expected.part, &actual.part)
 }
 

@@ -4,12 +4,12 @@ use super::outcome::Verdict;
 use super::session::{Session, content_type};
 use super::target;
 use crate::foundation::json::{self, Map, Value};
-use crate::generate::{self, Context, Mode, Source};
-use crate::matching::{ExpectedContents, ExpectedSyncMessage, Mismatch};
+use crate::generate::{self, GeneratorEnv};
+use crate::matching::{ContentsFor, Engine, ExpectedContents, ExpectedSyncMessage, Mismatch};
 use crate::model::interaction::SyncMessage;
 use crate::model::{Body, Contents, HttpPart, Interaction, file};
 use crate::net::client::{HeaderValue, Method, Request, Response, header};
-use base64::Engine;
+use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// The header that carries the metadata of a message.
@@ -20,11 +20,12 @@ pub(super) async fn verify_async(
     session: &Session,
     interaction: &Interaction,
     expected: &Contents,
+    engine: &Engine,
 ) -> Verdict {
     match ask(session, interaction, question(interaction)).await {
         Ok(answer) => {
             let actual = received(&answer);
-            let mismatches = ExpectedContents::compile(&expected_of(expected)).compare(&actual);
+            let mismatches = ExpectedContents::compile(&expected_of(expected), engine).compare(&actual);
             Verdict::of(mismatches, &part(expected), &part(&actual))
         }
         Err(reason) => Verdict::failed(reason),
@@ -36,10 +37,9 @@ pub(super) async fn verify_sync(
     session: &Session,
     interaction: &Interaction,
     message: &SyncMessage,
-    context: &Context,
-    source: &mut (dyn Source + Send),
+    env: &mut GeneratorEnv<'_>,
 ) -> Verdict {
-    let request = generate::contents(&message.request, context, Mode::Provider, source);
+    let request = generate::contents(&message.request, ContentsFor::Request, env);
     let mut question = question(interaction);
     question.insert("request".to_owned(), file::contents_to_json(&request));
     match ask(session, interaction, question).await {
@@ -47,7 +47,7 @@ pub(super) async fn verify_sync(
             let actual = received(&answer);
             let first = message.responses.first().map(part).unwrap_or_default();
             let actual_part = part(&actual);
-            let mismatches = answered(interaction, message, actual);
+            let mismatches = answered(interaction, message, actual, env.engine);
             Verdict::of(mismatches, &first, &actual_part)
         }
         Err(reason) => Verdict::failed(reason),
@@ -55,7 +55,12 @@ pub(super) async fn verify_sync(
 }
 
 /// Compares the one response that can come over HTTP.
-fn answered(interaction: &Interaction, message: &SyncMessage, actual: Contents) -> Vec<Mismatch> {
+fn answered(
+    interaction: &Interaction,
+    message: &SyncMessage,
+    actual: Contents,
+    engine: &Engine,
+) -> Vec<Mismatch> {
     let wanted = message.responses.len();
     if wanted > 1 {
         let description = &interaction.description;
@@ -63,7 +68,7 @@ fn answered(interaction: &Interaction, message: &SyncMessage, actual: Contents) 
             "'{description}' expects {wanted} responses, but a provider can give only one over HTTP"
         );
     }
-    ExpectedSyncMessage::compile(message).compare_responses(&[actual])
+    ExpectedSyncMessage::compile(message, engine).compare_responses(&[actual])
 }
 
 /// SPEC: what only the body of a contract says about its type is expected of the metadata too. COMPAT: not so of responses

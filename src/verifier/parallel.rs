@@ -8,6 +8,7 @@ use super::groups_sharing_state::groups_sharing_state;
 use super::outcome::{Outcome, Verdict};
 use super::session::Session;
 use crate::logging;
+use crate::matching::Engine;
 use crate::model::{Interaction, Pact};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,7 @@ use tokio::task::JoinSet;
 struct Work {
     session: Arc<Session>,
     pact: Arc<Pact>,
+    engine: Engine,
     is_pending: bool,
     queue: Mutex<VecDeque<Vec<usize>>>,
     is_over: AtomicBool,
@@ -38,6 +40,7 @@ pub(super) async fn verify(
     let work = Arc::new(Work {
         session: Arc::clone(session),
         pact: Arc::clone(pact),
+        engine: session.plan.engine.for_pact(pact),
         is_pending,
         // One at a time is in the order of the pact, whatever shares a state.
         queue: Mutex::new(if workers == 1 { [selected.to_vec()].into() } else { groups.into() }),
@@ -82,7 +85,7 @@ impl Work {
                     return;
                 }
                 let is_pending = self.is_pending || interaction.pending;
-                let outcome = check(&self.session, index, interaction, is_pending).await;
+                let outcome = check(&self.session, &self.engine, index, interaction, is_pending).await;
                 if outcome.is_failure() && self.session.plan.stops_at_first_failure {
                     self.is_over.store(true, Ordering::Relaxed);
                 }

@@ -2,12 +2,15 @@
 //! it runs.
 
 use super::source::Source;
+use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
 use std::time::Duration;
 
 /// Everything a verification is told.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// What answers are compared with and values are made by: the core, and plugins if there are any.
+    pub engine: Engine,
     /// Who verifies, as it is told to a broker.
     pub application: Application,
     /// The provider.
@@ -148,6 +151,7 @@ impl Plan {
 impl Default for Plan {
     fn default() -> Self {
         Plan {
+            engine: Engine::without_plugins(),
             application: Application { name: "unknown".to_owned(), version: "unknown".to_owned() },
             provider: Provider::default(),
             transports: Vec::new(),

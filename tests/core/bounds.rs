@@ -9,8 +9,8 @@ use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::form::parse_pairs;
 use pact_ffi::foundation::json::{Document, MAX_DEPTH};
 use pact_ffi::foundation::xml;
-use pact_ffi::generate::{self, Context, Fixed, Mode};
-use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::generate::{self, Context, Fixed, GeneratorEnv};
+use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest, ExpectedResponse, Mismatch};
 use pact_ffi::model::Category;
 use pact_ffi::model::generators::Generator;
 use pact_ffi::model::rules::{RuleSet, read_rules};
@@ -55,7 +55,9 @@ fn request(content_type: &str, body: String, rules: RuleSet) -> Request {
 /// The texts of the differences.
 fn compared(expected: &Request, actual: &Request) -> Vec<String> {
     on_stack_of(SMALLEST_STACK, || {
-        let found = ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual)).mismatches;
+        let found = ExpectedRequest::compile(expected, &Engine::without_plugins())
+            .compare(&ActualRequest::new(actual))
+            .mismatches;
         found.iter().map(|one| one.text().to_owned()).collect()
     })
 }
@@ -65,7 +67,8 @@ fn compared_as_responses(expected: &Request, actual: &Request) -> Vec<String> {
     on_stack_of(SMALLEST_STACK, || {
         let response =
             |Request { part, .. }: &Request| Response { part: part.clone(), ..Response::default() };
-        let found = ExpectedResponse::compile(&response(expected)).compare(&response(actual));
+        let found = ExpectedResponse::compile(&response(expected), &Engine::without_plugins())
+            .compare(&response(actual));
         found.iter().map(|one| one.text().to_owned()).collect()
     })
 }
@@ -188,7 +191,8 @@ fn a_value_is_made_as_deep_as_a_body_may_be_with_a_small_stack() {
         let path = (0..MAX_DEPTH).fold(DocPath::root(), |path, _| path.index(0));
         response.part.generators.set(Category::Body, path, Generator::RandomInt { min: 7, max: 7 });
         let (context, mut source) = (Context::default(), Fixed::new(1, jiff::Timestamp::UNIX_EPOCH));
-        let made = generate::response(&response, &context, Mode::Consumer, &mut source);
+        let engine = Engine::without_plugins();
+        let made = generate::response(&response, &mut GeneratorEnv::consumer(&engine, &context, &mut source));
         made.part.body.text().map(str::to_owned)
     });
     assert_eq!(made, Some(nested("[", "7", "]", MAX_DEPTH)));
@@ -233,7 +237,11 @@ fn ten_megabytes_of_header_and_query_are_compared() {
             "query":{"x":{"matchers":[{"match":"type"}]}},"path":{"matchers":[{"match":"include","value":"y&x"}]}}"#,
     );
     let found = |expected: &Request, actual: &Request| {
-        on_small_stack(|| ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual)).mismatches)
+        on_small_stack(|| {
+            ExpectedRequest::compile(expected, &Engine::without_plugins())
+                .compare(&ActualRequest::new(actual))
+                .mismatches
+        })
     };
     let (plain, other) = (request("", RuleSet::new()), request("z", RuleSet::new()));
     assert_eq!(found(&plain, &plain), []);

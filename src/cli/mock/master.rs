@@ -2,6 +2,7 @@
 
 use super::secrets::fresh_id;
 use crate::foundation::json::{Document, SyntaxError, Value};
+use crate::matching::Engine;
 use crate::mock_server::{self, Bind, MockServer, Options, QueryForms};
 use crate::model::file::{self, QueryForm};
 use crate::model::{self, Interaction, Pact, SpecVersion};
@@ -98,7 +99,8 @@ impl Master {
         let (pact, forms) = load(text, create_options.specification)?;
         let scheme = if create_options.tls { "https" } else { "http" };
         let options = if create_options.tls { Options::https() } else { Options::default() };
-        let options = Options { cors_preflight: create_options.cors, request_log: true, ..options };
+        let engine = Engine::without_plugins();
+        let options = Options { cors_preflight: create_options.cors, request_log: true, engine, ..options };
         let server = self.start(pact, options).map_err(Problem::Start)?;
         let served = Arc::new(Served { id: fresh_id(), scheme, server, forms });
         self.live.lock().insert(served.id.clone(), Arc::clone(&served));

@@ -10,6 +10,7 @@ mod progress;
 use super::logs::{Logs, Threshold};
 use super::output;
 use crate::foundation::text::Style;
+use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
 use crate::verifier::arguments::{ArgumentError, Values, followed};
 use crate::verifier::plan::Plan;
@@ -61,6 +62,7 @@ fn start(values: &Values) -> ExitCode {
     };
     // A report in a file or a pipe is for programs and editors.
     delivery.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
+    plan.engine = Engine::without_plugins();
     plan.filter.last_failed = values.text("last-failed").and_then(previous::failed_in);
     match verified(plan, &delivery) {
         Ok(verified) => tell(verified),

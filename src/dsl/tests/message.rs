@@ -2,6 +2,7 @@ use super::{async_message, draft, edit, expand, interaction, json};
 use crate::dsl::{Error, InteractionKind, Part, is_message_text, reify};
 use crate::foundation::json::Value;
 use crate::generate::Fixed;
+use crate::matching::Engine;
 use crate::model::generators::write_generators;
 use crate::model::rules::write_rules;
 use crate::model::{Body, Contents, Interaction, Kind, SpecVersion};
@@ -110,7 +111,7 @@ fn the_older_message_functions_read_text_unless_the_type_is_binary() {
 
 fn reified(kind: Kind, spec: SpecVersion) -> Result<String, Error> {
     let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
-    reify(Interaction::new("d".to_owned(), kind), spec, source)
+    reify(Interaction::new("d".to_owned(), kind), spec, &Engine::without_plugins(), source)
 }
 
 fn message(body: Body) -> Kind {

@@ -4,9 +4,10 @@ use super::{draft, edit, expand, interaction, json};
 use crate::dsl::warnings::{Accepted, Written, new_since, written};
 use crate::dsl::{Draft, InteractionKind, Part};
 use crate::foundation::json::Value;
+use crate::matching::Engine;
 
 fn warnings(draft: &Draft) -> Value {
-    draft.warnings(1).unwrap().iter().map(crate::dsl::Warning::to_json).collect()
+    draft.warnings(1, &Engine::without_plugins()).unwrap().iter().map(crate::dsl::Warning::to_json).collect()
 }
 
 fn with_body(body: &str) -> Draft {
@@ -104,7 +105,7 @@ fn what_one_interaction_proved_is_no_excuse_for_another() {
     let accepted = &mut Accepted::default();
     let mut judge = |pattern: &str, example: &str| {
         let draft = with_body(&format!(r#"{{"a":{{T:"regex","regex":"{pattern}","value":"{example}"}}}}"#));
-        let found = new_since(interaction(&draft), &Written::default(), accepted);
+        let found = new_since(interaction(&draft), &Engine::without_plugins(), &Written::default(), accepted);
         found.into_iter().map(|warning| warning.text).collect::<Vec<_>>()
     };
 

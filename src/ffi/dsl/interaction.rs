@@ -5,6 +5,7 @@ use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::fault::Fault;
 use super::super::handle::{InteractionHandle, PactHandle};
+use super::super::library_state::state;
 use crate::dsl::{InteractionKind, Warning};
 use crate::foundation::json::compact;
 
@@ -331,7 +332,7 @@ pub extern "C" fn pactffi_add_interaction_reference(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_interaction_warnings(interaction: InteractionHandle) -> OwnedText {
     entry(|| {
-        let warnings = interaction.draft(|draft, ordinal| draft.warnings(ordinal))?;
+        let warnings = interaction.draft(|draft, ordinal| draft.warnings(ordinal, &state().engine))?;
         Ok(compact(&warnings.iter().map(Warning::to_json).collect()))
     })
 }

@@ -9,6 +9,7 @@ use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::handle::{MessageHandle, MessagePactHandle, PactHandle};
+use super::super::library_state::state;
 use super::pact;
 use crate::dsl::{self, InteractionKind, Part};
 use crate::ffi::fault::Fault;
@@ -268,7 +269,7 @@ pub extern "C" fn pactffi_message_reify(message_handle: MessageHandle) -> OwnedT
     entry_or(codes::no_text, || {
         let (interaction, spec) =
             message_handle.draft(|draft, ordinal| Ok((draft.interaction(ordinal)?.clone(), draft.spec())))?;
-        Ok(dsl::reify(interaction, spec, &mut System::new())?)
+        Ok(dsl::reify(interaction, spec, &state().engine, &mut System::new())?)
     })
 }
 

@@ -7,6 +7,7 @@ use super::super::abi::text::OwnedText;
 use super::super::models::message::Message;
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
+use crate::ffi::library_state::state;
 use crate::matching::{self, ExpectedContents};
 
 /// The mismatches of a comparison.
@@ -63,7 +64,7 @@ pub extern "C" fn pactffi_match_message(msg_1: *const Message, msg_2: *const Mes
         }
         let expected = Reclaim::of(msg_1).required("msg_1")?;
         let actual = Reclaim::of(msg_2).required("msg_2")?;
-        let expected = ExpectedContents::compile(&expected.lock().content);
+        let expected = ExpectedContents::compile(&expected.lock().content, &state().engine);
         Owned::<Mismatches>::new(expected.compare(&actual.lock().content))
     })
 }

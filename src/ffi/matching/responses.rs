@@ -4,6 +4,7 @@ use super::super::abi::bytes::ByteView;
 use super::super::abi::entry::entry;
 use super::super::abi::text::{OwnedText, Text};
 use super::super::handle::InteractionHandle;
+use super::super::library_state::state;
 use crate::dsl::received_response;
 use crate::foundation::json::Value;
 use crate::matching::{ExpectedResponse, Mismatch};
@@ -44,9 +45,12 @@ pub extern "C" fn pactffi_interaction_match_response(
 ) -> OwnedText {
     entry(|| {
         let (headers, body) = (headers.optional("headers")?, body.optional(size, "body")?);
-        let expected = interaction.draft(|draft, ordinal| draft.response(ordinal).cloned())?;
+        let (engine, expected) = interaction.draft(|draft, ordinal| {
+            let engine = state().engine.for_pact(draft.pact()).for_interaction(draft.interaction(ordinal)?);
+            Ok((engine, draft.response(ordinal)?.clone()))
+        })?;
         let actual = received_response(status, headers, body)?;
-        let found = ExpectedResponse::compile(&expected).compare(&actual);
+        let found = ExpectedResponse::compile(&expected, &engine).compare(&actual);
         Ok(found.iter().map(Mismatch::to_json).collect::<Value>().to_string())
     })
 }

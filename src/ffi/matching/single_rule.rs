@@ -9,8 +9,9 @@ use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::models::rules::MatchingRule;
 use crate::ffi::fault::Fault;
+use crate::ffi::library_state::state;
 use crate::foundation::json::Document;
-use crate::matching;
+use crate::matching::{self, Engine};
 use crate::model::rules::Rule;
 
 /// Compares a string with an expected one by a matching rule.
@@ -39,10 +40,10 @@ pub extern "C" fn pactffi_matches_string_value(
     actual_value: Text<'_>,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
+    checked(matching_rule, |engine, rule| {
         let expected = expected_value.required("expected_value")?;
         let actual = actual_value.required("actual_value")?;
-        Ok(matching::matches_text(rule, expected, actual, cascaded != 0))
+        Ok(matching::matches_text(engine, rule, expected, actual, cascaded != 0))
     })
 }
 
@@ -72,8 +73,8 @@ pub extern "C" fn pactffi_matches_u64_value(
     actual_value: u64,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
-        Ok(matching::matches_unsigned(rule, expected_value, actual_value, cascaded != 0))
+    checked(matching_rule, |engine, rule| {
+        Ok(matching::matches_unsigned(engine, rule, expected_value, actual_value, cascaded != 0))
     })
 }
 
@@ -103,8 +104,8 @@ pub extern "C" fn pactffi_matches_i64_value(
     actual_value: i64,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
-        Ok(matching::matches_signed(rule, expected_value, actual_value, cascaded != 0))
+    checked(matching_rule, |engine, rule| {
+        Ok(matching::matches_signed(engine, rule, expected_value, actual_value, cascaded != 0))
     })
 }
 
@@ -134,8 +135,8 @@ pub extern "C" fn pactffi_matches_f64_value(
     actual_value: f64,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
-        Ok(matching::matches_float(rule, expected_value, actual_value, cascaded != 0))
+    checked(matching_rule, |engine, rule| {
+        Ok(matching::matches_float(engine, rule, expected_value, actual_value, cascaded != 0))
     })
 }
 
@@ -165,8 +166,8 @@ pub extern "C" fn pactffi_matches_bool_value(
     actual_value: u8,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
-        Ok(matching::matches_bool(rule, expected_value != 0, actual_value != 0, cascaded != 0))
+    checked(matching_rule, |engine, rule| {
+        Ok(matching::matches_bool(engine, rule, expected_value != 0, actual_value != 0, cascaded != 0))
     })
 }
 
@@ -200,10 +201,10 @@ pub extern "C" fn pactffi_matches_binary_value(
     actual_value_len: usize,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
+    checked(matching_rule, |engine, rule| {
         let expected = expected_value.optional(expected_value_len, "expected_value")?.unwrap_or_default();
         let actual = actual_value.optional(actual_value_len, "actual_value")?.unwrap_or_default();
-        Ok(matching::matches_bytes(rule, expected, actual, cascaded != 0))
+        Ok(matching::matches_bytes(engine, rule, expected, actual, cascaded != 0))
     })
 }
 
@@ -234,23 +235,23 @@ pub extern "C" fn pactffi_matches_json_value(
     actual_value: Text<'_>,
     cascaded: u8,
 ) -> OwnedText {
-    checked(matching_rule, |rule| {
+    checked(matching_rule, |engine, rule| {
         let expected = document(expected_value.required("expected_value")?, "expected")?;
         let actual = document(actual_value.required("actual_value")?, "actual")?;
-        Ok(matching::matches_json(rule, expected.root(), actual.root(), cascaded != 0))
+        Ok(matching::matches_json(engine, rule, expected.root(), actual.root(), cascaded != 0))
     })
 }
 
 /// Runs a check with the rule, and returns its text.
 fn checked(
     rule: *const MatchingRule,
-    check: impl FnOnce(&Rule) -> Result<Result<(), String>, Box<Fault>>,
+    check: impl FnOnce(&Engine, &Rule) -> Result<Result<(), String>, Box<Fault>>,
 ) -> OwnedText {
     entry_or(codes::text, || {
         let rule = Borrow::of(rule).required("matching_rule")?;
         // A copy, so that the rule is not locked during a long search of a regular expression.
         let rule = rule.lock().clone();
-        check(&rule).map(Result::err)
+        check(&state().engine, &rule).map(Result::err)
     })
 }
 

@@ -13,6 +13,7 @@ use super::provider_state::{self, ProviderState, ProviderStateIterator};
 use super::{Exchange, Shared, View, byte_body, bytes_of, message_text, shared, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
+use crate::matching::ContentsFor;
 use crate::model::{Contents, Kind};
 
 /// An asynchronous message.
@@ -111,7 +112,7 @@ pub extern "C" fn pactffi_async_message_generate_contents(
 ) -> *const MessageContents {
     entry(|| {
         let contents = contents_of(message)?.lock().clone();
-        Owned::<MessageContents>::new(generated(contents))
+        Owned::<MessageContents>::new(generated(contents, ContentsFor::Request))
     })
 }
 

@@ -13,7 +13,7 @@ use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::ffi::library_state::state;
 use crate::foundation::json::{Value, parse_value};
-use crate::generate::{self, Context, Mode};
+use crate::generate::{self, Context, GeneratorEnv};
 use crate::model::generators::{self, GeneratorSet, write_generator};
 
 /// A generator.
@@ -100,7 +100,8 @@ pub extern "C" fn pactffi_generator_generate_string(
 ) -> OwnedText {
     entry(|| {
         let (generator, context) = arguments(generator, context_json)?;
-        let made = generate::text(&generator, &context, Mode::Provider, &mut state().random.source());
+        let source = &mut state().random.source();
+        let made = generate::text(&generator, &mut GeneratorEnv::provider(&state().engine, &context, source));
         Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }
@@ -124,7 +125,9 @@ pub extern "C" fn pactffi_generator_generate_integer(
 ) -> u16 {
     entry_or(codes::no_number, || {
         let (generator, context) = arguments(generator, context_json)?;
-        let made = generate::integer(&generator, &context, &mut state().random.source());
+        let source = &mut state().random.source();
+        let made =
+            generate::integer(&generator, &mut GeneratorEnv::provider(&state().engine, &context, source));
         Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }

@@ -18,7 +18,8 @@ use crate::ffi::keys::Tag;
 use crate::ffi::library_state::state;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, to_text};
-use crate::generate::{self, Context, Mode};
+use crate::generate::{self, Context, GeneratorEnv};
+use crate::matching::ContentsFor;
 use crate::model::{Body, Contents, file};
 
 /// A message.
@@ -56,8 +57,10 @@ const CONTENTS: u64 = 0;
 const UNNAMED: &str = "message";
 
 /// The message with its generators applied, for a consumer test.
-pub(super) fn generated(contents: Contents) -> Contents {
-    match generate::contents(&contents, &Context::default(), Mode::Consumer, &mut state().random.source()) {
+pub(super) fn generated(contents: Contents, part: ContentsFor) -> Contents {
+    let (context, source) = (Context::default(), &mut state().random.source());
+    match generate::contents(&contents, part, &mut GeneratorEnv::consumer(&state().engine, &context, source))
+    {
         Cow::Owned(made) => made,
         Cow::Borrowed(_) => contents,
     }
@@ -183,7 +186,7 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> OwnedText {
     entry(|| {
         let contents = Borrow::of(message).required("message")?.lock().content.clone();
-        Ok(message_text(&generated(contents)))
+        Ok(message_text(&generated(contents, ContentsFor::Request)))
     })
 }
 

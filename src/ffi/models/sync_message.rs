@@ -13,6 +13,7 @@ use super::provider_state::{self, ProviderState, ProviderStateIterator};
 use super::{Exchange, Shared, View, byte_body, bytes_of, message_text, shared, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
+use crate::matching::ContentsFor;
 use crate::model::{Body, Contents, Kind};
 
 /// A synchronous message.
@@ -161,7 +162,7 @@ pub extern "C" fn pactffi_sync_message_generate_request_contents(
 ) -> *const MessageContents {
     entry(|| {
         let request = request_of(message)?.lock().clone();
-        Owned::<MessageContents>::new(generated(request))
+        Owned::<MessageContents>::new(generated(request, ContentsFor::Request))
     })
 }
 
@@ -334,7 +335,7 @@ pub extern "C" fn pactffi_sync_message_generate_response_contents(
 ) -> *const MessageContents {
     entry(|| {
         let response = response_of(message, index)?.lock().clone();
-        Owned::<MessageContents>::new(generated(response))
+        Owned::<MessageContents>::new(generated(response, ContentsFor::Response))
     })
 }
 

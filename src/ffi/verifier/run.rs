@@ -209,6 +209,7 @@ fn run(
             call(listener, &compact(&report::result(pact, interaction, outcome)));
         }
     };
+    let plan = Plan { engine: state().engine.clone(), ..plan };
     let operation = state().logger.operation(&log_id(&plan.provider.name));
     let verified = state().runtimes.block_on(operation.follow(verify(plan, delivery, &mut notify)))?;
     if prints && !matches!(verified.ending, Ending::NotStarted(_)) {

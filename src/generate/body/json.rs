@@ -52,8 +52,10 @@ fn place_all<'g>(
 /// Each item of an array gets the generators of the first variant whose rules it satisfies.
 fn place_variants(value: &mut Value, rules: &Rules, maker: &mut Maker<'_>) {
     for (path, variants) in variants(rules) {
-        let variants: Vec<_> =
-            variants.iter().map(|variant| (variant, ItemRules::compile(&variant.rules))).collect();
+        let variants: Vec<_> = variants
+            .iter()
+            .map(|variant| (variant, ItemRules::compile(&variant.rules, maker.engine)))
+            .collect();
         visit(value, path.tokens(), &mut |array| {
             for item in array.as_array_mut().into_iter().flatten() {
                 let document = Document::from(&*item);

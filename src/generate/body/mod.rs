@@ -7,6 +7,7 @@ mod form;
 
 use super::value::Maker;
 use crate::foundation::content_type::ContentType;
+use crate::matching::ContentsGeneration;
 use crate::model::generators::Generator;
 use crate::model::rules::{Rule, Rules};
 use crate::model::{Body, BodyFormat, DocPath};
@@ -31,6 +32,9 @@ pub(super) fn place(
 ) -> Option<Body> {
     let content = body.content()?;
     let content_type = content_type?;
+    if let Some(generated) = generated_by_plugin(body, content_type, plan, maker) {
+        return generated;
+    }
     let placed = match BodyFormat::of(content_type) {
         BodyFormat::Json => json::place(&content.bytes, plan, maker),
         BodyFormat::Xml => xml::place(&content.bytes, plan.generators, maker),
@@ -49,6 +53,28 @@ pub(super) fn place(
             None
         }
     }
+}
+
+/// What a plugin makes of a body, if one claims its content type; nothing when the body stays as it is.
+fn generated_by_plugin(
+    body: &Body,
+    content_type: &ContentType,
+    plan: Plan<'_>,
+    maker: &Maker<'_>,
+) -> Option<Option<Body>> {
+    if plan.generators.is_empty() {
+        return None;
+    }
+    let contents = ContentsGeneration {
+        body,
+        content_type,
+        generators: plan.generators,
+        context: maker.context.values(),
+        mode: maker.mode,
+        contents_for: maker.part,
+    };
+    let generated = maker.engine.plugins().generate_contents(&contents)?;
+    Some(generated.inspect_err(|reason| tracing::error!("the example of a body stays: {reason}")).ok())
 }
 
 /// The variants of the `arrayContains` rules among these, with the paths of their arrays.

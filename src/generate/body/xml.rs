@@ -23,15 +23,15 @@ pub(super) fn place(
     let mut edits = Edits::default();
     for &(path, generator) in generators {
         let Some((Token::Field(last), steps)) = path.tokens().split_last() else { continue };
-        let mut make = || maker.text(generator, (Category::Body, path));
+        let mut make = |example: &str| maker.text(generator, example, (Category::Body, path));
         for element in selected(&document, steps) {
             if &**last == "#text" {
-                if let Some(text) = make() {
+                if let Some(text) = make(&element.text()) {
                     edits.set_text(element, text);
                 }
             } else if let Some(name) = last.strip_prefix('@') {
                 for attribute in element.attributes().filter(|one| is_named(one.name, name)) {
-                    if let Some(value) = make() {
+                    if let Some(value) = make(attribute.value) {
                         edits.set_attribute(element, &attribute.name.expanded(), value);
                     }
                 }

@@ -4,6 +4,7 @@
 //! number in JSON. Where places are is not known here.
 
 use super::context::Context;
+use super::env::GeneratorEnv;
 use super::error::Error;
 use super::source::Source;
 use super::state;
@@ -11,6 +12,7 @@ use crate::foundation::datetime::{self, Moment, Pattern, relative};
 use crate::foundation::json::{Number, Value, to_raw_text};
 use crate::foundation::regex::Regex;
 use crate::foundation::regexgen::Template;
+use crate::matching::{ContentsFor, Engine, FieldGeneration, TestMode};
 use crate::model::Category;
 use crate::model::DocPath;
 use crate::model::generators::{Generator, UuidFormat};
@@ -28,23 +30,18 @@ const DATETIME: &str = "yyyy-MM-dd'T'HH:mm:ss.SSSZ";
 const HEXADECIMAL: &[u8] = b"0123456789ABCDEF";
 const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// On whose side values are made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// The mock server answers, or a message is shown to its consumer: provider states are not known.
-    Consumer,
-    /// A provider is asked: there is no mock server.
-    Provider,
-}
-
-/// Makes values.
+/// Makes values for one part of an interaction.
 pub(super) struct Maker<'m> {
-    /// Chance and clock.
-    pub(super) source: &'m mut dyn Source,
+    /// Answers for generators and contents of plugins.
+    pub(super) engine: &'m Engine,
     /// What is known.
     pub(super) context: &'m Context,
     /// On whose side.
-    pub(super) mode: Mode,
+    pub(super) mode: TestMode,
+    /// For which part.
+    pub(super) part: ContentsFor,
+    /// Chance and clock.
+    source: &'m mut dyn Source,
 }
 
 /// A value before it takes the form of its place.
@@ -80,15 +77,26 @@ impl Made {
 /// Where a value is to go, for the warning when there is none.
 pub(super) type Place<'p> = (Category, &'p DocPath);
 
-impl Maker<'_> {
+impl<'m> Maker<'m> {
+    pub(super) fn new(env: &'m mut GeneratorEnv<'_>, part: ContentsFor) -> Self {
+        let GeneratorEnv { engine, context, mode, source } = env;
+        Maker { engine, context, mode: *mode, part, source: &mut **source }
+    }
+
     /// A value for a text, unless the example is to stay.
-    pub(super) fn text(&mut self, generator: &Generator, place: Place<'_>) -> Option<String> {
-        or_warning(self.make(generator).map(Made::into_text), place)
+    pub(super) fn text(&mut self, generator: &Generator, example: &str, place: Place<'_>) -> Option<String> {
+        let made = match generator {
+            // Only a plugin looks at the example.
+            Generator::Plugin { .. } => self.make_at(generator, &example.into(), Some(place)),
+            _ => self.make_at(generator, &Value::Null, Some(place)),
+        };
+        or_warning(made.map(Made::into_text), place)
     }
 
     /// A value for JSON, unless the example is to stay.
     pub(super) fn json(&mut self, generator: &Generator, example: &Value, place: Place<'_>) -> Option<Value> {
-        or_warning(self.make(generator).and_then(|made| made.into_json(example)), place)
+        let made = self.make_at(generator, example, Some(place));
+        or_warning(made.and_then(|made| made.into_json(example)), place)
     }
 
     /// A status, unless the example is to stay.
@@ -114,14 +122,23 @@ impl Maker<'_> {
     /// Whether the generator has a meaning on this side; if not the example is left without a word.
     pub(super) fn applies(&self, generator: &Generator) -> bool {
         match generator {
-            Generator::ProviderState { .. } => self.mode == Mode::Provider,
-            Generator::MockServerUrl { .. } => self.mode == Mode::Consumer,
+            Generator::ProviderState { .. } => self.mode == TestMode::Provider,
+            Generator::MockServerUrl { .. } => self.mode == TestMode::Consumer,
             _ => true,
         }
     }
 
-    /// Makes a value.
+    /// Makes a value for no place in particular.
     pub(super) fn make(&mut self, generator: &Generator) -> Result<Made, Error> {
+        self.make_at(generator, &Value::Null, None)
+    }
+
+    fn make_at(
+        &mut self,
+        generator: &Generator,
+        example: &Value,
+        place: Option<Place<'_>>,
+    ) -> Result<Made, Error> {
         let text = match generator {
             Generator::RandomInt { min, max } => {
                 return self.integer(*min, *max).map(|number| Made::Number(number.to_string()));
@@ -142,7 +159,12 @@ impl Maker<'_> {
             }
             Generator::Regex(regex) => self.regex(regex),
             Generator::MockServerUrl { example, regex } => self.mock_server_url(example, regex),
-            Generator::Plugin { name, .. } => Err(Error::Unknown(name.clone())),
+            Generator::Plugin { name, values } => {
+                let (context, mode) = (self.context.values(), self.mode);
+                let field = FieldGeneration { name, values, place, example, context, mode };
+                let made = self.engine.plugins().generate_field(&field);
+                return made.map(Made::Json).map_err(Error::Plugin);
+            }
         };
         text.map(Made::Text)
     }

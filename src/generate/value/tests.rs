@@ -1,9 +1,10 @@
 //! The table of generators: ranges by sampling, texts in full.
 
-use super::{Made, Maker, Mode};
+use super::{Made, Maker};
 use crate::foundation::json::{Map, Value, compact, parse_value};
 use crate::foundation::regex::Regex;
-use crate::generate::{Context, Fixed};
+use crate::generate::{Context, Fixed, GeneratorEnv};
+use crate::matching::{ContentsFor, Engine};
 use crate::model::generators::{DataType, Generator, UuidFormat};
 use std::collections::BTreeSet;
 
@@ -11,8 +12,9 @@ const NOW: &str = "2000-01-31T10:11:12Z";
 
 fn with<T>(context: &str, seed: u64, use_it: impl FnOnce(&mut Maker<'_>) -> T) -> T {
     let context = Context::new(parse_value(context).unwrap().as_object().unwrap().clone());
-    let source = &mut Fixed::new(seed, NOW.parse().unwrap());
-    use_it(&mut Maker { source, context: &context, mode: Mode::Consumer })
+    let (engine, mut source) = (Engine::without_plugins(), Fixed::new(seed, NOW.parse().unwrap()));
+    let mut env = GeneratorEnv::consumer(&engine, &context, &mut source);
+    use_it(&mut Maker::new(&mut env, ContentsFor::Response))
 }
 
 fn text_in(context: &str, generator: &Generator) -> String {

@@ -12,13 +12,15 @@ mod received;
 
 use super::findings::Findings;
 use super::mismatch::{Mismatch, body_text, whole_body_text};
-use super::value::{Applied, Check, Compiler, List, RuleTree, check_text, failures};
+use super::plugins::{ContentsComparison, Plugins};
+use super::value::{Applied, Check, Compiler, CoreCheck, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
-use crate::model::rules::Rules;
+use crate::model::rules::{Category, Rules};
 use crate::model::{Body, BodyFormat};
 use json::Unexpected;
 use received::read_json;
+use std::sync::Arc;
 
 pub(super) use received::ActualBody;
 
@@ -29,6 +31,24 @@ pub(super) struct ExpectedBody {
     content_type: ContentType,
     rules: RuleTree,
     format: Format,
+    /// Who compares the body in the place of the core, if a plugin claims its content type.
+    claimed: Option<Box<Claimed>>,
+}
+
+/// An expected body whose content type a plugin claims.
+#[derive(Debug)]
+struct Claimed {
+    plugins: Arc<dyn Plugins>,
+    rules: Rules,
+}
+
+impl Claimed {
+    fn compile(content_type: &ContentType, rules: Option<&Rules>, compiler: &Compiler) -> Option<Box<Self>> {
+        let plugins = compiler.plugins();
+        plugins.claims_comparison(content_type).then(|| {
+            Box::new(Claimed { plugins: Arc::clone(plugins), rules: rules.cloned().unwrap_or_default() })
+        })
+    }
 }
 
 /// How a body is compared.
@@ -66,8 +86,9 @@ impl ExpectedBody {
             // The rules for elements are kept with the document.
             None => RuleTree::default(),
             Some(_) if format == BodyFormat::Xml => RuleTree::default(),
-            Some(rules) => compiler.tree(rules),
+            Some(rules) => compiler.tree(Category::Body, rules),
         };
+        let claimed = Claimed::compile(&content_type, rules, compiler);
         let format = match format {
             BodyFormat::Xml => {
                 Format::Xml(xml::Expected::compile(body.bytes(), rules, compiler).map(Box::new))
@@ -85,7 +106,7 @@ impl ExpectedBody {
             BodyFormat::Text => Format::Text,
             BodyFormat::Binary => Format::Binary,
         };
-        ExpectedBody { body: body.clone(), content_type, rules: tree, format }
+        ExpectedBody { body: body.clone(), content_type, rules: tree, format, claimed }
     }
 
     /// The differences from a received body. `header_rules` are those for the `Content-Type` header.
@@ -120,7 +141,9 @@ impl ExpectedBody {
         match (&self.body, actual.body) {
             (Body::Null | Body::Empty, Body::Present(_)) => self.nothing_expected(actual),
             (Body::Missing | Body::Null | Body::Empty, _) => Vec::new(),
-            (Body::Present(_), Body::Present(_)) => self.contents(actual, unexpected),
+            (Body::Present(_), Body::Present(_)) => {
+                self.asked_of_plugin(actual, unexpected).unwrap_or_else(|| self.contents(actual, unexpected))
+            }
             (Body::Present(_), _) => {
                 let refused = self.refuses_nothing().then(empty_contents);
                 std::iter::once(self.nothing_received(actual)).chain(refused).collect()
@@ -185,8 +208,23 @@ impl ExpectedBody {
 
     /// Whether a rule for binary contents as a whole says that they must not be empty.
     fn refuses_nothing(&self) -> bool {
-        let is_not_empty = |list: &List| list.checks.iter().any(|check| matches!(check, Check::NotEmpty));
+        let is_not_empty =
+            |list: &List| list.checks.iter().any(|check| matches!(check.core(), Some(CoreCheck::NotEmpty)));
         matches!(self.format, Format::Binary) && self.rules.root_list().is_some_and(is_not_empty)
+    }
+
+    /// What a plugin says, if one compares the body. A type that is not claimed any more is compared by the core.
+    fn asked_of_plugin(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Option<Vec<Mismatch>> {
+        let Claimed { plugins, rules } = self.claimed.as_deref()?;
+        let contents = ContentsComparison {
+            expected: &self.body,
+            expected_type: &self.content_type,
+            actual: actual.body,
+            actual_type: &actual.content_type,
+            rules,
+            allows_unexpected: unexpected == Unexpected::Allow,
+        };
+        plugins.claims_comparison(&self.content_type).then(|| plugins.compare_contents(&contents))
     }
 
     fn contents(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
@@ -302,6 +340,6 @@ fn is_plain(content_type: &ContentType) -> bool {
 }
 
 fn has_content_type_rule(rules: &RuleTree) -> bool {
-    let is_about_type = |check: &Check| matches!(check, Check::ContentType(_));
+    let is_about_type = |check: &Check| matches!(check.core(), Some(CoreCheck::ContentType(_)));
     rules.root_list().is_some_and(|list| list.checks.iter().any(is_about_type))
 }

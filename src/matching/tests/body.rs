@@ -2,7 +2,7 @@
 
 use super::{request, told, told_of};
 use crate::foundation::content_type::ContentType;
-use crate::matching::{ActualRequest, ExpectedRequest, Mismatch};
+use crate::matching::{ActualRequest, Engine, ExpectedRequest, Mismatch};
 use crate::model::{Body, Headers, Request};
 
 fn with_body(content_type: Option<&str>, body: Body) -> Request {
@@ -18,7 +18,8 @@ fn with_body(content_type: Option<&str>, body: Body) -> Request {
 
 /// The mismatches of the body alone.
 fn of_bodies(expected: &Request, actual: &Request) -> Vec<Mismatch> {
-    let compared = ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual));
+    let compared =
+        ExpectedRequest::compile(expected, &Engine::without_plugins()).compare(&ActualRequest::new(actual));
     let is_of_body = |m: &Mismatch| matches!(m, Mismatch::Body { .. } | Mismatch::BodyType { .. });
     compared.mismatches.into_iter().filter(is_of_body).collect()
 }

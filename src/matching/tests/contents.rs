@@ -1,7 +1,7 @@
 //! Messages: their contents and their metadata.
 
 use super::told_of;
-use crate::matching::{ExpectedContents, compare_text};
+use crate::matching::{Engine, ExpectedContents, compare_text};
 use crate::model::{Contents, Kind, file};
 
 const NOT_EMPTY: &str = "/ <null|x> Expected empty body but received Present(1 bytes, text/plain)";
@@ -18,7 +18,11 @@ fn contents(members: &str) -> Contents {
 }
 
 fn told(expected: &str, actual: &str) -> Vec<String> {
-    ExpectedContents::compile(&contents(expected)).compare(&contents(actual)).iter().map(told_of).collect()
+    ExpectedContents::compile(&contents(expected), &Engine::without_plugins())
+        .compare(&contents(actual))
+        .iter()
+        .map(told_of)
+        .collect()
 }
 
 fn json(content: &str) -> String {
@@ -133,7 +137,8 @@ fn contents_of_which_nothing_is_known_say_nothing() {
 fn a_text_is_of_the_expected_type_unless_said_otherwise() {
     let expected = contents(&json(r#"{"a":1}"#));
     let compare = |text: &str, content_type: Option<&str>| {
-        compare_text(&expected, text, content_type.map(|name| name.parse().unwrap())).to_string()
+        let content_type = content_type.map(|name| name.parse().unwrap());
+        compare_text(&expected, text, content_type, &Engine::without_plugins()).to_string()
     };
 
     assert_eq!(compare(r#"{"a":1,"b":2}"#, None), "[]");

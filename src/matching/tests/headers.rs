@@ -1,7 +1,7 @@
 //! The tables for headers.
 
 use super::{request, told_of};
-use crate::matching::{ActualRequest, ExpectedRequest};
+use crate::matching::{ActualRequest, Engine, ExpectedRequest};
 use crate::model::Headers;
 use crate::model::headers::split_value;
 use crate::model::rules::{Category, Rule};
@@ -22,7 +22,8 @@ fn received(lines: Lines<'_>) -> Headers {
 fn told_of_request(expected: &Request, lines: Lines<'_>) -> Vec<String> {
     let mut actual = request("");
     actual.part.headers = Some(received(lines));
-    let compared = ExpectedRequest::compile(expected).compare(&ActualRequest::new(&actual));
+    let compared =
+        ExpectedRequest::compile(expected, &Engine::without_plugins()).compare(&ActualRequest::new(&actual));
     compared.mismatches.iter().map(told_of).collect()
 }
 

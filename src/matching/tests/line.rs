@@ -43,13 +43,13 @@ fn path_rules_judge_the_whole_path() {
 
 #[test]
 fn only_a_path_without_rules_is_literal() {
-    use crate::matching::ExpectedRequest;
+    use crate::matching::{Engine, ExpectedRequest};
 
-    let plain = ExpectedRequest::compile(&super::request(r#""path":"/a""#));
+    let plain = ExpectedRequest::compile(&super::request(r#""path":"/a""#), &Engine::without_plugins());
     let ruled = super::request(r#""path":"/a","matchingRules":{"path":{"matchers":[{"match":"type"}]}}"#);
 
     assert_eq!((plain.method(), plain.literal_path()), ("GET", Some("/a")));
-    assert_eq!(ExpectedRequest::compile(&ruled).literal_path(), None);
+    assert_eq!(ExpectedRequest::compile(&ruled, &Engine::without_plugins()).literal_path(), None);
 }
 
 #[test]

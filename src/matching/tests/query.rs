@@ -2,13 +2,14 @@
 
 use super::{request, told_of};
 use crate::foundation::form::parse_pairs;
-use crate::matching::{ActualRequest, ExpectedRequest};
+use crate::matching::{ActualRequest, Engine, ExpectedRequest};
 
 fn told_with_rules(expected: &str, rules: &str, actual: &str) -> Vec<String> {
     let expected = request(&format!(r#""query":{{{expected}}},"matchingRules":{{"query":{{{rules}}}}}"#));
     let mut received = request("");
     received.query = Some(parse_pairs(actual).into_iter().collect());
-    let compared = ExpectedRequest::compile(&expected).compare(&ActualRequest::new(&received));
+    let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins())
+        .compare(&ActualRequest::new(&received));
     compared.mismatches.iter().map(told_of).collect()
 }
 
@@ -172,7 +173,8 @@ fn rules_for_single_values_judge_those_alone() {
         }
         let mut received = request("");
         received.query = Some(parse_pairs(actual).into_iter().collect());
-        let compared = ExpectedRequest::compile(&expected).compare(&ActualRequest::new(&received));
+        let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins())
+            .compare(&ActualRequest::new(&received));
         compared.mismatches.iter().map(told_of).collect()
     };
     let both = [(Some(0), r"\d"), (Some(1), "[a-z]")];

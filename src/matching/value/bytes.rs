@@ -1,8 +1,9 @@
 //! Rules on bytes that are compared whole: bodies of images, archives and anything nobody knows.
 
 use super::signature::check_signature;
-use super::{Check, Verdict, unable};
+use super::{Check, CoreCheck, Verdict, unable};
 use crate::foundation::text::byte_list;
+use crate::matching::plugins::FieldValue;
 
 /// Bytes as messages show them: the first ten and how many there are.
 fn shown_bytes(bytes: &[u8]) -> String {
@@ -16,22 +17,28 @@ pub(in crate::matching) fn check_bytes(
     actual: &[u8],
     is_cascaded: bool,
 ) -> Verdict {
+    check.decide(
+        |core| check_core(core, expected, actual, is_cascaded),
+        || (FieldValue::Bytes(expected), FieldValue::Bytes(actual)),
+    )
+}
+
+fn check_core(check: &CoreCheck, expected: &[u8], actual: &[u8], is_cascaded: bool) -> Verdict {
     match check {
-        Check::Equality if expected == actual => Ok(()),
+        CoreCheck::Equality if expected == actual => Ok(()),
         // COMPAT: the expected value comes first here.
-        Check::Equality => {
+        CoreCheck::Equality => {
             Err(format!("Expected {} to be equal to {}", shown_bytes(expected), shown_bytes(actual)))
         }
-        Check::Regex(regex) => as_text(actual).and_then(|text| regex.check(text, text)),
-        Check::Include(value) => match as_text(actual)? {
+        CoreCheck::Regex(regex) => as_text(actual).and_then(|text| regex.check(text, text)),
+        CoreCheck::Include(value) => match as_text(actual)? {
             text if text.contains(&**value) => Ok(()),
             text => Err(format!("Expected '{text}' to include '{value}'")),
         },
-        Check::ContentType(wanted) => check_signature(actual, wanted),
-        Check::NotEmpty if actual.is_empty() => Err("Expected [] (0 bytes) to not be empty".to_owned()),
-        Check::NotEmpty | Check::Type | Check::Size { .. } => Ok(()),
-        Check::Values | Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
-        Check::Plugin(_) => check.refuse_plugin(),
+        CoreCheck::ContentType(wanted) => check_signature(actual, wanted),
+        CoreCheck::NotEmpty if actual.is_empty() => Err("Expected [] (0 bytes) to not be empty".to_owned()),
+        CoreCheck::NotEmpty | CoreCheck::Type | CoreCheck::Size { .. } => Ok(()),
+        CoreCheck::Values | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if is_cascaded => Ok(()),
         _ => unable(shown_bytes(actual), check),
     }
 }

@@ -1,20 +1,34 @@
 //! [`Check`], a rule ready to be applied, and [`List`], the checks of one path.
 //!
-//! [`Compiler`] turns rules into checks and lets equal regular expressions and formats share one
-//! compilation. A list also knows what its `eachValue` rules mean for the values below it.
+//! [`Compiler`] turns rules into checks and lets equal regular expressions and formats share one compilation. A list also
+//! knows what its `eachValue` rules mean for the values below it. What a rule says to a value is in the files beside this
+//! one; what kind of rule it is, is here, in matches that name every rule.
 
 use super::Verdict;
 use super::date::{LazyPattern, Moment};
 use super::regex::LazyRegex;
 use super::status::class_label;
+use crate::foundation::json::{Map, Value};
 use crate::matching::context::{self, Label, PathTree};
-use crate::model::rules::{Combine, Each, Rule, RuleList, Rules, StatusClass, Variant};
+use crate::matching::engine::Engine;
+use crate::matching::plugins::{FieldComparison, FieldValue, Plugins};
+use crate::model::rules::{Category, Combine, Each, Rule, RuleList, Rules, StatusClass, Variant};
+use crate::model::{DocPath, Interaction};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A rule ready to be applied. Cheap to copy: what is large is shared.
 #[derive(Debug, Clone)]
 pub(in crate::matching) enum Check {
+    /// A rule that the core applies.
+    Core(CoreCheck),
+    /// A rule that the core does not know.
+    Plugin(Arc<PluginCheck>),
+}
+
+/// A rule of the core.
+#[derive(Debug, Clone)]
+pub(in crate::matching) enum CoreCheck {
     Equality,
     Regex(Arc<LazyRegex>),
     Type,
@@ -38,7 +52,55 @@ pub(in crate::matching) enum Check {
     Semver,
     EachKey(Arc<[Check]>),
     EachValue(Arc<List>),
-    Plugin(Arc<str>),
+}
+
+/// A rule that the core does not know, with the plugins that may.
+#[derive(Debug)]
+pub(in crate::matching) struct PluginCheck {
+    plugins: Arc<dyn Plugins>,
+    name: String,
+    values: Map<String, Value>,
+    category: Category,
+    path: String,
+}
+
+/// A rule that a value does not pass. Its text is made when a mismatch needs it; only a plugin has given it already.
+#[derive(Debug)]
+pub(in crate::matching) enum Refusal<'c> {
+    Core(&'c CoreCheck),
+    Plugin(String),
+    /// Plugins are not asked about the value.
+    NotAsked(&'c PluginCheck),
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// The value at its path and, by cascading, each value below.
+    Value,
+    /// The keys of the map at its path.
+    Keys,
+    /// The values of the list or map at its path, whatever their keys.
+    Values,
+    /// Some items of the list at its path.
+    Items,
+}
+
+/// What a rule says to a list or map as a whole. What is inside is compared by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OfWhole {
+    /// It has a size within limits.
+    Size { min: Option<usize>, max: Option<usize> },
+    /// It equals the example.
+    Equal,
+    /// It is not empty.
+    NotEmpty,
+    /// Nothing.
+    Nothing,
+    /// COMPAT: nothing to a list; a map does not pass.
+    NothingToList,
+    /// It does not pass.
+    Refused,
 }
 
 /// One variant of `arrayContains`: which item of the example, and the rules for it.
@@ -76,68 +138,195 @@ pub(in crate::matching) type RuleTree = PathTree<List>;
 pub(in crate::matching) type Applied<'c> = context::Applied<'c, List>;
 
 impl Check {
-    /// The name in messages about a rule that has no meaning for a value.
-    pub(in crate::matching) fn label(&self) -> String {
+    /// Whether a value passes. The rule of the core is applied by `passes`; `values` are expected and actual for a plugin,
+    /// if plugins are asked about such a value.
+    ///
+    /// Here and in [`decide`](Self::decide), which makes the text at once, it is decided what a plugin's rule means.
+    #[inline]
+    pub(super) fn judge<'c, 'v>(
+        &'c self,
+        passes: impl FnOnce(&CoreCheck) -> bool,
+        values: impl FnOnce() -> Option<(FieldValue<'v>, FieldValue<'v>)>,
+    ) -> Result<(), Refusal<'c>> {
         match self {
-            Check::Regex(regex) => format!("Regex({:?})", regex.pattern()),
-            Check::Size { min: Some(min), max: Some(max) } => format!("MinMaxType({min}, {max})"),
-            Check::Size { min: Some(min), max: None } => format!("MinType({min})"),
-            Check::Size { min: None, max } => format!("MaxType({})", max.unwrap_or_default()),
-            Check::Include(value) => format!("Include({value:?})"),
-            Check::Moment(pattern) => pattern.label(),
-            Check::ContentType(name) => format!("ContentType({name:?})"),
-            Check::StatusCode(class) => format!("StatusCode({})", class_label(class)),
-            Check::Plugin(name) => format!("Plugin({name:?})"),
-            other => other.plain_label().to_owned(),
+            Check::Core(core) if passes(core) => Ok(()),
+            Check::Core(core) => Err(Refusal::Core(core)),
+            Check::Plugin(rule) => match values() {
+                Some((expected, actual)) => rule.ask(expected, actual).map_err(Refusal::Plugin),
+                None => Err(Refusal::NotAsked(rule)),
+            },
         }
     }
 
-    fn plain_label(&self) -> &'static str {
+    /// What a rule says to a value. The rule of the core is applied by `core`; `values` are expected and actual for a
+    /// plugin.
+    pub(super) fn decide<'v>(
+        &self,
+        core: impl FnOnce(&CoreCheck) -> Verdict,
+        values: impl FnOnce() -> (FieldValue<'v>, FieldValue<'v>),
+    ) -> Verdict {
         match self {
-            Check::Equality => "Equality",
-            Check::Type => "Type",
-            Check::Number => "Number",
-            Check::Integer => "Integer",
-            Check::Decimal => "Decimal",
-            Check::Boolean => "Boolean",
-            Check::Null => "Null",
-            Check::ArrayContains(_) => "ArrayContains",
-            Check::Values => "Values",
-            Check::NotEmpty => "NotEmpty",
-            Check::Semver => "Semver",
-            Check::EachKey(_) => "EachKey",
-            Check::EachValue(_) => "EachValue",
-            _ => "",
+            Check::Core(check) => core(check),
+            Check::Plugin(rule) => {
+                let (expected, actual) = values();
+                rule.ask(expected, actual)
+            }
+        }
+    }
+
+    /// The rule, if the core applies it.
+    pub(in crate::matching) fn core(&self) -> Option<&CoreCheck> {
+        match self {
+            Check::Core(core) => Some(core),
+            Check::Plugin(_) => None,
         }
     }
 
     /// Whether the rule is about all values of a map, whatever their keys.
     pub(in crate::matching) fn is_about_values(&self) -> bool {
-        matches!(self, Check::Values | Check::EachValue(_) | Check::ArrayContains(_))
+        self.core().is_some_and(|core| matches!(core.scope(), Scope::Values | Scope::Items))
+    }
+
+    /// Whether the rule is about what a list or map holds and not about itself.
+    pub(in crate::matching) fn is_about_contents(&self) -> bool {
+        self.core().is_some_and(|core| core.scope() != Scope::Value)
     }
 
     fn lifts_keys(&self) -> bool {
-        matches!(self, Check::Values | Check::EachKey(_) | Check::EachValue(_))
+        self.core().is_some_and(|core| matches!(core.scope(), Scope::Keys | Scope::Values))
+    }
+}
+
+impl PluginCheck {
+    #[cold]
+    fn ask(&self, expected: FieldValue<'_>, actual: FieldValue<'_>) -> Verdict {
+        let PluginCheck { plugins, name, values, category, path } = self;
+        let field = FieldComparison { name, values, category: *category, path, expected, actual };
+        let refused = |reason| format!("Could not apply the '{name}' matching rule - {reason}");
+        plugins.match_field(&field).map_err(refused)
     }
 
-    /// What a rule nobody knows says when it is applied.
-    pub(super) fn refuse_plugin(&self) -> Verdict {
-        let Check::Plugin(name) = self else { return Ok(()) };
-        Err(format!("Could not apply the '{name}' matching rule - No catalogue entry found for key '{name}'"))
+    /// The name in messages about a rule that has no meaning for a value.
+    pub(super) fn label(&self) -> String {
+        format!("Plugin({:?})", self.name)
     }
+}
+
+impl CoreCheck {
+    /// The name in messages about a rule that has no meaning for a value.
+    pub(super) fn label(&self) -> String {
+        let plain = match self {
+            CoreCheck::Regex(regex) => return format!("Regex({:?})", regex.pattern()),
+            CoreCheck::Size { min: Some(min), max: Some(max) } => return format!("MinMaxType({min}, {max})"),
+            CoreCheck::Size { min: Some(min), max: None } => return format!("MinType({min})"),
+            CoreCheck::Size { min: None, max } => return format!("MaxType({})", max.unwrap_or_default()),
+            CoreCheck::Include(value) => return format!("Include({value:?})"),
+            CoreCheck::Moment(pattern) => return pattern.label(),
+            CoreCheck::ContentType(name) => return format!("ContentType({name:?})"),
+            CoreCheck::StatusCode(class) => return format!("StatusCode({})", class_label(class)),
+            CoreCheck::Equality => "Equality",
+            CoreCheck::Type => "Type",
+            CoreCheck::Number => "Number",
+            CoreCheck::Integer => "Integer",
+            CoreCheck::Decimal => "Decimal",
+            CoreCheck::Boolean => "Boolean",
+            CoreCheck::Null => "Null",
+            CoreCheck::ArrayContains(_) => "ArrayContains",
+            CoreCheck::Values => "Values",
+            CoreCheck::NotEmpty => "NotEmpty",
+            CoreCheck::Semver => "Semver",
+            CoreCheck::EachKey(_) => "EachKey",
+            CoreCheck::EachValue(_) => "EachValue",
+        };
+        plain.to_owned()
+    }
+
+    fn scope(&self) -> Scope {
+        match self {
+            CoreCheck::EachKey(_) => Scope::Keys,
+            CoreCheck::Values | CoreCheck::EachValue(_) => Scope::Values,
+            CoreCheck::ArrayContains(_) => Scope::Items,
+            CoreCheck::Equality
+            | CoreCheck::Regex(_)
+            | CoreCheck::Type
+            | CoreCheck::Size { .. }
+            | CoreCheck::Include(_)
+            | CoreCheck::Number
+            | CoreCheck::Integer
+            | CoreCheck::Decimal
+            | CoreCheck::Boolean
+            | CoreCheck::Null
+            | CoreCheck::Moment(_)
+            | CoreCheck::ContentType(_)
+            | CoreCheck::StatusCode(_)
+            | CoreCheck::NotEmpty
+            | CoreCheck::Semver => Scope::Value,
+        }
+    }
+
+    /// What the rule says to a list or map as a whole.
+    pub(super) fn of_whole(&self) -> OfWhole {
+        match self {
+            CoreCheck::Size { min, max } => OfWhole::Size { min: *min, max: *max },
+            CoreCheck::Equality => OfWhole::Equal,
+            CoreCheck::NotEmpty => OfWhole::NotEmpty,
+            CoreCheck::Type
+            | CoreCheck::Regex(_)
+            | CoreCheck::EachKey(_)
+            | CoreCheck::Values
+            | CoreCheck::EachValue(_)
+            | CoreCheck::ArrayContains(_) => OfWhole::Nothing,
+            CoreCheck::Include(_)
+            | CoreCheck::Number
+            | CoreCheck::Integer
+            | CoreCheck::Decimal
+            | CoreCheck::Boolean
+            | CoreCheck::Moment(_)
+            | CoreCheck::ContentType(_)
+            | CoreCheck::Semver => OfWhole::NothingToList,
+            CoreCheck::Null | CoreCheck::StatusCode(_) => OfWhole::Refused,
+        }
+    }
+}
+
+/// Where a rule is written.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::matching) struct WrittenAt<'p> {
+    pub(in crate::matching) category: Category,
+    pub(in crate::matching) path: &'p DocPath,
 }
 
 /// Makes checks; equal patterns are compiled once for all that is made by one compiler.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Compiler {
+    engine: Engine,
+    /// For the interaction that is compiled.
+    plugins: Arc<dyn Plugins>,
     regexes: HashMap<String, Arc<LazyRegex>>,
-    patterns: HashMap<(u8, String), Arc<LazyPattern>>,
+    patterns: HashMap<(Moment, String), Arc<LazyPattern>>,
 }
 
 impl Compiler {
+    /// A compiler for one pact, or for what belongs to none.
+    #[must_use]
+    pub fn new(engine: &Engine) -> Self {
+        let (regexes, patterns) = Default::default();
+        Compiler { engine: engine.clone(), plugins: Arc::clone(engine.plugins()), regexes, patterns }
+    }
+
+    /// Says which interaction of the pact is compiled from now on.
+    pub fn begin(&mut self, interaction: &Interaction) {
+        self.plugins = Arc::clone(self.engine.for_interaction(interaction).plugins());
+    }
+
+    /// The plugins for what is compiled.
+    pub(in crate::matching) fn plugins(&self) -> &Arc<dyn Plugins> {
+        &self.plugins
+    }
+
     /// The checks of a rule list. Rules nest only as deep as the JSON they were read from.
-    pub(in crate::matching) fn list(&mut self, list: &RuleList) -> List {
-        let checks: Vec<Check> = list.rules.iter().map(|rule| self.check(rule)).collect();
+    pub(in crate::matching) fn list(&mut self, at: WrittenAt<'_>, list: &RuleList) -> List {
+        let checks: Vec<Check> = list.rules.iter().map(|rule| self.check(at, rule)).collect();
         Self::assemble(checks, list.combine)
     }
 
@@ -150,62 +339,80 @@ impl Compiler {
     }
 
     /// The rules of a category. Paths without rules count as absent.
-    pub(in crate::matching) fn tree(&mut self, rules: &Rules) -> RuleTree {
-        let written = rules.iter().filter(|(_, list)| !list.rules.is_empty());
-        written.map(|(path, list)| (path, self.list(list))).collect()
+    pub(in crate::matching) fn tree(&mut self, category: Category, rules: &Rules) -> RuleTree {
+        self.written(category, rules).collect()
     }
 
-    /// The rules of a category for a document made of elements, whose names may be `spelled` so.
+    /// The rules for a document made of elements, whose names may be `spelled` so.
     pub(in crate::matching) fn element_tree(
         &mut self,
         rules: &Rules,
         spelled: &HashMap<String, Vec<Label>>,
     ) -> RuleTree {
+        PathTree::of_elements(self.written(Category::Body, rules), spelled)
+    }
+
+    fn written<'r>(
+        &mut self,
+        category: Category,
+        rules: &'r Rules,
+    ) -> impl Iterator<Item = (&'r DocPath, List)> {
         let written = rules.iter().filter(|(_, list)| !list.rules.is_empty());
-        PathTree::of_elements(written.map(|(path, list)| (path, self.list(list))), spelled)
+        written.map(move |(path, list)| (path, self.list(WrittenAt { category, path }, list)))
     }
 
     /// The check of a rule.
-    pub(in crate::matching) fn check(&mut self, rule: &Rule) -> Check {
-        match rule {
-            Rule::Equality => Check::Equality,
-            Rule::Regex(pattern) => Check::Regex(self.regex(pattern)),
-            Rule::Type => Check::Type,
-            Rule::MinType(min) => Check::Size { min: Some(*min), max: None },
-            Rule::MaxType(max) => Check::Size { min: None, max: Some(*max) },
-            Rule::MinMaxType(min, max) => Check::Size { min: Some(*min), max: Some(*max) },
-            Rule::Include(value) => Check::Include(value.as_str().into()),
-            Rule::Number => Check::Number,
-            Rule::Integer => Check::Integer,
-            Rule::Decimal => Check::Decimal,
-            Rule::Boolean => Check::Boolean,
-            Rule::Null => Check::Null,
-            Rule::Date(format) => Check::Moment(self.pattern(Moment::Date, format)),
-            Rule::Time(format) => Check::Moment(self.pattern(Moment::Time, format)),
-            Rule::DateTime(format) => Check::Moment(self.pattern(Moment::DateTime, format)),
-            Rule::ContentType(name) => Check::ContentType(name.as_str().into()),
+    pub(in crate::matching) fn check(&mut self, at: WrittenAt<'_>, rule: &Rule) -> Check {
+        Check::Core(match rule {
+            Rule::Equality => CoreCheck::Equality,
+            Rule::Regex(pattern) => CoreCheck::Regex(self.regex(pattern)),
+            Rule::Type => CoreCheck::Type,
+            Rule::MinType(min) => CoreCheck::Size { min: Some(*min), max: None },
+            Rule::MaxType(max) => CoreCheck::Size { min: None, max: Some(*max) },
+            Rule::MinMaxType(min, max) => CoreCheck::Size { min: Some(*min), max: Some(*max) },
+            Rule::Include(value) => CoreCheck::Include(value.as_str().into()),
+            Rule::Number => CoreCheck::Number,
+            Rule::Integer => CoreCheck::Integer,
+            Rule::Decimal => CoreCheck::Decimal,
+            Rule::Boolean => CoreCheck::Boolean,
+            Rule::Null => CoreCheck::Null,
+            Rule::Date(format) => CoreCheck::Moment(self.pattern(Moment::Date, format)),
+            Rule::Time(format) => CoreCheck::Moment(self.pattern(Moment::Time, format)),
+            Rule::DateTime(format) => CoreCheck::Moment(self.pattern(Moment::DateTime, format)),
+            Rule::ContentType(name) => CoreCheck::ContentType(name.as_str().into()),
             Rule::ArrayContains(variants) => {
-                Check::ArrayContains(variants.iter().map(|variant| self.variant(variant)).collect())
+                let compiled = variants.iter().map(|variant| self.variant(at.category, variant));
+                CoreCheck::ArrayContains(compiled.collect())
             }
-            Rule::Values => Check::Values,
-            Rule::StatusCode(class) => Check::StatusCode(Arc::new(class.clone())),
-            Rule::NotEmpty => Check::NotEmpty,
-            Rule::Semver => Check::Semver,
-            Rule::EachKey(each) => Check::EachKey(self.each(each).into()),
+            Rule::Values => CoreCheck::Values,
+            Rule::StatusCode(class) => CoreCheck::StatusCode(Arc::new(class.clone())),
+            Rule::NotEmpty => CoreCheck::NotEmpty,
+            Rule::Semver => CoreCheck::Semver,
+            Rule::EachKey(each) => CoreCheck::EachKey(self.each(at, each).into()),
             Rule::EachValue(each) => {
-                let checks = self.each(each);
-                Check::EachValue(Arc::new(Self::assemble(checks, Combine::And)))
+                let checks = self.each(at, each);
+                CoreCheck::EachValue(Arc::new(Self::assemble(checks, Combine::And)))
             }
-            Rule::Plugin { name, .. } => Check::Plugin(name.as_str().into()),
-        }
+            Rule::Plugin { name, values } => return self.plugin(at, name, values),
+        })
     }
 
-    fn each(&mut self, each: &Each) -> Vec<Check> {
-        each.rules.iter().map(|rule| self.check(rule)).collect()
+    fn plugin(&self, at: WrittenAt<'_>, name: &str, values: &Map<String, Value>) -> Check {
+        Check::Plugin(Arc::new(PluginCheck {
+            plugins: Arc::clone(&self.plugins),
+            name: name.to_owned(),
+            values: values.clone(),
+            category: at.category,
+            path: at.path.text().to_owned(),
+        }))
     }
 
-    fn variant(&mut self, variant: &Variant) -> CompiledVariant {
-        CompiledVariant { index: variant.index, rules: self.tree(&variant.rules) }
+    fn each(&mut self, at: WrittenAt<'_>, each: &Each) -> Vec<Check> {
+        each.rules.iter().map(|rule| self.check(at, rule)).collect()
+    }
+
+    fn variant(&mut self, category: Category, variant: &Variant) -> CompiledVariant {
+        CompiledVariant { index: variant.index, rules: self.tree(category, &variant.rules) }
     }
 
     fn regex(&mut self, pattern: &str) -> Arc<LazyRegex> {
@@ -219,25 +426,25 @@ impl Compiler {
 
     fn pattern(&mut self, moment: Moment, format: &str) -> Arc<LazyPattern> {
         let made = || Arc::new(LazyPattern::new(moment, format));
-        Arc::clone(self.patterns.entry((moment as u8, format.to_owned())).or_insert_with(made))
+        Arc::clone(self.patterns.entry((moment, format.to_owned())).or_insert_with(made))
     }
 }
 
 fn below(checks: &[Check], combine: Combine) -> Option<Below> {
-    if !checks.iter().any(|check| matches!(check, Check::EachValue(_))) {
+    if !checks.iter().any(|check| matches!(check, Check::Core(CoreCheck::EachValue(_)))) {
         return None;
     }
     let (mut shared, mut unnamed) = (Vec::new(), Vec::new());
     for check in checks {
         match check {
-            Check::EachValue(list) => {
+            Check::Core(CoreCheck::EachValue(list)) => {
                 shared.extend(list.checks.iter().cloned());
                 unnamed.extend(list.checks.iter().cloned());
             }
-            Check::Values | Check::EachKey(_) | Check::ArrayContains(_) | Check::Plugin(_) => {}
             // Limits are for the container itself; below it this is the plain type rule.
-            Check::Size { .. } => shared.push(Check::Type),
-            other => shared.push(other.clone()),
+            Check::Core(CoreCheck::Size { .. }) => shared.push(Check::Core(CoreCheck::Type)),
+            Check::Core(core) if core.scope() == Scope::Value => shared.push(check.clone()),
+            Check::Core(_) | Check::Plugin(_) => {}
         }
     }
     let assembled = |checks| Arc::new(Compiler::assemble(checks, combine));

@@ -2,7 +2,8 @@
 //!
 //! What is inside is not looked at here, except for equality.
 
-use super::{Check, Verdict};
+use super::check::OfWhole;
+use super::{Check, Refusal, Verdict};
 use crate::foundation::json::{self, Node, Value};
 
 /// A list that rules can be applied to: a JSON array, or the values of a header or parameter.
@@ -74,86 +75,91 @@ pub(in crate::matching) fn check_list<L: Items>(
     actual: L,
     is_cascaded: bool,
 ) -> Verdict {
-    if passes_list(check, actual, is_cascaded, || expected.equals(actual)) {
-        return Ok(());
-    }
-    Err(refuse_list(check, expected, actual, usize::MAX))
+    judge_list(check, actual, is_cascaded, || expected.equals(actual))
+        .map_err(|refusal| refusal.of_list(expected, actual, usize::MAX))
 }
 
 /// Whether a list as a whole passes a rule. `are_equal` tells whether it equals the expected one.
-pub(in crate::matching) fn passes_list(
+pub(in crate::matching) fn judge_list(
     check: &Check,
     actual: impl Items,
     is_cascaded: bool,
     are_equal: impl FnOnce() -> bool,
-) -> bool {
-    match check {
-        Check::Size { min, max } => is_cascaded || is_within(actual.count(), *min, *max),
-        Check::Equality => are_equal(),
-        Check::NotEmpty => actual.count() > 0,
-        Check::Null | Check::StatusCode(_) | Check::Plugin(_) => false,
-        _ => true,
-    }
-}
-
-/// Why a list does not pass a rule. Values are shown up to so many bytes.
-#[cold]
-pub(in crate::matching) fn refuse_list<L: Items>(
-    check: &Check,
-    expected: L,
-    actual: L,
-    limit: usize,
-) -> String {
-    match check {
-        Check::Size { min, max } => {
-            let shown = format!("[{}]", actual.texts(limit).join(", "));
-            size_refused(&shown, actual.count(), *min, *max)
-        }
-        Check::Equality => format!(
-            "Expected {} to be equal to {}",
-            stringified_list(actual, limit),
-            stringified_list(expected, limit)
-        ),
-        Check::NotEmpty => "Expected [] (Array) to not be empty".to_owned(),
-        _ => format!("Unable to match {} using {}", stringified_list(actual, limit), check.label()),
-    }
+) -> Result<(), Refusal<'_>> {
+    check.judge(
+        |core| match core.of_whole() {
+            OfWhole::Size { min, max } => is_cascaded || is_within(actual.count(), min, max),
+            OfWhole::Equal => are_equal(),
+            OfWhole::NotEmpty => actual.count() > 0,
+            OfWhole::Nothing | OfWhole::NothingToList => true,
+            OfWhole::Refused => false,
+        },
+        || None,
+    )
 }
 
 /// Whether a map as a whole passes a rule. `are_equal` tells whether it equals the expected one.
-pub(in crate::matching) fn passes_map(
-    check: &Check,
+pub(in crate::matching) fn judge_map<'c>(
+    check: &'c Check,
     actual: Node<'_>,
     is_cascaded: bool,
     are_equal: impl FnOnce() -> bool,
-) -> bool {
-    match check {
-        Check::Size { min, max } => is_cascaded || is_within(actual.len(), *min, *max),
-        Check::Equality => are_equal(),
-        Check::NotEmpty => !actual.is_empty(),
-        Check::Type
-        | Check::Regex(_)
-        | Check::EachKey(_)
-        | Check::Values
-        | Check::EachValue(_)
-        | Check::ArrayContains(_) => true,
-        _ => false,
-    }
+) -> Result<(), Refusal<'c>> {
+    check.judge(
+        |core| match core.of_whole() {
+            OfWhole::Size { min, max } => is_cascaded || is_within(actual.len(), min, max),
+            OfWhole::Equal => are_equal(),
+            OfWhole::NotEmpty => !actual.is_empty(),
+            OfWhole::Nothing => true,
+            OfWhole::NothingToList | OfWhole::Refused => false,
+        },
+        || None,
+    )
 }
 
-/// Why a map does not pass a rule. Values are shown up to so many bytes.
-#[cold]
-pub(in crate::matching) fn refuse_map(
-    check: &Check,
-    expected: Node<'_>,
-    actual: Node<'_>,
-    limit: usize,
-) -> String {
-    let shown = actual.to_json_up_to(limit);
-    match check {
-        Check::Size { min, max } => size_refused(&shown, actual.len(), *min, *max),
-        Check::Equality => format!("Expected {shown} to be equal to {}", expected.to_json_up_to(limit)),
-        Check::NotEmpty => "Expected {} (Map) to not be empty".to_owned(),
-        _ => format!("Unable to match {shown} using {}", check.label()),
+impl Refusal<'_> {
+    /// Why a list does not pass. Values are shown up to so many bytes.
+    #[cold]
+    pub(in crate::matching) fn of_list<L: Items>(self, expected: L, actual: L, limit: usize) -> String {
+        let label = match self {
+            Refusal::Core(core) => match core.of_whole() {
+                OfWhole::Size { min, max } => {
+                    let shown = format!("[{}]", actual.texts(limit).join(", "));
+                    return size_refused(&shown, actual.count(), min, max);
+                }
+                OfWhole::Equal => {
+                    return format!(
+                        "Expected {} to be equal to {}",
+                        stringified_list(actual, limit),
+                        stringified_list(expected, limit)
+                    );
+                }
+                OfWhole::NotEmpty => return "Expected [] (Array) to not be empty".to_owned(),
+                OfWhole::Nothing | OfWhole::NothingToList | OfWhole::Refused => core.label(),
+            },
+            Refusal::Plugin(text) => return text,
+            Refusal::NotAsked(rule) => rule.label(),
+        };
+        format!("Unable to match {} using {label}", stringified_list(actual, limit))
+    }
+
+    /// Why a map does not pass. Values are shown up to so many bytes.
+    #[cold]
+    pub(in crate::matching) fn of_map(self, expected: Node<'_>, actual: Node<'_>, limit: usize) -> String {
+        let shown = actual.to_json_up_to(limit);
+        let label = match self {
+            Refusal::Core(core) => match core.of_whole() {
+                OfWhole::Size { min, max } => return size_refused(&shown, actual.len(), min, max),
+                OfWhole::Equal => {
+                    return format!("Expected {shown} to be equal to {}", expected.to_json_up_to(limit));
+                }
+                OfWhole::NotEmpty => return "Expected {} (Map) to not be empty".to_owned(),
+                OfWhole::Nothing | OfWhole::NothingToList | OfWhole::Refused => core.label(),
+            },
+            Refusal::Plugin(text) => return text,
+            Refusal::NotAsked(rule) => rule.label(),
+        };
+        format!("Unable to match {shown} using {label}")
     }
 }
 

@@ -4,7 +4,7 @@ use crate::foundation::datetime::{self, Pattern};
 use std::sync::OnceLock;
 
 /// What a format describes; only the wording differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::matching) enum Moment {
     Date,
     Time,

@@ -1,8 +1,9 @@
 //! Rules on an XML element as such: its name, and how much is in it. What is inside is compared by its
 //! own rules.
 
-use super::{Check, Verdict, unable};
+use super::{Check, CoreCheck, Verdict, unable};
 use crate::foundation::xml::Element;
+use crate::matching::plugins::FieldValue;
 
 /// Two elements, and whether they have the same name.
 #[derive(Debug, Clone, Copy)]
@@ -12,23 +13,30 @@ pub(in crate::matching) struct Elements<'d> {
     pub(in crate::matching) is_same_name: bool,
 }
 
-/// One rule applied to an element.
+/// One rule applied to an element. A plugin gets its name.
 pub(in crate::matching) fn check_element(check: &Check, pair: Elements<'_>, is_cascaded: bool) -> Verdict {
+    let (expected, actual) = (pair.expected.name(), pair.actual.name());
+    check.decide(
+        |core| check_core(core, pair, is_cascaded),
+        || (FieldValue::Text(expected.local), FieldValue::Text(actual.local)),
+    )
+}
+
+fn check_core(check: &CoreCheck, pair: Elements<'_>, is_cascaded: bool) -> Verdict {
     let actual = pair.actual;
     match check {
-        Check::Size { min, max } if !is_cascaded => check_size(actual, *min, *max),
-        Check::Type | Check::Size { .. } if pair.is_same_name => Ok(()),
+        CoreCheck::Size { min, max } if !is_cascaded => check_size(actual, *min, *max),
+        CoreCheck::Type | CoreCheck::Size { .. } if pair.is_same_name => Ok(()),
         // COMPAT: the expected name comes first here.
-        Check::Type | Check::Size { .. } => {
+        CoreCheck::Type | CoreCheck::Size { .. } => {
             Err(format!("Expected '{}' to be the same type as '{}'", pair.expected.name(), actual.name()))
         }
-        Check::Equality => same_name(pair),
-        Check::Regex(regex) => regex.check(actual.name().local, &actual.name().expanded()),
-        Check::NotEmpty if actual.node_count() == 0 => {
+        CoreCheck::Equality => same_name(pair),
+        CoreCheck::Regex(regex) => regex.check(actual.name().local, &actual.name().expanded()),
+        CoreCheck::NotEmpty if actual.node_count() == 0 => {
             Err(format!("Expected '{}' to have at least one child", actual.name()))
         }
-        Check::NotEmpty => Ok(()),
-        Check::Plugin(_) => check.refuse_plugin(),
+        CoreCheck::NotEmpty => Ok(()),
         _ => unable(format_args!("<{}/>", actual.name()), check),
     }
 }

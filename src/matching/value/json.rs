@@ -4,9 +4,10 @@
 //! values and their types are named in messages.
 
 use super::signature::check_signature;
-use super::text::{check_code, check_semver};
-use super::{Check, Verdict, unable};
+use super::text::{self, check_semver};
+use super::{Check, CoreCheck, Refusal, Verdict, unable};
 use crate::foundation::json::{Kind, Node, number};
+use crate::matching::plugins::FieldValue;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
@@ -66,39 +67,66 @@ pub(in crate::matching) fn check_json(
     actual: Node<'_>,
     is_cascaded: bool,
 ) -> Verdict {
-    if passes_json(check, expected, actual, is_cascaded) {
-        return Ok(());
-    }
-    refuse(check, expected, actual, is_cascaded)
+    judge_json(check, expected, actual, is_cascaded)
+        .map_err(|refusal| refusal.of_json(expected, actual, is_cascaded))
 }
 
 /// Whether a JSON value passes a rule.
-pub(in crate::matching) fn passes_json(
-    check: &Check,
+#[inline]
+pub(in crate::matching) fn judge_json<'c>(
+    check: &'c Check,
     expected: Node<'_>,
     actual: Node<'_>,
     is_cascaded: bool,
-) -> bool {
+) -> Result<(), Refusal<'c>> {
+    check.judge(
+        |core| passes(core, expected, actual, is_cascaded),
+        || Some((FieldValue::Json(expected), FieldValue::Json(actual))),
+    )
+}
+
+impl Refusal<'_> {
+    /// Why a JSON value does not pass.
+    #[cold]
+    pub(in crate::matching) fn of_json(
+        self,
+        expected: Node<'_>,
+        actual: Node<'_>,
+        is_cascaded: bool,
+    ) -> String {
+        match self {
+            Refusal::Core(check) => refuse(check, expected, actual, is_cascaded).err().unwrap_or_default(),
+            Refusal::Plugin(text) => text,
+            Refusal::NotAsked(rule) => format!("Unable to match {} using {}", actual.to_json(), rule.label()),
+        }
+    }
+}
+
+fn passes(check: &CoreCheck, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> bool {
     match check {
-        Check::Equality | Check::Values => expected == actual,
-        Check::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
+        CoreCheck::Equality | CoreCheck::Values => expected == actual,
+        CoreCheck::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
             min.is_none_or(|min| actual.len() >= min) && max.is_none_or(|max| actual.len() <= max)
         }
-        Check::Type | Check::Size { .. } => types_match(expected, actual),
-        Check::Integer => is_integer(actual),
-        Check::Decimal => is_decimal(actual),
-        Check::Number => actual.kind() == Kind::Number,
-        Check::Boolean => actual.kind() == Kind::Boolean || matches!(actual.as_str(), Some("true" | "false")),
-        Check::Null => actual.is_null(),
-        Check::Regex(regex) => regex.is_match(&text_form(actual)),
-        Check::Include(value) => text_form(actual).contains(&**value),
-        Check::Moment(pattern) => pattern.check(&text_form(actual)).is_ok(),
-        Check::Semver => actual.as_str().is_some_and(|text| check_semver(text).is_ok()),
-        Check::NotEmpty => !is_empty(actual),
-        Check::ContentType(wanted) => check_content_type(actual, wanted).is_ok(),
-        Check::StatusCode(class) => check_code(&text_form(actual), class).is_ok(),
-        Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => is_cascaded,
-        Check::Plugin(_) => false,
+        CoreCheck::Type | CoreCheck::Size { .. } => types_match(expected, actual),
+        CoreCheck::Integer => is_integer(actual),
+        CoreCheck::Decimal => is_decimal(actual),
+        CoreCheck::Number => actual.kind() == Kind::Number,
+        CoreCheck::Boolean => {
+            actual.kind() == Kind::Boolean || matches!(actual.as_str(), Some("true" | "false"))
+        }
+        CoreCheck::Null => actual.is_null(),
+        CoreCheck::Regex(regex) => regex.is_match(&text_form(actual)),
+        CoreCheck::Include(value) => text_form(actual).contains(&**value),
+        CoreCheck::Moment(pattern) => pattern.check(&text_form(actual)).is_ok(),
+        CoreCheck::Semver => actual.as_str().is_some_and(|text| check_semver(text).is_ok()),
+        CoreCheck::NotEmpty => !is_empty(actual),
+        CoreCheck::ContentType(wanted) => check_content_type(actual, wanted).is_ok(),
+        CoreCheck::EachKey(_) | CoreCheck::EachValue(_) | CoreCheck::ArrayContains(_) => is_cascaded,
+        // A rule about texts judges the text of the value.
+        about_texts => {
+            text::check_core(about_texts, &text_form(expected), &text_form(actual), is_cascaded).is_ok()
+        }
     }
 }
 
@@ -109,42 +137,45 @@ fn is_limited(expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> bool {
 
 /// Why a value does not pass. What is no container is shown whole, and containers once for each scalar at most.
 #[cold]
-fn refuse(check: &Check, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> Verdict {
+fn refuse(check: &CoreCheck, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> Verdict {
     let named = |value| named(value, usize::MAX);
     let shown = || named(actual);
     Err(match check {
-        Check::Equality | Check::Values => format!("Expected {} to be equal to {}", shown(), named(expected)),
-        Check::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
+        CoreCheck::Equality | CoreCheck::Values => {
+            format!("Expected {} to be equal to {}", shown(), named(expected))
+        }
+        CoreCheck::Size { min, max } if is_limited(expected, actual, is_cascaded) => {
             let limit = match (min, max) {
                 (Some(min), _) if actual.len() < *min => format!("least {min}"),
                 (_, max) => format!("most {}", max.unwrap_or_default()),
             };
             format!("Expected '{}' to have at {limit} item(s)", actual.to_json())
         }
-        Check::Type | Check::Size { .. } => {
+        CoreCheck::Type | CoreCheck::Size { .. } => {
             format!("Expected {} to be the same type as {}", shown(), named(expected))
         }
-        Check::Integer => format!("Expected {} to be an integer", shown()),
-        Check::Decimal => format!("Expected {} to be a decimal number", shown()),
-        Check::Number => format!("Expected {} to be a number", shown()),
-        Check::Boolean => format!("Expected {} to match a boolean", shown()),
-        Check::Null => format!("Expected {} to be a null value", shown()),
-        Check::Regex(regex) => return regex.check(&text_form(actual), &actual.to_text()),
-        Check::Include(value) => format!("Expected '{}' to include '{value}'", actual.to_text()),
-        Check::Moment(pattern) => return check_moment(pattern, actual),
-        Check::Semver => match actual.as_str() {
+        CoreCheck::Integer => format!("Expected {} to be an integer", shown()),
+        CoreCheck::Decimal => format!("Expected {} to be a decimal number", shown()),
+        CoreCheck::Number => format!("Expected {} to be a number", shown()),
+        CoreCheck::Boolean => format!("Expected {} to match a boolean", shown()),
+        CoreCheck::Null => format!("Expected {} to be a null value", shown()),
+        CoreCheck::Regex(regex) => return regex.check(&text_form(actual), &actual.to_text()),
+        CoreCheck::Include(value) => format!("Expected '{}' to include '{value}'", actual.to_text()),
+        CoreCheck::Moment(pattern) => return check_moment(pattern, actual),
+        CoreCheck::Semver => match actual.as_str() {
             Some(text) => return check_semver(text),
             None => {
                 format!("Expected something that matches a semantic version, but got '{}'", actual.to_json())
             }
         },
-        Check::NotEmpty if actual.is_null() => "Expected non-empty value but got a NULL".to_owned(),
-        Check::NotEmpty => format!("Expected {} to not be empty", shown()),
-        Check::ContentType(wanted) => return check_content_type(actual, wanted),
-        Check::StatusCode(class) => return check_code(&text_form(actual), class),
-        Check::Plugin(_) => return check.refuse_plugin(),
-        Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => {
+        CoreCheck::NotEmpty if actual.is_null() => "Expected non-empty value but got a NULL".to_owned(),
+        CoreCheck::NotEmpty => format!("Expected {} to not be empty", shown()),
+        CoreCheck::ContentType(wanted) => return check_content_type(actual, wanted),
+        CoreCheck::EachKey(_) | CoreCheck::EachValue(_) | CoreCheck::ArrayContains(_) => {
             return unable(actual.to_json(), check);
+        }
+        about_texts => {
+            return text::check_core(about_texts, &text_form(expected), &text_form(actual), is_cascaded);
         }
     })
 }

@@ -20,12 +20,10 @@ mod element;
 mod tests;
 
 pub(super) use bytes::check_bytes;
-pub(super) use check::{Applied, Check, CompiledVariant, List, RuleTree};
-pub(super) use collection::{
-    check_list, passes_list, passes_map, refuse_list, refuse_map, stringified_list, stringified_map,
-};
+pub(super) use check::{Applied, Check, CompiledVariant, CoreCheck, List, Refusal, RuleTree, WrittenAt};
+pub(super) use collection::{check_list, judge_list, judge_map, stringified_list, stringified_map};
 pub(super) use element::{Elements, check_element, same_name};
-pub(super) use json::{check_json, kind_conflict, passes_json};
+pub(super) use json::{check_json, judge_json, kind_conflict};
 pub(super) use status::check_status;
 pub(super) use text::{check_text, failures};
 
@@ -38,6 +36,6 @@ pub use native::{
 pub(super) type Verdict = Result<(), String>;
 
 /// The text of a rule that has no meaning for a value.
-fn unable(shown: impl std::fmt::Display, check: &Check) -> Verdict {
+fn unable(shown: impl std::fmt::Display, check: &CoreCheck) -> Verdict {
     Err(format!("Unable to match {shown} using {}", check.label()))
 }

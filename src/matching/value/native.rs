@@ -7,62 +7,120 @@ use super::bytes::check_bytes;
 use super::check::Compiler;
 use super::json::check_json;
 use super::text::{check_code, check_text};
-use super::{Check, Verdict, unable};
+use super::{Check, CoreCheck, Verdict, WrittenAt, unable};
 use crate::foundation::json::Node;
-use crate::model::rules::Rule;
+use crate::matching::engine::Engine;
+use crate::matching::plugins::FieldValue;
+use crate::model::DocPath;
+use crate::model::rules::{Category, Rule};
 use std::fmt::Display;
 
 /// Whether a text passes a rule.
-pub fn matches_text(rule: &Rule, expected: &str, actual: &str, is_cascaded: bool) -> Verdict {
-    check_text(&compiled(rule), expected, actual, is_cascaded)
+pub fn matches_text(
+    engine: &Engine,
+    rule: &Rule,
+    expected: &str,
+    actual: &str,
+    is_cascaded: bool,
+) -> Verdict {
+    check_text(&compiled(engine, rule), expected, actual, is_cascaded)
 }
 
 /// Whether a JSON value passes a rule.
-pub fn matches_json(rule: &Rule, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> Verdict {
-    check_json(&compiled(rule), expected, actual, is_cascaded)
+pub fn matches_json(
+    engine: &Engine,
+    rule: &Rule,
+    expected: Node<'_>,
+    actual: Node<'_>,
+    is_cascaded: bool,
+) -> Verdict {
+    check_json(&compiled(engine, rule), expected, actual, is_cascaded)
 }
 
 /// Whether bytes pass a rule.
-pub fn matches_bytes(rule: &Rule, expected: &[u8], actual: &[u8], is_cascaded: bool) -> Verdict {
-    check_bytes(&compiled(rule), expected, actual, is_cascaded)
+pub fn matches_bytes(
+    engine: &Engine,
+    rule: &Rule,
+    expected: &[u8],
+    actual: &[u8],
+    is_cascaded: bool,
+) -> Verdict {
+    check_bytes(&compiled(engine, rule), expected, actual, is_cascaded)
 }
 
 /// Whether a number without a sign passes a rule.
-pub fn matches_unsigned(rule: &Rule, expected: u64, actual: u64, is_cascaded: bool) -> Verdict {
-    let check = compiled(rule);
-    match &check {
-        Check::StatusCode(class) => check_code(&actual.to_string(), class),
-        _ => Number { expected, actual, has_fraction: false, is_cascaded }.check(&check, actual),
-    }
+pub fn matches_unsigned(
+    engine: &Engine,
+    rule: &Rule,
+    expected: u64,
+    actual: u64,
+    is_cascaded: bool,
+) -> Verdict {
+    compiled(engine, rule).decide(
+        |core| match core {
+            CoreCheck::StatusCode(class) => check_code(&actual.to_string(), class),
+            core => Number { expected, actual, has_fraction: false, is_cascaded }.check(core, actual),
+        },
+        || (FieldValue::Unsigned(expected), FieldValue::Unsigned(actual)),
+    )
 }
 
 /// Whether a number with a sign passes a rule.
-pub fn matches_signed(rule: &Rule, expected: i64, actual: i64, is_cascaded: bool) -> Verdict {
+pub fn matches_signed(
+    engine: &Engine,
+    rule: &Rule,
+    expected: i64,
+    actual: i64,
+    is_cascaded: bool,
+) -> Verdict {
     // COMPAT: a rule without meaning names the expected number here and below, the actual one above.
-    Number { expected, actual, has_fraction: false, is_cascaded }.check(&compiled(rule), expected)
+    let number = Number { expected, actual, has_fraction: false, is_cascaded };
+    compiled(engine, rule).decide(
+        |core| number.check(core, expected),
+        || (FieldValue::Signed(expected), FieldValue::Signed(actual)),
+    )
 }
 
 /// Whether a floating-point number passes a rule.
-pub fn matches_float(rule: &Rule, expected: f64, actual: f64, is_cascaded: bool) -> Verdict {
-    Number { expected, actual, has_fraction: true, is_cascaded }.check(&compiled(rule), expected)
+pub fn matches_float(engine: &Engine, rule: &Rule, expected: f64, actual: f64, is_cascaded: bool) -> Verdict {
+    let number = Number { expected, actual, has_fraction: true, is_cascaded };
+    compiled(engine, rule).decide(
+        |core| number.check(core, expected),
+        || (FieldValue::Float(expected), FieldValue::Float(actual)),
+    )
 }
 
 /// Whether a boolean passes a rule.
-pub fn matches_bool(rule: &Rule, expected: bool, actual: bool, is_cascaded: bool) -> Verdict {
-    let check = compiled(rule);
-    match &check {
-        Check::Equality if expected == actual => Ok(()),
-        Check::Equality => Err(format!("Expected {actual} (Boolean) to be equal to {expected} (Boolean)")),
-        Check::Type | Check::Size { .. } | Check::Boolean => Ok(()),
-        Check::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
-        Check::Values | Check::EachKey(_) | Check::EachValue(_) if is_cascaded => Ok(()),
-        Check::Plugin(_) => check.refuse_plugin(),
+pub fn matches_bool(
+    engine: &Engine,
+    rule: &Rule,
+    expected: bool,
+    actual: bool,
+    is_cascaded: bool,
+) -> Verdict {
+    compiled(engine, rule).decide(
+        |core| check_bool(core, expected, actual, is_cascaded),
+        || (FieldValue::Boolean(expected), FieldValue::Boolean(actual)),
+    )
+}
+
+fn check_bool(check: &CoreCheck, expected: bool, actual: bool, is_cascaded: bool) -> Verdict {
+    match check {
+        CoreCheck::Equality if expected == actual => Ok(()),
+        CoreCheck::Equality => {
+            Err(format!("Expected {actual} (Boolean) to be equal to {expected} (Boolean)"))
+        }
+        CoreCheck::Type | CoreCheck::Size { .. } | CoreCheck::Boolean => Ok(()),
+        CoreCheck::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
+        CoreCheck::Values | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if is_cascaded => Ok(()),
         _ => Err(format!("Boolean: Unable to match {expected} using {}", check.label())),
     }
 }
 
-fn compiled(rule: &Rule) -> Check {
-    Compiler::default().check(rule)
+fn compiled(engine: &Engine, rule: &Rule) -> Check {
+    // A value by itself stands for a whole body.
+    let at = WrittenAt { category: Category::Body, path: &DocPath::root() };
+    Compiler::new(engine).check(at, rule)
 }
 
 /// Two numbers of one kind.
@@ -74,24 +132,27 @@ struct Number<N> {
 }
 
 impl<N: Display + PartialEq> Number<N> {
-    fn check(&self, check: &Check, named: N) -> Verdict {
+    fn check(&self, check: &CoreCheck, named: N) -> Verdict {
         let actual = &self.actual;
         match check {
-            Check::Equality if self.expected == self.actual => Ok(()),
-            Check::Equality => Err(format!("Expected {actual} to be equal to {}", self.expected)),
+            CoreCheck::Equality if self.expected == self.actual => Ok(()),
+            CoreCheck::Equality => Err(format!("Expected {actual} to be equal to {}", self.expected)),
             // COMPAT: the kind decides, so that 12.0 is no integer.
-            Check::Integer if self.has_fraction => {
+            CoreCheck::Integer if self.has_fraction => {
                 Err(format!("Expected {actual} to match an integer number"))
             }
-            Check::Decimal if !self.has_fraction => {
+            CoreCheck::Decimal if !self.has_fraction => {
                 Err(format!("Expected {actual} to match a decimal number"))
             }
-            Check::Integer | Check::Decimal | Check::Type | Check::Size { .. } | Check::Number => Ok(()),
-            Check::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
-            Check::Include(value) if actual.to_string().contains(&**value) => Ok(()),
-            Check::Include(value) => Err(format!("Expected {actual} to include '{value}'")),
-            Check::Values | Check::EachKey(_) | Check::EachValue(_) if self.is_cascaded => Ok(()),
-            Check::Plugin(_) => check.refuse_plugin(),
+            CoreCheck::Integer
+            | CoreCheck::Decimal
+            | CoreCheck::Type
+            | CoreCheck::Size { .. }
+            | CoreCheck::Number => Ok(()),
+            CoreCheck::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
+            CoreCheck::Include(value) if actual.to_string().contains(&**value) => Ok(()),
+            CoreCheck::Include(value) => Err(format!("Expected {actual} to include '{value}'")),
+            CoreCheck::Values | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if self.is_cascaded => Ok(()),
             _ => unable(named, check),
         }
     }

@@ -1,6 +1,7 @@
 //! Status codes: the classes a rule can ask for, and the status line under every rule.
 
-use super::{Check, Verdict, unable};
+use super::{Check, CoreCheck, Verdict, unable};
+use crate::matching::plugins::FieldValue;
 use crate::model::rules::StatusClass;
 
 /// Whether a code is in a class.
@@ -50,19 +51,25 @@ pub(super) fn check_class(code: u16, class: &StatusClass) -> Verdict {
 
 /// One rule applied to a status.
 pub(in crate::matching) fn check_status(check: &Check, expected: u16, actual: u16) -> Verdict {
+    check.decide(
+        |core| check_core(core, expected, actual),
+        || (FieldValue::Unsigned(expected.into()), FieldValue::Unsigned(actual.into())),
+    )
+}
+
+fn check_core(check: &CoreCheck, expected: u16, actual: u16) -> Verdict {
     match check {
-        Check::StatusCode(class) => check_class(actual, class),
-        Check::Type | Check::Size { .. } | Check::Number | Check::Integer => Ok(()),
-        Check::Decimal => Err(format!("Expected {actual} to match a decimal number")),
-        Check::Equality if expected == actual => Ok(()),
-        Check::Equality => Err(format!("Expected {actual} to be equal to {expected}")),
-        Check::Regex(regex) => {
+        CoreCheck::StatusCode(class) => check_class(actual, class),
+        CoreCheck::Type | CoreCheck::Size { .. } | CoreCheck::Number | CoreCheck::Integer => Ok(()),
+        CoreCheck::Decimal => Err(format!("Expected {actual} to match a decimal number")),
+        CoreCheck::Equality if expected == actual => Ok(()),
+        CoreCheck::Equality => Err(format!("Expected {actual} to be equal to {expected}")),
+        CoreCheck::Regex(regex) => {
             let text = actual.to_string();
             regex.check(&text, &text)
         }
-        Check::Include(value) if actual.to_string().contains(&**value) => Ok(()),
-        Check::Include(value) => Err(format!("Expected '{actual}' to include '{value}'")),
-        Check::Plugin(_) => check.refuse_plugin(),
+        CoreCheck::Include(value) if actual.to_string().contains(&**value) => Ok(()),
+        CoreCheck::Include(value) => Err(format!("Expected '{actual}' to include '{value}'")),
         _ => unable(actual, check),
     }
 }

@@ -1,11 +1,17 @@
 //! The tables of what each rule accepts and how it says no, row by row.
 
-use super::{Check, Compiler, check_status};
+use super::{Compiler, WrittenAt, check_status};
 use super::{
     matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
 };
 use crate::foundation::json::Document;
-use crate::model::rules::{Rule, read_rule};
+use crate::matching::Engine;
+use crate::model::DocPath;
+use crate::model::rules::{Category, Rule, read_rule};
+
+fn core() -> Engine {
+    Engine::without_plugins()
+}
 
 fn rule(text: &str) -> Rule {
     let text = if text.starts_with('{') { text.to_owned() } else { format!(r#"{{"match":"{text}"}}"#) };
@@ -16,11 +22,11 @@ fn rule(text: &str) -> Rule {
 /// What a rule says to a JSON value; empty when it accepts.
 fn of_json(name: &str, expected: &str, actual: &str) -> String {
     let (expected, actual) = (Document::parse(expected).unwrap(), Document::parse(actual).unwrap());
-    matches_json(&rule(name), expected.root(), actual.root(), false).err().unwrap_or_default()
+    matches_json(&core(), &rule(name), expected.root(), actual.root(), false).err().unwrap_or_default()
 }
 
 fn of_text(name: &str, expected: &str, actual: &str) -> String {
-    matches_text(&rule(name), expected, actual, false).err().unwrap_or_default()
+    matches_text(&core(), &rule(name), expected, actual, false).err().unwrap_or_default()
 }
 
 const REGEX: &str = r#"{"match":"regex","regex":"\\d+"}"#;
@@ -179,7 +185,7 @@ fn dates_in_json_are_refused_with_a_reason() {
 fn collection_rules_accept_scalars_below_their_path() {
     let one = Document::parse("1").unwrap();
     for name in [EACH_KEY, EACH_VALUE, CONTAINS] {
-        assert_eq!(matches_json(&rule(name), one.root(), one.root(), true), Ok(()), "{name}");
+        assert_eq!(matches_json(&core(), &rule(name), one.root(), one.root(), true), Ok(()), "{name}");
     }
 }
 
@@ -281,8 +287,9 @@ fn a_malformed_regular_expression_is_a_refusal() {
 
 #[test]
 fn a_regular_expression_describes_the_whole_text() {
-    let is_match =
-        |pattern: &str, text: &str| matches_text(&Rule::Regex(pattern.to_owned()), "", text, false).is_ok();
+    let is_match = |pattern: &str, text: &str| {
+        matches_text(&core(), &Rule::Regex(pattern.to_owned()), "", text, false).is_ok()
+    };
     assert!(!is_match("^a", "abc"));
     assert!(!is_match(r"\d+", "x1"));
     assert!(is_match("a|ab", "ab"));
@@ -341,16 +348,18 @@ fn a_status_under_each_rule() {
         ("boolean", 200, "Unable to match 200 using Boolean"),
     ];
     for (name, actual, text) in table {
-        let check: Check = Compiler::default().check(&rule(name));
+        let at = WrittenAt { category: Category::Status, path: &DocPath::root() };
+        let check = Compiler::new(&core()).check(at, &rule(name));
         assert_eq!(check_status(&check, 200, actual).err().unwrap_or_default(), text, "{name}");
     }
 }
 
 #[test]
 fn native_numbers_under_each_rule() {
-    let unsigned = |name: &str| matches_unsigned(&rule(name), 1, 12, false).err().unwrap_or_default();
-    let signed = |name: &str| matches_signed(&rule(name), 1, 12, false).err().unwrap_or_default();
-    let float = |name: &str| matches_float(&rule(name), 1.0, 12.0, false).err().unwrap_or_default();
+    let unsigned =
+        |name: &str| matches_unsigned(&core(), &rule(name), 1, 12, false).err().unwrap_or_default();
+    let signed = |name: &str| matches_signed(&core(), &rule(name), 1, 12, false).err().unwrap_or_default();
+    let float = |name: &str| matches_float(&core(), &rule(name), 1.0, 12.0, false).err().unwrap_or_default();
     for (name, of_unsigned, of_signed, of_float) in [
         (
             "equality",
@@ -401,7 +410,8 @@ fn native_numbers_under_each_rule() {
 #[test]
 fn an_unsigned_number_can_be_a_status() {
     let success = r#"{"match":"statusCode","status":"success"}"#;
-    let said = |actual: u64| matches_unsigned(&rule(success), 200, actual, false).err().unwrap_or_default();
+    let said =
+        |actual: u64| matches_unsigned(&core(), &rule(success), 200, actual, false).err().unwrap_or_default();
 
     assert_eq!(said(204), "");
     assert_eq!(said(404), "Expected status code 404 to be a Successful response (200–299)");
@@ -410,7 +420,7 @@ fn an_unsigned_number_can_be_a_status() {
         "Unable to match '70000' using StatusCode(Success) - number too large to fit in target type"
     );
     assert_eq!(
-        matches_signed(&rule(success), 200, 204, false),
+        matches_signed(&core(), &rule(success), 200, 204, false),
         Err("Unable to match 200 using StatusCode(Success)".to_owned())
     );
 }
@@ -420,11 +430,11 @@ fn rules_about_the_values_of_a_map_let_native_values_below_it_pass() {
     for name in ["values", EACH_KEY, EACH_VALUE] {
         let rule = rule(name);
 
-        assert_eq!(matches_unsigned(&rule, 1, 2, true), Ok(()), "{name}");
-        assert_eq!(matches_signed(&rule, 1, 2, true), Ok(()), "{name}");
-        assert_eq!(matches_float(&rule, 1.0, 2.0, true), Ok(()), "{name}");
-        assert_eq!(matches_bool(&rule, true, false, true), Ok(()), "{name}");
-        assert_eq!(matches_bytes(&rule, b"1", b"2", true), Ok(()), "{name}");
+        assert_eq!(matches_unsigned(&core(), &rule, 1, 2, true), Ok(()), "{name}");
+        assert_eq!(matches_signed(&core(), &rule, 1, 2, true), Ok(()), "{name}");
+        assert_eq!(matches_float(&core(), &rule, 1.0, 2.0, true), Ok(()), "{name}");
+        assert_eq!(matches_bool(&core(), &rule, true, false, true), Ok(()), "{name}");
+        assert_eq!(matches_bytes(&core(), &rule, b"1", b"2", true), Ok(()), "{name}");
     }
 }
 
@@ -432,7 +442,9 @@ fn rules_about_the_values_of_a_map_let_native_values_below_it_pass() {
 fn a_json_list_on_its_own_is_held_to_its_limits() {
     let said = |name: &str, actual: &str, is_cascaded: bool| {
         let (expected, actual) = (Document::parse("[1]").unwrap(), Document::parse(actual).unwrap());
-        matches_json(&rule(name), expected.root(), actual.root(), is_cascaded).err().unwrap_or_default()
+        matches_json(&core(), &rule(name), expected.root(), actual.root(), is_cascaded)
+            .err()
+            .unwrap_or_default()
     };
     let (at_least, at_most) = (r#"{"match":"type","min":2}"#, r#"{"match":"type","max":2}"#);
 
@@ -445,7 +457,7 @@ fn a_json_list_on_its_own_is_held_to_its_limits() {
 
 #[test]
 fn native_booleans_under_each_rule() {
-    let said = |name: &str| matches_bool(&rule(name), true, false, false).err().unwrap_or_default();
+    let said = |name: &str| matches_bool(&core(), &rule(name), true, false, false).err().unwrap_or_default();
     for (name, text) in [
         ("equality", "Expected false (Boolean) to be equal to true (Boolean)"),
         ("type", ""),
@@ -461,7 +473,7 @@ fn native_booleans_under_each_rule() {
 #[test]
 fn bytes_under_each_rule() {
     let said = |name: &str, actual: &[u8]| {
-        matches_bytes(&rule(name), b"12", actual, false).err().unwrap_or_default()
+        matches_bytes(&core(), &rule(name), b"12", actual, false).err().unwrap_or_default()
     };
     let table: &[(&str, &[u8], &str)] = &[
         ("equality", b"12", ""),

@@ -4,7 +4,8 @@
 
 use super::signature::check_signature;
 use super::status::{check_class, class_label};
-use super::{Applied, Check, Verdict, unable};
+use super::{Applied, Check, CoreCheck, Verdict, unable};
+use crate::matching::plugins::FieldValue;
 use crate::model::rules::{Combine, StatusClass};
 
 /// Applies the rules of a list to one value: all failures, or none when one passing rule is enough.
@@ -30,36 +31,46 @@ pub(in crate::matching) fn check_text(
     actual: &str,
     is_cascaded: bool,
 ) -> Verdict {
+    check.decide(
+        |core| check_core(core, expected, actual, is_cascaded),
+        || (FieldValue::Text(expected), FieldValue::Text(actual)),
+    )
+}
+
+/// One rule of the core applied to one text.
+pub(super) fn check_core(check: &CoreCheck, expected: &str, actual: &str, is_cascaded: bool) -> Verdict {
     let passes = match check {
-        Check::Equality | Check::Values => expected == actual,
-        Check::Type | Check::Size { .. } => true,
-        Check::Regex(regex) => return regex.check(actual, actual),
-        Check::Include(value) => actual.contains(&**value),
+        CoreCheck::Equality | CoreCheck::Values => expected == actual,
+        CoreCheck::Type | CoreCheck::Size { .. } => true,
+        CoreCheck::Regex(regex) => return regex.check(actual, actual),
+        CoreCheck::Include(value) => actual.contains(&**value),
         // COMPAT: whatever reads as floating point passes, for `decimal` too; integers are unsigned.
-        Check::Number | Check::Decimal => actual.parse::<f64>().is_ok(),
-        Check::Integer => actual.parse::<u64>().is_ok(),
-        Check::Boolean => matches!(actual, "true" | "false"),
-        Check::Moment(pattern) => return pattern.check(actual).map_err(|_| pattern.refusal(actual)),
-        Check::Semver => return check_semver(actual),
-        Check::NotEmpty => !actual.is_empty(),
-        Check::StatusCode(class) => return check_code(actual, class),
-        Check::ContentType(wanted) => return check_signature(actual.as_bytes(), wanted),
-        Check::EachKey(_) | Check::EachValue(_) if is_cascaded => true,
-        Check::Null | Check::EachKey(_) | Check::EachValue(_) | Check::ArrayContains(_) => false,
-        Check::Plugin(_) => return check.refuse_plugin(),
+        CoreCheck::Number | CoreCheck::Decimal => actual.parse::<f64>().is_ok(),
+        CoreCheck::Integer => actual.parse::<u64>().is_ok(),
+        CoreCheck::Boolean => matches!(actual, "true" | "false"),
+        CoreCheck::Moment(pattern) => return pattern.check(actual).map_err(|_| pattern.refusal(actual)),
+        CoreCheck::Semver => return check_semver(actual),
+        CoreCheck::NotEmpty => !actual.is_empty(),
+        CoreCheck::StatusCode(class) => return check_code(actual, class),
+        CoreCheck::ContentType(wanted) => return check_signature(actual.as_bytes(), wanted),
+        CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if is_cascaded => true,
+        CoreCheck::Null | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) | CoreCheck::ArrayContains(_) => {
+            false
+        }
     };
     if passes { Ok(()) } else { refuse(check, expected, actual) }
 }
 
 #[cold]
-fn refuse(check: &Check, expected: &str, actual: &str) -> Verdict {
+fn refuse(check: &CoreCheck, expected: &str, actual: &str) -> Verdict {
     Err(match check {
-        Check::Equality | Check::Values => format!("Expected '{actual}' to be equal to '{expected}'"),
-        Check::Include(value) => format!("Expected '{actual}' to include '{value}'"),
-        Check::Number | Check::Decimal => format!("Expected '{actual}' to match a number"),
-        Check::Integer => format!("Expected '{actual}' to match an integer number"),
-        Check::Boolean => format!("Expected {actual} to match a boolean"),
-        Check::NotEmpty => format!("Expected {actual} to not be empty"),
+        CoreCheck::Equality | CoreCheck::Values => format!("Expected '{actual}' to be equal to '{expected}'"),
+        CoreCheck::Include(value) => format!("Expected '{actual}' to include '{value}'"),
+        CoreCheck::Number | CoreCheck::Decimal => format!("Expected '{actual}' to match a number"),
+        CoreCheck::Integer => format!("Expected '{actual}' to match an integer number"),
+        CoreCheck::Boolean => format!("Expected {actual} to match a boolean"),
+        CoreCheck::NotEmpty => format!("Expected {actual} to not be empty"),
+        // The others word their refusals themselves or have no meaning for a text.
         _ => return unable(format_args!("'{actual}'"), check),
     })
 }

@@ -9,7 +9,7 @@ use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::{Choice, Selection, Snapshot};
 use crate::foundation::encoding::DecodeError;
-use crate::generate::{self, Context, Mode, Source};
+use crate::generate::{self, GeneratorEnv};
 use crate::matching::Mismatch;
 use crate::model::Request;
 
@@ -38,14 +38,6 @@ pub(super) struct Answer {
     pub(super) reply: Reply,
     /// For the log.
     pub(super) note: String,
-}
-
-/// What the values of a response are made from.
-pub(super) struct GeneratorEnv<'s> {
-    /// What generators are to know.
-    pub(super) context: &'s Context,
-    /// Chance and clock.
-    pub(super) source: &'s mut dyn Source,
 }
 
 /// Answers a request from the snapshot.
@@ -86,8 +78,9 @@ pub(super) fn is_options(request: &Request) -> bool {
 fn matched(snapshot: &Snapshot, choice: Choice, request: &Request, env: &mut GeneratorEnv<'_>) -> Answer {
     let reply = match snapshot.http(choice) {
         Some(http) if snapshot.is_generated(choice) => {
-            let GeneratorEnv { context, source } = env;
-            Reply::matched(request, &generate::response(&http.response, context, Mode::Consumer, *source))
+            let engine = &snapshot.engine_for(choice);
+            let env = &mut GeneratorEnv::consumer(engine, env.context, env.source);
+            Reply::matched(request, &generate::response(&http.response, env))
         }
         Some(http) => Reply::matched(request, &http.response),
         None => Reply::text(500, "Could not process response body"),

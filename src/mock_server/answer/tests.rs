@@ -1,5 +1,6 @@
 use super::{Answer, GeneratorEnv, Outcome};
 use crate::generate::{Context, Fixed};
+use crate::matching::Engine;
 use crate::mock_server::fixture::{asks, interaction, pact, post, request, response};
 use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
@@ -11,11 +12,16 @@ use crate::model::{Body, DocPath, Interaction, Request, Response};
 fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
     let context = &Context::of_mock_server("http://m:1", 1);
     let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
-    super::answer(snapshot, options, request, &mut GeneratorEnv { context, source })
+    let env = &mut GeneratorEnv::consumer(snapshot.engine(), context, source);
+    super::answer(snapshot, options, request, env)
 }
 
 fn answered(interactions: Vec<Interaction>, request: &Request) -> Answer {
-    answer(&Snapshot::compile(pact(interactions)).unwrap(), &Options::default(), request)
+    answer(
+        &Snapshot::compile(pact(interactions), &Engine::without_plugins()).unwrap(),
+        &Options::default(),
+        request,
+    )
 }
 
 fn preflights() -> Options {
@@ -143,7 +149,7 @@ fn further_differences_are_counted() {
 #[test]
 fn a_preflight_that_differs_is_answered_but_remembered_as_different() {
     let expected = request("OPTIONS", "/a", &[("X-A", "1")]);
-    let snapshot = Snapshot::compile(pact([asks(expected)])).unwrap();
+    let snapshot = Snapshot::compile(pact([asks(expected)]), &Engine::without_plugins()).unwrap();
 
     let answer = answer(&snapshot, &preflights(), &request("OPTIONS", "/a", &[]));
 
@@ -221,7 +227,11 @@ fn any_other_status_is_sent() {
 #[test]
 fn a_status_that_http_does_not_know_is_refused_at_the_start() {
     for status in [0, 99, 1000, u16::MAX] {
-        let error = Snapshot::compile(pact([interaction(get("/a"), response(status, &[], ""))])).unwrap_err();
+        let error = Snapshot::compile(
+            pact([interaction(get("/a"), response(status, &[], ""))]),
+            &Engine::without_plugins(),
+        )
+        .unwrap_err();
         let text =
             format!("interaction 'GET /a' has the response status {status}; it must lie between 100 and 999");
         assert_eq!(error.to_string(), text);
@@ -264,7 +274,11 @@ fn a_known_path_is_mentioned_with_its_methods() {
 
 #[test]
 fn a_preflight_is_answered_when_asked_for() {
-    let snapshot = Snapshot::compile(pact([asks(get("/a")), asks(request("OPTIONS", "/own", &[]))])).unwrap();
+    let snapshot = Snapshot::compile(
+        pact([asks(get("/a")), asks(request("OPTIONS", "/own", &[]))]),
+        &Engine::without_plugins(),
+    )
+    .unwrap();
     let wanted = [("Origin", "http://o"), ("Access-Control-Request-Headers", "x-a, x-b")];
     let ask = |path, headers: &[_]| answer(&snapshot, &preflights(), &request("OPTIONS", path, headers));
 
@@ -329,7 +343,8 @@ fn a_body_that_cannot_be_unpacked_is_a_difference_of_the_body() {
 
 #[test]
 fn a_body_is_not_unpacked_beyond_the_limit() {
-    let snapshot = Snapshot::compile(pact([asks(post("/a", &[], r#"{"a":1}"#))])).unwrap();
+    let snapshot =
+        Snapshot::compile(pact([asks(post("/a", &[], r#"{"a":1}"#))]), &Engine::without_plugins()).unwrap();
     let options = Options { body_limit: 6, ..Options::default() };
 
     let answer = answer(&snapshot, &options, &packed("gzip", &PACKED));

@@ -1,5 +1,6 @@
 use super::Report;
 use crate::foundation::text::Style;
+use crate::matching::Engine;
 use crate::mock_server::fixture::{asks, pact, post, request};
 use crate::mock_server::options::Options;
 use crate::mock_server::query_forms::QueryForms;
@@ -11,7 +12,8 @@ use crate::model::{Body, DocPath, Request};
 use serde_json::Value;
 
 fn service(expected: impl IntoIterator<Item = Request>) -> Service {
-    let snapshot = Snapshot::compile(pact(expected.into_iter().map(asks))).unwrap();
+    let snapshot =
+        Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
     Service::new(snapshot, Options::default(), crate::generate::Context::default(), "80")
 }
 

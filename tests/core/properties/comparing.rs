@@ -4,7 +4,7 @@ use super::cases;
 use super::made::{Choices, choices, json, satisfied_by_text, satisfied_rules, spelled, two_values};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::json::{Value, compact};
-use pact_ffi::matching::{ActualRequest, ExpectedRequest, ExpectedResponse, Mismatch};
+use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest, ExpectedResponse, Mismatch};
 use pact_ffi::model::rules::{Category, Rule, RuleSet};
 use pact_ffi::model::{Body, DocPath, Headers, HttpPart, Query, Request, Response};
 use proptest::collection::vec;
@@ -16,13 +16,15 @@ fn request(body: String, rules: RuleSet) -> Request {
 }
 
 fn mismatches(expected: &Request, actual: &Request) -> Vec<Mismatch> {
-    ExpectedRequest::compile(expected).compare(&ActualRequest::new(actual)).mismatches
+    ExpectedRequest::compile(expected, &Engine::without_plugins())
+        .compare(&ActualRequest::new(actual))
+        .mismatches
 }
 
 /// What is compared leniently: the same as responses.
 fn mismatches_of_responses(expected: &Request, actual: &Request) -> Vec<Mismatch> {
     let response = |request: &Request| Response { part: request.part.clone(), ..Response::default() };
-    ExpectedResponse::compile(&response(expected)).compare(&response(actual))
+    ExpectedResponse::compile(&response(expected), &Engine::without_plugins()).compare(&response(actual))
 }
 
 proptest! {

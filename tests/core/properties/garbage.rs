@@ -8,7 +8,7 @@ use pact_ffi::foundation::datetime::Pattern;
 use pact_ffi::foundation::form::parse_pairs;
 use pact_ffi::foundation::json::{Document, Value};
 use pact_ffi::foundation::regex::Regex;
-use pact_ffi::matching::{ActualRequest, ExpectedContents, ExpectedRequest};
+use pact_ffi::matching::{ActualRequest, Engine, ExpectedContents, ExpectedRequest};
 use pact_ffi::model::rules::{RuleSet, read_rules};
 use pact_ffi::model::{Body, Contents, DocPath, Headers, HttpPart, Request, file};
 use proptest::collection::{btree_map, vec};
@@ -199,7 +199,7 @@ proptest! {
         };
         let expected = request(&expected, &text, rules);
         let actual = request(&actual, &other, RuleSet::new());
-        let compared = ExpectedRequest::compile(&expected).compare(&ActualRequest::new(&actual));
+        let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins()).compare(&ActualRequest::new(&actual));
         for mismatch in &compared.mismatches {
             prop_assert!(!mismatch.description().is_empty());
             prop_assert!(mismatch.to_json().is_object());
@@ -209,7 +209,7 @@ proptest! {
             rules: request.part.rules.clone(),
             ..Contents::default()
         };
-        let found = ExpectedContents::compile(&contents(&expected)).compare(&contents(&actual));
+        let found = ExpectedContents::compile(&contents(&expected), &Engine::without_plugins()).compare(&contents(&actual));
         prop_assert!(found.iter().all(|mismatch| !mismatch.text().is_empty()));
     }
 
@@ -219,7 +219,7 @@ proptest! {
         let Ok(rules) = read_rules(Document::parse(&text).unwrap().root()) else { return Ok(()) };
         let part = part(value.to_string().into_bytes(), "application/json", "x", rules);
         let expected = Request { part, ..Request::default() };
-        let compared = ExpectedRequest::compile(&expected).compare(&ActualRequest::new(&expected));
+        let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins()).compare(&ActualRequest::new(&expected));
         prop_assert!(compared.method_matches);
     }
 

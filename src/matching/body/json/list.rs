@@ -6,7 +6,9 @@ use super::level::Task;
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::Node;
 use crate::matching::findings::{Findings, Step, rendered};
-use crate::matching::value::{Applied, Check, CompiledVariant, passes_list, refuse_list, stringified_list};
+use crate::matching::value::{
+    Applied, Check, CompiledVariant, CoreCheck, Refusal, judge_list, stringified_list,
+};
 use crate::model::rules::Combine;
 use std::sync::Arc;
 
@@ -65,15 +67,15 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
 
     /// With an empty example there is nothing to compare items with; limits still hold.
     fn without_template(&mut self, site: &Site<'c, 'd>, applied: Applied<'c>) -> Option<Task<'c>> {
-        let is_limit = |check: &&Check| matches!(check, Check::Size { .. } | Check::NotEmpty);
-        let fails = |check: &&Check| {
-            is_limit(check) && !passes_list(check, site.actual, applied.is_cascaded, || false)
-        };
+        let is_limit =
+            |check: &&Check| matches!(check.core(), Some(CoreCheck::Size { .. } | CoreCheck::NotEmpty));
         let checks = &applied.list.checks;
-        let failed = checks.iter().filter(fails).count();
-        let is_enough = applied.list.combine == Combine::Or && failed < checks.len();
+        let limits = checks.iter().filter(is_limit);
+        let judged = limits.map(|check| judge_list(check, site.actual, applied.is_cascaded, || false));
+        let refusals: Vec<_> = judged.filter_map(Result::err).collect();
+        let is_enough = applied.list.combine == Combine::Or && refusals.len() < checks.len();
         if !is_enough {
-            checks.iter().filter(fails).for_each(|check| self.refused_list(site, check));
+            refusals.into_iter().for_each(|refusal| self.refused_list(site, refusal));
         }
         None
     }
@@ -81,7 +83,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     fn lists_under_all(&mut self, site: &mut Site<'c, 'd>, applied: Applied<'c>) -> Option<Task<'c>> {
         let mut are_items_compared = false;
         for check in &applied.list.checks {
-            if let Check::ArrayContains(variants) = check {
+            if let Check::Core(CoreCheck::ArrayContains(variants)) = check {
                 self.contains(site, variants);
                 continue;
             }
@@ -121,15 +123,15 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     /// One rule on the list itself.
     pub(super) fn list_rule(&mut self, site: &mut Site<'c, 'd>, check: &Check, applied: Applied<'c>) {
         let actual = site.actual;
-        if !passes_list(check, actual, applied.is_cascaded, || Self::are_equal(site)) {
-            self.refused_list(site, check);
+        if let Err(refusal) = judge_list(check, actual, applied.is_cascaded, || Self::are_equal(site)) {
+            self.refused_list(site, refusal);
         }
     }
 
     #[cold]
-    fn refused_list(&mut self, site: &Site<'c, 'd>, check: &Check) {
+    fn refused_list(&mut self, site: &Site<'c, 'd>, refusal: Refusal<'_>) {
         let Site { expected, actual, .. } = *site;
-        self.tell_of_lists(site, |limit| refuse_list(check, expected, actual, limit));
+        self.tell_of_lists(site, |limit| refusal.of_list(expected, actual, limit));
     }
 
     #[cold]

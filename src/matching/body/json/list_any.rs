@@ -3,7 +3,7 @@
 use super::alternatives::{AnyOfList, Wait};
 use super::level::Task;
 use super::{Comparison, Site};
-use crate::matching::value::Check;
+use crate::matching::value::{Check, CoreCheck};
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
     /// One passing rule is enough. Items are compared once for all rules that leave them to their own.
@@ -22,15 +22,17 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         while let Some(check) = any.applied.list.checks.get(any.next) {
             any.next += 1;
             let is_about_items = match check {
-                Check::ArrayContains(variants) => {
+                Check::Core(CoreCheck::ArrayContains(variants)) => {
                     self.contains(&site, variants);
                     true
                 }
-                Check::EachValue(below) if !any.applied.is_cascaded && below.checks.is_empty() => {
+                Check::Core(CoreCheck::EachValue(below))
+                    if !any.applied.is_cascaded && below.checks.is_empty() =>
+                {
                     self.no_matcher_for_items(&site);
                     true
                 }
-                Check::EachValue(below) if !any.applied.is_cascaded => {
+                Check::Core(CoreCheck::EachValue(below)) if !any.applied.is_cascaded => {
                     let task = Task::items(site.place.under(below), site.actual.len());
                     return self.compare_items(site, any, Wait::EachValue, task);
                 }

@@ -5,7 +5,7 @@ use super::level::Task;
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::{Node, Value};
 use crate::matching::findings::Step;
-use crate::matching::value::{Applied, Check, check_text, passes_map, refuse_map, stringified_map};
+use crate::matching::value::{Applied, Check, CoreCheck, check_text, judge_map, stringified_map};
 use crate::model::rules::Combine;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -66,14 +66,14 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     /// One rule on the map itself, and `eachKey` on its keys.
     pub(super) fn map_rule(&mut self, site: &mut Site<'c, 'd>, check: &Check, applied: Applied<'c>) {
         let Site { expected, actual, .. } = *site;
-        if !passes_map(check, actual, applied.is_cascaded, || Self::are_equal(site)) {
+        if let Err(refusal) = judge_map(check, actual, applied.is_cascaded, || Self::are_equal(site)) {
             let shown = |map: Node<'_>, limit| Some(Arc::from(stringified_map(map, limit)));
             self.tell(
-                |limit| refuse_map(check, expected, actual, limit),
+                |limit| refusal.of_map(expected, actual, limit),
                 |limit| (shown(expected, limit), shown(actual, limit)),
             );
         }
-        if let Check::EachKey(checks) = check
+        if let Check::Core(CoreCheck::EachKey(checks)) = check
             && !applied.is_cascaded
         {
             self.each_key(site, checks);

@@ -4,7 +4,7 @@ use super::alternatives::AnyOfMap;
 use super::level::Task;
 use super::{Comparison, Site};
 use crate::matching::findings::{Findings, Mark};
-use crate::matching::value::Check;
+use crate::matching::value::{Check, CoreCheck};
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
     /// One passing rule is enough. Members are compared once for all rules that leave them to their own.
@@ -19,13 +19,15 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         while let Some(check) = any.applied.list.checks.get(any.next) {
             any.next += 1;
             match check {
-                Check::EachValue(below) if !any.applied.is_cascaded && below.checks.is_empty() => {
+                Check::Core(CoreCheck::EachValue(below))
+                    if !any.applied.is_cascaded && below.checks.is_empty() =>
+                {
                     self.no_matcher_for_members(&site);
                     if self.is_passed_since(any.mark, &mut any.failed) {
                         return self.close();
                     }
                 }
-                Check::EachValue(below) if !any.applied.is_cascaded => {
+                Check::Core(CoreCheck::EachValue(below)) if !any.applied.is_cascaded => {
                     let place = site.place.under(below);
                     return self.compare_members(site, any, Task::all(place, place));
                 }

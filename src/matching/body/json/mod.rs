@@ -16,7 +16,7 @@ mod map_any;
 use crate::foundation::json::{Kind, Node};
 use crate::matching::context::{Place, Walk};
 use crate::matching::findings::{Findings, Step, rendered};
-use crate::matching::value::{Applied, Check, List, RuleTree, check_json, kind_conflict, passes_json};
+use crate::matching::value::{Applied, CoreCheck, List, Refusal, RuleTree, judge_json, kind_conflict};
 use crate::model::rules::Combine;
 use effort::RecompareBudget;
 use level::Level;
@@ -102,23 +102,35 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
         let Site { expected, actual, .. } = *site;
         let Some(Applied { list, is_cascaded }) = site.place.applied() else {
             if expected != actual {
-                self.scalar_failure(site, &Check::Equality, false);
+                self.scalar_failure(site, Refusal::Core(&CoreCheck::Equality), false);
             }
             return;
         };
-        let passes = |check: &&Check| passes_json(check, expected, actual, is_cascaded);
-        if list.combine == Combine::Or && list.checks.iter().any(|check| passes(&check)) {
-            return;
+        if list.combine == Combine::Or {
+            return self.scalars_under_any(site, list, is_cascaded);
         }
-        for check in list.checks.iter().filter(|check| !passes(check)) {
-            self.scalar_failure(site, check, is_cascaded);
+        for check in &list.checks {
+            if let Err(refusal) = judge_json(check, expected, actual, is_cascaded) {
+                self.scalar_failure(site, refusal, is_cascaded);
+            }
         }
     }
 
+    fn scalars_under_any(&mut self, site: &Site<'c, 'd>, list: &List, is_cascaded: bool) {
+        let mut refusals = Vec::new();
+        for check in &list.checks {
+            match judge_json(check, site.expected, site.actual, is_cascaded) {
+                Ok(()) => return,
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        refusals.into_iter().for_each(|refusal| self.scalar_failure(site, refusal, is_cascaded));
+    }
+
     #[cold]
-    fn scalar_failure(&mut self, site: &Site<'c, 'd>, check: &Check, is_cascaded: bool) {
+    fn scalar_failure(&mut self, site: &Site<'c, 'd>, refusal: Refusal<'_>, is_cascaded: bool) {
         let Site { expected, actual, .. } = *site;
-        let text = |_| check_json(check, expected, actual, is_cascaded).err().unwrap_or_default();
+        let text = |_| refusal.of_json(expected, actual, is_cascaded);
         self.tell(text, |limit| (json(expected, limit), json(actual, limit)));
     }
 
@@ -154,11 +166,9 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
 }
 
 fn is_accepted_by_another(applied: Applied<'_>, site: &Site<'_, '_>) -> bool {
-    let is_about_contents = |check: &Check| check.is_about_values() || matches!(check, Check::EachKey(_));
+    let accepts = |check| judge_json(check, site.expected, site.actual, applied.is_cascaded).is_ok();
     applied.list.combine == Combine::Or
-        && applied.list.checks.iter().any(|check| {
-            !is_about_contents(check) && passes_json(check, site.expected, site.actual, applied.is_cascaded)
-        })
+        && applied.list.checks.iter().any(|check| !check.is_about_contents() && accepts(check))
 }
 
 /// A value of a mismatch, as compact JSON.

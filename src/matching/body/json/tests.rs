@@ -2,6 +2,7 @@
 
 use super::{Unexpected, compare};
 use crate::foundation::json::Document;
+use crate::matching::engine::Engine;
 use crate::matching::findings::Findings;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::{Compiler, RuleTree};
@@ -15,7 +16,10 @@ fn tree(rules: &str) -> RuleTree {
     let text = format!(r#"{{"body":{{{rules}}}}}"#);
     let document = Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let rules = read_rules(document.root()).unwrap();
-    rules.category(Category::Body).map(|rules| Compiler::default().tree(rules)).unwrap_or_default()
+    rules
+        .category(Category::Body)
+        .map(|rules| Compiler::new(&Engine::without_plugins()).tree(Category::Body, rules))
+        .unwrap_or_default()
 }
 
 /// A path and its rules, as rule files have them.

@@ -10,9 +10,10 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::multipart::{Part, parse};
 use crate::matching::context::Walk;
 use crate::matching::mismatch::{Mismatch, body_text};
+use crate::matching::named::{NameCase, RulesByName};
 use crate::matching::value::{Applied, Compiler, List, RuleTree, check_text, failures};
 use crate::model::path::{Token, push_field, push_token};
-use crate::model::rules::Rules;
+use crate::model::rules::{Category, RuleList, Rules};
 use crate::model::{Body, BodyFormat, Content, DocPath};
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -75,8 +76,11 @@ impl Expected {
             (None, Some(found)) => parse(bytes, found).map_err(|error| error.to_string()),
             _ => read(bytes, content_type),
         }?;
+        let rules = rules.map(RulesByStep::new);
         let compiled = parts.into_iter().enumerate();
-        let parts = compiled.map(|(index, part)| compile_part(part, index, rules, compiler, depth)).collect();
+        let parts = compiled
+            .map(|(index, part)| compile_part(part, index, rules.as_ref(), compiler, depth))
+            .collect();
         Ok(Expected { parts })
     }
 }
@@ -84,7 +88,7 @@ impl Expected {
 fn compile_part(
     part: Part,
     index: usize,
-    rules: Option<&Rules>,
+    rules: Option<&RulesByStep<'_>>,
     compiler: &mut Compiler,
     depth: usize,
 ) -> ExpectedPart {
@@ -94,12 +98,13 @@ fn compile_part(
         Some(name) => Token::Field(name.as_str().into()),
         None => Token::Index(index),
     };
-    let below = rules.map(|rules| rules_below(rules, &step));
+    let below = rules.map(|rules| rules.below(&step));
     let body = file_body(&part.body, content_type.as_ref());
     let file = ExpectedBody::compile_at(&body, content_type, below.as_ref(), compiler, depth + 1);
     let headers = part.headers.into_iter().filter(|(name, _)| name != "content-disposition");
+    let of_headers = RulesByName::new(Category::Body, below.as_ref(), NameCase::Ignored);
     let headers = headers.map(|(name, value)| {
-        let rules = below.as_ref().and_then(|below| header_rules(below, &name, compiler));
+        let rules = of_headers.compile(&name, compiler).into_whole();
         ExpectedHeader { name, value, rules }
     });
     let headers = headers.collect();
@@ -125,37 +130,42 @@ fn content_type_of(part: &Part) -> Option<ContentType> {
     ContentType::parse(part.content_type()?).ok()
 }
 
-/// The rules written for a part and below it, with the part as `$`.
-fn rules_below(rules: &Rules, step: &Token) -> Rules {
-    let below = rules.iter().filter_map(|(path, list)| match path.tokens() {
-        [Token::Root, first, rest @ ..] if is_same_step(first, step) => {
-            let path = rest.iter().cloned().fold(DocPath::root(), DocPath::join);
-            Some((path, list.clone()))
-        }
-        _ => None,
-    });
-    below.collect()
+/// The rules of a body by their first step below `$`: each part finds its rules without going through those of others.
+struct RulesByStep<'r> {
+    /// The steps below the first one, and the rules there.
+    rules: Vec<(&'r [Token], &'r RuleList)>,
+    /// Where the rules for a step stand among them, in rising order.
+    by_step: HashMap<&'r Token, Vec<usize>>,
 }
 
-fn is_same_step(written: &Token, step: &Token) -> bool {
-    match (written, step) {
-        (Token::Field(written), Token::Index(index)) => **written == *index.to_string(),
-        _ => written == step,
+impl<'r> RulesByStep<'r> {
+    fn new(rules: &'r Rules) -> Self {
+        let mut by_step = RulesByStep { rules: Vec::new(), by_step: HashMap::new() };
+        for (path, list) in rules {
+            if let [Token::Root, first, rest @ ..] = path.tokens() {
+                by_step.by_step.entry(first).or_default().push(by_step.rules.len());
+                by_step.rules.push((rest, list));
+            }
+        }
+        by_step
     }
-}
 
-/// The rules written for a header of a part, whose name is in lower case. Of several spellings that one counts, then
-/// byte order.
-fn header_rules(rules: &Rules, name: &str, compiler: &mut Compiler) -> Option<List> {
-    let spelled = |path: &DocPath| match path.tokens() {
-        [Token::Root, Token::Field(spelled)] if spelled.eq_ignore_ascii_case(name) => {
-            Some(**spelled != *name)
+    /// The rules written for a part and below it, with the part as `$`.
+    fn below(&self, step: &Token) -> Rules {
+        let mut written = self.by_step.get(step).cloned().unwrap_or_default();
+        // Rules say `['0']` for parts without a name too. Of two ways to write one path the later counts.
+        if let Token::Index(index) = step {
+            let field = Token::Field(index.to_string().into());
+            written.extend(self.by_step.get(&field).into_iter().flatten());
+            written.sort_unstable();
         }
-        _ => None,
-    };
-    let written = rules.iter().filter(|(_, list)| !list.rules.is_empty());
-    let written = written.filter_map(|(path, list)| Some((spelled(path)?, list)));
-    written.min_by_key(|(is_other, _)| *is_other).map(|(_, list)| compiler.list(list))
+        let written = written.into_iter().filter_map(|at| self.rules.get(at));
+        let below = |(rest, list): &(&[Token], &RuleList)| {
+            let path = rest.iter().cloned().fold(DocPath::root(), DocPath::join);
+            (path, (*list).clone())
+        };
+        written.map(below).collect()
+    }
 }
 
 pub(super) fn compare(

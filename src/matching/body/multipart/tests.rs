@@ -4,6 +4,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
 use crate::matching::body::json::Unexpected;
 use crate::matching::body::{ActualBody, ExpectedBody};
+use crate::matching::engine::Engine;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::Compiler;
 use crate::model::Body;
@@ -38,7 +39,7 @@ fn mismatches(
         &body(expected),
         content_type(expected_type),
         rules.category(Category::Body),
-        &mut Compiler::default(),
+        &mut Compiler::new(&Engine::without_plugins()),
     );
     let received = body(actual);
     compiled.compare(&ActualBody::new(&received, content_type(actual_type)), None, Unexpected::Deny)

@@ -7,7 +7,7 @@ use super::names::{Key, TEXT};
 use super::{Expected, Pair};
 use crate::foundation::xml::Element;
 use crate::matching::context::{Label, Place, Walk};
-use crate::matching::value::{Applied, Check, List};
+use crate::matching::value::{Applied, Check, CoreCheck, List};
 
 /// The rules found so far.
 pub(super) struct Applicable<'d> {
@@ -171,5 +171,7 @@ impl<'d> Applicable<'d> {
 }
 
 pub(super) fn is_about_type(applied: Applied<'_>) -> bool {
-    applied.list.checks.iter().any(|check| matches!(check, Check::Type | Check::Size { .. }))
+    let is_about_type =
+        |check: &Check| matches!(check.core(), Some(CoreCheck::Type | CoreCheck::Size { .. }));
+    applied.list.checks.iter().any(is_about_type)
 }

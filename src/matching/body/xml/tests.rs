@@ -2,6 +2,7 @@
 
 use super::{Expected, Unexpected, compare, read};
 use crate::foundation::json::Document;
+use crate::matching::engine::Engine;
 use crate::matching::findings::Findings;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::Compiler;
@@ -30,7 +31,7 @@ fn compiled(expected: &str, rules: Rules<'_>, combine: &str) -> Expected {
     let document = Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     let rules = read_rules(document.root()).unwrap();
     let rules = rules.category(Category::Body);
-    Expected::compile(expected.as_bytes(), rules, &mut Compiler::default()).unwrap()
+    Expected::compile(expected.as_bytes(), rules, &mut Compiler::new(&Engine::without_plugins())).unwrap()
 }
 
 fn mismatches(expected: &str, actual: &str, rules: Rules<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
