@@ -79,7 +79,27 @@ pub fn first_bytes(text: &str, limit: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// How a report is dressed: bare, or with the colour codes of terminals.
+/// Appends a character as XML and HTML write it: `&`, `<`, `>` and the given kinds of quotes as references.
+pub fn push_escaped(character: char, quotes: &str, out: &mut String) {
+    match character {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' if quotes.contains('"') => out.push_str("&quot;"),
+        '\'' if quotes.contains('\'') => out.push_str("&apos;"),
+        other => out.push(other),
+    }
+}
+
+/// A text as XML and HTML write it: see [`push_escaped`].
+#[must_use]
+pub fn escaped(text: &str, quotes: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|character| push_escaped(character, quotes, &mut out));
+    out
+}
+
+/// Whether a report has the colour codes of terminals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Style {
     /// Bare text.
@@ -93,28 +113,28 @@ impl Style {
     /// What is wrong.
     #[must_use]
     pub fn red(self, text: &str) -> Cow<'_, str> {
-        self.dress(text, "31")
+        self.colour(text, "31")
     }
 
     /// What is right.
     #[must_use]
     pub fn green(self, text: &str) -> Cow<'_, str> {
-        self.dress(text, "32")
+        self.colour(text, "32")
     }
 
     /// What deserves attention.
     #[must_use]
     pub fn yellow(self, text: &str) -> Cow<'_, str> {
-        self.dress(text, "33")
+        self.colour(text, "33")
     }
 
     /// What stands out.
     #[must_use]
     pub fn bold(self, text: &str) -> Cow<'_, str> {
-        self.dress(text, "1")
+        self.colour(text, "1")
     }
 
-    fn dress<'t>(self, text: &'t str, code: &str) -> Cow<'t, str> {
+    fn colour<'t>(self, text: &'t str, code: &str) -> Cow<'t, str> {
         match self {
             Self::Plain => Cow::Borrowed(text),
             Self::Ansi => Cow::Owned(format!("\u{1b}[{code}m{text}\u{1b}[0m")),
@@ -124,7 +144,7 @@ impl Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, beginning, byte_list, hex_prefix, on_one_line, quoted_list, shortened};
+    use super::{Style, beginning, byte_list, escaped, hex_prefix, on_one_line, quoted_list, shortened};
 
     #[test]
     fn a_list_of_texts_is_shown_with_quotes_and_escapes() {
@@ -151,6 +171,13 @@ mod tests {
     fn control_characters_are_shown_as_escapes() {
         assert_eq!(on_one_line("a b é"), "a b é");
         assert_eq!(on_one_line("a\r\n\u{1b}[31m\t\0é"), "a\\r\\n\\u{1b}[31m\\t\\u{0}é");
+    }
+
+    #[test]
+    fn markup_is_escaped_and_only_the_quotes_asked_for() {
+        assert_eq!(escaped("<a b='c' d=\"e\">&é", ""), "&lt;a b='c' d=\"e\"&gt;&amp;é");
+        assert_eq!(escaped("'\"", "\""), "'&quot;");
+        assert_eq!(escaped("'\"", "'\""), "&apos;&quot;");
     }
 
     #[test]

@@ -7,9 +7,10 @@
 use super::mismatch::Mismatch;
 use crate::foundation::diff::{self, Line, Shown};
 use crate::foundation::json::{Document, Node, pretty};
-use crate::foundation::text::shortened;
+use crate::foundation::text::{Style, shortened};
 use crate::model::path::Token;
 use crate::model::{BodyFormat, DocPath, HttpPart};
+use std::borrow::Cow;
 
 /// Bodies of more bytes are not laid out.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -32,6 +33,43 @@ pub struct LineDiff {
     /// The lines. The first character says whose they are: `-` expected, `+` received, a space both; a dot begins
     /// a note on what is left out.
     pub lines: Vec<String>,
+}
+
+/// Which body has a line of a [`LineDiff`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineSide {
+    /// The expected one only.
+    Expected,
+    /// The received one only.
+    Actual,
+    /// Both.
+    Both,
+    /// None: it is a note on lines that are left out.
+    Note,
+}
+
+impl LineSide {
+    /// A text in the colour of the side.
+    #[must_use]
+    pub fn colourize(self, text: &str, style: Style) -> Cow<'_, str> {
+        match self {
+            LineSide::Expected => style.red(text),
+            LineSide::Actual => style.green(text),
+            LineSide::Both | LineSide::Note => Cow::Borrowed(text),
+        }
+    }
+}
+
+impl LineDiff {
+    /// The lines in order, each with its side.
+    pub fn lines_by_side(&self) -> impl Iterator<Item = (LineSide, &str)> {
+        self.lines.iter().map(|line| match line.chars().next() {
+            Some('-') => (LineSide::Expected, line.as_str()),
+            Some('+') => (LineSide::Actual, line.as_str()),
+            Some(' ') => (LineSide::Both, line.as_str()),
+            _ => (LineSide::Note, line.as_str()),
+        })
+    }
 }
 
 /// The places of these mismatches, side by side; one that lies within another is not shown again.

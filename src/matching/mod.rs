@@ -38,7 +38,7 @@ pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::{ExpectedContents, compare_text};
 pub use engine::Engine;
-pub use lines::{LineDiff, line_diffs};
+pub use lines::{LineDiff, LineSide, line_diffs};
 pub use mismatch::Mismatch;
 pub use plugins::{
     ContentsComparison, ContentsFor, ContentsGeneration, FieldComparison, FieldGeneration, FieldValue,

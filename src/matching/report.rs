@@ -152,14 +152,8 @@ impl LineDiff {
     fn told(&self, style: Style) -> Vec<String> {
         let path = on_one_line(&self.path);
         let mut lines = vec![format!("{} side by side (- expected, + received):", style.bold(&path))];
-        for line in &self.lines {
-            let line = on_one_line(line);
-            let dressed = match line.chars().next() {
-                Some('-') => style.red(&line),
-                Some('+') => style.green(&line),
-                _ => line.as_ref().into(),
-            };
-            lines.push(format!("  {dressed}"));
+        for (side, line) in self.lines_by_side() {
+            lines.push(format!("  {}", side.colourize(&on_one_line(line), style)));
         }
         lines
     }

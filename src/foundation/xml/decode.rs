@@ -1,7 +1,11 @@
-//! Bytes to text: byte order marks and the encodings every XML reader must know, and Latin-1.
+//! Bytes to text: byte order marks, the encodings that every XML reader must know, and Latin-1; and references inside
+//! texts and attribute values to characters.
+//!
+//! References are the five predefined entities and characters by number. Nothing else is known, so a document cannot
+//! grow by entities of its own.
 
 use super::document::Document;
-use super::error::SyntaxError;
+use super::error::{Reason, SyntaxError, UNCLOSED_REFERENCE};
 use std::borrow::Cow;
 
 /// How far into the bytes an XML declaration is looked for.
@@ -48,4 +52,45 @@ fn is_declared_latin_1(bytes: &[u8]) -> bool {
             declaration.contains(&format!("encoding=\"{name}\""))
                 || declaration.contains(&format!("encoding='{name}'"))
         })
+}
+
+/// The character that `name` in `&name;` stands for.
+pub(super) fn resolve(name: &str) -> Result<char, Reason> {
+    match name {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "apos" => Ok('\''),
+        "quot" => Ok('"'),
+        _ => match name.strip_prefix('#') {
+            Some(number) => {
+                character(number).ok_or_else(|| "reference to a character that does not exist".into())
+            }
+            None => Err("unknown entity".into()),
+        },
+    }
+}
+
+fn character(number: &str) -> Option<char> {
+    let (digits, radix) = match number.strip_prefix('x') {
+        Some(hexadecimal) => (hexadecimal, 16),
+        None => (number, 10),
+    };
+    // `from_str_radix` would also take a sign.
+    let all_digits = digits.chars().all(|digit| digit.is_digit(radix));
+    let code = u32::from_str_radix(digits, radix).ok().filter(|&code| all_digits && code != 0)?;
+    char::from_u32(code)
+}
+
+/// Appends a text with its references resolved.
+pub(super) fn append_resolved(raw: &str, resolved: &mut String) -> Result<(), Reason> {
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('&') {
+        resolved.push_str(before);
+        let (name, after) = after.split_once(';').ok_or(UNCLOSED_REFERENCE)?;
+        resolved.push(resolve(name)?);
+        rest = after;
+    }
+    resolved.push_str(rest);
+    Ok(())
 }

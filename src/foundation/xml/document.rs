@@ -3,8 +3,7 @@
 //! Elements and text pieces stand in document order; an element knows where its subtree ends, so the
 //! next sibling is one step away.
 
-use super::names::{NameId, RawName};
-use super::symbols::{Symbol, text_of};
+use super::names::{NameId, RawName, Symbol, text_of};
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};

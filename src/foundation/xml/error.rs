@@ -1,6 +1,5 @@
 //! [`SyntaxError`]: why a text is not XML, in words that do not change with the tokenizer's version.
 
-use super::references::Unresolved;
 use crate::foundation::text::beginning;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError as Malformed};
 use quick_xml::events::attributes::AttrError;
@@ -26,6 +25,8 @@ pub enum SyntaxError {
 
 pub(super) type Reason = Cow<'static, str>;
 
+pub(super) const UNCLOSED_REFERENCE: &str = "`&` without a `;`";
+
 /// Where and why reading stopped; turned into a [`SyntaxError`] once, at the end.
 pub(super) struct Failure {
     pub(super) at: u64,
@@ -35,14 +36,6 @@ pub(super) struct Failure {
 /// A name for a message: one line, not too long.
 pub(super) fn shortened(name: &str) -> String {
     beginning(name, 40).replace(char::is_control, " ")
-}
-
-pub(super) fn unresolved_reason(unresolved: Unresolved) -> Reason {
-    match unresolved {
-        Unresolved::Unclosed => "`&` without a `;`".into(),
-        Unresolved::UnknownEntity => "unknown entity".into(),
-        Unresolved::BadCharacter => "reference to a character that does not exist".into(),
-    }
 }
 
 pub(super) fn attribute_reason(error: &AttrError) -> Reason {
@@ -88,7 +81,7 @@ fn ill_formed_reason(error: &IllFormedError) -> Reason {
         }
         IllFormedError::UnmatchedEndTag(found) => format!("</{}> closes nothing", shortened(found)).into(),
         IllFormedError::MissingEndTag(open) => format!("element <{}> is not closed", shortened(open)).into(),
-        IllFormedError::UnclosedReference => unresolved_reason(Unresolved::Unclosed),
+        IllFormedError::UnclosedReference => UNCLOSED_REFERENCE.into(),
         IllFormedError::MissingDoctypeName => "DOCTYPE has no name".into(),
         IllFormedError::DoubleHyphenInComment => "`--` inside a comment".into(),
         IllFormedError::MissingDeclVersion(_) | IllFormedError::UnknownVersion => {

@@ -6,22 +6,19 @@
 //! that use them, and do not take part in comparing. Comments and processing instructions are counted
 //! but not kept. Entities declared inside a document are never expanded.
 
-mod symbols;
 mod names;
 mod document;
-mod references;
 mod error;
-mod namespaces;
 mod vocabulary;
-mod parse;
 mod decode;
+mod parse;
 mod print;
 
 pub use document::{Attribute, Child, Document, Element, Name};
 pub use error::SyntaxError;
 pub use names::NameId;
 pub use parse::{MAX_DEPTH, MAX_NAMESPACE_LENGTH};
-pub use print::Edits;
+pub use print::{DECLARATION, Edits, write_attribute, write_text};
 
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,9 @@
 //! `quick-xml` checks that tags are closed in order. Names, the number of roots, attributes given twice,
 //! undeclared prefixes and references are checked here, as it leaves them to its callers.
 
+use super::decode::{append_resolved, resolve};
 use super::document::{Document, RawAttribute, RawDeclaration, RawElement, RawNode, Span};
-use super::error::{
-    Failure, Reason, SyntaxError, attribute_reason, explain, reason, shortened, unresolved_reason,
-};
-use super::references::{append_resolved, resolve};
+use super::error::{Failure, Reason, SyntaxError, attribute_reason, explain, reason, shortened};
 use super::vocabulary::Vocabulary;
 use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
@@ -199,7 +197,7 @@ impl Builder {
         } else if attribute.value.contains('<') {
             return Err("attribute value contains `<`".into());
         } else {
-            append_resolved(&attribute.value, &mut self.document.text).map_err(unresolved_reason)?;
+            append_resolved(&attribute.value, &mut self.document.text)?;
         }
         let value = Span { start, end: self.document.text.len() as u32 };
         self.document.attributes.push(RawAttribute { name, value });
@@ -232,7 +230,7 @@ impl Builder {
     }
 
     fn reference(&mut self, name: &str) -> Result<(), Reason> {
-        let character = resolve(name).map_err(unresolved_reason)?;
+        let character = resolve(name)?;
         if self.open.is_empty() {
             return Err("text outside of the root element".into());
         }
@@ -288,7 +286,7 @@ fn attributes<'s>(start: &'s BytesStart<'_>) -> impl Iterator<Item = Result<Attr
 /// The namespace that a declaration gives to a prefix.
 fn namespace(prefix: &str, attribute: &Attribute<'_>) -> Result<String, Reason> {
     let mut uri = String::new();
-    append_resolved(&attribute.value, &mut uri).map_err(unresolved_reason)?;
+    append_resolved(&attribute.value, &mut uri)?;
     if uri.len() > MAX_NAMESPACE_LENGTH {
         return Err(format!("namespace is longer than {MAX_NAMESPACE_LENGTH} bytes").into());
     }

@@ -4,7 +4,11 @@
 //! Comments are gone, and CDATA sections have become ordinary text.
 
 use super::document::{Attribute, Child, Document, Element};
+use crate::foundation::text::push_escaped;
 use std::collections::HashMap;
+
+/// What a printed document begins with; the root element follows on the same line.
+pub const DECLARATION: &str = "<?xml version='1.0'?>";
 
 /// Values to print in the place of those in a document.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +41,7 @@ impl Document {
     /// Prints the document with edits applied.
     #[must_use]
     pub fn to_text(&self, edits: &Edits) -> String {
-        let mut out = "<?xml version='1.0'?>".to_owned();
+        let mut out = DECLARATION.to_owned();
         // What is still to be closed, innermost last: the element and the rest of its children.
         let mut open = vec![open_tag(self.root(), edits, &mut out)];
         while let Some(level) = open.last_mut() {
@@ -49,7 +53,7 @@ impl Document {
                 Some(Child::Text(text)) => {
                     level.begin_content(&mut out);
                     level.has_text = true;
-                    escape_text(level.text.unwrap_or(text), &mut out);
+                    write_text(level.text.unwrap_or(text), &mut out);
                 }
                 None => {
                     if let Some(level) = open.pop() {
@@ -81,7 +85,7 @@ impl Level<'_> {
     fn close(mut self, out: &mut String) {
         if let Some(text) = self.text.filter(|_| !self.has_text) {
             self.begin_content(out);
-            escape_text(text, out);
+            write_text(text, out);
         }
         if self.has_content {
             out.push_str("</");
@@ -112,29 +116,16 @@ fn open_tag<'d>(element: Element<'d>, edits: &'d Edits, out: &mut String) -> Lev
     }
 }
 
-fn write_attribute(name: &str, value: &str, out: &mut String) {
+/// Appends ` name='value'`.
+pub fn write_attribute(name: &str, value: &str, out: &mut String) {
     out.push(' ');
     out.push_str(name);
     out.push_str("='");
-    for character in value.chars() {
-        match character {
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            other => escape(other, out),
-        }
-    }
+    value.chars().for_each(|character| push_escaped(character, "'\"", out));
     out.push('\'');
 }
 
-fn escape_text(text: &str, out: &mut String) {
-    text.chars().for_each(|character| escape(character, out));
-}
-
-fn escape(character: char, out: &mut String) {
-    match character {
-        '&' => out.push_str("&amp;"),
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        other => out.push(other),
-    }
+/// Appends the text of an element. Quotes and line breaks stay as they are.
+pub fn write_text(text: &str, out: &mut String) {
+    text.chars().for_each(|character| push_escaped(character, "", out));
 }

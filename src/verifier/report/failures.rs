@@ -3,7 +3,7 @@
 use super::super::outcome::Verdict;
 use super::names::Failure;
 use crate::foundation::text::Style;
-use crate::matching::{LineDiff, Mismatch};
+use crate::matching::{LineDiff, LineSide, Mismatch};
 
 /// One failure, in lines that are printed one by one.
 pub(super) fn lines(number: usize, failure: &Failure<'_>, style: Style) -> Vec<String> {
@@ -44,13 +44,11 @@ fn group_lines(number: &str, group: &[Mismatch], style: Style) -> Vec<String> {
 
 /// A place of a body, line by line, with a line end at its end.
 fn laid_out(diff: &LineDiff, style: Style) -> String {
-    let line = |line: &String| match line.chars().next() {
-        Some('-') => style.red(&format!("    {line}")).into_owned(),
-        Some('+') => style.green(&format!("    {line}")).into_owned(),
-        Some(' ') => format!("    {}", line.get(1..).unwrap_or_default()),
-        _ => format!("    {line}"),
+    let line = |(side, line): (LineSide, &str)| {
+        let line = if side == LineSide::Both { line.get(1..).unwrap_or_default() } else { line };
+        side.colourize(&format!("    {line}"), style).into_owned() + "\n"
     };
-    diff.lines.iter().map(|one| line(one) + "\n").collect()
+    diff.lines_by_side().map(line).collect()
 }
 
 fn told(mismatch: &Mismatch, style: Style) -> String {

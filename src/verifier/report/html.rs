@@ -7,8 +7,8 @@ use super::duration;
 use super::names::interactions;
 use crate::foundation::diff::{self, Line};
 use crate::foundation::json::{self, pretty};
-use crate::foundation::text::shortened;
-use crate::matching::{LineDiff, Mismatch};
+use crate::foundation::text::{self, shortened};
+use crate::matching::{LineDiff, LineSide, Mismatch};
 use crate::model::Interaction;
 use std::fmt::Write;
 
@@ -124,12 +124,12 @@ fn write_mismatches(mismatches: &[Mismatch], page: &mut String) {
 /// A place of a body, line by line.
 fn write_diff(diff: &LineDiff, page: &mut String) {
     let _ = write!(page, "<p><small>{}</small></p>\n<pre class=\"diff\">", escaped(&diff.path));
-    for line in &diff.lines {
+    for (side, line) in diff.lines_by_side() {
         let text = escaped(line);
-        let _ = match line.chars().next() {
-            Some('-') => writeln!(page, "<del>{text}</del>"),
-            Some('+') => writeln!(page, "<ins>{text}</ins>"),
-            _ => writeln!(page, "{text}"),
+        let _ = match side {
+            LineSide::Expected => writeln!(page, "<del>{text}</del>"),
+            LineSide::Actual => writeln!(page, "<ins>{text}</ins>"),
+            LineSide::Both | LineSide::Note => writeln!(page, "{text}"),
         };
     }
     page.push_str("</pre>\n");
@@ -187,5 +187,5 @@ fn parallel(expected: &str, actual: &str) -> (String, String) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text::escaped(text, "\"")
 }

@@ -4,6 +4,7 @@
 
 use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
 use super::names::interactions;
+use crate::foundation::text::push_escaped;
 use crate::matching::Mismatch;
 use crate::model::Interaction;
 use std::fmt::Write;
@@ -153,15 +154,11 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             '\n' => out.push_str("&#10;"),
             '\t' => out.push('\t'),
             '\u{fffe}' | '\u{ffff}' => out.extend(character.escape_unicode()),
             other if other.is_control() => out.extend(other.escape_unicode()),
-            other => out.push(other),
+            other => push_escaped(other, "\"", &mut out),
         }
     }
     out

@@ -3,13 +3,12 @@
 //! A node is an element, a text with `content`, or a matcher around an element. The document is printed
 //! while the description is walked, by recursion as deep as its elements are nested, which is limited.
 
-mod print;
-
 use super::BodyDefinition;
 use crate::definition::error::Error;
 use crate::definition::integration::{Definition, walk};
 use crate::definition::matcher::{Matcher, TYPE};
 use crate::foundation::json::{Document, Map, Node, Value};
+use crate::foundation::xml;
 use crate::model::DocPath;
 use crate::model::error::shortened;
 use crate::model::generators::read_generator;
@@ -30,7 +29,7 @@ pub fn xml_body(text: &str) -> Result<BodyDefinition, Error> {
     if !document.root().is_object() {
         return Ok(BodyDefinition::default());
     }
-    let mut builder = Builder { text: print::DECLARATION.to_owned(), ..Builder::default() };
+    let mut builder = Builder { text: xml::DECLARATION.to_owned(), ..Builder::default() };
     let root = document.root().get("root").filter(|root| root.is_object());
     if let Some(root) = root.filter(|root| root.get("content").is_none()) {
         builder.element(Described::read(root)?)?;
@@ -115,7 +114,7 @@ impl Builder {
                 push_quoted(&mut path, &format!("@{name}"));
                 self.keep(&path, given)?;
             }
-            print::attribute(&mut self.text, name, &value.to_text());
+            xml::write_attribute(name, &value.to_text(), &mut self.text);
         }
         Ok(())
     }
@@ -169,7 +168,7 @@ impl Builder {
 
     fn content(&mut self, node: Node<'_>) -> Result<(), Error> {
         if let Some(content) = node.get("content") {
-            print::text(&mut self.text, &content.to_text());
+            xml::write_text(&content.to_text(), &mut self.text);
         }
         let Some(rule) = node.get("matcher").filter(|matcher| matcher.get(TYPE).is_some()) else {
             return Ok(());
