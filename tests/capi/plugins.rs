@@ -31,8 +31,8 @@ fn warnings(interaction: u32) -> Value {
 /// The interaction "a message" as it would be written now.
 fn message_of(pact: &Pact) -> Value {
     let written = pact.written();
-    let all = written["interactions"].as_array().expect("there are interactions").iter();
-    all.cloned().find(|one| one["description"] == "a message").expect("the message is written")
+    let mut all = written["interactions"].as_array().expect("there are interactions").iter();
+    all.find(|one| one["description"] == "a message").expect("the message is written").clone()
 }
 
 #[test]

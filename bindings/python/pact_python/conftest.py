@@ -1,24 +1,18 @@
-"""Has the symbols of the native library looked up when they are called, not when it is loaded: the library has no
-plugins yet, and clients that ask for none do not notice. Fails a test that leaves something alive.
-"""
+"""Fails a test that leaves objects of the library alive."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
 
-if hasattr(sys, "setdlopenflags"):
-    sys.setdlopenflags(os.RTLD_LAZY)
-
 
 @pytest.fixture(scope="session")
 def native() -> ctypes.CDLL:
-    """The native library of pact-python, which is ours: the released one counts nothing."""
+    """The native library of pact-python, replaced by this one, which counts its objects."""
     library = ctypes.CDLL(os.environ["PACT_PYTHON_NATIVE"])
     library.pactffi_live_objects.restype = ctypes.c_uint64
     return library
@@ -26,7 +20,7 @@ def native() -> ctypes.CDLL:
 
 @pytest.fixture(autouse=True)
 def everything_is_freed(native: ctypes.CDLL) -> Iterator[None]:
-    """Fails a test after which something of the library is alive."""
+    """Fails a test after which an object of the library is alive."""
     yield
     gc.collect()
     assert native.pactffi_live_objects(0) == 0

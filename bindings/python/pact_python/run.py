@@ -2,9 +2,9 @@
 
     python run.py --library PATH_OF_LIBPACT_FFI --folder SCRATCH_FOLDER
 
-installs pact-python from PyPI into a virtual environment in the folder, puts our library in the place of the native
-library it brought along, under the same file name, and runs the tests beside this script. The environment stays: a
-second run only copies the library. Ends with 0 if the tests pass and with 77 if the packages cannot be had.
+installs pact-python from PyPI into a virtual environment in the folder, replaces its native library by ours, under the
+same file name, and runs the tests beside this script. The environment stays: a second run only copies the library.
+Ends with 0 if the tests pass and with 77 if the packages cannot be installed.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ import venv
 from pathlib import Path
 
 PACKAGES = ("pact-python==4.2.0", "pact-python-ffi==0.5.12.1", "pytest>=7,<10", "flask>=3,<4")
-"""What is installed. Changing this makes a new environment."""
+"""The installed packages. Changing this makes a new environment."""
 
 SKIPPED = 77
-"""The exit code for 'could not be tried', as test programs of C have it."""
+"""The exit code for 'skipped', which is usual for test programs in C."""
 
 PLACES = ("pact_python_ffi.libs/*pact_ffi*", "pact_ffi/.dylibs/*pact_ffi*", "pact_ffi/*pact_ffi*.dll")
-"""Where wheels for Linux, macOS and Windows keep the native library, below the packages."""
+"""The paths of the native library in wheels for Linux, macOS and Windows, below the packages."""
 
 
 def main() -> int:
-    """Parses the command line and does what it says."""
+    """Runs the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, required=True, help="our shared library")
     parser.add_argument("--folder", type=Path, required=True, help="folder of the virtual environment")
@@ -68,7 +68,7 @@ def environment(folder: Path) -> Path | None:
 
 
 def native_library(python: Path) -> Path:
-    """The native library that the packages brought along."""
+    """The native library of the packages."""
     where = "import sysconfig; print(sysconfig.get_path('platlib'))"
     packages = Path(subprocess.check_output([str(python), "-c", where], text=True).strip())
     (found,) = {path for place in PLACES for path in packages.glob(place)}

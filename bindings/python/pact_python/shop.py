@@ -1,4 +1,4 @@
-"""A provider as people write them with Flask: users, a URL for their states, and one for the messages it sends."""
+"""A provider in Flask: users, a URL for provider states, and one for messages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Users(dict[int, str]):
         self.changes: list[tuple[str, str]] = []
 
     def change(self, state: str, action: str, parameters: dict[str, Any] | None) -> None:
-        """Brings the provider into a state, and out of it again."""
+        """Sets up or tears down a provider state."""
         self.changes.append((action, state))
         if state == "users exist":
             for number, name in (parameters or {})["users"].items():
@@ -83,7 +83,7 @@ def application(users: Users) -> Flask:
 
 
 class Quiet(WSGIRequestHandler):
-    """Writes no line for each request."""
+    """Logs no requests."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass

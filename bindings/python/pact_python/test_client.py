@@ -1,4 +1,4 @@
-"""What users of pact-python write: a consumer test, a test of an asynchronous and one of a synchronous message."""
+"""Tests with pact-python: of a consumer, of an asynchronous and of a synchronous message."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What users of pact-python write on the provider's side: a provider in Flask that serves HTTP and messages, functions
-that make messages, states set up by URL and by functions."""
+"""Tests with pact-python of providers: one in Flask that serves HTTP and messages, and functions that make messages.
+States are set up by URL and by functions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def found(verifier: Verifier) -> list[tuple[str, str]]:
 
 
 def differences(verifier: Verifier) -> dict[str, list[str]]:
-    """What differs, by the name of the interaction's failure."""
+    """The differences, by the name of the failed interaction."""
     errors = verifier.results["errors"]
     return {one["interaction"]: [wrong["mismatch"] for wrong in one["mismatch"]["mismatches"]] for one in errors}
 

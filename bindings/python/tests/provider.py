@@ -1,4 +1,4 @@
-"""A provider to be verified: an HTTP server that answers as a test says and remembers what it was asked."""
+"""A provider to be verified: an HTTP server with the responses of a test, which records its requests."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is answered."""
+    """A response."""
 
     status: int = 200
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -46,7 +46,7 @@ def of_json(value: Any, status: int = 200, *, content_type: str = "application/j
 
 
 def of_message(contents: bytes, metadata: dict[str, Any], content_type: str | None = None) -> Reply:
-    """A message as verifiers are given one."""
+    """The response with a message, as verifiers expect it."""
     encoded = base64.b64encode(json.dumps(metadata).encode()).decode()
     headers = [("Pact-Message-Metadata", encoded)]
     return Reply(200, [*headers, ("Content-Type", content_type)] if content_type else headers, contents)

@@ -21,7 +21,7 @@ LIKE_USER = {
 
 
 def send(url: str, method: str = "GET", body: object = None, headers: dict[str, str] | None = None):
-    """Status, headers and body of the answer, whatever the status."""
+    """Status, headers and body of the response, whatever the status."""
     data = None if body is None else json.dumps(body).encode()
     head = {"Content-Type": "application/json"} if body is not None else {}
     request = urllib.request.Request(url, data=data, method=method, headers={**head, **(headers or {})})

@@ -1,4 +1,4 @@
-"""Long use: many pacts and servers one after the other, and many threads that do not respect each other.
+"""Long use: many pacts and servers one after the other, and many threads that free each other's objects.
 
 Each test runs in a child process of its own, so that a crash or a hang is a failure that names it.
 """
@@ -67,7 +67,7 @@ def cycle() -> None:
 
 
 def held() -> dict[str, int]:
-    """What the process holds of the system: open files, threads, and memory in kilobytes."""
+    """The resources of the process: open files, threads, and memory in kilobytes."""
     status = Path("/proc/self/status").read_text()
     memory = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return {

@@ -35,7 +35,7 @@ def functions() -> list[str]:
 
 
 class World:
-    """Things to get wrong: live and freed handles, live, deleted and foreign pointers."""
+    """Wrong values: live and freed handles, live, deleted and foreign pointers."""
 
     def __init__(self) -> None:
         self.keep = []

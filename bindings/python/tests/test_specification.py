@@ -1,4 +1,4 @@
-"""The specification's cases of responses and messages: a verification finds about each what the case says.
+"""The responses and messages of the specification's cases: a verification has the result of each case.
 
 ``PACT_SPEC_CASES`` names their folder, which has one folder for each version.
 """
@@ -37,7 +37,7 @@ def cases(version: str, kind: str) -> dict[str, Json]:
 
 
 def disagreeing(version: str, interactions: Json, replies: list[Reply], expected: dict[str, bool], path: Path) -> Json:
-    """The cases about which a verification finds something else: their names and what was found."""
+    """The cases with another result of the verification: their names and that result."""
     section = "messages" if version == "v3" and "request" not in interactions[0] else "interactions"
     document = {
         "consumer": {"name": "c"},
@@ -65,7 +65,7 @@ def sent(contents: Json, content_type: str) -> bytes:
 
 
 def carried(part: Json, name: str, content_type: str, version: str) -> tuple[bytes, str]:
-    """What a response or a message of a case carries, and its type."""
+    """The contents of a response or message of a case, and their type."""
     if name not in part:
         return b"", content_type
     contents = part[name]
@@ -78,7 +78,7 @@ def carried(part: Json, name: str, content_type: str, version: str) -> tuple[byt
 
 
 def replied(actual: Json, version: str) -> Reply:
-    """The response of a case, as a provider answers it."""
+    """The response of a case, as a provider sends it."""
     headers = [(name, value) for name, value in actual.get("headers", {}).items()]
     declared = next((value for name, value in headers if name.lower() == "content-type"), "")
     values = [(name, one) for name, value in headers for one in (value if isinstance(value, list) else [value])]
@@ -110,7 +110,7 @@ def test_responses_are_judged_as_in_the_specification(version: str, tmp_path: Pa
 
 
 def message(name: str, case: Json, version: str) -> tuple[Json, Reply]:
-    """The message of a pact, and what the provider makes."""
+    """The message of a pact, and the one that the provider makes."""
     actual = case["actual"]
     metadata = next((actual[key] for key in METADATA if key in actual), {})
     contents, content_type = carried(actual, "contents", metadata.get("contentType", ""), version)

@@ -1,4 +1,4 @@
-"""The package is what its types say."""
+"""The types of the package are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes beyond the established module: messages of version 3, comparing, reports, log callbacks."""
+"""Functions beyond the established module: messages of version 3, comparing, reports, log callbacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what the features say about a body."""
+"""Reads the bodies that features describe."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXTUAL = ("text/", "json", "xml", "x-www-form-urlencoded")
 
 @dataclass(frozen=True)
 class Body:
-    """Bytes and what they are; no content type where the feature does not say."""
+    """Bytes and their content type, which is None where the feature has none."""
 
     content: bytes
     content_type: str | None
@@ -37,7 +37,7 @@ def read(cell: str) -> Body:
 
 
 def from_file(name: str) -> Body:
-    """A fixture: described in XML if it is called so, else the file as it is."""
+    """A fixture: described in XML if its name ends so, else the file as it is."""
     content = fixture(name)
     if name.endswith("-body.xml"):
         return _described(content)

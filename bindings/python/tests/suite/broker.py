@@ -12,7 +12,7 @@ PACTS = "/pacts/provider/suite-provider/for-verification"
 
 
 class Broker:
-    """Answers as a broker does that is asked for the pacts to verify."""
+    """Answers like a broker that has the pacts to verify."""
 
     def __init__(self) -> None:
         """Has no pacts yet."""

@@ -23,14 +23,14 @@ def an_expected_request(datatable: list[list[str]]) -> Row:
 
 @given(parsers.re(r'an expected request with an? "(?P<name>.*)" header of "(?P<value>.*)"'), target_fixture="expected")
 def an_expected_header(name: str, value: str) -> Row:
-    """A request of which only a header is of interest."""
+    """A request in which only a header matters."""
     return {"headers": f"'{name}: {value}'"}
 
 
 @given("a request is received with the following:", target_fixture="received")
 @given("the following requests are received:", target_fixture="received")
 def requests_are_received(datatable: list[list[str]]) -> list[Row]:
-    """What a consumer sends."""
+    """A request of the consumer."""
     return tables.rows(datatable)
 
 
@@ -38,7 +38,7 @@ def requests_are_received(datatable: list[list[str]]) -> list[Row]:
     parsers.re(r'a request is received with an? "(?P<name>.*)" header of "(?P<value>.*)"'), target_fixture="received"
 )
 def a_header_is_received(name: str, value: str) -> list[Row]:
-    """A request of which only a header is of interest."""
+    """A request in which only a header matters."""
     return [{"headers": f"'{name}: {value}'"}]
 
 
@@ -52,7 +52,7 @@ def they_are_compared(pact: Pact, serve: Callable[[], MockServer], expected: Row
 
 @then("the comparison should be OK")
 def all_match(server: MockServer, answers: list[Answer]) -> None:
-    """Every request was taken for the expected one."""
+    """Every request matched the expected one."""
     assert mismatches.reported(server) == []
     assert {answer.status for answer in answers} == {200}
     assert server.matched
@@ -60,13 +60,13 @@ def all_match(server: MockServer, answers: list[Answer]) -> None:
 
 @then("the comparison should NOT be OK")
 def none_matches(server: MockServer, answers: list[Answer]) -> None:
-    """No request was taken for the expected one."""
+    """No request matched the expected one."""
     assert {answer.status for answer in answers} == {500}
     assert not server.matched
 
 
 @then(parsers.re(r'the mismatches will contain a mismatch with error "(?P<place>.*)" -> "(?P<error>.*)"'))
 def a_mismatch_at(server: MockServer, place: str, error: str) -> None:
-    """One of the mismatches is at this place and says so."""
+    """One of the mismatches has this path and text."""
     found = mismatches.reported(server)
     assert any(mismatches.place(one) == place and mismatches.says(one, error) for one in found), found

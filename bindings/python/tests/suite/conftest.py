@@ -1,4 +1,4 @@
-"""What every scenario starts from: an empty pact, a folder for its file, and a mock server once it is asked for."""
+"""The fixtures of all scenarios: an empty pact, a folder for its file, and a mock server."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STEPS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the steps of all subjects known to all features, and the tags of the features to pytest."""
+    """Registers the steps for all features, and the tags of the features with pytest."""
     for tag in ("consumer", "provider", "message", "SynchronousMessage", "wip"):
         config.addinivalue_line("markers", f"{tag}: a tag of the compatibility suite")
     for module in STEPS:

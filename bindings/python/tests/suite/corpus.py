@@ -1,4 +1,4 @@
-"""Where the compatibility suite lies, and its features as tests."""
+"""The folder of the compatibility suite, and its features as tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VARIABLE = "PACT_COMPATIBILITY_SUITE"
 
 
 def folder() -> Path:
-    """The folder of the suite. A test module that asks for it without there being one is skipped."""
+    """The folder of the suite. Without one, a test module that uses it is skipped."""
     given = os.environ.get(VARIABLE)
     if not given:
         pytest.skip(f"{VARIABLE} does not name the folder of the compatibility suite", allow_module_level=True)
@@ -44,7 +44,7 @@ def scenario_names(feature: str) -> list[str]:
 
 
 def collected(feature: str) -> dict[str, Callable[..., None]]:
-    """One test for each scenario of a feature that is not in the table of those to come."""
+    """One test for each scenario of a feature, except those that `not_yet.py` lists."""
     wanted = [name for name in scenario_names(feature) if name not in SCENARIOS.get(feature, {})]
     tests = {_test_name(name): _test(feature, name) for name in wanted}
     assert len(tests) == len(wanted), f"two scenarios of {feature} make the same test name"

@@ -1,4 +1,4 @@
-"""One row of a table as what a pact expects, or as what a consumer sends."""
+"""A row of a table as an interaction of a pact, or as the request of a consumer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .tables import Row
 
 @dataclass(frozen=True)
 class Answer:
-    """What the mock server answered."""
+    """The response of the mock server."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -23,7 +23,7 @@ class Answer:
 
 
 def changed(row: Row, changes: Row) -> Row:
-    """The row with other cells. A body that does not say what it is stays of the type it was."""
+    """The row with other cells. A body without a content type keeps the type of the row."""
     result = {**row, **changes}
     if "body" in row and "body" in changes and bodies.read(changes["body"]).content_type is None:
         result.setdefault("content type", bodies.read(row["body"]).content_type or "text/plain")
@@ -49,7 +49,7 @@ def expect(pact: Pact, description: str, row: Row) -> HttpInteraction:
 
 
 def replied(row: Row) -> Reply:
-    """The response of the row, as a provider answers it."""
+    """The response of the row, as a provider sends it."""
     body = _body(row, "response body", "response content")
     headers = tables.headers(row.get("response headers", ""))
     if body is not None:
@@ -58,7 +58,7 @@ def replied(row: Row) -> Reply:
 
 
 def send(server: MockServer, row: Row) -> Answer:
-    """Makes the request as the row has it, header lines and all."""
+    """Makes the request of the row, with all its header lines."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:
         query = f"?{row['query']}" if "query" in row else ""

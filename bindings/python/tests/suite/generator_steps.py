@@ -1,4 +1,4 @@
-"""Steps that have generators make values, and look at these.
+"""Steps that make values with generators and check them.
 
 The body is that of a message, a response is served, and so the library itself puts values into them. Nothing of the
 C interface prepares a request before it is sent to a provider, so there the values come from the generators one by
@@ -22,7 +22,7 @@ from .tables import Row
 from .values import REPLACED, is_of_kind, member_at
 
 CONTEXT_NAME = {"providerState": "providerState", "mockServer": "mockServer"}
-"""What the features call a context, and under which name the library looks for it."""
+"""The contexts of the features, and the names that the library has for them."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +45,24 @@ def generators_of(row: Row) -> str:
     parsers.re(r"a (?P<part>request|response) configured with the following generators:"), target_fixture="configured"
 )
 def configured_with_generators(datatable: list[list[str]]) -> Row:
-    """The row says what it has, besides what everything has."""
+    """The row has the cells that differ from the defaults."""
     return tables.only_row(datatable)
 
 
 @given(parsers.re('the generator test mode is set as "(?P<mode>Consumer|Provider)"'))
 def the_mode(mode: str) -> None:
-    """A generator that is asked by itself makes values for both sides."""
+    """A generator that is called alone makes values for both sides."""
 
 
 @when("the request is prepared for use", target_fixture="prepared")
 def a_request_is_prepared(pact: Pact, configured: Row) -> Prepared:
-    """Makes the values as a consumer does."""
+    """Makes the values for a consumer."""
     return Prepared(_values(pact, configured, {}), _body(pact, configured))
 
 
 @when(parsers.re('the request is prepared for use with a "(?P<kind>.*)" context:'), target_fixture="prepared")
 def a_request_is_prepared_in_a_context(pact: Pact, configured: Row, kind: str, datatable: list[list[str]]) -> Prepared:
-    """Makes the values from what a provider state or a mock server says."""
+    """Makes the values from those of a provider state or a mock server."""
     context = {CONTEXT_NAME[kind]: json.loads(datatable[0][0])}
     values = _values(pact, configured, context)
     document = json.loads(bodies.read(configured["body"]).content) if "body" in configured else {}
@@ -97,7 +97,7 @@ def _body(pact: Pact, configured: Row) -> str | bytes | None:
 
 
 def _values(pact: Pact, configured: Row, context: dict[str, Any]) -> dict[str, str]:
-    """What each generator of the request makes, by the place it is for."""
+    """The values of the generators of the request, by their place."""
     row = {"body": configured["body"]} if "body" in configured else {}
     _expected(pact, row).with_generators(generators_of(configured))
     (interaction,) = ffi.pact_handle_get_sync_http_iter(pact._handle)
@@ -120,12 +120,12 @@ PLACES: dict[ffi.GeneratorCategory, Callable[[str], str]] = {
     ffi.GeneratorCategory.QUERY: lambda path: f"queryParameter[{_name(path)}]",
     ffi.GeneratorCategory.BODY: lambda path: path,
 }
-"""Which place of the features the path of a generator stands for."""
+"""The place in the terms of the features for the path of a generator."""
 
 
 @then(parsers.re(f'the body value for "(?P<path>.*)" will have been {REPLACED}'))
 def a_body_value_of_a_kind(prepared: Prepared, path: str, kind: str) -> None:
-    """The value is not the example any more, but one of a kind."""
+    """The value differs from the example and is of this kind."""
     assert is_of_kind(member_at(prepared.body, path), kind), prepared.body
 
 
@@ -143,7 +143,7 @@ def a_value_is(prepared: Prepared, place: str, value: str) -> None:
 
 @then(parsers.re('the (request|response) "(?P<place>.*)" will match "(?P<regex>.*)"'))
 def a_value_matches(prepared: Prepared, place: str, regex: str) -> None:
-    """The value at the place is described by a regular expression."""
+    """The value at the place matches a regular expression."""
     assert re.fullmatch(regex, prepared.values[place])
 
 

@@ -1,4 +1,4 @@
-"""Steps that say what is expected."""
+"""Steps that describe the expected interaction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .tables import Row
 
 @given("the following HTTP interactions have been defined:", target_fixture="defined")
 def interactions_are_defined(datatable: list[list[str]]) -> dict[int, Row]:
-    """The rows by their number; a scenario says which of them its pact has."""
+    """The rows by their number; a scenario names those of its pact."""
     return {int(row["No"]): row for row in tables.rows(datatable)}
 
 
@@ -40,13 +40,13 @@ def a_state_with_data(interaction: HttpInteraction, state: str, datatable: list[
 
 @given(parsers.parse('a key of "{key}" is specified for the HTTP interaction'))
 def a_key(interaction: HttpInteraction, key: str) -> None:
-    """The interaction is known by this key."""
+    """The interaction has this key."""
     interaction.with_key(key)
 
 
 @given("the HTTP interaction is marked as pending")
 def it_is_pending(interaction: HttpInteraction) -> None:
-    """The provider may fail it for now."""
+    """The interaction is pending."""
     interaction.pending()
 
 

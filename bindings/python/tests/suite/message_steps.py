@@ -1,4 +1,4 @@
-"""Steps that describe messages, have them processed, and look at what was received and written."""
+"""Steps that describe messages, process them, and check what was received and written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PARTS = {"request": Part.REQUEST, "response": Part.RESPONSE}
 
 @dataclass
 class Outcome:
-    """What the code under test received, and whether it failed."""
+    """The messages that the code under test received, and its failure."""
 
     request: Message | None = None
     responses: list[Message] = field(default_factory=list)
@@ -30,13 +30,13 @@ class Outcome:
 
     @property
     def received(self) -> Message:
-        """What the consumer is given: the answer if there are any, else the message."""
+        """The contents for the consumer: those of the response if there is one, else of the message."""
         found = self.responses[0] if self.responses else self.request
         assert found is not None
         return found
 
     def part(self, name: str) -> Message:
-        """The request, or the answer."""
+        """The request, or the response."""
         found = self.request if name == "request" else self.responses[0]
         assert found is not None
         return found
@@ -71,19 +71,19 @@ def _set_contents(message: MessageInteraction, body: bodies.Body, part: Part) ->
 
 
 def describe_message(message: MessageInteraction, row: Row) -> None:
-    """The message carries what the row has as its body."""
+    """The contents of the message are the body of the row."""
     _set_contents(message, bodies.read(row["body"].replace('\\"', '"')), Part.REQUEST)
 
 
 def _document(name: str) -> bodies.Body:
-    """A fixture, named as it is or without its suffix."""
+    """A fixture, by its name with or without the suffix."""
     file = name.removeprefix("file:").strip()
     return bodies.from_file(file if "." in file else f"{file}.json")
 
 
 @given(parsers.re(r'the message (?P<part>request |response )?payload contains the "(?P<name>.*)" (JSON )?document'))
 def its_payload_is(message: MessageInteraction, part: str | None, name: str) -> None:
-    """The message, or its request, or one more answer, carries a fixture."""
+    """A fixture becomes the contents of the message, its request, or one more response."""
     _set_contents(message, _document(name), PARTS[(part or "request").strip()])
 
 
@@ -96,7 +96,7 @@ def its_metadata_is(message: MessageInteraction, datatable: list[list[str]]) -> 
 
 @given(parsers.re(r"the message (?P<part>request |response )?is configured with the following:"))
 def it_is_configured(message: MessageInteraction, part: str | None, datatable: list[list[str]]) -> None:
-    """The message has contents, metadata and generators as the row says."""
+    """The message has the contents, metadata and generators of the row."""
     row, half = tables.only_row(datatable), PARTS[(part or "request").strip()]
     # Answers are added by their contents; one without contents has empty ones.
     _set_contents(message, bodies.read(row.get("body", "EMPTY")), half)
@@ -130,7 +130,7 @@ def a_key(message: MessageInteraction, key: str) -> None:
 
 @given(parsers.re(r"the (synchronous )?message interaction is marked as pending"))
 def it_is_pending(message: MessageInteraction) -> None:
-    """The interaction may fail."""
+    """The interaction is pending."""
     message.pending()
 
 
@@ -141,7 +141,7 @@ def a_comment(message: MessageInteraction, comment: str) -> None:
 
 
 def _process(pact: Pact, failure: Exception | None) -> Outcome:
-    """What every client does: hand the messages to the code under test and note how it went."""
+    """Does what every client does: passes the messages to the code under test and records the result."""
     outcome = Outcome(error=failure)
     for received in pact.async_messages():
         outcome.request = received
@@ -153,7 +153,7 @@ def _process(pact: Pact, failure: Exception | None) -> Outcome:
 
 @when("the message is successfully processed", target_fixture="outcome")
 def it_is_processed(pact: Pact, pact_folder: Path) -> Outcome:
-    """The code under test takes the message, so the pact is written."""
+    """The code under test accepts the message, so the pact is written."""
     outcome = _process(pact, None)
     pact.write(pact_folder)
     return outcome
@@ -181,12 +181,12 @@ def it_failed(outcome: Outcome) -> None:
 
 @then(parsers.re(r'the consumer test error will be "(?P<text>.*)"'))
 def its_error_is(outcome: Outcome, text: str) -> None:
-    """It failed as the scenario has it."""
+    """It failed with the error of the scenario."""
     assert str(outcome.error) == text
 
 
 def _same(found: str | bytes | None, expected: bodies.Body) -> bool:
-    """Whether contents are those of a fixture; JSON may be spaced otherwise."""
+    """Whether contents are those of a fixture; white space in JSON does not matter."""
     content = found.encode() if isinstance(found, str) else found
     if expected.content_type == "application/json":
         return json.loads(content or b"") == json.loads(expected.content)
@@ -195,13 +195,13 @@ def _same(found: str | bytes | None, expected: bodies.Body) -> bool:
 
 @then(parsers.re(r'the received message payload will contain the "(?P<name>.*)" (JSON )?document'))
 def the_payload_is(outcome: Outcome, name: str) -> None:
-    """What the consumer was given is the fixture."""
+    """The consumer received the fixture."""
     assert _same(outcome.received.contents, _document(name)), outcome.received
 
 
 @then(parsers.re(r'the received message content type will be "(?P<content_type>.*)"'))
 def the_content_type_is(outcome: Outcome, content_type: str) -> None:
-    """The metadata says what the contents are."""
+    """The metadata has the content type."""
     assert outcome.received.metadata["contentType"] == content_type
 
 
@@ -265,13 +265,13 @@ def _carried(contents: Json) -> tuple[Json, str | None]:
 
 @then(parsers.re(r'the first message in the pact file will contain the "(?P<name>.*)" document'))
 def its_contents_are(pact_folder: Path, name: str) -> None:
-    """The message carries the JSON of a fixture, written as JSON."""
+    """The contents of the message are the JSON of a fixture, written as JSON."""
     assert _messages(pact_folder)[0]["contents"] == json.loads(_document(name).content)
 
 
 @then(parsers.re(r'the first message in the pact file content type will be "(?P<content_type>.*)"'))
 def its_content_type_is(pact_folder: Path, content_type: str) -> None:
-    """The metadata says what the contents are."""
+    """The metadata has the content type."""
     assert _messages(pact_folder)[0]["metadata"]["contentType"] == content_type
 
 
@@ -313,7 +313,7 @@ def _is_written_as(found: Json, expected: bodies.Body) -> bool:
 
 @then(parsers.re(r'the first interaction in the pact file will contain the "(?P<name>.*)" document as the request'))
 def its_request_is(pact_folder: Path, name: str) -> None:
-    """The request carries the fixture."""
+    """The contents of the request are the fixture."""
     assert _is_written_as(_carried(_messages(pact_folder)[0]["request"])[0], _document(name))
 
 
@@ -324,7 +324,7 @@ def its_request_is(pact_folder: Path, name: str) -> None:
     )
 )
 def a_response_is(pact_folder: Path, name: str, ordinal: str | None) -> None:
-    """One of the answers carries the fixture."""
+    """The contents of one response are the fixture."""
     response = _messages(pact_folder)[0]["response"][ORDINALS.index(ordinal or "first")]
     assert _is_written_as(_carried(response)[0], _document(name))
 
@@ -335,14 +335,14 @@ def a_response_is(pact_folder: Path, name: str, ordinal: str | None) -> None:
     )
 )
 def the_content_type_of_a_part_is(pact_folder: Path, part: str, content_type: str) -> None:
-    """The contents say of what type they are."""
+    """The contents have this content type."""
     found = _messages(pact_folder)[0][part]
     assert _carried(found[0] if part == "response" else found)[1] == content_type
 
 
 @then(parsers.re(r"the first interaction in the pact file will contain (?P<count>\d+) response messages"))
 def it_has_answers(pact_folder: Path, count: str) -> None:
-    """The message is answered by so many messages."""
+    """The message has so many responses."""
     assert len(_messages(pact_folder)[0]["response"]) == int(count)
 
 

@@ -25,12 +25,12 @@ def reported(server: MockServer) -> list[Mismatch]:
 
 
 def place(mismatch: Mismatch) -> str:
-    """What the mismatch is about: a path in the body, a header or a query parameter."""
+    """The place of the mismatch: a path in the body, a header or a query parameter."""
     return str(mismatch.get("path") or mismatch.get("key") or mismatch.get("parameter"))
 
 
 def says(mismatch: Mismatch, written: str) -> bool:
-    r"""Whether the text has in it what the feature has written.
+    r"""Whether the text contains that of the feature.
 
     The reports of a mock server say more: which header or part it is, what is wrong with a date. In the features
     ``\"`` is a quotation mark and ``\s*`` any white space.

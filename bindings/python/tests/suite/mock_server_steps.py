@@ -1,4 +1,4 @@
-"""Steps that start the mock server, make requests to it and ask how it went."""
+"""Steps that start the mock server, make requests to it and check the results."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def a_changed_request(server: MockServer, defined: dict[int, Row], number: int, 
 
 @when("the pact test is done")
 def the_test_is_done(server: MockServer, pact_folder: Path) -> None:
-    """What every client does at the end of a test: write the file, provided that everything matched."""
+    """Does what every client does at the end of a test: writes the file if everything matched."""
     if server.matched:
         server.write(pact_folder)
 
@@ -63,19 +63,19 @@ def the_status_is(answer: Answer, status: str) -> None:
 
 @then(parsers.parse('the payload will contain the "{name}" JSON document'))
 def the_payload_is(answer: Answer, name: str) -> None:
-    """The answer's body is the fixture; white space between its values may differ."""
+    """The body of the response is the fixture; white space between its values may differ."""
     assert json.loads(answer.body) == json.loads(fixture(f"{name}.json"))
 
 
 @then(parsers.parse('the content type will be set as "{content_type}"'))
 def the_content_type_is(answer: Answer, content_type: str) -> None:
-    """The answer says what its body is."""
+    """The response has this content type."""
     assert answer.headers["Content-Type"] == content_type
 
 
 @then("the mock server status will be OK")
 def all_is_well(server: MockServer) -> None:
-    """Everything was asked for, and nothing else."""
+    """All interactions were requested, and nothing else."""
     assert server.matched
     assert server.mismatches() == []
 
@@ -88,7 +88,7 @@ def something_is_wrong(server: MockServer) -> None:
 
 @then("the mock server status will be mismatches")
 def there_are_mismatches(server: MockServer) -> None:
-    """A request was near enough to an interaction to be compared with it."""
+    """A request was similar enough to an interaction to be compared with it."""
     assert [entry["type"] for entry in server.mismatches()] == ["request-mismatch"]
 
 
@@ -110,13 +110,13 @@ def a_request_of_another_interaction(server: MockServer, defined: dict[int, Row]
 
 @then(parsers.parse('the mock server status will be an unexpected "{method}" request received error for path "{path}"'))
 def a_request_to_elsewhere(server: MockServer, method: str, path: str) -> None:
-    """A request was made that is nothing in the pact."""
+    """A request was made that the pact does not have."""
     assert _entries(server, "request-not-found") == [(method, path)]
 
 
 @then(parsers.re(r'the mismatches will contain a "(?P<kind>[\w-]+)" mismatch with error "(?P<error>.*)"'))
 def a_mismatch(server: MockServer, kind: str, error: str) -> None:
-    """One of the mismatches is of this kind and says so."""
+    """One of the mismatches is of this kind and has this text."""
     assert any(mismatches.says(one, error) for one in _of_kind(server, kind)), mismatches.reported(server)
 
 
@@ -126,7 +126,7 @@ def a_mismatch(server: MockServer, kind: str, error: str) -> None:
     )
 )
 def a_mismatch_at(server: MockServer, kind: str, place: str, error: str) -> None:
-    """One of the mismatches is of this kind, at this place, and says so."""
+    """One of the mismatches is of this kind, has this path and this text."""
     found = [one for one in _of_kind(server, kind) if mismatches.place(one) == place]
     assert any(mismatches.says(one, error) for one in found), mismatches.reported(server)
 

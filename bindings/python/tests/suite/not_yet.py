@@ -1,12 +1,12 @@
-"""What is not driven yet and what it waits for, and what is meant to differ. Later work deletes rows."""
+"""The features and scenarios that are not run, and those in which the library differs on purpose, with the reasons."""
 
 from __future__ import annotations
 
 FEATURES: dict[str, str] = {}
-"""Feature files that no test module drives."""
+"""Feature files that no test module runs."""
 
 SCENARIOS: dict[str, dict[str, str]] = {}
-"""Scenarios left out of features that are driven."""
+"""Scenarios that are not run, in features that are."""
 
 DIFFERENT: dict[str, dict[str, str]] = {
     "V3/message_provider.feature": {
@@ -16,4 +16,4 @@ DIFFERENT: dict[str, dict[str, str]] = {
         ),
     },
 }
-"""Scenarios that are driven and must fail: the library does something else, and why."""
+"""Scenarios that run and must fail, because the library differs; with the reason."""

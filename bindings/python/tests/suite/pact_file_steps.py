@@ -1,4 +1,4 @@
-"""Steps that look at the pact file."""
+"""Steps that check the pact file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def only_interaction(pact_folder: Path) -> Json:
 
 @when("the Pact file for the test is generated")
 def it_is_generated(pact: Pact, pact_folder: Path) -> None:
-    """Writes the pact without having served it."""
+    """Writes the pact without a mock server."""
     pact.write(pact_folder)
 
 
@@ -66,20 +66,20 @@ def its_method_is(pact_folder: Path, ordinal: str, method: str) -> None:
 
 @then(parsers.re(NUMBERED + 'request query parameters will be "(?P<query>.*)"'))
 def its_query_is(pact_folder: Path, ordinal: str, query: str) -> None:
-    """The request has this query: a text in the first two editions, lists of values later."""
+    """The request has this query: a text in versions 1 and 2, lists of values later."""
     found = interaction_at(pact_folder, ordinal)["request"]["query"]
     assert (found if isinstance(found, str) else urlencode(found, doseq=True)) == query
 
 
 @then(parsers.re(NUMBERED + 'request will contain the header "(?P<name>.*)" with value "(?P<value>.*)"'))
 def its_header_is(pact_folder: Path, ordinal: str, name: str, value: str) -> None:
-    """The request has this header: a text in the editions before the fourth, a list of values since."""
+    """The request has this header: a text before version 4, a list of values since."""
     assert interaction_at(pact_folder, ordinal)["request"]["headers"][name] in (value, [value])
 
 
 @then(parsers.re(NUMBERED + 'request content type will be "(?P<content_type>.*)"'))
 def its_content_type_is(pact_folder: Path, ordinal: str, content_type: str) -> None:
-    """The request says what its body is."""
+    """The request has this content type."""
     its_header_is(pact_folder, ordinal, "Content-Type", content_type)
 
 

@@ -20,7 +20,7 @@ def an_expected_response(pact: Pact, datatable: list[list[str]]) -> HttpInteract
 
 @given(parsers.parse("a status {status:d} response is received"), target_fixture="received_status")
 def a_status_is_received(status: int) -> int:
-    """A response of which only the status is of interest."""
+    """A response in which only the status matters."""
     return status
 
 
@@ -44,6 +44,6 @@ def it_does_not_match(response_mismatches: list[Mismatch]) -> None:
 
 @then(parsers.re(r'the response mismatches will contain a "(?P<kind>.*)" mismatch with error "(?P<error>.*)"'))
 def a_response_mismatch_says(response_mismatches: list[Mismatch], kind: str, error: str) -> None:
-    """One of the mismatches is of this kind and says so."""
+    """One of the mismatches is of this kind and has this text."""
     found = response_mismatches
     assert any(one["type"] == TYPES[kind] and says(one, error) for one in found), found

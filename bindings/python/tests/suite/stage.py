@@ -1,4 +1,4 @@
-"""Who takes part in a verification: the provider, its states, a broker, the pacts and the verifier."""
+"""The participants of a verification: the provider, its states, a broker, the pacts and the verifier."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MESSAGES = "/_messages"
 
 
 class Stage:
-    """The provider and what is verified of it. Leaving its context block stops and frees everything."""
+    """A provider and its verification. Leaving its context block stops and frees everything."""
 
     def __init__(self, folder: Path, specification: Specification) -> None:
         """Starts a provider without responses; pacts are written to a folder in this version."""
@@ -29,9 +29,9 @@ class Stage:
         self._files: list[Path] = []
         self._open = ExitStack()
         self.answers: dict[str, Reply] = {}
-        """What the provider answers, by the path."""
+        """The responses of the provider, by the path."""
         self.messages: dict[str, Reply] = {}
-        """What the provider makes, by the description."""
+        """The messages of the provider, by the description."""
         self.states_status: int | None = None
         """The response to calls for states; None if there are no such calls."""
         self.broker = Broker()
@@ -66,12 +66,12 @@ class Stage:
         return path
 
     def add(self, path: Path) -> None:
-        """Has a pact file verified."""
+        """Adds a pact file to verify."""
         self._files.append(path)
         self.verifier.add_file(path)
 
     def logged(self) -> str:
-        """What is logged when the files are verified, in a process of its own: one says only once where it logs to."""
+        """The log of a verification of the files, in a process of its own: logging is set up once in each."""
         lines = [
             "from pactlib import Verifier, ffi",
             "ffi.log_to_buffer(ffi.LevelFilter.WARN)",
@@ -91,7 +91,7 @@ class Stage:
             self.verifier.add_broker(self.broker.server.url)
 
     def index_of(self, description: str) -> int:
-        """Which of the broker's pacts has the interaction."""
+        """The index of the broker's pact that has the interaction."""
         (index,) = [at for at, pact in enumerate(self.broker.pacts) if description in json.dumps(pact)]
         return index
 

@@ -1,4 +1,4 @@
-"""Every scenario of the suite is driven or stands in the table of those to come, and the tables have no others."""
+"""Every scenario of the suite runs or is listed in `not_yet.py`, which lists no others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ folder()
 
 
 def driven() -> set[str]:
-    """The features that a test module beside this one names."""
+    """The features that the test modules beside this one run."""
     texts = (path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     return {feature for text in texts for feature in re.findall(r'^FEATURE = "(.*)"$', text, flags=re.M)}
 

@@ -1,4 +1,4 @@
-"""Drives features/V1/http_consumer.feature."""
+"""Runs features/V1/http_consumer.feature."""
 
 from .corpus import collected
 

@@ -1,4 +1,4 @@
-"""Drives features/V2/http_consumer.feature."""
+"""Runs features/V2/http_consumer.feature."""
 
 from .corpus import collected
 

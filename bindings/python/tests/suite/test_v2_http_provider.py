@@ -1,4 +1,4 @@
-"""Drives features/V2/http_provider.feature."""
+"""Runs features/V2/http_provider.feature."""
 
 from .corpus import collected
 

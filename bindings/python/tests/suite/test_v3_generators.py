@@ -1,4 +1,4 @@
-"""Drives features/V3/generators.feature."""
+"""Runs features/V3/generators.feature."""
 
 from .corpus import collected
 

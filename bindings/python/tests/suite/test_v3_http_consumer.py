@@ -1,4 +1,4 @@
-"""Drives features/V3/http_consumer.feature."""
+"""Runs features/V3/http_consumer.feature."""
 
 from .corpus import collected
 

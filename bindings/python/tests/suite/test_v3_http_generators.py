@@ -1,4 +1,4 @@
-"""Drives features/V3/http_generators.feature."""
+"""Runs features/V3/http_generators.feature."""
 
 from .corpus import collected
 

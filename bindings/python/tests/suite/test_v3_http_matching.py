@@ -1,4 +1,4 @@
-"""Drives features/V3/http_matching.feature."""
+"""Runs features/V3/http_matching.feature."""
 
 from .corpus import collected
 

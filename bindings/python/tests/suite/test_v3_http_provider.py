@@ -1,4 +1,4 @@
-"""Drives features/V3/http_provider.feature."""
+"""Runs features/V3/http_provider.feature."""
 
 from .corpus import collected
 

@@ -1,4 +1,4 @@
-"""Drives features/V3/message_consumer.feature."""
+"""Runs features/V3/message_consumer.feature."""
 
 from .corpus import collected
 

@@ -1,4 +1,4 @@
-"""Drives features/V3/message_provider.feature."""
+"""Runs features/V3/message_provider.feature."""
 
 from .corpus import collected
 

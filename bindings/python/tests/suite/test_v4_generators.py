@@ -1,4 +1,4 @@
-"""Drives features/V4/generators.feature."""
+"""Runs features/V4/generators.feature."""
 
 from .corpus import collected
 

@@ -1,4 +1,4 @@
-"""Drives features/V4/matching_rules.feature."""
+"""Runs features/V4/matching_rules.feature."""
 
 from .corpus import collected
 

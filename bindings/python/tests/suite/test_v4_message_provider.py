@@ -1,4 +1,4 @@
-"""Drives features/V4/message_provider.feature."""
+"""Runs features/V4/message_provider.feature."""
 
 from .corpus import collected
 

@@ -1,4 +1,4 @@
-"""Drives features/V4/synchronous_message_consumer.feature."""
+"""Runs features/V4/synchronous_message_consumer.feature."""
 
 from .corpus import collected
 

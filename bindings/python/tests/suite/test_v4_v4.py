@@ -1,4 +1,4 @@
-"""Drives features/V4/v4.feature."""
+"""Runs features/V4/v4.feature."""
 
 from .corpus import collected
 

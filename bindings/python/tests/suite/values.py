@@ -1,4 +1,4 @@
-"""What the features call the values that generators make, and the places they look for them."""
+"""The terms of the features for generated values and their places."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = {
     "URN UUID": f"urn:uuid:{UUID}",
     "boolean": "true|false",
 }
-"""Regular expressions for the kinds; those with a length have that of the fixtures."""
+"""Regular expressions for the kinds; lengths are those of the fixtures."""
 
 REPLACED = r'replaced with an? "(?P<kind>.*)"'
 
@@ -43,6 +43,6 @@ def member_at(document: str | bytes | None, path: str) -> Any:
 
 
 def cell(written: str) -> Any:
-    """What a cell says: JSON after ``JSON:``, else the text. In the features ``\\"`` is a quotation mark."""
+    """The value of a cell: JSON after ``JSON:``, else the text. In the features ``\\"`` is a quotation mark."""
     text = written.replace('\\"', '"')
     return json.loads(text.removeprefix("JSON:")) if text.startswith("JSON:") else text

@@ -1,4 +1,4 @@
-"""Steps that start a provider, say what is verified and how, and look at what was found."""
+"""Steps that start a provider, set up its verification, and check the result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ERRORS = {
     "Body had differences": {"BodyMismatch", "BodyTypeMismatch"},
     "Metadata had differences": {"MetadataMismatch"},
 }
-"""What the features call what went wrong, and the types of mismatches that stand for it."""
+"""The failures in the terms of the features, and the types of mismatches for them."""
 
 
 # What the provider does
@@ -38,7 +38,7 @@ ERRORS = {
 
 @given(parsers.re(r'a provider is started that returns the responses? from interactions? "?(?P<chosen>\d[\d, ]*)"?'))
 def it_answers(stage: Stage, defined: dict[int, Row], chosen: str) -> None:
-    """The provider answers as these interactions have it."""
+    """The provider sends the responses of these interactions."""
     for number in tables.numbers(chosen):
         stage.answers[defined[number]["path"]] = replied(defined[number])
 
@@ -49,7 +49,7 @@ def it_answers(stage: Stage, defined: dict[int, Row], chosen: str) -> None:
     )
 )
 def it_answers_otherwise(stage: Stage, defined: dict[int, Row], number: int, datatable: Table) -> None:
-    """The provider answers as the interaction has it, but for some cells."""
+    """The provider sends the response of the interaction, with some other cells."""
     row = {**defined[number], **tables.only_row(datatable)}
     stage.answers[row["path"]] = replied(row)
 
@@ -94,7 +94,7 @@ def states_fail(stage: Stage) -> None:
 
 @given("a request filter is configured to make the following changes:")
 def requests_are_changed(stage: Stage, datatable: Table) -> None:
-    """Requests get headers that the pact does not have."""
+    """Requests get additional headers."""
     for name, value in tables.headers(tables.only_row(datatable)["headers"]):
         stage.verifier.with_header(name, value)
 
@@ -156,13 +156,13 @@ def an_interaction_in_states(stage: Stage, defined: dict[int, Row], number: str,
 
 @given(parsers.re(HTTP + ", but is marked pending"))
 def a_pending_interaction(stage: Stage, defined: dict[int, Row], number: str) -> None:
-    """The interaction may fail."""
+    """The interaction is pending."""
     stage.add(_http(stage, defined, number, lambda interaction: interaction.pending()))
 
 
 @given(parsers.re(HTTP + " with the following comments:"))
 def an_interaction_with_comments(stage: Stage, defined: dict[int, Row], number: str, datatable: Table) -> None:
-    """The interaction says something to its readers."""
+    """The interaction has a comment."""
     stage.add(_http(stage, defined, number, lambda interaction: _comment(interaction, datatable)))
 
 
@@ -188,13 +188,13 @@ def a_message_in_a_state(stage: Stage, name: str, body: str, state: str) -> None
 
 @given(parsers.re(MESSAGE + ", but is marked pending"))
 def a_pending_message(stage: Stage, name: str, body: str) -> None:
-    """The message may be wrong."""
+    """The message is pending."""
     _message(stage, name, {"body": body}, lambda message: message.pending())
 
 
 @given(parsers.re(MESSAGE + " with the following comments:"))
 def a_message_with_comments(stage: Stage, name: str, body: str, datatable: Table) -> None:
-    """The message says something to its readers."""
+    """The message has a comment."""
     _message(stage, name, {"body": body}, lambda message: _comment(message, datatable))
 
 
@@ -211,7 +211,7 @@ def a_message_with_metadata(stage: Stage, name: str, body: str, datatable: Table
 
 @given(parsers.re(r'a Pact file for "(?P<name>[^"]*)" is to be verified with the following:'))
 def a_message_of_many_parts(stage: Stage, name: str, datatable: Table) -> None:
-    """The message has what the lines of the table say."""
+    """The message has the values of the table."""
     row = {line[0]: line[1] for line in datatable}
 
     def describe(message: MessageInteraction) -> None:
@@ -234,14 +234,14 @@ def it_is_run(stage: Stage) -> Verification:
 
 @then("the verification will be successful")
 def it_succeeded(verification: Verification) -> None:
-    """Nothing failed that counts."""
+    """Nothing failed that is not pending."""
     assert verification.passed, verification.report
     assert verification.interactions != []
 
 
 @then("the verification will NOT be successful")
 def it_failed(verification: Verification) -> None:
-    """Something failed that counts."""
+    """Something failed that is not pending."""
     assert not verification.passed, verification.report
 
 
@@ -260,7 +260,7 @@ def an_error(verification: Verification, error: str) -> None:
 
 @then(parsers.re(r'there will be a pending "(?P<error>.*)" error'))
 def a_pending_error(verification: Verification, error: str) -> None:
-    """One of the errors that do not count is of this kind."""
+    """One of the pending errors is of this kind."""
     assert verification.errors == []
     assert _has(verification.pending_errors, error), verification.report
 
@@ -284,7 +284,7 @@ def _verified(stage: Stage) -> list[int]:
 
 @then(parsers.re(r"the provider state callback will be called (?P<when>before|after) the verification is run"))
 def states_were_told(stage: Stage, when: str) -> None:
-    """States are set up before the provider is asked, and torn down after it."""
+    """States are set up before the request, and torn down after it."""
     calls = [index for index, _ in _calls(stage, "setup" if when == "before" else "teardown")]
     verified = _verified(stage)
     assert calls != []
@@ -296,13 +296,13 @@ CALL = r'the provider state callback will receive a (?P<action>setup|teardown) c
 
 @then(parsers.re(CALL + "as the provider state parameter"))
 def the_state_was_told(stage: Stage, action: str, state: str) -> None:
-    """One of the calls is about this state."""
+    """One of the calls has this state."""
     assert state in [body["state"] for _, body in _calls(stage, action)]
 
 
 @then(parsers.re(CALL + "and the following parameters:"))
 def the_parameters_were_told(stage: Stage, action: str, state: str, datatable: Table) -> None:
-    """One of the calls is about this state, with exactly these parameters."""
+    """One of the calls has this state, with exactly these parameters."""
     expected = {name: json.loads(value) for name, value in tables.only_row(datatable).items()}
     assert (state, expected) in [(body["state"], body["params"]) for _, body in _calls(stage, action)]
 
@@ -333,7 +333,7 @@ def the_comment_is_shown(verification: Verification, comment: str) -> None:
 
 @then(parsers.re(r'the "(?P<name>.*)" will displayed as the original test name'))
 def the_test_is_named(verification: Verification, name: str) -> None:
-    """The report says which test it was."""
+    """The report has the name of the test."""
     assert f"  Test Name: {name}" in verification.report.splitlines()
 
 
