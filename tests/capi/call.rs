@@ -19,6 +19,16 @@ pub(crate) fn with_error<R>(answer: R) -> (R, String) {
     (answer, last_error())
 }
 
+/// An answer without an error.
+pub(crate) fn ok<R>(answer: R) -> (R, String) {
+    (answer, String::new())
+}
+
+/// An answer with an error.
+pub(crate) fn no<R>(answer: R, error: &str) -> (R, String) {
+    (answer, error.to_owned())
+}
+
 /// A pact with one HTTP interaction, freed when the test is over.
 pub(crate) struct Pact {
     pub(crate) id: u16,

@@ -12,17 +12,9 @@ use crate::c::{
     pactffi_with_body, pactffi_with_generators, pactffi_with_matching_rules, pactffi_with_metadata,
     pactffi_with_multipart_file, pactffi_with_multipart_file_v2, s,
 };
-use crate::call::{Pact, Server, UNKNOWN, with_error};
+use crate::call::{Pact, Server, UNKNOWN, no, ok, with_error};
 
 const STARTED: &str = "This Pact can not be modified, as the mock server has already started";
-
-fn ok() -> (bool, String) {
-    (true, String::new())
-}
-
-fn no(text: &str) -> (bool, String) {
-    (false, text.to_owned())
-}
 
 #[test]
 fn a_body_is_set_from_text() {
@@ -37,7 +29,7 @@ fn a_body_is_set_from_text() {
     for (content_type, body, content, header) in table {
         let pact = Pact::new();
 
-        assert_eq!(with_error(pactffi_with_body(pact.interaction, 0, content_type, body)), ok());
+        assert_eq!(with_error(pactffi_with_body(pact.interaction, 0, content_type, body)), ok(true));
 
         let request = &pact.interaction()["request"];
         assert_eq!(request["body"]["content"], content);
@@ -51,7 +43,7 @@ fn a_body_without_text_is_empty() {
         let pact = Pact::new();
         assert!(pactffi_with_body(pact.interaction, 1, NULL, s(c"words")));
 
-        assert_eq!(with_error(pactffi_with_body(pact.interaction, 1, NULL, body)), ok());
+        assert_eq!(with_error(pactffi_with_body(pact.interaction, 1, NULL, body)), ok(true));
 
         assert_eq!(pact.interaction()["response"]["body"], json!({ "content": "" }));
     }
@@ -69,7 +61,7 @@ fn a_body_is_set_from_bytes() {
     for (bytes, size, content, header) in table {
         let pact = Pact::new();
 
-        assert_eq!(with_error(pactffi_with_binary_body(pact.interaction, 1, NULL, bytes, size)), ok());
+        assert_eq!(with_error(pactffi_with_binary_body(pact.interaction, 1, NULL, bytes, size)), ok(true));
 
         let response = &pact.interaction()["response"];
         assert_eq!(response["body"]["content"], content);
@@ -84,7 +76,7 @@ fn a_file_of_bytes_is_compared_by_its_type() {
     let set =
         with_error(pactffi_with_binary_file(pact.interaction, 0, s(c"image/gif"), Bytes::of(b"GIF"), 3));
 
-    assert_eq!(set, ok());
+    assert_eq!(set, ok(true));
     let rule = json!({ "combine": "AND", "matchers": [{ "match": "contentType", "value": "image/gif" }] });
     assert_eq!(pact.interaction()["request"]["matchingRules"]["body"]["$"], rule);
 }
@@ -95,7 +87,7 @@ fn bodies_that_are_refused_change_nothing() {
     let it = pact.interaction;
     let before = pact.interaction();
     let (plain, bytes) = (s(c"text/plain"), Bytes::of(b"ab"));
-    let no_interaction = no("no interaction with handle 0");
+    let no_interaction = no(false, "no interaction with handle 0");
 
     for part in [-1, 2, 7] {
         let error = (false, format!("{part} is not a known InteractionPart"));
@@ -103,11 +95,14 @@ fn bodies_that_are_refused_change_nothing() {
         assert_eq!(with_error(pactffi_with_binary_body(it, part, plain, bytes, 2)), error);
         assert_eq!(with_error(pactffi_with_binary_file(it, part, plain, bytes, 2)), error);
     }
-    let bad_type = no("error parsing content_type as UTF-8");
+    let bad_type = no(false, "error parsing content_type as UTF-8");
     assert_eq!(with_error(pactffi_with_body(it, 0, s(BAD), s(c"x"))), bad_type);
     assert_eq!(with_error(pactffi_with_binary_body(it, 0, s(BAD), bytes, 2)), bad_type);
     assert_eq!(with_error(pactffi_with_binary_file(it, 0, s(BAD), bytes, 2)), bad_type);
-    assert_eq!(with_error(pactffi_with_binary_file(it, 0, NULL, bytes, 2)), no("content_type is null"));
+    assert_eq!(
+        with_error(pactffi_with_binary_file(it, 0, NULL, bytes, 2)),
+        no(false, "content_type is null")
+    );
     let too_long = (false, format!("body cannot be {} bytes long", usize::MAX));
     assert_eq!(with_error(pactffi_with_binary_body(it, 0, plain, bytes, usize::MAX)), too_long);
     assert_eq!(with_error(pactffi_with_body(UNKNOWN, 0, plain, s(c"x"))), no_interaction);
@@ -116,9 +111,9 @@ fn bodies_that_are_refused_change_nothing() {
     assert_eq!(pact.interaction(), before);
 
     drop(Server::start(&pact));
-    assert_eq!(with_error(pactffi_with_body(it, 0, plain, s(c"x"))), no(STARTED));
-    assert_eq!(with_error(pactffi_with_binary_body(it, 0, plain, bytes, 2)), no(STARTED));
-    assert_eq!(with_error(pactffi_with_binary_file(it, 0, plain, bytes, 2)), no(STARTED));
+    assert_eq!(with_error(pactffi_with_body(it, 0, plain, s(c"x"))), no(false, STARTED));
+    assert_eq!(with_error(pactffi_with_binary_body(it, 0, plain, bytes, 2)), no(false, STARTED));
+    assert_eq!(with_error(pactffi_with_binary_file(it, 0, plain, bytes, 2)), no(false, STARTED));
     assert_eq!(pact.interaction(), before);
 }
 
@@ -128,9 +123,9 @@ fn messages_take_bytes_but_no_text_after_a_server_started() {
     let message = pactffi_new_message_interaction(pact.id, s(c"m"));
     drop(Server::start(&pact));
 
-    assert_eq!(with_error(pactffi_with_body(message, 0, NULL, s(c"x"))), no(STARTED));
-    assert_eq!(with_error(pactffi_with_binary_body(message, 0, NULL, Bytes::of(b"x"), 1)), ok());
-    assert_eq!(with_error(pactffi_with_binary_file(message, 0, s(c"a/b"), Bytes::of(b"x"), 1)), ok());
+    assert_eq!(with_error(pactffi_with_body(message, 0, NULL, s(c"x"))), no(false, STARTED));
+    assert_eq!(with_error(pactffi_with_binary_body(message, 0, NULL, Bytes::of(b"x"), 1)), ok(true));
+    assert_eq!(with_error(pactffi_with_binary_file(message, 0, s(c"a/b"), Bytes::of(b"x"), 1)), ok(true));
 }
 
 #[test]
@@ -138,10 +133,10 @@ fn each_response_body_of_a_synchronous_message_is_one_more_response() {
     let pact = Pact::new();
     let message = pactffi_new_sync_message_interaction(pact.id, s(c"m"));
 
-    assert_eq!(with_error(pactffi_with_body(message, 1, NULL, s(c"one"))), ok());
+    assert_eq!(with_error(pactffi_with_body(message, 1, NULL, s(c"one"))), ok(true));
     assert_eq!(
         with_error(pactffi_with_binary_body(message, 1, s(c"text/plain"), Bytes::of(b"two"), 3)),
-        ok()
+        ok(true)
     );
 
     let responses = &pact.written()["interactions"][1]["response"];
@@ -227,10 +222,10 @@ fn metadata_of_a_message_is_set_and_removed() {
     let message = pactffi_new_message_interaction(pact.id, s(c"m"));
     let metadata = || pact.written()["interactions"][1]["metadata"].clone();
 
-    assert_eq!(with_error(pactffi_with_metadata(message, s(c"a"), s(c"{\"b\":1}"), 0)), ok());
-    assert_eq!(with_error(pactffi_with_metadata(message, s(c"c d"), s(c"words"), 0)), ok());
+    assert_eq!(with_error(pactffi_with_metadata(message, s(c"a"), s(c"{\"b\":1}"), 0)), ok(true));
+    assert_eq!(with_error(pactffi_with_metadata(message, s(c"c d"), s(c"words"), 0)), ok(true));
     assert_eq!(metadata(), json!({ "a": { "b": 1 }, "c d": "words" }));
-    assert_eq!(with_error(pactffi_with_metadata(message, s(c"a"), NULL, 0)), ok());
+    assert_eq!(with_error(pactffi_with_metadata(message, s(c"a"), NULL, 0)), ok(true));
     assert_eq!(metadata(), json!({ "c d": "words" }));
 }
 
@@ -242,16 +237,28 @@ fn metadata_that_is_refused_changes_nothing() {
     let x = s(c"x");
     let kind = "Interaction is not a message, is V4 Synchronous/HTTP";
 
-    assert_eq!(with_error(pactffi_with_metadata(message, NULL, x, 0)), no("key is null"));
-    assert_eq!(with_error(pactffi_with_metadata(message, s(BAD), x, 0)), no("error parsing key as UTF-8"));
-    assert_eq!(with_error(pactffi_with_metadata(message, x, s(BAD), 0)), no("error parsing value as UTF-8"));
-    assert_eq!(with_error(pactffi_with_metadata(message, x, x, 3)), no("3 is not a known InteractionPart"));
-    assert_eq!(with_error(pactffi_with_metadata(pact.interaction, x, x, 0)), no(kind));
-    assert_eq!(with_error(pactffi_with_metadata(UNKNOWN, x, x, 0)), no("no interaction with handle 0"));
+    assert_eq!(with_error(pactffi_with_metadata(message, NULL, x, 0)), no(false, "key is null"));
+    assert_eq!(
+        with_error(pactffi_with_metadata(message, s(BAD), x, 0)),
+        no(false, "error parsing key as UTF-8")
+    );
+    assert_eq!(
+        with_error(pactffi_with_metadata(message, x, s(BAD), 0)),
+        no(false, "error parsing value as UTF-8")
+    );
+    assert_eq!(
+        with_error(pactffi_with_metadata(message, x, x, 3)),
+        no(false, "3 is not a known InteractionPart")
+    );
+    assert_eq!(with_error(pactffi_with_metadata(pact.interaction, x, x, 0)), no(false, kind));
+    assert_eq!(
+        with_error(pactffi_with_metadata(UNKNOWN, x, x, 0)),
+        no(false, "no interaction with handle 0")
+    );
     assert_eq!(pact.written(), before);
 
     drop(Server::start(&pact));
-    assert_eq!(with_error(pactffi_with_metadata(message, x, x, 0)), no(STARTED));
+    assert_eq!(with_error(pactffi_with_metadata(message, x, x, 0)), no(false, STARTED));
     assert_eq!(pact.written(), before);
 }
 
@@ -262,10 +269,10 @@ fn rules_and_generators_are_added_even_after_a_server_started() {
     let _server = Server::start(&pact);
 
     for rules in [c"{\"body\":{\"$.a\":{\"matchers\":[{\"match\":\"type\"}]}}}", c"{\"matchingRules\":{}}"] {
-        assert_eq!(with_error(pactffi_with_matching_rules(it, 0, s(rules))), ok());
+        assert_eq!(with_error(pactffi_with_matching_rules(it, 0, s(rules))), ok(true));
     }
     for generators in [c"{\"body\":{\"$.a\":{\"type\":\"Uuid\"}}}", c"{\"generators\":{}}"] {
-        assert_eq!(with_error(pactffi_with_generators(it, 0, s(generators))), ok());
+        assert_eq!(with_error(pactffi_with_generators(it, 0, s(generators))), ok(true));
     }
 
     let request = &pact.interaction()["request"];
@@ -287,10 +294,13 @@ fn rules_and_generators_that_cannot_be_read_change_nothing() {
     for (add, name, what) in functions {
         assert_eq!(with_error(add(it, 0, NULL)), (false, format!("{name} is null")));
         assert_eq!(with_error(add(it, 0, s(BAD))), (false, format!("error parsing {name} as UTF-8")));
-        assert_eq!(with_error(add(it, 2, s(c"{}"))), no("2 is not a known InteractionPart"));
-        assert_eq!(with_error(add(UNKNOWN, 0, s(c"{}"))), no("no interaction with handle 0"));
+        assert_eq!(with_error(add(it, 2, s(c"{}"))), no(false, "2 is not a known InteractionPart"));
+        assert_eq!(with_error(add(UNKNOWN, 0, s(c"{}"))), no(false, "no interaction with handle 0"));
         assert_eq!(with_error(add(it, 0, s(c"[1]"))), (false, format!("{what} must be a JSON object")));
-        assert_eq!(with_error(add(it, 0, s(c"{"))), no("EOF while parsing an object at line 1 column 1"));
+        assert_eq!(
+            with_error(add(it, 0, s(c"{"))),
+            no(false, "EOF while parsing an object at line 1 column 1")
+        );
     }
 
     assert_eq!(pact.interaction(), before);

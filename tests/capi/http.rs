@@ -7,15 +7,7 @@ use crate::c::{
     pactffi_set_header, pactffi_with_header, pactffi_with_header_v2, pactffi_with_query_parameter,
     pactffi_with_query_parameter_v2, pactffi_with_request, s,
 };
-use crate::call::{Pact, Server, UNKNOWN, with_error};
-
-fn ok() -> (bool, String) {
-    (true, String::new())
-}
-
-fn no(text: &str) -> (bool, String) {
-    (false, text.to_owned())
-}
+use crate::call::{Pact, Server, UNKNOWN, no, ok, with_error};
 
 const REQUEST: i32 = 0;
 const RESPONSE: i32 = 1;
@@ -30,7 +22,7 @@ fn method_and_path_are_set() {
     for (method, path, expected_method, expected_path) in table {
         let pact = Pact::new();
 
-        assert_eq!(with_error(pactffi_with_request(pact.interaction, method, path)), ok());
+        assert_eq!(with_error(pactffi_with_request(pact.interaction, method, path)), ok(true));
 
         let request = &pact.interaction()["request"];
         assert_eq!(request["method"], expected_method);
@@ -67,8 +59,8 @@ fn values_are_set_by_index_and_null_has_a_meaning_of_its_own() {
     for (set, field, expected) in table {
         let pact = Pact::new();
 
-        assert_eq!(with_error(set(pact.interaction, s(c"x"), 0, NULL)), ok());
-        assert_eq!(with_error(set(pact.interaction, s(c"x"), 1, s(c"b"))), ok());
+        assert_eq!(with_error(set(pact.interaction, s(c"x"), 0, NULL)), ok(true));
+        assert_eq!(with_error(set(pact.interaction, s(c"x"), 1, s(c"b"))), ok(true));
 
         assert_eq!(pact.interaction()["request"][field]["x"], expected, "{field}");
     }
@@ -83,23 +75,23 @@ fn values_that_are_refused_change_nothing() {
         let before = pact.written();
         let (x, v) = (s(c"x"), s(c"v"));
 
-        assert_eq!(with_error(set(it, NULL, 0, v)), no("name is null"));
-        assert_eq!(with_error(set(it, s(BAD), 0, v)), no("error parsing name as UTF-8"));
-        assert_eq!(with_error(set(it, x, 0, s(BAD))), no("error parsing value as UTF-8"));
-        assert_eq!(with_error(set(it, x, 4096, v)), no("index 4096 is not below 4096"));
+        assert_eq!(with_error(set(it, NULL, 0, v)), no(false, "name is null"));
+        assert_eq!(with_error(set(it, s(BAD), 0, v)), no(false, "error parsing name as UTF-8"));
+        assert_eq!(with_error(set(it, x, 0, s(BAD))), no(false, "error parsing value as UTF-8"));
+        assert_eq!(with_error(set(it, x, 4096, v)), no(false, "index 4096 is not below 4096"));
         assert_eq!(
             with_error(set(it, x, usize::MAX, v)),
             (false, format!("index {} is not below 4096", usize::MAX))
         );
-        assert_eq!(with_error(set(UNKNOWN, x, 0, v)), no("no interaction with handle 0"));
+        assert_eq!(with_error(set(UNKNOWN, x, 0, v)), no(false, "no interaction with handle 0"));
         assert_eq!(
             with_error(set(message, x, 0, v)),
-            no("Interaction is not an HTTP interaction, is V4 Asynchronous/Messages")
+            no(false, "Interaction is not an HTTP interaction, is V4 Asynchronous/Messages")
         );
         assert_eq!(pact.written(), before);
         let _server = Server::start(&pact);
         let started = "This Pact can not be modified, as the mock server has already started";
-        assert_eq!(with_error(set(it, x, 0, v)), no(started));
+        assert_eq!(with_error(set(it, x, 0, v)), no(false, started));
         assert_eq!(pact.written(), before);
     }
 }
@@ -109,8 +101,8 @@ fn a_header_is_set_as_it_is() {
     let pact = Pact::new();
     let it = pact.interaction;
 
-    assert_eq!(with_error(pactffi_set_header(it, RESPONSE, s(c"Vary"), s(c" a, b"))), ok());
-    assert_eq!(with_error(pactffi_set_header(it, RESPONSE, s(c"X"), NULL)), ok());
+    assert_eq!(with_error(pactffi_set_header(it, RESPONSE, s(c"Vary"), s(c" a, b"))), ok(true));
+    assert_eq!(with_error(pactffi_set_header(it, RESPONSE, s(c"X"), NULL)), ok(true));
 
     assert_eq!(pact.interaction()["response"]["headers"], json!({ "Vary": [" a, b"], "X": [""] }));
 }
@@ -127,9 +119,9 @@ fn a_part_that_does_not_exist_is_refused_by_every_header_function() {
         assert_eq!(with_error(pactffi_with_header(it, part, x, 0, x)), error);
         assert_eq!(with_error(pactffi_with_header_v2(it, part, x, 0, x)), error);
     }
-    assert_eq!(with_error(pactffi_set_header(it, 0, NULL, x)), no("name is null"));
-    assert_eq!(with_error(pactffi_set_header(it, 0, x, s(BAD))), no("error parsing value as UTF-8"));
-    assert_eq!(with_error(pactffi_set_header(UNKNOWN, 0, x, x)), no("no interaction with handle 0"));
+    assert_eq!(with_error(pactffi_set_header(it, 0, NULL, x)), no(false, "name is null"));
+    assert_eq!(with_error(pactffi_set_header(it, 0, x, s(BAD))), no(false, "error parsing value as UTF-8"));
+    assert_eq!(with_error(pactffi_set_header(UNKNOWN, 0, x, x)), no(false, "no interaction with handle 0"));
 
     assert_eq!(pact.interaction(), before);
 }
@@ -141,12 +133,12 @@ fn a_status_is_set_from_a_number_or_a_text() {
     let status = || pact.interaction()["response"]["status"].clone();
 
     for number in [100, 404, 999] {
-        assert_eq!(with_error(pactffi_response_status(it, number)), ok());
+        assert_eq!(with_error(pactffi_response_status(it, number)), ok(true));
         assert_eq!(status(), number);
     }
     let rule = c"{\"pact:matcher:type\":\"statusCode\",\"status\":\"success\",\"value\":202}";
     for (text, expected) in [(s(c"201"), 201), (NULL, 200), (s(rule), 202)] {
-        assert_eq!(with_error(pactffi_response_status_v2(it, text)), ok());
+        assert_eq!(with_error(pactffi_response_status_v2(it, text)), ok(true));
         assert_eq!(status(), expected);
     }
 }
@@ -165,9 +157,15 @@ fn a_status_that_no_response_can_have_is_refused() {
         let error = (false, format!("'{shown}' is not a status code between 100 and 999"));
         assert_eq!(with_error(pactffi_response_status_v2(it, s(text))), error);
     }
-    assert_eq!(with_error(pactffi_response_status_v2(it, s(BAD))), no("error parsing status as UTF-8"));
-    assert_eq!(with_error(pactffi_response_status_v2(UNKNOWN, NULL)), no("no interaction with handle 0"));
-    assert_eq!(with_error(pactffi_response_status(UNKNOWN, 200)), no("no interaction with handle 0"));
+    assert_eq!(
+        with_error(pactffi_response_status_v2(it, s(BAD))),
+        no(false, "error parsing status as UTF-8")
+    );
+    assert_eq!(
+        with_error(pactffi_response_status_v2(UNKNOWN, NULL)),
+        no(false, "no interaction with handle 0")
+    );
+    assert_eq!(with_error(pactffi_response_status(UNKNOWN, 200)), no(false, "no interaction with handle 0"));
     assert_eq!(pact.interaction()["response"]["status"], 200);
 }
 
@@ -177,9 +175,18 @@ fn a_request_that_is_refused_changes_nothing() {
     let it = pact.interaction;
     let before = pact.interaction();
 
-    assert_eq!(with_error(pactffi_with_request(it, s(BAD), NULL)), no("error parsing method as UTF-8"));
-    assert_eq!(with_error(pactffi_with_request(it, s(c"PUT"), s(BAD))), no("error parsing path as UTF-8"));
-    assert_eq!(with_error(pactffi_with_request(UNKNOWN, NULL, NULL)), no("no interaction with handle 0"));
+    assert_eq!(
+        with_error(pactffi_with_request(it, s(BAD), NULL)),
+        no(false, "error parsing method as UTF-8")
+    );
+    assert_eq!(
+        with_error(pactffi_with_request(it, s(c"PUT"), s(BAD))),
+        no(false, "error parsing path as UTF-8")
+    );
+    assert_eq!(
+        with_error(pactffi_with_request(UNKNOWN, NULL, NULL)),
+        no(false, "no interaction with handle 0")
+    );
 
     assert_eq!(pact.interaction(), before);
 }

@@ -9,18 +9,10 @@ use crate::c::{
     pactffi_new_sync_message_interaction, pactffi_set_comment, pactffi_set_key, pactffi_set_pending,
     pactffi_upon_receiving, pactffi_with_body, s,
 };
-use crate::call::{Pact, Server, UNKNOWN, with_error};
+use crate::call::{Pact, Server, UNKNOWN, no, ok, with_error};
 
 const STARTED: &str = "This Pact can not be modified, as the mock server has already started";
 const NO_INTERACTION: &str = "no interaction with handle 0";
-
-fn ok<R>(answer: R) -> (R, String) {
-    (answer, String::new())
-}
-
-fn no<R>(answer: R, text: &str) -> (R, String) {
-    (answer, text.to_owned())
-}
 
 type New = extern "C" fn(u16, Text<'_>) -> u32;
 

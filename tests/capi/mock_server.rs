@@ -15,12 +15,8 @@ use crate::c::{
     pactffi_mock_server_mismatches, pactffi_mock_server_on_request, pactffi_mock_server_wait,
     pactffi_set_key, pactffi_write_pact_file, s,
 };
-use crate::call::{Pact, Server, with_error};
+use crate::call::{Pact, Server, no, with_error};
 use crate::client::{is_open, other_authority, send, send_securely};
-
-fn no<R>(answer: R, text: &str) -> (R, String) {
-    (answer, text.to_owned())
-}
 
 fn mismatches(port: i32) -> Value {
     let text = pactffi_mock_server_mismatches(port).read().expect("there is a server");

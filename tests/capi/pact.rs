@@ -11,17 +11,9 @@ use crate::c::{
     pactffi_pact_handle_write_file, pactffi_pact_model_delete, pactffi_with_pact_metadata,
     pactffi_with_specification, s,
 };
-use crate::call::{Pact, Server, with_error};
+use crate::call::{Pact, Server, no, ok, with_error};
 
 const STARTED: &str = "This Pact can not be modified, as the mock server has already started";
-
-fn ok<R>(answer: R) -> (R, String) {
-    (answer, String::new())
-}
-
-fn no<R>(answer: R, text: &str) -> (R, String) {
-    (answer, text.to_owned())
-}
 
 #[test]
 fn names_that_are_not_given_have_defaults() {
