@@ -4,21 +4,16 @@
 //! the first need in a child builds a fresh one. Nobody else starts a runtime or waits for a future.
 
 use std::future::Future;
-use std::sync::mpsc::channel;
-use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::Handle;
 
 use super::fault::Fault;
-use crate::foundation::fork_guard;
 use crate::logging::free_to_call;
+use crate::net::tasks::{self, Runtime};
 
 /// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
 const WORKERS: usize = 2;
-
-/// How long one of them may take to start.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What the names of our threads begin with.
 pub(crate) const THREAD_NAME: &str = "pact-ffi";
@@ -45,7 +40,8 @@ impl Runtimes {
         {
             return Ok(runtime.handle().clone());
         }
-        let runtime = build()?;
+        let runtime =
+            Runtime::start(THREAD_NAME, WORKERS).map_err(|error| Fault::NoRuntime(error.to_string()))?;
         let handle = runtime.handle().clone();
         built.push((process, runtime));
         Ok(handle)
@@ -57,32 +53,14 @@ impl Runtimes {
             return Err(Box::new(Fault::Reentrant));
         }
         let handle = self.handle()?;
-        // Who waits holds no lock.
-        Ok(free_to_call(|| fork_guard::leave(|| handle.block_on(fork_guard::enter_each_poll(future)))))
+        // A thread that waits holds no lock.
+        Ok(free_to_call(|| tasks::block_on(&handle, future)))
     }
 }
 
 /// Refuses on a thread of the runtime, where waiting could never end.
 pub(crate) fn check_may_wait() -> Result<(), Box<Fault>> {
     if std::thread::current().name() == Some(THREAD_NAME) { Err(Box::new(Fault::Reentrant)) } else { Ok(()) }
-}
-
-/// Its threads are under way when this returns: a process that is forked in the middle of starting one leaves the
-/// child unable to start any.
-fn build() -> Result<Runtime, Box<Fault>> {
-    let (start, started) = channel();
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(WORKERS)
-        .thread_name(THREAD_NAME)
-        .on_thread_start(move || {
-            let _ = start.send(());
-        })
-        .enable_all()
-        .build()
-        .map_err(|error| Fault::NoRuntime(error.to_string()))?;
-    // A system that is slow to start threads is no reason to fail.
-    let _ = (0..WORKERS).try_for_each(|_| started.recv_timeout(PATIENCE));
-    Ok(runtime)
 }
 
 #[cfg(test)]

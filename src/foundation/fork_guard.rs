@@ -1,11 +1,11 @@
 //! When this process may be forked: not while one of its threads is in the middle of our work.
 //!
-//! A forked child has no thread but the one that forked. A lock held by another stays held there for ever, and
-//! what it was changing stays half changed. So our work is done [inside](enter) this room, and who forks waits until
-//! all have left it ([`close`]) and lets nobody in before it is done. A thread that waits for something, or is in
-//! a function of the host, is [outside](leave) meanwhile: waiting for it might never end.
+//! A forked child has no thread but the one that forked. A lock that another thread held stays locked in the child for
+//! ever, and what it was changing stays half changed. So our work is done [inside](enter) the guard. A fork waits until
+//! no thread is inside ([`close`]), and no thread gets inside before the fork is done. A thread that waits for
+//! something, or runs a function of the host, is [outside](leave) meanwhile: the fork might wait for it for ever.
 //!
-//! Nothing is locked here. Threads are counted, and a child counts anew.
+//! The guard itself takes no lock. It counts threads, and a child starts to count from the beginning.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Between two looks at whether the way is free.
+/// Time between two looks at the counts.
 const PAUSE: Duration = Duration::from_micros(50);
 
 static GUARD: Guard<AtomicUsize> = Guard { workers: AtomicUsize::new(0), forks: AtomicUsize::new(0) };
@@ -24,38 +24,44 @@ thread_local! {
 }
 
 struct Guard<Count> {
-    /// How many threads are within.
+    /// How many threads are inside.
     workers: Count,
-    /// How many forks are under way.
+    /// How many forks are being made.
     forks: Count,
 }
 
-/// Does work that a fork has to wait for. It may be nested.
+/// Does work that a fork has to wait for. Calls may be nested.
 pub fn enter<R>(work: impl FnOnce() -> R) -> R {
     let _back = Restore(change_depth(|depth| depth.saturating_add(1)));
     work()
 }
 
-/// Waits, or calls the host: no fork waits for that, though this thread is within. No lock may be held that a
-/// child could want.
+/// Waits, or calls the host. A fork does not wait for that, although this thread is inside. The caller may not hold a
+/// lock that a child could want.
 pub fn leave<R>(wait: impl FnOnce() -> R) -> R {
     let _back = Restore(change_depth(|_| 0));
     wait()
 }
 
-/// Does work that waits in between: only its steps are within.
+/// Does asynchronous work: each poll is inside, the time between two polls is not.
 pub async fn enter_each_poll<F: Future>(work: F) -> F::Output {
     let mut work = pin!(work);
     poll_fn(|context| enter(|| work.as_mut().poll(context))).await
 }
 
-/// Waits until no other thread is within, and keeps all from coming in until [`open`]. After so long a time it
-/// goes on nevertheless, and says so by `false`.
-pub fn close(patience: Duration) -> bool {
+/// Whether this thread is inside.
+#[must_use]
+pub fn is_inside() -> bool {
+    own() > 0
+}
+
+/// Waits until no other thread is inside, and keeps others outside until [`open`]. After the time limit the fork goes
+/// on nevertheless, and this returns `false`.
+pub fn close(limit: Duration) -> bool {
     GUARD.forks.fetch_add(1, SeqCst);
     let start = Instant::now();
     while GUARD.workers.load(SeqCst) > own() {
-        if start.elapsed() > patience {
+        if start.elapsed() > limit {
             return false;
         }
         thread::sleep(PAUSE);
@@ -63,18 +69,18 @@ pub fn close(patience: Duration) -> bool {
     true
 }
 
-/// Lets threads in again, in the process that was forked.
+/// Lets threads inside again, in the parent process.
 pub fn open() {
     GUARD.forks.fetch_sub(1, SeqCst);
 }
 
-/// Begins anew in the child, whose only thread is this one.
+/// Starts to count from the beginning in the child, whose only thread is this one.
 pub fn open_in_child() {
     GUARD.workers.store(own(), SeqCst);
     GUARD.forks.store(0, SeqCst);
 }
 
-/// How this thread counts.
+/// 1 if this thread is counted, otherwise 0.
 fn own() -> usize {
     usize::from(DEPTH.get() > 0)
 }
@@ -95,7 +101,7 @@ fn change_depth(change: impl FnOnce(u32) -> u32) -> u32 {
 fn count_in() {
     loop {
         GUARD.workers.fetch_add(1, SeqCst);
-        // Who forks announces it before it counts: one of us two sees the other.
+        // A fork is announced before threads are counted. So either this thread sees the fork, or the fork waits for it.
         if GUARD.forks.load(SeqCst) == 0 {
             return;
         }
@@ -106,7 +112,7 @@ fn count_in() {
     }
 }
 
-/// The depth to go back to, also when the work panics.
+/// Restores the depth, also when the work panics.
 struct Restore(u32);
 
 impl Drop for Restore {
@@ -120,7 +126,7 @@ mod tests {
     use super::*;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
-    /// The room is one for all tests of the process: others may be within.
+    /// All tests of the process share the guard: threads of others may be inside.
     const LONG: Duration = Duration::from_secs(60);
 
     fn at_work(work: impl FnOnce(Receiver<()>) + Send + 'static) -> (Sender<()>, thread::JoinHandle<()>) {
@@ -146,13 +152,13 @@ mod tests {
 
         let (may_go, worker) = at_work(|may_leave| leave(|| may_leave.recv().unwrap()));
         let is_closed = enter(|| close(LONG));
-        // It is back from its wait now, and has to stay before the door.
+        // It returns from its wait now, and must not get inside.
         may_go.send(()).unwrap();
-        let is_kept_out = !worker.is_finished();
+        let is_outside = !worker.is_finished();
         open();
 
         worker.join().unwrap();
-        assert!(is_closed && is_kept_out);
+        assert!(is_closed && is_outside);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::foundation::fork_guard;
 use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::{self, Pact};
+use crate::net::tasks::{spawn, spawn_on};
 use crate::net::tls::Authority;
 use parking_lot::Mutex;
 use std::convert::Infallible;
@@ -80,12 +81,12 @@ pub fn start(
     for listener in listeners {
         let (service, security) = (Arc::clone(&service), security.clone());
         let (stopped, token) = (stopped.clone(), token.clone());
-        runtime.spawn(fork_guard::enter_each_poll(async move {
+        spawn_on(runtime, async move {
             accept(&listener, service, security, stopped, &token).await;
             close(listener);
             // Last of all: the token says that the port is free.
             drop(token);
-        }));
+        });
     }
     service.mention(&format!("Mock server {url} is listening"));
     Ok(MockServer { addresses, url, service, stop, ended: Mutex::new(ended) })
@@ -117,10 +118,10 @@ async fn accept(
             Ok((stream, _)) => {
                 let (service, security) = (Arc::clone(&service), security.clone());
                 let (stop, token) = (connection_stop.clone(), token.clone());
-                tokio::spawn(fork_guard::enter_each_poll(async move {
+                spawn(async move {
                     serve_connection(stream, service, security, stop, token.clone()).await;
                     drop(token);
-                }));
+                });
             }
             Err(error) if is_about_one_connection(&error) => {}
             // The connection stays in the queue, so asking again at once would fail at once.

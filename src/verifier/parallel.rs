@@ -10,12 +10,12 @@ use super::session::Session;
 use crate::logging;
 use crate::matching::Engine;
 use crate::model::{Interaction, Pact};
+use crate::net::tasks::TaskSet;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tokio::task::JoinSet;
 
 /// What the workers of one pact share.
 struct Work {
@@ -47,7 +47,7 @@ pub(super) async fn verify(
         is_over: AtomicBool::new(false),
     });
     let (sender, mut receiver) = unbounded_channel();
-    let mut running = JoinSet::new();
+    let mut running = TaskSet::new();
     for _ in 0..workers {
         let worker = Arc::clone(&work).run(sender.clone());
         // What the workers log belongs to the verification, on whatever thread they are.

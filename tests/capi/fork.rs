@@ -7,6 +7,7 @@
 
 use std::env;
 use std::ffi::CString;
+use std::fs;
 use std::net::TcpListener;
 use std::process::Command;
 use std::ptr;
@@ -20,7 +21,10 @@ use crate::c::{
     pactffi_message_get_description, pactffi_message_new, pactffi_message_set_description,
     pactffi_mock_server_logs, pactffi_mock_server_matched, pactffi_mock_server_mismatches,
     pactffi_mock_server_wait, pactffi_new_interaction, pactffi_new_pact, pactffi_pact_handle_write_file,
-    pactffi_register_log_callback, pactffi_set_log_callback_level, pactffi_with_request, s,
+    pactffi_register_log_callback, pactffi_set_log_callback_level, pactffi_verifier_add_directory_source,
+    pactffi_verifier_execute, pactffi_verifier_new_for_application, pactffi_verifier_set_parallel,
+    pactffi_verifier_set_provider_info, pactffi_verifier_set_stdout, pactffi_verifier_shutdown,
+    pactffi_with_request, s,
 };
 use crate::call::{Pact, Server, with_error};
 use crate::client::{is_open, send};
@@ -42,7 +46,13 @@ fn a_child_works_whatever_other_threads_did_at_the_fork() {
     alone("fork::a_child_works_whatever_other_threads_did_at_the_fork", fork_in_a_crowd);
 }
 
-fn alone(name: &str, test: fn()) {
+#[test]
+fn a_child_works_while_the_parent_verifies() {
+    alone("fork::a_child_works_while_the_parent_verifies", fork_beside_verifications);
+}
+
+/// Runs a test in a process of its own: this program, started again.
+pub(crate) fn alone(name: &str, test: fn()) {
     if env::var_os(ALONE).is_some() {
         return test();
     }
@@ -86,8 +96,15 @@ fn status_of_child(work: impl FnOnce() + std::panic::UnwindSafe) -> i32 {
     status
 }
 
-/// How often the process is forked while its threads are busy.
+/// How often the process is forked while its threads are busy, unless the environment says otherwise.
 const FORKS: usize = 100;
+
+const FORK_COUNT: &str = "PACT_TEST_FORK_COUNT";
+
+fn fork_count() -> usize {
+    let count = env::var_os(FORK_COUNT).map(|text| text.to_str().map(str::parse));
+    count.map_or(FORKS, |count| count.and_then(Result::ok).expect("a number of forks"))
+}
 
 fn fork_in_a_crowd() {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
@@ -128,7 +145,7 @@ fn fork_in_a_crowd() {
             write(&open, &path);
             serve(&shared);
         };
-        let mut statuses = (0..FORKS).map(|_| status_of_child(std::panic::AssertUnwindSafe(in_child)));
+        let mut statuses = (0..fork_count()).map(|_| status_of_child(std::panic::AssertUnwindSafe(in_child)));
         let failed = statuses.find(|status| *status != 0);
         is_over.store(true, Ordering::Relaxed);
         failed
@@ -136,6 +153,54 @@ fn fork_in_a_crowd() {
 
     assert_eq!(failed, None, "14 is a child that hung");
     pactffi_message_delete(message);
+}
+
+fn fork_beside_verifications() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = CString::new(folder.path().to_str().expect("its path is text")).expect("without NUL");
+    let pact = Pact::new();
+    (0..12).for_each(|_| assert_ne!(pactffi_new_interaction(pact.id, s(c"another")), 0));
+    write(&pact, &path);
+    let text = fs::read(folder.path().join("c-p.json")).expect("the pact was written");
+    (0..3).for_each(|at| fs::write(folder.path().join(format!("{at}.json")), &text).expect("a folder"));
+    let (server, is_over) = (Server::start(&pact), AtomicBool::new(false));
+
+    let statuses = thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    assert_eq!(verify(server.0, &path), 0);
+                }
+            });
+        }
+        let in_child = || {
+            build_a_pact(&Pact::new());
+            serve(&Pact::new());
+            let own = Server::start(&pact);
+            assert_eq!(verify(own.0, &path), 0);
+        };
+        let statuses = (0..fork_count()).map(|_| status_of_child(std::panic::AssertUnwindSafe(in_child)));
+        let statuses: Vec<i32> = statuses.collect();
+        is_over.store(true, Ordering::Relaxed);
+        statuses
+    });
+
+    let hung = statuses.iter().filter(|status| **status == libc::SIGALRM).count();
+    let failed = statuses.iter().filter(|status| **status != 0).count() - hung;
+    assert_eq!((hung, failed), (0, 0), "children that hung, and that failed, of {}", statuses.len());
+}
+
+/// Verifies the pacts of a folder, several interactions at a time.
+fn verify(port: i32, folder: &CString) -> i32 {
+    let verifier = pactffi_verifier_new_for_application(s(c"tests"), s(c"1"));
+    assert_eq!(pactffi_verifier_set_stdout(verifier, 0), 0);
+    assert_eq!(pactffi_verifier_set_parallel(verifier, 4), 0);
+    let port = u16::try_from(port).expect("a port");
+    pactffi_verifier_set_provider_info(verifier, s(c"p"), NULL, s(c"127.0.0.1"), port, NULL);
+    pactffi_verifier_add_directory_source(verifier, s(folder));
+    let code = pactffi_verifier_execute(verifier);
+    pactffi_verifier_shutdown(verifier);
+    code
 }
 
 extern "C" fn calls_back(_: Out, _: Out, _: Out, _: Out, _: Out) {

@@ -23,5 +23,6 @@ mod models;
 mod plugins;
 mod seed;
 mod verifier;
+mod few_threads;
 mod fork;
 mod limits;

@@ -5,6 +5,7 @@
 
 use super::api::{self, Action, Answer, BODY_LIMIT, Head};
 use super::master::Master;
+use crate::net::tasks::{blocking, spawn};
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body as _, Incoming};
@@ -52,13 +53,13 @@ pub(super) async fn serve(listeners: Vec<TcpListener>, master: Arc<Master>) {
         .into_iter()
         .map(|listener| {
             let (master, end, token) = (Arc::clone(&master), Arc::clone(&end), token.clone());
-            tokio::spawn(accept(listener, master, end, token))
+            spawn(accept(listener, master, end, token))
         })
         .collect();
     drop(token);
     let period = ended.wait_for(Option::is_some).await.ok().and_then(|period| *period);
     accepting.iter().for_each(tokio::task::JoinHandle::abort);
-    let stopping = tokio::task::spawn_blocking(move || master.stop());
+    let stopping = blocking(move || master.stop());
     let rest = async {
         // Nothing is ever sent: this ends with the last connection.
         let _ = tokens.recv().await;
@@ -72,7 +73,7 @@ async fn accept(listener: TcpListener, master: Arc<Master>, end: Arc<End>, token
         match listener.accept().await {
             Ok((stream, _)) => {
                 let (master, end, token) = (Arc::clone(&master), Arc::clone(&end), token.clone());
-                tokio::spawn(async move {
+                spawn(async move {
                     connection(stream, master, end).await;
                     drop(token);
                 });
@@ -149,7 +150,7 @@ async fn answer(head: &Head, body: Incoming, waits: bool, master: Arc<Master>) -
 }
 
 async fn act(master: Arc<Master>, action: Action, body: Bytes) -> Answer {
-    let acted = tokio::task::spawn_blocking(move || api::act(&master, &action, &body)).await;
+    let acted = blocking(move || api::act(&master, &action, &body)).await;
     acted.unwrap_or_else(|_| Answer::error(500, "The master failed at this call by a defect of its own"))
 }
 

@@ -7,10 +7,10 @@ use super::serve::serve;
 use crate::cli::logs::{Logs, Threshold};
 use crate::cli::output;
 use crate::mock_server::{self, Bind};
+use crate::net::tasks::{Runtime, processors};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::runtime::Builder;
 
 /// The code when the master cannot run.
 const CANNOT_START: u8 = 1;
@@ -34,8 +34,8 @@ pub(super) fn start(address: &Address, logging: Logging, options: Start) -> Exit
 }
 
 fn run(address: &Address, options: Start) -> Result<(), String> {
-    let built = Builder::new_multi_thread().thread_name(THREAD_NAME).enable_all().build();
-    let runtime = built.map_err(|error| format!("Failed to start: {error}"))?;
+    let runtime = Runtime::start(THREAD_NAME, processors());
+    let runtime = runtime.map_err(|error| format!("Failed to start: {error}"))?;
     let bind = Bind::new(Some(&address.host), address.port);
     let listeners = mock_server::open(&bind, runtime.handle()).map_err(|error| {
         let cause = match error {
@@ -50,8 +50,7 @@ fn run(address: &Address, options: Start) -> Result<(), String> {
     tracing::info!("Server key: '{key}'");
     let master = Master::new(options.output, options.base_port, key, runtime.handle().clone());
     let master = Arc::new(master);
-    // This is the main thread, never one of the runtime.
-    runtime.handle().block_on(serve(listeners, Arc::clone(&master)));
+    runtime.block_on(serve(listeners, Arc::clone(&master)));
     master.finish_writing();
     // What is still waiting for a file or a client is not waited for.
     runtime.shutdown_background();

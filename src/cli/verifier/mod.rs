@@ -12,6 +12,7 @@ use super::output;
 use crate::foundation::text::Style;
 use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
+use crate::net::tasks::{Runtime, processors};
 use crate::verifier::arguments::{ArgumentError, Values, followed};
 use crate::verifier::plan::Plan;
 use crate::verifier::{Delivery, Ending, Verified, verify};
@@ -20,7 +21,6 @@ use progress::Progress;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
-use tokio::runtime::Builder;
 
 /// Something that counts failed.
 const FAILED: u8 = 1;
@@ -30,6 +30,9 @@ const WRONG: u8 = 2;
 
 /// A header is not one.
 const BAD_HEADER: u8 = 3;
+
+/// What the threads are called in the log.
+const THREAD_NAME: &str = "pact-verifier";
 
 /// Runs the program: its name and arguments in, the code it ends with out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -70,12 +73,8 @@ fn start(values: &Values) -> ExitCode {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the main thread of a program, never one of the runtime"
-)]
 fn verified(plan: Plan, delivery: &Delivery) -> io::Result<Verified> {
-    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    let runtime = Runtime::start(THREAD_NAME, processors())?;
     let mut progress = Progress::on_terminal();
     let verified = runtime.block_on(verify(plan, delivery, &mut |pact, interaction, outcome| {
         progress.tell(pact, interaction, outcome);

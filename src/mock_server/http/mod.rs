@@ -14,8 +14,8 @@ pub(super) use stream::{Security, security};
 use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
-use crate::foundation::fork_guard;
 use crate::model::Request;
+use crate::net::tasks::{blocking, spawn};
 use activity::{Activity, Answering};
 use hyper::Method;
 use hyper::body::Incoming;
@@ -121,10 +121,10 @@ where
 {
     fn execute(&self, task: F) {
         let token = self.0.clone();
-        tokio::spawn(fork_guard::enter_each_poll(async move {
+        spawn(async move {
             task.await;
             drop(token);
-        }));
+        });
     }
 }
 
@@ -164,7 +164,7 @@ async fn serve(service: &Arc<Service>, request: Request) -> Reply {
         return service.serve(request);
     }
     let busy = Arc::clone(service);
-    let served = tokio::task::spawn_blocking(move || fork_guard::enter(|| busy.serve(request))).await;
+    let served = blocking(move || busy.serve(request)).await;
     served.unwrap_or_else(|_| service.defect())
 }
 

@@ -1,8 +1,8 @@
 //! Bodies of answers: read up to a limit, then unpacked.
 
+use super::super::tasks::blocking;
 use super::error::Cause;
 use crate::foundation::encoding::{self, DecodeError};
-use crate::foundation::fork_guard;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -21,7 +21,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Incoming, limit: usize) -> R
     if packed.len() <= SMALL {
         return unpack(&coding, packed, limit);
     }
-    let work = tokio::task::spawn_blocking(move || fork_guard::enter(|| unpack(&coding, packed, limit)));
+    let work = blocking(move || unpack(&coding, packed, limit));
     work.await.unwrap_or(Err(Cause::Decode(DecodeError::Malformed("packed"))))
 }
 

@@ -1,12 +1,12 @@
 //! Connections: TCP, through a proxy if need be, and TLS on top.
 
+use super::super::tasks::{blocking, spawn};
 use super::super::tls::{self, HTTP_1, Identity, Trust};
 use super::error::Cause;
 use super::message::basic;
 use super::proxy::Proxies;
 use super::settings::{CertificateCheck, Settings, SettingsError};
 use super::url::{Scheme, Url};
-use crate::foundation::fork_guard;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::client::conn::http1;
@@ -16,6 +16,7 @@ use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::io;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -96,7 +97,7 @@ impl Connector {
         })??;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         // It ends with the sender, or when the server closes.
-        Ok(Connection { sender, carrier: tokio::spawn(fork_guard::enter_each_poll(connection)) })
+        Ok(Connection { sender, carrier: spawn(connection) })
     }
 
     async fn stream(&self, url: &Url) -> Result<Stream, Cause> {
@@ -141,21 +142,32 @@ impl Connector {
 
 /// Reads hundreds of certificates from files, so not on a thread that serves others.
 async fn system() -> Trust {
-    tokio::task::spawn_blocking(|| fork_guard::enter(Trust::system)).await.unwrap_or_else(|_| Trust::system())
+    blocking(Trust::system).await.unwrap_or_else(|_| Trust::system())
 }
 
 async fn plain(url: &Url) -> Result<Stream, Cause> {
-    let connected = TcpStream::connect((url.host(), url.port())).await;
+    let connected = connected(url).await;
     let stream = connected.map_err(|source| Cause::Connect { address: address(url), source })?;
     // Nagle's algorithm would hold back the end of a request until the server has acknowledged its start.
     let _ = stream.set_nodelay(true);
     Ok(Box::new(stream))
 }
 
+/// Opens a connection to the first address of the host that takes it.
+async fn connected(url: &Url) -> io::Result<TcpStream> {
+    if let Ok(ip) = url.host().parse::<IpAddr>() {
+        return TcpStream::connect(SocketAddr::new(ip, url.port())).await;
+    }
+    let server = (url.host().to_owned(), url.port());
+    // tokio would ask its own pool of threads, which may never get one.
+    let found = blocking(move || server.to_socket_addrs()).await.map_err(io::Error::other)??;
+    TcpStream::connect(found.collect::<Vec<_>>().as_slice()).await
+}
+
 /// Asks a proxy to pass on what follows, whatever it is.
 async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(fork_guard::enter_each_poll(connection.with_upgrades()));
+    spawn(connection.with_upgrades());
     let mut request = Request::builder().method(Method::CONNECT).uri(address(url)).header(HOST, address(url));
     if let Some((user, password)) = proxy.login() {
         request = request.header(PROXY_AUTHORIZATION, basic(user, password));

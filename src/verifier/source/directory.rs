@@ -2,6 +2,7 @@
 
 use super::file;
 use super::origin::{Loaded, Origin, Problem};
+use crate::net::tasks::blocking;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,7 +50,7 @@ pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<Loaded, Pr
 
 /// All files, sorted by name; links that lead nowhere too.
 async fn files(folder: PathBuf) -> io::Result<Vec<PathBuf>> {
-    let listed = tokio::task::spawn_blocking(move || {
+    let listed = blocking(move || {
         let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
@@ -60,5 +61,5 @@ async fn files(folder: PathBuf) -> io::Result<Vec<PathBuf>> {
         files.sort_unstable();
         Ok(files)
     });
-    listed.await.unwrap_or_else(|error| Err(error.into()))
+    listed.await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }

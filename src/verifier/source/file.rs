@@ -1,8 +1,9 @@
 //! One pact file.
 
 use super::origin::{Loaded, Origin, Problem};
-use crate::foundation::fork_guard;
 use crate::model::{Error, Pact, file};
+use crate::net::tasks::blocking;
+use std::io;
 use std::path::Path;
 use std::time::Instant;
 
@@ -21,10 +22,12 @@ pub(super) async fn load(path: &Path) -> Result<Loaded, Problem> {
 /// Reads a file on a thread that may wait: writers hold locks.
 pub(super) async fn read(path: &Path) -> Result<Pact, Error> {
     let owned = path.to_owned();
-    match tokio::task::spawn_blocking(move || fork_guard::enter(|| file::read_path(&owned))).await {
+    match blocking(move || file::read_path(&owned)).await {
         Ok(read) => read,
         // A defect of ours, or the process is ending.
-        Err(error) => Err(Error::Io { action: "read", path: path.to_owned(), cause: error.into() }),
+        Err(error) => {
+            Err(Error::Io { action: "read", path: path.to_owned(), cause: io::Error::other(error) })
+        }
     }
 }
 

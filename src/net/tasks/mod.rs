@@ -1,0 +1,89 @@
+//! Tasks and threads: the only module that starts them, waits for a future or makes a runtime.
+//!
+//! Everything that is started here works inside [`fork_guard`]: a fork waits for it. That is why clippy forbids
+//! tokio's own functions elsewhere. A library that wants to start tasks of its own gets a [`Spawner`].
+//!
+//! Nothing here waits for a thread that may never come: where the system has no more threads, a [`Runtime`] has
+//! fewer of them, and [`blocking`] work is done by the thread that asked for it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what clippy forbids elsewhere is done here, inside the guard"
+)]
+
+mod thread;
+mod pool;
+mod blocking;
+mod runtime;
+
+use crate::foundation::fork_guard::enter_each_poll;
+use std::future::Future;
+use tokio::runtime::Handle;
+use tokio::task::{JoinError, JoinHandle, JoinSet};
+
+pub use blocking::{Defect, blocking};
+pub use runtime::{Runtime, block_on, processors};
+
+/// Starts a task on the runtime of this thread.
+pub fn spawn<F>(work: F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    tokio::spawn(guarded(work))
+}
+
+/// Starts a task on a runtime.
+pub fn spawn_on<F>(runtime: &Handle, work: F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    runtime.spawn(guarded(work))
+}
+
+/// The steps of the work inside the guard, its end included: what it owns is dropped there.
+async fn guarded<F: Future>(work: F) -> F::Output {
+    enter_each_poll(async move { work.await }).await
+}
+
+/// Tasks that belong together. Dropping the set ends those that are still running.
+#[derive(Debug)]
+pub struct TaskSet<T>(JoinSet<T>);
+
+impl<T: Send + 'static> TaskSet<T> {
+    /// A set without tasks.
+    #[must_use]
+    pub fn new() -> Self {
+        TaskSet(JoinSet::new())
+    }
+
+    /// Starts a task on the runtime of this thread.
+    pub fn spawn(&mut self, work: impl Future<Output = T> + Send + 'static) {
+        self.0.spawn(guarded(work));
+    }
+
+    /// Waits for a task to end; nothing if none is left.
+    pub async fn join_next(&mut self) -> Option<Result<T, JoinError>> {
+        self.0.join_next().await
+    }
+}
+
+impl<T: Send + 'static> Default for TaskSet<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Starts tasks for hyper, and for libraries that take hyper's executors.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spawner;
+
+impl<F> hyper::rt::Executor<F> for Spawner
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    fn execute(&self, work: F) {
+        spawn(work);
+    }
+}
+
+#[cfg(test)]
+mod tests;
