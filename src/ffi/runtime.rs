@@ -64,6 +64,7 @@ pub(crate) fn check_may_wait() -> Result<(), Box<Fault>> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 mod tests {
     use super::*;
 

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use tokio::runtime::Handle;
 
 use super::fault::Fault;
-use crate::mock_server::{self, Bind, MockServer, Options};
+use crate::mock_server::{self, Bind, Listeners, MockServer, Options};
 use crate::model::Pact;
 use crate::net::tls::Authority;
 
@@ -29,7 +29,8 @@ pub(crate) struct Servers {
 #[derive(Debug)]
 struct Entry {
     process: u32,
-    server: Arc<MockServer>,
+    /// Nothing while it is being started.
+    server: Option<Arc<MockServer>>,
 }
 
 impl Servers {
@@ -45,62 +46,93 @@ impl Servers {
         if bind.port != 0 && self.get(i32::from(bind.port)).is_ok() {
             return Err(Box::new(Fault::PortTaken(bind.port)));
         }
-        // Servers on a port that one of ours has at another address: they stay bound so that the system gives another port.
+        mock_server::check(pact, options).map_err(Fault::from)?;
+        let (listeners, claim) = self.listen(bind, runtime)?;
+        let server = mock_server::serve(listeners, pact.clone(), options.clone(), runtime, authority);
+        Ok(claim.fill(server.map_err(Fault::from)?))
+    }
+
+    /// Listens on a port that no server of this process has at any address.
+    fn listen(&self, bind: &Bind, runtime: &Handle) -> Result<(Listeners, Claim<'_>), Box<Fault>> {
+        // Kept open so that the system does not give the same ports again.
         let mut colliding = Vec::new();
-        let started = (0..PORT_ATTEMPTS).find_map(|_| {
-            match mock_server::start(pact.clone(), bind, options.clone(), runtime, authority) {
-                Err(error) => Some(Err(Box::new(Fault::from(error)))),
-                Ok(server) => match self.insert(server) {
-                    Ok(port) => Some(Ok(port)),
-                    Err(server) => {
-                        let port = server.port();
-                        colliding.push(server);
-                        (bind.port != 0).then_some(Err(Box::new(Fault::PortTaken(port))))
-                    }
-                },
+        for _ in 0..PORT_ATTEMPTS {
+            let listeners = Listeners::open(bind, runtime).map_err(Fault::from)?;
+            if let Some(claim) = self.claim(listeners.port()) {
+                return Ok((listeners, claim));
             }
-        });
-        for server in colliding {
-            server.stop();
+            if bind.port != 0 {
+                return Err(Box::new(Fault::PortTaken(bind.port)));
+            }
+            colliding.push(listeners);
         }
-        started.unwrap_or(Err(Box::new(Fault::TableFull("mock servers"))))
+        Err(Box::new(Fault::TableFull("mock servers")))
+    }
+
+    /// Marks a port as taken, for a server that is about to start; nothing if it is taken.
+    fn claim(&self, port: u16) -> Option<Claim<'_>> {
+        let mut live = self.live.lock();
+        if live.get(&port).is_some_and(Entry::is_here) {
+            return None;
+        }
+        let replaced = live.insert(port, Entry { process: std::process::id(), server: None });
+        self.inherited.lock().extend(replaced);
+        Some(Claim { servers: self, port })
     }
 
     /// The server on a port, which may be any number.
     pub(crate) fn get(&self, port: i32) -> Result<Arc<MockServer>, Box<Fault>> {
         let live = self.live.lock();
         let entry = u16::try_from(port).ok().and_then(|port| live.get(&port));
-        let entry = entry.filter(|entry| entry.is_here());
-        Ok(entry.map(|entry| Arc::clone(&entry.server)).ok_or(Fault::NoSuchServer(port))?)
+        Ok(entry.and_then(Entry::server).ok_or(Fault::NoSuchServer(port))?)
     }
 
-    /// Takes the server on a port out, to be stopped.
+    /// Removes the server on a port, to be stopped.
     pub(crate) fn remove(&self, port: i32) -> Result<Arc<MockServer>, Box<Fault>> {
         let mut live = self.live.lock();
-        let key = u16::try_from(port).ok().filter(|port| live.get(port).is_some_and(Entry::is_here));
+        let key = u16::try_from(port).ok().filter(|port| live.get(port).and_then(Entry::server).is_some());
         let entry = key.and_then(|port| live.remove(&port));
-        Ok(entry.map(|entry| entry.server).ok_or(Fault::NoSuchServer(port))?)
+        Ok(entry.and_then(|entry| entry.server).ok_or(Fault::NoSuchServer(port))?)
     }
 
     /// How many are running.
     pub(crate) fn len(&self) -> usize {
-        self.live.lock().values().filter(|entry| entry.is_here()).count()
+        self.live.lock().values().filter_map(Entry::server).count()
     }
+}
 
-    fn insert(&self, server: MockServer) -> Result<u16, MockServer> {
-        let (port, process) = (server.port(), std::process::id());
-        let mut live = self.live.lock();
-        if live.get(&port).is_some_and(Entry::is_here) {
-            return Err(server);
+/// A port that is taken for a server that is about to start. If it does not start, the port is free again.
+struct Claim<'s> {
+    servers: &'s Servers,
+    port: u16,
+}
+
+impl Claim<'_> {
+    /// The server has started; gives its port.
+    fn fill(self, server: MockServer) -> u16 {
+        if let Some(entry) = self.servers.live.lock().get_mut(&self.port) {
+            entry.server = Some(Arc::new(server));
         }
-        let replaced = live.insert(port, Entry { process, server: Arc::new(server) });
-        self.inherited.lock().extend(replaced);
-        Ok(port)
+        self.port
+    }
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        let mut live = self.servers.live.lock();
+        if live.get(&self.port).is_some_and(|entry| entry.is_here() && entry.server.is_none()) {
+            live.remove(&self.port);
+        }
     }
 }
 
 impl Entry {
-    /// Whether it runs in this process.
+    /// The server, if it runs in this process.
+    fn server(&self) -> Option<Arc<MockServer>> {
+        self.server.clone().filter(|_| self.is_here())
+    }
+
+    /// Whether it belongs to this process and not to one that this was forked from.
     fn is_here(&self) -> bool {
         self.process == std::process::id()
     }

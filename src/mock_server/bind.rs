@@ -27,7 +27,7 @@ impl Bind {
         Bind { address: address.unwrap_or_default().to_owned(), port }
     }
 
-    /// Opens the listeners. They are bound and listening when this returns, but not yet served.
+    /// Opens the listeners. They are bound and listening when this returns; no task accepts connections yet.
     pub(super) fn listen(&self) -> Result<Vec<TcpListener>, Error> {
         let opened = if self.address.eq_ignore_ascii_case("localhost") {
             listen_on_both_loopbacks(self.port)

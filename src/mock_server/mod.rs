@@ -9,6 +9,8 @@ mod fixture;
 pub mod error;
 mod options;
 mod bind;
+mod address;
+mod listen;
 mod coding;
 mod snapshot;
 mod nearest;
@@ -27,11 +29,15 @@ mod server;
 
 pub use bind::Bind;
 pub use error::Error;
+pub use listen::Listeners;
 pub use options::{Options, Tls, Transport};
 pub use query_forms::QueryForms;
 pub use report::Report;
-pub use server::{MockServer, open, start};
+pub use server::{MockServer, check, serve, start};
 pub use watchers::Watcher;
+
+#[cfg(test)]
+pub(crate) use snapshot::COMPILED;
 
 #[cfg(test)]
 mod tests;

@@ -3,10 +3,12 @@
 //! One task listens per address, one task serves each connection. Every task holds a token; when the last
 //! token is gone nothing of the server is left, and that is what [`MockServer::stop`] waits for.
 
+use super::address::{names_of, port_of, url_of};
 use super::bind::Bind;
 use super::error::Error;
 use super::export;
-use super::http::{DRAIN, Security, Token, security, serve_connection, until_stopped};
+use super::http::{DRAIN_TIMEOUT, Token, acceptor, serve_connection};
+use super::listen::{Listeners, close};
 use super::options::{Options, Transport};
 use super::query_forms::QueryForms;
 use super::report::Report;
@@ -18,26 +20,24 @@ use crate::foundation::fork_guard;
 use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::{self, Pact};
+use crate::net::accept::accept;
 use crate::net::tasks::{spawn, spawn_on};
 use crate::net::tls::Authority;
 use parking_lot::Mutex;
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
 /// How much longer than the requests in flight a stop waits: a comparison that is under way cannot be
 /// interrupted, only left behind.
-const PATIENCE: Duration = Duration::from_millis(500);
-
-/// How long listening pauses when the system has no more sockets to give.
-const OUT_OF_SOCKETS: Duration = Duration::from_millis(20);
+const STOP_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// A running mock server. Dropping it stops it without waiting.
 #[derive(Debug)]
@@ -59,31 +59,47 @@ pub fn start(
     runtime: &Handle,
     authority: &Arc<Authority>,
 ) -> Result<MockServer, Error> {
-    // The transports of plugins branch off here.
-    if let Transport::Other(name) = options.transport {
-        return Err(Error::Transport(name));
+    check(&pact, &options)?;
+    serve(Listeners::open(bind, runtime)?, pact, options, runtime, authority)
+}
+
+/// Whether a pact can be served this way: what can be said before there is a port.
+pub fn check(pact: &Pact, options: &Options) -> Result<(), Error> {
+    match &options.transport {
+        // The transports of plugins branch off here.
+        Transport::Other(name) => Err(Error::Transport(name.clone())),
+        Transport::Http | Transport::Https(_) => Snapshot::check(pact),
     }
-    let snapshot = Snapshot::compile(pact, &options.engine)?;
-    let listeners = open(bind, runtime)?;
-    let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>();
-    let addresses: Vec<_> = addresses.map_err(|source| Error::Start { address: bind.to_string(), source })?;
-    let (scheme, security) = match &options.transport {
-        Transport::Https(tls) => ("https", Some(security(tls, authority, names_of(bind, &addresses))?)),
+}
+
+/// Serves a pact to the clients of listeners that are open.
+pub fn serve(
+    listeners: Listeners,
+    pact: Pact,
+    options: Options,
+    runtime: &Handle,
+    authority: &Arc<Authority>,
+) -> Result<MockServer, Error> {
+    check(&pact, &options)?;
+    let Listeners { bind, sockets, addresses } = listeners;
+    let (scheme, acceptor) = match &options.transport {
+        Transport::Https(tls) => ("https", Some(acceptor(tls, authority, names_of(&bind, &addresses))?)),
         Transport::Http | Transport::Other(_) => ("http", None),
     };
     let url = url_of(scheme, &addresses);
     let context = Context::of_mock_server(&url, port_of(&addresses));
     // The port is what callers know the server by.
     let name = port_of(&addresses).to_string();
+    let snapshot = Snapshot::compile(pact, &options.engine)?;
     let service = Arc::new(Service::new(snapshot, options, context, &name));
     let (stop, stopped) = watch::channel(false);
     let (token, ended) = channel();
-    for listener in listeners {
-        let (service, security) = (Arc::clone(&service), security.clone());
+    for socket in sockets {
+        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
         let (stopped, token) = (stopped.clone(), token.clone());
         spawn_on(runtime, async move {
-            accept(&listener, service, security, stopped, &token).await;
-            close(listener);
+            accept_all(&socket, service, acceptor, stopped, &token).await;
+            close(socket);
             // Last of all: the token says that the port is free.
             drop(token);
         });
@@ -92,67 +108,24 @@ pub fn start(
     Ok(MockServer { addresses, url, service, stop, ended: Mutex::new(ended) })
 }
 
-/// Opens listeners for tasks of this runtime. They are listening when this returns, but nobody serves them yet.
-pub fn open(bind: &Bind, runtime: &Handle) -> Result<Vec<TcpListener>, Error> {
-    let _entered = runtime.enter();
-    let adopt = |listener: std::net::TcpListener| {
-        listener.set_nonblocking(true)?;
-        TcpListener::from_std(listener)
-    };
-    let listeners: Result<_, _> = bind.listen()?.into_iter().map(adopt).collect();
-    listeners.map_err(|source| Error::Start { address: bind.to_string(), source })
-}
-
-/// Takes connections until the server stops.
-async fn accept(
-    listener: &TcpListener,
+/// Starts a task for each connection until the server stops.
+async fn accept_all(
+    socket: &TcpListener,
     service: Arc<Service>,
-    security: Option<Security>,
+    acceptor: Option<TlsAcceptor>,
     mut stop: watch::Receiver<bool>,
     token: &Token,
 ) {
     let connection_stop = stop.clone();
-    let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
-    while let Some(accepted) = until_stopped(pin!(listener.accept()), stopped.as_mut()).await {
-        match accepted {
-            Ok((stream, _)) => {
-                let (service, security) = (Arc::clone(&service), security.clone());
-                let (stop, token) = (connection_stop.clone(), token.clone());
-                spawn(async move {
-                    serve_connection(stream, service, security, stop, token.clone()).await;
-                    drop(token);
-                });
-            }
-            Err(error) if is_about_one_connection(&error) => {}
-            // The connection stays in the queue, so asking again at once would fail at once.
-            Err(_) => {
-                if until_stopped(pin!(tokio::time::sleep(OUT_OF_SOCKETS)), stopped.as_mut()).await.is_none() {
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// Ends listening. A child that was forked meanwhile holds the socket too, so closing it here would not do.
-#[cfg(unix)]
-fn close(listener: TcpListener) {
-    let socket = listener.into_std().map(std::os::fd::OwnedFd::from).map(std::net::TcpStream::from);
-    if let Err(error) = socket.and_then(|socket| socket.shutdown(std::net::Shutdown::Both)) {
-        tracing::debug!("a listener was closed without being shut down: {error}");
-    }
-}
-
-/// Ends listening.
-#[cfg(not(unix))]
-fn close(listener: TcpListener) {
-    drop(listener);
-}
-
-/// Whether the next attempt may go well: a client gave up before it was let in.
-fn is_about_one_connection(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
+    let serve = |stream| {
+        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
+        let (stop, token) = (connection_stop.clone(), token.clone());
+        spawn(async move {
+            serve_connection(stream, service, acceptor, stop, token.clone()).await;
+            drop(token);
+        });
+    };
+    accept(socket, stop.wait_for(|stopped| *stopped), serve, |_| {}).await;
 }
 
 impl MockServer {
@@ -267,8 +240,8 @@ impl MockServer {
     pub fn stop(&self) {
         self.stop.send_replace(true);
         self.service.mention(&format!("Mock server {} is stopping", self.url()));
-        // Nothing is ever sent: the wait ends with the last token, or with our patience.
-        let _ = fork_guard::leave(|| self.ended.lock().recv_timeout(DRAIN + PATIENCE));
+        // Nothing is ever sent: the wait ends with the last token, or after the time limit.
+        let _ = fork_guard::leave(|| self.ended.lock().recv_timeout(DRAIN_TIMEOUT + STOP_TIMEOUT));
         self.service.watchers.end();
         self.settle();
     }
@@ -278,35 +251,4 @@ impl Drop for MockServer {
     fn drop(&mut self) {
         self.stop.send_replace(true);
     }
-}
-
-fn port_of(addresses: &[SocketAddr]) -> u16 {
-    addresses.first().map_or(0, SocketAddr::port)
-}
-
-fn url_of(scheme: &str, addresses: &[SocketAddr]) -> String {
-    let reachable = addresses.first().copied().map(reachable);
-    reachable.map_or_else(String::new, |address| format!("{scheme}://{address}"))
-}
-
-/// What clients may call the server by: this machine for itself, and what it was told to listen on.
-fn names_of(bind: &Bind, addresses: &[SocketAddr]) -> Vec<String> {
-    let mut names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
-    let listening = addresses.iter().map(|address| address.ip()).filter(|ip| !ip.is_unspecified());
-    for name in listening.map(|ip| ip.to_string()).chain(bind.host_name().map(str::to_owned)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
-}
-
-/// A server that listens everywhere is reached on the loopback address.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }

@@ -13,6 +13,7 @@ use super::watchers::Watchers;
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::logging::{Level, Operation};
 use crate::model::Request;
+use crate::net::tasks::block_in_place;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
@@ -87,7 +88,7 @@ impl Service {
         }
         if let Some(event) = event {
             // A watcher may take its time; other connections are served by another thread meanwhile.
-            tokio::task::block_in_place(|| self.watchers.call(&event));
+            block_in_place(|| self.watchers.call(&event));
         }
         answer.reply
     }

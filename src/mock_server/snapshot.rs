@@ -57,12 +57,20 @@ pub(super) struct Choice {
 }
 
 impl Snapshot {
-    /// Compiles a pact; refuses response statuses that cannot be sent at all.
+    /// Refuses response statuses that cannot be sent at all.
+    pub(super) fn check(pact: &Pact) -> Result<(), Error> {
+        https(pact)
+            .try_for_each(|(at, http)| check_status(&pact.interactions[at].description, http.response.status))
+    }
+
+    /// Compiles a pact; refuses what [`Snapshot::check`] refuses.
     pub(super) fn compile(pact: Pact, engine: &Engine) -> Result<Snapshot, Error> {
+        Self::check(&pact)?;
+        #[cfg(test)]
+        COMPILED.with(|count| count.set(count.get() + 1));
         let mut grouping = Grouping::default();
         let (mut places, mut groups, mut generated) = (Vec::new(), Vec::new(), Vec::new());
         for (at, http) in https(&pact) {
-            check_status(&pact.interactions[at].description, http.response.status)?;
             places.push(at);
             groups.push(grouping.group_of(&pact, at, &http.request));
             if is_generated(&http.response.part) {
@@ -297,6 +305,12 @@ fn sorted_headers(request: &Request) -> Sorted<String, &[String]> {
     let mut entries: Vec<_> = entries.map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
     entries.sort_unstable();
     Some(entries)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many pacts this thread has compiled.
+    pub(crate) static COMPILED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! Layer 5: what servers and clients share on the wire.
+//! Layer 4: what servers and clients have in common on the network.
 //!
-//! Nothing here knows of pacts. Servers open their sockets above; the client opens its own.
+//! Nothing here knows of pacts. Mock servers open their sockets on a layer above; the client opens its own.
 
 pub mod tasks;
+pub mod accept;
+pub mod body;
 pub mod tls;
 pub mod secret;
 pub mod client;

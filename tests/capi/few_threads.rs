@@ -4,6 +4,7 @@
 //! again, alone, and becomes a user there that has nothing else.
 #![cfg(target_os = "linux")]
 #![expect(unsafe_code, reason = "users and limits are changed by system calls")]
+#![expect(clippy::print_stdout, reason = "a test that was skipped says so")]
 
 use std::ffi::CString;
 use std::fs::{self, Permissions};

@@ -3,7 +3,7 @@
 use super::secrets::fresh_id;
 use crate::foundation::json::{Document, SyntaxError, Value};
 use crate::matching::Engine;
-use crate::mock_server::{self, Bind, MockServer, Options, QueryForms};
+use crate::mock_server::{self, Bind, Listeners, MockServer, Options, QueryForms};
 use crate::model::file::{self, QueryForm};
 use crate::model::{self, Interaction, Pact, SpecVersion};
 use crate::net::tls::{self, Authority};
@@ -22,8 +22,8 @@ const ADDRESS: &str = "127.0.0.1";
 /// How many ports after the first are tried.
 const PORTS: u16 = 1000;
 
-/// How long files are waited for at the end.
-const WRITING: Duration = Duration::from_secs(5);
+/// How long the end waits for files that are being written.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is running.
 #[derive(Debug)]
@@ -107,22 +107,25 @@ impl Master {
         Ok(served)
     }
 
-    /// Starts a server on the first free port of those it may have, or on any.
     fn start(&self, pact: Pact, options: Options) -> Result<MockServer, mock_server::Error> {
-        let start = |pact, options, port| {
-            mock_server::start(pact, &Bind::new(Some(ADDRESS), port), options, &self.runtime, &self.authority)
-        };
+        mock_server::check(&pact, &options)?;
+        mock_server::serve(self.listen()?, pact, options, &self.runtime, &self.authority)
+    }
+
+    /// Listens on the first free port of those that are for mock servers, or on any.
+    fn listen(&self) -> Result<Listeners, mock_server::Error> {
+        let open = |port| Listeners::open(&Bind::new(Some(ADDRESS), port), &self.runtime);
         if self.base_port != 0 {
             let taken: Vec<_> = self.all().iter().map(|served| served.server.port()).collect();
             let ports = self.base_port..=self.base_port.saturating_add(PORTS);
             for port in ports.filter(|port| !taken.contains(port)) {
-                match start(pact.clone(), options.clone(), port) {
+                match open(port) {
                     Err(mock_server::Error::Start { source, .. }) if is_about_the_port(&source) => {}
-                    started => return started,
+                    opened => return opened,
                 }
             }
         }
-        start(pact, options, 0)
+        open(0)
     }
 
     /// All that are running, by id.
@@ -162,7 +165,7 @@ impl Master {
 
     /// Waits until no pact file is being written, but not for ever: half a file is worse than a late end.
     pub(super) fn finish_writing(&self) {
-        drop(self.writing.try_write_for(WRITING));
+        drop(self.writing.try_write_for(WRITE_TIMEOUT));
     }
 
     /// Writes the pact of a mock server, merged with what is in its file.
@@ -206,4 +209,28 @@ fn load(text: &str, specification: Option<SpecVersion>) -> Result<(Pact, QueryFo
     pact.spec = specification.unwrap_or(SpecVersion::V4);
     let received = if forms.contains(&QueryForm::Text) { QueryForm::Text } else { QueryForm::Object };
     Ok((pact, QueryForms::new(forms, received)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CreateOptions, Master};
+    use crate::mock_server::COMPILED;
+    use crate::net::tasks::Runtime;
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_pact_is_compiled_once_however_many_ports_are_taken() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let runtime = Runtime::start("pact-test", 1).unwrap();
+        let base_port = taken.local_addr().unwrap().port();
+        let master = Master::new(None, base_port, "key".to_owned(), runtime.handle().clone());
+        let pact = r#"{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": []}"#;
+
+        let before = COMPILED.get();
+        let served = master.create(pact, CreateOptions::default()).unwrap();
+
+        assert_ne!(served.server.port(), base_port);
+        assert_eq!(COMPILED.get(), before + 1);
+        master.stop();
+    }
 }

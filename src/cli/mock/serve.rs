@@ -1,65 +1,59 @@
 //! The master on its sockets: HTTP/1.1 in, calls to `api`, HTTP/1.1 out.
 //!
-//! Nothing a client does holds up another: each connection is a task, what may wait runs on the blocking pool, and
-//! heads and bodies that do not arrive in time are given up.
+//! No client can hold up another: each connection is a task, work that may wait runs on threads of its own, and the
+//! master does not wait for heads and bodies beyond a time limit.
 
 use super::api::{self, Action, Answer, BODY_LIMIT, Head};
 use super::master::Master;
+use crate::mock_server::Listeners;
+use crate::net;
+use crate::net::accept::{accept, until_stopped};
+use crate::net::body::{BodyError, is_announced_larger};
 use crate::net::tasks::{blocking, spawn};
-use bytes::{Bytes, BytesMut};
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body as _, Incoming};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
 use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 /// How long a head may take to arrive.
-const HEAD_TIME: Duration = Duration::from_secs(30);
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a body may take to arrive.
-const BODY_TIME: Duration = Duration::from_secs(120);
+const BODY_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// The least that an end is given, so that the answer to whoever asked for it gets out.
+/// The least time between the call that ends the master and its end, so that the answer to this call is sent.
 const LEAST_END: Duration = Duration::from_millis(100);
-
-/// How long listening pauses when the system has no more sockets to give.
-const OUT_OF_SOCKETS: Duration = Duration::from_millis(20);
 
 /// How much of a body beyond the limit is read and thrown away, so that its sender gets to read why.
 const DISCARDED: usize = 1024 * 1024;
 
-/// Held by each connection, never used: the last one gone says that all are.
+/// Held by each connection and never used: when the last one is dropped, all connections have ended.
 type Token = mpsc::Sender<Infallible>;
 
-/// How long the end may take, once there is one.
+/// How long the end may take, once a call has asked for it.
 type End = watch::Sender<Option<Duration>>;
 
-/// Serves until somebody ends it who may; the mock servers end with it.
-pub(super) async fn serve(listeners: Vec<TcpListener>, master: Arc<Master>) {
+/// Serves until a client that may do so ends the master; the mock servers end with it.
+pub(super) async fn serve(listeners: Listeners, master: Arc<Master>) {
     let (end, mut ended) = watch::channel(None);
     let end = Arc::new(end);
     let (token, mut tokens) = mpsc::channel(1);
-    let accepting: Vec<_> = listeners
-        .into_iter()
-        .map(|listener| {
-            let (master, end, token) = (Arc::clone(&master), Arc::clone(&end), token.clone());
-            spawn(accept(listener, master, end, token))
-        })
-        .collect();
+    for socket in listeners.into_sockets() {
+        spawn(accept_all(socket, Arc::clone(&master), Arc::clone(&end), token.clone()));
+    }
     drop(token);
     let period = ended.wait_for(Option::is_some).await.ok().and_then(|period| *period);
-    accepting.iter().for_each(tokio::task::JoinHandle::abort);
-    let stopping = blocking(move || master.stop());
+    let stopping = spawn(blocking(move || master.stop()));
     let rest = async {
         // Nothing is ever sent: this ends with the last connection.
         let _ = tokens.recv().await;
@@ -68,22 +62,17 @@ pub(super) async fn serve(listeners: Vec<TcpListener>, master: Arc<Master>) {
     let _ = timeout(period.unwrap_or_default().max(LEAST_END), rest).await;
 }
 
-async fn accept(listener: TcpListener, master: Arc<Master>, end: Arc<End>, token: Token) {
-    loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let (master, end, token) = (Arc::clone(&master), Arc::clone(&end), token.clone());
-                spawn(async move {
-                    connection(stream, master, end).await;
-                    drop(token);
-                });
-            }
-            Err(error) => {
-                tracing::warn!("A connection could not be taken: {error}");
-                tokio::time::sleep(OUT_OF_SOCKETS).await;
-            }
-        }
-    }
+async fn accept_all(socket: TcpListener, master: Arc<Master>, end: Arc<End>, token: Token) {
+    let mut ended = end.subscribe();
+    let serve = |stream| {
+        let (master, end, token) = (Arc::clone(&master), Arc::clone(&end), token.clone());
+        spawn(async move {
+            connection(stream, master, end).await;
+            drop(token);
+        });
+    };
+    let failed = |error: &_| tracing::warn!("A connection could not be taken: {error}");
+    accept(&socket, ended.wait_for(Option::is_some), serve, failed).await;
 }
 
 async fn connection(stream: TcpStream, master: Arc<Master>, end: Arc<End>) {
@@ -96,16 +85,12 @@ async fn connection(stream: TcpStream, master: Arc<Master>, end: Arc<End>) {
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
+            .header_read_timeout(HEAD_TIMEOUT)
             .half_close(true)
             .serve_connection(TokioIo::new(stream), calls)
     );
-    let mut ended = pin!(ended.wait_for(Option::is_some));
-    let is_over = poll_fn(|context| match connection.as_mut().poll(context) {
-        Poll::Ready(_) => Poll::Ready(true),
-        Poll::Pending => ended.as_mut().poll(context).map(|_| false),
-    });
-    if !is_over.await {
+    let ended = pin!(ended.wait_for(Option::is_some));
+    if until_stopped(connection.as_mut(), ended).await.is_none() {
         // Idle connections close at once, the others after their answer.
         connection.as_mut().graceful_shutdown();
         let _ = connection.await;
@@ -142,10 +127,10 @@ async fn answer(head: &Head, body: Incoming, waits: bool, master: Arc<Master>) -
         discard(body).await;
         return act(master, action, Bytes::new()).await;
     }
-    match timeout(BODY_TIME, read(body, waits)).await {
+    match timeout(BODY_TIMEOUT, read(body, waits)).await {
         Ok(Ok(body)) => act(master, action, body).await,
         Ok(Err(refusal)) => refusal,
-        Err(_) => Answer::error(408, &format!("The body did not arrive within {} s", BODY_TIME.as_secs())),
+        Err(_) => Answer::error(408, &format!("The body did not arrive within {} s", BODY_TIMEOUT.as_secs())),
     }
 }
 
@@ -172,37 +157,22 @@ fn head_of(head: &hyper::http::request::Parts) -> Head {
 
 /// Reads a body up to the limit. A sender that waits for permission is refused without reading.
 async fn read(mut body: Incoming, waits: bool) -> Result<Bytes, Answer> {
-    let too_large =
-        || Answer::error(413, &format!("The body is larger than the limit of {BODY_LIMIT} bytes"));
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
-        if !waits {
-            discard(body).await;
+    let is_refused_unread = waits && is_announced_larger(&body, BODY_LIMIT);
+    match net::body::read(&mut body, BODY_LIMIT).await {
+        Ok(whole) => Ok(whole),
+        Err(BodyError::Broken(error)) => Err(Answer::error(400, &format!("The body is broken: {error}"))),
+        Err(BodyError::TooLarge) => {
+            if !is_refused_unread {
+                discard(body).await;
+            }
+            Err(Answer::error(413, &format!("The body is larger than the limit of {BODY_LIMIT} bytes")))
         }
-        return Err(too_large());
     }
-    let mut whole = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Answer::error(400, &format!("The body is broken: {error}")))?;
-        let Ok(data) = frame.into_data() else { continue };
-        if data.len() > BODY_LIMIT - whole.len() {
-            discard(body).await;
-            return Err(too_large());
-        }
-        whole.extend_from_slice(&data);
-    }
-    Ok(whole.freeze())
 }
 
-/// Reads on for a while: a connection closed on a sender takes our answer with it.
-async fn discard(mut body: Incoming) {
-    let reading = async {
-        let mut left = DISCARDED;
-        while let Some(Ok(frame)) = body.frame().await {
-            let Some(rest) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len)) else { return };
-            left = rest;
-        }
-    };
-    let _ = timeout(HEAD_TIME, reading).await;
+/// Reads on for a while: closing a connection on a sender would destroy our answer.
+async fn discard(body: Incoming) {
+    let _ = timeout(HEAD_TIMEOUT, net::body::discard(body, DISCARDED)).await;
 }
 
 fn response(answer: Answer) -> hyper::Response<Full<Bytes>> {

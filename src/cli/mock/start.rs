@@ -6,7 +6,7 @@ use super::secrets::fresh_key;
 use super::serve::serve;
 use crate::cli::logs::{Logs, Threshold};
 use crate::cli::output;
-use crate::mock_server::{self, Bind};
+use crate::mock_server::{self, Bind, Listeners};
 use crate::net::tasks::{Runtime, processors};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,16 +37,15 @@ fn run(address: &Address, options: Start) -> Result<(), String> {
     let runtime = Runtime::start(THREAD_NAME, processors());
     let runtime = runtime.map_err(|error| format!("Failed to start: {error}"))?;
     let bind = Bind::new(Some(&address.host), address.port);
-    let listeners = mock_server::open(&bind, runtime.handle()).map_err(|error| {
+    let listeners = Listeners::open(&bind, runtime.handle()).map_err(|error| {
         let cause = match error {
             mock_server::Error::Start { source, .. } => source.to_string(),
             error => error.to_string(),
         };
         format!("Failed to bind to {} port {}: {cause}", address.host, address.port)
     })?;
-    let port = listeners.first().and_then(|listener| listener.local_addr().ok());
     let key = options.server_key.unwrap_or_else(fresh_key);
-    tracing::info!("Master server started on port {}", port.map_or(address.port, |address| address.port()));
+    tracing::info!("Master server started on port {}", listeners.port());
     tracing::info!("Server key: '{key}'");
     let master = Master::new(options.output, options.base_port, key, runtime.handle().clone());
     let master = Arc::new(master);

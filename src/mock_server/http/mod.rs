@@ -9,12 +9,13 @@ mod activity;
 mod received;
 mod sent;
 
-pub(super) use stream::{Security, security};
+pub(super) use stream::acceptor;
 
 use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
 use crate::model::Request;
+use crate::net::accept::until_stopped;
 use crate::net::tasks::{blocking, spawn};
 use activity::{Activity, Answering};
 use hyper::Method;
@@ -27,21 +28,21 @@ use received::{Refusal, receive};
 use sent::{Answered, response};
 use std::convert::Infallible;
 use std::error::Error;
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::task::Poll;
 use std::time::Duration;
 use stream::Stream;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 
 /// How long a request that has been read may take to be answered after the server was stopped.
-pub(super) const DRAIN: Duration = Duration::from_millis(500);
+pub(super) const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How long a client may take to agree on a key.
-const HANDSHAKE: Duration = Duration::from_secs(30);
+/// How long a TLS handshake may take.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Bodies beyond this are compared on the blocking pool; below it the hop costs more than the work.
 const SMALL_BODY: usize = 256 * 1024;
@@ -56,18 +57,19 @@ pub(super) type Token = Sender<Infallible>;
 pub(super) async fn serve_connection(
     stream: TcpStream,
     service: Arc<Service>,
-    security: Option<Security>,
+    acceptor: Option<TlsAcceptor>,
     mut stop: watch::Receiver<bool>,
     token: Token,
 ) {
     // Nagle's algorithm would hold back the end of a reply until the client has acknowledged its start.
     let _ = stream.set_nodelay(true);
     let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
-    let wire = match security {
+    let wire = match acceptor {
         None => Stream::Plain(stream),
-        Some(security) => {
-            let shaking = pin!(tokio::time::timeout(HANDSHAKE, Stream::handshake(stream, security)));
-            match until_stopped(shaking, stopped.as_mut()).await {
+        Some(acceptor) => {
+            let handshake =
+                pin!(tokio::time::timeout(HANDSHAKE_TIMEOUT, Stream::handshake(stream, acceptor)));
+            match until_stopped(handshake, stopped.as_mut()).await {
                 Some(Ok(Ok(wire))) => wire,
                 Some(Ok(Err(error))) => return service.note(&format!("A TLS handshake failed: {error}")),
                 Some(Err(_)) => return service.note("A TLS handshake was not completed in time"),
@@ -87,7 +89,7 @@ pub(super) async fn serve_connection(
         Some(Err(error)) => note_broken(&service, &*error),
         None if activity.owes_an_answer() => {
             connection.as_mut().graceful_shutdown();
-            let _ = tokio::time::timeout(DRAIN, connection).await;
+            let _ = tokio::time::timeout(DRAIN_TIMEOUT, connection).await;
         }
         Some(Ok(())) | None => {}
     }
@@ -126,19 +128,6 @@ where
             drop(token);
         });
     }
-}
-
-/// Waits for `work`; gives `None` if the stop came first. Neither is lost: both can be waited for again.
-pub(super) async fn until_stopped<W, S>(mut work: W, mut stop: S) -> Option<W::Output>
-where
-    W: Future + Unpin,
-    S: Future + Unpin,
-{
-    poll_fn(|context| match Pin::new(&mut work).poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => Pin::new(&mut stop).poll(context).map(|_| None),
-    })
-    .await
 }
 
 /// One request and its reply.

@@ -3,15 +3,12 @@
 use crate::foundation::form;
 use crate::model::headers::split_value;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
-use bytes::{Bytes, BytesMut};
-use http_body_util::BodyExt;
+use crate::net::body::{BodyError, discard, is_announced_larger, read};
+use bytes::Bytes;
 use hyper::Version;
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{COOKIE, EXPECT, HOST};
 use hyper::http::request::Parts;
-
-/// The most that is set aside for a body before it has arrived.
-const LARGEST_RESERVE: usize = 16 * 1024 * 1024;
 
 /// The least that is read and thrown away of a body beyond the limit, so that its sender gets to read why.
 const LEAST_DISCARD: usize = 1024 * 1024;
@@ -90,63 +87,15 @@ fn headers(head: &Parts) -> Option<Headers> {
 
 /// Reads a body up to the limit. A sender that waits for permission is refused without reading.
 async fn read_body(mut body: Incoming, limit: usize, sender_waits: bool) -> Result<Bytes, Refusal> {
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > limit {
-        if !sender_waits {
-            discard(body, limit).await;
+    let is_refused_unread = sender_waits && is_announced_larger(&body, limit);
+    match read(&mut body, limit).await {
+        Ok(whole) => Ok(whole),
+        Err(BodyError::Broken(_)) => Err(Refusal::BrokenBody),
+        Err(BodyError::TooLarge) => {
+            if !is_refused_unread {
+                discard(body, limit.max(LEAST_DISCARD)).await;
+            }
+            Err(Refusal::LargeBody { limit })
         }
-        return Err(Refusal::LargeBody { limit });
-    }
-    let mut whole = Gathered::default();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Refusal::BrokenBody)?;
-        let Ok(data) = frame.into_data() else { continue };
-        if data.len() > limit.saturating_sub(whole.len()) {
-            discard(body, limit).await;
-            return Err(Refusal::LargeBody { limit });
-        }
-        whole.add(data, announced);
-    }
-    Ok(whole.into_bytes())
-}
-
-/// Reads on for a while: a connection closed on a sender takes our answer with it.
-async fn discard(mut body: Incoming, limit: usize) {
-    let mut left = limit.max(LEAST_DISCARD);
-    while let Some(Ok(frame)) = body.frame().await {
-        let length = frame.data_ref().map_or(0, Bytes::len);
-        match left.checked_sub(length) {
-            Some(rest) => left = rest,
-            None => return,
-        }
-    }
-}
-
-/// The pieces of a body; a single one is not copied.
-#[derive(Default)]
-struct Gathered {
-    first: Bytes,
-    joined: BytesMut,
-}
-
-impl Gathered {
-    fn len(&self) -> usize {
-        self.first.len().max(self.joined.len())
-    }
-
-    fn add(&mut self, data: Bytes, announced: usize) {
-        if self.first.is_empty() {
-            self.first = data;
-            return;
-        }
-        if self.joined.is_empty() {
-            self.joined.reserve(announced.min(LARGEST_RESERVE));
-            self.joined.extend_from_slice(&self.first);
-        }
-        self.joined.extend_from_slice(&data);
-    }
-
-    fn into_bytes(self) -> Bytes {
-        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
 }

@@ -12,15 +12,12 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-/// What a server needs to agree on a key with its clients.
-pub(in crate::mock_server) type Security = TlsAcceptor;
-
-/// What a server that was asked for HTTPS works with. `names` are those it can be reached by.
-pub(in crate::mock_server) fn security(
+/// What a server that serves HTTPS makes handshakes with. `names` are those that clients may call it by.
+pub(in crate::mock_server) fn acceptor(
     tls: &Tls,
     authority: &Arc<Authority>,
     names: Vec<String>,
-) -> Result<Security, Error> {
+) -> Result<TlsAcceptor, Error> {
     let protocols = &[HTTP_2, HTTP_1];
     let config = match &tls.identity {
         Some(identity) => tls::server(identity.clone(), &tls.clients, protocols),
@@ -36,10 +33,9 @@ pub(super) enum Stream {
 }
 
 impl Stream {
-    /// Agrees on a key.
-    pub(super) async fn handshake(stream: TcpStream, security: Security) -> io::Result<Stream> {
-        let secret = security.accept(stream).await?;
-        Ok(Stream::Tls(Box::new(secret)))
+    /// Makes the handshake of TLS.
+    pub(super) async fn handshake(stream: TcpStream, acceptor: TlsAcceptor) -> io::Result<Stream> {
+        Ok(Stream::Tls(Box::new(acceptor.accept(stream).await?)))
     }
 }
 

@@ -1,4 +1,5 @@
 //! A client that speaks HTTP/2 and TLS, for what cannot be said byte by byte.
+#![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
 use super::{MockServer, RUNTIME};
 use crate::net::tls::{self, HTTP_1, HTTP_2, Identity, Trust};

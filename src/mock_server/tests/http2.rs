@@ -1,9 +1,11 @@
 //! HTTP/2 without TLS, as clients begin it that know what they talk to.
+#![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
 use super::client::{ask, block_on, send_h2};
 use super::{hello, serve, serve_apart, serve_with, time_of_stop};
 use crate::mock_server::fixture::{asks, interaction, pact, request, response};
-use crate::mock_server::http::{DRAIN, until_stopped};
+use crate::mock_server::http::DRAIN_TIMEOUT;
+use crate::net::accept::until_stopped;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http2;
@@ -113,7 +115,7 @@ fn a_stop_does_not_wait_for_a_client_that_takes_no_notice() {
 
     let taken = time_of_stop(&server);
 
-    assert!(taken < DRAIN, "{taken:?}");
+    assert!(taken < DRAIN_TIMEOUT, "{taken:?}");
 }
 
 #[test]

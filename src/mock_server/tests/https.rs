@@ -3,7 +3,7 @@
 use super::client::Secure;
 use super::{connect_to, hello, runtime, time_of_stop};
 use crate::mock_server::fixture::{pact, read_to_end};
-use crate::mock_server::http::DRAIN;
+use crate::mock_server::http::DRAIN_TIMEOUT;
 use crate::mock_server::{Bind, MockServer, Options, start};
 use crate::net::tls::{Authority, HTTP_1, Identity};
 use base64::Engine;
@@ -169,7 +169,7 @@ fn a_stop_does_not_wait_for_handshakes() {
 
     // A task that was left behind would be waited for twice as long.
     let taken = time_of_stop(&server);
-    assert!(taken < DRAIN * 2, "{taken:?}");
+    assert!(taken < DRAIN_TIMEOUT * 2, "{taken:?}");
 }
 
 /// A client that has said nothing and one that has begun to.

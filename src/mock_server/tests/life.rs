@@ -5,7 +5,7 @@ use crate::mock_server::MockServer;
 use crate::mock_server::fixture::{
     closing, exchange, interaction, pact, read_to_end, request, response, status_and_body,
 };
-use crate::mock_server::http::DRAIN;
+use crate::mock_server::http::DRAIN_TIMEOUT;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::thread;
@@ -39,8 +39,8 @@ fn after_a_stop_connections_are_refused_and_the_port_is_free() {
     stream.write_all(closing("GET /a", "").as_bytes()).unwrap();
     read_to_end(&mut stream);
 
-    assert!(time_of_stop(&server) < DRAIN);
-    assert!(time_of_stop(&server) < DRAIN);
+    assert!(time_of_stop(&server) < DRAIN_TIMEOUT);
+    assert!(time_of_stop(&server) < DRAIN_TIMEOUT);
     assert!(server.matched());
 }
 
@@ -51,7 +51,7 @@ fn both_listeners_of_localhost_end_with_a_stop() {
 
     server.stop();
 
-    assert!(before.elapsed() < DRAIN, "{:?}", before.elapsed());
+    assert!(before.elapsed() < DRAIN_TIMEOUT, "{:?}", before.elapsed());
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_stop_drops_idle_and_half_read_connections_at_once() {
 
     let taken = time_of_stop(&server);
 
-    assert!(taken < DRAIN, "{taken:?}");
+    assert!(taken < DRAIN_TIMEOUT, "{taken:?}");
     connections.iter_mut().for_each(|stream| assert_eq!(read_to_end(stream), ""));
     assert_eq!(read_to_end(used.get_mut()), "");
 }
@@ -116,7 +116,7 @@ fn a_stop_does_not_wait_longer_for_a_client_that_does_not_read() {
 
     let taken = time_of_stop(&server);
 
-    assert!(taken >= DRAIN && taken < DRAIN * 4, "{taken:?}");
+    assert!(taken >= DRAIN_TIMEOUT && taken < DRAIN_TIMEOUT * 4, "{taken:?}");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn two_hundred_servers_live_side_by_side() {
     for server in &servers {
         let before = Instant::now();
         server.stop();
-        assert!(before.elapsed() < DRAIN, "{:?}", before.elapsed());
+        assert!(before.elapsed() < DRAIN_TIMEOUT, "{:?}", before.elapsed());
     }
 }
 

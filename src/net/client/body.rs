@@ -1,10 +1,10 @@
-//! Bodies of answers: read up to a limit, then unpacked.
+//! Bodies of responses: read up to a limit, then unpacked.
 
+use super::super::body::{self, BodyError};
 use super::super::tasks::blocking;
 use super::error::Cause;
 use crate::foundation::encoding::{self, DecodeError};
-use bytes::{Bytes, BytesMut};
-use http_body_util::BodyExt;
+use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_ENCODING, HeaderMap};
 
@@ -12,8 +12,11 @@ use hyper::header::{CONTENT_ENCODING, HeaderMap};
 const SMALL: usize = 64 * 1024;
 
 /// Reads a body that may not be longer than the limit, and undoes its content codings.
-pub(super) async fn read(headers: &HeaderMap, body: Incoming, limit: usize) -> Result<Bytes, Cause> {
-    let packed = gather(body, limit).await?;
+pub(super) async fn read(headers: &HeaderMap, mut body: Incoming, limit: usize) -> Result<Bytes, Cause> {
+    let packed = body::read(&mut body, limit).await.map_err(|error| match error {
+        BodyError::TooLarge => Cause::TooLarge(limit),
+        BodyError::Broken(error) => error.into(),
+    })?;
     let coding = coding(headers);
     if coding.is_empty() || packed.is_empty() {
         return Ok(packed);
@@ -25,26 +28,6 @@ pub(super) async fn read(headers: &HeaderMap, body: Incoming, limit: usize) -> R
     work.await.unwrap_or(Err(Cause::Decode(DecodeError::Malformed("packed"))))
 }
 
-async fn gather(mut body: Incoming, limit: usize) -> Result<Bytes, Cause> {
-    let mut first = Bytes::new();
-    let mut more = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
-        if data.len() > limit.saturating_sub(first.len() + more.len()) {
-            return Err(Cause::TooLarge(limit));
-        }
-        if first.is_empty() {
-            first = data;
-        } else {
-            more.extend_from_slice(&data);
-        }
-    }
-    if more.is_empty() {
-        return Ok(first);
-    }
-    Ok([first, more.freeze()].concat().into())
-}
-
 fn coding(headers: &HeaderMap) -> String {
     let values = headers.get_all(CONTENT_ENCODING).iter();
     values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect::<Vec<_>>().join(",")
@@ -53,7 +36,7 @@ fn coding(headers: &HeaderMap) -> String {
 fn unpack(coding: &str, packed: Bytes, limit: usize) -> Result<Bytes, Cause> {
     match encoding::decode(coding, &packed, limit) {
         Ok(unpacked) => Ok(unpacked.into()),
-        // Nobody asked for it; whoever reads the body may know it.
+        // The server chose a coding it was not asked for; the reader of the body may know it.
         Err(DecodeError::Unsupported(_)) => Ok(packed),
         Err(error) => Err(error.into()),
     }

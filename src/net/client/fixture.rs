@@ -1,4 +1,5 @@
 //! Servers for tests: they answer over loopback as they are told, and remember what they were asked.
+#![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
 use crate::net::tls::{self, Authority, ClientCheck, HTTP_1};
 use bytes::Bytes;

@@ -17,7 +17,7 @@ mod runtime;
 
 use crate::foundation::fork_guard::enter_each_poll;
 use std::future::Future;
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 
 pub use blocking::{Defect, blocking};
@@ -39,7 +39,18 @@ where
     runtime.spawn(guarded(work))
 }
 
-/// The steps of the work inside the guard, its end included: what it owns is dropped there.
+/// Does work while others do not wait for this thread, as far as there are other threads. For work that is not
+/// asynchronous, on a thread that may run tasks.
+pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        // There is no other thread, and tokio would panic.
+        Ok(RuntimeFlavor::CurrentThread) => work(),
+        _ => tokio::task::block_in_place(work),
+    }
+}
+
+/// The polls of the work inside the guard, its end included: what it owns is dropped there.
+#[expect(clippy::redundant_async_block, reason = "the inner block owns the work")]
 async fn guarded<F: Future>(work: F) -> F::Output {
     enter_each_poll(async move { work.await }).await
 }

@@ -1,7 +1,7 @@
 use super::blocking::blocking_on;
 use super::runtime::start;
 use super::thread::{System, Threads, Work};
-use super::{Defect, Runtime, TaskSet, blocking, spawn, spawn_on};
+use super::{Defect, Runtime, TaskSet, block_in_place, blocking, spawn, spawn_on};
 use crate::foundation::fork_guard::is_inside;
 use std::io;
 use std::sync::Arc;
@@ -99,6 +99,16 @@ fn blocking_work_is_done_on_the_spot_where_there_are_no_threads() {
 
     assert_eq!(there, Ok(here));
     assert_ne!(elsewhere.unwrap(), here);
+}
+
+#[test]
+fn work_in_place_is_done_on_any_runtime() {
+    for threads in [1, 2] {
+        let runtime = Runtime::start(NAME, threads).unwrap();
+        let task = spawn_on(runtime.handle(), async { block_in_place(|| 42) });
+
+        assert_eq!(runtime.block_on(task).unwrap(), 42);
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Many interactions: one after the other or side by side.
+#![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
 use super::stage::{Stage, get, given, told};
 use crate::foundation::json::Value;

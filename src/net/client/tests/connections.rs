@@ -1,3 +1,4 @@
+#![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 use crate::net::client::fixture::{Answer, Server, raw, run};
 use crate::net::client::{Client, Method, Request, Settings, Url, basic};
 use crate::net::secret::Secret;

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
+
 use crate::net::client::fixture::{Answer, Server, raw, run};
 use crate::net::client::{CertificateCheck, Client, Settings};
 use crate::net::tls::Authority;
