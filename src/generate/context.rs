@@ -1,10 +1,9 @@
-//! [`Context`]: what is known while values are made: dates to start from, the mock server, provider states.
+//! [`Context`]: what generators know: dates to start from, the mock server, values of provider states.
 
 use crate::foundation::json::{Map, Value};
 use serde_json::json;
 
-/// What is known while values are made, by name. Values of provider states stand beside the others, or by
-/// themselves under `providerState`.
+/// What generators know, by name. Values of provider states are beside the others, or in an object `providerState`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Context {
     values: Map<String, Value>,
@@ -49,7 +48,7 @@ impl Context {
 
     pub(super) fn state_value(&self, name: &str) -> Option<&Value> {
         match self.values.get("providerState") {
-            // COMPAT: once there is an object, nothing beside it is looked at.
+            // COMPAT: if there is such an object, only its values count.
             Some(Value::Object(values)) => values.get(name),
             _ => self.values.get(name),
         }

@@ -12,7 +12,7 @@ pub struct GeneratorEnv<'e> {
     pub context: &'e Context,
     /// On whose side values are made.
     pub mode: TestMode,
-    /// Chance and clock.
+    /// Clock and random numbers.
     pub source: &'e mut dyn Source,
 }
 

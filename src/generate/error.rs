@@ -1,4 +1,4 @@
-//! Why a generator made no value. Never the end of anything: the example stays where it is.
+//! Why a generator made no value. The example then stays.
 
 use crate::foundation::datetime::{PatternError, PrintError, relative::ExpressionError};
 use crate::foundation::regex::RegexError;
@@ -16,13 +16,13 @@ pub enum Error {
         /// The largest number.
         max: i64,
     },
-    /// More was asked for than anybody could want.
+    /// More characters than the limit.
     #[error("{0} characters are too many")]
     TooLong(usize),
     /// A format is not a date pattern.
     #[error(transparent)]
     Pattern(#[from] PatternError),
-    /// A format asks for what the value does not have.
+    /// A format needs a field that the value does not have.
     #[error(transparent)]
     Print(#[from] PrintError),
     /// An expression is not a relative date or time.
@@ -45,13 +45,13 @@ pub enum Error {
     /// An example cannot be searched with a regular expression.
     #[error(transparent)]
     Regex(#[from] RegexError),
-    /// The regular expression of a mock server URL does not say what to keep.
+    /// The regular expression of a mock server URL has no group 1 that matches.
     #[error("the regular expression '{0}' has no group 1 that matches")]
     NoGroup(String),
     /// There is no mock server.
     #[error("the context does not say where the mock server is")]
     NoMockServer,
-    /// A name that no provider state has given a value.
+    /// A name that has no value in the provider states.
     #[error("there is no provider state value '{0}'")]
     NoStateValue(String),
     /// A `${` that is not closed.

@@ -2,7 +2,7 @@
 //!
 //! [`request`], [`response`] and [`contents`] answer with a copy of a part in which every generator that
 //! applies has replaced its example, or with the part itself when there is nothing to do. A generator that
-//! makes no value leaves the example and a warning. Everything else comes with a [`GeneratorEnv`]: time and chance from
+//! makes no value leaves the example and a warning. Everything else comes with a [`GeneratorEnv`]: time and random numbers from
 //! a [`Source`], what else is known from a [`Context`], plugins with an engine. Nothing here reads a clock or an
 //! environment variable by itself.
 
@@ -94,7 +94,7 @@ pub fn contents<'c>(
     }
     let generators = applying(&contents.generators, Category::Body, maker);
     let rules = body_rules(&contents.rules);
-    let plan = body::Plan { generators: &generators, rules };
+    let plan = body::BodyGenerators { generators: &generators, rules };
     if let Some(body) = body::place(&contents.body, contents.content_type().as_ref(), plan, maker) {
         made.body = body;
     }
@@ -165,7 +165,7 @@ fn single<'g>(generators: &'g GeneratorSet, category: Category, maker: &Maker<'_
 fn http_part(part: &mut HttpPart, maker: &mut Maker<'_>) {
     let content_type = part.content_type();
     let generators = applying(&part.generators, Category::Body, maker);
-    let plan = body::Plan { generators: &generators, rules: body_rules(&part.rules) };
+    let plan = body::BodyGenerators { generators: &generators, rules: body_rules(&part.rules) };
     if let Some(body) = body::place(&part.body, content_type.as_ref(), plan, maker) {
         part.body = body;
     }

@@ -1,16 +1,16 @@
-//! [`Source`]: where generators get the time, chance and identifiers from.
+//! [`Source`]: where generators get the time, random numbers and identifiers from.
 //!
-//! The layers up to here have no clock of their own; whoever generates hands a source down. [`Fixed`] makes
-//! a run repeatable: one moment, and chance that follows from a seed.
+//! The layers up to here read no clock, so the caller hands a source down. [`Fixed`] makes a run repeatable: it has one
+//! moment, and random numbers that follow from a seed.
 
 use fastrand::Rng;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use parking_lot::Mutex;
 
-/// Where generators get what they cannot know.
+/// Time and random numbers for generators.
 pub trait Source: Send {
-    /// The date and time here, with the zone of here.
+    /// The local date and time.
     fn now(&mut self) -> Zoned;
 
     /// A number below a bound; 0 when the bound is 0.
@@ -25,14 +25,14 @@ pub trait Source: Send {
     }
 }
 
-/// The clock of the system, and chance.
+/// The clock of the system, and random numbers.
 #[derive(Debug, Default)]
 pub struct System {
     random: Rng,
 }
 
 impl System {
-    /// A source with chance of its own.
+    /// A source with random numbers of its own.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -49,9 +49,9 @@ impl Source for System {
     }
 }
 
-/// Where sources come from: of chance, or of one seed, so that a run can be repeated.
+/// Makes sources: random ones, or with a seed ones that repeat.
 ///
-/// Every call and every server has a series of its own; what one does is no matter to the others.
+/// Every call and every server gets a series of its own, which does not depend on the others.
 #[derive(Debug, Default)]
 pub struct SeededRandom {
     seeded: Mutex<Option<Seeded>>,
@@ -65,21 +65,21 @@ struct Seeded {
     servers: u64,
 }
 
-/// What the series of a server are kept apart from that of calls by.
+/// Marks the series of servers, so that they differ from those of calls.
 const SERVERS: u64 = 1 << 63;
 
 impl SeededRandom {
-    /// Follows from the seed, if there is one.
+    /// Sources that follow from the seed, if there is one.
     #[must_use]
     pub fn new(seed: Option<u64>) -> Self {
-        let chance = Self::default();
+        let random = Self::default();
         if let Some(seed) = seed {
-            chance.set_seed(seed);
+            random.set_seed(seed);
         }
-        chance
+        random
     }
 
-    /// Begins again, with this seed.
+    /// Starts again with this seed.
     pub fn set_seed(&self, seed: u64) {
         *self.seeded.lock() = Some(Seeded { seed, calls: 0, servers: 0 });
     }
@@ -104,7 +104,7 @@ impl SeededRandom {
 }
 
 impl System {
-    /// The source for one of the things that are done with a seed; of chance without one.
+    /// The source with this number in the series of a seed; a random one without a seed.
     #[must_use]
     pub fn of_series(seed: Option<u64>, number: u64) -> Self {
         System::of(seed.map(|seed| mixed(seed, number)))
@@ -115,7 +115,7 @@ impl System {
     }
 }
 
-/// A seed for the member of a series; neighbours have nothing in common. (The finalizer of SplitMix64.)
+/// The seed for a member of a series (the finalizer of SplitMix64, so that neighbours differ in all bits).
 fn mixed(seed: u64, number: u64) -> u64 {
     let mut bits = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -123,7 +123,7 @@ fn mixed(seed: u64, number: u64) -> u64 {
     bits ^ (bits >> 31)
 }
 
-/// A clock that stands, in UTC, and chance that follows from a seed.
+/// A fixed moment in UTC, and random numbers that follow from a seed.
 #[derive(Debug, Clone)]
 pub struct Fixed {
     now: Timestamp,
@@ -131,7 +131,7 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// The same seed gives the same values.
+    /// A source of this moment; the same seed gives the same values.
     #[must_use]
     pub fn new(seed: u64, now: Timestamp) -> Self {
         Fixed { now, random: Rng::with_seed(seed) }
@@ -159,14 +159,14 @@ mod tests {
     #[test]
     fn with_a_seed_calls_and_servers_can_be_repeated_apart_from_each_other() {
         let draw = |mut source: System| source.below(u64::MAX);
-        let chance = SeededRandom::new(Some(7));
-        let calls = [draw(chance.source()), draw(chance.source())];
-        let servers = [chance.server_seed(), chance.server_seed()];
+        let random = SeededRandom::new(Some(7));
+        let calls = [draw(random.source()), draw(random.source())];
+        let servers = [random.server_seed(), random.server_seed()];
 
-        chance.set_seed(7);
+        random.set_seed(7);
 
-        assert_eq!([chance.server_seed(), chance.server_seed()], servers);
-        assert_eq!([draw(chance.source()), draw(chance.source())], calls);
+        assert_eq!([random.server_seed(), random.server_seed()], servers);
+        assert_eq!([draw(random.source()), draw(random.source())], calls);
         assert_ne!(calls[0], calls[1]);
         assert_ne!(servers[0], servers[1]);
         assert_ne!(draw(SeededRandom::new(Some(8)).source()), calls[0]);

@@ -10,7 +10,7 @@ pub(super) fn resolve(expression: &str, context: &Context) -> Result<Value, Erro
     let value =
         |name: &str| context.state_value(name).cloned().ok_or_else(|| Error::NoStateValue(name.to_owned()));
     let Some((before, _)) = expression.split_once("${") else { return value(expression) };
-    // One name and nothing else keeps its type.
+    // An expression of one name keeps the type of its value.
     if before.is_empty()
         && let Some(name) = expression.get(2..).and_then(|rest| rest.strip_suffix('}'))
         && !name.is_empty()
@@ -33,7 +33,7 @@ pub(super) fn resolve(expression: &str, context: &Context) -> Result<Value, Erro
     Ok(Value::String(text))
 }
 
-/// The value as one of a type.
+/// The value converted to a type.
 pub(super) fn convert(value: Value, data_type: Option<DataType>) -> Result<Value, Error> {
     match data_type {
         None | Some(DataType::Raw) => Ok(value),
@@ -61,7 +61,7 @@ fn integer(value: &Value) -> Option<String> {
         Value::Null => Some("0".to_owned()),
         Value::Bool(truth) => Some(u8::from(*truth).to_string()),
         Value::Number(number) => truncated(number.as_str()),
-        // COMPAT: a sign is not taken.
+        // COMPAT: a text with a sign is no integer.
         Value::String(text) => text.parse::<u64>().ok().map(|number| number.to_string()),
         Value::Array(_) | Value::Object(_) => None,
     }
@@ -72,7 +72,7 @@ fn truncated(text: &str) -> Option<String> {
         return Some(text.to_owned());
     }
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite())?.trunc();
-    // There is no negative zero among integers.
+    // An integer has no negative zero.
     Some(format!("{:.0}", if number == 0.0 { 0.0 } else { number }))
 }
 

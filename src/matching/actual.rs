@@ -5,7 +5,7 @@ use super::query::{Parameters, parameters_of};
 use crate::model::{Headers, Request};
 use std::collections::BTreeMap;
 
-/// A received request and what all comparisons with it share.
+/// A received request with indexes that all comparisons with it use.
 #[derive(Debug)]
 pub struct ActualRequest<'r> {
     pub(super) request: &'r Request,
@@ -23,7 +23,7 @@ pub(super) struct HeaderIndex<'r> {
 impl<'r> HeaderIndex<'r> {
     pub(super) fn new(headers: Option<&'r Headers>) -> Self {
         let mut entries: Vec<_> = headers.into_iter().flat_map(Headers::iter).collect();
-        // Of several spellings the first in byte order is seen, so it is put in last.
+        // Of several spellings the first in byte order counts, so it is inserted last.
         entries.sort_by(|(a, _), (b, _)| b.cmp(a));
         let values = entries.into_iter().map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
         HeaderIndex { values }

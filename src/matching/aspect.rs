@@ -1,23 +1,23 @@
 //! [`Aspect`]: one thing a request is compared by (the method, a header), and whether it agrees.
 //!
-//! Made for people, from what was found, for the few comparisons that are told. Everything is cut to a size: values,
-//! lists and the whole, so that a report stays readable whatever arrived. How it is told is in `report`.
+//! Aspects are made for people, from the mismatches of the few comparisons that are reported. Values, lists and the whole are
+//! cut to a size, so that a report stays readable whatever arrived. `report` renders them.
 
 use super::actual::HeaderIndex;
-use super::lines::{LineDiff, line_diffs};
+use super::line_diff::{LineDiff, line_diffs};
 use super::mismatch::Mismatch;
 use super::query::path_of;
 use crate::foundation::text::shortened;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
 use std::collections::BTreeMap;
 
-/// How many bytes of a value or a name are kept.
+/// How many bytes of a value or a name an aspect shows.
 const VALUE: usize = 300;
 
-/// How many differences of one aspect are kept, and how many values of one side.
+/// How many differences of one aspect and how many values of one side are shown.
 const MOST: usize = 10;
 
-/// How many bytes all aspects of a comparison take up together, roughly. The largest single aspect fits.
+/// How many bytes all aspects of a comparison have together, roughly. The largest single aspect fits.
 const WHOLE: usize = 32 * 1024;
 
 /// What an aspect costs besides its texts.
@@ -45,15 +45,15 @@ pub struct Aspect {
     pub kind: AspectKind,
     /// The name of a parameter or header; empty for the others.
     pub name: String,
-    /// What the pact says; nothing if it does not know this name.
+    /// What the pact says; `None` if it does not have this name.
     pub expected: Option<Vec<String>>,
-    /// What arrived, if it did. Of a body this is its type and size.
+    /// What arrived; `None` if nothing did. For a body: its type and size.
     pub actual: Option<Vec<String>>,
     /// How they differ.
     pub differences: Vec<Difference>,
-    /// How many differences more there are.
+    /// How many more differences there are.
     pub more: usize,
-    /// The body, side by side.
+    /// The places of the body that differ, side by side.
     pub diffs: Vec<LineDiff>,
 }
 
@@ -70,7 +70,7 @@ pub struct Difference {
     pub actual: Option<String>,
 }
 
-/// All aspects of a comparison that there is room for.
+/// The aspects of a comparison, as many as there is room for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aspects {
     /// Method, path, query by name, headers by name, body.
@@ -99,10 +99,11 @@ impl Difference {
         let path = if let Mismatch::Body { path, .. } = mismatch { path } else { "" };
         let text = match mismatch {
             Mismatch::Method { .. } => mismatch.description(),
-            other => kept(other.text()),
+            other => cut(other.text()),
         };
-        let (expected, actual) = sides(mismatch);
-        Difference { path: kept(path), text, expected: expected.map(kept), actual: actual.map(kept) }
+        let (expected, actual) = mismatch.sides();
+        let [expected, actual] = [expected, actual].map(|side| side.as_deref().map(cut));
+        Difference { path: cut(path), text, expected, actual }
     }
 
     fn size(&self) -> usize {
@@ -111,29 +112,16 @@ impl Difference {
     }
 }
 
-fn kept(text: &str) -> String {
+fn cut(text: &str) -> String {
     shortened(text, VALUE).into_owned()
 }
 
-fn sides(mismatch: &Mismatch) -> (Option<&str>, Option<&str>) {
-    match mismatch {
-        Mismatch::Status { .. } => (None, None),
-        Mismatch::Body { expected, actual, .. } => (expected.as_deref(), actual.as_deref()),
-        Mismatch::Method { expected, actual }
-        | Mismatch::Path { expected, actual, .. }
-        | Mismatch::Query { expected, actual, .. }
-        | Mismatch::Header { expected, actual, .. }
-        | Mismatch::BodyType { expected, actual, .. }
-        | Mismatch::Metadata { expected, actual, .. } => (Some(expected), Some(actual)),
-    }
-}
-
-/// What was compared and what was found, aspect by aspect. The mismatches are those of these two requests.
+/// The aspects of a comparison of two requests with these mismatches.
 #[must_use]
 pub fn aspects(expected: &Request, actual: &Request, mismatches: &[Mismatch]) -> Aspects {
-    let mut found = Collection::default();
-    found.add(AspectKind::Method, "", Some(vec![kept(&expected.method)]), Some(vec![kept(&actual.method)]));
-    found.add(AspectKind::Path, "", Some(vec![kept(&expected.path)]), Some(vec![kept(&actual.path)]));
+    let mut found = AspectDrafts::default();
+    found.add(AspectKind::Method, "", Some(vec![cut(&expected.method)]), Some(vec![cut(&actual.method)]));
+    found.add(AspectKind::Path, "", Some(vec![cut(&expected.path)]), Some(vec![cut(&actual.path)]));
     found.add_query(expected.query.as_ref(), actual.query.as_ref());
     found.add_headers(expected.part.headers.as_ref(), actual.part.headers.as_ref());
     if has_body(&expected.part) || has_body(&actual.part) {
@@ -148,7 +136,7 @@ fn has_body(part: &HttpPart) -> bool {
 }
 
 fn body_of(part: &HttpPart) -> Option<Vec<String>> {
-    let told = match &part.body {
+    let text = match &part.body {
         Body::Missing => return None,
         Body::Empty => "empty".to_owned(),
         Body::Null => "null".to_owned(),
@@ -157,31 +145,31 @@ fn body_of(part: &HttpPart) -> Option<Vec<String>> {
             format!("{content_type}{} bytes", content.bytes.len())
         }
     };
-    Some(vec![kept(&told)])
+    Some(vec![cut(&text)])
 }
 
 type Values = Option<Vec<String>>;
 
-/// Aspects by kind and name, headers by lower-case name, while their mismatches are gathered.
+/// Aspects by kind and name (headers by lower-case name) while their mismatches are collected.
 #[derive(Default)]
-struct Collection<'m> {
-    found: BTreeMap<(AspectKind, String), Found<'m>>,
-    /// What mismatches call a parameter when they speak of all its values.
+struct AspectDrafts<'m> {
+    found: BTreeMap<(AspectKind, String), AspectDraft<'m>>,
+    /// Parameter names by the path that mismatches of all values of a parameter carry.
     lists: BTreeMap<String, String>,
 }
 
-struct Found<'m> {
+struct AspectDraft<'m> {
     name: String,
     expected: Values,
     actual: Values,
     mismatches: Vec<&'m Mismatch>,
 }
 
-impl<'m> Collection<'m> {
+impl<'m> AspectDrafts<'m> {
     fn add(&mut self, kind: AspectKind, name: &str, expected: Values, actual: Values) {
         let key = if kind == AspectKind::Header { name.to_ascii_lowercase() } else { name.to_owned() };
-        // Of several spellings of a header the first in byte order is the one that is compared.
-        let found = Found { name: name.to_owned(), expected, actual, mismatches: Vec::new() };
+        // Of several spellings of a header, the first in byte order is compared.
+        let found = AspectDraft { name: name.to_owned(), expected, actual, mismatches: Vec::new() };
         match self.found.entry((kind, key)) {
             std::collections::btree_map::Entry::Vacant(place) => {
                 place.insert(found);
@@ -198,7 +186,7 @@ impl<'m> Collection<'m> {
             let all = query.into_iter().flat_map(Query::iter);
             all.map(|(name, values)| {
                 let values = values.iter().map(|value| value.as_deref().unwrap_or_default());
-                (name.to_owned(), values.take(MOST).map(kept).collect())
+                (name.to_owned(), values.take(MOST).map(cut).collect())
             })
             .collect()
         };
@@ -216,9 +204,9 @@ impl<'m> Collection<'m> {
     fn add_headers(&mut self, expected: Option<&Headers>, actual: Option<&Headers>) {
         let received = HeaderIndex::new(actual);
         for (name, values) in expected.into_iter().flat_map(Headers::iter) {
-            let cut = |values: &[String]| values.iter().take(MOST).map(|value| kept(value)).collect();
-            let actual = received.get(&name.to_ascii_lowercase()).map(cut);
-            self.add(AspectKind::Header, name, Some(cut(values)), actual);
+            let first = |values: &[String]| values.iter().take(MOST).map(|value| cut(value)).collect();
+            let actual = received.get(&name.to_ascii_lowercase()).map(first);
+            self.add(AspectKind::Header, name, Some(first(values)), actual);
         }
     }
 
@@ -237,10 +225,11 @@ impl<'m> Collection<'m> {
         }
     }
 
-    fn parameter(&self, told: &str) -> String {
-        let is_name = self.found.contains_key(&(AspectKind::Query, told.to_owned()));
-        let name = if is_name { None } else { self.lists.get(told) };
-        name.map_or_else(|| told.to_owned(), Clone::clone)
+    /// The name of the parameter that a mismatch speaks of.
+    fn parameter(&self, named: &str) -> String {
+        let is_name = self.found.contains_key(&(AspectKind::Query, named.to_owned()));
+        let name = if is_name { None } else { self.lists.get(named) };
+        name.map_or_else(|| named.to_owned(), Clone::clone)
     }
 
     fn into_aspects(self, expected: &HttpPart, actual: &HttpPart) -> Aspects {
@@ -249,7 +238,7 @@ impl<'m> Collection<'m> {
     }
 }
 
-impl Found<'_> {
+impl AspectDraft<'_> {
     fn into_aspect(self, kind: AspectKind, expected: &HttpPart, actual: &HttpPart) -> Aspect {
         let diffs = match kind {
             AspectKind::Body => line_diffs(expected, actual, &self.mismatches),
@@ -257,7 +246,7 @@ impl Found<'_> {
         };
         Aspect {
             kind,
-            name: kept(&self.name),
+            name: cut(&self.name),
             expected: self.expected,
             actual: self.actual,
             differences: self
@@ -272,7 +261,7 @@ impl Found<'_> {
     }
 }
 
-/// Leaves out what there is no room for: what agrees first.
+/// Leaves out the aspects for which there is no room; those that agree go first.
 fn with_room(all: Vec<Aspect>) -> Aspects {
     let mut left = WHOLE;
     let mut is_kept = vec![false; all.len()];
@@ -305,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_told_by_its_type_and_size_if_either_side_has_one() {
+    fn a_body_is_described_by_its_type_and_size_if_either_side_has_one() {
         let json = || Body::present("{}", "application/json".parse().ok());
         let table = [
             (Body::Missing, Body::Missing, None),
@@ -319,20 +308,20 @@ mod tests {
             ),
         ];
 
-        for (at, (expected, actual, told)) in table.into_iter().enumerate() {
+        for (at, (expected, actual, described)) in table.into_iter().enumerate() {
             let found = aspects(&request(expected, &[]), &request(actual, &[]), &[]);
             let body = found.listed.iter().find(|aspect| aspect.kind == AspectKind::Body);
             let first = |side: &Option<Vec<String>>| side.as_ref().map(|values| values[0].clone());
             let found = body.map(|body| (first(&body.expected), first(&body.actual)));
-            let told = told.map(|(expected, actual): (Option<&str>, Option<&str>)| {
+            let described = described.map(|(expected, actual): (Option<&str>, Option<&str>)| {
                 (expected.map(str::to_owned), actual.map(str::to_owned))
             });
-            assert_eq!(found, told, "row {at}");
+            assert_eq!(found, described, "row {at}");
         }
     }
 
     #[test]
-    fn headers_nobody_asked_for_are_not_told_and_of_several_spellings_one() {
+    fn headers_that_are_not_expected_are_left_out_and_of_several_spellings_one_is_compared() {
         let expected = request(Body::Missing, &[("x-a", "1"), ("X-A", "2")]);
         let actual = request(Body::Missing, &[("X-a", "2"), ("X-B", "1")]);
 

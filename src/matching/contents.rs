@@ -31,7 +31,7 @@ impl ExpectedContents {
         }
     }
 
-    /// The differences from a received message: its contents, then its metadata. More is allowed.
+    /// The differences from a received message: its contents, then its metadata. Keys that are not expected are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Contents) -> Vec<Mismatch> {
         let mut mismatches = self.compare_contents(actual);
@@ -46,8 +46,8 @@ impl ExpectedContents {
     }
 }
 
-/// The differences of a text from the contents of a message as a JSON array, `[]` without any. Unless something else
-/// is said, the text is of the expected content type. Metadata is not compared.
+/// The differences of a text from the contents of a message, as a JSON array, which is `[]` without differences. Without a
+/// content type the text has the expected one. Metadata is not compared.
 #[must_use]
 pub fn compare_text(
     expected: &Contents,
@@ -56,7 +56,7 @@ pub fn compare_text(
     engine: &Engine,
 ) -> Value {
     let content_type = content_type.or_else(|| expected.content_type());
-    // COMPAT: a text is there even if it is empty.
+    // COMPAT: an empty text counts as present.
     let bytes = Bytes::copy_from_slice(text.as_bytes());
     let body = Body::Present(Content { bytes, content_type, hint: None });
     let actual = Contents { body, ..Contents::default() };
@@ -67,7 +67,7 @@ pub fn compare_text(
         .collect()
 }
 
-/// The rules for the contents: those for the body, and under their other name after them.
+/// The rules for the contents: those of the category body, then those of the category contents.
 fn body_rules(rules: &RuleSet) -> Rules {
     let mut merged = rules.category(Category::Body).cloned().unwrap_or_default();
     for (path, list) in rules.category(Category::Contents).into_iter().flatten() {

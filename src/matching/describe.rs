@@ -1,13 +1,13 @@
-//! Telling people about a [`Mismatch`]: a summary of what was asked, and the difference itself.
+//! A [`Mismatch`] in sentences for people: a summary of what is expected, and a description of the difference.
 //!
-//! The summary says what should have been and groups mismatches in a report; the description says what
-//! is wrong, bare or with the colours of a terminal.
+//! The summary is the title of a group of mismatches in a report; the description is plain or has the colours of a
+//! terminal.
 
 use super::mismatch::Mismatch;
 use crate::foundation::text::Style;
 
 impl Mismatch {
-    /// What was asked for, as the title of a group of mismatches.
+    /// What is expected, as the title of a group of mismatches.
     #[must_use]
     pub fn summary(&self) -> String {
         match self {
@@ -25,7 +25,7 @@ impl Mismatch {
         }
     }
 
-    /// What is wrong, as bare text.
+    /// The difference as plain text.
     #[must_use]
     pub fn description(&self) -> String {
         match self {
@@ -38,7 +38,7 @@ impl Mismatch {
         }
     }
 
-    /// What is wrong, for a terminal with colours: expected in red, actual in green, names in bold.
+    /// The difference with the colours of a terminal: expected in red, actual in green, names in bold.
     #[must_use]
     pub fn ansi_description(&self) -> String {
         self.colourize(Style::Ansi)

@@ -1,7 +1,7 @@
-//! [`Findings`]: where a walk over a body puts its mismatches, and [`Step`]s, which tell where it is.
+//! [`Findings`]: the mismatches of a walk over a body, and [`PathStep`]s, which say where the walk is.
 //!
-//! Texts are made only when a mismatch is kept: a walk that merely asks whether something matches
-//! (`probing`) counts failures and builds nothing.
+//! Texts are made only for mismatches that are stored. A probe, which only finds out whether values match, counts mismatches
+//! and stores none.
 
 use super::mismatch::Mismatch;
 use crate::foundation::text::first_bytes;
@@ -17,7 +17,7 @@ const BEGINNING: usize = 256;
 
 /// One step from the root of a body to a place in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Step<'d> {
+pub(super) enum PathStep<'d> {
     /// To a member of an object.
     Key(&'d str),
     /// To an item of an array.
@@ -25,15 +25,15 @@ pub(super) enum Step<'d> {
 }
 
 /// The text of a path.
-// SPEC: V4 "Supports an EachKey matcher": a key that is a number is told like an index, and a rule for that
-// index selects it.
-pub(super) fn rendered(path: &[Step<'_>]) -> String {
+// SPEC: V4 "Supports an EachKey matcher": a key that is a number is written like an index, and a rule for that index
+// selects it.
+pub(super) fn rendered(path: &[PathStep<'_>]) -> String {
     let mut text = "$".to_owned();
     for step in path {
         match step {
-            Step::Key(key) if is_number(key) => text.push_str(&format!("[{key}]")),
-            Step::Key(key) => push_field(&mut text, key),
-            Step::Index(index) => text.push_str(&format!("[{index}]")),
+            PathStep::Key(key) if is_number(key) => text.push_str(&format!("[{key}]")),
+            PathStep::Key(key) => push_field(&mut text, key),
+            PathStep::Index(index) => text.push_str(&format!("[{index}]")),
         }
     }
     text
@@ -44,7 +44,7 @@ fn is_number(key: &str) -> bool {
     !key.starts_with(['0', '+']) && key.parse::<usize>().is_ok() || key == "0"
 }
 
-/// A text, or as much of it as is shown beyond [`SHOWN_WHOLE`]. The whole length is not told: it may not be known.
+/// A text, or as much of it as is shown beyond [`SHOWN_WHOLE`]. The whole length is left out: it may not be known.
 fn beginning(text: &str) -> String {
     if text.len() <= BEGINNING {
         return text.to_owned();
@@ -55,7 +55,7 @@ fn beginning(text: &str) -> String {
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    kept: Vec<Mismatch>,
+    mismatches: Vec<Mismatch>,
     count: usize,
     shown: usize,
     is_probe: bool,
@@ -64,17 +64,17 @@ pub(super) struct Findings {
 /// A state of the findings to go back to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mark {
-    kept: usize,
+    mismatches: usize,
     count: usize,
 }
 
 impl Findings {
-    /// Findings that only tell whether there are any.
+    /// Findings that store no mismatches.
     pub(super) fn probe() -> Self {
         Findings { is_probe: true, ..Self::default() }
     }
 
-    /// Whether nothing more needs to be looked at.
+    /// Whether the result is known: a probe has found a mismatch.
     pub(super) fn is_settled(&self) -> bool {
         self.is_probe && self.count > 0
     }
@@ -86,10 +86,10 @@ impl Findings {
 
     /// The mismatches in the order found.
     pub(super) fn into_mismatches(self) -> Vec<Mismatch> {
-        self.kept
+        self.mismatches
     }
 
-    /// Whether no mismatch is kept.
+    /// Whether mismatches are counted and not stored.
     pub(super) fn is_probe(&self) -> bool {
         self.is_probe
     }
@@ -99,25 +99,25 @@ impl Findings {
         if self.shown <= SHOWN_WHOLE { usize::MAX } else { BEGINNING + 1 }
     }
 
-    /// Begins anew.
+    /// Starts again without findings.
     pub(super) fn forget(&mut self) {
-        self.kept.clear();
+        self.mismatches.clear();
         self.count = 0;
         self.shown = 0;
     }
 
-    /// Adds a mismatch of the body. `values` makes expected and actual.
+    /// Adds a mismatch of the body. `values` gives expected and actual.
     #[cold]
     pub(super) fn add(
         &mut self,
-        path: &[Step<'_>],
+        path: &[PathStep<'_>],
         text: String,
         values: impl FnOnce() -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
         self.add_at(|| rendered(path), text, values);
     }
 
-    /// Adds a mismatch of the body at a path of another making.
+    /// The same with a function that makes the path.
     #[cold]
     pub(super) fn add_at(
         &mut self,
@@ -125,13 +125,13 @@ impl Findings {
         text: String,
         values: impl FnOnce() -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
-        self.tell(path, |_| text, |_| values());
+        self.add_with(path, |_| text, |_| values());
     }
 
-    /// Adds a mismatch of the body. What makes its texts is told how many bytes of a value are enough, and is
-    /// not asked when the mismatch is not kept.
+    /// The same with functions that make the texts. They get the number of bytes of a value that are enough and are not
+    /// called by a probe.
     #[cold]
-    pub(super) fn tell(
+    pub(super) fn add_with(
         &mut self,
         path: impl FnOnce() -> String,
         text: impl FnOnce(usize) -> String,
@@ -156,12 +156,12 @@ impl Findings {
             let [expected, actual] = [expected, actual].map(|text| text.map(|text| beginning(&text).into()));
             Mismatch::Body { path, expected, actual, text: beginning(&text) }
         };
-        self.kept.push(mismatch);
+        self.mismatches.push(mismatch);
     }
 
     /// The present state.
     pub(super) fn mark(&self) -> Mark {
-        Mark { kept: self.kept.len(), count: self.count }
+        Mark { mismatches: self.mismatches.len(), count: self.count }
     }
 
     /// Whether nothing was found since.
@@ -169,17 +169,17 @@ impl Findings {
         self.count == mark.count
     }
 
-    /// Takes back what was found since.
+    /// Takes out what was found since.
     pub(super) fn take_since(&mut self, mark: Mark) -> Findings {
-        let kept = self.kept.split_off(mark.kept.min(self.kept.len()));
+        let mismatches = self.mismatches.split_off(mark.mismatches.min(self.mismatches.len()));
         let count = self.count - mark.count;
         self.count = mark.count;
-        Findings { kept, count, shown: 0, is_probe: self.is_probe }
+        Findings { mismatches, count, shown: 0, is_probe: self.is_probe }
     }
 
     /// Adds what was found elsewhere.
     pub(super) fn append(&mut self, other: Findings) {
-        self.kept.extend(other.kept);
+        self.mismatches.extend(other.mismatches);
         self.count += other.count;
     }
 }

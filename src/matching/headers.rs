@@ -1,13 +1,12 @@
 //! Headers: by name without case, value by value, with a tolerance for white space around commas.
 //!
-//! Headers nobody asked for are always allowed. `Accept` and `Content-Type` compare their parameters in
-//! any order.
+//! Headers that are not expected are always allowed. `Accept` and `Content-Type` compare their parameters in any order.
 
 use super::mismatch::Mismatch;
-use super::named::{NameCase, NameRules, RulesByName, ValueRules};
+use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
 use super::query::path_of;
 use super::value::{Applied, Compiler, List};
-use super::values::{ListFailure, compare_lists, value_failures};
+use super::value_lists::{ListFailure, compare_lists, value_failures};
 use crate::model::Headers;
 use crate::model::rules::{Category, Rules};
 use std::collections::BTreeMap;
@@ -27,7 +26,7 @@ struct ExpectedHeader {
     rules: NameRules,
 }
 
-/// What comparing the headers gave.
+/// The result of comparing headers.
 #[derive(Debug, Default)]
 pub(super) struct HeadersResult {
     pub(super) mismatches: Vec<Mismatch>,
@@ -44,7 +43,7 @@ impl ExpectedHeaders {
             .map(|(name, values)| (name.to_ascii_lowercase(), name, values))
             .collect();
         named.sort_by(|(lower, name, _), (other_lower, other, _)| (lower, name).cmp(&(other_lower, other)));
-        // Of several spellings in a file only the first in byte order is seen.
+        // Of several spellings of a name in a file only the first in byte order counts.
         named.dedup_by(|(later, ..), (first, ..)| later == first);
         let compiled = |(lower, name, values): (String, &str, &[String])| ExpectedHeader {
             name: name.to_owned(),
@@ -114,9 +113,9 @@ impl ExpectedHeader {
         let actual: Vec<&str> = actual.iter().map(|value| value.trim()).collect();
         for failure in compare_lists(&expected, &actual, applied, &self.rules) {
             let ListFailure { index, expected, actual, text } = failure;
-            // COMPAT: what is about the list carries the name in lower case, as a path.
+            // COMPAT: a mismatch of the whole list carries the name in lower case, as a path.
             let (key, text) = match index {
-                Some(_) => (self.name.clone(), self.told(&text, index)),
+                Some(_) => (self.name.clone(), self.describe(&text, index)),
                 None => (path_of(&self.lower), text),
             };
             found.push(Mismatch::Header { key, expected, actual, text });
@@ -131,7 +130,7 @@ impl ExpectedHeader {
                     let reason = format!(
                         "Expected value '{value}' at index {index} but was missing (actual has {count} value(s))"
                     );
-                    found.push(self.mismatch(value, "", self.told(&reason, None)));
+                    found.push(self.mismatch(value, "", self.describe(&reason, None)));
                 }
                 (expected, actual) => {
                     let rules = self.rules.at(index);
@@ -154,7 +153,7 @@ impl ExpectedHeader {
         let texts = match rules {
             Some(applied) => {
                 let failed = value_failures(expected, actual, applied);
-                failed.into_iter().map(|text| self.told(&text, index)).collect()
+                failed.into_iter().map(|text| self.describe(&text, index)).collect()
             }
             None => self.plain_failure(expected, actual, index).into_iter().collect::<Vec<_>>(),
         };
@@ -170,18 +169,18 @@ impl ExpectedHeader {
             let place = index.map(|index| format!(" at index {index}")).unwrap_or_default();
             let reason =
                 format!("Expected header '{name}'{place} to have value '{expected}' but was '{actual}'");
-            return Some(self.told(&reason, None));
+            return Some(self.describe(&reason, None));
         }
         if expected == actual {
             return None;
         }
         let (expected, actual) = (without_space_at_commas(expected), without_space_at_commas(actual));
         (expected != actual)
-            .then(|| self.told(&format!("Expected '{actual}' to be equal to '{expected}'"), index))
+            .then(|| self.describe(&format!("Expected '{actual}' to be equal to '{expected}'"), index))
     }
 
     /// A reason with the header's name before it and the value's position, if it has one, after it.
-    fn told(&self, reason: &str, index: Option<usize>) -> String {
+    fn describe(&self, reason: &str, index: Option<usize>) -> String {
         let place = index.map(|index| format!(" for value at index {index}")).unwrap_or_default();
         format!("Mismatch with header '{}': {reason}{place}", self.name)
     }
@@ -195,9 +194,9 @@ fn without_space_at_commas(text: &str) -> String {
     text.split(',').map(str::trim).collect::<Vec<_>>().join(",")
 }
 
-/// Whether two values are the same up to the order of parameters and to parameters nobody asked for.
+/// Whether two values are the same, apart from the order of parameters and from parameters that are not expected.
 ///
-/// The boundary of a multipart body is made anew for each body, so it never counts.
+/// The boundary of a multipart body differs for each body, so it is not compared.
 pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
     let pieces = |text| str::split(text, ';').map(str::trim).filter(|piece| !piece.is_empty());
     let (mut expected, mut actual) = (pieces(expected), pieces(actual));
@@ -206,7 +205,7 @@ pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
         return false;
     }
     let is_multipart = head.is_some_and(|head| starts_with_in_any_case(head, "multipart/"));
-    // Of two parameters with one name the last counts.
+    // Of two parameters of the same name the last counts.
     let received: BTreeMap<_, _> = actual.filter_map(parameter).collect();
     let expected: BTreeMap<_, _> = expected.filter_map(parameter).collect();
     expected
@@ -215,7 +214,7 @@ pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
         .all(|(name, value)| received.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value)))
 }
 
-/// Name and value of a parameter. COMPAT: what has no value is none.
+/// Name and value of a parameter. COMPAT: a piece without a value is no parameter.
 fn parameter(piece: &str) -> Option<(&str, &str)> {
     piece.split_once('=').map(|(name, value)| (name.trim_end(), value.trim_start()))
 }

@@ -1,10 +1,10 @@
-//! The metadata of a message: each expected key, found with its case, has its value or passes its rules.
+//! The metadata of a message: each expected key has its value or passes its rules. Keys are compared with case.
 //!
-//! Keys nobody asked for are always allowed. A content type is compared like the header of that name.
+//! Keys that are not expected are always allowed. A content type is compared like the header of that name.
 
-use super::context::Walk;
 use super::headers::has_same_parameters;
 use super::mismatch::Mismatch;
+use super::rule_tree::Walk;
 use super::value::{Compiler, RuleTree, check_json, failures};
 use crate::foundation::json::{Document, Map, Node, Value};
 use crate::model::rules::{Category, Rules};

@@ -1,9 +1,10 @@
 //! [`Mismatch`]: one difference between what was expected and what arrived, and its JSON form.
 //!
-//! The texts are contracts: client test suites assert on them. They are made where the difference is
-//! found; how a mismatch is told to people is in `describe`.
+//! Test suites of clients assert on the texts, so they do not change. They are made where the difference is found; the
+//! sentences for people are in `describe`.
 
 use crate::foundation::json::{Map, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One difference. `expected` and `actual` are texts for people and reports, not values to work with.
@@ -134,7 +135,7 @@ impl Mismatch {
         }
     }
 
-    /// The form in reports and in what the mock server tells its clients.
+    /// The form in reports and in the answers of the mock server.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut fields = Map::new();
@@ -153,23 +154,34 @@ impl Mismatch {
             }
             Mismatch::Method { .. } | Mismatch::Path { .. } | Mismatch::Status { .. } => {}
         }
-        let (expected, actual) = self.sides();
+        let (expected, actual) = if let Mismatch::Status { expected, actual, .. } = self {
+            ((*expected).into(), (*actual).into())
+        } else {
+            let (expected, actual) = self.sides();
+            (expected.as_deref().into(), actual.as_deref().into())
+        };
         put("expected", expected);
         put("actual", actual);
         Value::Object(fields)
     }
 
-    fn sides(&self) -> (Value, Value) {
+    /// What the pact says and what arrived, as texts. `None` only for a body that is not there.
+    #[must_use]
+    pub fn sides(&self) -> (Option<Cow<'_, str>>, Option<Cow<'_, str>>) {
         match self {
-            Mismatch::Status { expected, actual, .. } => ((*expected).into(), (*actual).into()),
-            Mismatch::Body { expected, actual, .. } => (expected.as_deref().into(), actual.as_deref().into()),
+            Mismatch::Status { expected, actual, .. } => {
+                (Some(expected.to_string().into()), Some(actual.to_string().into()))
+            }
+            Mismatch::Body { expected, actual, .. } => {
+                (expected.as_deref().map(Cow::Borrowed), actual.as_deref().map(Cow::Borrowed))
+            }
             Mismatch::Method { expected, actual }
             | Mismatch::Path { expected, actual, .. }
             | Mismatch::Query { expected, actual, .. }
             | Mismatch::Header { expected, actual, .. }
             | Mismatch::BodyType { expected, actual, .. }
             | Mismatch::Metadata { expected, actual, .. } => {
-                (expected.as_str().into(), actual.as_str().into())
+                (Some(expected.as_str().into()), Some(actual.as_str().into()))
             }
         }
     }
@@ -179,10 +191,19 @@ impl Mismatch {
 mod tests {
     use super::Mismatch;
 
+    fn text() -> String {
+        "why".to_owned()
+    }
+
+    fn assert_json(table: impl IntoIterator<Item = (Mismatch, &'static str)>) {
+        for (mismatch, json) in table {
+            assert_eq!(mismatch.to_json().to_string(), json);
+        }
+    }
+
     #[test]
-    fn each_kind_has_its_json_form() {
-        let text = || "why".to_owned();
-        let table = [
+    fn mismatches_of_the_line_and_of_names_have_their_json_form() {
+        assert_json([
             (
                 Mismatch::Method { expected: "GET".into(), actual: "PUT".into() },
                 r#"{"actual":"PUT","expected":"GET","mismatch":"","type":"MethodMismatch"}"#,
@@ -213,6 +234,12 @@ mod tests {
                 },
                 r#"{"actual":"2","expected":"1","key":"X-A","mismatch":"why","type":"HeaderMismatch"}"#,
             ),
+        ]);
+    }
+
+    #[test]
+    fn mismatches_of_bodies_and_metadata_have_their_json_form() {
+        assert_json([
             (
                 Mismatch::BodyType {
                     expected: "a/b".into(),
@@ -236,9 +263,6 @@ mod tests {
                 },
                 r#"{"actual":"2","expected":"1","key":"k","mismatch":"why","type":"MetadataMismatch"}"#,
             ),
-        ];
-        for (mismatch, json) in table {
-            assert_eq!(mismatch.to_json().to_string(), json);
-        }
+        ]);
     }
 }

@@ -1,22 +1,22 @@
 //! Layer 3: compare what was expected with what arrived.
 //!
 //! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`], [`ExpectedContents`]) and then compared any
-//! number of times. A difference is a value, a [`Mismatch`], never an error: a rule that cannot be
-//! applied says so as a mismatch. Nothing here reads a clock, an environment or a file.
+//! number of times. A difference is a value, a [`Mismatch`], never an error: a rule that cannot be applied gives a
+//! mismatch too. Nothing here reads a clock, an environment variable or a file. An [`Engine`] says which [`Plugins`] answer
+//! in the place of the core.
 //!
-//! Each part of a message has a file; `value` holds what one rule says to one value, `context` which
-//! rules apply where.
+//! Each part of a message has a file. `value` applies one rule to one value, `rule_tree` finds the rules for a place.
 
 mod mismatch;
 mod plugins;
 mod engine;
 mod describe;
 mod findings;
-mod context;
+mod rule_tree;
 mod value;
-mod named;
-mod values;
-mod line;
+mod name_rules;
+mod value_lists;
+mod start_line;
 mod query;
 mod body;
 mod headers;
@@ -26,7 +26,7 @@ mod response;
 mod metadata;
 mod contents;
 mod sync_message;
-mod lines;
+mod line_diff;
 mod aspect;
 mod report;
 mod self_match;
@@ -38,7 +38,7 @@ pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::{ExpectedContents, compare_text};
 pub use engine::Engine;
-pub use lines::{LineDiff, LineSide, line_diffs};
+pub use line_diff::{LineDiff, LineSide, line_diffs};
 pub use mismatch::Mismatch;
 pub use plugins::{
     ContentsComparison, ContentsFor, ContentsGeneration, FieldComparison, FieldGeneration, FieldValue,

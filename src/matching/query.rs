@@ -1,11 +1,11 @@
-//! Query parameters, and urlencoded forms, which are compared in the same way with other words.
+//! Query parameters, and urlencoded forms, which are compared in the same way with another wording.
 //!
-//! Parameters nobody asked for are always a mismatch. Names and values are compared decoded.
+//! Parameters that are not expected are always a mismatch. Names and values are compared decoded.
 
 use super::mismatch::Mismatch;
-use super::named::{NameCase, NameRules, RulesByName, ValueRules};
+use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
 use super::value::Compiler;
-use super::values::{ListFailure, compare_lists, value_failures};
+use super::value_lists::{ListFailure, compare_lists, value_failures};
 use crate::foundation::text::{quoted_list, shortened};
 use crate::model::Query;
 use crate::model::path::push_field;
@@ -22,7 +22,7 @@ pub(super) struct ExpectedQuery {
     parameters: BTreeMap<String, (Vec<String>, NameRules)>,
 }
 
-/// What comparing the parameters gave.
+/// The result of comparing parameters.
 #[derive(Debug, Default)]
 pub(super) struct QueryResult {
     pub(super) mismatches: Vec<Mismatch>,
@@ -108,12 +108,12 @@ fn failure(expected: &str, actual: &str, text: &str) -> ParameterFailure {
     ParameterFailure { is_about_list: false, expected, actual, text }
 }
 
-/// A parameter that is there although nobody asked for it.
+/// A parameter that arrived and is not expected.
 pub(super) fn unexpected(name: &str, actual: &[&str]) -> ParameterFailure {
     failure("", &quoted_list(actual), &format!("Unexpected query parameter '{name}' received"))
 }
 
-/// A parameter that is not there.
+/// A parameter that is expected and did not arrive.
 pub(super) fn missing(name: &str, expected: &[&str]) -> ParameterFailure {
     failure(&quoted_list(expected), "", &format!("Expected query parameter '{name}' but was missing"))
 }

@@ -1,10 +1,10 @@
-//! [`Aspects`] as they are told: as JSON, and as lines of text with or without colours.
+//! [`Aspects`] rendered: as JSON, and as lines of text with or without colours.
 //!
-//! What agrees is only named; what differs is told in full, expected before received. In the text, control
-//! characters of what arrived stand as escapes.
+//! Aspects that agree are only named; those that differ are shown with their differences, expected before received. In the
+//! text, control characters are escaped.
 
 use super::aspect::{Aspect, AspectKind, Aspects, Difference};
-use super::lines::LineDiff;
+use super::line_diff::LineDiff;
 use crate::foundation::json::{self, Map, Value};
 use crate::foundation::text::{Style, on_one_line};
 
@@ -100,7 +100,7 @@ impl Aspect {
     fn details(&self, style: Style) -> Vec<String> {
         let mut lines = Vec::new();
         for difference in &self.differences {
-            lines.push(difference.told(style));
+            lines.push(difference.to_line(style));
             // The lines below show it in full, and of the method there is no more to say.
             let is_shown = self.diffs.iter().any(|diff| difference.is_at(&diff.path));
             if !is_shown && self.kind != AspectKind::Method {
@@ -114,7 +114,7 @@ impl Aspect {
         if self.more > 0 {
             lines.push(format!("(and {} more)", self.more));
         }
-        lines.extend(self.diffs.iter().flat_map(|diff| diff.told(style)));
+        lines.extend(self.diffs.iter().flat_map(|diff| diff.to_lines(style)));
         lines
     }
 }
@@ -129,7 +129,7 @@ impl Difference {
         ]))
     }
 
-    fn told(&self, style: Style) -> String {
+    fn to_line(&self, style: Style) -> String {
         let text = on_one_line(&self.text);
         if self.path.is_empty() {
             return text.into_owned();
@@ -149,7 +149,7 @@ impl LineDiff {
         Value::Object(object([("path", Some(self.path.as_str().into())), ("lines", Some(lines))]))
     }
 
-    fn told(&self, style: Style) -> Vec<String> {
+    fn to_lines(&self, style: Style) -> Vec<String> {
         let path = on_one_line(&self.path);
         let mut lines = vec![format!("{} side by side (- expected, + received):", style.bold(&path))];
         for (side, line) in self.lines_by_side() {

@@ -5,10 +5,10 @@ use super::body::ExpectedBody;
 use super::body::json::Unexpected;
 use super::engine::Engine;
 use super::headers::ExpectedHeaders;
-use super::line::{compare_method, compare_path};
 use super::mismatch::Mismatch;
-use super::named::only_rules;
+use super::name_rules::only_rules;
 use super::query::ExpectedQuery;
+use super::start_line::{compare_method, compare_path};
 use super::value::{Compiler, List};
 use crate::model::Request;
 use crate::model::rules::Category;
@@ -30,7 +30,7 @@ pub struct ExpectedRequest {
 pub struct RequestComparison {
     /// The differences: method, path, query, headers, body.
     pub mismatches: Vec<Mismatch>,
-    /// How many things match, less how many do not; higher is nearer.
+    /// How many parts match, minus how many do not. The higher, the nearer.
     pub score: i64,
     /// Whether the method is the expected one.
     pub method_matches: bool,
@@ -53,7 +53,7 @@ impl ExpectedRequest {
         Self::compile_with(request, &mut Compiler::new(engine))
     }
 
-    /// The same for one of many requests, which share what their rules have in common.
+    /// The same for one of many requests. Equal patterns in their rules are compiled once.
     #[must_use]
     pub fn compile_with(request: &Request, compiler: &mut Compiler) -> Self {
         let part = &request.part;
@@ -80,15 +80,14 @@ impl ExpectedRequest {
         self.path_rules.is_none().then_some(&self.path)
     }
 
-    /// Whether a received request has the expected method and path. Says less than [`Self::compare`] and costs
-    /// less.
+    /// Whether a received request has the expected method and path. Cheaper than [`Self::compare`].
     #[must_use]
     pub fn has_line_of(&self, actual: &Request) -> bool {
         compare_method(&self.method, &actual.method).is_none()
             && compare_path(&self.path, &actual.path, self.path_rules.as_ref()).is_empty()
     }
 
-    /// Compares with a received request. All parts are always looked at.
+    /// Compares with a received request. All parts are always compared.
     #[must_use]
     pub fn compare(&self, actual: &ActualRequest<'_>) -> RequestComparison {
         let mut mismatches: Vec<_> =

@@ -5,9 +5,9 @@ use super::body::json::Unexpected;
 use super::body::{ActualBody, ExpectedBody};
 use super::engine::Engine;
 use super::headers::ExpectedHeaders;
-use super::line::compare_status;
 use super::mismatch::Mismatch;
-use super::named::only_rules;
+use super::name_rules::only_rules;
+use super::start_line::compare_status;
 use super::value::{Compiler, List};
 use crate::model::Response;
 use crate::model::rules::Category;
@@ -36,7 +36,7 @@ impl ExpectedResponse {
         }
     }
 
-    /// The differences from a received response: body, status, headers. Keys nobody asked for are allowed.
+    /// The differences from a received response: body, status, headers. Keys that are not expected are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Response) -> Vec<Mismatch> {
         let body = ActualBody::new(&actual.part.body, actual.part.content_type());

@@ -1,6 +1,6 @@
-//! [`ItemRules`]: whether a JSON value satisfies rules by itself, as both what is expected and what arrived.
+//! [`ItemRules`]: whether a JSON value passes rules when it is compared with itself.
 //!
-//! This is how the variant of an `arrayContains` rule is found whose generators an item gets.
+//! With this the variant of an `arrayContains` rule is found whose generators apply to an item.
 
 use super::body::json::{Unexpected, compare};
 use super::engine::Engine;

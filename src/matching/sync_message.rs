@@ -31,8 +31,8 @@ impl ExpectedSyncMessage {
         mismatches
     }
 
-    /// The differences from received responses, one by one. Where none is expected any number is fine.
-    // COMPAT: where there are more or fewer than expected, nothing is said but that.
+    /// The differences from received responses, one by one. If no response is expected, any number matches.
+    // COMPAT: with more or fewer responses than expected, the number is the only mismatch.
     #[must_use]
     pub fn compare_responses(&self, actual: &[Contents]) -> Vec<Mismatch> {
         if let Some(mismatch) = wrong_count(self.responses.len(), actual.len()) {
@@ -76,7 +76,7 @@ mod tests {
         }
     }
 
-    fn told(expected: &SyncMessage, actual: &SyncMessage) -> Vec<String> {
+    fn differences(expected: &SyncMessage, actual: &SyncMessage) -> Vec<String> {
         let found = ExpectedSyncMessage::compile(expected, &Engine::without_plugins()).compare(actual);
         found.iter().map(|one| one.text().to_owned()).collect()
     }
@@ -85,9 +85,9 @@ mod tests {
     fn requests_and_responses_are_compared_by_their_place() {
         let expected = message("1", &["2", "3"]);
 
-        assert!(told(&expected, &expected).is_empty());
+        assert!(differences(&expected, &expected).is_empty());
         assert_eq!(
-            told(&expected, &message("0", &["3", "2"])),
+            differences(&expected, &message("0", &["3", "2"])),
             [
                 "Expected 0 (Integer) to be equal to 1 (Integer)",
                 "Expected 3 (Integer) to be equal to 2 (Integer)",
@@ -103,14 +103,17 @@ mod tests {
         let none = message("1", &[]);
 
         assert_eq!(
-            told(&one, &none),
+            differences(&one, &none),
             ["Expected a message with a response, but the actual response was empty"]
         );
         assert_eq!(
-            told(&two, &message("1", &["0"])),
+            differences(&two, &message("1", &["0"])),
             ["Expected a message with 2 responses, but the actual response had 1"]
         );
-        assert_eq!(told(&one, &two), ["Expected a message with 1 responses, but the actual response had 2"]);
-        assert!(told(&none, &two).is_empty());
+        assert_eq!(
+            differences(&one, &two),
+            ["Expected a message with 1 responses, but the actual response had 2"]
+        );
+        assert!(differences(&none, &two).is_empty());
     }
 }

@@ -6,10 +6,10 @@ use bytes::Bytes;
 /// The body of a request or response, or the contents of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Body {
-    /// Nothing is said about it.
+    /// The pact says nothing about it.
     #[default]
     Missing,
-    /// It is there and has no bytes.
+    /// It is present and has no bytes.
     Empty,
     /// It is the JSON value `null`.
     Null,
@@ -17,18 +17,18 @@ pub enum Body {
     Present(Content),
 }
 
-/// The bytes of a body and what they are said to be.
+/// The bytes of a body and their content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Content {
-    /// The bytes as they travel.
+    /// The bytes as they are sent.
     pub bytes: Bytes,
-    /// What the body itself says it is; headers and metadata may say it instead.
+    /// The content type that is written with the body; without one, headers or metadata may have it.
     pub content_type: Option<ContentType>,
-    /// Whether a V4 file asks for it to be treated as text or binary.
+    /// Whether a V4 file says that it is text or binary.
     pub hint: Option<ContentTypeHint>,
 }
 
-/// Whether contents are to be treated as text or binary, where their content type does not tell.
+/// Whether contents are text or binary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContentTypeHint {
     /// As bytes.
@@ -90,7 +90,7 @@ impl Body {
         }
     }
 
-    /// The contents, if there are any.
+    /// The contents, if it has any.
     pub fn content(&self) -> Option<&Content> {
         match self {
             Body::Present(content) => Some(content),
@@ -98,7 +98,7 @@ impl Body {
         }
     }
 
-    /// The bytes; none unless there are contents.
+    /// The bytes; empty without contents.
     pub fn bytes(&self) -> &[u8] {
         self.content().map_or(&[], |content| &content.bytes)
     }
@@ -108,7 +108,7 @@ impl Body {
         self.content().and_then(|content| std::str::from_utf8(&content.bytes).ok())
     }
 
-    /// The bytes as text, unless the hint or else this content type says that they are something else.
+    /// The bytes as text, unless the hint or, without one, this content type says that they are binary.
     pub fn text_as(&self, content_type: Option<&ContentType>) -> Option<&str> {
         let is_text = match self.content()?.hint {
             Some(ContentTypeHint::Text) => true,
@@ -118,7 +118,7 @@ impl Body {
         self.text().filter(|_| is_text)
     }
 
-    /// What the body itself says it is.
+    /// The content type that is written with the body.
     pub fn own_content_type(&self) -> Option<&ContentType> {
         self.content()?.content_type.as_ref()
     }

@@ -1,9 +1,8 @@
 //! JSON bodies: the values are replaced in place, path by path, and the body is printed again.
 //!
-//! A value can only be reached through as many steps as the document is deep, which its reader limits; that
-//! limits all recursion here.
+//! The recursion here is limited by the depth of the document, which its reader limits.
 
-use super::{Plan, variants};
+use super::{BodyGenerators, variants};
 use crate::foundation::json::{Document, Value, compact, parse_value};
 use crate::generate::value::Maker;
 use crate::matching::ItemRules;
@@ -14,7 +13,11 @@ use crate::model::path::Token;
 use crate::model::rules::{Rules, Variant};
 
 /// Places values in a JSON text; `None` when nothing is to be placed.
-pub(super) fn place(bytes: &[u8], plan: Plan<'_>, maker: &mut Maker<'_>) -> Result<Option<String>, String> {
+pub(super) fn place(
+    bytes: &[u8],
+    plan: BodyGenerators<'_>,
+    maker: &mut Maker<'_>,
+) -> Result<Option<String>, String> {
     let rules = plan.rules.filter(|rules| has_variant_generators(rules));
     if plan.generators.is_empty() && rules.is_none() {
         return Ok(None);
@@ -49,7 +52,7 @@ fn place_all<'g>(
     }
 }
 
-/// Each item of an array gets the generators of the first variant whose rules it satisfies.
+/// The generators of the first variant whose rules an item passes make its values.
 fn place_variants(value: &mut Value, rules: &Rules, maker: &mut Maker<'_>) {
     for (path, variants) in variants(rules) {
         let variants: Vec<_> = variants

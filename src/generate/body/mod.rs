@@ -1,5 +1,5 @@
-//! Values placed in bodies, by the paths of their generators. The content type decides how a body is gone
-//! through; bodies of other types stay as they are.
+//! Values in bodies, at the paths of their generators. Bodies of other types than JSON, XML and forms stay as they are,
+//! unless a plugin claims them.
 
 mod json;
 mod xml;
@@ -14,9 +14,9 @@ use crate::model::{Body, BodyFormat, DocPath};
 
 pub(super) use json::has_variant_generators;
 
-/// What a body's values are made by.
+/// The generators and rules that make the values of a body.
 #[derive(Clone, Copy)]
-pub(super) struct Plan<'p> {
+pub(super) struct BodyGenerators<'p> {
     /// The generators by path.
     pub(super) generators: &'p [(&'p DocPath, &'p Generator)],
     /// The rules of the body, for the generators inside them.
@@ -27,7 +27,7 @@ pub(super) struct Plan<'p> {
 pub(super) fn place(
     body: &Body,
     content_type: Option<&ContentType>,
-    plan: Plan<'_>,
+    plan: BodyGenerators<'_>,
     maker: &mut Maker<'_>,
 ) -> Option<Body> {
     let content = body.content()?;
@@ -59,7 +59,7 @@ pub(super) fn place(
 fn generated_by_plugin(
     body: &Body,
     content_type: &ContentType,
-    plan: Plan<'_>,
+    plan: BodyGenerators<'_>,
     maker: &Maker<'_>,
 ) -> Option<Option<Body>> {
     if plan.generators.is_empty() {

@@ -1,7 +1,6 @@
 //! [`Maker`]: one value from one generator.
 //!
-//! A value is made first and takes the form of its place afterwards: a text in a header, a string or a
-//! number in JSON. Where places are is not known here.
+//! A value is made first and converted for its place afterwards: to a text in a header, to a string or a number in JSON.
 
 use super::context::Context;
 use super::env::GeneratorEnv;
@@ -20,11 +19,11 @@ use jiff::civil::DateTime;
 use jiff::{Timestamp, Zoned};
 use std::ops::RangeInclusive;
 
-/// More characters than this are never made.
+/// The largest number of characters of a value.
 const MAX_LENGTH: usize = 100_000_000;
 
-/// How a date and time is written when its generator does not say.
-// COMPAT: not as a rule for them expects by default.
+/// The format of a date and time whose generator has none.
+// COMPAT: it differs from the default format of the rule.
 const DATETIME: &str = "yyyy-MM-dd'T'HH:mm:ss.SSSZ";
 
 const HEXADECIMAL: &[u8] = b"0123456789ABCDEF";
@@ -40,11 +39,11 @@ pub(super) struct Maker<'m> {
     pub(super) mode: TestMode,
     /// For which part.
     pub(super) part: ContentsFor,
-    /// Chance and clock.
+    /// Clock and random numbers.
     source: &'m mut dyn Source,
 }
 
-/// A value before it takes the form of its place.
+/// A value before it is converted for its place.
 #[derive(Debug, PartialEq)]
 pub(super) enum Made {
     Text(String),
@@ -60,7 +59,7 @@ impl Made {
         }
     }
 
-    /// Numbers stay strings where the example is one.
+    /// A number becomes a string where the example is one.
     pub(super) fn into_json(self, example: &Value) -> Result<Value, Error> {
         match self {
             Made::Text(text) => Ok(Value::String(text)),
@@ -74,7 +73,7 @@ impl Made {
     }
 }
 
-/// Where a value is to go, for the warning when there is none.
+/// The place of a value.
 pub(super) type Place<'p> = (Category, &'p DocPath);
 
 impl<'m> Maker<'m> {
@@ -83,7 +82,7 @@ impl<'m> Maker<'m> {
         Maker { engine, context, mode: *mode, part, source: &mut **source }
     }
 
-    /// A value for a text, unless the example is to stay.
+    /// A value for a text; `None` if the example stays.
     pub(super) fn text(&mut self, generator: &Generator, example: &str, place: Place<'_>) -> Option<String> {
         let made = match generator {
             // Only a plugin looks at the example.
@@ -93,13 +92,13 @@ impl<'m> Maker<'m> {
         or_warning(made.map(Made::into_text), place)
     }
 
-    /// A value for JSON, unless the example is to stay.
+    /// A value for JSON; `None` if the example stays.
     pub(super) fn json(&mut self, generator: &Generator, example: &Value, place: Place<'_>) -> Option<Value> {
         let made = self.make_at(generator, example, Some(place));
         or_warning(made.and_then(|made| made.into_json(example)), place)
     }
 
-    /// A status, unless the example is to stay.
+    /// A status; `None` if the example stays.
     pub(super) fn status(&mut self, generator: &Generator, place: Place<'_>) -> Option<u16> {
         or_warning(self.number(generator, 100..=999, "a status from 100 to 999"), place)
     }
@@ -119,7 +118,7 @@ impl<'m> Maker<'m> {
         number.ok_or(Error::Conversion { value: text, wanted })
     }
 
-    /// Whether the generator has a meaning on this side; if not the example is left without a word.
+    /// Whether the generator applies on this side. If not, the example stays without a warning.
     pub(super) fn applies(&self, generator: &Generator) -> bool {
         match generator {
             Generator::ProviderState { .. } => self.mode == TestMode::Provider,
@@ -174,7 +173,7 @@ impl<'m> Maker<'m> {
         if min > max {
             return Err(Error::EmptyRange { min, max });
         }
-        // Right for the widest range too, which has one number more than 64 bits can say.
+        // The widest range has one number more than 64 bits can count.
         let span = max.wrapping_sub(min).cast_unsigned();
         let offset = match span.checked_add(1) {
             Some(count) => self.source.below(count),
@@ -183,7 +182,7 @@ impl<'m> Maker<'m> {
         Ok(min.wrapping_add(offset.cast_signed()))
     }
 
-    /// So many digits with a point among them, if there is room for one on both sides of it.
+    /// A number of this many digits with a decimal point between two of them; fewer than two digits have none.
     fn decimal(&mut self, digits: usize) -> Result<String, Error> {
         let mut text = self.characters(digits, b"0123456789")?;
         if digits < 2 {
@@ -241,7 +240,7 @@ impl<'m> Maker<'m> {
         Ok(Moment::from(&moved))
     }
 
-    /// The date and time to start from, in the zone of here.
+    /// The date and time to start from, in the local time zone.
     fn base(&mut self, key: &'static str) -> Result<Zoned, Error> {
         let now = self.source.now();
         let Some(value) = self.context.get(key) else { return Ok(now) };

@@ -180,7 +180,7 @@ fn the_address_in_an_example_becomes_that_of_the_mock_server() {
 }
 
 #[test]
-fn generators_of_nobody_make_nothing() {
+fn unknown_generators_make_nothing() {
     let plugin = Generator::Plugin { name: "Timestamp".to_owned(), values: Map::new() };
     assert_eq!(text(&plugin), "there is no generator 'Timestamp'");
 }

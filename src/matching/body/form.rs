@@ -1,11 +1,11 @@
-//! Urlencoded forms: the comparison of query parameters, with the rules of the body and other words.
+//! Urlencoded forms: compared like query parameters, with the rules of the body and another wording.
 
 use crate::foundation::form::parse_pairs;
-use crate::matching::context::Walk;
-use crate::matching::findings::{Findings, Step};
+use crate::matching::findings::{Findings, PathStep};
 use crate::matching::mismatch::body_text;
-use crate::matching::named::ValueRules;
+use crate::matching::name_rules::ValueRules;
 use crate::matching::query::{ParameterFailure, Parameters, compare_parameter, missing, unexpected};
+use crate::matching::rule_tree::Walk;
 use crate::matching::value::{Applied, RuleTree};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl ValueRules for FieldRules<'_> {
 }
 
 pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings: &mut Findings) {
-    // COMPAT: what is not UTF-8 never keeps a form from being compared.
+    // COMPAT: a form that is not UTF-8 is compared all the same.
     let [expected_text, actual_text] = [expected, actual].map(String::from_utf8_lossy);
     let (wanted, received) = (parse_pairs(&expected_text), parse_pairs(&actual_text));
     if wanted.is_empty() && !received.is_empty() {
@@ -69,7 +69,7 @@ fn compare_fields(
         for ParameterFailure { expected, actual, text, .. } in failures {
             let text = text.replacen("query parameter", "form post parameter", 1);
             let values = || (Some(Arc::from(expected)), Some(Arc::from(actual)));
-            findings.add(&[Step::Key(name)], text, values);
+            findings.add(&[PathStep::Key(name)], text, values);
         }
     }
 }

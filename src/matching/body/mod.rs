@@ -1,6 +1,6 @@
-//! Bodies: whether they are compared at all, and by which of the ways below.
+//! Bodies: whether they are compared at all, and in which format.
 //!
-//! The content type of the expected body decides the way.
+//! The content type of the expected body decides. A plugin that claims it compares the body in the place of the core.
 
 pub(super) mod json;
 mod text;
@@ -31,7 +31,7 @@ pub(super) struct ExpectedBody {
     content_type: ContentType,
     rules: RuleTree,
     format: Format,
-    /// Who compares the body in the place of the core, if a plugin claims its content type.
+    /// The plugins that compare the body in the place of the core, if one claims its content type.
     claimed: Option<Box<Claimed>>,
 }
 
@@ -83,7 +83,7 @@ impl ExpectedBody {
         let content_type = content_type.unwrap_or_default();
         let format = BodyFormat::of(&content_type);
         let tree = match rules {
-            // The rules for elements are kept with the document.
+            // The rules for elements belong to the document.
             None => RuleTree::default(),
             Some(_) if format == BodyFormat::Xml => RuleTree::default(),
             Some(rules) => compiler.tree(Category::Body, rules),
@@ -116,7 +116,7 @@ impl ExpectedBody {
         header_rules: Option<&List>,
         unexpected: Unexpected,
     ) -> Vec<Mismatch> {
-        // COMPAT: an expected empty body of a stated type says nothing of bodies of other types; the header does.
+        // COMPAT: an expected empty body with a content type matches bodies of other types; the header is compared.
         if !self.is_comparable_with(actual, header_rules) {
             return self.type_mismatch(actual).into_iter().collect();
         }
@@ -126,7 +126,7 @@ impl ExpectedBody {
     /// The differences from the contents of a message, whose type has to be the expected one.
     pub(super) fn compare_message(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
         let (wanted, found) = (&self.content_type, &actual.content_type);
-        // COMPAT: that goes for a type nobody knows too. Without contents there is no type to be had.
+        // COMPAT: unknown types have to be equal too. A message without contents has no type.
         if wanted.is_equivalent_to(found) {
             return self.compare_presence(actual, Unexpected::Allow);
         }
@@ -158,7 +158,7 @@ impl ExpectedBody {
             return true;
         }
         if expected.is_multipart() && actual.is_multipart() {
-            // The boundary is made anew for each body.
+            // The boundary differs for each body.
             let bare = |content_type: &ContentType| content_type.without_parameter("boundary");
             return bare(expected).is_equivalent_to(&bare(actual))
                 || is_accepted(expected, actual, header_rules);
@@ -298,7 +298,7 @@ impl ExpectedBody {
         }
     }
 
-    /// Says of each side that cannot be read why that is.
+    /// Adds a mismatch for each side that cannot be read.
     fn unreadable(
         &self,
         (expected, actual): (Option<&String>, Option<&String>),
@@ -316,13 +316,13 @@ impl ExpectedBody {
     }
 }
 
-// SPEC: V4 "Supports a not empty matcher with binary data": said beside what every missing body is told.
+// SPEC: V4 "Supports a not empty matcher with binary data": a second mismatch beside that of every missing body.
 fn empty_contents() -> Mismatch {
     let text = "Expected [] (0 bytes) to not be empty".to_owned();
     Mismatch::Body { path: "$".to_owned(), expected: None, actual: None, text }
 }
 
-/// A body in messages about its presence.
+/// A body as messages about its presence show it.
 fn described(bytes: &[u8], content_type: &ContentType) -> String {
     format!("Present({} bytes, {content_type})", bytes.len())
 }

@@ -1,4 +1,4 @@
-//! [`ActualBody`]: a received body, and what all comparisons with it share.
+//! [`ActualBody`]: a received body, parsed at most once for all comparisons with it.
 
 use super::{multipart, xml};
 use crate::foundation::content_type::ContentType;
@@ -8,7 +8,7 @@ use crate::foundation::xml::Document as XmlDocument;
 use crate::model::{Body, Content};
 use std::cell::OnceCell;
 
-/// A received body; what it holds is read when the first comparison asks for it.
+/// A received body. It is parsed when the first comparison needs it.
 #[derive(Debug)]
 pub(in crate::matching) struct ActualBody<'r> {
     pub(super) body: &'r Body,
@@ -39,7 +39,7 @@ impl<'r> ActualBody<'r> {
     }
 }
 
-/// Reads a JSON body, or says why it is none.
+/// Parses a JSON body.
 pub(super) fn read_json(bytes: &[u8]) -> Result<Document<'_>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     Document::parse(text).map_err(|error| error.to_string())

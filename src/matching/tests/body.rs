@@ -1,6 +1,6 @@
 //! Which bodies are compared, what is said of those that are not there, and the simple formats.
 
-use super::{request, told, told_of};
+use super::{describe, differences, request};
 use crate::foundation::content_type::ContentType;
 use crate::matching::{ActualRequest, Engine, ExpectedRequest, Mismatch};
 use crate::model::{Body, Headers, Request};
@@ -24,10 +24,10 @@ fn of_bodies(expected: &Request, actual: &Request) -> Vec<Mismatch> {
     compared.mismatches.into_iter().filter(is_of_body).collect()
 }
 
-fn told_of_bodies(content_type: Option<&str>, expected: Body, actual: Body) -> Vec<String> {
+fn differences_of_bodies(content_type: Option<&str>, expected: Body, actual: Body) -> Vec<String> {
     let expected = with_body(content_type, expected);
     let mismatches = of_bodies(&expected, &with_body(content_type, actual));
-    mismatches.iter().map(told_of).collect()
+    mismatches.iter().map(describe).collect()
 }
 
 fn present(bytes: &[u8]) -> Body {
@@ -59,7 +59,7 @@ fn bodies_of_fitting_types_are_compared() {
 }
 
 #[test]
-fn bodies_of_other_types_are_told_whole() {
+fn bodies_of_other_types_are_shown_whole() {
     let found = of_bodies(
         &with_body(Some("application/json"), present(b"{}")),
         &with_body(Some("text/plain"), present(b"\xff")),
@@ -86,7 +86,7 @@ fn a_rule_for_the_content_type_header_lets_other_types_pass() {
     let actual =
         actual.replace(r#","contentType":"application/json""#, r#","contentType":"application/x-json""#);
 
-    assert!(told(expected, &actual).is_empty(), "{:?}", told(expected, &actual));
+    assert!(differences(expected, &actual).is_empty(), "{:?}", differences(expected, &actual));
 }
 
 #[test]
@@ -124,12 +124,12 @@ fn a_body_may_be_missing_empty_null_or_there() {
         (present(b"null"), present(b"null"), vec![]),
     ];
     for (expected, actual, texts) in table {
-        assert_eq!(told_of_bodies(json, expected.clone(), actual), texts, "{expected:?}");
+        assert_eq!(differences_of_bodies(json, expected.clone(), actual), texts, "{expected:?}");
     }
 }
 
 #[test]
-fn json_that_cannot_be_read_is_told() {
+fn json_that_cannot_be_read_is_a_mismatch() {
     let json = Some("application/json");
     for (expected, actual, text) in [
         ("{}", "{\"a\":", "Failed to parse the actual body: 'EOF while parsing a value at line 1 column 5'"),
@@ -137,7 +137,7 @@ fn json_that_cannot_be_read_is_told() {
         ("{}", "{\"a\":1} x", "Failed to parse the actual body: 'trailing characters at line 1 column 9'"),
         ("{", "{}", "Failed to parse the expected body: 'EOF while parsing an object at line 1 column 1'"),
     ] {
-        let found = told_of_bodies(json, present(expected.as_bytes()), present(actual.as_bytes()));
+        let found = differences_of_bodies(json, present(expected.as_bytes()), present(actual.as_bytes()));
         assert_eq!(found, [format!("$ <{expected}|{actual}> {text}")]);
     }
 }
@@ -151,30 +151,31 @@ fn an_expected_empty_body_speaks_of_bodies_of_its_type() {
         (Some("text/plain"), "application/json", None),
     ] {
         let actual = with_body(Some(found), present(b"hello"));
-        let told: Vec<_> = of_bodies(&with_body(wanted, Body::Empty), &actual).iter().map(told_of).collect();
+        let differences: Vec<_> =
+            of_bodies(&with_body(wanted, Body::Empty), &actual).iter().map(describe).collect();
         let expected = text.map(|shown| format!("/ <null|hello> Expected empty body but received {shown}"));
-        assert_eq!(told, Vec::from_iter(expected), "{wanted:?} {found}");
+        assert_eq!(differences, Vec::from_iter(expected), "{wanted:?} {found}");
     }
 }
 
 #[test]
 fn text_is_equal_or_passes_the_rule_for_the_body() {
     let text = Some("text/plain");
-    assert!(told_of_bodies(text, present(b"a b"), present(b"a b")).is_empty());
+    assert!(differences_of_bodies(text, present(b"a b"), present(b"a b")).is_empty());
     assert_eq!(
-        told_of_bodies(text, present(b"hello"), present(b"bye")),
+        differences_of_bodies(text, present(b"hello"), present(b"bye")),
         ["$ <hello|bye> Expected body 'hello' to match 'bye' using equality but did not match"]
     );
     assert_eq!(
-        told_of_bodies(text, present(b"hello"), present(b"\xff")),
+        differences_of_bodies(text, present(b"hello"), present(b"\xff")),
         [
             "$ <hello|ERROR: could not convert from bytes> Expected body 'hello' to match '\u{fffd}' using equality but did not match"
         ]
     );
     let ruled = r#""body":{"content":"1","contentType":"text/plain"},"matchingRules":{"body":{"$":{"matchers":[{"match":"regex","regex":"\\d"}]}}}"#;
     let actual = |text: &str| format!(r#""body":{{"content":"{text}","contentType":"text/plain"}}"#);
-    assert!(told(ruled, &actual("2")).is_empty());
-    assert_eq!(told(ruled, &actual("x")), [r"$ <1|x> Expected 'x' to match '\d'"]);
+    assert!(differences(ruled, &actual("2")).is_empty());
+    assert_eq!(differences(ruled, &actual("x")), [r"$ <1|x> Expected 'x' to match '\d'"]);
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn a_rule_for_text_wants_utf8_on_both_sides() {
     let shown = "ERROR: could not convert from bytes";
     let reason = "value as UTF-8 text: incomplete utf-8 byte sequence from index 1";
     assert_eq!(
-        told(&part("Yek="), &part("Yek=")),
+        differences(&part("Yek="), &part("Yek=")),
         [
             format!("$ <{shown}|{shown}> Could not parse expected {reason}"),
             format!("$ <{shown}|{shown}> Could not parse actual {reason}")
@@ -198,9 +199,9 @@ fn a_rule_for_text_wants_utf8_on_both_sides() {
 #[test]
 fn forms_that_are_not_utf8_are_compared_all_the_same() {
     let form = Some("application/x-www-form-urlencoded");
-    assert!(told_of_bodies(form, present(b"a=\xe9"), present(b"a=\xe9")).is_empty());
+    assert!(differences_of_bodies(form, present(b"a=\xe9"), present(b"a=\xe9")).is_empty());
     assert_eq!(
-        told_of_bodies(form, present(b"a=\xe9"), present(b"a=1")),
+        differences_of_bodies(form, present(b"a=\xe9"), present(b"a=1")),
         ["$.a <\u{fffd}|1> Expected form post parameter 'a' with value '\u{fffd}' but was '1'"]
     );
 }
@@ -208,9 +209,9 @@ fn forms_that_are_not_utf8_are_compared_all_the_same() {
 #[test]
 fn bytes_are_equal_or_pass_the_rule_for_the_body() {
     let unknown = Some("application/octet-stream");
-    assert!(told_of_bodies(unknown, present(&[0, 1]), present(&[0, 1])).is_empty());
+    assert!(differences_of_bodies(unknown, present(&[0, 1]), present(&[0, 1])).is_empty());
     assert_eq!(
-        told_of_bodies(unknown, present(&[0, 1]), present(&[255, 254])),
+        differences_of_bodies(unknown, present(&[0, 1]), present(&[255, 254])),
         [
             "$ <\0\u{1}|ERROR: could not convert from bytes> Actual body [application/octet-stream, 2 bytes, starting with fffe] is not equal to the expected body [application/octet-stream, 2 bytes, starting with 0001]"
         ]
@@ -225,9 +226,9 @@ fn a_content_type_rule_makes_any_text_bytes() {
         )
     };
     let actual = r#""body":{"content":"<!DOCTYPE html><p>","contentType":"text/html"}"#;
-    assert!(told(&expected("text/html"), actual).is_empty());
+    assert!(differences(&expected("text/html"), actual).is_empty());
     assert_eq!(
-        told(&expected("image/png"), actual),
+        differences(&expected("image/png"), actual),
         [
             "$ <<!DOCTYPE html>|<!DOCTYPE html><p>> Expected binary contents to have content type 'image/png' but detected contents was 'text/html'"
         ]
@@ -238,7 +239,7 @@ fn a_content_type_rule_makes_any_text_bytes() {
 fn forms_are_compared_like_queries_with_other_words() {
     let form = Some("application/x-www-form-urlencoded");
     let of_forms = |expected: &str, actual: &str| {
-        told_of_bodies(form, present(expected.as_bytes()), present(actual.as_bytes()))
+        differences_of_bodies(form, present(expected.as_bytes()), present(actual.as_bytes()))
     };
     assert!(of_forms("a=1&b=x+y", "b=x%20y&a=1").is_empty());
     assert_eq!(
@@ -267,7 +268,7 @@ fn rules_of_forms_are_those_of_the_body() {
         ("$.a[1]", "a=5&a=6", vec!["$.a <1|5> Expected form post parameter 'a' with value '1' but was '5'"]),
     ] {
         let rules = format!(r#""{path}":{digit}"#);
-        assert_eq!(told(&members(&rules, "a=1&a=2"), &members("", actual)), texts, "{path}");
+        assert_eq!(differences(&members(&rules, "a=1&a=2"), &members("", actual)), texts, "{path}");
     }
 }
 
@@ -277,7 +278,7 @@ fn a_body_without_a_type_is_judged_by_its_look() {
     let expected = with_body(None, Body::present(r#"{"a":1}"#, Some(explicit)));
     let found = of_bodies(&expected, &with_body(None, present(br#"{"a":2}"#)));
     assert_eq!(
-        found.iter().map(told_of).collect::<Vec<_>>(),
+        found.iter().map(describe).collect::<Vec<_>>(),
         ["$.a <1|2> Expected 2 (Integer) to be equal to 1 (Integer)"]
     );
 }

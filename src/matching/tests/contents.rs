@@ -1,6 +1,6 @@
 //! Messages: their contents and their metadata.
 
-use super::told_of;
+use super::describe;
 use crate::matching::{Engine, ExpectedContents, compare_text};
 use crate::model::{Contents, Kind, file};
 
@@ -17,11 +17,11 @@ fn contents(members: &str) -> Contents {
     }
 }
 
-fn told(expected: &str, actual: &str) -> Vec<String> {
+fn differences(expected: &str, actual: &str) -> Vec<String> {
     ExpectedContents::compile(&contents(expected), &Engine::without_plugins())
         .compare(&contents(actual))
         .iter()
-        .map(told_of)
+        .map(describe)
         .collect()
 }
 
@@ -31,9 +31,9 @@ fn json(content: &str) -> String {
 
 #[test]
 fn contents_are_compared_and_may_hold_more() {
-    assert!(told(&json(r#"{"a":1}"#), &json(r#"{"a":1,"b":2}"#)).is_empty());
+    assert!(differences(&json(r#"{"a":1}"#), &json(r#"{"a":1,"b":2}"#)).is_empty());
     assert_eq!(
-        told(&json(r#"{"a":1}"#), &json(r#"{"a":2}"#)),
+        differences(&json(r#"{"a":1}"#), &json(r#"{"a":2}"#)),
         ["$.a <1|2> Expected 2 (Integer) to be equal to 1 (Integer)"]
     );
 }
@@ -42,7 +42,7 @@ fn contents_are_compared_and_may_hold_more() {
 fn rules_under_either_name_apply() {
     for name in ["body", "content", "contents"] {
         let rules = format!(r#","matchingRules":{{"{name}":{{"$.a":{{"matchers":[{{"match":"type"}}]}}}}}}"#);
-        assert!(told(&(json(r#"{"a":1}"#) + &rules), &json(r#"{"a":2}"#)).is_empty(), "{name}");
+        assert!(differences(&(json(r#"{"a":1}"#) + &rules), &json(r#"{"a":2}"#)).is_empty(), "{name}");
     }
 }
 
@@ -50,7 +50,7 @@ fn rules_under_either_name_apply() {
 fn contents_of_another_type_are_not_compared() {
     let actual = r#""contents":{"content":"x","contentType":"application/hal+json"}"#;
     assert_eq!(
-        told(&json("{}"), actual),
+        differences(&json("{}"), actual),
         [
             "<application/json|application/hal+json> Expected message with content type application/json but was application/hal+json"
         ]
@@ -63,17 +63,17 @@ fn an_unknown_type_is_no_other_type() {
     let unknown = r#""contents":{"content":"x","contentType":"*/*"}"#;
     let text = r#""contents":{"content":"x","contentType":"text/plain"}"#;
 
-    assert!(told(unknown, unknown).is_empty());
+    assert!(differences(unknown, unknown).is_empty());
     assert_eq!(
-        told(text, unknown),
+        differences(text, unknown),
         [" <text/plain|*/*> Expected message with content type text/plain but was */*"]
     );
     assert_eq!(
-        told(unknown, text),
+        differences(unknown, text),
         [" <*/*|text/plain> Expected message with content type */* but was text/plain"]
     );
     assert_eq!(
-        told(&json("{}"), r#""contents":{"content":""}"#),
+        differences(&json("{}"), r#""contents":{"content":""}"#),
         [" <application/json|*/*> Expected message with content type application/json but was */*"]
     );
 }
@@ -117,7 +117,7 @@ fn metadata_is_equal_or_passes_its_rules() {
         ),
     ];
     for (expected, rules, actual, texts) in table {
-        assert_eq!(told(&format!("{expected}{rules}"), actual), texts, "{expected} with {actual}");
+        assert_eq!(differences(&format!("{expected}{rules}"), actual), texts, "{expected} with {actual}");
     }
 }
 
@@ -125,11 +125,11 @@ fn metadata_is_equal_or_passes_its_rules() {
 fn contents_of_which_nothing_is_known_say_nothing() {
     let text = r#""contents":{"content":"x","contentType":"text/plain"}"#;
     for nothing in ["", r#","contents":{"content":""}"#] {
-        assert!(told(&format!(r#""key":"k"{nothing}"#), text).is_empty(), "{nothing}");
+        assert!(differences(&format!(r#""key":"k"{nothing}"#), text).is_empty(), "{nothing}");
         let typed = format!(r#""metadata":{{"contentType":"text/plain"}}{nothing}"#);
         let actual = format!(r#"{text},"metadata":{{"contentType":"text/plain"}}"#);
         let expected: &[&str] = if nothing.is_empty() { &[] } else { &[NOT_EMPTY] };
-        assert_eq!(told(&typed, &actual), expected, "{nothing}");
+        assert_eq!(differences(&typed, &actual), expected, "{nothing}");
     }
 }
 

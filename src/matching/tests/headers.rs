@@ -1,6 +1,6 @@
 //! The tables for headers.
 
-use super::{request, told_of};
+use super::{describe, request};
 use crate::matching::{ActualRequest, Engine, ExpectedRequest};
 use crate::model::Headers;
 use crate::model::headers::split_value;
@@ -19,23 +19,23 @@ fn received(lines: Lines<'_>) -> Headers {
     headers
 }
 
-fn told_of_request(expected: &Request, lines: Lines<'_>) -> Vec<String> {
+fn differences_of_request(expected: &Request, lines: Lines<'_>) -> Vec<String> {
     let mut actual = request("");
     actual.part.headers = Some(received(lines));
     let compared =
         ExpectedRequest::compile(expected, &Engine::without_plugins()).compare(&ActualRequest::new(&actual));
-    compared.mismatches.iter().map(told_of).collect()
+    compared.mismatches.iter().map(describe).collect()
 }
 
-fn told(expected: &str, lines: Lines<'_>) -> Vec<String> {
-    told_of_request(&request(&format!(r#""headers":{{{expected}}}"#)), lines)
+fn differences(expected: &str, lines: Lines<'_>) -> Vec<String> {
+    differences_of_request(&request(&format!(r#""headers":{{{expected}}}"#)), lines)
 }
 
-fn told_under(expected: &str, key: &str, rule: &str, lines: Lines<'_>) -> Vec<String> {
+fn differences_under(expected: &str, key: &str, rule: &str, lines: Lines<'_>) -> Vec<String> {
     let members = format!(
         r#""headers":{{{expected}}},"matchingRules":{{"header":{{"{key}":{{"matchers":[{rule}]}}}}}}"#
     );
-    told_of_request(&request(&members), lines)
+    differences_of_request(&request(&members), lines)
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn headers_that_match() {
         (r#""Cache-Control":"no-cache, no-store""#, &[("Cache-Control", "no-cache,no-store")]),
     ];
     for (expected, lines) in table {
-        assert!(told(expected, lines).is_empty(), "{expected}: {:?}", told(expected, lines));
+        assert!(differences(expected, lines).is_empty(), "{expected}: {:?}", differences(expected, lines));
     }
 }
 
@@ -139,7 +139,7 @@ fn headers_that_do_not_match() {
         ),
     ];
     for (expected, lines, texts) in table {
-        assert_eq!(told(expected, lines), *texts, "{expected}");
+        assert_eq!(differences(expected, lines), *texts, "{expected}");
     }
 }
 
@@ -147,7 +147,7 @@ fn headers_that_do_not_match() {
 fn parameters_have_a_value_the_last_of_each_name_counts_and_space_around_them_does_not() {
     for name in ["Accept", "Content-Type"] {
         let matches = |expected: &str, actual: &str| {
-            told(&format!(r#""{name}":"{expected}""#), &[(name, actual)]).is_empty()
+            differences(&format!(r#""{name}":"{expected}""#), &[(name, actual)]).is_empty()
         };
 
         for (expected, actual) in [
@@ -184,7 +184,7 @@ fn content_types_that_do_not_match() {
     ] {
         let shown = expected.replace('\\', "");
         assert_eq!(
-            told(&format!(r#""Content-Type":"{expected}""#), &[("Content-Type", actual)]),
+            differences(&format!(r#""Content-Type":"{expected}""#), &[("Content-Type", actual)]),
             [format!(
                 "Content-Type <{shown}|{actual}> Mismatch with header 'Content-Type': Expected header 'Content-Type' to have value '{shown}' but was '{actual}'"
             )]
@@ -195,23 +195,24 @@ fn content_types_that_do_not_match() {
 #[test]
 fn rules_judge_each_value() {
     let regex = r#"{"match":"regex","regex":"\\d"}"#;
-    let told = |expected: &str, rule: &str, lines: Lines<'_>| told_under(expected, "x-a", rule, lines);
+    let differences =
+        |expected: &str, rule: &str, lines: Lines<'_>| differences_under(expected, "x-a", rule, lines);
 
-    assert!(told(r#""X-A":"1""#, regex, &[("X-A", "2")]).is_empty());
+    assert!(differences(r#""X-A":"1""#, regex, &[("X-A", "2")]).is_empty());
     assert_eq!(
-        told(r#""X-A":"1""#, regex, &[("X-A", "x")]),
+        differences(r#""X-A":"1""#, regex, &[("X-A", "x")]),
         [r"X-A <1|x> Mismatch with header 'X-A': Expected 'x' to match '\d'"]
     );
     assert_eq!(
-        told(r#""X-A":"1""#, regex, &[("X-A", "x"), ("X-A", "1"), ("X-A", "y")]),
+        differences(r#""X-A":"1""#, regex, &[("X-A", "x"), ("X-A", "1"), ("X-A", "y")]),
         [
             r"X-A <1|x> Mismatch with header 'X-A': Expected 'x' to match '\d' for value at index 0",
             r"X-A <1|y> Mismatch with header 'X-A': Expected 'y' to match '\d' for value at index 2",
         ]
     );
-    assert!(told(r#""X-A":["1","2"]"#, regex, &[("X-A", "3")]).is_empty());
+    assert!(differences(r#""X-A":["1","2"]"#, regex, &[("X-A", "3")]).is_empty());
     assert_eq!(
-        told(r#""X-A":["1","2"]"#, r#"{"match":"type","min":3}"#, &[("X-A", "x"), ("X-A", "1")]),
+        differences(r#""X-A":["1","2"]"#, r#"{"match":"type","min":3}"#, &[("X-A", "x"), ("X-A", "1")]),
         [r#"$['x-a'] <["1","2"]|["x","1"]> Expected [x, 1] (size 2) to have minimum size of 3"#]
     );
 }
@@ -219,7 +220,7 @@ fn rules_judge_each_value() {
 #[test]
 fn keys_of_header_rules_are_literal_names() {
     for key in ["$.X-A", "$['X-A']", "X-A[1]", "X-A[*]", "*"] {
-        let found = told_under(r#""X-A":"1""#, key, r#"{"match":"type"}"#, &[("X-A", "2")]);
+        let found = differences_under(r#""X-A":"1""#, key, r#"{"match":"type"}"#, &[("X-A", "2")]);
         assert_eq!(found, ["X-A <1|2> Mismatch with header 'X-A': Expected '2' to be equal to '1'"], "{key}");
     }
 }
@@ -234,9 +235,9 @@ fn of_two_rules_that_differ_in_case_the_exact_spelling_counts() {
         )
     };
     let lines = [("X-A", "x")];
-    assert!(told_of_request(&request(&members("X-A")), &lines).is_empty());
-    assert_eq!(told_of_request(&request(&members("x-a")), &lines).len(), 1);
-    assert!(told_of_request(&request(&members("X-a")), &lines).is_empty());
+    assert!(differences_of_request(&request(&members("X-A")), &lines).is_empty());
+    assert_eq!(differences_of_request(&request(&members("x-a")), &lines).len(), 1);
+    assert!(differences_of_request(&request(&members("X-a")), &lines).is_empty());
 }
 
 #[test]
@@ -247,9 +248,9 @@ fn rules_for_single_values_judge_those_alone() {
         expected.part.rules.add(Category::Header, path, Rule::Regex(pattern.to_owned()));
     }
 
-    assert!(told_of_request(&expected, &[("X-A", "2"), ("X-A", "z")]).is_empty());
+    assert!(differences_of_request(&expected, &[("X-A", "2"), ("X-A", "z")]).is_empty());
     assert_eq!(
-        told_of_request(&expected, &[("X-A", "z"), ("X-A", "2"), ("X-A", "!")]),
+        differences_of_request(&expected, &[("X-A", "z"), ("X-A", "2"), ("X-A", "!")]),
         [
             r"X-A <1|z> Mismatch with header 'X-A': Expected 'z' to match '\d' for value at index 0",
             "X-A <x|2> Mismatch with header 'X-A': Expected '2' to match '[a-z]' for value at index 1",
@@ -260,7 +261,7 @@ fn rules_for_single_values_judge_those_alone() {
 
 #[test]
 fn mismatches_come_by_lower_case_name() {
-    let found = told(r#""b":"1","A":"1","C":"1""#, &[]);
+    let found = differences(r#""b":"1","A":"1","C":"1""#, &[]);
     let names: Vec<_> = found.iter().filter_map(|text| text.split(' ').next()).collect();
     assert_eq!(names, ["A", "b", "C"]);
 }

@@ -1,6 +1,6 @@
 //! Whole requests and responses, written as in pact files.
 
-mod line;
+mod start_line;
 mod plugins;
 mod query;
 mod headers;
@@ -33,11 +33,11 @@ fn compare(expected: &str, actual: &str) -> RequestComparison {
 }
 
 /// The mismatches of a request, as their JSON forms without the type.
-fn told(expected: &str, actual: &str) -> Vec<String> {
-    compare(expected, actual).mismatches.iter().map(told_of).collect()
+fn differences(expected: &str, actual: &str) -> Vec<String> {
+    compare(expected, actual).mismatches.iter().map(describe).collect()
 }
 
-fn told_of(mismatch: &Mismatch) -> String {
+fn describe(mismatch: &Mismatch) -> String {
     let json = mismatch.to_json();
     let field = |name: &str| match json.get(name) {
         Some(serde_json::Value::String(text)) => text.clone(),
@@ -48,12 +48,12 @@ fn told_of(mismatch: &Mismatch) -> String {
     format!("{place} <{}|{}> {}", field("expected"), field("actual"), mismatch.text())
 }
 
-fn told_of_response(expected: &str, actual: &str) -> Vec<String> {
+fn differences_of_response(expected: &str, actual: &str) -> Vec<String> {
     let response = |members: &str| http(&format!(r#""response":{{{members}}}"#)).response;
     ExpectedResponse::compile(&response(expected), &Engine::without_plugins())
         .compare(&response(actual))
         .iter()
-        .map(told_of)
+        .map(describe)
         .collect()
 }
 
@@ -79,31 +79,31 @@ fn random_bytes_are_compared_without_a_panic() {
     }
 }
 
-/// How many bytes the mismatches take when they are told.
-fn told_size(expected: &str, actual: &str) -> usize {
+/// How many bytes the mismatches have as JSON.
+fn size_of_differences(expected: &str, actual: &str) -> usize {
     compare(expected, actual).mismatches.iter().map(|one| one.to_json().to_string().len()).sum()
 }
 
 #[test]
-fn what_is_told_grows_with_the_bodies_and_not_with_their_square() {
+fn mismatches_grow_with_the_bodies_and_not_with_their_square() {
     let list = |count: usize| format!("[{}]", vec!["1234567890"; count].join(","));
     let lists = |count: usize| {
         let body = |list: String| format!(r#""body":{{"content":{list},"contentType":"application/json"}}"#);
-        told_size(&body(list(count)), &body("[0]".to_owned()))
+        size_of_differences(&body(list(count)), &body("[0]".to_owned()))
     };
     let form = |count: usize| {
         let body = |content: String| {
             format!(r#""body":{{"content":"{content}","contentType":"application/x-www-form-urlencoded"}}"#)
         };
-        told_size(&body(vec!["a=1234567890"; count].join("&")), &body("a=0".to_owned()))
+        size_of_differences(&body(vec!["a=1234567890"; count].join("&")), &body("a=0".to_owned()))
     };
     let query = |count: usize| {
         let query = |count: usize| format!(r#""query":{{"a":[{}]}}"#, vec![r#""1""#; count].join(","));
-        told_size(&query(count), &query(1))
+        size_of_differences(&query(count), &query(1))
     };
 
-    for (what, told) in [("list", lists(20_000)), ("form", form(2_000)), ("query", query(2_000))] {
-        assert!(told < 30_000_000, "{what}: {told}");
+    for (what, size) in [("list", lists(20_000)), ("form", form(2_000)), ("query", query(2_000))] {
+        assert!(size < 30_000_000, "{what}: {size}");
     }
     assert!(lists(3) < 2_000 && lists(3) > 400, "short lists are shown whole: {}", lists(3));
 }

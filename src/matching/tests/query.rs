@@ -1,20 +1,20 @@
 //! The tables for query parameters.
 
-use super::{request, told_of};
+use super::{describe, request};
 use crate::foundation::form::parse_pairs;
 use crate::matching::{ActualRequest, Engine, ExpectedRequest};
 
-fn told_with_rules(expected: &str, rules: &str, actual: &str) -> Vec<String> {
+fn differences_with_rules(expected: &str, rules: &str, actual: &str) -> Vec<String> {
     let expected = request(&format!(r#""query":{{{expected}}},"matchingRules":{{"query":{{{rules}}}}}"#));
     let mut received = request("");
     received.query = Some(parse_pairs(actual).into_iter().collect());
     let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins())
         .compare(&ActualRequest::new(&received));
-    compared.mismatches.iter().map(told_of).collect()
+    compared.mismatches.iter().map(describe).collect()
 }
 
-fn told(expected: &str, actual: &str) -> Vec<String> {
-    told_with_rules(expected, "", actual)
+fn differences(expected: &str, actual: &str) -> Vec<String> {
+    differences_with_rules(expected, "", actual)
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn parameters_are_compared_by_name_and_position() {
         (r#""a":["1,2"]"#, "a=1,2", &[]),
     ];
     for (expected, actual, texts) in table {
-        assert_eq!(told(expected, actual), *texts, "{expected} with {actual}");
+        assert_eq!(differences(expected, actual), *texts, "{expected} with {actual}");
     }
 }
 
@@ -115,8 +115,11 @@ fn rules_judge_each_value_and_lift_the_count() {
         (r#"["1"]"#, r#"{"match":"notEmpty"}"#, "a=", &["a <1|> Expected  to not be empty"]),
     ];
     for (values, rule, actual, texts) in table {
-        let found =
-            told_with_rules(&format!(r#""a":{values}"#), &format!(r#""a":{{"matchers":[{rule}]}}"#), actual);
+        let found = differences_with_rules(
+            &format!(r#""a":{values}"#),
+            &format!(r#""a":{{"matchers":[{rule}]}}"#),
+            actual,
+        );
         assert_eq!(found, *texts, "{values} with {actual} under {rule}");
     }
 }
@@ -125,15 +128,15 @@ fn rules_judge_each_value_and_lift_the_count() {
 fn a_list_that_contains_all_needs_no_other_alternative() {
     let rules =
         r#""a":{"combine":"OR","matchers":[{"match":"arrayContains","variants":[]},{"match":"decimal"}]}"#;
-    assert!(told_with_rules(r#""a":["x","y"]"#, rules, "a=y&a=x&a=z").is_empty());
-    assert!(!told_with_rules(r#""a":["x","y"]"#, rules, "a=y&a=z").is_empty());
+    assert!(differences_with_rules(r#""a":["x","y"]"#, rules, "a=y&a=x&a=z").is_empty());
+    assert!(!differences_with_rules(r#""a":["x","y"]"#, rules, "a=y&a=z").is_empty());
 }
 
 #[test]
-fn when_no_alternative_is_enough_all_are_told() {
+fn when_no_alternative_is_enough_all_are_listed() {
     let rules = r#""a":{"combine":"OR","matchers":[{"match":"semver"},{"match":"null"}]}"#;
     assert_eq!(
-        told_with_rules(r#""a":["1"]"#, rules, "a=1"),
+        differences_with_rules(r#""a":["1"]"#, rules, "a=1"),
         [
             r#"$.a <["1"]|["1"]> Unable to match ["1"] using Null"#,
             "a <1|1> '1' is not a valid semantic version - unexpected end of input while parsing major version number",
@@ -147,13 +150,13 @@ fn keys_of_query_rules_are_literal_names() {
     for key in ["$.a", "a[0]", "a[*]", "$.a[1]", "A"] {
         let rules = format!(r#""{key}":{{"matchers":[{{"match":"type"}}]}}"#);
         assert_eq!(
-            told_with_rules(r#""a":["1"]"#, &rules, "a=2"),
+            differences_with_rules(r#""a":["1"]"#, &rules, "a=2"),
             ["a <1|2> Expected query parameter 'a' with value '1' but was '2'"],
             "{key}"
         );
     }
     let rules = r#""a[]":{"matchers":[{"match":"type"}]}"#;
-    assert!(told_with_rules(r#""a[]":["1"]"#, rules, "a[]=2").is_empty());
+    assert!(differences_with_rules(r#""a[]":["1"]"#, rules, "a[]=2").is_empty());
 }
 
 #[test]
@@ -161,7 +164,7 @@ fn rules_for_single_values_judge_those_alone() {
     use crate::model::DocPath;
     use crate::model::rules::{Category, Rule};
 
-    let told = |rules: &[(Option<usize>, &str)], actual: &str| -> Vec<String> {
+    let differences = |rules: &[(Option<usize>, &str)], actual: &str| -> Vec<String> {
         let mut expected = request(r#""query":{"a":["1","x"]}"#);
         for (index, pattern) in rules {
             let name = DocPath::of_name("a");
@@ -175,23 +178,23 @@ fn rules_for_single_values_judge_those_alone() {
         received.query = Some(parse_pairs(actual).into_iter().collect());
         let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins())
             .compare(&ActualRequest::new(&received));
-        compared.mismatches.iter().map(told_of).collect()
+        compared.mismatches.iter().map(describe).collect()
     };
     let both = [(Some(0), r"\d"), (Some(1), "[a-z]")];
 
-    assert!(told(&both, "a=2&a=z").is_empty());
+    assert!(differences(&both, "a=2&a=z").is_empty());
     assert_eq!(
-        told(&both, "a=z&a=2"),
+        differences(&both, "a=z&a=2"),
         [r"a <1|z> Expected 'z' to match '\d'", "a <x|2> Expected '2' to match '[a-z]'"]
     );
     assert_eq!(
-        told(&both, "a=2&a=z&a=1"),
+        differences(&both, "a=2&a=z&a=1"),
         [
             "a <|1> Expected query parameter 'a' with value '' but was '1'",
             r#"a <["1", "x"]|["2", "z", "1"]> Expected query parameter 'a' with 2 value(s) but received 3 value(s)"#,
         ]
     );
-    assert_eq!(told(&both, "a=2").len(), 2);
+    assert_eq!(differences(&both, "a=2").len(), 2);
     // A rule for the name is one for the list; a rule for a position goes before it.
-    assert!(told(&[(None, r"\d"), (Some(1), "[a-z]")], "a=5&a=z&a=6").is_empty());
+    assert!(differences(&[(None, r"\d"), (Some(1), "[a-z]")], "a=5&a=z&a=6").is_empty());
 }

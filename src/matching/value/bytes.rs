@@ -1,4 +1,4 @@
-//! Rules on bytes that are compared whole: bodies of images, archives and anything nobody knows.
+//! Rules on bytes that are compared whole: bodies of images, archives and unknown types.
 
 use super::signature::check_signature;
 use super::{Check, CoreCheck, Verdict, unable};

@@ -1,17 +1,17 @@
 //! [`Check`], a rule ready to be applied, and [`List`], the checks of one path.
 //!
 //! [`Compiler`] turns rules into checks and lets equal regular expressions and formats share one compilation. A list also
-//! knows what its `eachValue` rules mean for the values below it. What a rule says to a value is in the files beside this
-//! one; what kind of rule it is, is here, in matches that name every rule.
+//! knows what its `eachValue` rules mean for the values below it. The other files apply rules to values; the properties of
+//! each rule are here, in matches that name every rule.
 
 use super::Verdict;
 use super::date::{LazyPattern, Moment};
 use super::regex::LazyRegex;
 use super::status::class_label;
 use crate::foundation::json::{Map, Value};
-use crate::matching::context::{self, Label, PathTree};
 use crate::matching::engine::Engine;
 use crate::matching::plugins::{FieldComparison, FieldValue, Plugins};
+use crate::matching::rule_tree::{self, Label, PathTree};
 use crate::model::rules::{Category, Combine, Each, Rule, RuleList, Rules, StatusClass, Variant};
 use crate::model::{DocPath, Interaction};
 use std::collections::HashMap;
@@ -115,7 +115,7 @@ pub(in crate::matching) struct CompiledVariant {
 pub(in crate::matching) struct List {
     pub(in crate::matching) checks: Vec<Check>,
     pub(in crate::matching) combine: Combine,
-    /// Whether the rules stand for the check of keys: `values`, `eachKey`, `eachValue`.
+    /// Whether the rules replace the check of keys: `values`, `eachKey`, `eachValue`.
     pub(in crate::matching) lifts_keys: bool,
     /// What applies one level below, when one of the checks is `eachValue`.
     pub(in crate::matching) below: Option<Below>,
@@ -124,10 +124,10 @@ pub(in crate::matching) struct List {
 /// What a list with `eachValue` means for the values below it.
 #[derive(Debug)]
 pub(in crate::matching) struct Below {
-    /// For items, and for members with an example of their own: the rules of `eachValue` and those beside
-    /// it that go on applying below their path.
+    /// For items, and for members with an example of their own: the rules of `eachValue` and those of the same list
+    /// that also apply below their path.
     pub(in crate::matching) shared: Arc<List>,
-    /// For members nobody named: the rules of `eachValue` alone.
+    /// For members that the example does not have: the rules of `eachValue` alone.
     pub(in crate::matching) unnamed: Arc<List>,
 }
 
@@ -135,7 +135,7 @@ pub(in crate::matching) struct Below {
 pub(in crate::matching) type RuleTree = PathTree<List>;
 
 /// The checks that apply to a value.
-pub(in crate::matching) type Applied<'c> = context::Applied<'c, List>;
+pub(in crate::matching) type Applied<'c> = rule_tree::Applied<'c, List>;
 
 impl Check {
     /// Whether a value passes. The rule of the core is applied by `passes`; `values` are expected and actual for a plugin,
@@ -296,7 +296,7 @@ pub(in crate::matching) struct WrittenAt<'p> {
     pub(in crate::matching) path: &'p DocPath,
 }
 
-/// Makes checks; equal patterns are compiled once for all that is made by one compiler.
+/// Makes checks. Equal patterns are compiled once per compiler.
 #[derive(Debug)]
 pub struct Compiler {
     engine: Engine,
@@ -331,7 +331,7 @@ impl Compiler {
     }
 
     fn assemble(checks: Vec<Check>, combine: Combine) -> List {
-        // One rule is all rules; a failing container then tells of its values too.
+        // One rule is the same under `OR` as under `AND`, where the values of a failing container are compared too.
         let combine = if checks.len() < 2 { Combine::And } else { combine };
         let lifts_keys = checks.iter().any(Check::lifts_keys);
         let below = below(&checks, combine);

@@ -1,6 +1,6 @@
 //! Rules on a whole list or map: its size, whether it is empty, whether it equals the example.
 //!
-//! What is inside is not looked at here, except for equality.
+//! The contents are not compared here, except for equality.
 
 use super::check::OfWhole;
 use super::{Check, Refusal, Verdict};
@@ -10,7 +10,7 @@ use crate::foundation::json::{self, Node, Value};
 pub(in crate::matching) trait Items: Copy {
     /// How many items there are.
     fn count(self) -> usize;
-    /// The texts of the items, as elements of [`stringified_list`]; no more of them than make so many bytes.
+    /// The texts of the items, as elements of [`stringified_list`], up to a limit in bytes.
     fn texts(self, limit: usize) -> Vec<String>;
     /// Whether two lists have the same items.
     fn equals(self, other: Self) -> bool;
@@ -44,7 +44,7 @@ impl Items for &[&str] {
     }
 }
 
-/// The first texts, until they have so many bytes.
+/// The first texts, up to a limit in bytes.
 fn up_to(limit: usize, texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut length = 0;
     let fits = |text: &String| {
@@ -55,12 +55,12 @@ fn up_to(limit: usize, texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.take_while(fits).collect()
 }
 
-/// A list in mismatches of a list rule: an array of the texts of its items.
+/// A list as mismatches of a list rule show it: an array of the texts of its items.
 pub(in crate::matching) fn stringified_list(list: impl Items, limit: usize) -> String {
     Value::from(list.texts(limit)).to_string()
 }
 
-/// A map in mismatches of a map rule: the texts of its values by key.
+/// A map as mismatches of a map rule show it: the texts of its values by key.
 pub(in crate::matching) fn stringified_map(map: Node<'_>, limit: usize) -> String {
     let values = map.members().map(|(_, value)| value.to_json_up_to(limit));
     let keys = map.members().map(|(key, _)| key.to_owned());
@@ -79,7 +79,7 @@ pub(in crate::matching) fn check_list<L: Items>(
         .map_err(|refusal| refusal.of_list(expected, actual, usize::MAX))
 }
 
-/// Whether a list as a whole passes a rule. `are_equal` tells whether it equals the expected one.
+/// Whether a list as a whole passes a rule. `are_equal` compares it with the expected one.
 pub(in crate::matching) fn judge_list(
     check: &Check,
     actual: impl Items,
@@ -98,7 +98,7 @@ pub(in crate::matching) fn judge_list(
     )
 }
 
-/// Whether a map as a whole passes a rule. `are_equal` tells whether it equals the expected one.
+/// Whether a map as a whole passes a rule. `are_equal` compares it with the expected one.
 pub(in crate::matching) fn judge_map<'c>(
     check: &'c Check,
     actual: Node<'_>,
@@ -118,7 +118,7 @@ pub(in crate::matching) fn judge_map<'c>(
 }
 
 impl Refusal<'_> {
-    /// Why a list does not pass. Values are shown up to so many bytes.
+    /// Why a list does not pass. Values are shown up to a limit in bytes.
     #[cold]
     pub(in crate::matching) fn of_list<L: Items>(self, expected: L, actual: L, limit: usize) -> String {
         let label = match self {
@@ -143,7 +143,7 @@ impl Refusal<'_> {
         format!("Unable to match {} using {label}", stringified_list(actual, limit))
     }
 
-    /// Why a map does not pass. Values are shown up to so many bytes.
+    /// Why a map does not pass. Values are shown up to a limit in bytes.
     #[cold]
     pub(in crate::matching) fn of_map(self, expected: Node<'_>, actual: Node<'_>, limit: usize) -> String {
         let shown = actual.to_json_up_to(limit);

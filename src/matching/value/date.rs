@@ -1,4 +1,4 @@
-//! A date, time or date-time format that is compiled when it is first needed, and then kept.
+//! A date, time or date-time format that is compiled on first use.
 
 use crate::foundation::datetime::{self, Pattern};
 use std::sync::OnceLock;
@@ -37,7 +37,7 @@ impl Moment {
     }
 }
 
-/// The format of a rule; what is wrong with it shows when it is applied.
+/// The format of a rule. An invalid format is reported when the rule is applied.
 #[derive(Debug)]
 pub(in crate::matching) struct LazyPattern {
     moment: Moment,

@@ -1,5 +1,4 @@
-//! Rules on an XML element as such: its name, and how much is in it. What is inside is compared by its
-//! own rules.
+//! Rules on an XML element itself: its name and how many nodes it has. Its contents are compared under their own rules.
 
 use super::{Check, CoreCheck, Verdict, unable};
 use crate::foundation::xml::Element;
@@ -41,7 +40,7 @@ fn check_core(check: &CoreCheck, pair: Elements<'_>, is_cascaded: bool) -> Verdi
     }
 }
 
-/// What is checked of an element without rules.
+/// The check of an element without rules.
 pub(in crate::matching) fn same_name(pair: Elements<'_>) -> Verdict {
     if pair.is_same_name {
         return Ok(());
@@ -50,7 +49,7 @@ pub(in crate::matching) fn same_name(pair: Elements<'_>) -> Verdict {
     Err(format!("Expected '{}' to be equal to '{}'", pair.expected.name(), pair.actual.name()))
 }
 
-/// COMPAT: everything inside counts, texts and comments too.
+/// COMPAT: all nodes inside count, texts and comments too.
 fn check_size(actual: Element<'_>, min: Option<usize>, max: Option<usize>) -> Verdict {
     let (name, count) = (actual.name(), actual.node_count());
     match (min, max) {

@@ -1,7 +1,7 @@
 //! Rules on JSON values that are compared whole: scalars, or a scalar with anything.
 //!
-//! Lists and maps are walked by `body::json`; here is what one rule says to one value, and how JSON
-//! values and their types are named in messages.
+//! `body::json` walks lists and maps. Here one rule is applied to one value, and JSON values and their types get their names
+//! in messages.
 
 use super::signature::check_signature;
 use super::text::{self, check_semver};
@@ -25,7 +25,7 @@ fn type_name(value: Node<'_>) -> &'static str {
     }
 }
 
-/// Whether two values are of one type; integers and decimals are.
+/// Whether two values have the same type. Integers and decimals do.
 fn types_match(expected: Node<'_>, actual: Node<'_>) -> bool {
     expected.kind() == actual.kind()
 }
@@ -46,13 +46,13 @@ fn named(value: Node<'_>, limit: usize) -> String {
     }
 }
 
-/// The message about a container where something else arrived. Values are shown up to so many bytes.
+/// The message about another value in the place of a list or map. Values are shown up to a limit in bytes.
 pub(in crate::matching) fn kind_conflict(expected: Node<'_>, actual: Node<'_>, limit: usize) -> String {
     let (expected, actual) = (named(expected, limit), named(actual, limit));
     format!("Type mismatch: Expected {actual} to be the same type as {expected}")
 }
 
-/// What text rules look at: a string itself, anything else as JSON. Borrows where it can.
+/// The text that rules about texts judge: a string itself, anything else as JSON. Borrowed where possible.
 fn text_form(value: Node<'_>) -> Cow<'_, str> {
     match value.number_text() {
         Some(text) => Cow::Borrowed(text),
@@ -135,7 +135,7 @@ fn is_limited(expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> bool {
     !is_cascaded && expected.is_array() && actual.is_array()
 }
 
-/// Why a value does not pass. What is no container is shown whole, and containers once for each scalar at most.
+/// Why a value does not pass. Values are shown whole; a list or map appears here only where a scalar is expected.
 #[cold]
 fn refuse(check: &CoreCheck, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> Verdict {
     let named = |value| named(value, usize::MAX);
@@ -195,7 +195,7 @@ fn is_empty(value: Node<'_>) -> bool {
     }
 }
 
-/// Strings are taken for base64 when they read as that.
+/// A string that is valid base64 is decoded first.
 fn check_content_type(actual: Node<'_>, wanted: &str) -> Verdict {
     let text = actual.to_raw_text();
     let decoded = actual.as_str().and_then(|text| STANDARD.decode(text).ok());

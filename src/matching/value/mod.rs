@@ -1,8 +1,8 @@
-//! One rule applied to one value: the tables of what each rule accepts and how it says no.
+//! One rule applied to one value: what each rule accepts, and the text when it does not.
 //!
-//! A [`Check`] is a rule of the model made ready for use: regular expressions and date patterns are
-//! compiled at most once, equal ones share the work. The files go by the kind of value: texts, JSON
-//! values, XML elements, bytes, numbers and whole collections. Which rule applies where is decided in `context`.
+//! A [`Check`] is a rule of the model made ready for use: regular expressions and date patterns are compiled at most once,
+//! and equal ones share the work. There is one file for each kind of value: texts, JSON values, XML elements, bytes, numbers
+//! and whole collections. Which rule applies where is decided in `rule_tree`.
 
 mod regex;
 mod date;
@@ -32,7 +32,7 @@ pub use native::{
     matches_bool, matches_bytes, matches_float, matches_json, matches_signed, matches_text, matches_unsigned,
 };
 
-/// What a check says: nothing, or why the value does not pass.
+/// The result of a check: nothing, or why the value does not pass.
 pub(super) type Verdict = Result<(), String>;
 
 /// The text of a rule that has no meaning for a value.

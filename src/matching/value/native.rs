@@ -1,7 +1,7 @@
 //! One rule applied to one value that a caller holds: what the C interface offers for testing rules.
 //!
-//! Numbers and booleans have tables of their own; texts, JSON and bytes are those of bodies. Rules are
-//! compiled for the one call.
+//! Numbers and booleans have tables of their own; texts, JSON values and bytes are judged as in bodies. Each call compiles
+//! its rule.
 
 use super::bytes::check_bytes;
 use super::check::Compiler;
@@ -73,7 +73,8 @@ pub fn matches_signed(
     actual: i64,
     is_cascaded: bool,
 ) -> Verdict {
-    // COMPAT: a rule without meaning names the expected number here and below, the actual one above.
+    // COMPAT: the message of a rule without meaning for numbers shows the expected number here and for floating-point
+    // numbers, the actual one for numbers without a sign.
     let number = Number { expected, actual, has_fraction: false, is_cascaded };
     compiled(engine, rule).decide(
         |core| number.check(core, expected),
@@ -137,7 +138,7 @@ impl<N: Display + PartialEq> Number<N> {
         match check {
             CoreCheck::Equality if self.expected == self.actual => Ok(()),
             CoreCheck::Equality => Err(format!("Expected {actual} to be equal to {}", self.expected)),
-            // COMPAT: the kind decides, so that 12.0 is no integer.
+            // COMPAT: the type of the number decides, so 12.0 is no integer.
             CoreCheck::Integer if self.has_fraction => {
                 Err(format!("Expected {actual} to match an integer number"))
             }

@@ -1,11 +1,11 @@
-//! A regular expression that is compiled when it is first needed, and then kept.
+//! A regular expression that is compiled on first use.
 
 use super::Verdict;
 use crate::foundation::regex::{Regex, RegexError};
 use std::fmt::Display;
 use std::sync::OnceLock;
 
-/// The pattern of a rule; what is wrong with it shows when it is applied.
+/// The pattern of a rule. An invalid pattern is reported when the rule is applied.
 #[derive(Debug)]
 pub(in crate::matching) struct LazyRegex {
     pattern: String,
@@ -21,7 +21,7 @@ impl LazyRegex {
         &self.pattern
     }
 
-    /// Whether the pattern describes the whole text, without a word on why not.
+    /// Whether the pattern matches the whole text. An invalid pattern matches nothing.
     pub(super) fn is_match(&self, text: &str) -> bool {
         matches!(self.verdict(text), Ok(true))
     }
@@ -31,12 +31,12 @@ impl LazyRegex {
         compiled.as_ref().map_err(Clone::clone).and_then(|regex| regex.is_full_match(text))
     }
 
-    /// Whether the pattern describes the whole `text`, which `shown` stands for in the message.
+    /// Whether the pattern matches the whole `text`; `shown` is its form in the message.
     pub(super) fn check(&self, text: &str, shown: &str) -> Verdict {
         self.check_bare(text, &format_args!("'{shown}'"))
     }
 
-    /// The same for what stands in no quotes.
+    /// The same with a form that is not put into quotes.
     pub(super) fn check_bare(&self, text: &str, shown: &dyn Display) -> Verdict {
         match self.verdict(text) {
             Ok(true) => Ok(()),

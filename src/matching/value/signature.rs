@@ -1,9 +1,9 @@
-//! The `contentType` rule: what bytes are, judged by themselves. The signatures are in the foundation.
+//! The `contentType` rule: which content type bytes have by their signature. The signatures are in the foundation.
 
 use super::Verdict;
 use crate::foundation::magic::is_content_type;
 
-/// Whether the bytes are of the wanted type, and if not what they are.
+/// Whether the bytes have the wanted type; the text says which type they have.
 pub(super) fn check_signature(bytes: &[u8], wanted: &str) -> Verdict {
     is_content_type(bytes, wanted).map_err(|detected| {
         format!(

@@ -1,4 +1,4 @@
-//! Status codes: the classes a rule can ask for, and the status line under every rule.
+//! Status codes: the classes that a rule can ask for, and the status of a response under every rule.
 
 use super::{Check, CoreCheck, Verdict, unable};
 use crate::matching::plugins::FieldValue;
@@ -34,7 +34,7 @@ fn class_text(class: &StatusClass) -> String {
     text.to_owned()
 }
 
-/// The class as rules are named in messages.
+/// The class as the name of a rule shows it in messages.
 pub(super) fn class_label(class: &StatusClass) -> String {
     match class {
         StatusClass::Codes(codes) => format!("StatusCodes({codes:?})"),

@@ -36,7 +36,7 @@ const EACH_VALUE: &str = r#"{"match":"eachValue","rules":[{"match":"type"}]}"#;
 const CONTAINS: &str = r#"{"match":"arrayContains","variants":[]}"#;
 
 #[test]
-fn numbers_in_json_are_told_apart_as_written() {
+fn numbers_in_json_differ_as_they_are_written() {
     // Whether type, integer, decimal, number and regex accept.
     let table = [
         ("100", "100", [true, true, false, true, true]),

@@ -1,6 +1,6 @@
 //! Rules on plain text: header and query values, paths, form fields, text bodies, XML names and text.
 //!
-//! Without a rule each place has its own wording of "not equal"; that is left to them.
+//! Values without a rule are compared by the callers, since each has its own wording of "not equal".
 
 use super::signature::check_signature;
 use super::status::{check_class, class_label};
@@ -44,7 +44,7 @@ pub(super) fn check_core(check: &CoreCheck, expected: &str, actual: &str, is_cas
         CoreCheck::Type | CoreCheck::Size { .. } => true,
         CoreCheck::Regex(regex) => return regex.check(actual, actual),
         CoreCheck::Include(value) => actual.contains(&**value),
-        // COMPAT: whatever reads as floating point passes, for `decimal` too; integers are unsigned.
+        // COMPAT: every text that parses as a floating-point number passes, for `decimal` too; integers have no sign.
         CoreCheck::Number | CoreCheck::Decimal => actual.parse::<f64>().is_ok(),
         CoreCheck::Integer => actual.parse::<u64>().is_ok(),
         CoreCheck::Boolean => matches!(actual, "true" | "false"),

@@ -150,18 +150,11 @@ fn subject(mismatch: &Mismatch) -> String {
 }
 
 fn sides(mismatch: &Mismatch) -> (String, String) {
+    let (expected, actual) = mismatch.sides();
+    let [expected, actual] = [expected, actual].map(Option::unwrap_or_default);
     match mismatch {
-        Mismatch::Status { expected, actual, .. } => (expected.to_string(), actual.to_string()),
-        Mismatch::Body { expected, actual, .. } => {
-            let text = |side: &Option<std::sync::Arc<str>>| laid_out(side.as_deref().unwrap_or_default());
-            (text(expected), text(actual))
-        }
-        Mismatch::Method { expected, actual }
-        | Mismatch::Path { expected, actual, .. }
-        | Mismatch::Query { expected, actual, .. }
-        | Mismatch::Header { expected, actual, .. }
-        | Mismatch::BodyType { expected, actual, .. }
-        | Mismatch::Metadata { expected, actual, .. } => (expected.clone(), actual.clone()),
+        Mismatch::Body { .. } => (laid_out(&expected), laid_out(&actual)),
+        _ => (expected.into_owned(), actual.into_owned()),
     }
 }
 

@@ -1,11 +1,9 @@
 //! JSON arrays: length and items, with the first expected item as the template when a rule applies.
 
-use super::alternatives::AnyOfList;
-use super::effort::RecompareBudget;
-use super::level::Task;
+use super::walk::{RecompareBudget, Task};
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::Node;
-use crate::matching::findings::{Findings, Step, rendered};
+use crate::matching::findings::{Findings, PathStep, rendered};
 use crate::matching::value::{
     Applied, Check, CompiledVariant, CoreCheck, Refusal, judge_list, stringified_list,
 };
@@ -18,7 +16,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             None => self.plain_lists(&site),
             Some(applied) if site.expected.is_empty() => self.without_template(&site, applied),
             Some(applied) if applied.list.combine == Combine::Or => {
-                Some(Task::AnyOfList(Box::new(AnyOfList::new(applied, self.findings.mark()))))
+                Some(Task::any_of_list(applied, self.findings.mark()))
             }
             Some(applied) => self.lists_under_all(&mut site, applied),
         };
@@ -27,11 +25,11 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    /// Compares the lists as such. Returns what to do with the items.
+    /// Compares the lists themselves. Returns what to do with the items.
     fn plain_lists(&mut self, site: &Site<'c, 'd>) -> Option<Task<'c>> {
         let Site { expected, actual, .. } = *site;
         if expected.is_empty() && !actual.is_empty() {
-            self.tell(
+            self.add_mismatch(
                 |limit| format!("Expected an empty List but received {}", actual.to_json_up_to(limit)),
                 |limit| (json(expected, limit), json(actual, limit)),
             );
@@ -49,7 +47,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         let (wanted, found) = (expected.len(), actual.len());
         let length = |_| format!("Expected a List with {wanted} elements but received {found} elements");
         if self.findings.is_probe() {
-            return self.tell(length, |_| (None, None));
+            return self.add_mismatch(length, |_| (None, None));
         }
         // All these mismatches show both lists; they share the texts.
         let room = self.findings.room();
@@ -59,10 +57,10 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             self.walk.leave(&place);
             if place.applied().is_none() {
                 let text = |limit| format!("Expected {} but was missing", item.to_text_up_to(limit));
-                self.tell(text, |_| texts.clone());
+                self.add_mismatch(text, |_| texts.clone());
             }
         }
-        self.tell(length, |_| texts);
+        self.add_mismatch(length, |_| texts);
     }
 
     /// With an empty example there is nothing to compare items with; limits still hold.
@@ -106,17 +104,17 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         let Some(template) = site.expected.item(0) else { return };
         let examples = site.expected.items().chain(std::iter::repeat(template));
         for (index, (expected, actual)) in examples.zip(site.actual.items()).enumerate() {
-            self.no_matcher(Step::Index(index), expected, actual);
+            self.no_matcher(PathStep::Index(index), expected, actual);
         }
     }
 
-    /// `eachValue` without rules says no to everything.
+    /// `eachValue` without rules refuses every item.
     #[cold]
-    pub(super) fn no_matcher(&mut self, step: Step<'d>, expected: Node<'d>, actual: Node<'d>) {
+    pub(super) fn no_matcher(&mut self, step: PathStep<'d>, expected: Node<'d>, actual: Node<'d>) {
         self.path.push(step);
         let path = rendered(&self.path);
         let text = |_| format!("No matcher found for path '{path}'");
-        self.tell(text, |limit| (json(expected, limit), json(actual, limit)));
+        self.add_mismatch(text, |limit| (json(expected, limit), json(actual, limit)));
         self.path.pop();
     }
 
@@ -131,16 +129,16 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     #[cold]
     fn refused_list(&mut self, site: &Site<'c, 'd>, refusal: Refusal<'_>) {
         let Site { expected, actual, .. } = *site;
-        self.tell_of_lists(site, |limit| refusal.of_list(expected, actual, limit));
+        self.add_list_mismatch(site, |limit| refusal.of_list(expected, actual, limit));
     }
 
     #[cold]
-    fn tell_of_lists(&mut self, site: &Site<'c, 'd>, text: impl FnOnce(usize) -> String) {
+    fn add_list_mismatch(&mut self, site: &Site<'c, 'd>, text: impl FnOnce(usize) -> String) {
         let shown = |list: Node<'_>, limit| Some(Arc::from(stringified_list(list, limit)));
-        self.tell(text, |limit| (shown(site.expected, limit), shown(site.actual, limit)));
+        self.add_mismatch(text, |limit| (shown(site.expected, limit), shown(site.actual, limit)));
     }
 
-    /// Each variant's item of the example is found among the actual ones.
+    /// Looks for the item of each variant among the actual items.
     pub(super) fn contains(&mut self, site: &Site<'c, 'd>, variants: &[CompiledVariant]) {
         if variants.is_empty() {
             self.contains_all(site);
@@ -157,7 +155,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
                         "ArrayContains: variant {index} is missing from the expected list, which has {count} items"
                     )
                 };
-                self.tell_of_lists(site, text);
+                self.add_list_mismatch(site, text);
                 continue;
             };
             if !is_among(site.actual, expected, variant, self.unexpected) {
@@ -166,7 +164,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    /// Without variants each item of the example is one, and is compared by equality.
+    /// Without variants, each item of the example is a variant that is compared by equality.
     fn contains_all(&mut self, site: &Site<'c, 'd>) {
         for (index, expected) in site.expected.items().enumerate() {
             if !site.actual.items().any(|actual| expected == actual) {
@@ -182,11 +180,13 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             format!("Variant at index {index} ({shown}) was not found in the actual list")
         };
         let actual = site.actual;
-        self.tell(text, |limit| (json(expected, limit), Some(Arc::from(stringified_list(actual, limit)))));
+        self.add_mismatch(text, |limit| {
+            (json(expected, limit), Some(Arc::from(stringified_list(actual, limit))))
+        });
     }
 }
 
-/// Whether an item is what a variant asks for. One comparison serves for all items.
+/// Whether an item of the list is what a variant asks for. One comparison is used for all items.
 fn is_among<'d>(
     list: Node<'d>,
     expected: Node<'d>,
@@ -199,10 +199,10 @@ fn is_among<'d>(
 }
 
 impl<'d> Comparison<'_, 'd, '_> {
-    /// Whether two values match. Only for a comparison that merely asks.
+    /// Whether two values match. Only for a comparison whose findings are a probe.
     fn fits(&mut self, expected: Node<'d>, actual: Node<'d>) -> bool {
         self.findings.forget();
-        self.effort = RecompareBudget::default();
+        self.budget = RecompareBudget::default();
         self.path.clear();
         self.open.clear();
         self.run(expected, actual);

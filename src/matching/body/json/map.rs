@@ -1,10 +1,9 @@
 //! JSON objects: keys and members, and the rules that make keys not matter.
 
-use super::alternatives::AnyOfMap;
-use super::level::Task;
+use super::walk::Task;
 use super::{Comparison, Site, Unexpected, json};
 use crate::foundation::json::{Node, Value};
-use crate::matching::findings::Step;
+use crate::matching::findings::PathStep;
 use crate::matching::value::{Applied, Check, CoreCheck, check_text, judge_map, stringified_map};
 use crate::model::rules::Combine;
 use std::cmp::Ordering;
@@ -13,9 +12,9 @@ use std::sync::Arc;
 impl<'c, 'd> Comparison<'c, 'd, '_> {
     pub(super) fn maps(&mut self, mut site: Site<'c, 'd>) {
         let Site { expected, actual, .. } = site;
-        // Members are there although an empty map is asked for.
+        // An empty map is expected and the actual one has members.
         if self.unexpected == Unexpected::Deny && expected.is_empty() && !actual.is_empty() {
-            return self.tell(
+            return self.add_mismatch(
                 |limit| format!("Expected an empty Map but received {}", actual.to_json_up_to(limit)),
                 |limit| (json(expected, limit), json(actual, limit)),
             );
@@ -26,7 +25,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
                 Some(Task::common(site.place))
             }
             Some(applied) if applied.list.combine == Combine::Or => {
-                Some(Task::AnyOfMap(Box::new(AnyOfMap::new(applied, self.findings.mark()))))
+                Some(Task::any_of_map(applied, self.findings.mark()))
             }
             Some(applied) => self.maps_under_all(&mut site, applied),
         };
@@ -35,7 +34,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    /// Compares the maps as such, under rules that all have to pass. Returns what to do with the members.
+    /// Compares the maps themselves under rules that all have to pass. Returns what to do with the members.
     fn maps_under_all(&mut self, site: &mut Site<'c, 'd>, applied: Applied<'c>) -> Option<Task<'c>> {
         let mut is_about_values = false;
         let mut are_keys_compared = false;
@@ -68,7 +67,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         let Site { expected, actual, .. } = *site;
         if let Err(refusal) = judge_map(check, actual, applied.is_cascaded, || Self::are_equal(site)) {
             let shown = |map: Node<'_>, limit| Some(Arc::from(stringified_map(map, limit)));
-            self.tell(
+            self.add_mismatch(
                 |limit| refusal.of_map(expected, actual, limit),
                 |limit| (shown(expected, limit), shown(actual, limit)),
             );
@@ -83,8 +82,8 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
     fn each_key(&mut self, site: &Site<'c, 'd>, checks: &[Check]) {
         for (key, _) in site.actual.members() {
             for text in checks.iter().filter_map(|check| check_text(check, "", key, false).err()) {
-                self.path.push(Step::Key(key));
-                self.tell(|_| text, |_| (Some(Arc::from("")), Some(Arc::from(key))));
+                self.path.push(PathStep::Key(key));
+                self.add_mismatch(|_| text, |_| (Some(Arc::from("")), Some(Arc::from(key))));
                 self.path.pop();
             }
         }
@@ -100,7 +99,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    /// Whether a rule for exactly this place says that keys do not matter.
+    /// Whether a rule that is written for exactly this place replaces the check of keys.
     fn are_keys_lifted(&self, site: &Site<'c, 'd>) -> bool {
         let applied = site.place.applied().filter(|applied| !applied.is_cascaded);
         applied.is_some_and(|applied| applied.list.lifts_keys)
@@ -125,7 +124,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
             let keys: Value = keys_of(map).collect();
             Some(Arc::from(keys.to_string()))
         };
-        self.tell(text, |_| (shown(expected), shown(actual)));
+        self.add_mismatch(text, |_| (shown(expected), shown(actual)));
     }
 
     #[cold]
@@ -133,7 +132,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         let Some((_, template)) = site.expected.member(0) else { return };
         for (key, actual) in site.actual.members() {
             let expected = site.expected.get(key).unwrap_or(template);
-            self.no_matcher(Step::Key(key), expected, actual);
+            self.no_matcher(PathStep::Key(key), expected, actual);
         }
     }
 }

@@ -1,31 +1,25 @@
 //! JSON bodies: a walk over expected and actual side by side, with the rules for each place.
 //!
-//! What one rule says to one value is in `value`; which rules apply where is in `context`. Here is how
-//! lists and maps are gone through. Every node is visited once for each way its rules ask for, nothing
-//! is copied, and texts are made for mismatches only. The walk keeps its own stack, so a deep document
-//! costs no more of the thread's than a flat one.
+//! `value` applies one rule to one value, `rule_tree` finds the rules for a place; here is how lists and maps are compared.
+//! Every node is visited once for each way in which its rules compare it, nothing is copied, and texts are made for
+//! mismatches only. The walk has its own stack, so a deep document needs no more stack of the thread than a flat one.
 
-mod effort;
-mod alternatives;
-mod level;
+mod walk;
 mod list;
 mod map;
-mod list_any;
-mod map_any;
 
 use crate::foundation::json::{Kind, Node};
-use crate::matching::context::{Place, Walk};
-use crate::matching::findings::{Findings, Step, rendered};
+use crate::matching::findings::{Findings, PathStep, rendered};
+use crate::matching::rule_tree::{RulePlace, Walk};
 use crate::matching::value::{Applied, CoreCheck, List, Refusal, RuleTree, judge_json, kind_conflict};
 use crate::model::rules::Combine;
-use effort::RecompareBudget;
-use level::Level;
 use std::sync::Arc;
+use walk::{OpenContainer, RecompareBudget};
 
 #[cfg(test)]
 mod tests;
 
-/// What to do with keys nobody asked for.
+/// What to do with keys that are not expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::matching) enum Unexpected {
     /// They are a mismatch: requests.
@@ -45,43 +39,43 @@ pub(in crate::matching) fn compare(
     Comparison::new(rules, unexpected, findings).run(expected, actual);
 }
 
-/// A comparison under way.
+/// A comparison in progress.
 struct Comparison<'c, 'd, 'f> {
     walk: Walk<'c, List>,
     unexpected: Unexpected,
     findings: &'f mut Findings,
-    effort: RecompareBudget,
+    budget: RecompareBudget,
     /// Where the comparison is.
-    path: Vec<Step<'d>>,
-    /// The lists and maps on the way there.
-    open: Vec<Level<'c, 'd>>,
+    path: Vec<PathStep<'d>>,
+    /// The lists and maps from the root to there.
+    open: Vec<OpenContainer<'c, 'd>>,
 }
 
 /// The two values of a place and the rules there.
 #[derive(Clone, Copy)]
 struct Site<'c, 'd> {
-    place: Place<'c, List>,
+    place: RulePlace<'c, List>,
     expected: Node<'d>,
     actual: Node<'d>,
-    /// Whether the two are known to be equal, as lists or maps around them are.
+    /// Whether the two are known to be equal, because lists or maps around them are.
     are_equal: bool,
 }
 
 impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
     fn new(rules: &'c RuleTree, unexpected: Unexpected, findings: &'f mut Findings) -> Self {
-        let (effort, path, open) = Default::default();
-        Comparison { walk: Walk::new(rules), unexpected, findings, effort, path, open }
+        let (budget, path, open) = Default::default();
+        Comparison { walk: Walk::new(rules), unexpected, findings, budget, path, open }
     }
 
     fn run(&mut self, expected: Node<'d>, actual: Node<'d>) {
         let place = self.walk.root();
         self.values(Site { place, expected, actual, are_equal: false });
-        while self.go_on() {}
+        while self.advance() {}
     }
 
-    /// Compares the values of one place; what is inside them is left to a level of its own.
+    /// Compares the values of one place. A list or map is opened, and its contents are compared by later steps.
     fn values(&mut self, site: Site<'c, 'd>) {
-        if !self.effort.within_budget() {
+        if !self.budget.within_budget() {
             return self.give_up();
         }
         match (site.expected.kind(), site.actual.kind()) {
@@ -95,7 +89,7 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
     #[cold]
     fn give_up(&mut self) {
         let text = |_| "Gave up comparing: alternatives inside alternatives take too many steps".to_owned();
-        self.tell(text, |_| (None, None));
+        self.add_mismatch(text, |_| (None, None));
     }
 
     fn scalars(&mut self, site: &Site<'c, 'd>) {
@@ -131,11 +125,11 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
     fn scalar_failure(&mut self, site: &Site<'c, 'd>, refusal: Refusal<'_>, is_cascaded: bool) {
         let Site { expected, actual, .. } = *site;
         let text = |_| refusal.of_json(expected, actual, is_cascaded);
-        self.tell(text, |limit| (json(expected, limit), json(actual, limit)));
+        self.add_mismatch(text, |limit| (json(expected, limit), json(actual, limit)));
     }
 
-    /// A list or map is expected and something else is there. Rules do not make up for that, unless one
-    /// of several that may stand for another accepts what is there.
+    /// A list or map is expected and another value is there. That is a mismatch whatever the rules are, unless one of
+    /// several rules is enough and accepts the value.
     #[cold]
     fn conflict(&mut self, site: &Site<'c, 'd>) {
         let Site { expected, actual, .. } = *site;
@@ -143,25 +137,25 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
             return;
         }
         let shown = |value: Node<'_>, limit| Some(Arc::from(value.to_text_up_to(limit)));
-        self.tell(
+        self.add_mismatch(
             |limit| kind_conflict(expected, actual, limit),
             |limit| (shown(expected, limit), shown(actual, limit)),
         );
     }
 
-    /// Whether two lists or maps are equal. What they hold is not looked at again for that.
+    /// Whether two lists or maps are equal. The contents of equal ones are not compared for equality again.
     fn are_equal(site: &mut Site<'c, 'd>) -> bool {
         site.are_equal = site.are_equal || site.expected.is_same_as(site.actual);
         site.are_equal
     }
 
-    /// Adds a mismatch where the comparison is. What makes the texts is told how long they may be.
-    fn tell(
+    /// Adds a mismatch at the present place. The functions that make the texts get a limit in bytes.
+    fn add_mismatch(
         &mut self,
         text: impl FnOnce(usize) -> String,
         values: impl FnOnce(usize) -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
-        self.findings.tell(|| rendered(&self.path), text, values);
+        self.findings.add_with(|| rendered(&self.path), text, values);
     }
 }
 

@@ -44,25 +44,25 @@ fn mismatches(expected: &str, actual: &str, rules: &str, unexpected: Unexpected)
 }
 
 /// The mismatches of a request body as `path: text`.
-fn told(expected: &str, actual: &str, rules: &str) -> Vec<String> {
+fn differences(expected: &str, actual: &str, rules: &str) -> Vec<String> {
     let found = mismatches(expected, actual, rules, Unexpected::Deny);
-    found.iter().map(told_of).collect()
+    found.iter().map(describe).collect()
 }
 
-fn told_of(mismatch: &Mismatch) -> String {
+fn describe(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Body { path, text, .. } => format!("{path}: {text}"),
         other => panic!("{other:?}"),
     }
 }
 
-/// Rows of expected, actual, rules and what is told; the rules are for the values under `a`.
+/// Rows of expected, actual, rules and differences; the rules are for the values under `a`.
 type Rows<'r> = &'r [(&'r str, &'r str, String, &'r [&'r str])];
 
 fn check_under_a(rows: Rows<'_>) {
     for (expected, actual, rules, texts) in rows {
         let (expected, actual) = (format!(r#"{{"a":{expected}}}"#), format!(r#"{{"a":{actual}}}"#));
-        assert_eq!(told(&expected, &actual, rules), *texts, "{expected} with {actual} under {rules}");
+        assert_eq!(differences(&expected, &actual, rules), *texts, "{expected} with {actual} under {rules}");
     }
 }
 
@@ -355,7 +355,7 @@ fn maps_without_rules_have_the_same_keys() {
 #[test]
 fn responses_may_have_more_keys_but_not_fewer() {
     let texts = |expected: &str, actual: &str, rules: &str| -> Vec<String> {
-        mismatches(expected, actual, rules, Unexpected::Allow).iter().map(told_of).collect()
+        mismatches(expected, actual, rules, Unexpected::Allow).iter().map(describe).collect()
     };
     let none: [&str; 0] = [];
 
@@ -497,7 +497,7 @@ fn the_heaviest_pattern_decides() {
         (vec![by("$.a.b", TYPE), by("$.a['b']", DIGIT)], &wrong_type),
     ];
     for (rules, texts) in table {
-        assert_eq!(told(r#"{"a":{"b":1}}"#, r#"{"a":{"b":"x"}}"#, &all(rules)), *texts, "{rules:?}");
+        assert_eq!(differences(r#"{"a":{"b":1}}"#, r#"{"a":{"b":"x"}}"#, &all(rules)), *texts, "{rules:?}");
     }
 }
 
@@ -505,7 +505,7 @@ fn the_heaviest_pattern_decides() {
 fn an_index_outweighs_a_star() {
     let rules = all(&[at("$.a", &[TYPE]), at("$.a[*]", &[DIGIT]), at("$.a[0]", &[TYPE])]);
     assert_eq!(
-        told(r#"{"a":[1,1]}"#, r#"{"a":["x","x"]}"#, &rules),
+        differences(r#"{"a":[1,1]}"#, r#"{"a":["x","x"]}"#, &rules),
         [
             "$.a[0]: Expected 'x' (String) to be the same type as 1 (Integer)",
             r"$.a[1]: Expected 'x' to match '\d'",
@@ -531,17 +531,17 @@ fn keys_and_indexes_are_texts_to_patterns() {
         (r#"{"a b":"1"}"#, r#"{"a b":"x"}"#, "$['a b']", refused("$['a b']")),
     ];
     for (expected, actual, path, text) in table {
-        assert_eq!(told(expected, actual, &at(path, &[DIGIT])), [text], "{path}");
+        assert_eq!(differences(expected, actual, &at(path, &[DIGIT])), [text], "{path}");
     }
 }
 
 #[test]
 fn rules_apply_below_their_path() {
-    let deep = |rule: &str| told(r#"{"a":{"b":[["1"]]}}"#, r#"{"a":{"b":[[""]]}}"#, &at("$", &[rule]));
+    let deep = |rule: &str| differences(r#"{"a":{"b":[["1"]]}}"#, r#"{"a":{"b":[[""]]}}"#, &at("$", &[rule]));
 
     assert_eq!(deep(DIGIT), [r"$.a.b[0][0]: Expected '' to match '\d'"]);
     assert_eq!(
-        told(r#"{"a":{"b":"1"}}"#, r#"{"a":{"b":""}}"#, &at("$.a", &[r#"{"match":"notEmpty"}"#])),
+        differences(r#"{"a":{"b":"1"}}"#, r#"{"a":{"b":""}}"#, &at("$.a", &[r#"{"match":"notEmpty"}"#])),
         ["$.a.b: Expected '' (String) to not be empty"]
     );
     assert!(
@@ -629,17 +629,17 @@ fn one_of_several_alternatives_is_enough() {
 }
 
 #[test]
-fn all_failing_rules_of_a_value_are_told() {
+fn all_failing_rules_of_a_value_are_listed() {
     let rules = at("$.a", &[r#"{"match":"integer"}"#, DIGIT]);
     assert_eq!(
-        told(r#"{"a":1}"#, r#"{"a":"x"}"#, &rules),
+        differences(r#"{"a":1}"#, r#"{"a":"x"}"#, &rules),
         [r"$.a: Expected 'x' (String) to be an integer", r"$.a: Expected 'x' to match '\d'"]
     );
 }
 
 #[test]
 fn mismatches_come_in_the_order_of_the_walk() {
-    let found = told(
+    let found = differences(
         r#"{"b":[1,{"y":1,"x":1}],"a":1,"10":1,"9":1}"#,
         r#"{"a":2,"b":[2,{"x":2,"y":2},3],"10":2,"9":2,"z":1}"#,
         "",
@@ -660,14 +660,14 @@ fn compare_deep_documents() {
     for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
         let nested = |core: &str| format!("{}{core}{}", open.repeat(depth), close.repeat(depth));
         let (expected, actual) = (nested("1"), nested("\"x\""));
-        assert_eq!(told(&expected, &expected, &at("$", &[TYPE])).len(), 0);
-        assert_eq!(told(&expected, &actual, &at("$", &[TYPE])).len(), 1);
-        assert_eq!(told(&expected, &actual, &any_at("$", &[TYPE, DIGIT])).len(), 2);
+        assert_eq!(differences(&expected, &expected, &at("$", &[TYPE])).len(), 0);
+        assert_eq!(differences(&expected, &actual, &at("$", &[TYPE])).len(), 1);
+        assert_eq!(differences(&expected, &actual, &any_at("$", &[TYPE, DIGIT])).len(), 2);
     }
 }
 
 mod properties {
-    use super::{DIGIT, TYPE, all, at, told};
+    use super::{DIGIT, TYPE, all, at, differences};
 
     /// A random JSON text: kinds, sizes and depth from a seed, so that a failure can be repeated.
     pub(super) fn random_json(random: &mut fastrand::Rng, depth: usize) -> String {
@@ -704,7 +704,7 @@ mod properties {
             for rules in ["", &at("$", &[TYPE]), &at("$.*", &[TYPE]), &at("$", &[r#"{"match":"equality"}"#])]
             {
                 let none: [&str; 0] = [];
-                assert_eq!(told(&document, &document, rules), none, "{document} under {rules}");
+                assert_eq!(differences(&document, &document, rules), none, "{document} under {rules}");
             }
         }
     }
@@ -717,7 +717,7 @@ mod properties {
             let expected = format!("{{{}}}", members.join(","));
             random.shuffle(&mut members);
             let actual = format!("{{{}}}", members.join(","));
-            assert_eq!(told(&expected, &actual, "").len(), 0, "{expected} with {actual}");
+            assert_eq!(differences(&expected, &actual, "").len(), 0, "{expected} with {actual}");
         }
     }
 
@@ -731,7 +731,7 @@ mod properties {
             let rule = &rules[turn % rules.len()];
             let both =
                 if rule.is_empty() { unrelated.clone() } else { all(&[rule.clone(), unrelated.clone()]) };
-            assert_eq!(told(&expected, &actual, rule), told(&expected, &actual, &both));
+            assert_eq!(differences(&expected, &actual, rule), differences(&expected, &actual, &both));
         }
     }
 }

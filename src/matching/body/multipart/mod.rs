@@ -1,16 +1,15 @@
 //! Multipart bodies: part by part, files as bodies of their own, fields as texts.
 //!
-//! Parts of one name are compared in their order, parts without a name among themselves; parts nobody
-//! asked for are fine. The rules of a file are those below its name, as if the name were `$`. Boundaries
-//! are never compared.
+//! Parts of one name are compared in their order, parts without a name among themselves. Parts that are not expected are
+//! allowed. The rules of a file are those below its name, as if the name were `$`. Boundaries are not compared.
 
 use super::json::Unexpected;
 use super::{ActualBody, ExpectedBody};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::multipart::{Part, parse};
-use crate::matching::context::Walk;
 use crate::matching::mismatch::{Mismatch, body_text};
-use crate::matching::named::{NameCase, RulesByName};
+use crate::matching::name_rules::{NameCase, RulesByName};
+use crate::matching::rule_tree::Walk;
 use crate::matching::value::{Applied, Compiler, List, RuleTree, check_text, failures};
 use crate::model::path::{Token, push_field, push_token};
 use crate::model::rules::{Category, RuleList, Rules};
@@ -22,7 +21,7 @@ use std::sync::Arc;
 #[cfg(test)]
 mod tests;
 
-/// How many multipart bodies may stand inside one another and still be compared part by part.
+/// How deep multipart bodies are compared part by part; deeper ones are compared as bytes.
 pub(super) const MAX_DEPTH: usize = 8;
 
 /// The parts of an expected body, with their rules.
@@ -34,7 +33,7 @@ pub(super) struct Expected {
 #[derive(Debug)]
 struct ExpectedPart {
     name: Option<String>,
-    /// The step below `$` by which rules and paths know the part.
+    /// The step below `$` that names the part in rules and paths.
     step: Token,
     is_file: bool,
     headers: Vec<ExpectedHeader>,
@@ -72,7 +71,7 @@ impl Expected {
         depth: usize,
     ) -> Result<Self, String> {
         let parts = match (content_type.parameter("boundary"), boundary_of(bytes)) {
-            // COMPAT: where the body has a type of its own in a pact, only the header tells the boundary.
+            // COMPAT: a body with a content type of its own in a pact has its boundary only in the header.
             (None, Some(found)) => parse(bytes, found).map_err(|error| error.to_string()),
             _ => read(bytes, content_type),
         }?;
@@ -111,12 +110,12 @@ fn compile_part(
     ExpectedPart { name: part.name, step, is_file, headers, bytes: part.body, file: Box::new(file) }
 }
 
-/// A part that says neither its name nor that it is a field is compared like a file.
+/// A part without a `Content-Disposition` header is compared like a file.
 fn is_file(part: &Part) -> bool {
     part.filename.is_some() || part.header("content-disposition").is_none()
 }
 
-/// A file as a body. One without a byte is there all the same and rules judge it, unless it should be a document.
+/// A file as a body. An empty file counts as contents, to which rules apply, unless its type is a document's.
 fn file_body(bytes: &Bytes, expected: Option<&ContentType>) -> Body {
     match expected.map_or(BodyFormat::Binary, BodyFormat::of) {
         BodyFormat::Json | BodyFormat::Xml | BodyFormat::Multipart => Body::present(bytes.clone(), None),
@@ -209,7 +208,7 @@ impl ExpectedPart {
         text
     }
 
-    /// What is wrong with the part as a whole: `what` with the name in it, `why` after it.
+    /// A mismatch of the part as a whole.
     fn refusal(&self, what: &str, why: &str) -> Mismatch {
         Mismatch::Body {
             path: "$".to_owned(),

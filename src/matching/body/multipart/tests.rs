@@ -45,7 +45,7 @@ fn mismatches(
     compiled.compare(&ActualBody::new(&received, content_type(actual_type)), None, Unexpected::Deny)
 }
 
-fn told_of(mismatch: &Mismatch) -> String {
+fn describe(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Body { path, text, .. } => format!("{path}: {text}"),
         other => format!("{}: {}", other.kind_name(), other.text()),
@@ -53,17 +53,17 @@ fn told_of(mismatch: &Mismatch) -> String {
 }
 
 /// The mismatches between two bodies, which always have different boundaries.
-fn told(main: &str, expected: Parts<'_>, actual: Parts<'_>, rules: Rules<'_>) -> Vec<String> {
+fn differences(main: &str, expected: Parts<'_>, actual: Parts<'_>, rules: Rules<'_>) -> Vec<String> {
     let (one, other) = (format!("{main}; boundary=B"), format!("{main}; boundary=C"));
     let (expected, actual) = (body("B", expected), body("C", actual));
-    mismatches((&one, &expected), (&other, &actual), rules).iter().map(told_of).collect()
+    mismatches((&one, &expected), (&other, &actual), rules).iter().map(describe).collect()
 }
 
 type Row<'r> = (Parts<'r>, Parts<'r>, Rules<'r>, &'r [&'r str]);
 
 fn check(main: &str, rows: &[Row<'_>]) {
     for (expected, actual, rules, texts) in rows {
-        assert_eq!(told(main, expected, actual, rules), *texts, "{expected:?} {actual:?} {rules:?}");
+        assert_eq!(differences(main, expected, actual, rules), *texts, "{expected:?} {actual:?} {rules:?}");
     }
 }
 
@@ -281,24 +281,24 @@ fn parts_without_a_name_are_known_by_their_position() {
 fn a_body_that_is_not_multipart_says_so() {
     let good = body("B", &[(A, "1")]);
     let (bounded, bare) = ("multipart/form-data; boundary=B", "multipart/form-data");
-    let told = |expected: (&str, &str), actual: (&str, &str)| -> Vec<String> {
-        mismatches(expected, actual, &[]).iter().map(told_of).collect()
+    let differences = |expected: (&str, &str), actual: (&str, &str)| -> Vec<String> {
+        mismatches(expected, actual, &[]).iter().map(describe).collect()
     };
 
     assert_eq!(
-        told((bounded, &good), (bounded, "xx")),
+        differences((bounded, &good), (bounded, "xx")),
         ["$: Failed to parse the actual body as a MIME multipart body: 'incomplete multipart stream'"]
     );
     assert_eq!(
-        told((bounded, "--B\r\n\r\n1"), (bounded, &good)),
+        differences((bounded, "--B\r\n\r\n1"), (bounded, &good)),
         ["$: Failed to parse the expected body as a MIME multipart body: 'incomplete multipart stream'"]
     );
     assert_eq!(
-        told((bounded, &good), (bare, &good)),
+        differences((bounded, &good), (bare, &good)),
         ["$: Failed to parse the actual body as a MIME multipart body: 'no boundary in content-type'"]
     );
     // A body in a pact may have a type of its own; the boundary is then only in the header.
-    assert_eq!(told((bare, &good), (bounded, &good)), Vec::<String>::new());
+    assert_eq!(differences((bare, &good), (bounded, &good)), Vec::<String>::new());
 }
 
 #[test]
@@ -312,15 +312,15 @@ fn multipart_bodies_inside_one_another_are_compared_up_to_a_depth() {
             body(&format!("B{level}"), &[(&head, &inner)])
         })
     };
-    let told = |depth: usize| {
+    let differences = |depth: usize| {
         let main = format!("multipart/mixed; boundary=B{}", depth - 1);
         mismatches((&main, &nested(depth, "1")), (&main, &nested(depth, "2")), &[])
     };
 
     assert_eq!(
-        told_of(&told(2)[0]),
+        describe(&differences(2)[0]),
         "$: MIME part '0': MIME part '0': Expected body '1' to match '2' using equality but did not match"
     );
-    assert_eq!(told(8).len(), 1);
-    assert!(told(1_000)[0].text().contains("Actual body [multipart/mixed;boundary=B991, "));
+    assert_eq!(differences(8).len(), 1);
+    assert!(differences(1_000)[0].text().contains("Actual body [multipart/mixed;boundary=B991, "));
 }

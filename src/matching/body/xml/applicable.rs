@@ -1,4 +1,4 @@
-//! [`Applicable`]: which rules apply to an expected element and to what it has.
+//! [`Applicable`]: which rules apply to an expected element, its attributes and its text.
 //!
 //! An expected element that is the example for many is looked up once: as long as no rule is for one position
 //! only, the rules for it depend on nothing else.
@@ -6,14 +6,14 @@
 use super::names::{Key, TEXT};
 use super::{Expected, Pair};
 use crate::foundation::xml::Element;
-use crate::matching::context::{Label, Place, Walk};
+use crate::matching::rule_tree::{Label, RulePlace, Walk};
 use crate::matching::value::{Applied, Check, CoreCheck, List};
 
 /// The rules found so far.
 pub(super) struct Applicable<'d> {
     expected: &'d Expected,
     walk: Walk<'d, List>,
-    outside: Place<'d, List>,
+    outside: RulePlace<'d, List>,
     /// For the elements from the root to where the comparison is, and for all below one that is repeated.
     found: Vec<Rules<'d>>,
     /// The rules for attributes, one element after the other.
@@ -24,26 +24,26 @@ pub(super) struct Applicable<'d> {
 
 /// Where the rules for an element were put.
 #[derive(Clone, Copy)]
-pub(super) struct Found {
+pub(super) struct RulesRef {
     at: u32,
     pub(super) is_repeated: bool,
 }
 
-impl Found {
-    /// What the root stands in.
-    pub(super) const OUTSIDE: Found = Found { at: u32::MAX, is_repeated: false };
+impl RulesRef {
+    /// The place above the root.
+    pub(super) const OUTSIDE: RulesRef = RulesRef { at: u32::MAX, is_repeated: false };
 }
 
 /// The rules for an element.
 struct Rules<'d> {
-    place: Place<'d, List>,
+    place: RulePlace<'d, List>,
     text: Option<Applied<'d>>,
     first_attribute: usize,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Repeated {
-    found: Option<Found>,
+    found: Option<RulesRef>,
     is_any_number_fine: Option<bool>,
 }
 
@@ -56,12 +56,12 @@ impl<'d> Applicable<'d> {
     }
 
     /// Finds the rules for the expected element of a pair. [`leave`](Self::leave) it before entering a sibling.
-    pub(super) fn enter(&mut self, above: Found, expected: Element<'_>, pair: Pair) -> Found {
+    pub(super) fn enter(&mut self, above: RulesRef, expected: Element<'_>, pair: Pair) -> RulesRef {
         let is_repeated = pair.is_repeated && !self.expected.has_positions();
         if is_repeated && let Some(found) = self.repeated(pair.expected).found {
             return found;
         }
-        let found = Found { at: self.found.len() as u32, is_repeated };
+        let found = RulesRef { at: self.found.len() as u32, is_repeated };
         let above = self.place(above);
         let place = self.enter_label(&above, self.expected.key(expected).element(), Some(pair.index));
         let first_attribute = self.attributes.len();
@@ -80,7 +80,7 @@ impl<'d> Applicable<'d> {
 
     /// Forgets the rules for an element, if they are not needed again, and for those below it: they are met
     /// again only together.
-    pub(super) fn leave(&mut self, found: Found) {
+    pub(super) fn leave(&mut self, found: RulesRef) {
         if found.is_repeated {
             return;
         }
@@ -91,29 +91,29 @@ impl<'d> Applicable<'d> {
         self.found.truncate(found.at as usize);
     }
 
-    pub(super) fn of_element(&self, found: Found) -> Option<Applied<'d>> {
+    pub(super) fn of_element(&self, found: RulesRef) -> Option<Applied<'d>> {
         self.rules(found)?.place.applied()
     }
 
-    pub(super) fn of_text(&self, found: Found) -> Option<Applied<'d>> {
+    pub(super) fn of_text(&self, found: RulesRef) -> Option<Applied<'d>> {
         self.rules(found)?.text
     }
 
     /// The rules for an attribute, given by its place among those of the element when sorted by name.
-    pub(super) fn of_attribute(&self, found: Found, nth: usize) -> Option<Applied<'d>> {
+    pub(super) fn of_attribute(&self, found: RulesRef, nth: usize) -> Option<Applied<'d>> {
         let first = self.rules(found)?.first_attribute;
         *self.attributes.get(first + nth)?
     }
 
     /// The rules for an element that the example does not have, by the ways to spell its name.
-    pub(super) fn of_spelled(&mut self, above: Found, spellings: &[String]) -> Option<Applied<'d>> {
+    pub(super) fn of_spelled(&mut self, above: RulesRef, spellings: &[String]) -> Option<Applied<'d>> {
         let above = self.place(above);
         self.walk.applied_to_spelled(&above, spellings)
     }
 
     /// Whether any number of the children of a name is fine, as a type rule applies to them: the first, which
     /// is at this place, is the example for all.
-    pub(super) fn is_any_number_fine(&mut self, above: Found, template: u32) -> bool {
+    pub(super) fn is_any_number_fine(&mut self, above: RulesRef, template: u32) -> bool {
         if above.is_repeated
             && let Some(known) = self.repeated(template).is_any_number_fine
         {
@@ -128,16 +128,16 @@ impl<'d> Applicable<'d> {
     }
 
     /// Whether a type rule applies to the children of a name.
-    pub(super) fn is_about_type(&mut self, above: Found, key: Key) -> bool {
+    pub(super) fn is_about_type(&mut self, above: RulesRef, key: Key) -> bool {
         let above = self.place(above);
         self.applied(&above, key.element()).is_some_and(is_about_type)
     }
 
-    fn rules(&self, found: Found) -> Option<&Rules<'d>> {
+    fn rules(&self, found: RulesRef) -> Option<&Rules<'d>> {
         self.found.get(found.at as usize)
     }
 
-    fn place(&self, found: Found) -> Place<'d, List> {
+    fn place(&self, found: RulesRef) -> RulePlace<'d, List> {
         self.rules(found).map_or(self.outside, |rules| rules.place)
     }
 
@@ -153,7 +153,7 @@ impl<'d> Applicable<'d> {
     }
 
     /// The rules for what is at no position.
-    fn applied(&mut self, above: &Place<'d, List>, label: Option<Label>) -> Option<Applied<'d>> {
+    fn applied(&mut self, above: &RulePlace<'d, List>, label: Option<Label>) -> Option<Applied<'d>> {
         let place = self.enter_label(above, label, None);
         self.walk.leave(&place);
         place.applied()
@@ -161,10 +161,10 @@ impl<'d> Applicable<'d> {
 
     fn enter_label(
         &mut self,
-        above: &Place<'d, List>,
+        above: &RulePlace<'d, List>,
         label: Option<Label>,
         index: Option<u32>,
-    ) -> Place<'d, List> {
+    ) -> RulePlace<'d, List> {
         // Everything of the example has a label.
         self.walk.enter_label(above, label.unwrap_or(Label::MAX), index.map(|index| index as usize))
     }

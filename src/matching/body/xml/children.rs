@@ -1,6 +1,6 @@
 //! The children of two elements: which are compared with which, and which have no counterpart.
 
-use super::applicable::{Found, is_about_type};
+use super::applicable::{RulesRef, is_about_type};
 use super::{Comparison, Key, Pair, rendered};
 use crate::foundation::xml::{Document, Element, Name};
 use crate::matching::body::json::Unexpected;
@@ -61,17 +61,17 @@ struct Listings<'l, 'd> {
 impl<'d> Comparison<'d, '_> {
     /// Finds the pairs of children to compare; children without a counterpart are mismatches. Returns the
     /// text of the actual element.
-    pub(super) fn children(&mut self, found: Found, elements: Elements<'d>) -> Cow<'d, str> {
+    pub(super) fn children(&mut self, found: RulesRef, elements: Elements<'d>) -> Cow<'d, str> {
         let document = self.expected;
         let expected = document.children(elements.expected);
-        // The groups are looked at while pairs are added, so the list is lent and given back.
+        // The groups are read while pairs are added to `self`, so the list is taken out and put back.
         let mut sorted = std::mem::take(&mut self.sorted);
         sorted.clear();
         let keys = &self.keys;
         let text =
             elements.actual.text_and_elements(|child| sorted.push((keys.of(child.name_id()), child.index())));
         if !sorted.is_sorted() {
-            // Places rise in the order of the document, which is kept among children of one name.
+            // Indexes rise in the order of the document, so children of one name stay in that order.
             sorted.sort_unstable();
         }
         if !(expected.is_empty() && sorted.is_empty()) {
@@ -83,7 +83,7 @@ impl<'d> Comparison<'d, '_> {
 
     fn groups<'g>(
         &mut self,
-        found: Found,
+        found: RulesRef,
         elements: Elements<'d>,
         mut expected: &'g [(Key, u32)],
         mut actual: &'g [(Key, u32)],
@@ -100,7 +100,7 @@ impl<'d> Comparison<'d, '_> {
         }
     }
 
-    fn group(&mut self, above: Found, group: &Group<'_>, listings: Listings<'_, 'd>) {
+    fn group(&mut self, above: RulesRef, group: &Group<'_>, listings: Listings<'_, 'd>) {
         match (group.expected.first(), group.actual.first()) {
             (Some(&(_, template)), Some(_)) if self.applicable.is_any_number_fine(above, template) => {
                 let is_repeated = above.is_repeated || group.actual.len() > 1;
@@ -122,7 +122,7 @@ impl<'d> Comparison<'d, '_> {
     }
 
     /// Whether a type rule applies to the children of a name that the expected element does not have.
-    fn is_refused(&mut self, above: Found, key: Key, actual: u32) -> bool {
+    fn is_refused(&mut self, above: RulesRef, key: Key, actual: u32) -> bool {
         if key.element().is_some() {
             return self.applicable.is_about_type(above, key);
         }
@@ -131,7 +131,7 @@ impl<'d> Comparison<'d, '_> {
         self.applicable.of_spelled(above, &spellings).is_some_and(is_about_type)
     }
 
-    fn one_by_one(&mut self, above: Found, group: &Group<'_>, listings: Listings<'_, 'd>) {
+    fn one_by_one(&mut self, above: RulesRef, group: &Group<'_>, listings: Listings<'_, 'd>) {
         let (wanted, found) = (group.expected.len(), group.actual.len());
         let is_repeated = above.is_repeated;
         let pair = |(index, (&(_, expected), &(_, actual)))| Pair { expected, actual, index, is_repeated };

@@ -9,7 +9,7 @@ use crate::model::rules::Rules;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// An expected document, and what comparisons with it would else find out each time.
+/// An expected document, with what each comparison with it needs.
 #[derive(Debug)]
 pub(in crate::matching::body) struct Expected {
     document: Document,

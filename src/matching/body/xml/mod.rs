@@ -2,8 +2,8 @@
 //!
 //! Children are grouped by name; order counts only among those of one name. Paths name elements by
 //! `{namespace}:{name}` and never carry a position, as siblings share a path. Rules may name elements in
-//! that way or as the expected document does, with its prefixes, and may give a position. The walk keeps
-//! its own stack, so a deep document costs no more of the thread's than a flat one.
+//! that way or as the expected document does, with its prefixes, and may give a position. The walk has its own stack, so
+//! a deep document needs no more stack of the thread than a flat one.
 
 mod names;
 mod expected;
@@ -15,7 +15,7 @@ use crate::foundation::xml::{Attribute, Document, Element};
 use crate::matching::findings::Findings;
 use crate::matching::value::{Applied, Elements, check_element, check_text, failures, same_name};
 use crate::model::path::push_field;
-use applicable::{Applicable, Found};
+use applicable::{Applicable, RulesRef};
 use names::{Key, Keys};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -53,21 +53,21 @@ pub(super) fn compare(
     comparison.run();
 }
 
-/// A comparison under way.
+/// A comparison in progress.
 struct Comparison<'d, 'f> {
     /// Which rules apply where.
     applicable: Applicable<'d>,
     expected: &'d Expected,
     actual: &'d Document,
-    /// Those of the names of the actual document.
+    /// The keys of the names of the actual document.
     keys: Keys,
     unexpected: Unexpected,
     findings: &'f mut Findings,
     /// The expected elements from the root to where the comparison is.
     path: Vec<Element<'d>>,
-    /// What is still to be compared of the children of all open levels, one level after the other.
+    /// The pairs of children of all open elements that are still to be compared, one element after the other.
     pairs: Vec<Pair>,
-    /// The actual children of the present element; kept for its memory.
+    /// The actual children of the present element. The memory is used again for each element.
     sorted: Vec<(Key, u32)>,
 }
 
@@ -83,8 +83,8 @@ struct Pair {
 }
 
 /// An element whose children are being compared: which of the pairs are its own, and which is next.
-struct Level<'d> {
-    found: Found,
+struct OpenElement<'d> {
+    found: RulesRef,
     expected: Element<'d>,
     /// The text of the actual element.
     text: Cow<'d, str>,
@@ -96,7 +96,7 @@ impl<'d> Comparison<'d, '_> {
     fn run(&mut self) {
         let mut open = Vec::new();
         let root = Pair { expected: 0, actual: 0, index: 0, is_repeated: false };
-        self.enter(Found::OUTSIDE, root, &mut open);
+        self.enter(RulesRef::OUTSIDE, root, &mut open);
         while let Some(level) = open.last_mut() {
             match self.pairs.get(level.next).copied() {
                 Some(pair) => {
@@ -115,9 +115,9 @@ impl<'d> Comparison<'d, '_> {
         }
     }
 
-    /// Compares an element; its children, if it has any, are left to a level of their own. Nothing more is
-    /// looked at when its name is wrong.
-    fn enter(&mut self, above: Found, pair: Pair, open: &mut Vec<Level<'d>>) {
+    /// Compares an element. Its children, if it has any, are compared by later steps. An element of a wrong name is not
+    /// compared further.
+    fn enter(&mut self, above: RulesRef, pair: Pair, open: &mut Vec<OpenElement<'d>>) {
         let document = self.expected;
         let expected = document.document().element(pair.expected);
         let Some((expected, actual)) = expected.zip(self.actual.element(pair.actual)) else { return };
@@ -132,19 +132,19 @@ impl<'d> Comparison<'d, '_> {
         let first = self.pairs.len();
         let text = self.children(found, elements);
         if self.pairs.len() > first {
-            open.push(Level { found, expected, text, first, next: first });
+            open.push(OpenElement { found, expected, text, first, next: first });
             return;
         }
         self.text(found, expected, &text);
         self.leave(found);
     }
 
-    fn leave(&mut self, found: Found) {
+    fn leave(&mut self, found: RulesRef) {
         self.applicable.leave(found);
         self.path.pop();
     }
 
-    fn element(&mut self, found: Found, elements: Elements<'d>) -> bool {
+    fn element(&mut self, found: RulesRef, elements: Elements<'d>) -> bool {
         let failed = match self.applicable.of_element(found) {
             Some(applied) => failures(applied, |check| check_element(check, elements, applied.is_cascaded)),
             None if elements.is_same_name => return true,
@@ -161,7 +161,7 @@ impl<'d> Comparison<'d, '_> {
         !is_wrong
     }
 
-    fn attributes(&mut self, found: Found, elements: Elements<'d>) {
+    fn attributes(&mut self, found: RulesRef, elements: Elements<'d>) {
         let Elements { expected, actual, .. } = elements;
         let (wanted, received) = (expected.attributes().len(), actual.attributes().len());
         if wanted == 0 && received == 0 {
@@ -219,7 +219,7 @@ impl<'d> Comparison<'d, '_> {
         self.texts(applied, || format!("@{name}"), value, actual.value);
     }
 
-    fn text(&mut self, found: Found, expected: Element<'d>, actual: &str) {
+    fn text(&mut self, found: RulesRef, expected: Element<'d>, actual: &str) {
         let applied = self.applicable.of_text(found);
         self.texts(applied, || "#text".to_owned(), self.expected.text(expected), actual);
     }

@@ -2,15 +2,15 @@
 //! the names of another have beside them.
 
 use crate::foundation::xml::{Document, Name, NameId};
-use crate::matching::context::Label;
+use crate::matching::rule_tree::Label;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// The label of the text of an element, which rules spell `#text`.
 pub(super) const TEXT: Label = 0;
 
-/// Tells a name apart from others and puts it in order, by namespace and then by what is inside it.
-/// Equal for equal names of the expected and the actual document.
+/// A name as a number. Keys are equal for equal names of the expected and the actual document and are ordered by namespace,
+/// then by local name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(u64);
 
@@ -20,7 +20,7 @@ impl Key {
         Key((2 * place as u64 + 1) << 32)
     }
 
-    /// A name that stands before that place, behind so many others that do.
+    /// A name that is ordered before that place, after `behind` others that are.
     fn unknown(place: usize, behind: usize) -> Self {
         Key((2 * place as u64) << 32 | behind as u64)
     }
@@ -114,7 +114,7 @@ impl Names {
             let declared = prefixes.get(name.uri).into_iter().flatten();
             let prefixed = |prefix: &String| (prefix.clone(), written(prefix, name.local));
             for (prefix, spelling) in declared.map(prefixed).chain([(name.uri.to_owned(), expanded(name))]) {
-                // The default namespace is not for attributes; those without any are.
+                // The default namespace does not apply to attributes; no namespace does.
                 if !prefix.is_empty() || name.uri.is_empty() {
                     add(format!("@{spelling}"), key.attribute());
                 }

@@ -1,4 +1,4 @@
-//! The tables for XML bodies, row by row: what is told, where, and what passes.
+//! The tables for XML bodies, row by row: what is differences, where, and what passes.
 
 use super::{Expected, Unexpected, compare, read};
 use crate::foundation::json::Document;
@@ -51,15 +51,15 @@ fn mismatches_of(
     findings.into_mismatches()
 }
 
-fn told_of(mismatch: &Mismatch) -> String {
+fn describe(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Body { path, text, .. } => format!("{path}: {text}"),
         other => panic!("{other:?}"),
     }
 }
 
-fn told(expected: &str, actual: &str, rules: Rules<'_>, unexpected: Unexpected) -> Vec<String> {
-    mismatches(expected, actual, rules, unexpected).iter().map(told_of).collect()
+fn differences(expected: &str, actual: &str, rules: Rules<'_>, unexpected: Unexpected) -> Vec<String> {
+    mismatches(expected, actual, rules, unexpected).iter().map(describe).collect()
 }
 
 /// Expected, actual, rules, and the mismatches of a request as `path: text`.
@@ -71,7 +71,7 @@ fn check(rows: Rows<'_>) {
 
 fn check_for(unexpected: Unexpected, rows: Rows<'_>) {
     for (expected, actual, rules, texts) in rows {
-        let found = told(expected, actual, rules, unexpected);
+        let found = differences(expected, actual, rules, unexpected);
         assert_eq!(found, *texts, "{expected} with {actual} under {rules:?}");
     }
 }
@@ -184,12 +184,12 @@ fn rules_go_on_applying_to_what_is_inside() {
 fn several_rules_combine() {
     let rules = [regex("x"), regex("ab?")].join(",");
     let rules: Rules<'_> = &[("$.a", &rules), ("$.a['#text']", TYPE)];
-    let told = |combine: &str| -> Vec<String> {
-        mismatches_of("<a/>", "<ab/>", rules, combine, Unexpected::Deny).iter().map(told_of).collect()
+    let differences = |combine: &str| -> Vec<String> {
+        mismatches_of("<a/>", "<ab/>", rules, combine, Unexpected::Deny).iter().map(describe).collect()
     };
 
-    assert_eq!(told("and"), ["$.a: Expected 'ab' to match 'x'"]);
-    assert_eq!(told("or"), Vec::<String>::new());
+    assert_eq!(differences("and"), ["$.a: Expected 'ab' to match 'x'"]);
+    assert_eq!(differences("or"), Vec::<String>::new());
 }
 
 #[test]
@@ -462,7 +462,7 @@ fn mismatches_carry_what_was_expected_and_what_came() {
 fn a_document_matches_itself_whatever_the_rules_for_others() {
     let text = "<p:a xmlns:p='u' p:x='1' y='2'>t<b>1</b><c/><b>2</b><p:b><![CDATA[<]]></p:b></p:a>";
     for rules in [&[][..], &[("$", TYPE)], &[("$.z", INTEGER)], &[("$.*.b[1]", EQUALITY)]] {
-        assert_eq!(told(text, text, rules, Unexpected::Deny), Vec::<String>::new(), "{rules:?}");
+        assert_eq!(differences(text, text, rules, Unexpected::Deny), Vec::<String>::new(), "{rules:?}");
     }
 }
 
@@ -472,9 +472,12 @@ fn wide_and_deep_documents_take_no_long_time() {
     let deep = |text: &str| "<a>".repeat(1_024) + text + &"</a>".repeat(1_024);
     let names: String = (0..20_000).map(|n| format!("<b{n}/>")).collect();
 
-    assert_eq!(told(&wide("1"), &wide("2"), &[("$.a.b['#text']", INTEGER)], Unexpected::Deny).len(), 0);
-    assert_eq!(told(&wide("1"), &wide("2"), &[], Unexpected::Deny).len(), 20_000);
-    assert_eq!(told(&deep("1"), &deep("2"), &[], Unexpected::Deny).len(), 1);
+    assert_eq!(
+        differences(&wide("1"), &wide("2"), &[("$.a.b['#text']", INTEGER)], Unexpected::Deny).len(),
+        0
+    );
+    assert_eq!(differences(&wide("1"), &wide("2"), &[], Unexpected::Deny).len(), 20_000);
+    assert_eq!(differences(&deep("1"), &deep("2"), &[], Unexpected::Deny).len(), 1);
     let found = mismatches("<a><c/></a>", &format!("<a>{names}</a>"), &[], Unexpected::Deny);
     assert_eq!(found.len(), 20_001);
     let Some(Mismatch::Body { actual: Some(shown), .. }) = found.first() else { panic!("{found:?}") };

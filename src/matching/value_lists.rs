@@ -1,23 +1,23 @@
-//! Lists of texts under rules: what several values of a header, a parameter or a form field share.
+//! Lists of texts under rules: the comparison that several values of a header, a parameter or a form field share.
 //!
-//! A rule for the name makes the first expected value the template for all; the words for values
-//! without a rule differ by place and stay there.
+//! Under a rule for the name, the first expected value is the template for all. Values without a rule are compared by the
+//! callers, since each has its own wording.
 
 use crate::foundation::text::shortened;
-use crate::matching::context::Walk;
-use crate::matching::named::ValueRules;
+use crate::matching::name_rules::ValueRules;
+use crate::matching::rule_tree::Walk;
 use crate::matching::value::{
     Applied, Check, CompiledVariant, CoreCheck, check_list, check_text, failures, stringified_list,
 };
 use crate::model::rules::Combine;
 
-/// How much of a value is shown: the one expected value may be shown with each of thousands of actual ones.
+/// How many bytes of a value are shown. One expected value may be shown with each of thousands of actual ones.
 const SHOWN: usize = 4 * 1024;
 
 /// A difference between two lists, or between their values at one position.
 #[derive(Debug)]
 pub(in crate::matching) struct ListFailure {
-    /// The position, or none when it is about the list.
+    /// The position; `None` for a difference between the lists.
     pub(in crate::matching) index: Option<usize>,
     pub(in crate::matching) expected: String,
     pub(in crate::matching) actual: String,
@@ -53,7 +53,7 @@ pub(in crate::matching) fn compare_lists(
     found
 }
 
-/// Compares the values of two lists; expected ones that are missing stand in as the first.
+/// Compares the values of two lists. The first expected value is the template for positions that have none.
 fn compare_items(
     expected: &[&str],
     actual: &[&str],
@@ -85,7 +85,7 @@ pub(in crate::matching) fn at(index: usize, expected: &str, actual: &str, text: 
     ListFailure { index: Some(index), expected, actual, text }
 }
 
-/// What one rule says to the lists as a whole.
+/// Applies one rule to the lists as a whole.
 fn list_failures(check: &Check, expected: &[&str], actual: &[&str], is_cascaded: bool) -> Vec<ListFailure> {
     if let Check::Core(CoreCheck::ArrayContains(variants)) = check {
         return missing_variants(expected, actual, variants);

@@ -1,8 +1,7 @@
-//! Bodies side by side, line by line: where they were found to differ, as far as that says more than the
-//! mismatch itself.
+//! Bodies side by side, line by line, at the places of their mismatches, where that says more than the mismatch itself.
 //!
 //! JSON is laid out with two spaces and only the part at the mismatch's path is shown; texts are shown as they are.
-//! Everything is bounded: large bodies are not looked at, long differences are cut.
+//! Everything has a limit: large bodies are left out, long differences are cut.
 
 use super::mismatch::Mismatch;
 use crate::foundation::diff::{self, Line, Shown};
@@ -193,7 +192,7 @@ mod tests {
         HttpPart { body: Body::present(text.to_owned(), content_type.parse().ok()), ..HttpPart::default() }
     }
 
-    fn told(content_type: &str, expected: &str, actual: &str, paths: &[&str]) -> Vec<String> {
+    fn diffs_of(content_type: &str, expected: &str, actual: &str, paths: &[&str]) -> Vec<String> {
         let mismatches: Vec<_> = paths
             .iter()
             .map(|path| {
@@ -207,7 +206,7 @@ mod tests {
     }
 
     fn json(expected: &str, actual: &str, paths: &[&str]) -> Vec<String> {
-        told("application/json", expected, actual, paths)
+        diffs_of("application/json", expected, actual, paths)
     }
 
     #[test]
@@ -236,7 +235,7 @@ mod tests {
 
     #[test]
     fn texts_are_shown_as_they_are() {
-        assert_eq!(told("text/plain", "a\nb", "a\nc", &["$"]), ["$\n a\n-b\n+c"]);
+        assert_eq!(diffs_of("text/plain", "a\nb", "a\nc", &["$"]), ["$\n a\n-b\n+c"]);
     }
 
     #[test]
@@ -254,7 +253,7 @@ mod tests {
         ];
 
         for (content_type, expected, actual, paths) in table {
-            assert_eq!(told(content_type, expected, actual, paths), Vec::<String>::new(), "{expected}");
+            assert_eq!(diffs_of(content_type, expected, actual, paths), Vec::<String>::new(), "{expected}");
         }
     }
 

@@ -54,7 +54,7 @@ fn own(list: &List) -> Applied<'_> {
     Applied { list, is_cascaded: false }
 }
 
-/// Whether names are told apart by case.
+/// Whether the case of names counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameCase {
     Matters,
@@ -74,13 +74,13 @@ pub(super) struct RulesByName<'r> {
 #[derive(Debug)]
 struct Written<'r> {
     spelling: &'r str,
-    place: Place,
+    position: Position,
     path: &'r DocPath,
     list: &'r RuleList,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Place {
+enum Position {
     Whole,
     Index(usize),
     AnyIndex,
@@ -90,8 +90,8 @@ impl<'r> RulesByName<'r> {
     pub(super) fn new(category: Category, rules: Option<&'r Rules>, case: NameCase) -> Self {
         let mut written: HashMap<_, Vec<_>> = HashMap::new();
         for (path, list) in rules.into_iter().flatten().filter(|(_, list)| !list.rules.is_empty()) {
-            if let Some((spelling, place)) = named(path) {
-                let one = Written { spelling, place, path, list };
+            if let Some((spelling, position)) = name_of(path) {
+                let one = Written { spelling, position, path, list };
                 written.entry(key(spelling, case)).or_default().push(one);
             }
         }
@@ -101,18 +101,18 @@ impl<'r> RulesByName<'r> {
     /// The rules for a name. Of keys that differ in case the exact spelling wins, then byte order.
     pub(super) fn compile(&self, name: &str, compiler: &mut Compiler) -> NameRules {
         let mut found = NameRules::default();
-        for Written { spelling, place, path, list } in self.written_for(name) {
+        for Written { spelling, position, path, list } in self.written_for(name) {
             let is_exact = *spelling == name;
             let mut compiled = || compiler.list(WrittenAt { category: self.category, path }, list);
-            match place {
-                Place::Whole if is_exact || found.whole.is_none() => found.whole = Some(compiled()),
-                Place::Index(index) if is_exact || !found.indexed.contains_key(index) => {
+            match position {
+                Position::Whole if is_exact || found.whole.is_none() => found.whole = Some(compiled()),
+                Position::Index(index) if is_exact || !found.indexed.contains_key(index) => {
                     found.indexed.insert(*index, compiled());
                 }
-                Place::AnyIndex if is_exact || found.any_index.is_none() => {
+                Position::AnyIndex if is_exact || found.any_index.is_none() => {
                     found.any_index = Some(compiled())
                 }
-                Place::Whole | Place::Index(_) | Place::AnyIndex => {}
+                Position::Whole | Position::Index(_) | Position::AnyIndex => {}
             }
         }
         found
@@ -133,11 +133,11 @@ fn key(name: &str, case: NameCase) -> Cow<'_, str> {
 }
 
 /// The name that a path is about, and for which of its values.
-fn named(path: &DocPath) -> Option<(&str, Place)> {
+fn name_of(path: &DocPath) -> Option<(&str, Position)> {
     match path.tokens() {
-        [Token::Root, Token::Field(name)] => Some((name, Place::Whole)),
-        [Token::Root, Token::Field(name), Token::Index(index)] => Some((name, Place::Index(*index))),
-        [Token::Root, Token::Field(name), Token::StarIndex] => Some((name, Place::AnyIndex)),
+        [Token::Root, Token::Field(name)] => Some((name, Position::Whole)),
+        [Token::Root, Token::Field(name), Token::Index(index)] => Some((name, Position::Index(*index))),
+        [Token::Root, Token::Field(name), Token::StarIndex] => Some((name, Position::AnyIndex)),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Method, path and status, the score, and the order of the parts.
 
-use super::{compare, told, told_of_response};
+use super::{compare, differences, differences_of_response};
 
 #[test]
 fn the_method_is_compared_without_case() {
@@ -8,7 +8,7 @@ fn the_method_is_compared_without_case() {
 
     let differs = compare(r#""method":"GET""#, r#""method":"PUT""#);
     assert!(!differs.method_matches && differs.path_matches);
-    assert_eq!(told(r#""method":"GET""#, r#""method":"PUT""#), [" <GET|PUT> "]);
+    assert_eq!(differences(r#""method":"GET""#, r#""method":"PUT""#), [" <GET|PUT> "]);
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn path_rules_judge_the_whole_path() {
     assert!(compare(&expected(&one), r#""path":"/a/22""#).is_match());
     assert!(compare(&expected(r#"{"matchers":[{"match":"type"}]}"#), r#""path":"/x""#).is_match());
     assert_eq!(
-        told(&expected(&both), r#""path":"/x/a/22""#),
+        differences(&expected(&both), r#""path":"/x/a/22""#),
         [
             r" </a/1|/x/a/22> Expected '/x/a/22' to match '/a/\d+'",
             " </a/1|/x/a/22> Expected '/x/a/22' to include '9'",
@@ -55,13 +55,13 @@ fn only_a_path_without_rules_is_literal() {
 #[test]
 fn the_status_is_equal_or_passes_its_rules() {
     assert_eq!(
-        told_of_response(r#""status":200"#, r#""status":404"#),
+        differences_of_response(r#""status":200"#, r#""status":404"#),
         [" <200|404> expected 200 but was 404"]
     );
     let rules = r#""status":200,"matchingRules":{"status":{"$":{"matchers":[{"match":"statusCode","status":"success"}]}}}"#;
-    assert!(told_of_response(rules, r#""status":204"#).is_empty());
+    assert!(differences_of_response(rules, r#""status":204"#).is_empty());
     assert_eq!(
-        told_of_response(rules, r#""status":404"#),
+        differences_of_response(rules, r#""status":404"#),
         [" <200|404> Expected status code 404 to be a Successful response (200–299)"]
     );
 }
@@ -72,7 +72,7 @@ fn a_response_tells_of_body_then_status_then_headers() {
         r#""status":200,"headers":{"X-A":["1"]},"body":{"content":{"a":1},"contentType":"application/json"}"#;
     let actual = r#""status":201,"headers":{"X-A":["2"]},"body":{"content":{"a":2,"b":1},"contentType":"application/json"}"#;
     assert_eq!(
-        told_of_response(expected, actual),
+        differences_of_response(expected, actual),
         [
             "$.a <1|2> Expected 2 (Integer) to be equal to 1 (Integer)",
             " <200|201> expected 200 but was 201",

@@ -1,9 +1,8 @@
-//! Which rules apply where: what is written for paths as a trie by token, walked in step with a value.
+//! Which rules apply where: the rules of a category as a trie by path token, walked in parallel with a value.
 //!
-//! A pattern's weight never changes, so the order among patterns is fixed when they are compiled, and the
-//! best rules at a place are the best of those on the way to it. [`Walk`] keeps the trie nodes that are
-//! still live at each level on one stack; going down one step costs a look at those nodes only. What the
-//! rules `L` of a path are is not known here.
+//! The weight of a pattern never changes, so the order of patterns is fixed when they are compiled, and the best rules at a
+//! place are the best of those between the root and it. [`Walk`] has a stack of the trie nodes that are live at each level;
+//! going down one step visits only those nodes. The rules `L` of a path can be of any type.
 
 use crate::model::DocPath;
 use crate::model::path::Token;
@@ -13,12 +12,12 @@ use std::collections::{BTreeMap, HashMap};
 /// The rules of one category by path.
 #[derive(Debug)]
 pub(super) struct PathTree<L> {
-    steps: Vec<Step<L>>,
+    nodes: Vec<TrieNode<L>>,
 }
 
-/// One node of the trie: where to go from here, and the rules of the pattern that ends here.
+/// One node of the trie: the nodes below it, and the rules of the pattern that ends here.
 #[derive(Debug)]
-struct Step<L> {
+struct TrieNode<L> {
     fields: BTreeMap<Box<str>, usize>,
     /// The fields that stand for names of the example, sorted.
     labels: Vec<(Label, usize)>,
@@ -28,9 +27,9 @@ struct Step<L> {
     own: Option<Pattern<L>>,
 }
 
-impl<L> Default for Step<L> {
+impl<L> Default for TrieNode<L> {
     fn default() -> Self {
-        Step {
+        TrieNode {
             fields: BTreeMap::new(),
             labels: Vec::new(),
             indexes: BTreeMap::new(),
@@ -41,10 +40,10 @@ impl<L> Default for Step<L> {
     }
 }
 
-/// A name of an example by number. Rules may spell one name in several ways; which is found out once.
+/// A name of an example as a number. Rules may spell one name in several ways.
 pub(super) type Label = u32;
 
-/// The rules that apply to a value, and whether they were made for one above it.
+/// The rules that apply to a value, and whether they are written for a value above it.
 #[derive(Debug)]
 pub(super) struct Applied<'c, L> {
     pub(super) list: &'c L,
@@ -86,7 +85,7 @@ impl Rank {
     }
 
     fn is_better_than(self, other: Rank) -> bool {
-        // Patterns were put in order by their weight.
+        // The patterns are sorted by their weight.
         if self.order != u32::MAX && other.order != u32::MAX {
             return self.order > other.order;
         }
@@ -102,7 +101,7 @@ impl Rank {
 
 impl<L> Default for PathTree<L> {
     fn default() -> Self {
-        PathTree { steps: vec![Step::default()] }
+        PathTree { nodes: vec![TrieNode::default()] }
     }
 }
 
@@ -116,17 +115,17 @@ impl<'p, L> FromIterator<(&'p DocPath, L)> for PathTree<L> {
 impl<L> PathTree<L> {
     /// The tree for a document whose elements may have siblings of the same name. An index narrows the
     /// step before it and is no step of its own, so it only decides between patterns that are equal
-    /// without it. `spelled` tells which names of the example a text may stand for.
+    /// without it. `spelled` has the names of the example that a text may stand for.
     pub(super) fn of_elements<'p>(
         rules: impl IntoIterator<Item = (&'p DocPath, L)>,
         spelled: &HashMap<String, Vec<Label>>,
     ) -> Self {
         let mut tree = Self::build(rules, |tokens| rank_of(names(tokens)), compare_element_patterns);
-        for step in &mut tree.steps {
-            let known = step.fields.iter().filter_map(|(field, &next)| Some((spelled.get(&**field)?, next)));
-            step.labels =
+        for node in &mut tree.nodes {
+            let known = node.fields.iter().filter_map(|(field, &next)| Some((spelled.get(&**field)?, next)));
+            node.labels =
                 known.flat_map(|(labels, next)| labels.iter().map(move |&label| (label, next))).collect();
-            step.labels.sort_unstable();
+            node.labels.sort_unstable();
         }
         tree
     }
@@ -151,12 +150,12 @@ impl<L> PathTree<L> {
 
     /// Whether there are no rules.
     pub(super) fn is_empty(&self) -> bool {
-        self.steps.len() < 2 && self.steps.iter().all(|step| step.own.is_none())
+        self.nodes.len() < 2 && self.nodes.iter().all(|node| node.own.is_none())
     }
 
     /// The rules for `$` itself.
     pub(super) fn root_list(&self) -> Option<&L> {
-        self.steps.first()?.own.as_ref().map(|pattern| &pattern.list)
+        self.nodes.first()?.own.as_ref().map(|pattern| &pattern.list)
     }
 
     fn insert(&mut self, tokens: &[Token], pattern: Pattern<L>) {
@@ -165,24 +164,24 @@ impl<L> PathTree<L> {
         for token in tokens.iter().skip(1) {
             at = self.descend(at, token);
         }
-        if let Some(step) = self.steps.get_mut(at) {
+        if let Some(node) = self.nodes.get_mut(at) {
             // Patterns come from worst to best, so the later of two spellings wins.
-            step.own = Some(pattern);
+            node.own = Some(pattern);
         }
     }
 
     fn descend(&mut self, at: usize, token: &Token) -> usize {
-        let next = self.steps.len();
-        let Some(step) = self.steps.get_mut(at) else { return at };
+        let next = self.nodes.len();
+        let Some(node) = self.nodes.get_mut(at) else { return at };
         let found = match token {
-            Token::Field(name) => *step.fields.entry(name.clone()).or_insert(next),
-            Token::Index(index) => *step.indexes.entry(*index).or_insert(next),
-            Token::Star => *step.star.get_or_insert(next),
-            Token::StarIndex => *step.star_index.get_or_insert(next),
+            Token::Field(name) => *node.fields.entry(name.clone()).or_insert(next),
+            Token::Index(index) => *node.indexes.entry(*index).or_insert(next),
+            Token::Star => *node.star.get_or_insert(next),
+            Token::StarIndex => *node.star_index.get_or_insert(next),
             Token::Root => at,
         };
         if found == next {
-            self.steps.push(Step::default());
+            self.nodes.push(TrieNode::default());
         }
         found
     }
@@ -213,7 +212,7 @@ fn compare_element_patterns(a: &[Token], b: &[Token]) -> Ordering {
         .then_with(|| narrowness(a).cmp(narrowness(b)))
 }
 
-/// The steps of a pattern for elements, without the indexes that narrow them.
+/// The nodes of a pattern for elements, without the indexes that narrow them.
 fn names(tokens: &[Token]) -> impl Iterator<Item = &Token> + Clone {
     tokens.iter().filter(|token| !is_index(token))
 }
@@ -234,7 +233,7 @@ fn narrowness(tokens: &[Token]) -> impl Iterator<Item = u8> {
 
 /// Where a walk is: the live trie nodes (a span of the walk's stack), the depth, and the best rules.
 #[derive(Debug)]
-pub(super) struct Place<'c, L> {
+pub(super) struct RulePlace<'c, L> {
     from: usize,
     to: usize,
     depth: u32,
@@ -249,14 +248,14 @@ struct Best<'c, L> {
     depth: u32,
 }
 
-// Derived, these would ask the same of `L`, which is only borrowed.
-impl<L> Clone for Place<'_, L> {
+// Derived implementations would require the same of `L`, which is only borrowed.
+impl<L> Clone for RulePlace<'_, L> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<L> Copy for Place<'_, L> {}
+impl<L> Copy for RulePlace<'_, L> {}
 
 impl<L> Clone for Best<'_, L> {
     fn clone(&self) -> Self {
@@ -266,14 +265,14 @@ impl<L> Clone for Best<'_, L> {
 
 impl<L> Copy for Best<'_, L> {}
 
-/// A walk down a tree of rules, in step with the value they are about.
+/// A walk down a tree of rules, in parallel with a walk over a value.
 #[derive(Debug)]
 pub(super) struct Walk<'c, L> {
     tree: &'c PathTree<L>,
     live: Vec<usize>,
 }
 
-impl<'c, L> Place<'c, L> {
+impl<'c, L> RulePlace<'c, L> {
     /// The rules that apply here.
     pub(super) fn applied(&self) -> Option<Applied<'c, L>> {
         let best = self.best?;
@@ -283,34 +282,34 @@ impl<'c, L> Place<'c, L> {
     /// A place whose values below are under the rules of `eachValue` in the list that applies here.
     pub(super) fn under(self, list: &'c L) -> Self {
         let rank = self.best.map_or(Rank { exact: 1, tokens: self.depth, order: 0 }, |best| best.rank);
-        Place { best: Some(Best { list, rank: rank.below(), depth: self.depth + 1 }), ..self }
+        RulePlace { best: Some(Best { list, rank: rank.below(), depth: self.depth + 1 }), ..self }
     }
 }
 
 impl<'c, L> Walk<'c, L> {
-    /// A walk that has not begun.
+    /// A walk before its start.
     pub(super) fn new(tree: &'c PathTree<L>) -> Self {
         Walk { tree, live: Vec::new() }
     }
 
     /// The place `$`.
-    pub(super) fn root(&mut self) -> Place<'c, L> {
-        let outside = Place { from: 0, to: 0, depth: 0, best: None };
+    pub(super) fn root(&mut self) -> RulePlace<'c, L> {
+        let outside = RulePlace { from: 0, to: 0, depth: 0, best: None };
         self.live.clear();
         self.arrive(outside, if self.tree.is_empty() { None } else { Some(0) })
     }
 
     /// The place of a key. [`leave`](Self::leave) it before entering another.
-    pub(super) fn enter_key(&mut self, above: &Place<'c, L>, key: &str) -> Place<'c, L> {
-        // Rules say `[1]` and `[*]` for keys that are numbers too.
+    pub(super) fn enter_key(&mut self, above: &RulePlace<'c, L>, key: &str) -> RulePlace<'c, L> {
+        // Rules may write `[1]` and `[*]` for keys that are numbers too.
         let number = key.parse::<usize>().ok();
         let is_number = number.is_some() || key == "[*]";
-        self.enter(above, |step| {
+        self.enter(above, |node| {
             [
-                step.fields.get(key).copied(),
-                number.and_then(|number| step.indexes.get(&number).copied()),
-                step.star_index.filter(|_| is_number),
-                step.star,
+                node.fields.get(key).copied(),
+                number.and_then(|number| node.indexes.get(&number).copied()),
+                node.star_index.filter(|_| is_number),
+                node.star,
             ]
             .into_iter()
             .flatten()
@@ -318,12 +317,12 @@ impl<'c, L> Walk<'c, L> {
     }
 
     /// The place of an item. [`leave`](Self::leave) it before entering another.
-    pub(super) fn enter_index(&mut self, above: &Place<'c, L>, index: usize) -> Place<'c, L> {
-        self.enter(above, |step| {
-            // Rules say `['0']` for items too.
+    pub(super) fn enter_index(&mut self, above: &RulePlace<'c, L>, index: usize) -> RulePlace<'c, L> {
+        self.enter(above, |node| {
+            // Rules may write `['0']` for items too.
             let field =
-                if step.fields.is_empty() { None } else { step.fields.get(index.to_string().as_str()) };
-            [field.copied(), step.indexes.get(&index).copied(), step.star_index, step.star]
+                if node.fields.is_empty() { None } else { node.fields.get(index.to_string().as_str()) };
+            [field.copied(), node.indexes.get(&index).copied(), node.star_index, node.star]
                 .into_iter()
                 .flatten()
         })
@@ -334,19 +333,19 @@ impl<'c, L> Walk<'c, L> {
     /// entered without. [`leave`](Self::leave) it before entering another.
     pub(super) fn enter_label(
         &mut self,
-        above: &Place<'c, L>,
+        above: &RulePlace<'c, L>,
         label: Label,
         index: Option<usize>,
-    ) -> Place<'c, L> {
+    ) -> RulePlace<'c, L> {
         let from = self.live.len();
-        let mut place = Place { from, to: from, depth: above.depth + 1, best: above.best };
+        let mut place = RulePlace { from, to: from, depth: above.depth + 1, best: above.best };
         let tree = self.tree;
         for at in above.from..above.to {
-            let Some(step) = self.live.get(at).and_then(|&step| tree.steps.get(step)) else { continue };
-            let first = step.labels.partition_point(|(known, _)| *known < label);
-            let named = step.labels.get(first..).unwrap_or_default().iter();
+            let Some(node) = self.live.get(at).and_then(|&node| tree.nodes.get(node)) else { continue };
+            let first = node.labels.partition_point(|(known, _)| *known < label);
+            let named = node.labels.get(first..).unwrap_or_default().iter();
             let named = named.take_while(|(known, _)| *known == label).map(|(_, next)| *next);
-            for found in named.chain(step.star) {
+            for found in named.chain(node.star) {
                 place = self.arrive_at(place, found);
                 place = self.arrive_narrowed(place, found, index);
             }
@@ -357,60 +356,65 @@ impl<'c, L> Walk<'c, L> {
     /// The rules for an element that the example does not have, by the ways to spell its name.
     pub(super) fn applied_to_spelled(
         &mut self,
-        above: &Place<'c, L>,
+        above: &RulePlace<'c, L>,
         spellings: &[impl AsRef<str>],
     ) -> Option<Applied<'c, L>> {
-        let place = self.enter(above, |step| {
-            let named = spellings.iter().filter_map(|name| step.fields.get(name.as_ref()).copied());
-            named.chain(step.star).collect::<Vec<_>>()
+        let place = self.enter(above, |node| {
+            let named = spellings.iter().filter_map(|name| node.fields.get(name.as_ref()).copied());
+            named.chain(node.star).collect::<Vec<_>>()
         });
         self.leave(&place);
         place.applied()
     }
 
-    /// Also the rules for one position of what was just arrived at.
-    fn arrive_narrowed(&mut self, place: Place<'c, L>, at: usize, index: Option<usize>) -> Place<'c, L> {
-        let (Some(index), Some(step)) = (index, self.tree.steps.get(at)) else { return place };
-        let narrowed = [step.star_index, step.indexes.get(&index).copied()];
+    /// Adds the rules for one position of the node.
+    fn arrive_narrowed(
+        &mut self,
+        place: RulePlace<'c, L>,
+        at: usize,
+        index: Option<usize>,
+    ) -> RulePlace<'c, L> {
+        let (Some(index), Some(node)) = (index, self.tree.nodes.get(at)) else { return place };
+        let narrowed = [node.star_index, node.indexes.get(&index).copied()];
         narrowed.into_iter().flatten().fold(place, |place, found| self.arrive_at(place, found))
     }
 
     /// Forgets the nodes that were live at a place.
-    pub(super) fn leave(&mut self, place: &Place<'c, L>) {
+    pub(super) fn leave(&mut self, place: &RulePlace<'c, L>) {
         self.live.truncate(place.from);
     }
 
     /// What is written for exactly this place, whether it is the best or not.
-    pub(super) fn written_for(&self, place: &Place<'c, L>) -> impl Iterator<Item = &'c L> {
+    pub(super) fn written_for(&self, place: &RulePlace<'c, L>) -> impl Iterator<Item = &'c L> {
         let tree = self.tree;
         let live = self.live.get(place.from..place.to).unwrap_or_default();
-        live.iter().filter_map(|at| Some(&tree.steps.get(*at)?.own.as_ref()?.list))
+        live.iter().filter_map(|at| Some(&tree.nodes.get(*at)?.own.as_ref()?.list))
     }
 
-    fn enter<N>(&mut self, above: &Place<'c, L>, next: impl Fn(&Step<L>) -> N) -> Place<'c, L>
+    fn enter<N>(&mut self, above: &RulePlace<'c, L>, next: impl Fn(&TrieNode<L>) -> N) -> RulePlace<'c, L>
     where
         N: IntoIterator<Item = usize>,
     {
         let from = self.live.len();
-        let mut place = Place { from, to: from, depth: above.depth + 1, best: above.best };
+        let mut place = RulePlace { from, to: from, depth: above.depth + 1, best: above.best };
         for at in above.from..above.to {
-            let step = self.live.get(at).and_then(|&step| self.tree.steps.get(step));
-            for found in step.map(&next).into_iter().flatten() {
+            let node = self.live.get(at).and_then(|&node| self.tree.nodes.get(node));
+            for found in node.map(&next).into_iter().flatten() {
                 place = self.arrive_at(place, found);
             }
         }
         place
     }
 
-    fn arrive(&mut self, above: Place<'c, L>, found: Option<usize>) -> Place<'c, L> {
-        let place = Place { depth: above.depth + 1, ..above };
+    fn arrive(&mut self, above: RulePlace<'c, L>, found: Option<usize>) -> RulePlace<'c, L> {
+        let place = RulePlace { depth: above.depth + 1, ..above };
         found.map_or(place, |found| self.arrive_at(place, found))
     }
 
-    fn arrive_at(&mut self, mut place: Place<'c, L>, found: usize) -> Place<'c, L> {
+    fn arrive_at(&mut self, mut place: RulePlace<'c, L>, found: usize) -> RulePlace<'c, L> {
         self.live.push(found);
         place.to = self.live.len();
-        let own = self.tree.steps.get(found).and_then(|step| step.own.as_ref());
+        let own = self.tree.nodes.get(found).and_then(|node| node.own.as_ref());
         if let Some(pattern) = own
             && place.best.is_none_or(|best| pattern.rank.is_better_than(best.rank))
         {
