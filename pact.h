@@ -5614,8 +5614,10 @@ void pactffi_register_plugin_log_callback(void (*callback)(const char *id,
  * # Returns
  *
  * - 0 if all interactions passed, pending ones excepted, or there was nothing to verify.
- * - 1 if an interaction failed, or `handle` is NULL or not a valid pointer.
- * - 2 if the verification could not be started, or a report or result could not be written or published.
+ * - 1 if an interaction failed, a pact could not be loaded, results could not be published, or `handle` is NULL or not
+ *   a valid pointer.
+ * - 2 if the verification could not be started, a plugin that a pact needs is missing, or a report could not be
+ *   written.
  *
  * `pactffi_get_error_message` gives the reason of 2 and of an invalid handle; `pactffi_verifier_output` and
  * `pactffi_verifier_json` give the failed interactions.
@@ -5640,9 +5642,9 @@ int32_t pactffi_verifier_execute(VerifierHandle *handle);
  * # Returns
  *
  * - 0 if all interactions passed, pending ones excepted.
- * - 1 if an interaction failed.
- * - 2 if `args` is NULL, the verification could not be started, or a report or result could not be written or
- *   published.
+ * - 1 if an interaction failed, a pact could not be loaded, or results could not be published.
+ * - 2 if `args` is NULL, the verification could not be started, a plugin that a pact needs is missing, or a report
+ *   could not be written.
  * - 3 if a header is malformed, `args` is not UTF-8, or after an internal error of the library.
  * - 4 if an option is unknown or has an invalid value.
  *

@@ -1,27 +1,27 @@
-//! Where words go: results to standard output, errors to standard error. A reader that left early is no error.
+//! Prints results to standard output and errors to standard error. A closed pipe is not an error.
 
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-/// A line of the result.
+/// Prints a line of the result.
 pub(super) fn say(line: impl Display) {
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
-/// A text of the result, as it is.
+/// Prints a text of the result, without a line break after it.
 pub(super) fn print(text: impl Display) {
     let mut out = io::stdout().lock();
     let _ = write!(out, "{text}").and_then(|()| out.flush());
 }
 
-/// Tells what went wrong and with which code the program ends.
+/// Prints an error and returns the exit code of the program.
 pub(super) fn fail(code: u8, text: impl Display) -> ExitCode {
     let _ = write!(io::stderr().lock(), "ERROR: {text}\nExiting with status {code}\n");
     ExitCode::from(code)
 }
 
-/// A text about the call itself, such as a usage.
+/// Prints a text to standard error, without a line break after it.
 pub(super) fn complain(text: impl Display) {
     let _ = write!(io::stderr().lock(), "{text}");
 }

@@ -91,7 +91,7 @@ pub(crate) enum Fault {
     /// A key or certificate cannot be used.
     #[error("{0}")]
     Tls(String),
-    /// A verification could not be started, or a report or result could not be delivered.
+    /// A verification could not be started, lacks a plugin, or could not write a report.
     #[error("{0}")]
     NotVerified(String),
     /// The command line of a verification is invalid.

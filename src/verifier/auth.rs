@@ -1,26 +1,26 @@
-//! [`Auth`]: who we are to a broker or another server that keeps pacts.
+//! [`Auth`]: credentials for a broker or the server of a pact URL.
 
 use crate::net::client::{HeaderValue, Request, basic, bearer};
 use crate::net::secret::Secret;
 
-/// Who we are. It is never printed.
+/// Credentials. They are never printed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Auth {
-    /// Nobody in particular.
+    /// No credentials.
     #[default]
     None,
-    /// A user with a password, which may be empty.
+    /// Basic authentication: a user name and a password, which may be empty.
     Basic(String, Secret),
-    /// Who holds this token.
+    /// A bearer token.
     Bearer(Secret),
 }
 
 impl Auth {
-    /// The rule of all sources: a user's name counts before a token; a password without a name counts nothing.
-    /// Empty texts are none.
+    /// The credentials for these values, by the rule of all sources: a user name takes precedence over a token; a
+    /// password without a user name is ignored. Empty values count as absent.
     #[must_use]
     pub fn of(user: Option<&str>, password: Option<&str>, token: Option<&str>) -> Auth {
-        // A token read from a file often ends with the line.
+        // A token read from a file often ends with a line break.
         let token = token.map(str::trim).filter(|token| !token.is_empty());
         match (user.filter(|user| !user.is_empty()), token) {
             (Some(user), _) => Auth::Basic(user.to_owned(), Secret::new(password.unwrap_or_default())),
@@ -29,7 +29,7 @@ impl Auth {
         }
     }
 
-    /// The request with our credentials, for the server it is sent to and no other.
+    /// Adds the credentials to a request. They are not sent on when the server redirects to another one.
     #[must_use]
     pub fn sign(&self, request: Request) -> Request {
         match self.header() {
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_counts_before_a_token() {
+    fn a_user_name_takes_precedence_over_a_token() {
         for (user, password, token, expected) in [
             (Some("u"), Some("p"), Some("t"), Some("Basic dTpw")),
             (Some("u"), None, None, Some("Basic dTo=")),

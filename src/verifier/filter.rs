@@ -1,19 +1,19 @@
 //! Which interactions of a pact are verified.
 
-use super::plan::{Failed, Filter};
+use super::plan::{FailedInteraction, InteractionFilter};
 use crate::foundation::regex::Regex;
 use crate::model::Interaction;
 
 /// A filter whose regular expressions are compiled.
 #[derive(Debug)]
-pub(super) struct Selection {
+pub(super) struct CompiledFilter {
     description: Option<Regex>,
     state: Option<Regex>,
     no_state: bool,
-    last_failed: Option<Vec<Failed>>,
+    last_failed: Option<Vec<FailedInteraction>>,
 }
 
-/// A filter is not a regular expression.
+/// The error for a filter that is not a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the filter for {what} is not a regular expression: {reason}")]
 pub(super) struct FilterError {
@@ -21,8 +21,8 @@ pub(super) struct FilterError {
     reason: String,
 }
 
-impl Selection {
-    pub(super) fn compile(filter: &Filter) -> Result<Self, FilterError> {
+impl CompiledFilter {
+    pub(super) fn compile(filter: &InteractionFilter) -> Result<Self, FilterError> {
         let regex = |what, pattern: &Option<String>| {
             let pattern = pattern.as_deref().filter(|pattern| !pattern.is_empty());
             let compiled = pattern.map(Regex::new).transpose();
@@ -30,13 +30,13 @@ impl Selection {
         };
         let description = regex("descriptions", &filter.description)?;
         let state = regex("provider states", &filter.state)?;
-        // COMPAT: a state that is asked for counts more than none.
+        // COMPAT: a filter for states takes precedence over the one for no states.
         let no_state = filter.no_state && state.is_none();
-        Ok(Selection { description, state, no_state, last_failed: filter.last_failed.clone() })
+        Ok(CompiledFilter { description, state, no_state, last_failed: filter.last_failed.clone() })
     }
 
-    /// Whether everything is selected.
-    pub(super) fn is_everything(&self) -> bool {
+    /// Whether the filter selects every interaction.
+    pub(super) fn selects_everything(&self) -> bool {
         self.description.is_none() && self.state.is_none() && !self.no_state && self.last_failed.is_none()
     }
 
@@ -48,24 +48,27 @@ impl Selection {
                 .as_ref()
                 .is_none_or(|regex| interaction.states.iter().any(|state| finds(regex, &state.name)))
             && (!self.no_state || interaction.states.is_empty())
-            && self.last_failed.as_ref().is_none_or(|failed| failed.iter().any(|one| one.is(interaction)))
+            && self
+                .last_failed
+                .as_ref()
+                .is_none_or(|failed| failed.iter().any(|one| one.refers_to(interaction)))
     }
 }
 
-impl Failed {
-    fn is(&self, interaction: &Interaction) -> bool {
+impl FailedInteraction {
+    fn refers_to(&self, interaction: &Interaction) -> bool {
         match self {
-            Failed::Key(key) => interaction.key.as_ref() == Some(key),
-            Failed::Id(id) => interaction.id.as_ref() == Some(id),
-            Failed::Description(description) => interaction.description == *description,
+            FailedInteraction::Key(key) => interaction.key.as_ref() == Some(key),
+            FailedInteraction::Id(id) => interaction.id.as_ref() == Some(id),
+            FailedInteraction::Description(description) => interaction.description == *description,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::plan::{Failed, Filter};
-    use super::Selection;
+    use super::super::plan::{FailedInteraction, InteractionFilter};
+    use super::CompiledFilter;
     use crate::model::{Interaction, ProviderState};
 
     fn interactions() -> Vec<Interaction> {
@@ -78,10 +81,10 @@ mod tests {
         vec![user, order, Interaction::http("a health check")]
     }
 
-    fn selected(filter: &Filter) -> Vec<usize> {
-        let selection = Selection::compile(filter).unwrap();
+    fn selected(filter: &InteractionFilter) -> Vec<usize> {
+        let compiled = CompiledFilter::compile(filter).unwrap();
         let all = interactions();
-        (0..all.len()).filter(|at| selection.selects(&all[*at])).collect()
+        (0..all.len()).filter(|at| compiled.selects(&all[*at])).collect()
     }
 
     fn text(text: &str) -> Option<String> {
@@ -91,14 +94,34 @@ mod tests {
     #[test]
     fn descriptions_and_states_are_searched_for_anywhere() {
         let table = [
-            (Filter::default(), vec![0, 1, 2]),
-            (Filter { description: text("request for an? "), ..Filter::default() }, vec![0, 1]),
-            (Filter { description: text(""), ..Filter::default() }, vec![0, 1, 2]),
-            (Filter { state: text("order"), ..Filter::default() }, vec![1]),
-            (Filter { state: text("exists$"), description: text("user"), ..Filter::default() }, vec![0]),
-            (Filter { no_state: true, ..Filter::default() }, vec![2]),
-            (Filter { no_state: true, state: text("user"), ..Filter::default() }, vec![0, 1]),
-            (Filter { no_state: true, description: text("user"), ..Filter::default() }, vec![]),
+            (InteractionFilter::default(), vec![0, 1, 2]),
+            (
+                InteractionFilter { description: text("request for an? "), ..InteractionFilter::default() },
+                vec![0, 1],
+            ),
+            (InteractionFilter { description: text(""), ..InteractionFilter::default() }, vec![0, 1, 2]),
+            (InteractionFilter { state: text("order"), ..InteractionFilter::default() }, vec![1]),
+            (
+                InteractionFilter {
+                    state: text("exists$"),
+                    description: text("user"),
+                    ..InteractionFilter::default()
+                },
+                vec![0],
+            ),
+            (InteractionFilter { no_state: true, ..InteractionFilter::default() }, vec![2]),
+            (
+                InteractionFilter { no_state: true, state: text("user"), ..InteractionFilter::default() },
+                vec![0, 1],
+            ),
+            (
+                InteractionFilter {
+                    no_state: true,
+                    description: text("user"),
+                    ..InteractionFilter::default()
+                },
+                vec![],
+            ),
         ];
         for (filter, expected) in table {
             assert_eq!(selected(&filter), expected, "{filter:?}");
@@ -108,21 +131,27 @@ mod tests {
     #[test]
     fn what_failed_last_time_is_found_by_key_id_or_description() {
         let failed = vec![
-            Failed::Key("k".to_owned()),
-            Failed::Id("i".to_owned()),
-            Failed::Description("a health check".to_owned()),
+            FailedInteraction::Key("k".to_owned()),
+            FailedInteraction::Id("i".to_owned()),
+            FailedInteraction::Description("a health check".to_owned()),
         ];
         for (at, one) in failed.into_iter().enumerate() {
-            assert_eq!(selected(&Filter { last_failed: Some(vec![one]), ..Filter::default() }), [at]);
+            assert_eq!(
+                selected(&InteractionFilter { last_failed: Some(vec![one]), ..InteractionFilter::default() }),
+                [at]
+            );
         }
-        assert!(selected(&Filter { last_failed: Some(Vec::new()), ..Filter::default() }).is_empty());
+        assert!(
+            selected(&InteractionFilter { last_failed: Some(Vec::new()), ..InteractionFilter::default() })
+                .is_empty()
+        );
     }
 
     #[test]
     fn a_filter_that_is_no_regular_expression_is_named() {
-        let filter = Filter { state: text("a("), ..Filter::default() };
+        let filter = InteractionFilter { state: text("a("), ..InteractionFilter::default() };
 
-        let error = Selection::compile(&filter).unwrap_err().to_string();
+        let error = CompiledFilter::compile(&filter).unwrap_err().to_string();
 
         assert!(error.starts_with("the filter for provider states is not a regular expression: "), "{error}");
     }

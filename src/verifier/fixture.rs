@@ -1,15 +1,15 @@
-//! A Pact Broker for tests: it answers with the documents that real ones send.
+//! A Pact Broker for tests, which answers with documents like those of a real one.
 
 use super::auth::Auth;
-use super::broker::Question;
-use super::source::{Ask, BrokerSource, Loaded, Problem, ProblemKind, Source};
+use super::broker::VerificationQuery;
+use super::source::{BrokerQuery, BrokerSource, LoadProblem, LoadedPact, ProblemKind, Source};
 use crate::net::client::fixture::{Answer, Asked, Server};
 use crate::net::client::{Client, Retries, Settings};
 use crate::net::tls::{Authority, ClientCheck};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// What a broker answers, by method and target; the part before `/` may be left out for any method.
+/// The responses of a broker, by method and target.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Documents {
     /// The path the broker is served under, without a slash at the end.
@@ -18,7 +18,7 @@ pub(crate) struct Documents {
 }
 
 impl Documents {
-    /// A broker with nothing but an index, under a path.
+    /// A broker that is served under a path and has an index and a provider, but no pacts.
     pub(crate) fn under(context: &'static str) -> Documents {
         let mut documents = Documents { context, by_line: BTreeMap::new() };
         let index = INDEX.replace("{root}", context);
@@ -42,7 +42,7 @@ impl Documents {
         documents
     }
 
-    /// What is listed for verification: links and properties.
+    /// Sets the pacts that are listed for verification, as links and properties.
     pub(crate) fn lists(&mut self, pacts: &[(String, &str)]) {
         let entry = |(links, properties): &(String, &str)| {
             format!(r#"{{"shortDescription":"latest","_links":{links}{properties}}}"#)
@@ -81,21 +81,21 @@ const PROVIDER: &str = r#"{"name":"P","_links":{
     "pb:version-tag":{"href":"{root}/pacticipants/P/versions/{version}/tags/{tag}","templated":true},
     "pb:branch-version":{"href":"{root}/pacticipants/P/branches/{branch}/versions/{version}","templated":true}}}"#;
 
-/// Of a listed pact, to be appended to its links.
+/// The properties of a pending pact, to be appended to its links.
 pub(crate) const PENDING: &str = r#","verificationProperties":{"pending":true,"wip":true,"notices":[
     {"when":"before_verification","text":"new"},{"when":"after_verification:success_true_published_true","text":"fine"}]}"#;
 
-/// Links of a listed pact.
+/// The links of a listed pact.
 pub(crate) fn listed(path: &str) -> String {
     format!(r#"{{"self":{{"href":"http://elsewhere.invalid{path}","name":"a pact"}}}}"#)
 }
 
-/// An answer as brokers give them.
+/// A HAL response.
 pub(crate) fn hal(document: &str) -> Answer {
     Answer::new(200, document.to_owned()).with("content-type", "application/hal+json;charset=utf-8")
 }
 
-/// A pact of a consumer as a broker has it.
+/// The pact of a consumer as a broker has it, with links.
 pub(crate) fn pact(consumer: &str) -> String {
     format!(
         r#"{{"consumer":{{"name":"{consumer}"}},"provider":{{"name":"P"}},
@@ -106,18 +106,18 @@ pub(crate) fn pact(consumer: &str) -> String {
     )
 }
 
-/// A source that asks for verification as clients do without further wishes.
+/// A source that queries a broker for verification, without options.
 pub(crate) fn broker(url: &str) -> BrokerSource {
-    let question = Question { provider: "P".to_owned(), ..Question::default() };
+    let query = VerificationQuery { provider: "P".to_owned(), ..VerificationQuery::default() };
     BrokerSource {
         url: url.to_owned(),
         auth: Auth::None,
-        ask: Ask::ForVerification(question),
+        query: BrokerQuery::ForVerification(query),
         retries: hasty(8),
     }
 }
 
-/// Retries whose waits are not felt.
+/// Retries with waits of no noticeable length.
 pub(crate) fn hasty(attempts: u32) -> Retries {
     Retries { first_wait: Duration::from_micros(1), ..Retries::up_to(attempts) }
 }
@@ -126,15 +126,16 @@ pub(crate) fn client() -> Client {
     Client::new(Settings { user_agent: "verifier/1".to_owned(), ..Settings::default() }).unwrap()
 }
 
-/// What a source has for the provider `P`: consumers, or what is wrong; what is merely missing is marked.
-pub(crate) async fn told(source: &Source, client: &Client) -> Vec<String> {
-    let told = |loaded: &Result<Loaded, Problem>| match loaded {
+/// The pacts that a source has for the provider `P`: the consumer of each, or the text of its problem, with the kind
+/// before it unless it is an error.
+pub(crate) async fn load_summary(source: &Source, client: &Client) -> Vec<String> {
+    let describe = |loaded: &Result<LoadedPact, LoadProblem>| match loaded {
         Ok(loaded) => loaded.pact.consumer.clone(),
         Err(problem) => match problem.kind {
             ProblemKind::Failed => problem.to_string(),
-            ProblemKind::NotFound => format!("(gone) {problem}"),
+            ProblemKind::NotFound => format!("(not found) {problem}"),
             ProblemKind::Empty => format!("(empty) {problem}"),
         },
     };
-    source.load("P", client).await.iter().map(told).collect()
+    source.load("P", client).await.iter().map(describe).collect()
 }

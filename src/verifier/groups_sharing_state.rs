@@ -1,38 +1,41 @@
-//! Which interactions may be verified side by side: those that share no provider state.
+//! Which interactions may be verified at the same time: those that share no provider state.
 
 use crate::model::Interaction;
 use std::collections::{BTreeMap, HashMap};
 
-/// The selected interactions in groups. Those of one group are verified one after the other, because each shares a
-/// provider state with another of it; groups may be verified at the same time. Everything keeps its order.
+/// Groups the selected interactions: two that share a provider state, directly or through others, are in one group. The
+/// interactions of a group must be verified one after the other; groups may be verified at the same time. Groups, and
+/// the interactions in them, keep the order of the pact.
 pub(super) fn groups_sharing_state(interactions: &[Interaction], selected: &[usize]) -> Vec<Vec<usize>> {
-    let mut leaders: Vec<usize> = (0..selected.len()).collect();
+    let mut parents: Vec<usize> = (0..selected.len()).collect();
     let mut first_with_state: HashMap<&str, usize> = HashMap::new();
     for (at, interaction) in selected.iter().map(|index| interactions.get(*index)).enumerate() {
         for state in interaction.iter().flat_map(|interaction| &interaction.states) {
             let first = *first_with_state.entry(&state.name).or_insert(at);
-            join(&mut leaders, first, at);
+            merge_groups(&mut parents, first, at);
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, index) in selected.iter().enumerate() {
-        groups.entry(leader(&mut leaders, at)).or_default().push(*index);
+        groups.entry(root(&mut parents, at)).or_default().push(*index);
     }
     groups.into_values().collect()
 }
 
-/// The first of the chain that a position is in. The way there is shortened, which keeps the whole near to linear.
-fn leader(leaders: &mut [usize], mut at: usize) -> usize {
-    while leaders[at] != at {
-        leaders[at] = leaders[leaders[at]];
-        at = leaders[at];
+/// The root of a position in a union-find forest: the first position of its group. Halves the path on the way, so that
+/// all look-ups together take almost linear time.
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
     }
     at
 }
 
-fn join(leaders: &mut [usize], one: usize, other: usize) {
-    let (one, other) = (leader(leaders, one), leader(leaders, other));
-    leaders[one.max(other)] = one.min(other);
+/// Puts the groups of two positions together; the smaller root becomes the root of both.
+fn merge_groups(parents: &mut [usize], one: usize, other: usize) {
+    let (one, other) = (root(parents, one), root(parents, other));
+    parents[one.max(other)] = one.min(other);
 }
 
 #[cfg(test)]
@@ -47,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn interactions_that_share_a_state_are_in_one_chain() {
+    fn interactions_that_share_a_state_are_in_one_group() {
         let all = [
             interaction(&["a"]),
             interaction(&[]),

@@ -1,6 +1,6 @@
-//! An HTTP interaction, asked of the provider and compared.
+//! Verifies an HTTP interaction: sends its request and compares the response.
 
-use super::outcome::Verdict;
+use super::results::Verdict;
 use super::session::{Session, received_headers};
 use super::target;
 use crate::generate::{self, GeneratorEnv};
@@ -11,40 +11,40 @@ use crate::net::client::{HeaderName, HeaderValue, Method, Request, Response};
 use bytes::Bytes;
 use std::borrow::Cow;
 
-/// Sends the request of an interaction, made concrete, and compares the answer.
+/// Sends the request of an interaction, with generators applied, and compares the response.
 pub(super) async fn verify(
     session: &Session,
     interaction: &Interaction,
     http: &Http,
     env: &mut GeneratorEnv<'_>,
 ) -> Verdict {
-    let made = generate::request(&http.request, env);
-    let request = match request(&target::base(&session.plan, interaction), &made) {
+    let generated = generate::request(&http.request, env);
+    let request = match to_client_request(&target::base(&session.plan, interaction), &generated) {
         Ok(request) => request,
         Err(reason) => return Verdict::failed(reason),
     };
     match session.send(request).await {
-        Ok(answer) => compare(&http.response, &answer, env.engine),
+        Ok(response) => compare(&http.response, &response, env.engine),
         Err(reason) => Verdict::failed(reason),
     }
 }
 
-fn compare(expected: &model::Response, answer: &Response, engine: &Engine) -> Verdict {
-    let actual = received(answer);
+fn compare(expected: &model::Response, response: &Response, engine: &Engine) -> Verdict {
+    let actual = to_model(response);
     let mismatches = ExpectedResponse::compile(expected, engine).compare(&actual);
     Verdict::of(mismatches, &expected.part, &actual.part)
 }
 
-fn received(answer: &Response) -> model::Response {
+fn to_model(response: &Response) -> model::Response {
     let part = HttpPart {
-        headers: received_headers(answer),
-        body: Body::present(answer.body.clone(), None),
+        headers: received_headers(response),
+        body: Body::present(response.body.clone(), None),
         ..HttpPart::default()
     };
-    model::Response { status: answer.status.as_u16(), part }
+    model::Response { status: response.status.as_u16(), part }
 }
 
-fn request(base: &str, request: &model::Request) -> Result<Request, String> {
+fn to_client_request(base: &str, request: &model::Request) -> Result<Request, String> {
     let method = request.method.to_ascii_uppercase();
     let method = Method::from_bytes(method.as_bytes())
         .map_err(|_| format!("'{}' is not an HTTP method", request.method))?;
@@ -53,7 +53,7 @@ fn request(base: &str, request: &model::Request) -> Result<Request, String> {
     for (name, values) in request.part.headers.iter().flat_map(Headers::iter) {
         let key = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| format!("Invalid header name: 'Failed to parse header value: {name}'"))?;
-        // The length follows from the body; another one would break the framing.
+        // The client sends the length of the body; another value would break the framing.
         if key == "content-length" {
             continue;
         }
@@ -66,8 +66,8 @@ fn request(base: &str, request: &model::Request) -> Result<Request, String> {
     Ok(sent)
 }
 
-/// A value on one line. Old programs fold values over lines that begin with white space; they mean one, and no request
-/// may be sent with more. Another line break is left where it is, for nobody to send.
+/// A header value on one line. Old programs fold values over several lines, of which all but the first begin with white
+/// space; no request may contain such a value. Other line breaks stay, so that the value is refused.
 fn unfolded(value: &str) -> Cow<'_, str> {
     let mut lines = value.split('\n');
     let first = lines.next().unwrap_or_default();
@@ -91,13 +91,13 @@ fn bytes(part: &HttpPart) -> Bytes {
 
 #[cfg(test)]
 mod tests {
-    use super::request;
+    use super::to_client_request;
     use crate::model::{Headers, Request};
 
-    fn told(request_of: impl FnOnce(&mut Request)) -> Result<String, String> {
+    fn sent(request_of: impl FnOnce(&mut Request)) -> Result<String, String> {
         let mut model = Request::default();
         request_of(&mut model);
-        let sent = request("http://h", &model)?;
+        let sent = to_client_request("http://h", &model)?;
         let headers: Vec<_> =
             sent.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
         Ok(format!("{} {} {}", sent.method, sent.url.target(), headers.join("; ")))
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_value_of_a_header_is_sent() {
-        let sent = told(|request| {
+        let line = sent(|request| {
             request.method = "post".to_owned();
             let mut headers = Headers::new();
             headers.set("X-A", vec!["1".to_owned(), "2".to_owned()]);
@@ -113,29 +113,29 @@ mod tests {
             request.part.headers = Some(headers);
         });
 
-        assert_eq!(sent.as_deref(), Ok("POST / x-a: 1; x-a: 2"));
+        assert_eq!(line.as_deref(), Ok("POST / x-a: 1; x-a: 2"));
     }
 
     #[test]
     fn a_folded_value_is_sent_on_one_line() {
-        let sent = |value: &str| {
-            told(|request| {
+        let folded = |value: &str| {
+            sent(|request| {
                 request.part.headers.get_or_insert_default().set("X-A", vec![value.to_owned()]);
             })
         };
 
-        assert_eq!(sent("one,\r\n two;\n\t three\r\n ").as_deref(), Ok("GET / x-a: one, two; three"));
+        assert_eq!(folded("one,\r\n two;\n\t three\r\n ").as_deref(), Ok("GET / x-a: one, two; three"));
         assert_eq!(
-            sent("one\r\nX-B: two").unwrap_err(),
+            folded("one\r\nX-B: two").unwrap_err(),
             "Invalid header value: 'Failed to parse header value: one\r\nX-B: two'"
         );
     }
 
     #[test]
     fn what_http_cannot_carry_is_named() {
-        let method = told(|request| request.method = "B@D METH".to_owned());
+        let method = sent(|request| request.method = "B@D METH".to_owned());
         let header = |name: &str, value: &str| {
-            told(|request| {
+            sent(|request| {
                 request.part.headers.get_or_insert_default().set(name, vec![value.to_owned()]);
             })
         };

@@ -1,6 +1,6 @@
-//! A message interaction: the provider is asked over HTTP for the message it would send.
+//! Verifies a message interaction: asks the provider over HTTP for the message that it would send, and compares it.
 
-use super::outcome::Verdict;
+use super::results::Verdict;
 use super::session::{Session, content_type};
 use super::target;
 use crate::foundation::json::{self, Map, Value};
@@ -15,24 +15,25 @@ use base64::engine::general_purpose::STANDARD;
 /// The header that carries the metadata of a message.
 const METADATA: &str = "pact-message-metadata";
 
-/// Asks for the message and compares it.
+/// Asks the provider for an asynchronous message and compares it.
 pub(super) async fn verify_async(
     session: &Session,
     interaction: &Interaction,
     expected: &Contents,
     engine: &Engine,
 ) -> Verdict {
-    match ask(session, interaction, question(interaction)).await {
-        Ok(answer) => {
-            let actual = received(&answer);
-            let mismatches = ExpectedContents::compile(&expected_of(expected), engine).compare(&actual);
+    match ask_provider(session, interaction, request_body(interaction)).await {
+        Ok(response) => {
+            let actual = received_message(&response);
+            let mismatches =
+                ExpectedContents::compile(&with_expected_content_type(expected), engine).compare(&actual);
             Verdict::of(mismatches, &part(expected), &part(&actual))
         }
         Err(reason) => Verdict::failed(reason),
     }
 }
 
-/// Sends the request of a synchronous message, made concrete, and compares what answers it.
+/// Sends the request of a synchronous message, with generators applied, and compares the response.
 pub(super) async fn verify_sync(
     session: &Session,
     interaction: &Interaction,
@@ -40,44 +41,44 @@ pub(super) async fn verify_sync(
     env: &mut GeneratorEnv<'_>,
 ) -> Verdict {
     let request = generate::contents(&message.request, ContentsFor::Request, env);
-    let mut question = question(interaction);
-    question.insert("request".to_owned(), file::contents_to_json(&request));
-    match ask(session, interaction, question).await {
-        Ok(answer) => {
-            let actual = received(&answer);
+    let mut description = request_body(interaction);
+    description.insert("request".to_owned(), file::contents_to_json(&request));
+    match ask_provider(session, interaction, description).await {
+        Ok(response) => {
+            let actual = received_message(&response);
             let first = message.responses.first().map(part).unwrap_or_default();
             let actual_part = part(&actual);
-            let mismatches = answered(interaction, message, actual, env.engine);
+            let mismatches = compare_response(interaction, message, actual, env.engine);
             Verdict::of(mismatches, &first, &actual_part)
         }
         Err(reason) => Verdict::failed(reason),
     }
 }
 
-/// Compares the one response that can come over HTTP.
-fn answered(
+/// Compares the response. A provider can give only one over HTTP.
+fn compare_response(
     interaction: &Interaction,
     message: &SyncMessage,
     actual: Contents,
     engine: &Engine,
 ) -> Vec<Mismatch> {
-    let wanted = message.responses.len();
-    if wanted > 1 {
+    let expected = message.responses.len();
+    if expected > 1 {
         let description = &interaction.description;
         tracing::warn!(
-            "'{description}' expects {wanted} responses, but a provider can give only one over HTTP"
+            "'{description}' expects {expected} responses, but a provider can give only one over HTTP"
         );
     }
     ExpectedSyncMessage::compile(message, engine).compare_responses(&[actual])
 }
 
-/// SPEC: what only the body of a contract says about its type is expected of the metadata too. COMPAT: not so of responses
-/// to synchronous messages.
-fn expected_of(contents: &Contents) -> Contents {
+/// SPEC: if only the body of the expected message has a content type, it is expected in the metadata too. COMPAT: this is
+/// not so for responses to synchronous messages.
+fn with_expected_content_type(contents: &Contents) -> Contents {
     Contents { metadata: contents.metadata_with_content_type(), ..contents.clone() }
 }
 
-/// The body of a message, for laying it out.
+/// The body of a message as an HTTP part, for the line diff.
 fn part(contents: &Contents) -> HttpPart {
     let body = match contents.body.content() {
         Some(content) => Body::present(content.bytes.clone(), contents.content_type()),
@@ -86,51 +87,51 @@ fn part(contents: &Contents) -> HttpPart {
     HttpPart { body, ..HttpPart::default() }
 }
 
-/// What the provider is told about the message.
-fn question(interaction: &Interaction) -> Map<String, Value> {
-    let mut question = Map::new();
-    question.insert("description".to_owned(), interaction.description.as_str().into());
+/// The body of the request: which message the provider is asked for.
+fn request_body(interaction: &Interaction) -> Map<String, Value> {
+    let mut body = Map::new();
+    body.insert("description".to_owned(), interaction.description.as_str().into());
     if !interaction.states.is_empty() {
         let states = interaction.states.iter().map(|state| {
-            let mut told = Map::new();
-            told.insert("name".to_owned(), state.name.as_str().into());
+            let mut object = Map::new();
+            object.insert("name".to_owned(), state.name.as_str().into());
             if !state.params.is_empty() {
-                told.insert("params".to_owned(), Value::Object(state.params.clone()));
+                object.insert("params".to_owned(), Value::Object(state.params.clone()));
             }
-            Value::Object(told)
+            Value::Object(object)
         });
-        question.insert("providerStates".to_owned(), states.collect());
+        body.insert("providerStates".to_owned(), states.collect());
     }
-    question
+    body
 }
 
-async fn ask(
+async fn ask_provider(
     session: &Session,
     interaction: &Interaction,
-    question: Map<String, Value>,
+    body: Map<String, Value>,
 ) -> Result<Response, String> {
     let base = target::base(&session.plan, interaction);
     let url = target::url(&base, "", None).map_err(|error| error.to_string())?;
     let json = HeaderValue::from_static("application/json");
-    let body = Value::Object(question).to_string();
+    let body = Value::Object(body).to_string();
     let request = Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(body);
-    let answer = session.send(request).await?;
-    if answer.status.is_success() {
-        Ok(answer)
+    let response = session.send(request).await?;
+    if response.status.is_success() {
+        Ok(response)
     } else {
-        Err(format!("Request to fetch message from provider failed: status {}", answer.status.as_u16()))
+        Err(format!("Request to fetch message from provider failed: status {}", response.status.as_u16()))
     }
 }
 
-/// The body of the answer is the message; a header has its metadata.
-fn received(answer: &Response) -> Contents {
+/// The message that the provider returned: the contents are the body, a header has the metadata.
+fn received_message(response: &Response) -> Contents {
     let mut metadata = Map::new();
-    metadata.insert("contentType".to_owned(), content_type(answer).unwrap_or_default().into());
-    metadata.extend(answer.header(METADATA).and_then(metadata_of).unwrap_or_default());
-    Contents { body: Body::present(answer.body.clone(), None), metadata, ..Contents::default() }
+    metadata.insert("contentType".to_owned(), content_type(response).unwrap_or_default().into());
+    metadata.extend(response.header(METADATA).and_then(metadata_of).unwrap_or_default());
+    Contents { body: Body::present(response.body.clone(), None), metadata, ..Contents::default() }
 }
 
-/// COMPAT: what is not an object in JSON in base64 is no metadata.
+/// COMPAT: a header that is not a JSON object in base64 is ignored.
 fn metadata_of(text: &str) -> Option<Map<String, Value>> {
     let bytes = STANDARD.decode(text.trim()).ok()?;
     match json::parse_value(std::str::from_utf8(&bytes).ok()?).ok()? {
@@ -141,20 +142,20 @@ fn metadata_of(text: &str) -> Option<Map<String, Value>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{metadata_of, question};
+    use super::{metadata_of, request_body};
     use crate::foundation::json::Value;
     use crate::model::interaction::Kind;
     use crate::model::{Interaction, ProviderState};
     use serde_json::json;
 
     #[test]
-    fn the_question_names_message_and_states() {
+    fn the_request_names_message_and_states() {
         let mut interaction = Interaction::new("async m", Kind::AsyncMessage(Box::default()));
-        assert_eq!(Value::Object(question(&interaction)), json!({"description": "async m"}));
+        assert_eq!(Value::Object(request_body(&interaction)), json!({"description": "async m"}));
         interaction.states = vec![ProviderState::new("st"), ProviderState::new("st2")];
         interaction.states[0].params.insert("x".to_owned(), 1.into());
 
-        let asked = Value::Object(question(&interaction)).to_string();
+        let asked = Value::Object(request_body(&interaction)).to_string();
 
         assert_eq!(
             asked,

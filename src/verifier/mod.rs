@@ -1,38 +1,39 @@
-//! Layer 6: asking a provider whether it keeps what its pacts promise.
+//! Layer 6: verifies that a provider does what its pacts say.
 //!
-//! A [`plan::Plan`] says what to verify. Pacts come from a [`source`]; what is known about where they came from goes
-//! along, so that a [`broker`] can be told how it went. Each interaction is checked from its states to its verdict, and
-//! a [`report`] tells people and programs. Everything here waits, and nobody here starts a runtime.
+//! A [`plan::VerificationPlan`] is the input. Pacts are loaded from a [`source`] and keep their origin, so that results
+//! can be published to their [`broker`]. Each interaction gets a verdict, and a [`report`] shows the results. The functions
+//! are asynchronous and never start a runtime.
 //!
 //! ```text
-//! verify          a plan in, reports delivered
-//!  run            sources, pacts, publishing
-//!   parallel  the interactions of a pact
-//!    check        one interaction: states, request, comparison
+//! verify          runs a verification, renders and writes its report
+//!  run            loads pacts and their plugins, publishes results
+//!   parallel      verifies the interactions of a pact, several at the same time
+//!    interaction  verifies one interaction: states, request, comparison
 //! ```
 
 pub mod auth;
 pub mod broker;
 pub mod source;
 pub mod plan;
-mod outcome;
+mod results;
 mod filter;
 mod target;
 mod session;
-mod state;
+mod provider_state;
 mod http;
 mod message;
-mod check;
+mod interaction;
 mod groups_sharing_state;
 mod parallel;
-mod publish;
+mod plugins;
+mod broker_results;
 mod run;
 pub mod report;
-mod delivery;
+mod report_files;
 mod verify;
 pub mod arguments;
 
-/// What this program calls itself.
+/// The `User-Agent` of all requests.
 const USER_AGENT: &str = concat!("pact_verifier/", env!("CARGO_PKG_VERSION"));
 
 #[cfg(test)]
@@ -40,7 +41,9 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-pub use delivery::{Delivered, Delivery, DeliveryError, Format};
-pub use outcome::{Outcome, PactReport, Report, Step, Verdict};
-pub use run::{Listener, run};
+pub use report_files::{RenderedReport, ReportFileError, ReportFormat, ReportOptions};
+pub use results::{
+    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, Verdict, VerificationReport,
+};
+pub use run::{ResultListener, run};
 pub use verify::{Ending, Verified, verify};

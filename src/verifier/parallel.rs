@@ -1,11 +1,11 @@
-//! The interactions of a pact, several at a time.
+//! Verifies the interactions of a pact, several at the same time.
 //!
-//! Workers take groups of interactions from one queue, so that never more requests are under way than workers are
-//! there. What they find is told as it is found and kept in the order of the pact.
+//! Workers take groups of interactions from one queue, so that there are never more requests in flight than workers.
+//! Each result is reported as soon as it is known; the returned results are in the order of the pact.
 
-use super::check::check;
 use super::groups_sharing_state::groups_sharing_state;
-use super::outcome::{Outcome, Verdict};
+use super::interaction::verify_interaction;
+use super::results::{InteractionResult, Verdict};
 use super::session::Session;
 use crate::logging;
 use crate::matching::Engine;
@@ -24,7 +24,7 @@ struct Work {
     engine: Engine,
     is_pending: bool,
     queue: Mutex<VecDeque<Vec<usize>>>,
-    is_over: AtomicBool,
+    is_stopped: AtomicBool,
 }
 
 /// Verifies the selected interactions of a pact.
@@ -33,86 +33,87 @@ pub(super) async fn verify(
     pact: &Arc<Pact>,
     is_pending: bool,
     selected: &[usize],
-    found: &mut (dyn FnMut(&Interaction, &Outcome) + Send),
-) -> Vec<Outcome> {
+    on_result: &mut (dyn FnMut(&Interaction, &InteractionResult) + Send),
+) -> Vec<InteractionResult> {
     let groups = groups_sharing_state(&pact.interactions, selected);
-    let workers = session.plan.calls.parallel.clamp(1, groups.len().max(1));
+    let workers = session.plan.requests.parallel.clamp(1, groups.len().max(1));
     let work = Arc::new(Work {
         session: Arc::clone(session),
         pact: Arc::clone(pact),
         engine: session.plan.engine.for_pact(pact),
         is_pending,
-        // One at a time is in the order of the pact, whatever shares a state.
+        // A single worker verifies in the order of the pact; the groups could change that order.
         queue: Mutex::new(if workers == 1 { [selected.to_vec()].into() } else { groups.into() }),
-        is_over: AtomicBool::new(false),
+        is_stopped: AtomicBool::new(false),
     });
     let (sender, mut receiver) = unbounded_channel();
     let mut running = TaskSet::new();
     for _ in 0..workers {
         let worker = Arc::clone(&work).run(sender.clone());
-        // What the workers log belongs to the verification, on whatever thread they are.
+        // The lines that workers log belong to the verification, whatever thread they run on.
         match logging::current() {
             Some(operation) => running.spawn(operation.follow(worker)),
             None => running.spawn(worker),
         };
     }
     drop(sender);
-    let mut outcomes: Vec<Outcome> = Vec::with_capacity(selected.len());
-    while let Some(outcome) = receiver.recv().await {
-        if let Some(interaction) = pact.interactions.get(outcome.index) {
-            found(interaction, &outcome);
+    let mut results: Vec<InteractionResult> = Vec::with_capacity(selected.len());
+    while let Some(result) = receiver.recv().await {
+        if let Some(interaction) = pact.interactions.get(result.index) {
+            on_result(interaction, &result);
         }
-        outcomes.push(outcome);
+        results.push(result);
     }
     while let Some(ended) = running.join_next().await {
         if let Err(defect) = ended {
             tracing::error!("a verification ended with a defect: {defect}");
         }
     }
-    if !work.is_over.load(Ordering::Relaxed) {
-        outcomes.extend(lost(&work, selected, &outcomes));
+    if !work.is_stopped.load(Ordering::Relaxed) {
+        results.extend(without_result(&work, selected, &results));
     }
-    outcomes.sort_by_key(|outcome| outcome.index);
-    outcomes
+    results.sort_by_key(|result| result.index);
+    results
 }
 
 impl Work {
-    async fn run(self: Arc<Self>, sender: UnboundedSender<Outcome>) {
+    async fn run(self: Arc<Self>, sender: UnboundedSender<InteractionResult>) {
         while let Some(group) = self.next_group() {
             for index in group {
                 let Some(interaction) = self.pact.interactions.get(index) else { continue };
-                if self.is_over.load(Ordering::Relaxed) {
+                if self.is_stopped.load(Ordering::Relaxed) {
                     return;
                 }
                 let is_pending = self.is_pending || interaction.pending;
-                let outcome = check(&self.session, &self.engine, index, interaction, is_pending).await;
-                if outcome.is_failure() && self.session.plan.stops_at_first_failure {
-                    self.is_over.store(true, Ordering::Relaxed);
+                let result =
+                    verify_interaction(&self.session, &self.engine, index, interaction, is_pending).await;
+                if result.is_failure() && self.session.plan.stop_at_first_failure {
+                    self.is_stopped.store(true, Ordering::Relaxed);
                 }
-                // Nobody listens any more when the whole verification was given up.
-                let _gone = sender.send(outcome);
+                // The receiver is gone if the whole verification was cancelled.
+                let _ignored = sender.send(result);
             }
         }
     }
 
     fn next_group(&self) -> Option<Vec<usize>> {
-        // A panic elsewhere leaves the queue whole.
+        // A panic elsewhere cannot leave the queue half changed.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 }
 
-/// An interaction without a verdict has not passed: its worker ended with a defect.
-fn lost(work: &Work, selected: &[usize], outcomes: &[Outcome]) -> Vec<Outcome> {
-    let mut has_verdict = vec![false; work.pact.interactions.len()];
-    for outcome in outcomes {
-        has_verdict.get_mut(outcome.index).into_iter().for_each(|known| *known = true);
+/// A failure for each selected interaction that has no result, because its worker panicked.
+fn without_result(work: &Work, selected: &[usize], results: &[InteractionResult]) -> Vec<InteractionResult> {
+    let mut has_result = vec![false; work.pact.interactions.len()];
+    for result in results {
+        has_result.get_mut(result.index).into_iter().for_each(|known| *known = true);
     }
-    let is_lost = |index: &&usize| has_verdict.get(**index) == Some(&false);
-    let lost = selected.iter().filter(is_lost).map(|index| Outcome {
+    let is_missing = |index: &&usize| has_result.get(**index) == Some(&false);
+    let missing = selected.iter().filter(is_missing).map(|index| InteractionResult {
         index: *index,
         is_pending: false,
         duration: Duration::ZERO,
         verdict: Verdict::failed("the verification ended with a defect of the library"),
     });
-    lost.collect()
+    missing.collect()
 }

@@ -1,167 +1,159 @@
-//! [`Plan`]: everything a verification is told, as plain data. Whoever fills it sets fields; nothing is checked before
-//! it runs.
+//! [`VerificationPlan`]: the input of a verification, as plain data. Its fields are set without checks; a verification
+//! checks them when it runs.
 
+pub use super::broker::Application;
 use super::source::Source;
 use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
 use std::time::Duration;
 
-/// Everything a verification is told.
+/// The input of a verification.
 #[derive(Debug, Clone)]
-pub struct Plan {
-    /// What answers are compared with and values are made by: the core, and plugins if there are any.
+pub struct VerificationPlan {
+    /// Compares responses and generates values: the core, and plugins if there are any.
     pub engine: Engine,
-    /// Who verifies, as it is told to a broker.
+    /// The program that verifies, as brokers show it.
     pub application: Application,
     /// The provider.
     pub provider: Provider,
-    /// Further ways to reach the provider; their host is the provider's.
-    pub transports: Vec<Transport>,
+    /// Further transports of the provider, on the same host.
+    pub transports: Vec<ProviderTransport>,
     /// Which interactions are verified.
-    pub filter: Filter,
+    pub filter: InteractionFilter,
     /// Pacts with these consumers only; all when empty.
     pub consumers: Vec<String>,
-    /// Where the provider is told about its states, if anywhere.
-    pub states: Option<StateCalls>,
-    /// Headers sent with every request to the provider, by the name they are given.
+    /// Where provider states are set up; `None` if nowhere.
+    pub state_handler: Option<StateHandler>,
+    /// Custom headers, as names and values, sent with every request to the provider.
     pub headers: Vec<(String, String)>,
-    /// How the provider is called.
-    pub calls: Calls,
+    /// How requests to the provider are sent.
+    pub requests: RequestOptions,
     /// Whether it is an error when the sources have no pact.
     pub no_pacts_is_error: bool,
     /// Whether to stop after the first interaction that fails.
-    pub stops_at_first_failure: bool,
-    /// What is told to the broker, if anything.
-    pub publish: Option<Publish>,
+    pub stop_at_first_failure: bool,
+    /// What is published to the broker; `None` if nothing.
+    pub publish: Option<PublishOptions>,
     /// Where the pacts come from, in order.
     pub sources: Vec<Source>,
 }
 
-/// What a broker is told about the provider with the results.
+/// What is published to a broker about the provider, beside the results.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Publish {
+pub struct PublishOptions {
     /// The version that is verified.
     pub version: String,
-    /// The build that verifies.
+    /// The URL of the build that runs the verification.
     pub build_url: Option<String>,
-    /// Tags of the version.
+    /// Tags that the version gets.
     pub tags: Vec<String>,
-    /// Branch of the version.
+    /// Branch that the version is on.
     pub branch: Option<String>,
 }
 
-/// Who verifies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Application {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-}
-
-/// The provider: its name, and the way it is reached unless a transport says otherwise.
+/// The provider: its name, its host and its default transport.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provider {
-    /// Its name in pacts and with the broker.
+    /// Its name in pacts and in the broker.
     pub name: String,
     /// Its host.
     pub host: String,
-    /// Scheme, port and base path. Its name is the scheme.
-    pub transport: Transport,
-    /// Whether the way was told; otherwise it is a guess that no interaction can choose by name.
-    pub is_told: bool,
+    /// The default transport. Its name is the scheme.
+    pub transport: ProviderTransport,
+    /// Whether the user gave the transport. If not, it is a guess, and no interaction can choose it by name.
+    pub is_explicit: bool,
 }
 
-/// A way to reach the provider.
+/// A transport: how the provider is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transport {
-    /// What interactions call it.
+pub struct ProviderTransport {
+    /// The name by which interactions choose it.
     pub name: String,
     /// `http` or `https`.
     pub scheme: String,
-    /// Its port; 0 for that of the scheme.
+    /// Its port; 0 means the default port of the scheme.
     pub port: u16,
-    /// What every path begins with.
+    /// The base path, which every path begins with.
     pub path: String,
 }
 
-/// Which interactions are verified. Regular expressions are searched for anywhere in the text.
+/// Which interactions are verified. Regular expressions are not anchored: a match anywhere in the text selects.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
+pub struct InteractionFilter {
     /// A regular expression for descriptions.
     pub description: Option<String>,
-    /// A regular expression for the names of provider states; nothing is selected when [`Filter::no_state`] is set.
+    /// A regular expression for the names of provider states. It takes precedence over [`InteractionFilter::no_state`].
     pub state: Option<String>,
     /// Only interactions without provider states.
     pub no_state: bool,
     /// Only interactions that failed when they were last verified, if that is known.
-    pub last_failed: Option<Vec<Failed>>,
+    pub last_failed: Option<Vec<FailedInteraction>>,
 }
 
 /// An interaction that failed when it was last verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failed {
+pub enum FailedInteraction {
     /// By its key in a version 4 pact.
     Key(String),
-    /// By the identity a broker gave it.
+    /// By the id that a broker gave it.
     Id(String),
     /// By its description.
     Description(String),
 }
 
-/// Where and how the provider is told about its states.
+/// The URL that sets up provider states, and how it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StateCalls {
-    /// Where.
+pub struct StateHandler {
+    /// The URL.
     pub url: String,
-    /// Whether also afterwards.
+    /// Whether it is called again after the interaction, with the action `teardown`.
     pub has_teardown: bool,
-    /// Whether the state stands in the body; otherwise in the query.
+    /// Whether the state is sent in the body; otherwise in the query.
     pub in_body: bool,
 }
 
-/// How the provider is called.
+/// How requests to the provider are sent.
 #[derive(Debug, Clone)]
-pub struct Calls {
-    /// How long a request may take, from connecting to the end of the answer.
+pub struct RequestOptions {
+    /// How long a request may take, from connecting to the end of the response.
     pub timeout: Duration,
-    /// Whether redirects are followed; otherwise they are the answer.
+    /// Whether redirects are followed; otherwise the redirect is the response that is compared.
     pub follow_redirects: bool,
-    /// Whether certificates of the provider are not checked.
+    /// Whether the check of the provider's certificate is left out.
     pub disable_certificate_check: bool,
-    /// How many interactions are verified at a time; 0 counts as 1.
+    /// How many interactions are verified at the same time; 0 means 1.
     pub parallel: usize,
-    /// Through whom requests go.
+    /// The proxy settings.
     pub proxies: ProxyTexts,
 }
 
-impl Plan {
-    /// Says who the provider is and how it is reached. Transports told before are forgotten.
-    pub fn set_provider(&mut self, name: String, host: String, transport: Transport) {
-        self.provider = Provider { name, host, transport, is_told: true };
+impl VerificationPlan {
+    /// Sets the provider and its default transport, and removes all further transports.
+    pub fn set_provider(&mut self, name: String, host: String, transport: ProviderTransport) {
+        self.provider = Provider { name, host, transport, is_explicit: true };
         self.transports.clear();
     }
 
-    /// Says where the provider is told about its states; nowhere without a URL.
-    pub fn set_states(&mut self, url: Option<String>, has_teardown: bool, in_body: bool) {
-        self.states = url.map(|url| StateCalls { url, has_teardown, in_body });
+    /// Sets the URL that sets up provider states; without a URL no states are set up.
+    pub fn set_state_handler(&mut self, url: Option<String>, has_teardown: bool, in_body: bool) {
+        self.state_handler = url.map(|url| StateHandler { url, has_teardown, in_body });
     }
 }
 
-impl Default for Plan {
+impl Default for VerificationPlan {
     fn default() -> Self {
-        Plan {
+        VerificationPlan {
             engine: Engine::without_plugins(),
             application: Application { name: "unknown".to_owned(), version: "unknown".to_owned() },
             provider: Provider::default(),
             transports: Vec::new(),
-            filter: Filter::default(),
+            filter: InteractionFilter::default(),
             consumers: Vec::new(),
-            states: None,
+            state_handler: None,
             headers: Vec::new(),
-            calls: Calls::default(),
+            requests: RequestOptions::default(),
             no_pacts_is_error: true,
-            stops_at_first_failure: false,
+            stop_at_first_failure: false,
             publish: None,
             sources: Vec::new(),
         }
@@ -170,19 +162,19 @@ impl Default for Plan {
 
 impl Default for Provider {
     fn default() -> Self {
-        let transport = Transport {
+        let transport = ProviderTransport {
             name: "http".to_owned(),
             scheme: "http".to_owned(),
             port: 8080,
             path: "/".to_owned(),
         };
-        Provider { name: "provider".to_owned(), host: "localhost".to_owned(), transport, is_told: false }
+        Provider { name: "provider".to_owned(), host: "localhost".to_owned(), transport, is_explicit: false }
     }
 }
 
-impl Default for Calls {
+impl Default for RequestOptions {
     fn default() -> Self {
-        Calls {
+        RequestOptions {
             timeout: Duration::from_secs(5),
             follow_redirects: true,
             disable_certificate_check: false,
@@ -194,33 +186,33 @@ impl Default for Calls {
 
 #[cfg(test)]
 mod tests {
-    use super::{Plan, Transport};
+    use super::{ProviderTransport, VerificationPlan};
 
     #[test]
-    fn a_provider_told_again_forgets_its_transports() {
-        let transport = |name: &str| Transport {
+    fn setting_the_provider_again_removes_its_transports() {
+        let transport = |name: &str| ProviderTransport {
             name: name.to_owned(),
             scheme: "http".to_owned(),
             port: 1,
             path: "/".to_owned(),
         };
-        let mut plan = Plan::default();
+        let mut plan = VerificationPlan::default();
         plan.transports.push(transport("message"));
 
         plan.set_provider("p".to_owned(), "h".to_owned(), transport("http"));
 
-        assert!(plan.transports.is_empty() && plan.provider.is_told);
+        assert!(plan.transports.is_empty() && plan.provider.is_explicit);
         assert_eq!((plan.provider.name.as_str(), plan.provider.transport.name.as_str()), ("p", "http"));
     }
 
     #[test]
-    fn without_a_url_no_states_are_told() {
-        let mut plan = Plan::default();
-        plan.set_states(Some("http://h".to_owned()), true, true);
-        assert!(plan.states.is_some());
+    fn without_a_url_no_states_are_set_up() {
+        let mut plan = VerificationPlan::default();
+        plan.set_state_handler(Some("http://h".to_owned()), true, true);
+        assert!(plan.state_handler.is_some());
 
-        plan.set_states(None, true, true);
+        plan.set_state_handler(None, true, true);
 
-        assert_eq!(plan.states, None);
+        assert_eq!(plan.state_handler, None);
     }
 }

@@ -1,151 +1,177 @@
-//! A verification from its sources to its report.
+//! Runs a verification: loads the pacts of each source, verifies them, and publishes the results.
 
 use super::broker;
-use super::filter::Selection;
-use super::outcome::{Outcome, PactReport, Report, Step};
+use super::broker_results::verification_results;
+use super::filter::CompiledFilter;
 use super::parallel;
-use super::plan::Plan;
-use super::publish::results;
+use super::plan::VerificationPlan;
+use super::plugins;
+use super::results::{InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, VerificationReport};
 use super::session::Session;
-use super::source::{Loaded, Problem, ProblemKind};
+use super::source::{LoadProblem, LoadedPact, ProblemKind};
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a broker or another server that keeps pacts may take for an answer.
+/// How long a broker, or the server of a pact URL, may take to answer.
 const SOURCE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Who is told what was found about an interaction as soon as it is known, with its pact.
-pub type Listener<'l> = dyn FnMut(&Pact, &Interaction, &Outcome) + Send + 'l;
+/// Called with the result of each interaction as soon as it is known.
+pub type ResultListener<'l> = dyn FnMut(&Pact, &Interaction, &InteractionResult) + Send + 'l;
 
-/// Verifies what the plan says. What cannot be verified is a failure in the report; an error means that nothing could
-/// be started.
+/// Verifies what the plan says. What cannot be verified is a failure in the report; an error means that the
+/// verification could not be started.
 ///
-/// Runs on tokio with its clock and its sockets.
-pub async fn run(plan: Plan, listener: &mut Listener<'_>) -> Result<Report, SettingsError> {
-    let selection = match Selection::compile(&plan.filter) {
-        Ok(selection) => selection,
+/// Must run on a tokio runtime with time and I/O enabled.
+pub async fn run(
+    plan: VerificationPlan,
+    listener: &mut ResultListener<'_>,
+) -> Result<VerificationReport, SettingsError> {
+    let filter = match CompiledFilter::compile(&plan.filter) {
+        Ok(filter) => filter,
         Err(error) => {
-            let failure = Step::Failure { what: "Invalid filter".to_owned(), message: error.to_string() };
-            return Ok(Report { steps: vec![failure], selected_nothing: false });
+            let item = failed(RunErrorKind::InvalidFilter, error.to_string());
+            return Ok(VerificationReport { items: vec![item], selected_nothing: false });
         }
     };
     if plan.sources.is_empty() {
         tracing::warn!("no pact source was given: nothing is verified");
     }
-    let keeper = Client::new(Settings {
+    let source_client = Client::new(Settings {
         user_agent: super::USER_AGENT.to_owned(),
         connect_timeout: SOURCE_TIMEOUT,
         request_timeout: SOURCE_TIMEOUT,
-        proxies: plan.calls.proxies.clone(),
+        proxies: plan.requests.proxies.clone(),
         ..Settings::default()
     })?;
     let session = Arc::new(Session::new(Arc::new(plan))?);
-    let mut run = Run { session, keeper, selection, steps: Vec::new(), empty: Vec::new() };
-    run.sources(listener).await;
+    let mut run = Run { session, source_client, filter, items: Vec::new(), empty_sources: Vec::new() };
+    run.verify_sources(listener).await;
     Ok(run.finish())
 }
 
 struct Run {
     session: Arc<Session>,
-    /// Asks those who keep pacts; the session's client asks the provider.
-    keeper: Client,
-    selection: Selection,
-    steps: Vec<Step>,
-    /// The sources that hold nothing for the provider, in words.
-    empty: Vec<String>,
+    /// Fetches pacts; requests to the provider are sent by the client of the session.
+    source_client: Client,
+    filter: CompiledFilter,
+    items: Vec<ReportItem>,
+    /// For each source without a pact for the provider, a text that says so.
+    empty_sources: Vec<String>,
 }
 
 impl Run {
-    async fn sources(&mut self, listener: &mut Listener<'_>) {
+    async fn verify_sources(&mut self, listener: &mut ResultListener<'_>) {
         let plan = Arc::clone(&self.session.plan);
         for source in &plan.sources {
-            for found in source.load(&plan.provider.name, &self.keeper).await {
-                match found {
+            for loaded in source.load(&plan.provider.name, &self.source_client).await {
+                match loaded {
                     Ok(loaded) => {
                         let is_wanted =
                             plan.consumers.is_empty() || plan.consumers.contains(&loaded.pact.consumer);
-                        if is_wanted && self.pact(loaded, listener).await && plan.stops_at_first_failure {
+                        if is_wanted && self.verify_pact(loaded, listener).await && plan.stop_at_first_failure
+                        {
                             return;
                         }
                     }
-                    Err(problem) => self.not_loaded(problem),
+                    Err(problem) => self.add_load_problem(problem),
                 }
             }
         }
     }
 
-    fn not_loaded(&mut self, problem: Problem) {
+    fn add_load_problem(&mut self, problem: LoadProblem) {
         match problem.kind {
-            ProblemKind::Empty => self.empty.push(problem.text),
+            ProblemKind::Empty => self.empty_sources.push(problem.text),
             ProblemKind::NotFound if !self.session.plan.no_pacts_is_error => tracing::warn!("{problem}"),
-            ProblemKind::NotFound | ProblemKind::Failed => self.steps.push(failed_to_load(problem.text)),
+            ProblemKind::NotFound | ProblemKind::Failed => {
+                self.items.push(failed(RunErrorKind::NotLoaded, problem.text));
+            }
         }
     }
 
-    /// Verifies a pact and tells its broker. Whether something failed that counts.
-    async fn pact(&mut self, loaded: Loaded, listener: &mut Listener<'_>) -> bool {
+    /// Verifies a pact and publishes its results. Returns whether something failed that is not pending.
+    async fn verify_pact(&mut self, loaded: LoadedPact, listener: &mut ResultListener<'_>) -> bool {
         let plan = Arc::clone(&self.session.plan);
         let pact = Arc::new(loaded.pact);
         let broker_pact = loaded.origin.broker_pact;
         let is_pending = broker_pact.as_ref().is_some_and(|broker_pact| broker_pact.is_pending);
+        if let Err(error) = plugins::load(&pact) {
+            let message = error.to_string();
+            tracing::error!(
+                "the pact between {} and {} is not verified: {message}",
+                pact.consumer,
+                pact.provider
+            );
+            self.items.push(ReportItem::Error(RunError {
+                kind: RunErrorKind::MissingPlugin,
+                message,
+                is_pending,
+            }));
+            return !is_pending;
+        }
         let interactions = pact.interactions.iter().enumerate();
         let selected: Vec<usize> =
-            interactions.filter(|(_, one)| self.selection.selects(one)).map(|(at, _)| at).collect();
+            interactions.filter(|(_, one)| self.filter.selects(one)).map(|(at, _)| at).collect();
         tracing::info!(
             "verifying {} interactions between {} and {}",
             selected.len(),
             pact.consumer,
             pact.provider
         );
-        let mut told = |interaction: &Interaction, outcome: &Outcome| listener(&pact, interaction, outcome);
-        let outcomes = parallel::verify(&self.session, &pact, is_pending, &selected, &mut told).await;
-        let mut report = PactReport {
+        let mut notify =
+            |interaction: &Interaction, result: &InteractionResult| listener(&pact, interaction, result);
+        let results = parallel::verify(&self.session, &pact, is_pending, &selected, &mut notify).await;
+        let mut report = PactResult {
             pact: Arc::clone(&pact),
             notices: broker_pact.as_ref().map(|broker_pact| broker_pact.notices.clone()).unwrap_or_default(),
             loading: loaded.took,
-            outcomes,
+            results,
             published: None,
         };
         let is_failure = report.is_failure();
-        let was_cut_short = is_failure && plan.stops_at_first_failure;
+        let was_cut_short = is_failure && plan.stop_at_first_failure;
         let publish = plan.publish.as_ref().filter(|_| !was_cut_short && !pact.interactions.is_empty());
         if let (Some(publish), Some(broker_pact)) = (publish, &broker_pact) {
-            let failed = broker_pact.publish(&results(&plan.application, publish, &report)).await;
-            report.published = Some(joined(&failed));
+            let failed =
+                broker_pact.publish(&verification_results(&plan.application, publish, &report)).await;
+            report.published = Some(publish_outcome(&failed));
         } else if publish.is_some() {
-            let place = &loaded.origin.place;
+            let place = &loaded.origin.location;
             tracing::warn!("Not publishing results as publishing for pact source {place} is not possible");
         }
-        self.steps.push(Step::Pact(Box::new(report)));
+        self.items.push(ReportItem::Pact(Box::new(report)));
         is_failure
     }
 
-    fn finish(mut self) -> Report {
+    fn finish(mut self) -> VerificationReport {
         let plan = &self.session.plan;
-        let has_pacts = self.steps.iter().any(|step| matches!(step, Step::Pact(_)));
-        for text in std::mem::take(&mut self.empty) {
+        let has_pacts = self.items.iter().any(|item| match item {
+            ReportItem::Pact(_) => true,
+            ReportItem::Error(error) => error.kind == RunErrorKind::MissingPlugin,
+        });
+        for text in std::mem::take(&mut self.empty_sources) {
             if plan.no_pacts_is_error && !has_pacts {
-                self.steps.push(failed_to_load(text));
+                self.items.push(failed(RunErrorKind::NotLoaded, text));
             } else {
                 tracing::warn!("{text}");
             }
         }
-        let mut report = Report { steps: self.steps, selected_nothing: false };
+        let mut report = VerificationReport { items: self.items, selected_nothing: false };
         let has_interactions = report.pacts().any(|pact| !pact.pact.interactions.is_empty());
-        let selected = report.pacts().any(|pact| !pact.outcomes.is_empty());
-        report.selected_nothing = !self.selection.is_everything() && has_interactions && !selected;
+        let has_results = report.pacts().any(|pact| !pact.results.is_empty());
+        report.selected_nothing = !self.filter.selects_everything() && has_interactions && !has_results;
         report
     }
 }
 
-fn failed_to_load(message: String) -> Step {
-    Step::Failure { what: "Failed to load pact".to_owned(), message }
+fn failed(kind: RunErrorKind, message: String) -> ReportItem {
+    ReportItem::Error(RunError { kind, message, is_pending: false })
 }
 
-/// What could not be told to the broker, in one line.
-fn joined(failed: &[broker::Error]) -> Result<(), String> {
+/// The errors of publishing in one line.
+fn publish_outcome(failed: &[broker::Error]) -> Result<(), String> {
     let texts: Vec<String> = failed.iter().map(ToString::to_string).collect();
     if texts.is_empty() { Ok(()) } else { Err(texts.join("; ")) }
 }

@@ -1,6 +1,6 @@
-//! [`Session`]: what all requests of one verification share: the plan, the client, the custom headers.
+//! [`Session`]: what all requests to the provider share: the plan, the client and the custom headers.
 
-use super::plan::Plan;
+use super::plan::VerificationPlan;
 use crate::model::Headers;
 use crate::model::headers::split_value;
 use crate::net::client::{
@@ -8,43 +8,43 @@ use crate::net::client::{
 };
 use std::sync::Arc;
 
-/// What all requests of one verification share.
+/// What all requests to the provider share.
 #[derive(Debug)]
 pub(super) struct Session {
-    pub(super) plan: Arc<Plan>,
+    pub(super) plan: Arc<VerificationPlan>,
     client: Client,
-    /// The custom headers, or which of them cannot be sent.
+    /// The custom headers, or an error that names the one that cannot be sent.
     headers: Result<HeaderMap, String>,
 }
 
 impl Session {
-    pub(super) fn new(plan: Arc<Plan>) -> Result<Self, SettingsError> {
-        let calls = &plan.calls;
+    pub(super) fn new(plan: Arc<VerificationPlan>) -> Result<Self, SettingsError> {
+        let options = &plan.requests;
         let client = Client::new(Settings {
             user_agent: super::USER_AGENT.to_owned(),
-            connect_timeout: calls.timeout,
-            request_timeout: calls.timeout,
-            follow_redirects: calls.follow_redirects,
-            connections_per_server: calls.parallel.max(1),
-            believe: if calls.disable_certificate_check {
+            connect_timeout: options.timeout,
+            request_timeout: options.timeout,
+            follow_redirects: options.follow_redirects,
+            connections_per_server: options.parallel.max(1),
+            believe: if options.disable_certificate_check {
                 CertificateCheck::Disabled
             } else {
                 CertificateCheck::System
             },
-            proxies: calls.proxies.clone(),
+            proxies: options.proxies.clone(),
             ..Settings::default()
         })?;
         let headers = custom_headers(&plan.headers);
         Ok(Session { plan, client, headers })
     }
 
-    /// The custom headers cannot be sent, and why.
+    /// Returns an error if a custom header cannot be sent.
     pub(super) fn check_headers(&self) -> Result<(), String> {
         self.headers.as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
-    /// Sends a request with the custom headers, which replace others of the same name and stay with the
-    /// provider when it redirects to somebody else.
+    /// Sends a request with the custom headers. They replace other headers of the same name, and they are not sent on
+    /// when the provider redirects to another server.
     pub(super) async fn send(&self, mut request: Request) -> Result<Response, String> {
         let custom = self.headers.as_ref().map_err(Clone::clone)?;
         request.private.extend(custom.clone());
@@ -52,10 +52,10 @@ impl Session {
     }
 }
 
-fn custom_headers(told: &[(String, String)]) -> Result<HeaderMap, String> {
+fn custom_headers(pairs: &[(String, String)]) -> Result<HeaderMap, String> {
     const ONLY: &str = "Only ASCII characters (32-127) are permitted";
     let mut headers = HeaderMap::new();
-    for (name, value) in told {
+    for (name, value) in pairs {
         let key = HeaderName::from_bytes(name.as_bytes())
             .map_err(|error| format!("Custom header '{name}' is invalid. {ONLY} - {error}"))?;
         let is_secret = is_secret(&key);
@@ -69,12 +69,12 @@ fn custom_headers(told: &[(String, String)]) -> Result<HeaderMap, String> {
     Ok(headers)
 }
 
-/// Whether the value of a header is likely one that nobody else may know.
+/// Whether the value of a header is likely a secret.
 fn is_secret(name: &HeaderName) -> bool {
     ["auth", "cookie", "key", "token", "secret", "password"].iter().any(|part| name.as_str().contains(part))
 }
 
-/// The headers of an answer as the model has them. Bytes that are no text become U+FFFD.
+/// The headers of a response in the form of the model. Bytes that are not UTF-8 become U+FFFD.
 pub(super) fn received_headers(response: &Response) -> Option<Headers> {
     let mut headers = Headers::new();
     for (name, value) in &response.headers {
@@ -84,7 +84,7 @@ pub(super) fn received_headers(response: &Response) -> Option<Headers> {
     (!headers.is_empty()).then_some(headers)
 }
 
-/// What the `Content-Type` header of an answer says.
+/// The value of the `Content-Type` header of a response.
 pub(super) fn content_type(response: &Response) -> Option<&str> {
     response.header("content-type")
 }
@@ -93,34 +93,34 @@ pub(super) fn content_type(response: &Response) -> Option<&str> {
 mod tests {
     use super::custom_headers;
 
-    fn told(name: &str, value: &str) -> Result<usize, String> {
+    fn count_or_error(name: &str, value: &str) -> Result<usize, String> {
         let one = (name.to_owned(), value.to_owned());
         custom_headers(&[one]).map(|headers| headers.len())
     }
 
     #[test]
     fn a_custom_header_that_cannot_be_sent_is_named() {
-        assert_eq!(told("X-A", "1"), Ok(1));
+        assert_eq!(count_or_error("X-A", "1"), Ok(1));
         assert_eq!(
-            told("X Y", "1").unwrap_err(),
+            count_or_error("X Y", "1").unwrap_err(),
             "Custom header 'X Y' is invalid. Only ASCII characters (32-127) are permitted - invalid HTTP header name"
         );
         assert_eq!(
-            told("X-A", "1\n2").unwrap_err(),
+            count_or_error("X-A", "1\n2").unwrap_err(),
             "Custom header 'X-A' has an invalid value '1\n2'. Only ASCII characters (32-127) are permitted - \
              failed to parse header value"
         );
         for name in ["Authorization", "Cookie", "X-Api-Key", "X-Auth-Token"] {
-            let error = told(name, "hidden\n").unwrap_err();
+            let error = count_or_error(name, "hidden\n").unwrap_err();
             assert!(error.contains("an invalid value '***'"), "{error}");
         }
     }
 
     #[test]
     fn the_last_of_two_custom_headers_counts_whatever_their_case() {
-        let told = [("X-A", "1"), ("x-a", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let pairs = [("X-A", "1"), ("x-a", "2")].map(|(name, value)| (name.to_owned(), value.to_owned()));
 
-        let headers = custom_headers(&told).unwrap();
+        let headers = custom_headers(&pairs).unwrap();
 
         assert_eq!((headers.len(), headers["x-a"].to_str().unwrap()), (1, "2"));
     }

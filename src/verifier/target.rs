@@ -1,12 +1,12 @@
-//! Where a request to the provider goes: which transport, which base, which URL.
+//! The URL of a request to the provider: its transport, base path, path and query.
 
-use super::plan::{Plan, Transport};
+use super::plan::{ProviderTransport, VerificationPlan};
 use crate::foundation::form;
 use crate::model::{Interaction, Query, interaction::Kind};
 use crate::net::client::{Url, UrlError, without_login};
 use std::net::Ipv6Addr;
 
-/// A request to the provider has no URL.
+/// The error for a request whose URL is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("builder error for url ({url}): {reason}")]
 pub(super) struct TargetError {
@@ -15,7 +15,7 @@ pub(super) struct TargetError {
 }
 
 /// The base URL for an interaction, without a slash at the end.
-pub(super) fn base(plan: &Plan, interaction: &Interaction) -> String {
+pub(super) fn base(plan: &VerificationPlan, interaction: &Interaction) -> String {
     let transport = transport(plan, interaction);
     let port = if transport.port == 0 { String::new() } else { format!(":{}", transport.port) };
     let path = transport.path.trim_end_matches('/');
@@ -23,27 +23,27 @@ pub(super) fn base(plan: &Plan, interaction: &Interaction) -> String {
     format!("{}://{}{port}{slash}{path}", transport.scheme, bracketed(&plan.provider.host))
 }
 
-/// The transport of an interaction. A name that nobody told falls back to the provider's own way.
-fn transport<'p>(plan: &'p Plan, interaction: &Interaction) -> &'p Transport {
-    let own = &plan.provider.transport;
-    let mut told = plan.provider.is_told.then_some(own).into_iter().chain(&plan.transports);
+/// The transport of an interaction. If it names an unknown transport, the default transport of the provider.
+fn transport<'p>(plan: &'p VerificationPlan, interaction: &Interaction) -> &'p ProviderTransport {
+    let default = &plan.provider.transport;
+    let mut known = plan.provider.is_explicit.then_some(default).into_iter().chain(&plan.transports);
     let wanted: &[&str] = match (&interaction.transport, &interaction.kind) {
         (Some(name), _) => {
-            let found = told.find(|transport| transport.name == *name);
+            let found = known.find(|transport| transport.name == *name);
             return found.unwrap_or_else(|| {
                 tracing::warn!(
                     "there is no transport '{name}' for '{}', using {}",
                     interaction.description,
-                    own.scheme
+                    default.scheme
                 );
-                own
+                default
             });
         }
         (None, Kind::Http(_)) => &["http"],
         (None, Kind::AsyncMessage(_)) => &["message", "async-message"],
         (None, Kind::SyncMessage(_)) => &["message", "sync-message"],
     };
-    told.find(|transport| wanted.contains(&transport.name.as_str())).unwrap_or(own)
+    known.find(|transport| wanted.contains(&transport.name.as_str())).unwrap_or(default)
 }
 
 fn bracketed(host: &str) -> String {
@@ -65,12 +65,12 @@ pub(super) fn url(base: &str, path: &str, query: Option<&Query>) -> Result<Url, 
 
 impl TargetError {
     pub(super) fn new(url: &str, error: &UrlError) -> Self {
-        // Hosts and base paths are the user's, who may have put a password there.
+        // The host and base path come from the user and may contain a password.
         TargetError { url: without_login(url).into_owned(), reason: error.to_string() }
     }
 }
 
-/// Parameters sorted by name, their values in order.
+/// The query as text: parameters sorted by name, the values of each in order.
 fn query_text(query: &Query) -> String {
     let mut lists: Vec<_> = query.iter().collect();
     lists.sort_by_key(|(name, _)| *name);
@@ -81,18 +81,18 @@ fn query_text(query: &Query) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::plan::{Plan, Transport};
+    use super::super::plan::{ProviderTransport, VerificationPlan};
     use super::{base, url};
     use crate::model::{Contents, Interaction, Query, SyncMessage, interaction::Kind};
 
-    fn transport(name: &str, port: u16, path: &str) -> Transport {
-        Transport { name: name.to_owned(), scheme: "http".to_owned(), port, path: path.to_owned() }
+    fn transport(name: &str, port: u16, path: &str) -> ProviderTransport {
+        ProviderTransport { name: name.to_owned(), scheme: "http".to_owned(), port, path: path.to_owned() }
     }
 
-    fn plan() -> Plan {
-        let mut plan = Plan::default();
+    fn plan() -> VerificationPlan {
+        let mut plan = VerificationPlan::default();
         plan.provider.transport = transport("http", 1, "/base/");
-        plan.provider.is_told = true;
+        plan.provider.is_explicit = true;
         plan.transports = vec![
             transport("message", 2, "messages"),
             transport("sync-message", 3, ""),
@@ -126,8 +126,8 @@ mod tests {
     }
 
     #[test]
-    fn without_transports_the_provider_is_asked() {
-        let mut plan = Plan::default();
+    fn without_transports_the_default_is_used() {
+        let mut plan = VerificationPlan::default();
         assert_eq!(base(&plan, &Interaction::http("x")), "http://localhost:8080");
 
         plan.provider.host = "::1".to_owned();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_that_is_not_http_is_told_with_the_url() {
+    fn an_error_about_the_scheme_names_the_url() {
         let error = url("grpc://h:1", "/x", None).unwrap_err().to_string();
 
         assert!(error.starts_with("builder error for url (grpc://h:1/x): "), "{error}");

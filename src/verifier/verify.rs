@@ -1,14 +1,14 @@
-//! A verification as everybody asks for it: by plan, with its reports delivered.
+//! The entry point: runs a verification, renders its report and writes the report files.
 
-use super::delivery::{Delivered, Delivery};
-use super::plan::Plan;
-use super::run::{Listener, run};
+use super::plan::VerificationPlan;
+use super::report_files::{RenderedReport, ReportOptions};
+use super::run::{ResultListener, run};
 
-/// What became of a verification.
+/// A finished verification.
 #[derive(Debug)]
 pub struct Verified {
     /// The report.
-    pub found: Delivered,
+    pub report: RenderedReport,
     /// How it ended.
     pub ending: Ending,
 }
@@ -16,32 +16,45 @@ pub struct Verified {
 /// How a verification ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// Everything that counts passed.
+    /// Nothing failed that is not pending.
     Passed,
     /// Something failed.
     Failed,
+    /// A pact that is not pending could not be verified because of a missing plugin; the error names it. Other pacts
+    /// were verified.
+    MissingPlugin(String),
     /// It could not be started, for this reason.
     NotStarted(String),
-    /// It ran, but a report was not written, for this reason.
-    NotDelivered(String),
+    /// It ran, but a report file could not be written, for this reason.
+    NotWritten(String),
 }
 
-/// Verifies what the plan says and delivers the report.
+/// Verifies what the plan says, renders the report and writes the report files.
 ///
-/// Runs on tokio with its clock and its sockets.
-pub async fn verify(plan: Plan, delivery: &Delivery, listener: &mut Listener<'_>) -> Verified {
-    let report = match run(plan, listener).await {
-        Ok(report) => report,
+/// Must run on a tokio runtime with time and I/O enabled.
+pub async fn verify(
+    plan: VerificationPlan,
+    options: &ReportOptions,
+    listener: &mut ResultListener<'_>,
+) -> Verified {
+    let results = match run(plan, listener).await {
+        Ok(results) => results,
         Err(error) => {
             let reason = error.to_string();
-            return Verified { found: Delivered::not_started(&reason), ending: Ending::NotStarted(reason) };
+            return Verified {
+                report: RenderedReport::not_started(&reason),
+                ending: Ending::NotStarted(reason),
+            };
         }
     };
-    let found = delivery.print(&report);
-    let ending = match delivery.write(&report, &found) {
-        Err(error) => Ending::NotDelivered(error.to_string()),
-        Ok(()) if report.is_success() => Ending::Passed,
-        Ok(()) => Ending::Failed,
+    let report = options.render(&results);
+    let ending = match options.write(&results, &report) {
+        Err(error) => Ending::NotWritten(error.to_string()),
+        Ok(()) if results.is_success() => Ending::Passed,
+        Ok(()) => match results.missing_plugin() {
+            Some(error) => Ending::MissingPlugin(error.message.clone()),
+            None => Ending::Failed,
+        },
     };
-    Verified { found, ending }
+    Verified { report, ending }
 }

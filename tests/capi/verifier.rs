@@ -150,6 +150,39 @@ fn a_provider_that_does_something_else_fails() {
 }
 
 #[test]
+fn a_pact_without_its_plugin_is_not_verified() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let mut with_plugin: Value = serde_json::from_str(&contract("web", "/", 200)).expect("the pact is JSON");
+    with_plugin["metadata"] = json!({
+        "pactSpecification": {"version": "4.0"}, "plugins": [{"name": "csv", "version": "0.0.6"}],
+    });
+    with_plugin["interactions"][0]["type"] = json!("Synchronous/HTTP");
+    let with_plugin = file(&folder, "plugin.json", &with_plugin.to_string());
+    let other = file(&folder, "other.json", &contract("app", "/", 200));
+    let verifier = Verifier::of(&server).with_file(&with_plugin).with_file(&other);
+
+    let missing = "Plugin csv:0.0.6 was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR); this version of the \
+                   library loads no plugins";
+    assert_eq!(with_error(verifier.execute()), (2, missing.to_owned()));
+
+    let json = verifier.json();
+    assert_eq!(json["result"], false);
+    let mismatch = json!({"interactionId": "", "message": missing, "type": "error"});
+    let error = json!({"interaction": "Could not verify the provided pact", "mismatch": mismatch});
+    assert_eq!(json["errors"], json!([error]));
+    assert_eq!(json["interactionResults"][0]["consumer"], "app", "the other pact is verified");
+    assert_eq!(json["interactionResults"].as_array().map(Vec::len), Some(1));
+    let output = verifier.output();
+    assert!(output.contains(&format!("1) Could not verify the provided pact - {missing}\n")), "{output}");
+
+    let arguments = format!("-f\n{}\n-h\n127.0.0.1\n-p\n{}", with_plugin.to_str().expect("text"), server.0);
+    let arguments = CString::new(arguments).expect("without NUL");
+    assert_eq!(with_error(pactffi_verify(s(&arguments))), (2, missing.to_owned()));
+}
+
+#[test]
 fn folders_are_read_and_filtered() {
     let pact = Pact::new();
     let server = Server::start(&pact);

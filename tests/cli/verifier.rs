@@ -7,14 +7,14 @@ use std::fs;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
-/// A folder with a pact of two interactions.
-struct Desk(TempDir);
+/// A directory with a pact of two interactions, in which the program runs.
+struct Folder(TempDir);
 
-impl Desk {
+impl Folder {
     fn new() -> Self {
-        let folder = tempfile::tempdir().expect("there is a temporary folder");
-        fs::write(folder.path().join("pact.json"), pact().to_string()).expect("it can be written");
-        Desk(folder)
+        let directory = tempfile::tempdir().expect("there is a temporary folder");
+        fs::write(directory.path().join("pact.json"), pact().to_string()).expect("it can be written");
+        Folder(directory)
     }
 
     fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ended {
@@ -58,7 +58,7 @@ fn pact() -> Value {
            "metadata": {"pactSpecification": {"version": "3.0.0"}}})
 }
 
-/// A provider that has everything, or lacks nuts.
+/// A provider that passes, or that answers 404 to `/nuts`.
 fn provider(has_nuts: bool) -> Provider {
     Provider::start(move |line| {
         if has_nuts || line != "GET /nuts" { (200, "{}".to_owned()) } else { (404, String::new()) }
@@ -66,10 +66,10 @@ fn provider(has_nuts: bool) -> Provider {
 }
 
 #[test]
-fn a_provider_that_keeps_its_pact_passes() {
+fn a_provider_that_does_what_its_pact_says_passes() {
     let provider = provider(true);
 
-    let ended = Desk::new().verify(&provider, &["-HX-Team=blue"]);
+    let ended = Folder::new().verify(&provider, &["-HX-Team=blue"]);
 
     assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{}", ended.out);
     assert!(
@@ -85,32 +85,32 @@ fn a_provider_that_keeps_its_pact_passes() {
 
 #[test]
 fn a_provider_that_breaks_its_pact_fails_in_every_report() {
-    let desk = Desk::new();
+    let folder = Folder::new();
     let reports = ["-j", "out/r.json", "-x", "out/r.xml", "--html", "out/r.html"];
 
-    let ended = desk.verify(&provider(false), &reports);
+    let ended = folder.verify(&provider(false), &reports);
 
     assert_eq!(ended.code, 1);
-    let told = "1) Verifying a pact between shop and stock - a request for /nuts\n    1.1) has status code 200\n           \
+    let failure = "1) Verifying a pact between shop and stock - a request for /nuts\n    1.1) has status code 200\n           \
                 expected 200 but was 404\n\nThere were 1 pact failures\n";
-    assert!(ended.out.contains(told), "{}", ended.out);
-    let document: Value = serde_json::from_str(&desk.read("out/r.json")).expect("it is JSON");
+    assert!(ended.out.contains(failure), "{}", ended.out);
+    let document: Value = serde_json::from_str(&folder.read("out/r.json")).expect("it is JSON");
     assert_eq!(document["result"], false);
     assert_eq!(document["errors"][0]["mismatch"]["mismatches"][0]["mismatch"], "expected 200 but was 404");
-    assert!(desk.read("out/r.xml").contains("failures=\"1\""), "{}", desk.read("out/r.xml"));
-    assert!(desk.read("out/r.html").contains("a request for /nuts"));
+    assert!(folder.read("out/r.xml").contains("failures=\"1\""), "{}", folder.read("out/r.xml"));
+    assert!(folder.read("out/r.html").contains("a request for /nuts"));
 }
 
 #[test]
 fn only_what_failed_last_time_is_verified_again() {
-    let desk = Desk::new();
-    desk.verify(&provider(false), &["--json=r.json"]);
+    let folder = Folder::new();
+    folder.verify(&provider(false), &["--json=r.json"]);
     let mended = provider(true);
 
-    let again = desk.verify(&mended, &["--json=r.json", "--last-failed=r.json"]);
+    let again = folder.verify(&mended, &["--json=r.json", "--last-failed=r.json"]);
     let asked = mended.asked().len();
-    let nothing_failed = desk.verify(&mended, &["--json=r.json", "--last-failed=r.json"]);
-    let no_report = desk.verify(&mended, &["--json=r.json", "--last-failed=nowhere"]);
+    let nothing_failed = folder.verify(&mended, &["--json=r.json", "--last-failed=r.json"]);
+    let no_report = folder.verify(&mended, &["--json=r.json", "--last-failed=nowhere"]);
 
     assert_eq!((again.code, asked), (0, 1), "{}", again.out);
     assert_eq!((nothing_failed.code, no_report.code, mended.asked().len()), (0, 0, 5));
@@ -124,8 +124,8 @@ fn only_what_failed_last_time_is_verified_again() {
 }
 
 #[test]
-fn a_wrong_call_is_told_why() {
-    let desk = Desk::new();
+fn an_invalid_call_is_refused_with_the_reason() {
+    let folder = Folder::new();
     let table: [(&[&str], i32, &str); 8] = [
         (
             &[],
@@ -150,18 +150,18 @@ fn a_wrong_call_is_told_why() {
     ];
     for (arguments, code, reason) in table {
         let err = format!("error: {reason}\n\nFor more information, try '--help'.\n");
-        assert_eq!(desk.run(arguments), Ended { code, out: String::new(), err }, "{arguments:?}");
+        assert_eq!(folder.run(arguments), Ended { code, out: String::new(), err }, "{arguments:?}");
     }
-    let unknown = desk.run(&["--fil", "x"]);
+    let unknown = folder.run(&["--fil", "x"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.starts_with("error: unexpected argument '--fil' found\n"), "{}", unknown.err);
 }
 
 #[test]
 fn a_report_that_cannot_be_written_is_an_error() {
-    let desk = Desk::new();
+    let folder = Folder::new();
 
-    let ended = desk.verify(&provider(true), &["--json", "pact.json/below"]);
+    let ended = folder.verify(&provider(true), &["--json", "pact.json/below"]);
 
     assert_eq!(ended.code, 2);
     assert!(ended.out.contains("a request for /nuts"), "{}", ended.out);
@@ -173,7 +173,36 @@ fn a_report_that_cannot_be_written_is_an_error() {
 }
 
 #[test]
-fn the_environment_gives_what_the_arguments_do_not() {
+fn a_pact_without_its_plugin_is_an_error() {
+    let folder = Folder::new();
+    let mut with_plugin = pact();
+    with_plugin["metadata"] = json!({
+        "pactSpecification": {"version": "4.0"}, "plugins": [{"name": "csv", "version": "0.0.6"}],
+    });
+    for interaction in with_plugin["interactions"].as_array_mut().expect("an array") {
+        interaction["type"] = json!("Synchronous/HTTP");
+    }
+    fs::write(folder.0.path().join("plugin.json"), with_plugin.to_string()).expect("it can be written");
+    let provider = provider(true);
+
+    let ended = folder.verify(&provider, &["-f", "plugin.json", "--json", "r.json"]);
+
+    let missing = "Plugin csv:0.0.6 was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR); this version of the \
+                   library loads no plugins";
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    assert!(
+        ended.out.contains(&format!("1) Could not verify the provided pact - {missing}\n")),
+        "{}",
+        ended.out
+    );
+    assert!(ended.err.ends_with(&format!("ERROR: {missing}\nExiting with status 2\n")), "{}", ended.err);
+    assert_eq!(provider.asked().len(), 2, "only the other pact is verified");
+    let document: Value = serde_json::from_str(&folder.read("r.json")).expect("it is JSON");
+    assert_eq!(document["result"], false);
+}
+
+#[test]
+fn missing_arguments_are_taken_from_the_environment() {
     let provider = provider(true);
     let port = provider.port.to_string();
     let environment = [
@@ -182,7 +211,7 @@ fn the_environment_gives_what_the_arguments_do_not() {
         ("PACT_DESCRIPTION", "nuts"),
     ];
 
-    let ended = Desk::new().run_with(&environment, &["-fpact.json"]);
+    let ended = Folder::new().run_with(&environment, &["-fpact.json"]);
 
     assert_eq!(ended.code, 0, "{}", ended.out);
     assert_eq!(provider.asked().len(), 1);
@@ -190,7 +219,7 @@ fn the_environment_gives_what_the_arguments_do_not() {
 
 #[test]
 fn the_help_is_grouped_and_ends_with_examples() {
-    let help = Desk::new().run(&["--help"]);
+    let help = Folder::new().run(&["--help"]);
 
     assert_eq!((help.code, help.err.as_str()), (0, ""));
     let headings = [
@@ -223,12 +252,12 @@ fn the_version_is_that_of_the_library() {
     let version = format!("pact_verifier_cli {}\n", env!("CARGO_PKG_VERSION"));
     for argument in ["-v", "--version"] {
         let expected = Ended { code: 0, out: version.clone(), err: String::new() };
-        assert_eq!(Desk::new().run(&[argument]), expected);
+        assert_eq!(Folder::new().run(&[argument]), expected);
     }
 }
 
 #[test]
-fn a_broker_is_told_the_results_and_nobody_its_token() {
+fn results_are_published_and_secrets_are_not_printed() {
     let broker = Provider::start(|line| {
         let body = match line {
             "GET /" => json!({"_links": {"pb:latest-provider-pacts":
@@ -247,10 +276,11 @@ fn a_broker_is_told_the_results_and_nobody_its_token() {
     });
     let provider = provider(true);
     let (url, port) = (broker.url(), provider.port.to_string());
-    let told = ["-b", &url, "-n", "stock", "-h", "127.0.0.1", "-p", &port, "--token", "token-of-the-broker"];
+    let broker_arguments =
+        ["-b", &url, "-n", "stock", "-h", "127.0.0.1", "-p", &port, "--token", "token-of-the-broker"];
     let more = ["--publish", "--provider-version", "1.4", "-l", "trace", "-HX-Key=key-of-the-provider"];
 
-    let ended = Desk::new().run(&[&told[..], &more].concat());
+    let ended = Folder::new().run(&[&broker_arguments[..], &more].concat());
 
     assert_eq!(ended.code, 0, "{} {}", ended.out, ended.err);
     let asked = broker.asked();
@@ -266,7 +296,7 @@ fn a_broker_is_told_the_results_and_nobody_its_token() {
 }
 
 #[test]
-fn a_verification_that_fails_everywhere_tells_nobodys_secrets() {
+fn a_verification_that_fails_everywhere_prints_no_secrets() {
     let refusing = Provider::start(|_| (401, "{}".to_owned()));
     let port = refusing.port.to_string();
     let with_login = |what: &str, path: &str| format!("http://me:secret-{what}@127.0.0.1:{port}{path}");
@@ -279,17 +309,17 @@ fn a_verification_that_fails_everywhere_tells_nobodys_secrets() {
     let provider = ["-h", "127.0.0.1", "-p", &port, "-HAuthorization=Bearer secret-provider"];
     let all = [&arguments[..], &login[..], &reports[..], &provider[..]].concat();
     for environment in [None, Some(("HTTP_PROXY", with_login("proxy", "")))] {
-        let desk = Desk::new();
+        let folder = Folder::new();
         let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
 
-        let ended = desk.run_with(&environment, &all);
+        let ended = folder.run_with(&environment, &all);
 
         assert_eq!(ended.code, 1, "{} {}", ended.out, ended.err);
         assert!(ended.out.contains("There were 4 pact failures"), "{}", ended.out);
         assert!(ended.err.contains("setup of provider state '' failed"), "much is logged: {}", ended.err);
-        let reports = ["r.json", "r.xml", "r.html"].map(|name| desk.read(name));
+        let reports = ["r.json", "r.xml", "r.html"].map(|name| folder.read(name));
         for text in [&ended.out, &ended.err].into_iter().chain(&reports) {
-            // The second is how the first goes over the wire, with a name before it.
+            // The second text is the user name and the first one in Base64.
             assert!(!text.contains("secret-") && !text.contains("bWU6c2VjcmV0"), "{text}");
         }
     }

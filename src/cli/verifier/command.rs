@@ -1,11 +1,11 @@
-//! clap's command, made from the table of arguments. It reads words and prints help; what may stand together and
-//! which values are good is checked by [`Values`], as for everybody else.
+//! The clap command, built from the table of arguments. It parses arguments and prints help. [`ArgumentValues`] checks
+//! values and combinations, as for `pactffi_verify`.
 
-use crate::verifier::arguments::{ARGUMENTS, Argument, ArgumentError, Values};
+use crate::verifier::arguments::{ARGUMENTS, Argument, ArgumentError, ArgumentValues};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 
-/// How the program is called.
+/// The name of the program.
 const NAME: &str = "pact_verifier_cli";
 
 const ABOUT: &str = "Asks a provider whether it keeps what its pacts promise";
@@ -24,30 +24,34 @@ Examples:
       --consumer-version-selectors '{\"mainBranch\":true}' --enable-pending \\
       --publish --provider-version 1.4.0 --provider-branch main
 
-Exit status: 0 all that counts passed, 1 something failed, 2 a wrong call or a report that was not written,
-3 a malformed --header.
+Exit status: 0 all that counts passed, 1 something failed, 2 a wrong call, a missing plugin
+or a report that was not written, 3 a malformed --header.
 ";
 
-/// Why arguments were not read.
+/// Why arguments could not be read.
 #[derive(Debug)]
 pub(super) enum Refused {
-    /// There are no such words, or help was asked for.
+    /// Unknown arguments, or a request for help or version.
     Clap(clap::Error),
-    /// They cannot be followed.
+    /// Invalid values.
     Argument(ArgumentError),
 }
 
-/// What was given, the program's name first. Neither checked nor filled from the environment yet.
-pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Values, Refused> {
+/// Reads the arguments, the program's name first. Does not check values and does not read the environment.
+pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<ArgumentValues, Refused> {
     let matches = command().try_get_matches_from(arguments).map_err(Refused::Clap)?;
-    let mut values = Values::default();
+    let mut values = ArgumentValues::default();
     for argument in ARGUMENTS {
         add(&mut values, argument, &matches).map_err(Refused::Argument)?;
     }
     Ok(values)
 }
 
-fn add(values: &mut Values, argument: &'static Argument, matches: &ArgMatches) -> Result<(), ArgumentError> {
+fn add(
+    values: &mut ArgumentValues,
+    argument: &'static Argument,
+    matches: &ArgMatches,
+) -> Result<(), ArgumentError> {
     if argument.value.is_none() {
         return if matches.get_flag(argument.long) { values.add(argument, None) } else { Ok(()) };
     }
@@ -64,7 +68,7 @@ fn command() -> Command {
         .about(ABOUT)
         .override_usage(USAGE)
         .after_help(EXAMPLES)
-        // The letter of --help belongs to the host.
+        // `-h` is the host.
         .disable_help_flag(true)
         .disable_version_flag(true)
         .args(ARGUMENTS.iter().map(arg))
@@ -81,13 +85,13 @@ fn arg(argument: &'static Argument) -> Arg {
         arg = arg.short(letter);
     }
     match argument.value {
-        // All are appended: that some may stand only once is checked with the rest.
+        // Every option may be repeated here; `ArgumentValues` refuses a repetition that is not allowed.
         Some(value) => arg.value_name(value).action(ArgAction::Append).allow_hyphen_values(true),
         None => arg.action(ArgAction::SetTrue),
     }
 }
 
-/// What it does, and what else there is to know before one tries.
+/// The help text of an argument, with its possible values, default and environment variable.
 fn help(argument: &Argument) -> String {
     let mut text = argument.help.to_owned();
     let mut note = |label: &str, what: String| text.push_str(&format!(" [{label}{what}]"));
@@ -123,12 +127,12 @@ mod tests {
     }
 
     #[test]
-    fn clap_finds_nothing_wrong_with_the_command() {
+    fn the_command_is_consistent() {
         command().debug_assert();
     }
 
     #[test]
-    fn words_become_the_values_that_others_read_too() {
+    fn arguments_become_values() {
         let values =
             read(words("-fa -f b --transport https --no-color --provider-tags x,y -H A=-1")).unwrap();
 
@@ -139,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_stand_once_stands_once() {
+    fn an_option_that_cannot_be_repeated_is_refused() {
         match read(words("-p 1 -p 2")) {
             Err(Refused::Argument(error)) => {
                 assert_eq!(error.to_string(), "--port was given more than once");

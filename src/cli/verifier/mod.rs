@@ -1,7 +1,7 @@
-//! The verifier: arguments in, a report out, and a code that says how it ended.
+//! The verifier program: parses arguments, runs a verification, prints the report and returns an exit code.
 //!
-//! `command` is clap's picture of the table of arguments, `previous` reads the report of an earlier run, `progress`
-//! tells what has been verified so far. What arguments mean is written in `verifier::arguments` alone.
+//! `command` builds the clap command from the table of arguments, `previous` reads the report of an earlier run, `progress`
+//! prints a line for each verified interaction. `crate::verifier::arguments` defines what arguments mean.
 
 mod command;
 mod previous;
@@ -13,28 +13,29 @@ use crate::foundation::text::Style;
 use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
 use crate::net::tasks::{Runtime, processors};
-use crate::verifier::arguments::{ArgumentError, Values, followed};
-use crate::verifier::plan::Plan;
-use crate::verifier::{Delivery, Ending, Verified, verify};
+use crate::verifier::arguments::{ArgumentError, ArgumentValues, build_plan};
+use crate::verifier::plan::VerificationPlan;
+use crate::verifier::{Ending, ReportOptions, Verified, verify};
 use clap::error::ErrorKind;
 use progress::Progress;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-/// Something that counts failed.
+/// The exit code when something failed.
 const FAILED: u8 = 1;
 
-/// The call was wrong, nothing could be started, or a report was not written.
-const WRONG: u8 = 2;
+/// The exit code for invalid arguments, a verification that could not be started, a missing plugin, or a report that was
+/// not written.
+const ERROR: u8 = 2;
 
-/// A header is not one.
+/// The exit code for a malformed header.
 const BAD_HEADER: u8 = 3;
 
-/// What the threads are called in the log.
+/// The name of the threads in the log.
 const THREAD_NAME: &str = "pact-verifier";
 
-/// Runs the program: its name and arguments in, the code it ends with out.
+/// Runs the program with its name and arguments, and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match command::read(arguments) {
         Ok(mut values) => match values.fill(&variable).and_then(|()| values.check()) {
@@ -46,7 +47,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The environment is read here and nowhere below.
+/// Reads an environment variable. Lower layers do not read the environment.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the top layer of a program, where its environment is read"
@@ -55,60 +56,60 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn start(values: &Values) -> ExitCode {
+fn start(values: &ArgumentValues) -> ExitCode {
     let may_colour = !values.is_given("no-colour") && variable("NO_COLOR").is_none_or(|text| text.is_empty());
     let threshold = Threshold::named(values.text("loglevel").unwrap_or_default());
     Logs::to_errors(threshold, may_colour).install();
-    let (mut plan, mut delivery) = match followed(values, ProxyTexts::of(&variable)) {
-        Ok(told) => told,
+    let (mut plan, mut options) = match build_plan(values, ProxyTexts::of(&variable)) {
+        Ok(built) => built,
         Err(error) => return refuse(&error),
     };
-    // A report in a file or a pipe is for programs and editors.
-    delivery.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
+    // In a file or a pipe, escape sequences for colours would be in the way.
+    options.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
     plan.engine = Engine::without_plugins();
     plan.filter.last_failed = values.text("last-failed").and_then(previous::failed_in);
-    match verified(plan, &delivery) {
-        Ok(verified) => tell(verified),
-        Err(error) => output::fail(WRONG, format_args!("cannot call anybody: {error}")),
+    match run_verification(plan, &options) {
+        Ok(verified) => finish(verified),
+        Err(error) => output::fail(ERROR, format_args!("cannot call anybody: {error}")),
     }
 }
 
-fn verified(plan: Plan, delivery: &Delivery) -> io::Result<Verified> {
+fn run_verification(plan: VerificationPlan, options: &ReportOptions) -> io::Result<Verified> {
     let runtime = Runtime::start(THREAD_NAME, processors())?;
     let mut progress = Progress::on_terminal();
-    let verified = runtime.block_on(verify(plan, delivery, &mut |pact, interaction, outcome| {
-        progress.tell(pact, interaction, outcome);
+    let verified = runtime.block_on(verify(plan, options, &mut |pact, interaction, result| {
+        progress.add(pact, interaction, result);
     }));
-    // A provider that hangs does not keep the program.
+    // Does not wait for requests to a provider that hangs.
     runtime.shutdown_background();
     Ok(verified)
 }
 
-fn tell(verified: Verified) -> ExitCode {
+fn finish(verified: Verified) -> ExitCode {
     if !matches!(verified.ending, Ending::NotStarted(_)) {
-        output::say(verified.found.text());
+        output::say(verified.report.text());
     }
     match verified.ending {
         Ending::Passed => ExitCode::SUCCESS,
         Ending::Failed => ExitCode::from(FAILED),
-        Ending::NotStarted(reason) => output::fail(WRONG, format_args!("nothing was verified: {reason}")),
-        Ending::NotDelivered(reason) => output::fail(WRONG, reason),
+        Ending::NotStarted(reason) => output::fail(ERROR, format_args!("nothing was verified: {reason}")),
+        Ending::NotWritten(reason) | Ending::MissingPlugin(reason) => output::fail(ERROR, reason),
     }
 }
 
-/// An argument that cannot be followed.
+/// Prints an error about an argument.
 fn refuse(error: &ArgumentError) -> ExitCode {
-    let code = if matches!(error, ArgumentError::Header) { BAD_HEADER } else { WRONG };
+    let code = if matches!(error, ArgumentError::Header) { BAD_HEADER } else { ERROR };
     output::complain(format_args!("error: {error}\n\nFor more information, try '--help'.\n"));
     ExitCode::from(code)
 }
 
-/// Help and versions are what was asked for; all else is a wrong call.
+/// Prints help, version or a usage error. Help and version are success.
 fn explain(error: &clap::Error) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         output::print(error);
         return ExitCode::SUCCESS;
     }
     output::complain(error);
-    ExitCode::from(WRONG)
+    ExitCode::from(ERROR)
 }

@@ -1,11 +1,11 @@
-//! What failed when it was last verified, from the JSON report of then.
+//! Reads which interactions failed in the last run from its JSON report.
 
 use crate::foundation::json::{self, Value};
-use crate::verifier::plan::Failed;
+use crate::verifier::plan::FailedInteraction;
 
-/// The interactions that failed in the report in a file. Nothing, and a warning, if that cannot be told or none did:
-/// then all are verified.
-pub(super) fn failed_in(file: &str) -> Option<Vec<Failed>> {
+/// The interactions that failed according to a report file. `None`, with a warning, if the file cannot be read or nothing
+/// failed; then all interactions are verified.
+pub(super) fn failed_in(file: &str) -> Option<Vec<FailedInteraction>> {
     let read = std::fs::read_to_string(file).map_err(|error| error.to_string());
     let failed = read.and_then(|text| failed(&text));
     match failed {
@@ -21,27 +21,27 @@ pub(super) fn failed_in(file: &str) -> Option<Vec<Failed>> {
     }
 }
 
-fn failed(report: &str) -> Result<Vec<Failed>, String> {
+fn failed(report: &str) -> Result<Vec<FailedInteraction>, String> {
     let report = json::parse_value(report).map_err(|error| error.to_string())?;
     let results = report.get("interactionResults").and_then(Value::as_array);
     let results = results.ok_or("it has no array 'interactionResults'")?;
     Ok(results.iter().filter(|result| result["result"] == "Error").filter_map(named).collect())
 }
 
-/// By the surest name that it has.
-fn named(result: &Value) -> Option<Failed> {
+/// The interaction of a result, by its key, else its id, else its description.
+fn named(result: &Value) -> Option<FailedInteraction> {
     let text = |name: &str| Some(result.get(name)?.as_str()?.to_owned());
-    let key = text("interactionKey").map(Failed::Key);
-    key.or_else(|| text("interactionId").map(Failed::Id))
-        .or_else(|| text("description").map(Failed::Description))
+    let key = text("interactionKey").map(FailedInteraction::Key);
+    key.or_else(|| text("interactionId").map(FailedInteraction::Id))
+        .or_else(|| text("description").map(FailedInteraction::Description))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Failed, failed};
+    use super::{FailedInteraction, failed};
 
     #[test]
-    fn each_failure_goes_by_the_surest_name_it_has() {
+    fn each_failure_is_named_by_key_id_or_description() {
         let report = r#"{"interactionResults": [
             {"result": "Error", "description": "a", "interactionId": "i", "interactionKey": "k"},
             {"result": "Error", "description": "b", "interactionId": "j"},
@@ -50,12 +50,16 @@ mod tests {
 
         let found = failed(report).unwrap();
 
-        let expected = [Failed::Key("k".into()), Failed::Id("j".into()), Failed::Description("d".into())];
+        let expected = [
+            FailedInteraction::Key("k".into()),
+            FailedInteraction::Id("j".into()),
+            FailedInteraction::Description("d".into()),
+        ];
         assert_eq!(found, expected);
     }
 
     #[test]
-    fn a_document_that_is_no_report_is_told_so() {
+    fn a_document_that_is_not_a_report_is_an_error() {
         assert_eq!(failed("{}").unwrap_err(), "it has no array 'interactionResults'");
         assert!(failed("").is_err());
     }

@@ -1,42 +1,42 @@
-//! A line for each interaction as soon as it is verified, for whoever watches.
+//! Prints a line for each interaction as soon as it is verified, if standard error is a terminal.
 
 use super::output;
 use crate::foundation::text::on_one_line;
 use crate::model::{Interaction, Pact};
-use crate::verifier::Outcome;
+use crate::verifier::InteractionResult;
 use std::io::{self, IsTerminal};
 
-/// How far the verification is.
+/// The progress of the verification.
 #[derive(Debug)]
 pub(super) struct Progress {
-    is_watched: bool,
+    is_terminal: bool,
     done: usize,
 }
 
 impl Progress {
-    /// Lines on standard error, if somebody looks at it.
+    /// Prints to standard error, if that is a terminal.
     pub(super) fn on_terminal() -> Self {
-        Progress { is_watched: io::stderr().is_terminal(), done: 0 }
+        Progress { is_terminal: io::stderr().is_terminal(), done: 0 }
     }
 
-    /// An interaction has been verified.
-    pub(super) fn tell(&mut self, pact: &Pact, interaction: &Interaction, outcome: &Outcome) {
+    /// Adds the result of an interaction.
+    pub(super) fn add(&mut self, pact: &Pact, interaction: &Interaction, result: &InteractionResult) {
         self.done += 1;
-        if self.is_watched {
-            output::complain(line(self.done, pact, interaction, outcome));
+        if self.is_terminal {
+            output::complain(line(self.done, pact, interaction, result));
         }
     }
 }
 
-fn line(done: usize, pact: &Pact, interaction: &Interaction, outcome: &Outcome) -> String {
-    let verdict = match outcome.verdict.is_passed() {
+fn line(done: usize, pact: &Pact, interaction: &Interaction, result: &InteractionResult) -> String {
+    let verdict = match result.verdict.is_passed() {
         true => "ok",
-        false if outcome.is_pending => "pending",
+        false if result.is_pending => "pending",
         false => "FAILED",
     };
     let what = format!("{} - {}", pact.consumer, interaction.description);
-    let took = outcome.duration.as_millis();
-    // Names come from whoever wrote the pact.
+    let took = result.duration.as_millis();
+    // The names come from the pact and may contain control characters.
     format!("{done:4} {verdict:7} {} ({took} ms)\n", on_one_line(&what))
 }
 
@@ -44,23 +44,23 @@ fn line(done: usize, pact: &Pact, interaction: &Interaction, outcome: &Outcome) 
 mod tests {
     use super::line;
     use crate::model::{Interaction, Pact};
-    use crate::verifier::{Outcome, Verdict};
+    use crate::verifier::{InteractionResult, Verdict};
     use std::time::Duration;
 
     #[test]
-    fn a_line_counts_and_says_what_how_and_how_long() {
+    fn a_line_has_count_verdict_name_and_duration() {
         let pact = Pact::new("web\u{1b}", "stock");
         let interaction = Interaction::http("a\nb");
-        let outcome = |is_pending, verdict| Outcome {
+        let result = |is_pending, verdict| InteractionResult {
             index: 0,
             is_pending,
             duration: Duration::from_micros(7800),
             verdict,
         };
-        let line = |outcome: Outcome| line(3, &pact, &interaction, &outcome);
+        let line = |result: InteractionResult| line(3, &pact, &interaction, &result);
 
-        assert_eq!(line(outcome(false, Verdict::Passed)), "   3 ok      web\\u{1b} - a\\nb (7 ms)\n");
-        assert_eq!(line(outcome(true, Verdict::failed("x"))), "   3 pending web\\u{1b} - a\\nb (7 ms)\n");
-        assert_eq!(line(outcome(false, Verdict::failed("x"))), "   3 FAILED  web\\u{1b} - a\\nb (7 ms)\n");
+        assert_eq!(line(result(false, Verdict::Passed)), "   3 ok      web\\u{1b} - a\\nb (7 ms)\n");
+        assert_eq!(line(result(true, Verdict::failed("x"))), "   3 pending web\\u{1b} - a\\nb (7 ms)\n");
+        assert_eq!(line(result(false, Verdict::failed("x"))), "   3 FAILED  web\\u{1b} - a\\nb (7 ms)\n");
     }
 }

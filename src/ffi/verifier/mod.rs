@@ -10,8 +10,8 @@ use std::ffi::{c_char, c_void};
 use super::abi::pointer::{Borrow, Live, Opaque};
 use super::fault::Fault;
 use super::keys::Tag;
-use crate::verifier::plan::Plan;
-use crate::verifier::{Delivered, Delivery};
+use crate::verifier::plan::VerificationPlan;
+use crate::verifier::{RenderedReport, ReportOptions};
 
 /// A verification: what it is told and what it found.
 #[derive(Debug)]
@@ -25,13 +25,13 @@ impl Opaque for VerifierHandle {
 /// The object of a handle.
 #[derive(Debug)]
 pub(crate) struct Verifier {
-    pub(super) plan: Plan,
-    pub(super) delivery: Delivery,
+    pub(super) plan: VerificationPlan,
+    pub(super) report_options: ReportOptions,
     /// Whether the report is written to standard output.
     pub(super) prints: bool,
     pub(super) listener: Option<ResultListener>,
     /// The results of the last execution.
-    pub(super) results: Delivered,
+    pub(super) results: RenderedReport,
 }
 
 /// A function of the caller that is called with the result of each interaction.

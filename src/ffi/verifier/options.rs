@@ -14,8 +14,8 @@ use super::{ResultListener, Verifier, VerifierHandle, change, live};
 use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::foundation::text::Style;
-use crate::verifier::plan::{Application, Plan, Publish, Transport};
-use crate::verifier::{Delivered, Delivery, Format};
+use crate::verifier::plan::{Application, ProviderTransport, PublishOptions, VerificationPlan};
+use crate::verifier::{RenderedReport, ReportFormat, ReportOptions};
 
 /// Creates a verifier.
 ///
@@ -62,17 +62,17 @@ pub extern "C" fn pactffi_verifier_new_for_application(
 }
 
 fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
-    let mut plan = Plan {
+    let mut plan = VerificationPlan {
         application: Application { name: name.to_owned(), version: version.to_owned() },
-        ..Plan::default()
+        ..VerificationPlan::default()
     };
-    plan.calls.proxies = proxies();
+    plan.requests.proxies = proxies();
     Owned::new(Verifier {
         plan,
-        delivery: Delivery { style: Style::Ansi, files: Vec::new() },
+        report_options: ReportOptions { style: Style::Ansi, files: Vec::new() },
         prints: true,
         listener: None,
-        results: Delivered::nothing(),
+        results: RenderedReport::empty(),
     })
 }
 
@@ -117,7 +117,7 @@ pub extern "C" fn pactffi_verifier_set_provider_info(
         let scheme = or_default(scheme.optional("scheme")?, "http");
         let host = or_default(host.optional("host")?, "localhost");
         let path = or_default(path.optional("path")?, "/");
-        let transport = Transport { name: scheme.clone(), scheme, port, path };
+        let transport = ProviderTransport { name: scheme.clone(), scheme, port, path };
         change(&verifier, |verifier| verifier.plan.set_provider(name, host, transport))
     })
 }
@@ -153,7 +153,9 @@ pub extern "C" fn pactffi_verifier_add_provider_transport(
         let name = or_default(protocol.optional("protocol")?, "");
         let path = or_default(path.optional("path")?, "/");
         let scheme = or_default(scheme.optional("scheme")?, "http");
-        change(&verifier, |verifier| verifier.plan.transports.push(Transport { name, scheme, port, path }))
+        change(&verifier, |verifier| {
+            verifier.plan.transports.push(ProviderTransport { name, scheme, port, path })
+        })
     })
 }
 
@@ -216,7 +218,7 @@ pub extern "C" fn pactffi_verifier_set_provider_state(
     entry(|| {
         let verifier = live(handle)?;
         let url = some(url.optional("url")?);
-        change(&verifier, |verifier| verifier.plan.set_states(url, teardown != 0, body != 0))
+        change(&verifier, |verifier| verifier.plan.set_state_handler(url, teardown != 0, body != 0))
     })
 }
 
@@ -242,9 +244,9 @@ pub extern "C" fn pactffi_verifier_set_verification_options(
 ) -> i32 {
     entry_or(codes::failed, || {
         change(&live(handle)?, |verifier| {
-            let calls = &mut verifier.plan.calls;
-            calls.disable_certificate_check = disable_ssl_verification != 0;
-            calls.timeout = Duration::from_millis(milliseconds(request_timeout));
+            let requests = &mut verifier.plan.requests;
+            requests.disable_certificate_check = disable_ssl_verification != 0;
+            requests.timeout = Duration::from_millis(milliseconds(request_timeout));
         })
     })
 }
@@ -266,7 +268,7 @@ pub extern "C" fn pactffi_verifier_set_verification_options(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_parallel(handle: *mut VerifierHandle, interactions: u16) -> i32 {
     entry_or(codes::failed, || {
-        change(&live(handle)?, |verifier| verifier.plan.calls.parallel = interactions.into())
+        change(&live(handle)?, |verifier| verifier.plan.requests.parallel = interactions.into())
     })
 }
 
@@ -289,7 +291,7 @@ pub extern "C" fn pactffi_verifier_set_coloured_output(
     entry_or(codes::failed, || {
         let verifier = live(handle)?;
         let style = if coloured_output == 0 { Style::Plain } else { Style::Ansi };
-        change(&verifier, |verifier| verifier.delivery.style = style)
+        change(&verifier, |verifier| verifier.report_options.style = style)
     })
 }
 
@@ -331,13 +333,13 @@ pub extern "C" fn pactffi_verifier_set_report(
     entry_or(codes::failed, || {
         let verifier = live(handle)?;
         let format = match format.decode()? {
-            VerificationReport::Json => Format::Json,
-            VerificationReport::Text => Format::Text,
-            VerificationReport::JUnit => Format::Junit,
-            VerificationReport::Html => Format::Html,
+            VerificationReport::Json => ReportFormat::Json,
+            VerificationReport::Text => ReportFormat::Text,
+            VerificationReport::JUnit => ReportFormat::Junit,
+            VerificationReport::Html => ReportFormat::Html,
         };
         let path = path.required("path")?.into();
-        change(&verifier, |verifier| verifier.delivery.files.push((format, path)))
+        change(&verifier, |verifier| verifier.report_options.files.push((format, path)))
     })
 }
 
@@ -427,7 +429,7 @@ pub extern "C" fn pactffi_verifier_set_publish_options(
         let build_url = some(build_url.optional("build_url")?);
         let tags = texts(provider_tags.present(provider_tags_len, "provider_tags")?);
         let branch = some(provider_branch.optional("provider_branch")?);
-        let publish = Publish { version, build_url, tags, branch };
+        let publish = PublishOptions { version, build_url, tags, branch };
         change(&verifier, |verifier| verifier.plan.publish = Some(publish))
     })
 }
@@ -498,7 +500,7 @@ pub extern "C" fn pactffi_verifier_add_custom_header(
 /// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_set_follow_redirects(handle: *mut VerifierHandle, follow: u8) {
-    entry(|| change(&live(handle)?, |verifier| verifier.plan.calls.follow_redirects = follow != 0))
+    entry(|| change(&live(handle)?, |verifier| verifier.plan.requests.follow_redirects = follow != 0))
 }
 
 /// `unsigned long` has 32 bits on some systems and 64 on others.

@@ -13,8 +13,8 @@ use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::model::{Interaction, Pact};
 use crate::net::client::ProxyTexts;
-use crate::verifier::plan::Plan;
-use crate::verifier::{Delivered, Delivery, Ending, Outcome, arguments, report, verify};
+use crate::verifier::plan::VerificationPlan;
+use crate::verifier::{Ending, InteractionResult, RenderedReport, ReportOptions, arguments, report, verify};
 
 /// Verifies the provider and writes the text report to standard output, unless `pactffi_verifier_set_stdout`
 /// has switched that off.
@@ -29,8 +29,10 @@ use crate::verifier::{Delivered, Delivery, Ending, Outcome, arguments, report, v
 /// # Returns
 ///
 /// - 0 if all interactions passed, pending ones excepted, or there was nothing to verify.
-/// - 1 if an interaction failed, or `handle` is NULL or not a valid pointer.
-/// - 2 if the verification could not be started, or a report or result could not be written or published.
+/// - 1 if an interaction failed, a pact could not be loaded, results could not be published, or `handle` is NULL or not
+///   a valid pointer.
+/// - 2 if the verification could not be started, a plugin that a pact needs is missing, or a report could not be
+///   written.
 ///
 /// `pactffi_get_error_message` gives the reason of 2 and of an invalid handle; `pactffi_verifier_output` and
 /// `pactffi_verifier_json` give the failed interactions.
@@ -43,11 +45,11 @@ use crate::verifier::{Delivered, Delivery, Ending, Outcome, arguments, report, v
 pub extern "C" fn pactffi_verifier_execute(handle: *mut VerifierHandle) -> i32 {
     entry_or(codes::execute, || {
         let verifier = live(handle)?;
-        let (plan, delivery, prints, listener) = {
+        let (plan, report_options, prints, listener) = {
             let verifier = verifier.lock();
-            (verifier.plan.clone(), verifier.delivery.clone(), verifier.prints, verifier.listener)
+            (verifier.plan.clone(), verifier.report_options.clone(), verifier.prints, verifier.listener)
         };
-        let (results, ending) = run(plan, &delivery, prints, listener)?;
+        let (results, ending) = run(plan, &report_options, prints, listener)?;
         verifier.lock().results = results;
         ended(ending)
     })
@@ -65,9 +67,9 @@ pub extern "C" fn pactffi_verifier_execute(handle: *mut VerifierHandle) -> i32 {
 /// # Returns
 ///
 /// - 0 if all interactions passed, pending ones excepted.
-/// - 1 if an interaction failed.
-/// - 2 if `args` is NULL, the verification could not be started, or a report or result could not be written or
-///   published.
+/// - 1 if an interaction failed, a pact could not be loaded, or results could not be published.
+/// - 2 if `args` is NULL, the verification could not be started, a plugin that a pact needs is missing, or a report
+///   could not be written.
 /// - 3 if a header is malformed, `args` is not UTF-8, or after an internal error of the library.
 /// - 4 if an option is unknown or has an invalid value.
 ///
@@ -77,8 +79,8 @@ pub extern "C" fn pactffi_verify(args: Text<'_>) -> i32 {
     entry_or(codes::verify, || {
         let lines = args.required("args")?.lines().map(str::to_owned);
         let values = arguments::parse(lines, &variable)?;
-        let (plan, delivery) = arguments::followed(&values, proxies())?;
-        let (_, ending) = run(plan, &delivery, true, None)?;
+        let (plan, report_options) = arguments::build_plan(&values, proxies())?;
+        let (_, ending) = run(plan, &report_options, true, None)?;
         ended(ending)
     })
 }
@@ -120,7 +122,7 @@ pub extern "C" fn pactffi_verifier_output(handle: *const VerifierHandle, strip_a
         let verifier = live(handle)?;
         let results = &verifier.lock().results;
         OwnedText::new(
-            if strip_ansi == 0 { results.text() } else { results.bare_text() }.replace('\0', "\u{fffd}"),
+            if strip_ansi == 0 { results.text() } else { results.plain_text() }.replace('\0', "\u{fffd}"),
         )
     })
 }
@@ -199,23 +201,23 @@ fn log_id(provider: &str) -> String {
 
 /// Runs the verification on the runtime, and prints its report unless it could not be started.
 fn run(
-    plan: Plan,
-    delivery: &Delivery,
+    plan: VerificationPlan,
+    report_options: &ReportOptions,
     prints: bool,
     listener: Option<ResultListener>,
-) -> Result<(Delivered, Ending), Box<Fault>> {
-    let mut notify = |pact: &Pact, interaction: &Interaction, outcome: &Outcome| {
+) -> Result<(RenderedReport, Ending), Box<Fault>> {
+    let mut notify = |pact: &Pact, interaction: &Interaction, result: &InteractionResult| {
         if let Some(listener) = listener {
-            call(listener, &compact(&report::result(pact, interaction, outcome)));
+            call(listener, &compact(&report::interaction_result(pact, interaction, result)));
         }
     };
     let plan = Plan { engine: state().engine.clone(), ..plan };
     let operation = state().logger.operation(&log_id(&plan.provider.name));
-    let verified = state().runtimes.block_on(operation.follow(verify(plan, delivery, &mut notify)))?;
+    let verified = state().runtimes.block_on(operation.follow(verify(plan, report_options, &mut notify)))?;
     if prints && !matches!(verified.ending, Ending::NotStarted(_)) {
-        console::print(&verified.found.text());
+        console::print(&verified.report.text());
     }
-    Ok((verified.found, verified.ending))
+    Ok((verified.report, verified.ending))
 }
 
 /// The proxy settings of the environment.
@@ -236,7 +238,7 @@ fn ended(ending: Ending) -> Result<i32, Box<Fault>> {
     match ending {
         Ending::Passed => Ok(0),
         Ending::Failed => Ok(1),
-        Ending::NotStarted(reason) | Ending::NotDelivered(reason) => {
+        Ending::NotStarted(reason) | Ending::NotWritten(reason) | Ending::MissingPlugin(reason) => {
             Err(Box::new(Fault::NotVerified(reason)))
         }
     }

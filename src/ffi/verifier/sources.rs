@@ -9,8 +9,8 @@ use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::net::client::Retries;
 use crate::verifier::auth::Auth;
-use crate::verifier::broker::{Question, Selector};
-use crate::verifier::source::{Ask, BrokerSource, Source, UrlSource};
+use crate::verifier::broker::{Selector, VerificationQuery};
+use crate::verifier::source::{BrokerQuery, BrokerSource, Source, UrlSource};
 
 /// How often a request to a broker or URL is tried.
 const ATTEMPTS: u32 = 8;
@@ -112,7 +112,7 @@ pub extern "C" fn pactffi_verifier_broker_source(
         let verifier = live(handle)?;
         let url = url.required("url")?;
         let auth = auth(username, password, token)?;
-        add_broker(&verifier, url, auth, Question::default())
+        add_broker(&verifier, url, auth, VerificationQuery::default())
     })
 }
 
@@ -170,7 +170,7 @@ pub extern "C" fn pactffi_verifier_broker_source_with_selectors(
         let tags = consumer_version_tags.present(consumer_version_tags_len, "consumer_version_tags")?;
         let selectors = consumer_version_selectors
             .present(consumer_version_selectors_len, "consumer_version_selectors")?;
-        let question = Question {
+        let query = VerificationQuery {
             include_pending: enable_pending != 0,
             include_wip_since: some(include_wip_pacts_since.optional("include_wip_pacts_since")?),
             provider_tags: texts(provider_tags.present(provider_tags_len, "provider_tags")?),
@@ -178,9 +178,9 @@ pub extern "C" fn pactffi_verifier_broker_source_with_selectors(
             selectors: Selector::parse_all(&texts(selectors), &texts(tags)).map_err(|error| {
                 Fault::Value(format!("consumer_version_selectors has a text that is no JSON: {error}"))
             })?,
-            ..Question::default()
+            ..VerificationQuery::default()
         };
-        add_broker(&verifier, url, auth, question)
+        add_broker(&verifier, url, auth, query)
     })
 }
 
@@ -197,12 +197,17 @@ fn add_broker(
     verifier: &Live<VerifierHandle>,
     url: &str,
     auth: Auth,
-    question: Question,
+    query: VerificationQuery,
 ) -> Result<(), Box<Fault>> {
     change(verifier, |verifier| {
-        let question = Question { provider: verifier.plan.provider.name.clone(), ..question };
-        let ask = Ask::ForVerification(question);
+        let query = VerificationQuery { provider: verifier.plan.provider.name.clone(), ..query };
+        let query = BrokerQuery::ForVerification(query);
         let retries = Retries::up_to(ATTEMPTS);
-        verifier.plan.sources.push(Source::Broker(BrokerSource { url: url.to_owned(), auth, ask, retries }));
+        verifier.plan.sources.push(Source::Broker(BrokerSource {
+            url: url.to_owned(),
+            auth,
+            query,
+            retries,
+        }));
     })
 }

@@ -1,16 +1,16 @@
-//! The list of arguments that bindings make their own command lines from.
+//! The list of arguments as JSON, from which bindings make their own command lines.
 
-use super::table::{ARGUMENTS, Argument};
+use super::definitions::{ARGUMENTS, Argument};
 use crate::foundation::json::{Map, Value};
 
 /// `{"options": […], "flags": […]}`: arguments with a value, and without.
 #[must_use]
 pub fn list() -> Value {
-    let told = |has_value: bool| -> Value {
+    let entries = |has_value: bool| -> Value {
         let known = ARGUMENTS.iter().filter(|argument| !argument.is_for_command);
         known.filter(|argument| argument.value.is_some() == has_value).map(entry).collect()
     };
-    serde_json::json!({"options": told(true), "flags": told(false)})
+    serde_json::json!({"options": entries(true), "flags": entries(false)})
 }
 
 fn entry(argument: &Argument) -> Value {
@@ -62,6 +62,6 @@ mod tests {
                 "long": "filter-no-state", "help": "Only interactions without provider states", "multiple": false,
             }))
         );
-        assert!(options.iter().all(|one| one["long"] != "last-failed"), "the command's own");
+        assert!(options.iter().all(|one| one["long"] != "last-failed"), "only the program has it");
     }
 }

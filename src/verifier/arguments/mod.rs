@@ -1,13 +1,14 @@
-//! The one table of arguments, for `pactffi_verify`, the list that bindings ask for, and the command.
+//! The arguments of a verification: one table for `pactffi_verify`, for the list that bindings read, and for the
+//! program.
 
-mod table;
+mod definitions;
 mod values;
 mod parse;
 mod list;
-mod follow;
+mod build_plan;
 
-pub use follow::followed;
+pub use build_plan::build_plan;
+pub use definitions::{ARGUMENTS, Argument, Form, SOURCES, argument};
 pub use list::list;
 pub use parse::parse;
-pub use table::{ARGUMENTS, Argument, Form, SOURCES, argument};
-pub use values::{ArgumentError, Values};
+pub use values::{ArgumentError, ArgumentValues};

@@ -1,17 +1,17 @@
-//! Reading arguments by the table.
+//! Parses arguments for `pactffi_verify`.
 
-use super::table::{ARGUMENTS, Argument};
-use super::values::{ArgumentError, Values};
+use super::definitions::{ARGUMENTS, Argument};
+use super::values::{ArgumentError, ArgumentValues};
 use lexopt::{Arg, Parser};
 
-/// Reads arguments (without the program's name), fills in the environment and checks the whole.
+/// Parses arguments (without the program's name), takes missing ones from the environment and checks them.
 pub fn parse(
     arguments: impl IntoIterator<Item = String>,
     variable: &dyn Fn(&str) -> Option<String>,
-) -> Result<Values, ArgumentError> {
+) -> Result<ArgumentValues, ArgumentError> {
     let arguments: Vec<String> = arguments.into_iter().collect();
     let mut parser = Parser::from_args(arguments);
-    let mut values = Values::default();
+    let mut values = ArgumentValues::default();
     while let Some(found) = parser.next().map_err(|error| usage(&error))? {
         let argument = match &found {
             Arg::Long(name) => find(|argument| argument.is_called(name)),
@@ -30,8 +30,8 @@ pub fn parse(
     Ok(values)
 }
 
-fn find(is_it: impl Fn(&Argument) -> bool) -> Option<&'static Argument> {
-    ARGUMENTS.iter().find(|argument| !argument.is_for_command && is_it(argument))
+fn find(matches: impl Fn(&Argument) -> bool) -> Option<&'static Argument> {
+    ARGUMENTS.iter().find(|argument| !argument.is_for_command && matches(argument))
 }
 
 fn usage(error: &lexopt::Error) -> ArgumentError {
@@ -40,10 +40,10 @@ fn usage(error: &lexopt::Error) -> ArgumentError {
 
 #[cfg(test)]
 mod tests {
-    use super::super::values::{ArgumentError, Values};
+    use super::super::values::{ArgumentError, ArgumentValues};
     use super::parse;
 
-    fn read(lines: &str) -> Result<Values, ArgumentError> {
+    fn read(lines: &str) -> Result<ArgumentValues, ArgumentError> {
         parse(lines.lines().map(str::to_owned), &|_| None)
     }
 
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_followed_is_named() {
+    fn an_invalid_argument_is_named() {
         let table = [
             (
                 "",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_gives_what_the_arguments_do_not() {
+    fn missing_arguments_are_taken_from_the_environment() {
         let variable = |name: &str| match name {
             "PACT_BROKER_BASE_URL" => Some("http://b".to_owned()),
             "PACT_PROVIDER_NAME" => Some("p".to_owned()),

@@ -1,23 +1,23 @@
-//! [`Values`]: arguments that were given, checked against the table.
+//! [`ArgumentValues`]: the arguments that were given, and their checks.
 
-use super::table::{ARGUMENTS, Argument, Form, SOURCES, argument};
+use super::definitions::{ARGUMENTS, Argument, Form, SOURCES, argument};
 use crate::foundation::{json, regex::Regex};
 use std::collections::BTreeMap;
 
-/// Arguments that were given, in a text each; a flag that is given has none.
+/// The values of the arguments that were given; a flag has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Values {
+pub struct ArgumentValues {
     given: BTreeMap<&'static str, Vec<String>>,
 }
 
-/// What was given cannot be followed.
+/// The error for invalid arguments.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArgumentError {
-    /// There is no such argument, or its value is missing or one too many.
+    /// An unknown argument, a missing value, or a value for a flag.
     #[error("{0}")]
     Usage(String),
-    /// A text where no argument is.
+    /// A text that belongs to no argument.
     #[error("unexpected argument '{0}'")]
     Unexpected(String),
     /// Only one value is allowed.
@@ -28,27 +28,27 @@ pub enum ArgumentError {
     Value {
         /// The argument.
         name: &'static str,
-        /// What its value must be.
+        /// What the value must be.
         wanted: String,
-        /// What it is.
+        /// The value.
         value: String,
     },
-    /// A header that is not one. What it is is not told: it may be a secret.
+    /// A malformed header. The text does not show it, because it may be a secret.
     #[error("--header must be NAME=VALUE, but one has no name or no '='")]
     Header,
     /// Two arguments that cannot be given together.
     #[error("--{0} cannot be used together with --{1}")]
     Conflict(&'static str, &'static str),
-    /// An argument without another.
+    /// An argument without another that it needs.
     #[error("--{0} needs --{1}")]
     Requires(&'static str, &'static str),
-    /// Nothing to verify.
+    /// No source was given.
     #[error("no pact to verify: one of {} is needed", SOURCES.map(|name| format!("--{name}")).join(", "))]
     NoSource,
 }
 
-impl Values {
-    /// Adds what was given for an argument; a flag has no value.
+impl ArgumentValues {
+    /// Adds an argument with its value; a flag has none.
     pub fn add(&mut self, argument: &'static Argument, value: Option<String>) -> Result<(), ArgumentError> {
         let values = self.given.entry(argument.long).or_default();
         match value {
@@ -64,7 +64,7 @@ impl Values {
         Ok(())
     }
 
-    /// Takes from the environment what was not given.
+    /// Takes arguments that were not given from the environment.
     pub fn fill(&mut self, variable: &dyn Fn(&str) -> Option<String>) -> Result<(), ArgumentError> {
         for argument in ARGUMENTS {
             if self.is_given(argument.long) {
@@ -72,7 +72,7 @@ impl Values {
             }
             let text = argument.env.and_then(variable).filter(|text| !text.is_empty());
             let Some(text) = text else { continue };
-            // What was given counts more than what the environment says against it.
+            // An argument that was given takes precedence over a conflicting environment variable.
             if argument.conflicts.iter().any(|other| self.is_given(other)) {
                 continue;
             }
@@ -85,7 +85,7 @@ impl Values {
         Ok(())
     }
 
-    /// Checks everything that was given.
+    /// Checks all values, conflicts and dependencies.
     pub fn check(&self) -> Result<(), ArgumentError> {
         for (name, values) in &self.given {
             let Some(argument) = argument(name) else { continue };
@@ -126,7 +126,7 @@ impl Values {
         self.text(long)?.parse().ok()
     }
 
-    /// The values of `header`, taken apart.
+    /// The values of `header` as names and values.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.texts("header").iter().filter_map(|text| text.split_once('='))
     }

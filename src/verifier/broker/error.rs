@@ -1,38 +1,38 @@
-//! Why a broker did not give what was asked for.
+//! The errors of requests to a broker.
 //!
-//! COMPAT: the texts are those users find when they search for them; the cause is added to the end.
+//! COMPAT: the texts are those of the released library, which users search for; the cause is added at the end.
 
 use crate::net::client::UrlError;
 
-/// What went wrong between us and a broker. No text holds a credential.
+/// The error of a request to a broker. No text contains credentials.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// It answered that there is nothing (404).
+    /// The broker answered 404.
     #[error("Link/Resource was not found - {0}")]
     NotFound(String),
-    /// Its answer is not what was asked for.
+    /// The response has other content than expected.
     #[error("Error with the content of a HAL resource - {0}")]
     Content(String),
     /// A link is missing or malformed.
     #[error("Error with a HAL link - {0}")]
     Link(String),
-    /// It does not accept what we sent (400).
+    /// The broker rejected the request as invalid (400).
     #[error("failed validation - {0:?}")]
     Refused(Vec<String>),
-    /// It could not be reached, or answered with an error.
+    /// The broker could not be reached, or answered with another error status.
     #[error("IO Error - {0}")]
     Io(String),
-    /// The URL the user gave is none.
+    /// The URL of the broker is invalid.
     #[error("Invalid URL - {0}")]
     Url(UrlError),
-    /// What is to be published cannot be.
+    /// Results cannot be published, because a link is missing.
     #[error("{0}")]
     Unpublishable(&'static str),
 }
 
 impl Error {
-    /// Whether it only says that there is nothing.
+    /// Whether the broker answered 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Error::NotFound(_))

@@ -1,7 +1,7 @@
-//! [`Broker`]: requests to a broker, and what its answers are taken for.
+//! [`Broker`]: sends requests to a broker and reads its responses as HAL resources.
 
 use super::error::Error;
-use super::links::{Link, Links, locate};
+use super::links::{Link, Links, resolve};
 use crate::foundation::json::{Document, Node};
 use crate::net::client::{
     Cause, Client, HeaderMap, HeaderValue, Method, Request, Response, Retries, StatusCode, Url, header,
@@ -16,7 +16,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HAL_OR_JSON: HeaderValue = HeaderValue::from_static("application/hal+json, application/json");
 const UTF_8: HeaderValue = HeaderValue::from_static("utf-8");
 
-/// A broker, and who we are to it. Copies are cheap.
+/// A broker with the credentials for it. Cloning is cheap.
 #[derive(Clone)]
 pub struct Broker(Arc<Inner>);
 
@@ -29,62 +29,64 @@ struct Inner {
     retries: Retries,
 }
 
-/// An answer of a broker: a document with links.
+/// A response of a broker: a HAL document with links.
 #[derive(Debug, Clone)]
 pub struct Resource {
     document: Document<'static>,
 }
 
 impl Broker {
-    /// The broker at a URL. Nobody is asked yet.
+    /// The broker at a URL. Sends no request.
     pub fn new(client: Client, url: &str, auth: Auth, retries: Retries) -> Result<Broker, Error> {
         let shown = without_login(url.trim()).into_owned();
         let url = Url::parse(url).map_err(Error::Url)?;
         Ok(Broker(Arc::new(Inner { client, url, shown, auth, retries })))
     }
 
-    /// The broker's URL for people.
+    /// The broker's URL for messages, without credentials.
     #[must_use]
-    pub fn shown(&self) -> &str {
+    pub fn display_url(&self) -> &str {
         &self.0.shown
     }
 
-    /// The broker's first answer, from which everything else is found.
+    /// Fetches the index resource, whose links lead to all others.
     pub async fn index(&self) -> Result<Resource, Error> {
         let url = self.0.url.clone();
         let request = Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON);
-        self.answer(request, "").await
+        self.send_for_resource(request, "").await
     }
 
-    /// What a link of this broker leads to.
+    /// Fetches the resource that a link refers to.
     pub async fn get(&self, href: &str) -> Result<Resource, Error> {
-        let url = locate(&self.0.url, href);
+        let url = resolve(&self.0.url, href);
         let path = url.target();
-        self.answer(Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON), &path).await
+        self.send_for_resource(Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON), &path)
+            .await
     }
 
-    /// Sends JSON to where a link leads, and reads the answer.
+    /// Posts JSON to the URL of a link and reads the response.
     pub async fn post(&self, href: &str, json: String) -> Result<Resource, Error> {
-        let request = self.writing(Method::POST, href, json);
+        let request = self.json_request(Method::POST, href, json);
         let path = request.url.target();
-        self.answer(request, &path).await
+        self.send_for_resource(request, &path).await
     }
 
-    /// Sends JSON to where a link leads; any answer that says it went well will do.
-    pub async fn tell(&self, method: Method, href: &str, json: String) -> Result<(), Error> {
-        let request = self.writing(method, href, json);
+    /// Sends JSON to the URL of a link. Any successful response will do; its body is ignored.
+    pub async fn submit(&self, method: Method, href: &str, json: String) -> Result<(), Error> {
+        let request = self.json_request(method, href, json);
         let path = request.url.target();
         self.send(request, &path).await.map(|_| ())
     }
 
-    /// Where the link of a relation leads with these values.
-    pub fn follow(
+    /// The URL of the link with a relation, its template expanded with these values.
+    pub fn expand_relation(
         &self,
         resource: &Resource,
         relation: &str,
         values: &[(&str, &str)],
     ) -> Result<String, Error> {
-        let about = |text: &str| Error::Link(format!("{text}. URL: '{}', LINK: '{relation}'", self.shown()));
+        let about =
+            |text: &str| Error::Link(format!("{text}. URL: '{}', LINK: '{relation}'", self.display_url()));
         let Some(links) = resource.links() else {
             return Err(about(
                 "Expected a HAL+JSON response from the pact broker, but got a response with no '_links'",
@@ -96,12 +98,13 @@ impl Broker {
                 links.names()
             )));
         };
-        self.lead(link, relation, values)
+        self.expand_link(link, relation, values)
     }
 
-    /// Where a link leads with these values.
-    pub fn lead(&self, link: &Link, relation: &str, values: &[(&str, &str)]) -> Result<String, Error> {
-        let about = |text: &str| Error::Link(format!("{text}. URL: '{}', LINK: '{relation}'", self.shown()));
+    /// The URL of a link, its template expanded with these values.
+    pub fn expand_link(&self, link: &Link, relation: &str, values: &[(&str, &str)]) -> Result<String, Error> {
+        let about =
+            |text: &str| Error::Link(format!("{text}. URL: '{}', LINK: '{relation}'", self.display_url()));
         if let Some(found) = &link.malformed {
             return Err(about(&format!("Link is malformed, expected an object but got {found}")));
         }
@@ -110,8 +113,8 @@ impl Broker {
         })
     }
 
-    fn writing(&self, method: Method, href: &str, json: String) -> Request {
-        Request::new(method, locate(&self.0.url, href))
+    fn json_request(&self, method: Method, href: &str, json: String) -> Request {
+        Request::new(method, resolve(&self.0.url, href))
             .header(header::CONTENT_TYPE, JSON)
             .header(header::ACCEPT, HAL)
             .header(header::ACCEPT, JSON)
@@ -119,13 +122,13 @@ impl Broker {
             .body(json)
     }
 
-    /// Sends a request and reads its answer as a document. `path` is what messages call it.
-    async fn answer(&self, request: Request, path: &str) -> Result<Resource, Error> {
+    /// Sends a request and reads the response as a resource. Messages name it by `path`.
+    async fn send_for_resource(&self, request: Request, path: &str) -> Result<Resource, Error> {
         let response = self.send(request, path).await?;
-        let invalid = |why: &str| {
-            let shown = self.shown();
+        let invalid = |reason: &str| {
+            let shown = self.display_url();
             Error::Content(format!(
-                "Did not get a valid HAL response body from pact broker path '{path}'{why}. URL: '{shown}'"
+                "Did not get a valid HAL response body from pact broker path '{path}'{reason}. URL: '{shown}'"
             ))
         };
         if !is_json(&response.headers) {
@@ -142,7 +145,7 @@ impl Broker {
 
     async fn send(&self, request: Request, path: &str) -> Result<Response, Error> {
         let request = self.0.auth.sign(request).retries(self.0.retries);
-        let shown = self.shown();
+        let shown = self.display_url();
         let response = self.0.client.send(&request).await.map_err(|error| match error.cause {
             Cause::TooLarge(_) | Cause::Decode(_) => Error::Content(format!(
                 "Did not get a valid HAL response body from pact broker path '{path}' - {error}. URL: '{shown}'"
@@ -154,7 +157,7 @@ impl Broker {
         match status {
             status if status.is_success() => Ok(response),
             StatusCode::NOT_FOUND => Err(Error::NotFound(failed)),
-            StatusCode::BAD_REQUEST if is_json(&response.headers) => Err(refused(&response, failed)),
+            StatusCode::BAD_REQUEST if is_json(&response.headers) => Err(rejected(&response, failed)),
             _ => Err(Error::Io(failed)),
         }
     }
@@ -162,7 +165,7 @@ impl Broker {
 
 impl fmt::Debug for Broker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Broker({})", self.shown())
+        write!(f, "Broker({})", self.display_url())
     }
 }
 
@@ -186,8 +189,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     matches!(essence.as_str(), "application/json" | "application/hal+json")
 }
 
-/// What a broker says is wrong with what it was sent.
-fn refused(response: &Response, failed: String) -> Error {
+/// The error for a rejected request, with the reasons that the broker gives.
+fn rejected(response: &Response, failed: String) -> Error {
     let text = String::from_utf8_lossy(&response.body);
     let Ok(document) = Document::parse(&text) else { return Error::Io(failed) };
     let root = document.root();
@@ -196,12 +199,12 @@ fn refused(response: &Response, failed: String) -> Error {
     Error::Refused(if errors.is_array() {
         errors.items().map(plain).collect()
     } else if errors.is_object() {
-        let told = |(field, why): (&str, Node<'_>)| {
-            let whys: Vec<String> =
-                if why.is_array() { why.items().map(plain).collect() } else { vec![plain(why)] };
-            format!("{field}: {}", whys.join(", "))
+        let describe = |(field, reason): (&str, Node<'_>)| {
+            let reasons: Vec<String> =
+                if reason.is_array() { reason.items().map(plain).collect() } else { vec![plain(reason)] };
+            format!("{field}: {}", reasons.join(", "))
         };
-        errors.members().map(told).collect()
+        errors.members().map(describe).collect()
     } else {
         vec![plain(errors)]
     })

@@ -1,39 +1,39 @@
-//! [`Links`]: what an answer offers next, by relation; and what a link's text means as a URL.
+//! [`Links`]: the links of a resource by relation; and how the text of a link becomes a URL.
 
 use crate::foundation::json::Node;
 use crate::net::client::{Url, escape_segment};
 use std::collections::BTreeMap;
 
-/// The `_links` of an answer.
+/// The `_links` of a resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links(BTreeMap<String, Link>);
 
 /// One link.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Link {
-    /// Where it leads, or the pattern of it.
+    /// The URL, or the template of one.
     pub href: Option<String>,
-    /// Whether words in braces stand for values.
+    /// Whether the URL is a template with names in braces.
     pub is_templated: bool,
-    /// What it was instead of an object.
+    /// The JSON text, if the link is not an object.
     pub malformed: Option<String>,
 }
 
 impl Links {
-    /// The links of an answer; `None` if it has none.
+    /// The links of a resource; `None` if it has none.
     #[must_use]
-    pub fn read(answer: Node<'_>) -> Option<Links> {
-        let links = answer.get("_links").filter(|links| links.is_object())?;
+    pub fn read(resource: Node<'_>) -> Option<Links> {
+        let links = resource.get("_links").filter(|links| links.is_object())?;
         Some(Links(links.members().map(|(name, link)| (name.to_owned(), Link::read(link))).collect()))
     }
 
-    /// The link of a relation.
+    /// The link with a relation.
     #[must_use]
     pub fn get(&self, relation: &str) -> Option<&Link> {
         self.0.get(relation)
     }
 
-    /// All relations, sorted and separated by commas.
+    /// The relations of all links, sorted and separated by commas.
     #[must_use]
     pub fn names(&self) -> String {
         self.0.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
@@ -41,7 +41,7 @@ impl Links {
 }
 
 impl Link {
-    /// Reads a link. A text alone is taken for its address, as old brokers have it in lists.
+    /// Reads a link. A string is taken for its URL, because old brokers list links as strings.
     #[must_use]
     pub fn read(node: Node<'_>) -> Link {
         if !node.is_object() {
@@ -56,7 +56,7 @@ impl Link {
         }
     }
 
-    /// Where it leads with these values; words that have none stay.
+    /// The URL, its template expanded with these values. Names without a value stay as they are.
     #[must_use]
     pub fn expand(&self, values: &[(&str, &str)]) -> Option<String> {
         let href = self.href.as_deref()?;
@@ -84,9 +84,9 @@ impl Link {
     }
 }
 
-/// The URL of a link of this broker: its path and query, below the path of the broker's own URL.
+/// The URL of a link: the path and query of the link, below the path of the broker's URL.
 #[must_use]
-pub(super) fn locate(broker: &Url, href: &str) -> Url {
+pub(super) fn resolve(broker: &Url, href: &str) -> Url {
     let context = broker.path().trim_end_matches('/');
     let target = target_of(href);
     let path = target.split(['?', '#']).next().unwrap_or_default();
@@ -98,7 +98,7 @@ pub(super) fn locate(broker: &Url, href: &str) -> Url {
     }
 }
 
-/// Path and query of a link, whoever it says serves them.
+/// The path and query of a link, without its scheme, host and port.
 fn target_of(href: &str) -> &str {
     let href = href.trim();
     let is_scheme =
@@ -113,7 +113,7 @@ fn target_of(href: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Link, Links, locate};
+    use super::{Link, Links, resolve};
     use crate::foundation::json::Document;
     use crate::net::client::Url;
 
@@ -173,7 +173,7 @@ mod tests {
             ("http://b/ctx", "/x?u=http://y/", "http://b/ctx/x?u=http://y/"),
             ("http://b", "javascript:alert(1)", "http://b/javascript:alert(1)"),
         ] {
-            assert_eq!(locate(&Url::parse(broker).unwrap(), href).to_string(), expected, "{broker} {href}");
+            assert_eq!(resolve(&Url::parse(broker).unwrap(), href).to_string(), expected, "{broker} {href}");
         }
     }
 }

@@ -1,80 +1,116 @@
-//! Which pacts a broker wants verified: [`Question`] and [`Listed`].
+//! Which pacts a broker has for verification: [`VerificationQuery`], [`ListedPact`] and their [`Notice`]s.
 
 use super::error::Error;
 use super::hal::{Broker, Resource};
 use super::links::Link;
-use super::notice::Notice;
 use super::selector::Selector;
 use crate::foundation::json::{Node, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FOR_VERIFICATION: [&str; 2] =
     ["pb:provider-pacts-for-verification", "beta:provider-pacts-for-verification"];
 const LATEST: &str = "pb:latest-provider-pacts";
 const LATEST_WITH_TAG: &str = "pb:latest-provider-pacts-with-tag";
 
-/// What a provider asks a broker.
+/// The query of a provider for pacts to verify.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Question {
+pub struct VerificationQuery {
     /// The provider's name.
     pub provider: String,
-    /// Whether pacts may be pending.
+    /// Whether pending pacts are included.
     pub include_pending: bool,
-    /// Since when work in progress counts; not checked here.
+    /// The date since which work-in-progress pacts are included; the broker checks it.
     pub include_wip_since: Option<String>,
     /// The tags of the provider's version.
     pub provider_tags: Vec<String>,
-    /// The branch of the provider's version; an empty one is sent too.
+    /// The branch of the provider's version. An empty text is sent too.
     pub provider_branch: Option<String>,
-    /// Which versions of consumers.
+    /// The consumer version selectors.
     pub selectors: Vec<Selector>,
 }
 
-/// A pact that a broker wants verified.
+/// A pact that a broker lists for verification.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listed {
-    /// Where it is.
+pub struct ListedPact {
+    /// The link to the pact.
     pub link: Link,
-    /// Whether its failures are tolerated for now.
+    /// Whether it is pending: failures are tolerated.
     pub is_pending: bool,
     /// Whether it is work in progress.
     pub is_wip: bool,
-    /// What users are to read.
+    /// Notices for users.
     pub notices: Vec<Notice>,
 }
 
+/// A notice for users; its members are as the broker sent them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notice(pub BTreeMap<String, String>);
+
+impl Notice {
+    /// Reads an object whose members are strings; `None` for anything else.
+    fn read(node: Node<'_>) -> Option<Notice> {
+        let mut notice = node.is_object().then(BTreeMap::new)?;
+        for (name, value) in node.members() {
+            notice.insert(name.to_owned(), value.as_str()?.to_owned());
+        }
+        Some(Notice(notice))
+    }
+
+    /// When the notice is shown, such as `before_verification`.
+    #[must_use]
+    pub fn when(&self) -> &str {
+        self.0.get("when").map_or("", String::as_str)
+    }
+
+    /// The text of the notice.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.get("text").map_or("", String::as_str)
+    }
+}
+
 impl Broker {
-    /// The pacts to verify. A broker too old to be asked gives its latest ones, by the tags of the selectors.
-    pub async fn pacts_for_verification(&self, question: &Question) -> Result<Vec<Listed>, Error> {
+    /// The pacts to verify. A broker that is too old for this query lists its latest pacts, by the tags of the
+    /// selectors.
+    pub async fn pacts_for_verification(&self, query: &VerificationQuery) -> Result<Vec<ListedPact>, Error> {
         let index = self.index().await?;
         let offered = |relation: &&&str| index.links().is_some_and(|links| links.get(relation).is_some());
         let Some(relation) = FOR_VERIFICATION.iter().find(offered) else {
-            return match self.latest_by_tags(&index, question).await {
-                // It offers neither: what users can do something about is the first.
-                Err(Error::Link(_)) => self.follow(&index, FOR_VERIFICATION[0], &[]).map(|_| Vec::new()),
+            return match self.latest_by_tags(&index, query).await {
+                // The broker has neither link. Only about the first can users do something.
+                Err(Error::Link(_)) => {
+                    self.expand_relation(&index, FOR_VERIFICATION[0], &[]).map(|_| Vec::new())
+                }
                 found => found,
             };
         };
-        let there = self.follow(&index, relation, &[("provider", &question.provider)])?;
-        let there = self.get(&there).await?;
-        let there = self.follow(&there, "self", &[])?;
-        let listing = self.post(&there, question.to_json()).await?;
-        Ok(read_listing(listing.root()).unwrap_or_else(|wrong| {
-            tracing::warn!("the pacts listed by the pact broker '{}' cannot be read: {wrong}", self.shown());
+        let href = self.expand_relation(&index, relation, &[("provider", &query.provider)])?;
+        let resource = self.get(&href).await?;
+        let href = self.expand_relation(&resource, "self", &[])?;
+        let listing = self.post(&href, query.to_json()).await?;
+        Ok(read_listing(listing.root()).unwrap_or_else(|reason| {
+            tracing::warn!(
+                "the pacts listed by the pact broker '{}' cannot be read: {reason}",
+                self.display_url()
+            );
             Vec::new()
         }))
     }
 
     /// The latest pact of each consumer.
-    pub async fn latest_pacts(&self, provider: &str) -> Result<Vec<Listed>, Error> {
+    pub async fn latest_pacts(&self, provider: &str) -> Result<Vec<ListedPact>, Error> {
         let index = self.index().await?;
         self.latest(&index, LATEST, &[("provider", provider)]).await
     }
 
-    async fn latest_by_tags(&self, index: &Resource, question: &Question) -> Result<Vec<Listed>, Error> {
+    async fn latest_by_tags(
+        &self,
+        index: &Resource,
+        query: &VerificationQuery,
+    ) -> Result<Vec<ListedPact>, Error> {
         let has_tagged = index.links().is_some_and(|links| links.get(LATEST_WITH_TAG).is_some());
-        let tags: Vec<&str> = question.selectors.iter().filter_map(Selector::tag).collect();
-        let provider = ("provider", question.provider.as_str());
+        let tags: Vec<&str> = query.selectors.iter().filter_map(Selector::tag).collect();
+        let provider = ("provider", query.provider.as_str());
         let found = if tags.is_empty() || !has_tagged {
             self.latest(index, LATEST, &[provider]).await?
         } else {
@@ -87,7 +123,7 @@ impl Broker {
         tracing::warn!(
             "the pact broker '{}' is too old to tell which pacts to verify: the latest ones are taken{}; other \
              selectors, pending pacts and work in progress are unknown to it",
-            self.shown(),
+            self.display_url(),
             if tags.is_empty() || !has_tagged { "" } else { " by their tags" },
         );
         let mut seen = BTreeSet::new();
@@ -99,21 +135,21 @@ impl Broker {
         index: &Resource,
         relation: &str,
         values: &[(&str, &str)],
-    ) -> Result<Vec<Listed>, Error> {
-        let there = self.follow(index, relation, values)?;
-        let listing = self.get(&there).await?;
+    ) -> Result<Vec<ListedPact>, Error> {
+        let href = self.expand_relation(index, relation, values)?;
+        let listing = self.get(&href).await?;
         let links = listing.root().get("_links");
         let pacts = links.and_then(|links| links.get("pacts").or_else(|| links.get("pb:pacts")));
         let pacts = pacts.map(|pacts| pacts.items().map(Link::read)).into_iter().flatten();
-        // Old brokers list bare texts too.
-        let tolerated =
+        // Old brokers also list links as strings.
+        let accept_string =
             |link: Link| Link { malformed: link.malformed.filter(|_| link.href.is_none()), ..link };
-        Ok(pacts.map(|link| Listed { link: tolerated(link), ..Listed::default() }).collect())
+        Ok(pacts.map(|link| ListedPact { link: accept_string(link), ..ListedPact::default() }).collect())
     }
 }
 
-impl Question {
-    /// As the broker is asked. The order of members is the one it has always been asked in.
+impl VerificationQuery {
+    /// The query as JSON. COMPAT: the order of members is that of the released library.
     fn to_json(&self) -> String {
         let text = |text: &str| Value::from(text).to_string();
         let list = |items: Vec<String>| format!("[{}]", items.join(","));
@@ -135,9 +171,9 @@ impl Question {
     }
 }
 
-/// The listed pacts, or what is wrong with the list. COMPAT: one wrong entry spoils the list.
-fn read_listing(answer: Node<'_>) -> Result<Vec<Listed>, String> {
-    let Some(pacts) = answer.get("_embedded").and_then(|embedded| embedded.get("pacts")) else {
+/// The listed pacts, or why the list cannot be read. COMPAT: one invalid entry makes the whole list invalid.
+fn read_listing(listing: Node<'_>) -> Result<Vec<ListedPact>, String> {
+    let Some(pacts) = listing.get("_embedded").and_then(|embedded| embedded.get("pacts")) else {
         return Err("it has no '_embedded.pacts'".to_owned());
     };
     if !pacts.is_array() {
@@ -146,17 +182,17 @@ fn read_listing(answer: Node<'_>) -> Result<Vec<Listed>, String> {
     pacts
         .items()
         .enumerate()
-        .map(|(at, pact)| read_listed(pact).map_err(|wrong| format!("entry {at}: {wrong}")))
+        .map(|(at, pact)| read_listed(pact).map_err(|reason| format!("entry {at}: {reason}")))
         .collect()
 }
 
-fn read_listed(pact: Node<'_>) -> Result<Listed, &'static str> {
+fn read_listed(pact: Node<'_>) -> Result<ListedPact, &'static str> {
     pact.get("shortDescription").and_then(Node::as_str).ok_or("'shortDescription' must be a string")?;
     let links = pact.get("_links").filter(|links| links.is_object()).ok_or("'_links' must be an object")?;
     let link = links.get("self").map(Link::read).unwrap_or_default();
     let Some(properties) = pact.get("verificationProperties").filter(|properties| !properties.is_null())
     else {
-        return Ok(Listed { link, ..Listed::default() });
+        return Ok(ListedPact { link, ..ListedPact::default() });
     };
     let flag = |name: &str| match properties.get(name) {
         None => Some(false),
@@ -164,7 +200,7 @@ fn read_listed(pact: Node<'_>) -> Result<Listed, &'static str> {
     };
     let notices = properties.get("notices").filter(|notices| notices.is_array());
     let notices = notices.and_then(|notices| notices.items().map(Notice::read).collect());
-    Ok(Listed {
+    Ok(ListedPact {
         link,
         is_pending: flag("pending").ok_or("'pending' must be true or false")?,
         is_wip: flag("wip").unwrap_or(false),

@@ -1,13 +1,12 @@
-//! The Pact Broker: finding its pacts and telling it how they were kept.
+//! The client of a Pact Broker: lists pacts and publishes verification results.
 //!
-//! What a broker offers is read from the links of its answers (HAL); no path is known beforehand. Only path
-//! and query of a link count: scheme, host and port are always those the user gave, so that nothing a broker
-//! says can take credentials elsewhere.
+//! All URLs but the first come from the links of the broker's responses (HAL). Only the path and query of a link are used:
+//! scheme, host and port are always those of the URL that the user gave, so that no response can make us send credentials
+//! to another server.
 
 mod error;
 mod links;
 mod hal;
-mod notice;
 mod selector;
 mod listing;
 mod publish;
@@ -15,10 +14,9 @@ mod publish;
 pub use error::Error;
 pub use hal::{Broker, Resource};
 pub use links::{Link, Links};
-pub use listing::{Listed, Question};
-pub use notice::Notice;
-pub use publish::{Application, Fault, Results, TestResult, publish};
-pub use selector::{Selector, WrongMember};
+pub use listing::{ListedPact, Notice, VerificationQuery};
+pub use publish::{Application, PublishedMismatch, TestResult, VerificationResults, publish};
+pub use selector::{InvalidSelector, Selector};
 
 #[cfg(test)]
 mod tests;

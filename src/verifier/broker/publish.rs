@@ -1,4 +1,4 @@
-//! Telling a broker how a pact was kept.
+//! Publishes verification results to a broker.
 
 use super::error::Error;
 use super::hal::{Broker, Resource};
@@ -6,20 +6,20 @@ use super::links::Links;
 use crate::foundation::json::{self, Value};
 use crate::net::client::Method;
 
-/// How a pact was kept, and by which version of the provider.
+/// The results of verifying a pact with a version of the provider.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Results {
+pub struct VerificationResults {
     /// The provider's version.
     pub version: String,
-    /// The branch the version is on.
+    /// The branch that the version is on.
     pub branch: Option<String>,
-    /// The tags the version gets.
+    /// The tags that the version gets.
     pub tags: Vec<String>,
-    /// Where the build can be seen.
+    /// The URL of the build.
     pub build_url: Option<String>,
-    /// Who asked.
+    /// The program that verified.
     pub application: Application,
-    /// One for each interaction, in order. The whole is a success if they all are.
+    /// The result of each interaction, in order. The pact is a success if all of them are.
     pub tests: Vec<TestResult>,
 }
 
@@ -32,35 +32,35 @@ pub struct Application {
     pub version: String,
 }
 
-/// How one interaction went.
+/// The result of one interaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TestResult {
     /// The broker's id of the interaction.
     pub interaction: Option<String>,
     /// Its description.
     pub description: String,
-    /// Whether it went well; pending failures are failures here.
+    /// Whether it passed; pending failures are failures here.
     pub success: bool,
-    /// What was not as agreed.
-    pub mismatches: Vec<Fault>,
-    /// What kept the interaction from being compared.
+    /// The mismatches.
+    pub mismatches: Vec<PublishedMismatch>,
+    /// Errors that kept the interaction from being compared.
     pub exceptions: Vec<String>,
 }
 
-/// One thing that was not as agreed.
+/// A mismatch in the form that brokers take.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fault {
-    /// What it is about: `method`, `path`, `status`, `query`, `header`, `body` or `metadata`.
+pub struct PublishedMismatch {
+    /// What differs: `method`, `path`, `status`, `query`, `header`, `body` or `metadata`.
     pub attribute: &'static str,
-    /// The name or the path within it.
+    /// The name or the path of the value that differs.
     pub identifier: Option<String>,
-    /// What is wrong.
+    /// The text of the mismatch.
     pub description: String,
 }
 
-/// Tells a broker about a pact that has these links: the branch, the tags, then the results. A step that fails
-/// does not keep the later ones from being tried. What failed is returned; nothing if all went well.
-pub async fn publish(broker: &Broker, pact: &Links, results: &Results) -> Vec<Error> {
+/// Publishes the branch, the tags and then the results of a pact that has these links. A step that fails does not keep
+/// the later ones from being tried. Returns the errors, none if all steps succeeded.
+pub async fn publish(broker: &Broker, pact: &Links, results: &VerificationResults) -> Vec<Error> {
     let mut failed = Vec::new();
     let branch = results.branch.as_deref().filter(|branch| !branch.is_empty());
     if branch.is_some() || !results.tags.is_empty() {
@@ -83,11 +83,11 @@ pub async fn publish(broker: &Broker, pact: &Links, results: &Results) -> Vec<Er
 async fn provider(broker: &Broker, pact: &Links) -> Result<Resource, Error> {
     let missing = Error::Unpublishable("Response from the pact broker has no 'pb:provider' link");
     let link = pact.get("pb:provider").ok_or(missing)?;
-    broker.get(&broker.lead(link, "pb:provider", &[])?).await
+    broker.get(&broker.expand_link(link, "pb:provider", &[])?).await
 }
 
 async fn put_branch(broker: &Broker, provider: &Resource, version: &str, branch: &str) -> Result<(), Error> {
-    // COMPAT: as users find it when they search for it, with its typing error.
+    // COMPAT: the text of the released library, which users search for, with its typing error.
     let missing = "Can't publish provider branch as there is no 'pb:branch-version' link. Please ugrade to Pact \
                    Broker version 2.86.0 or later for branch support";
     put(broker, provider, "pb:branch-version", missing, &[("branch", branch), ("version", version)]).await
@@ -107,28 +107,28 @@ async fn put(
 ) -> Result<(), Error> {
     let links = provider.links().unwrap_or_default();
     let link = links.get(relation).ok_or(Error::Unpublishable(missing))?;
-    let there = broker.lead(link, relation, values)?;
-    broker.tell(Method::PUT, &there, "{}".to_owned()).await
+    let href = broker.expand_link(link, relation, values)?;
+    broker.submit(Method::PUT, &href, "{}".to_owned()).await
 }
 
-async fn post_results(broker: &Broker, pact: &Links, results: &Results) -> Result<(), Error> {
+async fn post_results(broker: &Broker, pact: &Links, results: &VerificationResults) -> Result<(), Error> {
     let relation = "pb:publish-verification-results";
     let missing = "Response from the pact broker has no 'pb:publish-verification-results' link";
     let link = pact.get(relation).ok_or(Error::Unpublishable(missing))?;
-    let there = broker.lead(link, relation, &[])?;
-    broker.tell(Method::POST, &there, results.to_json().to_string()).await
+    let href = broker.expand_link(link, relation, &[])?;
+    broker.submit(Method::POST, &href, results.to_json().to_string()).await
 }
 
-impl Results {
-    /// As brokers want them.
+impl VerificationResults {
+    /// The results as brokers take them.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let success = self.tests.iter().all(|test| test.success);
         let tests: Vec<Value> = if success {
-            // COMPAT: what has no id says nothing that the whole does not say.
-            self.tests.iter().filter_map(TestResult::passed).collect()
+            // COMPAT: interactions without an id are left out.
+            self.tests.iter().filter_map(TestResult::passed_to_json).collect()
         } else {
-            self.tests.iter().map(TestResult::whole).collect()
+            self.tests.iter().map(TestResult::to_json).collect()
         };
         let language = object([
             ("name", self.application.name.as_str().into()),
@@ -140,42 +140,42 @@ impl Results {
             ("implementation", "Pact-Rust".into()),
             ("version", env!("CARGO_PKG_VERSION").into()),
         ]);
-        let mut whole = vec![
+        let mut members = vec![
             ("providerApplicationVersion", self.version.as_str().into()),
             ("success", success.into()),
             ("testResults", tests.into()),
             ("verifiedBy", by),
         ];
-        whole.extend(self.build_url.as_deref().map(|url| ("buildUrl", url.into())));
-        object(whole)
+        members.extend(self.build_url.as_deref().map(|url| ("buildUrl", url.into())));
+        object(members)
     }
 }
 
 impl TestResult {
-    fn passed(&self) -> Option<Value> {
+    fn passed_to_json(&self) -> Option<Value> {
         let id = self.interaction.as_deref()?;
         Some(object([("interactionId", id.into()), ("success", true.into())]))
     }
 
-    fn whole(&self) -> Value {
+    fn to_json(&self) -> Value {
         let mut members = vec![
-            // COMPAT: an empty id when there is none.
+            // COMPAT: the id is empty if there is none.
             ("interactionId", self.interaction.as_deref().unwrap_or_default().into()),
             ("interactionDescription", self.description.as_str().into()),
             ("success", self.success.into()),
         ];
         if !self.mismatches.is_empty() {
-            members.push(("mismatches", self.mismatches.iter().map(Fault::to_json).collect()));
+            members.push(("mismatches", self.mismatches.iter().map(PublishedMismatch::to_json).collect()));
         }
         if !self.exceptions.is_empty() {
-            let told = |text: &String| object([("message", text.as_str().into())]);
-            members.push(("exceptions", self.exceptions.iter().map(told).collect()));
+            let exception = |text: &String| object([("message", text.as_str().into())]);
+            members.push(("exceptions", self.exceptions.iter().map(exception).collect()));
         }
         object(members)
     }
 }
 
-impl Fault {
+impl PublishedMismatch {
     fn to_json(&self) -> Value {
         let mut members =
             vec![("attribute", self.attribute.into()), ("description", self.description.as_str().into())];

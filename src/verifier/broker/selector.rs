@@ -1,9 +1,9 @@
-//! [`Selector`]: which versions of consumers are to be verified.
+//! [`Selector`]: a consumer version selector, which chooses pacts to verify.
 
 use crate::foundation::json::{Document, Node, SyntaxError, Value};
 use std::fmt;
 
-/// The members a selector may have, in the order they are sent, and whether they are texts.
+/// The members that a selector may have, in the order in which they are sent, and whether they are strings.
 const MEMBERS: [(&str, bool); 12] = [
     ("consumer", true),
     ("tag", true),
@@ -19,45 +19,48 @@ const MEMBERS: [(&str, bool); 12] = [
     ("fallbackBranch", true),
 ];
 
-/// A consumer version selector: the members that are known, in the order they are sent.
+/// A consumer version selector: its known members, in the order in which they are sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selector(Vec<(&'static str, Value)>);
 
-/// A selector that cannot be used because of one of its members.
+/// Why JSON is not a selector.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrongMember(String);
+pub struct InvalidSelector(String);
 
 impl Selector {
-    /// Reads a selector. Text that is no JSON is an error; JSON that is no selector tells which member is wrong.
-    /// Unknown members are left out.
-    pub fn parse(text: &str) -> Result<Result<Selector, WrongMember>, SyntaxError> {
+    /// Reads a selector. Text that is not JSON is an error; for JSON that is not a selector, the inner error names the
+    /// invalid member. Unknown members are left out.
+    pub fn parse(text: &str) -> Result<Result<Selector, InvalidSelector>, SyntaxError> {
         Ok(Selector::read(Document::parse(text)?.root()))
     }
 
-    fn read(node: Node<'_>) -> Result<Selector, WrongMember> {
+    fn read(node: Node<'_>) -> Result<Selector, InvalidSelector> {
         if !node.is_object() {
-            return Err(WrongMember(format!("a selector must be an object but is {}", node.to_json())));
+            return Err(InvalidSelector(format!("a selector must be an object but is {}", node.to_json())));
         }
         let mut members = Vec::new();
         for (name, is_text) in MEMBERS {
             let Some(value) = node.get(name).filter(|value| !value.is_null()) else { continue };
             if if is_text { value.as_str().is_none() } else { value.as_bool().is_none() } {
                 let expected = if is_text { "a string" } else { "true or false" };
-                return Err(WrongMember(format!("'{name}' must be {expected} but is {}", value.to_json())));
+                return Err(InvalidSelector(format!(
+                    "'{name}' must be {expected} but is {}",
+                    value.to_json()
+                )));
             }
             members.push((name, value.to_value()));
         }
         Ok(Selector(members))
     }
 
-    /// The latest version with a tag.
+    /// The selector for the latest version with a tag.
     #[must_use]
     pub fn latest_with_tag(tag: &str) -> Selector {
         Selector(vec![("tag", Value::from(tag)), ("latest", Value::Bool(true))])
     }
 
-    /// Those of these texts that are selectors, or if there are none, one for the latest pact with each tag. A text that is
-    /// JSON but no selector is left out with a warning.
+    /// The selectors in these texts; without texts, one for the latest pact with each tag. A text that is JSON but not a
+    /// selector is left out with a warning.
     pub fn parse_all(texts: &[String], tags: &[String]) -> Result<Vec<Selector>, SyntaxError> {
         if texts.is_empty() {
             return Ok(tags.iter().map(|tag| Selector::latest_with_tag(tag)).collect());
@@ -72,14 +75,14 @@ impl Selector {
         Ok(selectors)
     }
 
-    /// The tag it names.
+    /// The tag that it selects.
     #[must_use]
     pub fn tag(&self) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == "tag").and_then(|(_, value)| value.as_str())
     }
 }
 
-/// As JSON, its members in one order.
+/// The selector as JSON, its members in a fixed order.
 impl fmt::Display for Selector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("{")?;
@@ -90,7 +93,7 @@ impl fmt::Display for Selector {
     }
 }
 
-impl fmt::Display for WrongMember {
+impl fmt::Display for InvalidSelector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -100,7 +103,7 @@ impl fmt::Display for WrongMember {
 mod tests {
     use super::Selector;
 
-    fn told(text: &str) -> String {
+    fn describe(text: &str) -> String {
         match Selector::parse(text) {
             Ok(Ok(selector)) => selector.to_string(),
             Ok(Err(wrong)) => format!("dropped: {wrong}"),
@@ -121,9 +124,9 @@ mod tests {
             (r#"{"tag":1}"#, "dropped: 'tag' must be a string but is 1"),
             ("[]", "dropped: a selector must be an object but is []"),
         ] {
-            assert_eq!(told(text), expected, "{text}");
+            assert_eq!(describe(text), expected, "{text}");
         }
-        assert!(told("{tag}").starts_with("error: "));
+        assert!(describe("{tag}").starts_with("error: "));
         assert_eq!(Selector::latest_with_tag("t").to_string(), r#"{"tag":"t","latest":true}"#);
         assert_eq!(Selector::latest_with_tag("t").tag(), Some("t"));
     }

@@ -1,12 +1,12 @@
 //! The list of failures at the end of the text report.
 
-use super::super::outcome::Verdict;
-use super::names::Failure;
+use super::super::results::Verdict;
+use super::names::ReportedFailure;
 use crate::foundation::text::Style;
 use crate::matching::{LineDiff, LineSide, Mismatch};
 
-/// One failure, in lines that are printed one by one.
-pub(super) fn lines(number: usize, failure: &Failure<'_>, style: Style) -> Vec<String> {
+/// The entries of the text report for one failure.
+pub(super) fn lines(number: usize, failure: &ReportedFailure<'_>, style: Style) -> Vec<String> {
     let name = &failure.name;
     match &failure.verdict {
         Verdict::Passed => Vec::new(),
@@ -16,8 +16,8 @@ pub(super) fn lines(number: usize, failure: &Failure<'_>, style: Style) -> Vec<S
             for (at, group) in groups(mismatches).into_iter().enumerate() {
                 lines.extend(group_lines(&format!("{number}.{}", at + 1), group, style));
                 if failure.is_json && matches!(group.first(), Some(Mismatch::Body { .. })) {
-                    // An empty line if there is nothing more to show.
-                    lines.push(diffs.iter().map(|diff| laid_out(diff, style)).collect());
+                    // An empty line if there is no diff.
+                    lines.push(diffs.iter().map(|diff| render_diff(diff, style)).collect());
                 }
             }
             lines
@@ -25,25 +25,28 @@ pub(super) fn lines(number: usize, failure: &Failure<'_>, style: Style) -> Vec<S
     }
 }
 
-/// Mismatches of one type that follow one another.
+/// Groups of consecutive mismatches of the same type.
 fn groups(mismatches: &[Mismatch]) -> Vec<&[Mismatch]> {
     mismatches.chunk_by(|a, b| a.kind_name() == b.kind_name()).collect()
 }
 
-/// The first mismatch gives the title; the others follow sorted by what they are about.
+/// The lines of a group: its first mismatch gives the title; the others are sorted by their subject.
 fn group_lines(number: &str, group: &[Mismatch], style: Style) -> Vec<String> {
     let Some((first, rest)) = group.split_first() else { return Vec::new() };
     let mut rest: Vec<&Mismatch> = rest.iter().collect();
     rest.sort_by(|a, b| subject(a).cmp(subject(b)));
     let mut lines = vec![format!("    {number}) {}", first.summary())];
     lines.extend(
-        [first].into_iter().chain(rest).map(|mismatch| format!("           {}", told(mismatch, style))),
+        [first]
+            .into_iter()
+            .chain(rest)
+            .map(|mismatch| format!("           {}", description(mismatch, style))),
     );
     lines
 }
 
-/// A place of a body, line by line, with a line end at its end.
-fn laid_out(diff: &LineDiff, style: Style) -> String {
+/// A line diff of a part of a body, with a line break at its end.
+fn render_diff(diff: &LineDiff, style: Style) -> String {
     let line = |(side, line): (LineSide, &str)| {
         let line = if side == LineSide::Both { line.get(1..).unwrap_or_default() } else { line };
         side.colourize(&format!("    {line}"), style).into_owned() + "\n"
@@ -51,7 +54,7 @@ fn laid_out(diff: &LineDiff, style: Style) -> String {
     diff.lines_by_side().map(line).collect()
 }
 
-fn told(mismatch: &Mismatch, style: Style) -> String {
+fn description(mismatch: &Mismatch, style: Style) -> String {
     match style {
         Style::Plain => mismatch.description(),
         Style::Ansi => mismatch.ansi_description(),

@@ -1,8 +1,8 @@
-//! The report as one page for a browser, with what was expected and what came side by side.
+//! The report as an HTML page, with expected and actual values side by side.
 //!
-//! It needs nothing but itself: no script, no file, no network.
+//! The page is self-contained: it has no scripts and loads nothing.
 
-use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
+use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::duration;
 use super::names::interactions;
 use crate::foundation::diff::{self, Line};
@@ -14,43 +14,40 @@ use std::fmt::Write;
 
 const STYLE: &str = include_str!("html.css");
 
-/// Longer texts are cut.
-const MOST_BYTES: usize = 100_000;
+/// The longest text that is shown; longer ones are cut.
+const MAX_BYTES: usize = 100_000;
 
-/// The page.
+/// The HTML page.
 #[must_use]
-pub fn html(report: &Report) -> String {
+pub fn html(report: &VerificationReport) -> String {
     let (class, verdict) = if report.is_success() { ("passed", "passed") } else { ("failed", "failed") };
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Pact verification: {verdict}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <h1>Pact verification <span class=\"{class}\">{verdict}</span></h1>\n<p>{}</p>\n",
-        counted(report)
+        counts(report)
     );
-    for step in &report.steps {
-        match step {
+    for item in &report.items {
+        match item {
             // Writing to a `String` cannot fail, here and below.
-            Step::Failure { what, message } => {
-                let _ = writeln!(
-                    page,
-                    "<h2 class=\"failed\">{}</h2>\n<p>{}</p>",
-                    escaped(what),
-                    escaped(message)
-                );
+            ReportItem::Error(error) => {
+                let class = if error.is_pending { "pending" } else { "failed" };
+                let (title, message) = (escaped(error.kind.title()), escaped(&error.message));
+                let _ = writeln!(page, "<h2 class=\"{class}\">{title}</h2>\n<p>{message}</p>");
             }
-            Step::Pact(pact) => write_pact(pact, &mut page),
+            ReportItem::Pact(pact) => write_pact(pact, &mut page),
         }
     }
     page.push_str("</body>\n</html>\n");
     page
 }
 
-fn counted(report: &Report) -> String {
-    let outcomes = || report.pacts().flat_map(|pact| &pact.outcomes);
-    let passed = outcomes().filter(|outcome| outcome.verdict.is_passed()).count();
-    let failed = outcomes().filter(|outcome| outcome.is_failure()).count();
-    let all = outcomes().count();
+fn counts(report: &VerificationReport) -> String {
+    let results = || report.pacts().flat_map(|pact| &pact.results);
+    let passed = results().filter(|result| result.verdict.is_passed()).count();
+    let failed = results().filter(|result| result.is_failure()).count();
+    let all = results().count();
     format!(
         "{} pacts, {all} interactions: {passed} passed, {failed} failed, {} pending",
         report.pacts().count(),
@@ -58,27 +55,27 @@ fn counted(report: &Report) -> String {
     )
 }
 
-fn write_pact(report: &PactReport, page: &mut String) {
+fn write_pact(report: &PactResult, page: &mut String) {
     let pact = &report.pact;
     let _ = writeln!(page, "<h2>{} → {}</h2>", escaped(&pact.consumer), escaped(&pact.provider));
     if pact.interactions.is_empty() {
         page.push_str("<p>The pact has no interactions.</p>\n");
     }
-    for (interaction, outcome) in interactions(report) {
-        write_interaction(interaction, outcome, page);
+    for (interaction, result) in interactions(report) {
+        write_interaction(interaction, result, page);
     }
     if let Some(Err(reason)) = &report.published {
         let _ = writeln!(page, "<p class=\"failed\">The results were not published: {}</p>", escaped(reason));
     }
 }
 
-fn write_interaction(interaction: &Interaction, outcome: &Outcome, page: &mut String) {
-    let (class, open) = match outcome {
-        outcome if outcome.verdict.is_passed() => ("passed", ""),
-        outcome if outcome.is_pending => ("pending", " open"),
+fn write_interaction(interaction: &Interaction, result: &InteractionResult, page: &mut String) {
+    let (class, open) = match result {
+        result if result.verdict.is_passed() => ("passed", ""),
+        result if result.is_pending => ("pending", " open"),
         _ => ("failed", " open"),
     };
-    let time = duration::for_people(outcome.duration);
+    let time = duration::for_people(result.duration);
     let _ = writeln!(
         page,
         "<details{open}>\n<summary><strong class=\"{class}\">{class}</strong> {} <span class=\"time\">{time}</span></summary>",
@@ -88,7 +85,7 @@ fn write_interaction(interaction: &Interaction, outcome: &Outcome, page: &mut St
         let states: Vec<String> = interaction.states.iter().map(|state| escaped(&state.name)).collect();
         let _ = writeln!(page, "<p class=\"states\">Given {}</p>", states.join(" and "));
     }
-    match &outcome.verdict {
+    match &result.verdict {
         Verdict::Passed => {}
         Verdict::Failed { message, details } => {
             let _ = writeln!(page, "<p>{}</p>", escaped(message));
@@ -110,7 +107,7 @@ fn write_mismatches(mismatches: &[Mismatch], page: &mut String) {
     );
     for mismatch in mismatches {
         let (expected, actual) = sides(mismatch);
-        let (expected, actual) = parallel(&expected, &actual);
+        let (expected, actual) = mark_differences(&expected, &actual);
         let _ = writeln!(
             page,
             "<tr><td>{}<br><small>{}</small></td><td><pre>{expected}</pre></td><td><pre>{actual}</pre></td></tr>",
@@ -121,7 +118,7 @@ fn write_mismatches(mismatches: &[Mismatch], page: &mut String) {
     page.push_str("</tbody>\n</table>\n");
 }
 
-/// A place of a body, line by line.
+/// A line diff of a part of a body.
 fn write_diff(diff: &LineDiff, page: &mut String) {
     let _ = write!(page, "<p><small>{}</small></p>\n<pre class=\"diff\">", escaped(&diff.path));
     for (side, line) in diff.lines_by_side() {
@@ -135,7 +132,7 @@ fn write_diff(diff: &LineDiff, page: &mut String) {
     page.push_str("</pre>\n");
 }
 
-/// What a mismatch is about, in a word.
+/// What a mismatch is about.
 fn subject(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Method { .. } => "Method".to_owned(),
@@ -153,18 +150,18 @@ fn sides(mismatch: &Mismatch) -> (String, String) {
     let (expected, actual) = mismatch.sides();
     let [expected, actual] = [expected, actual].map(Option::unwrap_or_default);
     match mismatch {
-        Mismatch::Body { .. } => (laid_out(&expected), laid_out(&actual)),
+        Mismatch::Body { .. } => (pretty_json(&expected), pretty_json(&actual)),
         _ => (expected.into_owned(), actual.into_owned()),
     }
 }
 
-fn laid_out(text: &str) -> String {
-    let text = shortened(text, MOST_BYTES);
+fn pretty_json(text: &str) -> String {
+    let text = shortened(text, MAX_BYTES);
     json::parse_value(&text).map_or_else(|_| text.into_owned(), |value| pretty(&value))
 }
 
-/// Both texts with their lines that the other does not have marked.
-fn parallel(expected: &str, actual: &str) -> (String, String) {
+/// Both texts, with the lines marked that the other does not have.
+fn mark_differences(expected: &str, actual: &str) -> (String, String) {
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in diff::lines(expected, actual) {
         match line {

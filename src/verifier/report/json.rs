@@ -1,23 +1,24 @@
-//! The JSON document.
+//! The JSON report.
 
-use super::super::outcome::{Outcome, Report, Verdict};
+use super::super::results::{InteractionResult, Verdict, VerificationReport};
 use super::duration;
-use super::names::{Failure, Failures, interactions};
+use super::names::{FailureLists, ReportedFailure, interactions};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
 use crate::model::{Interaction, Pact};
 use serde_json::json;
 
-/// What a verification found, with the entries of its text report.
-pub fn json(report: &Report, entries: &[String]) -> Value {
-    let failures = Failures::of(report);
+/// The report as JSON, with the entries of its text report.
+pub fn json(report: &VerificationReport, entries: &[String]) -> Value {
+    let failures = FailureLists::of(report);
     let results: Vec<Value> = report
         .pacts()
         .flat_map(|pact| {
-            interactions(pact).map(|(interaction, outcome)| result(&pact.pact, interaction, outcome))
+            interactions(pact)
+                .map(|(interaction, result)| interaction_result(&pact.pact, interaction, result))
         })
         .collect();
-    // COMPAT: those of the last pact that has any.
+    // COMPAT: the notices of the last pact that has any.
     let last = report.pacts().map(|pact| &pact.notices).filter(|notices| !notices.is_empty()).last();
     let notices: Vec<Value> = last.into_iter().flatten().map(|notice| json!(notice.0)).collect();
     json!({
@@ -30,12 +31,12 @@ pub fn json(report: &Report, entries: &[String]) -> Value {
     })
 }
 
-/// What there is to tell before anything was verified.
+/// The JSON report before anything was verified.
 pub fn empty_document() -> Value {
-    json(&Report::default(), &[])
+    json(&VerificationReport::default(), &[])
 }
 
-fn failure(failure: &Failure<'_>) -> Value {
+fn failure(failure: &ReportedFailure<'_>) -> Value {
     let mut object = Map::new();
     object.insert("interaction".to_owned(), failure.name.as_str().into());
     object.insert("mismatch".to_owned(), mismatch(failure.id, &failure.verdict).into());
@@ -55,26 +56,26 @@ fn mismatch(id: &str, verdict: &Verdict) -> Option<Value> {
     }
 }
 
-/// What was found about one interaction of a pact.
-pub fn result(pact: &Pact, interaction: &Interaction, outcome: &Outcome) -> Value {
+/// The result of one interaction of a pact, as in `interactionResults`.
+pub fn interaction_result(pact: &Pact, interaction: &Interaction, result: &InteractionResult) -> Value {
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
         object.insert(name.to_owned(), value);
     };
     put("consumer", pact.consumer.as_str().into());
     put("description", interaction.description.as_str().into());
-    put("duration", duration::for_programs(outcome.duration).into());
-    put("pending", outcome.is_pending.into());
+    put("duration", duration::for_programs(result.duration).into());
+    put("pending", result.is_pending.into());
     put("provider", pact.provider.as_str().into());
     put("providerStates", interaction.states.iter().map(|state| Value::from(state.name.as_str())).collect());
-    put("result", if outcome.verdict.is_passed() { "OK" } else { "Error" }.into());
+    put("result", if result.verdict.is_passed() { "OK" } else { "Error" }.into());
     if let Some(id) = &interaction.id {
         put("interactionId", id.as_str().into());
     }
     if let Some(key) = &interaction.key {
         put("interactionKey", key.as_str().into());
     }
-    if let Some(found) = mismatch(interaction.id.as_deref().unwrap_or_default(), &outcome.verdict) {
+    if let Some(found) = mismatch(interaction.id.as_deref().unwrap_or_default(), &result.verdict) {
         put("mismatch", found);
     }
     Value::Object(object)

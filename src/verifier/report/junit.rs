@@ -1,8 +1,8 @@
-//! The report that continuous integration servers read: JUnit's XML.
+//! The report as JUnit XML, which continuous integration servers read.
 //!
-//! A pact is a suite, an interaction a case. What is tolerated for now counts as skipped.
+//! A pact is a suite, an interaction a case. Pending failures count as skipped.
 
-use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
+use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::names::interactions;
 use crate::foundation::text::push_escaped;
 use crate::matching::Mismatch;
@@ -10,10 +10,10 @@ use crate::model::Interaction;
 use std::fmt::Write;
 use std::time::Duration;
 
-/// The document.
+/// The JUnit XML document.
 #[must_use]
-pub fn junit(report: &Report) -> String {
-    let suites: Vec<Suite> = report.steps.iter().flat_map(suites).collect();
+pub fn junit(report: &VerificationReport) -> String {
+    let suites: Vec<Suite> = report.items.iter().flat_map(suites).collect();
     let sum = |of: fn(&Suite) -> usize| suites.iter().map(of).sum::<usize>();
     let time: Duration = suites.iter().map(|suite| suite.time).sum();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -22,9 +22,9 @@ pub fn junit(report: &Report) -> String {
         text,
         "<testsuites name=\"pact\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\">",
         sum(|suite| suite.cases.len()),
-        sum(|suite| suite.count(Kind::Failure)),
-        sum(|suite| suite.count(Kind::Error)),
-        sum(|suite| suite.count(Kind::Skipped)),
+        sum(|suite| suite.count(CaseKind::Failure)),
+        sum(|suite| suite.count(CaseKind::Error)),
+        sum(|suite| suite.count(CaseKind::Skipped)),
         seconds(time)
     );
     suites.iter().for_each(|suite| suite.write(&mut text));
@@ -41,68 +41,76 @@ struct Suite {
 struct Case {
     name: String,
     time: Duration,
-    trouble: Option<(Kind, String, String)>,
+    problem: Option<CaseProblem>,
 }
 
+/// Why a case did not pass: the kind, a message, and the text of the element.
+type CaseProblem = (CaseKind, String, String);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CaseKind {
     Failure,
     Error,
     Skipped,
 }
 
-fn suites(step: &Step) -> Vec<Suite> {
-    match step {
-        Step::Failure { what, message } => vec![failed_suite(what, message)],
-        Step::Pact(pact) => {
-            let cases = interactions(pact).map(|(interaction, outcome)| case(interaction, outcome)).collect();
-            let time = pact.outcomes.iter().map(|outcome| outcome.duration).sum();
+fn suites(item: &ReportItem) -> Vec<Suite> {
+    match item {
+        ReportItem::Error(error) => vec![failed_suite(error.kind.title(), &error.message, error.is_pending)],
+        ReportItem::Pact(pact) => {
+            let cases = interactions(pact).map(|(interaction, result)| case(interaction, result)).collect();
+            let time = pact.results.iter().map(|result| result.duration).sum();
             let mut found = vec![Suite { name: name(pact), time, cases }];
             if let Some(Err(reason)) = &pact.published {
-                found.push(failed_suite(&format!("{} (publishing the results)", name(pact)), reason));
+                found.push(failed_suite(&format!("{} (publishing the results)", name(pact)), reason, false));
             }
             found
         }
     }
 }
 
-fn failed_suite(name: &str, message: &str) -> Suite {
-    let trouble = Some((Kind::Error, message.to_owned(), message.to_owned()));
-    let case = Case { name: name.to_owned(), time: Duration::ZERO, trouble };
+fn failed_suite(name: &str, message: &str, is_pending: bool) -> Suite {
+    let problem = Some(skip_pending(is_pending, (CaseKind::Error, message.to_owned(), message.to_owned())));
+    let case = Case { name: name.to_owned(), time: Duration::ZERO, problem };
     Suite { name: name.to_owned(), time: Duration::ZERO, cases: vec![case] }
 }
 
-fn name(pact: &PactReport) -> String {
+fn name(pact: &PactResult) -> String {
     format!("{} - {}", pact.pact.consumer, pact.pact.provider)
 }
 
-fn case(interaction: &Interaction, outcome: &Outcome) -> Case {
+fn case(interaction: &Interaction, result: &InteractionResult) -> Case {
     let states: Vec<&str> = interaction.states.iter().map(|state| state.name.as_str()).collect();
     let given = if states.is_empty() { String::new() } else { format!(" given {}", states.join(" and ")) };
-    let trouble = match &outcome.verdict {
+    let problem = match &result.verdict {
         Verdict::Passed => None,
         Verdict::Failed { message, details } => {
             let text = [message].into_iter().chain(details).cloned().collect::<Vec<_>>().join("\n");
-            Some((Kind::Error, message.clone(), text))
+            Some((CaseKind::Error, message.clone(), text))
         }
         Verdict::Mismatched { mismatches, .. } => {
             let text: Vec<String> = mismatches.iter().map(Mismatch::description).collect();
             let message = format!("{} of what was expected differs", mismatches.len());
-            Some((Kind::Failure, message, text.join("\n")))
+            Some((CaseKind::Failure, message, text.join("\n")))
         }
     };
-    let trouble = trouble.map(|(kind, message, text)| match outcome.is_pending {
-        true => (Kind::Skipped, format!("pending: {message}"), text),
+    let problem = problem.map(|problem| skip_pending(result.is_pending, problem));
+    Case { name: format!("{}{given}", interaction.description), time: result.duration, problem }
+}
+
+/// Turns a pending failure into a skipped case.
+fn skip_pending(is_pending: bool, (kind, message, text): CaseProblem) -> CaseProblem {
+    match is_pending {
+        true => (CaseKind::Skipped, format!("pending: {message}"), text),
         false => (kind, message, text),
-    });
-    Case { name: format!("{}{given}", interaction.description), time: outcome.duration, trouble }
+    }
 }
 
 impl Suite {
-    fn count(&self, kind: Kind) -> usize {
+    fn count(&self, kind: CaseKind) -> usize {
         self.cases
             .iter()
-            .filter(|case| case.trouble.as_ref().is_some_and(|(found, ..)| *found == kind))
+            .filter(|case| case.problem.as_ref().is_some_and(|(found, ..)| *found == kind))
             .count()
     }
 
@@ -112,9 +120,9 @@ impl Suite {
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\">",
             escaped(&self.name),
             self.cases.len(),
-            self.count(Kind::Failure),
-            self.count(Kind::Error),
-            self.count(Kind::Skipped),
+            self.count(CaseKind::Failure),
+            self.count(CaseKind::Error),
+            self.count(CaseKind::Skipped),
             seconds(self.time)
         );
         for case in &self.cases {
@@ -128,14 +136,14 @@ impl Case {
     fn write(&self, class: &str, text: &mut String) {
         let (name, time) = (escaped(&self.name), seconds(self.time));
         let _ = write!(text, "    <testcase classname=\"{class}\" name=\"{name}\" time=\"{time}\"");
-        let Some((kind, message, details)) = &self.trouble else {
+        let Some((kind, message, details)) = &self.problem else {
             text.push_str("/>\n");
             return;
         };
         let element = match kind {
-            Kind::Failure => "failure",
-            Kind::Error => "error",
-            Kind::Skipped => "skipped",
+            CaseKind::Failure => "failure",
+            CaseKind::Error => "error",
+            CaseKind::Skipped => "skipped",
         };
         let (message, details) = (escaped(message), escaped(details));
         let _ = write!(

@@ -1,4 +1,4 @@
-//! A [`Report`](super::Report) as people and programs read it.
+//! Renders a [`VerificationReport`](super::VerificationReport) as text, JSON, JUnit XML and HTML.
 
 mod names;
 mod duration;
@@ -9,9 +9,9 @@ mod junit;
 mod html;
 
 pub use html::html;
-pub use json::{empty_document, json, result};
+pub use json::{empty_document, interaction_result, json};
 pub use junit::junit;
-pub use text::{entries, without_colour};
+pub use text::{entries, without_colours};
 
 #[cfg(test)]
 mod tests;

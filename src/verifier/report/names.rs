@@ -1,63 +1,67 @@
-//! What interactions and their failures are called in every report.
+//! The failures of a report, and the names that all reports give to interactions.
 
-use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
+use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use crate::model::interaction::Kind;
 use crate::model::{Contents, Interaction};
 
-/// A failure, as reports list it.
+/// A failure as reports list it.
 #[derive(Debug)]
-pub(super) struct Failure<'r> {
+pub(super) struct ReportedFailure<'r> {
     /// What failed.
     pub(super) name: String,
-    /// The identity that a broker gave the interaction; empty when it has none.
+    /// The id that a broker gave the interaction; empty if it has none.
     pub(super) id: &'r str,
-    /// Why.
+    /// Why it failed.
     pub(super) verdict: Verdict,
-    /// Whether what was expected has a JSON body.
+    /// Whether the expected body is JSON.
     pub(super) is_json: bool,
 }
 
-/// All failures of a report, in order: those that count and those that are pending.
+/// All failures of a report, each list in order.
 #[derive(Debug, Default)]
-pub(super) struct Failures<'r> {
-    pub(super) errors: Vec<Failure<'r>>,
-    pub(super) pending: Vec<Failure<'r>>,
+pub(super) struct FailureLists<'r> {
+    /// The failures that make the verification fail.
+    pub(super) errors: Vec<ReportedFailure<'r>>,
+    /// The pending failures.
+    pub(super) pending: Vec<ReportedFailure<'r>>,
 }
 
-impl<'r> Failures<'r> {
-    pub(super) fn of(report: &'r Report) -> Self {
-        let mut failures = Failures::default();
-        for step in &report.steps {
-            match step {
-                Step::Failure { what, message } => {
-                    failures.errors.push(Failure::told(what.clone(), message));
+impl<'r> FailureLists<'r> {
+    pub(super) fn of(report: &'r VerificationReport) -> Self {
+        let mut failures = FailureLists::default();
+        for item in &report.items {
+            match item {
+                ReportItem::Error(error) => {
+                    let failure =
+                        ReportedFailure::without_interaction(error.kind.title().to_owned(), &error.message);
+                    if error.is_pending { &mut failures.pending } else { &mut failures.errors }.push(failure);
                 }
-                Step::Pact(pact) => failures.add(pact),
+                ReportItem::Pact(pact) => failures.add(pact),
             }
         }
         failures
     }
 
-    fn add(&mut self, pact: &'r PactReport) {
-        for (interaction, outcome) in interactions(pact).filter(|(_, outcome)| !outcome.verdict.is_passed()) {
-            let failure = Failure {
+    fn add(&mut self, pact: &'r PactResult) {
+        for (interaction, result) in interactions(pact).filter(|(_, result)| !result.verdict.is_passed()) {
+            let failure = ReportedFailure {
                 name: long_name(pact, interaction),
                 id: interaction.id.as_deref().unwrap_or_default(),
-                verdict: outcome.verdict.clone(),
+                verdict: result.verdict.clone(),
                 is_json: expects_json(interaction),
             };
-            if outcome.is_pending { &mut self.pending } else { &mut self.errors }.push(failure);
+            if result.is_pending { &mut self.pending } else { &mut self.errors }.push(failure);
         }
         if let Some(Err(reason)) = &pact.published {
             let name = format!("Failed to publish verification results for {}", pact.pact.consumer);
-            self.errors.push(Failure::told(name, reason));
+            self.errors.push(ReportedFailure::without_interaction(name, reason));
         }
     }
 }
 
-impl Failure<'_> {
-    fn told(name: String, reason: &str) -> Self {
-        Failure { name, id: "", verdict: Verdict::failed(reason), is_json: false }
+impl ReportedFailure<'_> {
+    fn without_interaction(name: String, reason: &str) -> Self {
+        ReportedFailure { name, id: "", verdict: Verdict::failed(reason), is_json: false }
     }
 }
 
@@ -70,14 +74,14 @@ fn expects_json(interaction: &Interaction) -> bool {
     content_type.is_some_and(|content_type| content_type.is_json())
 }
 
-/// The interactions that were verified, with what was found.
-pub(super) fn interactions(pact: &PactReport) -> impl Iterator<Item = (&Interaction, &Outcome)> {
-    let of = |outcome: &Outcome| pact.pact.interactions.get(outcome.index);
-    pact.outcomes.iter().filter_map(move |outcome| Some((of(outcome)?, outcome)))
+/// The interactions that were verified, with their results.
+pub(super) fn interactions(pact: &PactResult) -> impl Iterator<Item = (&Interaction, &InteractionResult)> {
+    let of = |result: &InteractionResult| pact.pact.interactions.get(result.index);
+    pact.results.iter().filter_map(move |result| Some((of(result)?, result)))
 }
 
 /// `Verifying a pact between C and P Given s1 And s2 - description`
-fn long_name(pact: &PactReport, interaction: &Interaction) -> String {
+fn long_name(pact: &PactResult, interaction: &Interaction) -> String {
     let names: Vec<&str> = interaction.states.iter().map(|state| state.name.as_str()).collect();
     let states = if names.is_empty() { String::new() } else { format!(" Given {}", names.join(" And ")) };
     let (consumer, provider) = (&pact.pact.consumer, &pact.pact.provider);

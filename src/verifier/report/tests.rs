@@ -1,11 +1,13 @@
-//! One verification in each form it is told in.
+//! One report in each format.
 
-use super::{entries, html, json, junit, without_colour};
+use super::{entries, html, json, junit, without_colours};
 use crate::foundation::text::Style;
 use crate::matching::Mismatch;
 use crate::model::file;
 use crate::verifier::broker::Notice;
-use crate::verifier::outcome::{Outcome, PactReport, Report, Step, Verdict};
+use crate::verifier::results::{
+    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, Verdict, VerificationReport,
+};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,7 +46,7 @@ fn status(expected: u16, actual: u16) -> Mismatch {
     Mismatch::Status { expected, actual, text: format!("expected {expected} but was {actual}") }
 }
 
-fn report() -> Report {
+fn report() -> VerificationReport {
     let mismatched = |mismatches: Vec<Mismatch>| Verdict::Mismatched { mismatches, diffs: Vec::new() };
     let verdicts = [
         Verdict::Passed,
@@ -67,7 +69,7 @@ fn report() -> Report {
             details: vec!["setup of provider state 'gone': http://h answered 500".to_owned()],
         },
     ];
-    let outcomes = verdicts.into_iter().enumerate().map(|(index, verdict)| Outcome {
+    let results = verdicts.into_iter().enumerate().map(|(index, verdict)| InteractionResult {
         index,
         is_pending: index == 2,
         duration: Duration::from_millis(6),
@@ -76,7 +78,7 @@ fn report() -> Report {
     let notice = |when: &str, text: &str| {
         Notice([("when", when), ("text", text)].map(|(key, value)| (key.to_owned(), value.to_owned())).into())
     };
-    let pact = PactReport {
+    let pact = PactResult {
         pact: Arc::new(file::read(PACT).unwrap()),
         notices: vec![
             notice("before_verification", "N-before"),
@@ -84,15 +86,19 @@ fn report() -> Report {
             notice("after_verification:success_true_published_false", "N-ok"),
         ],
         loading: Duration::ZERO,
-        outcomes: outcomes.collect(),
+        results: results.collect(),
         published: None,
     };
-    let failure = Step::Failure { what: "Failed to load pact".to_owned(), message: "no file".to_owned() };
-    Report { steps: vec![Step::Pact(Box::new(pact)), failure], selected_nothing: false }
+    let failure = ReportItem::Error(RunError {
+        kind: RunErrorKind::NotLoaded,
+        message: "no file".to_owned(),
+        is_pending: false,
+    });
+    VerificationReport { items: vec![ReportItem::Pact(Box::new(pact)), failure], selected_nothing: false }
 }
 
 #[test]
-fn the_text_tells_everything_in_order() {
+fn the_text_shows_everything_in_order() {
     let text = entries(&report(), Style::Plain).join("\n");
 
     let expected = r#"N-before
@@ -185,14 +191,14 @@ There were 4 pact failures
 
 #[test]
 fn a_run_without_failures_ends_with_an_empty_line() {
-    assert_eq!(entries(&Report::default(), Style::Ansi), [""]);
+    assert_eq!(entries(&VerificationReport::default(), Style::Ansi), [""]);
 
-    let nothing = Report { steps: Vec::new(), selected_nothing: true };
+    let nothing = VerificationReport { items: Vec::new(), selected_nothing: true };
     assert_eq!(entries(&nothing, Style::Plain), ["WARNING: No interaction was selected by the filters", ""]);
 }
 
 #[test]
-fn colours_can_be_taken_off() {
+fn colours_can_be_removed() {
     let coloured = entries(&report(), Style::Ansi).join("\n");
 
     assert!(
@@ -204,12 +210,12 @@ fn colours_can_be_taken_off() {
         coloured.contains("expected \u{1b}[31m201\u{1b}[0m but was \u{1b}[32m200\u{1b}[0m"),
         "{coloured}"
     );
-    assert!(!without_colour(&coloured).contains('\u{1b}'));
-    assert_eq!(without_colour("\u{1b}[1;31mx\u{1b}[0m \u{1b}[2J \u{1b}["), "x \u{1b}[2J \u{1b}[");
+    assert!(!without_colours(&coloured).contains('\u{1b}'));
+    assert_eq!(without_colours("\u{1b}[1;31mx\u{1b}[0m \u{1b}[2J \u{1b}["), "x \u{1b}[2J \u{1b}[");
 }
 
 #[test]
-fn the_document_tells_the_same() {
+fn the_json_shows_the_same() {
     let report = report();
     let document = json(&report, &["line".to_owned()]);
 
@@ -240,11 +246,11 @@ fn the_document_tells_the_same() {
 }
 
 #[test]
-fn what_could_not_be_published_is_a_failure() {
+fn a_failed_publish_is_a_failure() {
     let mut report = report();
-    report.steps.truncate(1);
-    if let Step::Pact(pact) = &mut report.steps[0] {
-        pact.outcomes.truncate(1);
+    report.items.truncate(1);
+    if let ReportItem::Pact(pact) = &mut report.items[0] {
+        pact.results.truncate(1);
         pact.published = Some(Err("the broker is away".to_owned()));
     }
 
@@ -278,7 +284,7 @@ fn the_xml_has_a_suite_for_each_pact() {
 }
 
 #[test]
-fn the_page_stands_alone_and_escapes_what_it_shows() {
+fn the_page_is_self_contained_and_escapes_what_it_shows() {
     let page = html(&report());
 
     assert!(page.contains("5 interactions: 1 passed, 3 failed, 1 pending"), "{page}");

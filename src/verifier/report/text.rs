@@ -1,8 +1,8 @@
-//! The text report: a list of entries, each printed with a line end after it.
+//! The text report: a list of entries, each of which is printed with a line break after it.
 
 use super::super::broker::Notice;
-use super::super::outcome::{Outcome, PactReport, Report, Step, Verdict};
-use super::names::{Failure, Failures, interactions};
+use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
+use super::names::{FailureLists, ReportedFailure, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
 use crate::foundation::text::Style;
@@ -13,45 +13,45 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 /// The entries of the report.
-pub fn entries(report: &Report, style: Style) -> Vec<String> {
-    let mut page = Page { entries: Vec::new(), style };
-    for step in &report.steps {
-        if let Step::Pact(pact) = step {
-            page.pact(pact);
+pub fn entries(report: &VerificationReport, style: Style) -> Vec<String> {
+    let mut text = TextReport { entries: Vec::new(), style };
+    for item in &report.items {
+        if let ReportItem::Pact(pact) = item {
+            text.pact(pact);
         }
     }
     if report.selected_nothing {
-        page.add(page.yellow("WARNING: No interaction was selected by the filters"));
+        text.add(text.yellow("WARNING: No interaction was selected by the filters"));
     }
-    page.end(&Failures::of(report));
-    page.entries
+    text.end(&FailureLists::of(report));
+    text.entries
 }
 
-/// A text without the codes that colour it.
-pub fn without_colour(text: &str) -> Cow<'_, str> {
+/// The text without escape sequences for colours.
+pub fn without_colours(text: &str) -> Cow<'_, str> {
     if !text.contains('\u{1b}') {
         return Cow::Borrowed(text);
     }
-    let mut bare = String::with_capacity(text.len());
+    let mut plain = String::with_capacity(text.len());
     let mut pieces = text.split("\u{1b}[");
-    bare.extend(pieces.next());
+    plain.extend(pieces.next());
     for piece in pieces {
         let end = piece.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(piece.len());
         let has_code = end > 0 && piece[end..].starts_with(['m', 'G', 'K']);
         match has_code {
-            true => bare.push_str(&piece[end + 1..]),
-            false => bare.extend(["\u{1b}[", piece]),
+            true => plain.push_str(&piece[end + 1..]),
+            false => plain.extend(["\u{1b}[", piece]),
         }
     }
-    Cow::Owned(bare)
+    Cow::Owned(plain)
 }
 
-struct Page {
+struct TextReport {
     entries: Vec<String>,
     style: Style,
 }
 
-impl Page {
+impl TextReport {
     fn add(&mut self, entry: impl Into<String>) {
         self.entries.push(entry.into());
     }
@@ -64,7 +64,7 @@ impl Page {
         if is_ok { self.style.green("OK") } else { self.style.red("FAILED") }
     }
 
-    fn pact(&mut self, report: &PactReport) {
+    fn pact(&mut self, report: &PactResult) {
         self.notices(&report.notices, "before_verification");
         let pact = &report.pact;
         let (consumer, provider) = (self.style.bold(&pact.consumer), self.style.bold(&pact.provider));
@@ -73,10 +73,10 @@ impl Page {
             self.add(self.yellow("WARNING: Pact file has no interactions"));
             return;
         }
-        for (interaction, outcome) in interactions(report) {
-            self.interaction(interaction, outcome, report.loading);
+        for (interaction, result) in interactions(report) {
+            self.interaction(interaction, result, report.loading);
         }
-        if !report.outcomes.is_empty() {
+        if !report.results.is_empty() {
             self.add("");
         }
         self.notices(&report.notices, &after_verification(report));
@@ -86,9 +86,9 @@ impl Page {
         self.entries.extend(notices.iter().filter(|one| one.when() == when).map(|one| one.text().to_owned()));
     }
 
-    fn interaction(&mut self, interaction: &Interaction, outcome: &Outcome, loading: Duration) {
+    fn interaction(&mut self, interaction: &Interaction, result: &InteractionResult, loading: Duration) {
         self.add("");
-        let (loading, took) = (duration::for_people(loading), duration::for_people(outcome.duration));
+        let (loading, took) = (duration::for_people(loading), duration::for_people(result.duration));
         let pending = if interaction.pending { self.yellow(" [PENDING]") } else { String::new() };
         self.add(format!("  {} ({loading} loading, {took} verification){pending}", interaction.description));
         for (at, state) in interaction.states.iter().enumerate() {
@@ -96,7 +96,7 @@ impl Page {
             self.add(format!("     {word} {}", state.name));
         }
         self.comments(interaction);
-        match &outcome.verdict {
+        match &result.verdict {
             Verdict::Failed { message, details } => {
                 let line = format!("      Request Failed - {message}");
                 self.add(self.style.red(&line));
@@ -202,7 +202,7 @@ impl Page {
         self.add(format!("      has a matching body ({verdict})"));
     }
 
-    fn end(&mut self, failures: &Failures<'_>) {
+    fn end(&mut self, failures: &FailureLists<'_>) {
         if !failures.pending.is_empty() {
             self.add("\nPending Failures:\n");
             self.failures(&failures.pending);
@@ -221,7 +221,7 @@ impl Page {
         }
     }
 
-    fn failures(&mut self, all: &[Failure<'_>]) {
+    fn failures(&mut self, all: &[ReportedFailure<'_>]) {
         for (at, failure) in all.iter().enumerate() {
             let lines = failures::lines(at + 1, failure, self.style);
             self.entries.extend(lines);
@@ -229,8 +229,8 @@ impl Page {
     }
 }
 
-/// Which notices of the broker follow: those for what became of this pact.
-pub(super) fn after_verification(report: &PactReport) -> String {
+/// The `when` of the broker's notices that are shown after this pact.
+pub(super) fn after_verification(report: &PactResult) -> String {
     let (success, published) = (!report.is_failure(), matches!(report.published, Some(Ok(()))));
     format!("after_verification:success_{success}_published_{published}")
 }

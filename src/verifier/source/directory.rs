@@ -1,54 +1,56 @@
-//! The pact files of a folder.
+//! Loads the pact files of a directory.
 
 use super::file;
-use super::origin::{Loaded, Origin, Problem};
+use super::loaded::{LoadProblem, LoadedPact, PactOrigin};
 use crate::net::tasks::blocking;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Loads the pacts of a provider, sorted by the names of their files. Sub-folders, and what would keep us waiting such
-/// as pipes, are left alone. What is no pact is a problem if it calls itself JSON, and passed over otherwise.
-pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<Loaded, Problem>> {
+/// Loads the pacts of a provider, sorted by file name. Sub-directories and special files such as pipes, on which reading
+/// would wait, are skipped. A file that is not a pact is a problem if its extension is `json`, and skipped otherwise.
+pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<LoadedPact, LoadProblem>> {
     let shown = folder.display();
     let files = match files(folder.to_owned()).await {
         Ok(files) => files,
         Err(error) => {
-            return vec![Err(Problem::wrong(format!(
+            return vec![Err(LoadProblem::failed(format!(
                 "Could not load pacts from directory '{shown}' - {error}"
             )))];
         }
     };
-    let mut found = Vec::new();
+    let mut loaded = Vec::new();
     for path in files {
         let started = Instant::now();
-        let place = path.display().to_string();
+        let location = path.display().to_string();
         match file::read(&path).await {
             Ok(pact) if pact.provider == provider => {
-                let origin = Origin { place, broker_pact: None };
-                found.push(Ok(Loaded { pact, origin, took: started.elapsed() }));
+                let origin = PactOrigin { location, broker_pact: None };
+                loaded.push(Ok(LoadedPact { pact, origin, took: started.elapsed() }));
             }
-            Ok(pact) => tracing::debug!("'{place}' is a pact with the provider '{}'", pact.provider),
+            Ok(pact) => tracing::debug!("'{location}' is a pact with the provider '{}'", pact.provider),
             Err(error) => {
-                let text = file::told(&error, &place);
+                let text = file::describe(&error, &location);
                 if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-                    found.push(Err(Problem::wrong(format!("Failed to load pact from '{place}' - {text}"))));
+                    loaded.push(Err(LoadProblem::failed(format!(
+                        "Failed to load pact from '{location}' - {text}"
+                    ))));
                 } else {
-                    tracing::warn!("'{place}' is passed over: {text}");
+                    tracing::warn!("'{location}' is passed over: {text}");
                 }
             }
         }
     }
-    if found.is_empty() {
-        found.push(Err(Problem::nothing(format!(
+    if loaded.is_empty() {
+        loaded.push(Err(LoadProblem::empty(format!(
             "No pacts found for provider '{provider}' in directory '{shown}'"
         ))));
     }
-    found
+    loaded
 }
 
-/// All files, sorted by name; links that lead nowhere too.
+/// All files, sorted by name. Broken symbolic links are included, so that they are reported.
 async fn files(folder: PathBuf) -> io::Result<Vec<PathBuf>> {
     let listed = blocking(move || {
         let mut files = Vec::new();

@@ -1,27 +1,27 @@
-//! Where pacts come from: files, folders, URLs and brokers.
+//! The sources of pacts: files, directories, URLs and brokers.
 //!
-//! [`Source::load`] gives everything a source holds, in order. What cannot be loaded stands in its place as a
-//! [`Problem`] and hides nothing else. Filtering by consumer belongs to those who run what was loaded.
+//! [`Source::load`] returns all pacts of a source, in order. A pact that cannot be loaded is returned as a
+//! [`LoadProblem`] and does not keep the others from being loaded. The caller filters by consumer.
 
-mod origin;
+mod loaded;
 mod file;
 mod directory;
 mod url;
-mod brokered;
+mod broker_pacts;
 
-pub use brokered::{Ask, BrokerSource};
-pub use origin::{BrokerPact, Loaded, Origin, Problem, ProblemKind};
+pub use broker_pacts::{BrokerQuery, BrokerSource};
+pub use loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin, ProblemKind};
 pub use url::UrlSource;
 
 use crate::net::client::Client;
 use std::path::PathBuf;
 
-/// A place where pacts are.
+/// A source of pacts.
 #[derive(Debug, Clone)]
 pub enum Source {
     /// One file.
     File(PathBuf),
-    /// The files of a folder, without its sub-folders. Only pacts with the provider count.
+    /// The files of a directory, without its sub-directories. Only the pacts of the provider are loaded.
     Directory(PathBuf),
     /// One URL.
     Url(UrlSource),
@@ -30,11 +30,11 @@ pub enum Source {
 }
 
 impl Source {
-    /// Loads all there is for a provider. Never empty: a source without pacts is a problem that
-    /// [says so](ProblemKind::Empty).
+    /// Loads all pacts of a provider. The result is never empty: a source without pacts returns a problem of the kind
+    /// [`ProblemKind::Empty`].
     ///
-    /// A broker is asked for the provider it was set up with.
-    pub async fn load(&self, provider: &str, client: &Client) -> Vec<Result<Loaded, Problem>> {
+    /// A broker source has a provider name of its own, which takes the place of this one.
+    pub async fn load(&self, provider: &str, client: &Client) -> Vec<Result<LoadedPact, LoadProblem>> {
         match self {
             Source::File(path) => vec![file::load(path).await],
             Source::Directory(path) => directory::load(path, provider).await,

@@ -1,7 +1,7 @@
-//! One pact behind a URL.
+//! Loads the pact at a URL.
 
 use super::file;
-use super::origin::{BrokerPact, Loaded, Origin, Problem};
+use super::loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin};
 use crate::foundation::json::{Document, Node};
 use crate::model::{self, Pact};
 use crate::net::client::{Cause, Client, Error, Method, Request, Retries, Url, UrlError, without_login};
@@ -10,49 +10,53 @@ use crate::verifier::broker::{Broker, Links};
 use std::fmt;
 use std::time::Instant;
 
-/// A pact behind a URL.
+/// A pact at a URL.
 #[derive(Clone)]
 pub struct UrlSource {
-    /// Where it is.
+    /// The URL.
     pub url: String,
-    /// Who we are there.
+    /// The credentials for the server.
     pub auth: Auth,
-    /// The broker to publish results to, when the URL is one that a broker's webhook handed out. Otherwise the
-    /// server of the URL is taken for a broker if the pact has a broker's links.
+    /// The broker to publish results to, if the URL comes from a broker's webhook. If it is not set and the pact has
+    /// the links of a broker, the server of the URL is taken for the broker.
     pub broker: Option<String>,
-    /// How often the broker is asked.
+    /// How requests to the broker are retried.
     pub retries: Retries,
 }
 
 impl UrlSource {
-    pub(super) async fn load(&self, client: &Client) -> Result<Loaded, Problem> {
+    pub(super) async fn load(&self, client: &Client) -> Result<LoadedPact, LoadProblem> {
         let started = Instant::now();
-        let place = without_login(self.url.trim()).into_owned();
-        let failed = |text: String| Problem::wrong(format!("Failed to load pact '{place}' - {text}"));
-        let url = Url::parse(&self.url).map_err(|error| failed(unusable(&error, &place)))?;
+        let location = without_login(self.url.trim()).into_owned();
+        let failed = |text: String| LoadProblem::failed(format!("Failed to load pact '{location}' - {text}"));
+        let url = Url::parse(&self.url).map_err(|error| failed(describe_url_error(&error, &location)))?;
         let text = self.fetch(client, &url).await.map_err(failed)?;
         let document = Document::parse(&text).map_err(|error| {
             failed(format!("Failed to parse JSON - error decoding response body for url ({url}): {error}"))
         })?;
-        let pact = pact(document.root(), &place).map_err(failed)?;
+        let pact = pact(document.root(), &location).map_err(failed)?;
         let links = Links::read(document.root())
             .filter(|links| links.get("pb:publish-verification-results").is_some());
         let broker_pact =
             links.map(|links| self.broker_pact(client, &url, links)).transpose().map_err(failed)?;
-        Ok(Loaded { pact, origin: Origin { place: place.clone(), broker_pact }, took: started.elapsed() })
+        Ok(LoadedPact {
+            pact,
+            origin: PactOrigin { location: location.clone(), broker_pact },
+            took: started.elapsed(),
+        })
     }
 
     async fn fetch(&self, client: &Client, url: &Url) -> Result<String, String> {
         let request = self.auth.sign(Request::new(Method::GET, url.clone()));
-        let response = client.send(&request).await.map_err(|error| told(&error))?;
+        let response = client.send(&request).await.map_err(|error| describe(&error))?;
         if !response.status.is_success() {
             return Err(format!("Request failed with status - {}", response.status));
         }
-        response.text().map(str::to_owned).map_err(|error| told(&error))
+        response.text().map(str::to_owned).map_err(|error| describe(&error))
     }
 
     fn broker_pact(&self, client: &Client, url: &Url, links: Links) -> Result<BrokerPact, String> {
-        let own =
+        let server_url =
             || url.with_target(&url.query().map_or_else(|| "/".to_owned(), |query| format!("/?{query}")));
         let auth = match url.login() {
             Some((user, password)) if self.auth == Auth::None => {
@@ -60,14 +64,14 @@ impl UrlSource {
             }
             _ => self.auth.clone(),
         };
-        let broker = self.broker.clone().unwrap_or_else(|| own().to_string());
+        let broker = self.broker.clone().unwrap_or_else(|| server_url().to_string());
         let broker =
             Broker::new(client.clone(), &broker, auth, self.retries).map_err(|error| error.to_string())?;
         Ok(BrokerPact { broker, links, is_pending: false, is_wip: false, notices: Vec::new() })
     }
 }
 
-/// Credentials may stand in the URLs.
+/// Hides credentials in the URLs.
 impl fmt::Debug for UrlSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UrlSource")
@@ -79,25 +83,27 @@ impl fmt::Debug for UrlSource {
     }
 }
 
-/// Reads a pact that came over the network. An object that has nothing of a pact is none: it is some other
-/// document, and passing it as a pact without interactions would hide that.
-pub(super) fn pact(root: Node<'_>, place: &str) -> Result<Pact, String> {
+/// Reads a pact that was fetched. An object without any member of a pact is an error: it is another document, and taking
+/// it for a pact without interactions would hide that.
+pub(super) fn pact(root: Node<'_>, location: &str) -> Result<Pact, String> {
     let parts = ["interactions", "messages", "consumer", "provider"];
     if root.is_object() && parts.iter().all(|part| root.get(part).is_none()) {
-        return Err(format!("Failed to parse Pact JSON from source '{place}' - it is not a valid pact file"));
+        return Err(format!(
+            "Failed to parse Pact JSON from source '{location}' - it is not a valid pact file"
+        ));
     }
-    model::file::read_node(root).map_err(|error| file::told(&error, place))
+    model::file::read_node(root).map_err(|error| file::describe(&error, location))
 }
 
-/// COMPAT: the words up to the colon are those of the established library.
-fn unusable(error: &UrlError, place: &str) -> String {
+/// COMPAT: the text up to the colon is that of the released library.
+fn describe_url_error(error: &UrlError, location: &str) -> String {
     match error {
-        UrlError::Scheme(_) => format!("Request failed - builder error for url ({place}): {error}"),
+        UrlError::Scheme(_) => format!("Request failed - builder error for url ({location}): {error}"),
         _ => format!("Request failed - builder error: {error}"),
     }
 }
 
-fn told(error: &Error) -> String {
+fn describe(error: &Error) -> String {
     match error.cause {
         Cause::TooLarge(_) | Cause::Decode(_) | Cause::NotText => format!("Failed to parse JSON - {error}"),
         _ => format!("Request failed - {error}"),

@@ -1,7 +1,7 @@
-//! Many interactions: one after the other or side by side.
+//! Many interactions: one after the other, or several at the same time.
 #![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
-use super::stage::{Stage, get, given, told};
+use super::stage::{Stage, get, given, summary};
 use crate::foundation::json::Value;
 use crate::net::client::fixture::{Answer, Server, run as wait};
 use crate::verifier::run;
@@ -18,12 +18,12 @@ fn passed(count: usize) -> Vec<String> {
 }
 
 #[test]
-fn by_default_one_follows_the_other_over_one_connection() {
+fn by_default_interactions_are_verified_in_order_over_one_connection() {
     wait(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
         let stage = Stage::of(&server, &paths(20));
 
-        assert_eq!(stage.told().await, passed(20));
+        assert_eq!(stage.summary().await, passed(20));
 
         let lines: Vec<String> = (0..20).map(|n| format!("GET /{n}")).collect();
         assert_eq!((server.lines(), server.connections()), (lines, 1));
@@ -31,9 +31,9 @@ fn by_default_one_follows_the_other_over_one_connection() {
 }
 
 #[test]
-fn as_many_as_asked_for_are_under_way_over_as_many_connections() {
+fn as_many_requests_are_in_flight_as_set_over_as_many_connections() {
     wait(async {
-        // Nobody is answered until four ask.
+        // No request is answered until four have arrived.
         let four = Arc::new(Barrier::new(4));
         let server = Server::waiting(move |_| {
             let four = Arc::clone(&four);
@@ -44,9 +44,9 @@ fn as_many_as_asked_for_are_under_way_over_as_many_connections() {
         })
         .await;
         let mut stage = Stage::of(&server, &paths(12));
-        stage.plan.calls.parallel = 4;
+        stage.plan.requests.parallel = 4;
 
-        assert_eq!(stage.told().await, passed(12));
+        assert_eq!(stage.summary().await, passed(12));
 
         assert_eq!(server.connections(), 4);
     });
@@ -69,22 +69,22 @@ fn results_keep_the_order_of_the_pact_whatever_is_known_first() {
         })
         .await;
         let mut stage = Stage::of(&server, &paths(4));
-        stage.plan.calls.parallel = 2;
-        let mut heard = Vec::new();
+        stage.plan.requests.parallel = 2;
+        let mut notified = Vec::new();
 
         let report =
-            run(stage.plan.clone(), &mut |_, interaction, _| heard.push(interaction.description.clone()))
+            run(stage.plan.clone(), &mut |_, interaction, _| notified.push(interaction.description.clone()))
                 .await
                 .unwrap();
 
-        assert_eq!(told(&report), passed(4));
-        assert_eq!(heard.len(), 4);
-        assert_eq!(heard[..2], ["/1", "/2"], "told as they are known");
+        assert_eq!(summary(&report), passed(4));
+        assert_eq!(notified.len(), 4);
+        assert_eq!(notified[..2], ["/1", "/2"], "each is reported as soon as it is known");
     });
 }
 
 #[test]
-fn interactions_that_share_a_state_never_meet() {
+fn interactions_that_share_a_state_are_never_verified_at_the_same_time() {
     wait(async {
         let inside = Arc::new(AtomicUsize::new(0));
         let most = Arc::new(AtomicUsize::new(0));
@@ -97,7 +97,7 @@ fn interactions_that_share_a_state_never_meet() {
                 } else if asked.body.contains("teardown") && asked.body.contains("shared") {
                     now.fetch_sub(1, Ordering::SeqCst);
                 }
-                // Others have every chance to come in between.
+                // Gives other requests the chance to come in between.
                 tokio::task::yield_now().await;
                 Answer::new(200, "")
             })
@@ -107,40 +107,40 @@ fn interactions_that_share_a_state_never_meet() {
             .map(|n| given(&format!("/{n}"), if n % 2 == 0 { &["shared"] } else { &["own"] }))
             .collect();
         let mut stage = Stage::of(&server, &all);
-        stage.plan.calls.parallel = 8;
-        stage.tell_states(server.url("/state"), true);
+        stage.plan.requests.parallel = 8;
+        stage.set_state_handler(server.url("/state"), true);
 
-        assert_eq!(stage.told().await, passed(16));
+        assert_eq!(stage.summary().await, passed(16));
 
         assert_eq!((inside.load(Ordering::SeqCst), most.load(Ordering::SeqCst)), (0, 1));
     });
 }
 
 #[test]
-fn a_first_failure_may_end_it() {
+fn a_verification_can_stop_at_the_first_failure() {
     wait(async {
         let server =
             Server::start(|asked| Answer::new(if asked.target == "/1" { 500 } else { 200 }, "")).await;
         let mut stage = Stage::of(&server, &paths(4));
         stage.add_pact("D", &paths(1));
         let failed = "Verifying a pact between C and P - /1: expected 200 but was 500";
-        assert_eq!(stage.told().await, ["C - /0: OK", "C - /2: OK", "C - /3: OK", "D - /0: OK", failed]);
+        assert_eq!(stage.summary().await, ["C - /0: OK", "C - /2: OK", "C - /3: OK", "D - /0: OK", failed]);
 
-        stage.plan.stops_at_first_failure = true;
+        stage.plan.stop_at_first_failure = true;
 
-        assert_eq!(stage.told().await, ["C - /0: OK", failed]);
+        assert_eq!(stage.summary().await, ["C - /0: OK", failed]);
     });
 }
 
 #[test]
-fn verifications_do_not_meet_each_other() {
+fn verifications_at_the_same_time_do_not_mix() {
     wait(async {
         let good = Server::start(|_| Answer::new(200, "")).await;
         let bad = Server::start(|_| Answer::new(500, "")).await;
         let [first, second] = [&good, &bad].map(|server| Stage::of(server, &paths(50)));
 
-        let first = tokio::spawn(async move { first.told().await });
-        let (second, first) = (second.told().await, first.await.unwrap());
+        let first = tokio::spawn(async move { first.summary().await });
+        let (second, first) = (second.summary().await, first.await.unwrap());
 
         assert_eq!(first, passed(50));
         let failed = |n| format!("Verifying a pact between C and P - /{n}: expected 200 but was 500");

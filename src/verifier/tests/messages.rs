@@ -1,6 +1,6 @@
-//! Messages, asked of the provider over HTTP.
+//! Message interactions, which are requested from the provider over HTTP.
 
-use super::stage::{Stage, asked, get, told, transport};
+use super::stage::{Stage, get, requests, summary, transport};
 use crate::foundation::json::Value;
 use crate::foundation::text::Style;
 use crate::net::client::fixture::{Answer, Server, run};
@@ -40,10 +40,10 @@ fn a_message_is_asked_for_at_its_transport() {
         stage.add_pact("C", &[asynchronous()]);
         stage.plan.transports = vec![transport("message", server.port(), "/messages/")];
 
-        assert_eq!(stage.told().await, ["C - stored: OK"]);
+        assert_eq!(stage.summary().await, ["C - stored: OK"]);
 
         assert_eq!(
-            asked(&server),
+            requests(&server),
             [
                 r#"POST /messages {"description":"stored","providerStates":[{"name":"one","params":{"x":1}},{"name":"two"}]}"#
             ]
@@ -59,14 +59,14 @@ fn without_a_transport_the_provider_itself_is_asked() {
         let mut stage = Stage::of(&server, &[asynchronous()]);
         stage.plan.provider.transport = transport("http", server.port(), "/base");
 
-        assert_eq!(stage.told().await, ["C - stored: OK"]);
+        assert_eq!(stage.summary().await, ["C - stored: OK"]);
 
         assert_eq!(server.lines(), ["POST /base"]);
     });
 }
 
 #[test]
-fn a_message_that_is_another_is_told_with_what_differs() {
+fn a_different_message_is_reported_with_its_mismatches() {
     run(async {
         for (answer, expected) in [
             (
@@ -81,21 +81,21 @@ fn a_message_that_is_another_is_told_with_what_differs() {
             let stage = Stage::of(&server, &[asynchronous()]);
 
             let name = "Verifying a pact between C and P Given one And two - stored";
-            assert_eq!(stage.told().await, [format!("{name}{expected}")]);
+            assert_eq!(stage.summary().await, [format!("{name}{expected}")]);
         }
     });
 }
 
 #[test]
-fn a_synchronous_message_is_answered() {
+fn a_synchronous_message_is_sent_and_its_response_compared() {
     run(async {
         let server = Server::start(|_| message(r#"{"b":2}"#, "{}")).await;
         let mut stage = Stage::of(&server, &[synchronous(&[json!({"b": 2})])]);
 
-        assert_eq!(stage.told().await, ["C - asked: OK"]);
+        assert_eq!(stage.summary().await, ["C - asked: OK"]);
 
         assert_eq!(
-            asked(&server),
+            requests(&server),
             [
                 r#"POST / {"description":"asked","request":{"contents":{"content":{"q":1},"contentType":"application/json","encoded":false},"matchingRules":{"body":{"$.q":{"combine":"AND","matchers":[{"match":"integer"}]}}},"metadata":{"k":"v"}}}"#
             ]
@@ -104,14 +104,14 @@ fn a_synchronous_message_is_answered() {
         stage.plan.sources.clear();
         stage.add_pact("D", &[synchronous(&[json!({"b": 3})])]);
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             ["Verifying a pact between D and P - asked: Expected 2 (Integer) to be equal to 3 (Integer)"]
         );
     });
 }
 
 #[test]
-fn an_answer_need_not_say_its_type_unless_the_pact_does() {
+fn a_response_needs_no_content_type_unless_the_pact_has_one() {
     run(async {
         let server = Server::start(|_| Answer::new(200, r#"{"b":2}"#)).await;
         let mut stage = Stage::of(&server, &[synchronous(&[json!({"b": 2})])]);
@@ -122,12 +122,12 @@ fn an_answer_need_not_say_its_type_unless_the_pact_does() {
             entries[3..],
             ["    generates a message which", "      has a matching body (OK)", "", ""].map(str::to_owned)
         );
-        let mut told = synchronous(&[json!({"b": 2})]);
-        told["response"][0]["metadata"] = json!({"contentType": "application/json"});
+        let mut with_type = synchronous(&[json!({"b": 2})]);
+        with_type["response"][0]["metadata"] = json!({"contentType": "application/json"});
         stage.plan.sources.clear();
-        stage.add_pact("D", &[told]);
+        stage.add_pact("D", &[with_type]);
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             ["Verifying a pact between D and P - asked: Expected metadata key 'contentType' to have value \
               '\"application/json\"' but was '\"\"' - Expected metadata 'contentType' to have value 'application/json' \
               but was ''"]
@@ -136,7 +136,7 @@ fn an_answer_need_not_say_its_type_unless_the_pact_does() {
 }
 
 #[test]
-fn a_second_answer_cannot_come() {
+fn only_one_response_can_be_compared() {
     run(async {
         let server = Server::start(|_| message(r#"{"b":2}"#, "{}")).await;
         let stage = Stage::of(&server, &[synchronous(&[json!({"b": 2}), json!({"b": 3})])]);
@@ -144,7 +144,7 @@ fn a_second_answer_cannot_come() {
         let report = stage.report().await;
 
         assert_eq!(
-            told(&report),
+            summary(&report),
             [
                 "Verifying a pact between C and P - asked: Expected a message with 2 responses, but the actual response \
                  had 1"
@@ -168,7 +168,7 @@ fn a_second_answer_cannot_come() {
 }
 
 #[test]
-fn each_interaction_goes_where_its_kind_goes() {
+fn each_kind_of_interaction_uses_its_transport() {
     run(async {
         let http = Server::start(|_| Answer::new(200, "")).await;
         let messages = Server::start(|_| message(r#"{"a":1}"#, r#"{"queue":"users"}"#)).await;
@@ -178,7 +178,7 @@ fn each_interaction_goes_where_its_kind_goes() {
         let other = transport("other", http.port(), "/other");
         stage.plan.transports = vec![transport("message", messages.port(), "/"), other];
 
-        assert_eq!(stage.told().await, ["C - stored: OK", "C - /plain: OK", "C - /named: OK"]);
+        assert_eq!(stage.summary().await, ["C - stored: OK", "C - /plain: OK", "C - /named: OK"]);
 
         assert_eq!(http.lines(), ["GET /plain", "GET /other/named"]);
         assert_eq!(messages.lines(), ["POST /"]);

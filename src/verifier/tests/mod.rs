@@ -1,9 +1,10 @@
-//! Verifications from their plans to their reports, against providers that answer over sockets.
+//! Tests of whole verifications, from plan to report, against providers on sockets.
 
 mod stage;
 mod requests;
 mod trouble;
 mod states;
 mod messages;
+mod plugins;
 mod many;
 mod sources;

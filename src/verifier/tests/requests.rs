@@ -1,11 +1,11 @@
-//! What a provider is asked, as it arrives.
+//! The requests that a provider receives.
 
 use super::stage::{Stage, get, transport};
 use crate::net::client::fixture::{Answer, Server, run};
 use serde_json::json;
 
 #[test]
-fn a_request_arrives_as_the_pact_has_it() {
+fn a_request_is_sent_as_it_is_in_the_pact() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
         let interaction = json!({"type": "Synchronous/HTTP", "description": "d",
@@ -18,7 +18,7 @@ fn a_request_arrives_as_the_pact_has_it() {
         stage.plan.provider.transport = transport("http", server.port(), "base/");
         stage.plan.headers = vec![("X-Key".to_owned(), "new".to_owned())];
 
-        assert_eq!(stage.told().await, ["C - d: OK"]);
+        assert_eq!(stage.summary().await, ["C - d: OK"]);
 
         let asked = server.asked().remove(0);
         assert_eq!(asked.line(), "POST /base/a%20b?e=&z=2&z=1");
@@ -41,7 +41,7 @@ fn what_is_not_in_the_pact_is_not_sent() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
 
-        assert_eq!(Stage::of(&server, &[get("/")]).told().await, ["C - /: OK"]);
+        assert_eq!(Stage::of(&server, &[get("/")]).summary().await, ["C - /: OK"]);
 
         let asked = server.asked().remove(0);
         let mut names: Vec<&str> = asked.headers.keys().map(|name| name.as_str()).collect();
@@ -52,7 +52,7 @@ fn what_is_not_in_the_pact_is_not_sent() {
 }
 
 #[test]
-fn what_cannot_be_sent_fails_its_interaction_alone() {
+fn a_request_that_cannot_be_sent_fails_only_its_interaction() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
         let mut method = get("/method");
@@ -64,7 +64,7 @@ fn what_cannot_be_sent_fails_its_interaction_alone() {
         let stage = Stage::of(&server, &[method, name, value, get("/fine")]);
 
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             [
                 "C - /fine: OK",
                 "Verifying a pact between C and P - /method - 'B@D METH' is not an HTTP method",
@@ -87,13 +87,13 @@ fn a_custom_header_that_cannot_be_sent_fails_every_interaction() {
                       permitted - failed to parse header value";
         let expected =
             ["/a", "/b"].map(|name| format!("Verifying a pact between C and P - {name} - {reason}"));
-        assert_eq!(stage.told().await, expected);
+        assert_eq!(stage.summary().await, expected);
         assert!(server.lines().is_empty());
     });
 }
 
 #[test]
-fn redirects_are_followed_or_are_the_answer() {
+fn redirects_are_followed_or_are_the_response() {
     run(async {
         let server = Server::start(|asked| match asked.target.as_str() {
             "/old" => Answer::new(302, "").with("location", "/new"),
@@ -102,17 +102,20 @@ fn redirects_are_followed_or_are_the_answer() {
         .await;
         let mut stage = Stage::of(&server, &[get("/old")]);
 
-        assert_eq!(stage.told().await, ["C - /old: OK"]);
+        assert_eq!(stage.summary().await, ["C - /old: OK"]);
         assert_eq!(server.lines(), ["GET /old", "GET /new"]);
         assert_eq!(server.asked()[1].header("referer"), Some(server.url("/old").as_str()));
 
-        stage.plan.calls.follow_redirects = false;
-        assert_eq!(stage.told().await, ["Verifying a pact between C and P - /old: expected 200 but was 302"]);
+        stage.plan.requests.follow_redirects = false;
+        assert_eq!(
+            stage.summary().await,
+            ["Verifying a pact between C and P - /old: expected 200 but was 302"]
+        );
     });
 }
 
 #[test]
-fn a_custom_header_stays_with_the_provider() {
+fn a_custom_header_is_not_sent_to_the_target_of_a_redirect() {
     run(async {
         let other = Server::start(|_| Answer::new(200, "")).await;
         let there = other.url("/there");
@@ -121,7 +124,7 @@ fn a_custom_header_stays_with_the_provider() {
         stage.plan.headers =
             ["Authorization", "X-Secret"].map(|name| (name.to_owned(), "s".to_owned())).into();
 
-        assert_eq!(stage.told().await, ["C - /: OK"]);
+        assert_eq!(stage.summary().await, ["C - /: OK"]);
 
         for name in ["authorization", "x-secret"] {
             assert_eq!(server.asked()[0].header(name), Some("s"));

@@ -1,12 +1,12 @@
-//! Sources that have nothing or fail, pending pacts, publishing.
+//! Sources without pacts, sources that fail, pending pacts, publishing.
 
-use super::stage::{Stage, get, told};
+use super::stage::{Stage, get, summary};
 use crate::foundation::text::Style;
 use crate::net::client::Retries;
 use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::auth::Auth;
 use crate::verifier::fixture::{Documents, PENDING, broker, hal, listed, pact};
-use crate::verifier::plan::{Filter, Plan, Publish};
+use crate::verifier::plan::{InteractionFilter, PublishOptions, VerificationPlan};
 use crate::verifier::report;
 use crate::verifier::source::{Source, UrlSource};
 use std::fs;
@@ -15,12 +15,12 @@ fn url_source(url: String) -> Source {
     Source::Url(UrlSource { url, auth: Auth::None, broker: None, retries: Retries::none() })
 }
 
-fn publish() -> Option<Publish> {
-    Some(Publish { version: "1".to_owned(), ..Publish::default() })
+fn publish() -> Option<PublishOptions> {
+    Some(PublishOptions { version: "1".to_owned(), ..PublishOptions::default() })
 }
 
 #[test]
-fn a_source_that_fails_is_named_and_hides_no_other() {
+fn a_source_that_fails_is_reported_and_does_not_hide_others() {
     run(async {
         let server = Server::start(|asked| match asked.target.as_str() {
             "/gone" => Answer::new(404, ""),
@@ -82,7 +82,7 @@ fn a_source_that_fails_is_named_and_hides_no_other() {
                 "Failed to load pact - No pacts found for provider 'P' matching the given consumer version selectors in pact broker '{broker}': IO Error - Request to pact broker path '' failed: 401 Unauthorized. URL: '{broker}'"
             ),
         ];
-        assert_eq!(stage.told().await, expected);
+        assert_eq!(stage.summary().await, expected);
     });
 }
 
@@ -91,7 +91,7 @@ fn sources_without_a_pact_fail_unless_that_is_no_error() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::at(server.port());
-        assert_eq!(stage.told().await, Vec::<String>::new(), "no source");
+        assert_eq!(stage.summary().await, Vec::<String>::new(), "no source");
         assert!(stage.report().await.is_success());
 
         let folder = stage.path("empty");
@@ -101,7 +101,7 @@ fn sources_without_a_pact_fail_unless_that_is_no_error() {
             "Failed to load pact - No pacts found for provider 'P' in directory '{}'",
             folder.display()
         );
-        assert_eq!(stage.told().await, [nothing]);
+        assert_eq!(stage.summary().await, [nothing]);
         assert!(!stage.report().await.is_success());
 
         stage.plan.no_pacts_is_error = false;
@@ -109,7 +109,7 @@ fn sources_without_a_pact_fail_unless_that_is_no_error() {
 
         stage.plan.no_pacts_is_error = true;
         stage.add_pact("C", &[get("/")]);
-        assert_eq!(stage.told().await, ["C - /: OK"], "another source has one");
+        assert_eq!(stage.summary().await, ["C - /: OK"], "another source has one");
     });
 }
 
@@ -118,18 +118,18 @@ fn a_pact_a_broker_lists_and_does_not_have_is_an_error_unless_pacts_may_be_missi
     run(async {
         let mut documents = Documents::usual("");
         documents.lists(&[(listed("/gone"), ""), (listed("/p/1"), "")]);
-        let keeper = documents.serve().await;
+        let broker_server = documents.serve().await;
         let provider = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::at(provider.port());
-        stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+        stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
 
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             ["one - d: OK", "Failed to load pact - Failed to load pact from 'http://elsewhere.invalid/gone'"]
         );
 
         stage.plan.no_pacts_is_error = false;
-        assert_eq!(stage.told().await, ["one - d: OK"]);
+        assert_eq!(stage.summary().await, ["one - d: OK"]);
     });
 }
 
@@ -138,7 +138,8 @@ fn filters_that_select_nothing_pass_with_a_warning() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::of(&server, &[get("/a")]);
-        stage.plan.filter = Filter { description: Some("b".to_owned()), ..Filter::default() };
+        stage.plan.filter =
+            InteractionFilter { description: Some("b".to_owned()), ..InteractionFilter::default() };
 
         let report = stage.report().await;
 
@@ -151,7 +152,7 @@ fn filters_that_select_nothing_pass_with_a_warning() {
 }
 
 #[test]
-fn a_filter_that_is_no_regular_expression_fails_before_anybody_is_asked() {
+fn a_filter_that_is_no_regular_expression_fails_before_any_request() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::of(&server, &[get("/a")]);
@@ -159,10 +160,13 @@ fn a_filter_that_is_no_regular_expression_fails_before_anybody_is_asked() {
             [(Some("a("), None, "descriptions"), (None, Some("a("), "provider states")]
         {
             let text = |text: Option<&str>| text.map(str::to_owned);
-            stage.plan.filter =
-                Filter { description: text(description), state: text(state), ..Filter::default() };
+            stage.plan.filter = InteractionFilter {
+                description: text(description),
+                state: text(state),
+                ..InteractionFilter::default()
+            };
 
-            let found = stage.told().await;
+            let found = stage.summary().await;
 
             let start = format!("Invalid filter - the filter for {what} is not a regular expression: ");
             assert!(found.len() == 1 && found[0].starts_with(&start), "{found:?}");
@@ -171,24 +175,27 @@ fn a_filter_that_is_no_regular_expression_fails_before_anybody_is_asked() {
     });
 }
 
-/// A provider that keeps no promise, verified against the usual broker's pacts: the second one is pending.
-async fn against_broken(keeper: &Server, change: impl FnOnce(&mut Plan)) -> (bool, Vec<String>, Vec<String>) {
+/// Verifies a provider that always fails against the pacts of the usual broker, of which the second is pending.
+async fn verify_failing_provider(
+    broker_server: &Server,
+    change: impl FnOnce(&mut VerificationPlan),
+) -> (bool, Vec<String>, Vec<String>) {
     let provider = Server::start(|_| Answer::new(500, "")).await;
     let mut stage = Stage::at(provider.port());
-    stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+    stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
     change(&mut stage.plan);
     let report = stage.report().await;
-    (report.is_success(), told(&report), report::entries(&report, Style::Plain))
+    (report.is_success(), summary(&report), report::entries(&report, Style::Plain))
 }
 
 #[test]
-fn a_pending_failure_is_told_and_tolerated() {
+fn a_pending_failure_is_reported_and_tolerated() {
     run(async {
         let mut documents = Documents::usual("");
         documents.lists(&[(listed("/p/2"), PENDING)]);
-        let keeper = documents.serve().await;
+        let broker_server = documents.serve().await;
 
-        let (is_success, found, entries) = against_broken(&keeper, |_| {}).await;
+        let (is_success, found, entries) = verify_failing_provider(&broker_server, |_| {}).await;
 
         assert!(is_success);
         assert_eq!(found, ["Verifying a pact between two and P - d: expected 200 but was 500"]);
@@ -198,16 +205,17 @@ fn a_pending_failure_is_told_and_tolerated() {
 }
 
 #[test]
-fn what_was_found_is_published_pact_by_pact() {
+fn results_are_published_for_each_pact() {
     run(async {
         let mut documents = Documents::usual("");
         let done = Answer::new(201, "").with("content-type", "application/json");
         for consumer in ["one", "two"] {
             documents.answer(&format!("POST /pacts/{consumer}/verification-results"), done.clone());
         }
-        let keeper = documents.serve().await;
+        let broker_server = documents.serve().await;
 
-        let (is_success, found, _) = against_broken(&keeper, |plan| plan.publish = publish()).await;
+        let (is_success, found, _) =
+            verify_failing_provider(&broker_server, |plan| plan.publish = publish()).await;
 
         assert!(!is_success);
         assert_eq!(
@@ -216,7 +224,7 @@ fn what_was_found_is_published_pact_by_pact() {
                 format!("Verifying a pact between {consumer} and P - d: expected 200 but was 500")
             })
         );
-        let asked = keeper.asked();
+        let asked = broker_server.asked();
         let published: Vec<_> = asked.iter().filter(|asked| asked.target.ends_with("results")).collect();
         assert_eq!(published.len(), 2);
         assert!(published.iter().all(|asked| asked.body.contains(r#""success":false"#)), "pending ones too");
@@ -230,18 +238,18 @@ fn results_that_cannot_be_published_fail_the_verification() {
         let mut documents = Documents::usual("");
         documents.lists(&[(listed("/p/1"), "")]);
         documents.answer("POST /pacts/one/verification-results", Answer::new(403, ""));
-        let keeper = documents.serve().await;
+        let broker_server = documents.serve().await;
         let provider = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::at(provider.port());
-        stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+        stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
         stage.plan.publish = publish();
 
         let report = stage.report().await;
 
         assert!(!report.is_success());
-        let url = keeper.url("");
+        let url = broker_server.url("");
         assert_eq!(
-            told(&report),
+            summary(&report),
             [
                 "one - d: OK".to_owned(),
                 format!(
@@ -256,10 +264,10 @@ fn results_that_cannot_be_published_fail_the_verification() {
 #[test]
 fn the_document_has_the_notices_of_the_last_pact_that_has_any() {
     run(async {
-        let keeper = Documents::usual("").serve().await;
+        let broker_server = Documents::usual("").serve().await;
         let provider = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::at(provider.port());
-        stage.plan.sources.push(Source::Broker(broker(&keeper.url(""))));
+        stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
         stage.add_pact("C", &[get("/")]);
 
         let document = report::json(&stage.report().await, &[]);
@@ -269,14 +277,14 @@ fn the_document_has_the_notices_of_the_last_pact_that_has_any() {
 }
 
 #[test]
-fn only_consumers_that_are_asked_for_are_verified() {
+fn only_the_selected_consumers_are_verified() {
     run(async {
-        let keeper = Server::start(|_| hal(&pact("Other"))).await;
+        let broker_server = Server::start(|_| hal(&pact("Other"))).await;
         let provider = Server::start(|_| Answer::new(200, "")).await;
         let mut stage = Stage::of(&provider, &[get("/")]);
-        stage.plan.sources.push(url_source(keeper.url("/")));
+        stage.plan.sources.push(url_source(broker_server.url("/")));
         stage.plan.consumers = vec!["Other".to_owned()];
 
-        assert_eq!(stage.told().await, ["Other - d: OK"]);
+        assert_eq!(stage.summary().await, ["Other - d: OK"]);
     });
 }

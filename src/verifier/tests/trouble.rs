@@ -1,4 +1,4 @@
-//! Providers that are down, hang, or answer something else.
+//! Providers that are down, hang, or do not speak HTTP.
 
 use super::stage::{Stage, get};
 use crate::net::client::fixture::{Answer, Server, raw, run};
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 #[test]
-fn an_interaction_the_provider_fails_hides_no_other() {
+fn a_failed_interaction_does_not_hide_others() {
     run(async {
         let server = Server::waiting(|asked| {
             Box::pin(async move {
@@ -26,7 +26,7 @@ fn an_interaction_the_provider_fails_hides_no_other() {
         json["response"]["body"] =
             json!({"contentType": "application/json", "encoded": false, "content": {"a": 1}});
         let all = [get("/cut"), get("/packed"), json, get("/fine")];
-        let found = Stage::of(&server, &all).told().await;
+        let found = Stage::of(&server, &all).summary().await;
 
         let failed = |name: &str, why: &str| format!("Verifying a pact between C and P - /{name}{why}");
         let sending = |name: &str, why: &str| {
@@ -56,14 +56,14 @@ fn an_interaction_the_provider_fails_hides_no_other() {
 }
 
 #[test]
-fn a_provider_that_hangs_is_given_up() {
+fn a_provider_that_hangs_times_out() {
     run(async {
         let server = Server::waiting(|_| Box::pin(std::future::pending())).await;
         let mut stage = Stage::of(&server, &[get("/a")]);
-        stage.plan.calls.timeout = Duration::from_millis(100);
+        stage.plan.requests.timeout = Duration::from_millis(100);
 
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             [format!(
                 "Verifying a pact between C and P - /a - error sending request for url ({}): no answer within 100 ms",
                 server.url("/a")
@@ -73,7 +73,7 @@ fn a_provider_that_hangs_is_given_up() {
 }
 
 #[test]
-fn a_provider_that_is_down_is_named() {
+fn a_provider_that_is_down_is_reported_with_its_address() {
     run(async {
         let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
         let mut stage = Stage::at(port);
@@ -81,7 +81,7 @@ fn a_provider_that_is_down_is_named() {
 
         let refused = "Connection refused (os error 111)";
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             [format!(
                 "Verifying a pact between C and P - /a - error sending request for url (http://127.0.0.1:{port}/a): \
                  cannot connect to 127.0.0.1:{port}: {refused}"
@@ -91,7 +91,7 @@ fn a_provider_that_is_down_is_named() {
 }
 
 #[test]
-fn what_is_not_http_is_told_as_that() {
+fn a_provider_that_does_not_speak_http_is_reported() {
     run(async {
         let address = raw(|mut stream| async move {
             let mut head = [0; 1024];
@@ -103,7 +103,7 @@ fn what_is_not_http_is_told_as_that() {
         stage.add_pact("C", &[get("/a")]);
 
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             [format!(
                 "Verifying a pact between C and P - /a - error sending request for url (http://{address}/a): invalid \
                  HTTP version parsed"
@@ -113,7 +113,7 @@ fn what_is_not_http_is_told_as_that() {
 }
 
 #[test]
-fn a_provider_of_another_scheme_is_told_with_the_url() {
+fn an_unknown_scheme_is_reported_with_the_url() {
     run(async {
         let mut stage = Stage::at(1);
         stage.plan.provider.transport.scheme = "ftp".to_owned();
@@ -121,7 +121,7 @@ fn a_provider_of_another_scheme_is_told_with_the_url() {
         stage.add_pact("C", &[get("/a")]);
 
         assert_eq!(
-            stage.told().await,
+            stage.summary().await,
             [
                 "Verifying a pact between C and P - /a - builder error for url (ftp://127.0.0.1:1/a): the scheme 'ftp' is \
               neither http nor https"

@@ -1,14 +1,14 @@
-//! Publishing to a real server.
+//! Publishing to a server on a socket.
 
 use crate::foundation::json::{compact, parse_value};
 use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::auth::Auth;
-use crate::verifier::broker::{Application, Broker, Fault, Results, TestResult};
+use crate::verifier::broker::{Application, Broker, PublishedMismatch, TestResult, VerificationResults};
 use crate::verifier::fixture::{Documents, broker, client, hasty};
 use crate::verifier::source::{BrokerPact, BrokerSource, Source, UrlSource};
 
-fn results() -> Results {
-    Results {
+fn results() -> VerificationResults {
+    VerificationResults {
         version: "1.2.3+a b".to_owned(),
         branch: Some("feat/y".to_owned()),
         tags: vec!["t1".to_owned(), "feat/x".to_owned()],
@@ -22,7 +22,7 @@ fn passed(id: &str) -> TestResult {
     TestResult { interaction: Some(id.to_owned()), success: true, ..TestResult::default() }
 }
 
-/// The first pact of a broker that also takes what is published, unless it says otherwise.
+/// The first pact of a broker that accepts published results, except for the changed responses.
 async fn broker_pact(context: &'static str, changes: &[(&str, Answer)]) -> (Server, BrokerPact) {
     let mut documents = Documents::usual(context);
     let version = "versions/1.2.3%2Ba%20b";
@@ -80,7 +80,7 @@ fn branch_tags_and_results_are_published_in_this_order() {
 fn without_branch_and_tags_only_the_results_are_published() {
     run(async {
         let (server, broker_pact) = broker_pact("", &[]).await;
-        let only = Results { branch: Some(String::new()), tags: Vec::new(), ..results() };
+        let only = VerificationResults { branch: Some(String::new()), tags: Vec::new(), ..results() };
 
         assert_eq!(broker_pact.publish(&only).await, []);
 
@@ -117,7 +117,7 @@ fn a_step_that_fails_does_not_stop_the_later_ones() {
 }
 
 #[test]
-fn links_that_are_missing_are_told() {
+fn missing_links_are_reported() {
     run(async {
         let bare = Answer::new(200, r#"{"_links":{}}"#).with("content-type", "application/hal+json");
         let no_provider = bare.clone();
@@ -148,8 +148,8 @@ fn links_that_are_missing_are_told() {
 }
 
 #[test]
-fn failures_are_told_one_by_one() {
-    let fault = |attribute, identifier: Option<&str>, description: &str| Fault {
+fn each_failure_is_published_with_its_mismatches() {
+    let mismatch = |attribute, identifier: Option<&str>, description: &str| PublishedMismatch {
         attribute,
         identifier: identifier.map(str::to_owned),
         description: description.to_owned(),
@@ -158,7 +158,7 @@ fn failures_are_told_one_by_one() {
         interaction: Some("id3".to_owned()),
         description: "bad".to_owned(),
         success: false,
-        mismatches: vec![fault("body", Some("$"), "b"), fault("status", None, "s")],
+        mismatches: vec![mismatch("body", Some("$"), "b"), mismatch("status", None, "s")],
         exceptions: Vec::new(),
     };
     let broken = TestResult {
@@ -167,7 +167,8 @@ fn failures_are_told_one_by_one() {
         ..TestResult::default()
     };
     let good = TestResult { description: "good".to_owned(), ..passed("id1") };
-    let results = Results { tests: vec![good, bad, broken.clone(), broken], build_url: None, ..results() };
+    let results =
+        VerificationResults { tests: vec![good, bad, broken.clone(), broken], build_url: None, ..results() };
 
     let json = results.to_json();
 

@@ -4,9 +4,9 @@ use crate::net::client::fixture::{Answer, Server, raw, run};
 use crate::net::client::{CertificateCheck, Client, Settings};
 use crate::net::tls::Authority;
 use crate::verifier::auth::Auth;
-use crate::verifier::broker::{Question, Selector};
-use crate::verifier::fixture::{Documents, PENDING, broker, client, hal, hasty, listed, pact, told};
-use crate::verifier::source::{Ask, BrokerSource, Source};
+use crate::verifier::broker::{Selector, VerificationQuery};
+use crate::verifier::fixture::{Documents, PENDING, broker, client, hal, hasty, listed, load_summary, pact};
+use crate::verifier::source::{BrokerQuery, BrokerSource, Source};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Barrier;
@@ -14,8 +14,8 @@ use tokio::sync::Barrier;
 const NONE: &str =
     "No pacts found for provider 'P' matching the given consumer version selectors in pact broker";
 
-async fn said(server: &Server, path: &str) -> Vec<String> {
-    told(&Source::Broker(broker(&server.url(path))), &client()).await
+async fn summary(server: &Server, path: &str) -> Vec<String> {
+    load_summary(&Source::Broker(broker(&server.url(path))), &client()).await
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_pacts_for_verification_are_found_by_following_links() {
         let consumers: Vec<_> = loaded.iter().map(|loaded| loaded.pact.consumer.as_str()).collect();
         assert_eq!(consumers, ["one", "two"]);
         assert_eq!(loaded[0].pact.interactions[0].id.as_deref(), Some("i1"));
-        assert_eq!(loaded[1].origin.place, "http://elsewhere.invalid/p/2");
+        assert_eq!(loaded[1].origin.location, "http://elsewhere.invalid/p/2");
         let [first, second] = [0, 1].map(|at: usize| loaded[at].origin.broker_pact.clone().unwrap());
         assert!(!first.is_pending && first.notices.is_empty());
         assert!(second.is_pending && second.is_wip);
@@ -49,10 +49,10 @@ fn the_pacts_for_verification_are_found_by_following_links() {
 }
 
 #[test]
-fn requests_have_the_headers_and_bodies_brokers_know() {
+fn requests_have_the_headers_and_bodies_that_brokers_expect() {
     run(async {
         let server = Documents::usual("").serve().await;
-        let question = Question {
+        let query = VerificationQuery {
             provider: "P".to_owned(),
             include_pending: true,
             include_wip_since: Some("2020-01-01".to_owned()),
@@ -63,12 +63,12 @@ fn requests_have_the_headers_and_bodies_brokers_know() {
                 Selector::parse(r#"{"mainBranch":true}"#).unwrap().unwrap(),
             ],
         };
-        let ask = Ask::ForVerification(question);
+        let query = BrokerQuery::ForVerification(query);
         let auth = Auth::of(None, None, Some("tok"));
-        let source = Source::Broker(BrokerSource { ask, auth, ..broker(&server.url("/")) });
+        let source = Source::Broker(BrokerSource { query, auth, ..broker(&server.url("/")) });
 
-        assert_eq!(told(&source, &client()).await, ["one", "two"]);
-        assert_eq!(told(&Source::Broker(broker(&server.url("/"))), &client()).await, ["one", "two"]);
+        assert_eq!(load_summary(&source, &client()).await, ["one", "two"]);
+        assert_eq!(load_summary(&Source::Broker(broker(&server.url("/"))), &client()).await, ["one", "two"]);
 
         let asked = server.asked();
         assert!(asked[..5].iter().all(|asked| asked.header("authorization") == Some("Bearer tok")));
@@ -96,7 +96,7 @@ fn a_broker_may_be_served_under_a_path_with_or_without_a_slash_and_over_tls() {
 
         for path in ["/a/broker", "/a/broker/"] {
             let source = Source::Broker(broker(&server.url(path)));
-            assert_eq!(told(&source, &client).await, ["one", "two"], "{path}");
+            assert_eq!(load_summary(&source, &client).await, ["one", "two"], "{path}");
         }
 
         assert_eq!(server.lines()[0], "GET /a/broker");
@@ -107,13 +107,13 @@ fn a_broker_may_be_served_under_a_path_with_or_without_a_slash_and_over_tls() {
 }
 
 #[test]
-fn a_stranger_certificate_is_told() {
+fn an_untrusted_certificate_is_reported() {
     run(async {
         let server = Documents::usual("").serve_tls(&Authority::new()).await;
         let (url, port) = (server.url(""), server.port());
 
         assert_eq!(
-            told(&Source::Broker(broker(&url)), &client()).await,
+            load_summary(&Source::Broker(broker(&url)), &client()).await,
             [format!(
                 "{NONE} '{url}': IO Error - Failed to access pact broker path '' - error sending request for url \
                  ({url}/): TLS with 127.0.0.1:{port} failed: invalid peer certificate: UnknownIssuer. URL: '{url}'"
@@ -141,7 +141,7 @@ fn a_slow_broker_is_waited_for() {
             (inner, outer)
         });
         let source = Source::Broker(broker(&server.1.url("")));
-        let asking = tokio::spawn(async move { told(&source, &client()).await });
+        let asking = tokio::spawn(async move { load_summary(&source, &client()).await });
 
         for _ in 0..5 {
             gate.wait().await;
@@ -152,7 +152,7 @@ fn a_slow_broker_is_waited_for() {
 }
 
 #[test]
-fn a_broker_that_fails_half_way_gives_what_it_gave() {
+fn a_broker_that_fails_half_way_does_not_hide_its_other_pacts() {
     run(async {
         let mut documents = Documents::usual("");
         documents.lists(&[
@@ -176,7 +176,7 @@ fn a_broker_that_fails_half_way_gives_what_it_gave() {
                  '/cut' - error sending request for url ({url}/cut): connection closed before message completed. \
                  URL: '{url}'"
             ),
-            "(gone) Failed to load pact from 'http://elsewhere.invalid/gone'".to_owned(),
+            "(not found) Failed to load pact from 'http://elsewhere.invalid/gone'".to_owned(),
             format!(
                 "Failed to load pact from 'http://elsewhere.invalid/html': Error with the content of a HAL resource - \
                  Did not get a valid HAL response body from pact broker path '/html', content type is 'text/html'. \
@@ -195,12 +195,12 @@ fn a_broker_that_fails_half_way_gives_what_it_gave() {
             ),
             "one".to_owned(),
         ];
-        assert_eq!(said(&server, "").await, expected);
+        assert_eq!(summary(&server, "").await, expected);
     });
 }
 
 #[test]
-fn a_broker_that_does_not_answer_as_one_is_told_with_the_cause() {
+fn responses_that_are_not_of_a_broker_are_reported_with_the_cause() {
     run(async {
         let answers: [(&'static str, Answer, &str); 9] = [
             (
@@ -265,7 +265,7 @@ fn a_broker_that_does_not_answer_as_one_is_told_with_the_cause() {
             let url = server.url("");
 
             assert_eq!(
-                said(&server, "").await,
+                summary(&server, "").await,
                 [format!("{NONE} '{url}': {}", cause.replace("{url}", &url))]
             );
         }
@@ -273,9 +273,9 @@ fn a_broker_that_does_not_answer_as_one_is_told_with_the_cause() {
 }
 
 #[test]
-fn a_broker_that_refuses_what_it_is_sent_says_why_in_any_form() {
+fn the_reasons_of_a_rejecting_broker_are_reported_in_any_form() {
     run(async {
-        for (body, told) in [
+        for (body, reasons) in [
             (r#"{"errors":["a","b"]}"#, r#"["a", "b"]"#),
             (r#"{"errors":"a \"b\""}"#, r#"["a \"b\""]"#),
             (r#"{"error":"a"}"#, r#"["{\"error\":\"a\"}"]"#),
@@ -285,14 +285,14 @@ fn a_broker_that_refuses_what_it_is_sent_says_why_in_any_form() {
             documents.answer("POST /pacts/provider/P/for-verification", answer);
             let server = documents.serve().await;
 
-            let expected = format!("{NONE} '{}': failed validation - {told}", server.url(""));
-            assert_eq!(said(&server, "").await, [expected]);
+            let expected = format!("{NONE} '{}': failed validation - {reasons}", server.url(""));
+            assert_eq!(summary(&server, "").await, [expected]);
         }
     });
 }
 
 #[test]
-fn a_broker_without_pacts_is_no_more_than_empty() {
+fn a_broker_without_pacts_is_an_empty_source() {
     run(async {
         for list in [
             hal(r#"{"_embedded":{"pacts":[]}}"#),
@@ -307,19 +307,19 @@ fn a_broker_without_pacts_is_no_more_than_empty() {
             documents.answer("POST /pacts/provider/P/for-verification", list);
             let server = documents.serve().await;
 
-            assert_eq!(said(&server, "").await, [format!("(empty) {NONE} '{}'", server.url(""))]);
+            assert_eq!(summary(&server, "").await, [format!("(empty) {NONE} '{}'", server.url(""))]);
         }
     });
 }
 
 #[test]
-fn an_unreachable_broker_is_told_without_its_credentials() {
+fn an_unreachable_broker_is_reported_without_its_credentials() {
     run(async {
         let address = raw(|stream| async move { drop(stream) }).await;
         let source = Source::Broker(broker(&format!("http://u:secret@{address}/ctx")));
         let bad = Source::Broker(broker("u:secret@broker"));
 
-        let text = told(&source, &client()).await.remove(0);
+        let text = load_summary(&source, &client()).await.remove(0);
 
         let start = format!(
             "{NONE} 'http://{address}/ctx': IO Error - Failed to access pact broker path '' - error sending request \
@@ -330,7 +330,7 @@ fn an_unreachable_broker_is_told_without_its_credentials() {
             "{text}"
         );
         assert_eq!(
-            told(&bad, &client()).await,
+            load_summary(&bad, &client()).await,
             [format!("{NONE} 'broker': Invalid URL - relative URL without a base")]
         );
     });
@@ -351,9 +351,9 @@ fn a_busy_broker_is_asked_again() {
         let busy = Server::start(|_| Answer::new(500, "broken")).await;
         let source = BrokerSource { retries: hasty(3), ..broker(&busy.url("")) };
 
-        assert_eq!(said(&server, "").await, ["one", "two"]);
+        assert_eq!(summary(&server, "").await, ["one", "two"]);
         assert_eq!(
-            told(&Source::Broker(source), &client()).await,
+            load_summary(&Source::Broker(source), &client()).await,
             [format!(
                 "{NONE} '{url}': IO Error - Request to pact broker path '' failed: 500 Internal Server Error. \
                  URL: '{url}'",
@@ -365,7 +365,7 @@ fn a_busy_broker_is_asked_again() {
 }
 
 #[test]
-fn an_old_broker_gives_its_latest_pacts_by_tag() {
+fn an_old_broker_lists_its_latest_pacts_by_tag() {
     run(async {
         let mut documents = Documents::under("");
         documents.answer(
@@ -382,18 +382,25 @@ fn an_old_broker_gives_its_latest_pacts_by_tag() {
         let server = documents.serve().await;
         let tagged = |tags: &[&str]| {
             let selectors = tags.iter().map(|tag| Selector::latest_with_tag(tag)).collect();
-            let question = Question { provider: "P".to_owned(), selectors, ..Question::default() };
-            Source::Broker(BrokerSource { ask: Ask::ForVerification(question), ..broker(&server.url("")) })
+            let query =
+                VerificationQuery { provider: "P".to_owned(), selectors, ..VerificationQuery::default() };
+            Source::Broker(BrokerSource {
+                query: BrokerQuery::ForVerification(query),
+                ..broker(&server.url(""))
+            })
         };
         let latest = |provider: &str| {
-            Source::Broker(BrokerSource { ask: Ask::Latest(provider.to_owned()), ..broker(&server.url("")) })
+            Source::Broker(BrokerSource {
+                query: BrokerQuery::Latest(provider.to_owned()),
+                ..broker(&server.url(""))
+            })
         };
 
-        assert_eq!(told(&tagged(&[]), &client()).await, ["one", "two"]);
-        assert_eq!(told(&tagged(&["a/b", "c"]), &client()).await, ["two", "one"]);
-        assert_eq!(told(&latest("P"), &client()).await, ["one", "two"]);
+        assert_eq!(load_summary(&tagged(&[]), &client()).await, ["one", "two"]);
+        assert_eq!(load_summary(&tagged(&["a/b", "c"]), &client()).await, ["two", "one"]);
+        assert_eq!(load_summary(&latest("P"), &client()).await, ["one", "two"]);
         assert_eq!(
-            told(&latest("Q"), &client()).await,
+            load_summary(&latest("Q"), &client()).await,
             [format!("(empty) No pacts found for provider 'Q' in pact broker '{}'", server.url(""))]
         );
     });

@@ -1,12 +1,12 @@
 use crate::net::client::fixture::run;
-use crate::verifier::fixture::{client, pact, told};
+use crate::verifier::fixture::{client, load_summary, pact};
 use crate::verifier::source::Source;
 use std::fs;
 use std::path::Path;
 use tempfile::tempdir;
 
 async fn file(path: &Path) -> String {
-    told(&Source::File(path.to_owned()), &client()).await.join("|")
+    load_summary(&Source::File(path.to_owned()), &client()).await.join("|")
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn a_file_is_loaded_whoever_its_provider_is() {
         let loaded = Source::File(path.clone()).load("P", &client()).await.remove(0).unwrap();
 
         assert_eq!((loaded.pact.consumer.as_str(), loaded.pact.provider.as_str()), ("C", "Q"));
-        assert_eq!(loaded.origin.place, path.display().to_string());
+        assert_eq!(loaded.origin.location, path.display().to_string());
         assert!(loaded.origin.broker_pact.is_none());
         assert_eq!(file(&bare).await, "consumer");
     });
@@ -80,7 +80,7 @@ fn a_folder_gives_the_pacts_of_the_provider_by_name_and_the_rest_hides_none() {
         #[cfg(unix)]
         let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket.json")).unwrap();
 
-        let found = told(&Source::Directory(folder.path().to_owned()), &client()).await;
+        let found = load_summary(&Source::Directory(folder.path().to_owned()), &client()).await;
 
         let bad = folder.path().join("bad.JSON");
         let bad = format!(
@@ -99,10 +99,10 @@ fn a_folder_without_pacts_for_the_provider_says_so() {
         let expected =
             format!("(empty) No pacts found for provider 'P' in directory '{}'", folder.path().display());
 
-        assert_eq!(told(&source, &client()).await, [expected.as_str()]);
+        assert_eq!(load_summary(&source, &client()).await, [expected.as_str()]);
         fs::write(folder.path().join("other.json"), pact("x").replace("\"P\"", "\"Q\"")).unwrap();
         fs::write(folder.path().join("notes.txt"), "hello").unwrap();
-        assert_eq!(told(&source, &client()).await, [expected.as_str()]);
+        assert_eq!(load_summary(&source, &client()).await, [expected.as_str()]);
     });
 }
 
@@ -117,7 +117,7 @@ fn a_folder_that_cannot_be_read_is_named_with_the_cause() {
             (plain, "Not a directory (os error 20)"),
         ] {
             assert_eq!(
-                told(&Source::Directory(path.clone()), &client()).await,
+                load_summary(&Source::Directory(path.clone()), &client()).await,
                 [format!("Could not load pacts from directory '{}' - {cause}", path.display())]
             );
         }

@@ -1,7 +1,7 @@
 use crate::net::client::Retries;
 use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::auth::Auth;
-use crate::verifier::fixture::{client, pact, told};
+use crate::verifier::fixture::{client, load_summary, pact};
 use crate::verifier::source::{Source, UrlSource};
 
 fn at(url: &str, auth: Auth) -> Source {
@@ -9,7 +9,7 @@ fn at(url: &str, auth: Auth) -> Source {
 }
 
 async fn said(url: &str) -> String {
-    told(&at(url, Auth::None), &client()).await.join("|")
+    load_summary(&at(url, Auth::None), &client()).await.join("|")
 }
 
 #[test]
@@ -52,9 +52,9 @@ fn a_pact_with_links_of_a_broker_can_be_published_about() {
         let hooked = hook.load("P", &client()).await.remove(0).unwrap();
 
         let own = own.origin.broker_pact.unwrap();
-        assert_eq!(own.broker.shown(), server.url("/?x=1"));
+        assert_eq!(own.broker.display_url(), server.url("/?x=1"));
         assert!(!own.is_pending && own.notices.is_empty());
-        assert_eq!(hooked.origin.broker_pact.unwrap().broker.shown(), "http://broker.invalid/ctx");
+        assert_eq!(hooked.origin.broker_pact.unwrap().broker.display_url(), "http://broker.invalid/ctx");
     });
 }
 

@@ -1,4 +1,4 @@
-//! The table of arguments: plain data that the parser, the list for bindings and the command line are made from.
+//! The table of arguments, from which the parser, the list for bindings and the command line are made.
 
 /// One argument of a verification.
 #[derive(Debug, Clone, Copy)]
@@ -9,33 +9,33 @@ pub struct Argument {
     pub long: &'static str,
     /// Another name for it.
     pub alias: Option<&'static str>,
-    /// Its letter, after `-`.
+    /// Its short name, one letter after `-`.
     pub short: Option<char>,
-    /// What its value is called in help; nothing for a flag.
+    /// The name of its value in help; `None` for a flag.
     pub value: Option<&'static str>,
-    /// What it does.
+    /// Its help text.
     pub help: &'static str,
-    /// Which values it may have; any when empty.
+    /// The allowed values; if empty, any.
     pub possible: &'static [&'static str],
     /// Its value when it is not given.
     pub default: Option<&'static str>,
-    /// The environment variable that gives it.
+    /// The environment variable that sets it.
     pub env: Option<&'static str>,
     /// Whether it may be given more than once.
     pub is_multiple: bool,
-    /// Whether its value is a list with commas.
+    /// Whether its value is a comma-separated list.
     pub is_list: bool,
-    /// What its value must look like.
+    /// The form that its value must have.
     pub form: Form,
-    /// Arguments that cannot be given beside it.
+    /// Arguments that cannot be given together with it.
     pub conflicts: &'static [&'static str],
-    /// Arguments that must be given beside it.
+    /// Arguments that must be given together with it.
     pub requires: &'static [&'static str],
-    /// Whether only the command has it, not `pactffi_verify`.
+    /// Whether only the program has it, not `pactffi_verify`.
     pub is_for_command: bool,
 }
 
-/// What a value must look like.
+/// The form that a value must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// Any text.
@@ -61,7 +61,7 @@ const PUBLISHING: &str = "Publishing";
 const RUNNING: &str = "Running";
 const REPORTS: &str = "Reports and log";
 
-/// A flag; the other fields are set with the functions below.
+/// A flag. The methods below set its other fields.
 const fn flag(group: &'static str, long: &'static str, help: &'static str) -> Argument {
     Argument {
         group,
@@ -143,10 +143,10 @@ impl Argument {
     }
 }
 
-/// One of these must be given.
+/// The arguments for sources, of which at least one must be given.
 pub const SOURCES: [&str; 5] = ["file", "dir", "url", "broker-url", "webhook-callback-url"];
 
-/// All arguments, in the order of help.
+/// All arguments, in the order of the help.
 pub const ARGUMENTS: &[Argument] = &[
     option(PACTS, "file", "FILE", "Pact file to verify").short('f').multiple(),
     option(PACTS, "dir", "DIR", "Folder whose pacts for the provider are verified").short('d').multiple(),
@@ -290,7 +290,7 @@ pub const ARGUMENTS: &[Argument] = &[
         .default("warn"),
 ];
 
-/// The argument of a long name.
+/// The argument with a long name.
 #[must_use]
 pub fn argument(long: &str) -> Option<&'static Argument> {
     ARGUMENTS.iter().find(|argument| argument.long == long)

@@ -1,8 +1,9 @@
-//! Telling the provider which state it is to be in, and that it may leave it.
+//! Calls the provider's state handler, which sets up and tears down provider states.
 //!
-//! Each state is one call, made once. All states of an interaction are told, also when one of the calls failed.
+//! Each state is one call, which is not repeated. The handler is called for all states of an interaction, also when one
+//! of the calls fails.
 
-use super::plan::StateCalls;
+use super::plan::StateHandler;
 use super::session::{Session, content_type};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::form;
@@ -12,38 +13,38 @@ use crate::net::client::{HeaderValue, Method, Request, Url, header, without_logi
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What the provider is to do with a state.
+/// What the state handler does with a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
-    /// Be in it.
+pub(super) enum StateAction {
+    /// Bring the provider into the state.
     Setup,
-    /// Leave it.
+    /// Clean up after the interaction.
     Teardown,
 }
 
-/// Some of the calls failed; why, one line each.
+/// Why calls of the state handler failed, one line for each call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failures(pub(super) Vec<String>);
+pub(super) struct StateChangeErrors(pub(super) Vec<String>);
 
-impl Action {
+impl StateAction {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Action::Setup => "setup",
-            Action::Teardown => "teardown",
+            StateAction::Setup => "setup",
+            StateAction::Teardown => "teardown",
         }
     }
 }
 
-/// Tells all states of an interaction and gives the values for its generators: what the states have as parameters,
-/// and what the provider answered in their place.
-pub(super) async fn tell(
+/// Calls the state handler for all states of an interaction. Returns the values for its generators: the parameters of
+/// the states, replaced and completed by the values that the handler returns.
+pub(super) async fn change_states(
     session: &Session,
-    action: Action,
+    action: StateAction,
     interaction: &Interaction,
-) -> Result<Map<String, Value>, Failures> {
+) -> Result<Map<String, Value>, StateChangeErrors> {
     let mut values = json::object(interaction.states.iter().flat_map(|state| state.params.clone()));
-    let Some(calls) = &session.plan.states else {
-        if action == Action::Setup && !interaction.states.is_empty() {
+    let Some(handler) = &session.plan.state_handler else {
+        if action == StateAction::Setup && !interaction.states.is_empty() {
             let id = interaction.id.as_deref().unwrap_or(&interaction.description);
             tracing::warn!(
                 "State Change ignored as there is no state change URL provided for interaction {id}"
@@ -53,18 +54,19 @@ pub(super) async fn tell(
     };
     let mut failures = Vec::new();
     for state in states(interaction).iter() {
-        match call(session, calls, action, state).await {
-            Ok(answered) => values.extend(answered),
+        match call(session, handler, action, state).await {
+            Ok(returned) => values.extend(returned),
             Err(reason) => {
                 tracing::error!("{} of provider state '{}' failed: {reason}", action.name(), state.name);
                 failures.push(format!("{} of provider state '{}': {reason}", action.name(), state.name));
             }
         }
     }
-    if failures.is_empty() { Ok(values) } else { Err(Failures(failures)) }
+    if failures.is_empty() { Ok(values) } else { Err(StateChangeErrors(failures)) }
 }
 
-/// An interaction without states has one without a name, so that a provider can start afresh.
+/// The states to set up. An interaction without states counts as one with a nameless state, so that the provider can
+/// reset itself.
 fn states(interaction: &Interaction) -> Cow<'_, [ProviderState]> {
     if interaction.states.is_empty() {
         Cow::Owned(vec![ProviderState::new("")])
@@ -75,14 +77,14 @@ fn states(interaction: &Interaction) -> Cow<'_, [ProviderState]> {
 
 async fn call(
     session: &Session,
-    calls: &StateCalls,
-    action: Action,
+    handler: &StateHandler,
+    action: StateAction,
     state: &ProviderState,
 ) -> Result<Map<String, Value>, String> {
     tracing::info!("Running {} provider state change handler '{}'", action.name(), state.name);
-    let url = Url::parse(&calls.url)
-        .map_err(|error| format!("'{}' is no URL: {error}", without_login(&calls.url)))?;
-    let request = if calls.in_body { in_body(url, action, state) } else { in_query(&url, action, state) };
+    let url = Url::parse(&handler.url)
+        .map_err(|error| format!("'{}' is no URL: {error}", without_login(&handler.url)))?;
+    let request = if handler.in_body { in_body(url, action, state) } else { in_query(&url, action, state) };
     let response = session.send(request).await?;
     if !response.status.is_success() {
         return Err(format!("{} answered {}", response.url, response.status));
@@ -98,7 +100,7 @@ async fn call(
     }
 }
 
-fn in_body(url: Url, action: Action, state: &ProviderState) -> Request {
+fn in_body(url: Url, action: StateAction, state: &ProviderState) -> Request {
     let mut body = Map::new();
     body.insert("action".to_owned(), action.name().into());
     body.insert("params".to_owned(), Value::Object(state.params.clone()));
@@ -107,8 +109,8 @@ fn in_body(url: Url, action: Action, state: &ProviderState) -> Request {
     Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(Value::Object(body).to_string())
 }
 
-/// The state's own parameters never take the place of its name or of the action.
-fn in_query(url: &Url, action: Action, state: &ProviderState) -> Request {
+/// A parameter of the state named `state` or `action` never replaces the state's name or the action.
+fn in_query(url: &Url, action: StateAction, state: &ProviderState) -> Request {
     let mut parameters: BTreeMap<&str, Cow<'_, str>> = BTreeMap::new();
     for (name, value) in &state.params {
         parameters.insert(name, Cow::Owned(to_raw_text(value)));
@@ -125,7 +127,7 @@ fn in_query(url: &Url, action: Action, state: &ProviderState) -> Request {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, in_body, in_query};
+    use super::{StateAction, in_body, in_query};
     use crate::foundation::json::parse_value;
     use crate::model::ProviderState;
     use crate::net::client::Url;
@@ -139,7 +141,8 @@ mod tests {
     fn a_body_has_action_params_and_state() {
         let url = Url::parse("http://h/_pact/state?x=1").unwrap();
 
-        let request = in_body(url, Action::Setup, &state(r#"{"n":"bob smith","id":7,"f":1.5,"z":null}"#));
+        let request =
+            in_body(url, StateAction::Setup, &state(r#"{"n":"bob smith","id":7,"f":1.5,"z":null}"#));
 
         assert_eq!(
             request.body,
@@ -149,11 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn a_query_has_them_sorted_behind_its_own() {
+    fn a_query_has_them_sorted_after_its_own() {
         let url = Url::parse("http://h/_pact/state?x=1").unwrap();
         let state = state(r#"{"t":true,"n":"bob smith","o":{"k":[1]},"z":null,"action":"Y","state":"X"}"#);
 
-        let request = in_query(&url, Action::Teardown, &state);
+        let request = in_query(&url, StateAction::Teardown, &state);
 
         assert_eq!(
             request.url.target(),

@@ -1,42 +1,48 @@
-//! What a broker is told about a pact that was verified.
+//! The results of a pact in the form that is published to its broker.
 
-use super::broker::{Application, Fault, Results, TestResult};
-use super::outcome::{Outcome, PactReport, Verdict};
-use super::plan::{self, Publish};
+use super::broker::{Application, PublishedMismatch, TestResult, VerificationResults};
+use super::plan::PublishOptions;
+use super::results::{InteractionResult, PactResult, Verdict};
 use crate::matching::Mismatch;
 use crate::model::Interaction;
 
-/// The results of a pact. Pending failures are failures here: the broker knows what to make of them.
-pub(super) fn results(application: &plan::Application, publish: &Publish, report: &PactReport) -> Results {
-    let tests = report.outcomes.iter().filter_map(|outcome| {
-        report.pact.interactions.get(outcome.index).map(|interaction| test(interaction, outcome))
+/// The results of a pact. Pending failures are published as failures: the broker itself knows which pacts are pending.
+pub(super) fn verification_results(
+    application: &Application,
+    publish: &PublishOptions,
+    report: &PactResult,
+) -> VerificationResults {
+    let tests = report.results.iter().filter_map(|result| {
+        report.pact.interactions.get(result.index).map(|interaction| test_result(interaction, result))
     });
-    Results {
+    VerificationResults {
         version: publish.version.clone(),
         branch: publish.branch.clone(),
         tags: publish.tags.clone(),
         build_url: publish.build_url.clone(),
-        application: Application { name: application.name.clone(), version: application.version.clone() },
+        application: application.clone(),
         tests: tests.collect(),
     }
 }
 
-fn test(interaction: &Interaction, outcome: &Outcome) -> TestResult {
-    let (mismatches, exceptions) = match &outcome.verdict {
+fn test_result(interaction: &Interaction, result: &InteractionResult) -> TestResult {
+    let (mismatches, exceptions) = match &result.verdict {
         Verdict::Passed => (Vec::new(), Vec::new()),
-        Verdict::Mismatched { mismatches, .. } => (mismatches.iter().map(fault).collect(), Vec::new()),
+        Verdict::Mismatched { mismatches, .. } => {
+            (mismatches.iter().map(published_mismatch).collect(), Vec::new())
+        }
         Verdict::Failed { message, .. } => (Vec::new(), vec![message.clone()]),
     };
     TestResult {
         interaction: interaction.id.clone(),
         description: interaction.description.clone(),
-        success: outcome.verdict.is_passed(),
+        success: result.verdict.is_passed(),
         mismatches,
         exceptions,
     }
 }
 
-fn fault(mismatch: &Mismatch) -> Fault {
+fn published_mismatch(mismatch: &Mismatch) -> PublishedMismatch {
     let (attribute, identifier) = match mismatch {
         Mismatch::Method { .. } => ("method", None),
         Mismatch::Path { .. } => ("path", None),
@@ -56,21 +62,21 @@ fn fault(mismatch: &Mismatch) -> Fault {
         }
         other => other.text().to_owned(),
     };
-    Fault { attribute, identifier: identifier.map(str::to_owned), description }
+    PublishedMismatch { attribute, identifier: identifier.map(str::to_owned), description }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::results;
+    use super::verification_results;
     use crate::matching::Mismatch;
     use crate::model::{Interaction, Pact};
-    use crate::verifier::outcome::{Outcome, PactReport, Verdict};
-    use crate::verifier::plan::{Application, Publish};
+    use crate::verifier::plan::{Application, PublishOptions};
+    use crate::verifier::results::{InteractionResult, PactResult, Verdict};
     use std::sync::Arc;
     use std::time::Duration;
 
     #[test]
-    fn every_interaction_is_told_with_what_differs() {
+    fn every_interaction_is_published_with_its_mismatches() {
         let mut pact = Pact::new("c", "p");
         pact.interactions = ["fine", "wrong", "broken"].map(Interaction::http).to_vec();
         pact.interactions[1].id = Some("i".to_owned());
@@ -89,23 +95,27 @@ mod tests {
             Verdict::Mismatched { mismatches, diffs: Vec::new() },
             Verdict::failed("no answer"),
         ];
-        let outcome =
-            |(index, verdict)| Outcome { index, is_pending: true, duration: Duration::ZERO, verdict };
-        let report = PactReport {
+        let result = |(index, verdict)| InteractionResult {
+            index,
+            is_pending: true,
+            duration: Duration::ZERO,
+            verdict,
+        };
+        let report = PactResult {
             pact: Arc::new(pact),
             notices: Vec::new(),
             loading: Duration::ZERO,
-            outcomes: verdicts.into_iter().enumerate().map(outcome).collect(),
+            results: verdicts.into_iter().enumerate().map(result).collect(),
             published: None,
         };
         let application = Application { name: "probe".to_owned(), version: "9".to_owned() };
-        let publish = Publish { version: "1".to_owned(), ..Publish::default() };
+        let publish = PublishOptions { version: "1".to_owned(), ..PublishOptions::default() };
 
-        let told = results(&application, &publish, &report).to_json();
+        let json = verification_results(&application, &publish, &report).to_json();
 
-        assert_eq!(told["success"], false);
+        assert_eq!(json["success"], false);
         assert_eq!(
-            told["testResults"].to_string(),
+            json["testResults"].to_string(),
             r#"[{"interactionDescription":"fine","interactionId":"","success":true},{"interactionDescription":"wrong","interactionId":"i","mismatches":[{"attribute":"status","description":"expected 500 but was 200"},{"attribute":"body","description":"Expected body type of 'a/b' but received 'c/d'","identifier":"$"}],"success":false},{"exceptions":[{"message":"no answer"}],"interactionDescription":"broken","interactionId":"","success":false}]"#
         );
     }
