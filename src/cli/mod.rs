@@ -1,7 +1,6 @@
-//! Layer 7, beside the C interface: the programs for the command line. Shipped libraries are built without them.
+//! Layer 7, beside the C interface: the programs for the command line. The shipped library is built without them.
 //!
-//! A program is its arguments, made into plain data first, and a function for each of its sub-commands. Here alone
-//! is anything printed.
+//! A program turns its arguments into plain data and has a function for each sub-command. Only this layer prints.
 
 mod output;
 mod logs;

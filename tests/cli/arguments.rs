@@ -1,4 +1,4 @@
-//! Help, versions and wrong calls.
+//! Help, versions and invalid command lines.
 
 use crate::master::run;
 
@@ -36,7 +36,7 @@ fn the_help_names_all_sub_commands_and_common_options() {
 }
 
 #[test]
-fn each_sub_command_tells_its_usage_and_options() {
+fn each_sub_command_prints_its_usage_and_options() {
     let table: [(&str, &str, &[&str]); 6] = [
         (
             "start",
@@ -74,7 +74,7 @@ fn each_sub_command_tells_its_usage_and_options() {
 }
 
 #[test]
-fn versions_are_told_before_and_after_a_sub_command() {
+fn the_version_is_printed_before_and_after_a_sub_command() {
     let version = env!("CARGO_PKG_VERSION");
     let expected = format!("pact mock server version  : v{version}\npact specification version: v4.0\n\n");
     let calls: [&[&str]; 4] = [&["-v"], &["--version"], &["start", "-v"], &["create", "--version"]];
@@ -85,7 +85,7 @@ fn versions_are_told_before_and_after_a_sub_command() {
 }
 
 #[test]
-fn a_wrong_call_says_what_is_wrong_with_it() {
+fn an_invalid_call_is_refused_with_the_reason() {
     let id = "0123456789abcdef0123456789abcdef";
     let table: [(&[&str], &str); 8] = [
         (

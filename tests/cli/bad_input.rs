@@ -1,5 +1,4 @@
-//! What should not be sent, asked or found: the documented answer, a text that names the cause, and everybody else
-//! is served as before.
+//! Invalid input: the response is as documented and names the cause, and other calls are served as before.
 
 use crate::http::{self, connect, raw, read, send_with};
 use crate::master::{Ended, KEY, Master, run};
@@ -12,12 +11,12 @@ fn failed(code: i32, text: &str) -> Ended {
     Ended { code, out: String::new(), err: format!("ERROR: {text}\nExiting with status {code}\n") }
 }
 
-/// A port that nobody listens on.
+/// A port without a listener.
 fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).and_then(|held| held.local_addr()).expect("a port").port()
 }
 
-/// A server that answers the next call with this and is gone.
+/// A server that answers one call and then stops.
 fn answers_once(status: &str, body: &str) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let port = listener.local_addr().expect("a port").port();
@@ -33,7 +32,7 @@ fn answers_once(status: &str, body: &str) -> u16 {
 }
 
 #[test]
-fn what_is_no_pact_is_refused_with_the_reason() {
+fn a_body_that_is_not_a_pact_is_refused_with_the_reason() {
     let master = Master::start();
     let table = [
         ("", "No pact json was supplied"),
@@ -73,7 +72,7 @@ fn what_is_no_pact_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_document_that_says_nothing_is_an_empty_pact() {
+fn an_empty_object_is_an_empty_pact() {
     let master = Master::start();
 
     let (id, _) = master.create("/", "{}");
@@ -103,14 +102,14 @@ fn a_body_beyond_the_limit_is_refused_and_not_waited_for() {
     let head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\nConnection: close\r\n\r\n";
     stream.write_all(head.as_bytes()).expect("it reads");
     let piece = [b' '; 64 * 1024];
-    // It reads on for a while, so that its answer is not lost, and then closes.
+    // The master reads on for a while, so that its response is not lost, and then closes the connection.
     while stream.write_all(&piece).is_ok() {}
     let reply = master.send("GET", "/");
     assert_eq!(reply.status, 200);
 }
 
 #[test]
-fn what_is_no_http_is_answered_and_others_are_served() {
+fn requests_that_are_not_http_are_answered_and_others_are_served() {
     let master = Master::start();
 
     assert_eq!(raw(master.port, b"nonsense\r\n\r\n").status, 400);
@@ -130,7 +129,7 @@ fn what_is_no_http_is_answered_and_others_are_served() {
 }
 
 #[test]
-fn only_the_key_ends_the_master() {
+fn only_the_key_shuts_the_master_down() {
     let master = Master::start();
     let table = [
         "",
@@ -158,7 +157,7 @@ fn only_the_key_ends_the_master() {
 }
 
 #[test]
-fn a_pact_that_cannot_be_written_is_told_with_the_reason() {
+fn a_pact_that_cannot_be_written_is_reported_with_the_reason() {
     let master = Master::start();
     let table = [
         ("../out", "p", "'../out-p.json' cannot be the name of a pact file: it leads out of the folder"),
@@ -176,13 +175,13 @@ fn a_pact_that_cannot_be_written_is_told_with_the_reason() {
         let text = format!("Failed to write pact to file - {reason}");
         assert_eq!((reply.status, reply.error()), (404, text.clone()));
         assert_eq!(reply.json()["mockServer"]["id"], id);
-        let told = master.ask(&["verify", "-i", &id]);
-        assert_eq!(told, failed(40, &format!("got response 404 Not Found - {text}")));
+        let result = master.ask(&["verify", "-i", &id]);
+        assert_eq!(result, failed(40, &format!("got response 404 Not Found - {text}")));
     }
 }
 
 #[test]
-fn a_folder_that_is_none_is_named() {
+fn an_output_folder_that_is_not_a_folder_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("file");
     fs::write(&file, "").expect("it can be written");
@@ -207,37 +206,40 @@ fn a_port_in_use_is_named() {
     let output = folder.path().to_string_lossy().into_owned();
     let text = format!("Failed to bind to localhost port {port}: Address already in use (os error 98)");
 
-    let told = run(&["start", "-p", &port.to_string(), "-o", &output]);
+    let result = run(&["start", "-p", &port.to_string(), "-o", &output]);
     let quiet = run(&["start", "-p", &port.to_string(), "-o", &output, "-l", "none"]);
 
     if cfg!(target_os = "linux") {
-        assert!(told.out.contains(" ERROR ") && told.out.trim_end().ends_with(&text), "{told:?}");
+        assert!(result.out.contains(" ERROR ") && result.out.trim_end().ends_with(&text), "{result:?}");
         assert_eq!(quiet, failed(1, &text));
     }
-    assert_eq!((told.code, told.err.as_str()), (1, ""));
+    assert_eq!((result.code, result.err.as_str()), (1, ""));
     let nowhere = run(&["start", "-p", "0", "-h", "999.1.1.1", "-o", &output, "-l", "none"]);
     let text = "Failed to bind to 999.1.1.1 port 0: '999.1.1.1' is not an address to listen on";
     assert_eq!(nowhere, failed(1, text));
 }
 
 #[test]
-fn a_file_that_is_no_pact_is_named() {
+fn a_file_that_is_not_a_pact_is_named() {
     let master = Master::start();
     let broken = master.file("broken.json", "{");
     let list = master.file("list.json", "[1]");
     let status =
         master.file("status.json", r#"{"interactions":[{"description":"d","response":{"status":1}}]}"#);
 
-    let told = master.ask(&["create", "-f", "not/there.json"]);
+    let result = master.ask(&["create", "-f", "not/there.json"]);
     assert_eq!(
-        told,
+        result,
         failed(20, "Failed to load pact file 'not/there.json': No such file or directory (os error 2)")
     );
     for file in [&broken, &list] {
-        let told = master.ask(&["create", "-f", file]);
+        let result = master.ask(&["create", "-f", file]);
         let expected = format!("ERROR: Failed to load pact file '{file}': Failed to parse Pact JSON - ");
-        assert!(told.code == 20 && told.out.is_empty() && told.err.starts_with(&expected), "{told:?}");
-        assert!(told.err.ends_with("\nExiting with status 20\n"), "{told:?}");
+        assert!(
+            result.code == 20 && result.out.is_empty() && result.err.starts_with(&expected),
+            "{result:?}"
+        );
+        assert!(result.err.ends_with("\nExiting with status 20\n"), "{result:?}");
     }
     let text = "The master mock server did not do it: got response 422 Unprocessable Entity - Failed to start mock \
                 server - interaction 'd' has the response status 1; it must lie between 100 and 999";
@@ -259,7 +261,7 @@ fn an_unknown_mock_server_is_named() {
 }
 
 #[test]
-fn without_a_master_each_sub_command_has_its_code() {
+fn without_a_master_each_sub_command_has_its_exit_code() {
     let port = free_port().to_string();
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("pact.json");
@@ -273,18 +275,21 @@ fn without_a_master_each_sub_command_has_its_code() {
         (&["shutdown-master", "-k", "k"], 30, "shutdown"),
     ];
     for (arguments, code, path) in table {
-        let told = run(&[arguments, &["-p", &port, "-l", "none"]].concat());
+        let result = run(&[arguments, &["-p", &port, "-l", "none"]].concat());
         let start = format!(
             "ERROR: Failed to connect to the master mock server 'http://localhost:{port}/{path}': cannot connect to "
         );
-        assert!(told.err.starts_with(&start) && told.err.contains("refused"), "{arguments:?}: {told:?}");
-        assert!(told.err.ends_with(&format!("\nExiting with status {code}\n")), "{told:?}");
-        assert_eq!((told.code, told.out.as_str()), (code, ""), "{arguments:?}");
+        assert!(
+            result.err.starts_with(&start) && result.err.contains("refused"),
+            "{arguments:?}: {result:?}"
+        );
+        assert!(result.err.ends_with(&format!("\nExiting with status {code}\n")), "{result:?}");
+        assert_eq!((result.code, result.out.as_str()), (code, ""), "{arguments:?}");
     }
 }
 
 #[test]
-fn a_server_that_is_no_master_is_noticed() {
+fn a_server_that_is_not_a_master_is_an_error() {
     let table = [
         ("200 OK", "hello", 10, "the master mock server did not answer with JSON: "),
         (
@@ -308,8 +313,8 @@ fn a_server_that_is_no_master_is_noticed() {
     ];
     for (status, body, code, expected) in table {
         let port = answers_once(status, body);
-        let told = run(&["list", "-p", &port.to_string(), "-l", "none"]);
-        assert_eq!((told.code, told.out.as_str()), (code, ""), "{body}: {told:?}");
-        assert!(told.err.starts_with(&format!("ERROR: {expected}")), "{body}: {told:?}");
+        let result = run(&["list", "-p", &port.to_string(), "-l", "none"]);
+        assert_eq!((result.code, result.out.as_str()), (code, ""), "{body}: {result:?}");
+        assert!(result.err.starts_with(&format!("ERROR: {expected}")), "{body}: {result:?}");
     }
 }

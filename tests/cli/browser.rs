@@ -1,14 +1,14 @@
-//! Chromium without a window, if it is installed.
+//! Headless Chromium, if it is installed.
 
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// What it is called here and there.
+/// Names of the program on different systems.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// It asks nobody for updates and the like.
+/// Options that turn off updates and other network traffic.
 const OPTIONS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
@@ -19,15 +19,15 @@ const OPTIONS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    // Its clock runs on when there is nothing to wait for: so many milliseconds of the page's life.
+    // The clock of the page is virtual: it advances by this many milliseconds as soon as there is nothing to wait for.
     "--virtual-time-budget=10000",
     "--dump-dom",
 ];
 
-/// How long it may take on a busy machine.
+/// The timeout, long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// The page as it is after a while, as HTML; nothing where there is no browser.
+/// The page as HTML after a while; `None` if no browser is installed.
 pub(crate) fn page(url: &str) -> Option<String> {
     let found = NAMES.into_iter().find(|name| {
         Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
@@ -62,5 +62,5 @@ fn dump(name: &str, profile: &Path, url: &str) -> String {
     }
     let _ = browser.kill();
     let _ = browser.wait();
-    reader.join().expect("nobody panics").expect("HTML is UTF-8")
+    reader.join().expect("no thread panics").expect("HTML is UTF-8")
 }

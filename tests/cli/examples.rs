@@ -1,4 +1,4 @@
-//! The examples of the documentation, word for word, by the program and over HTTP.
+//! The examples of the documentation, run with the program and over HTTP.
 
 use crate::http;
 use crate::master::{Ended, Master, run, text};
@@ -9,7 +9,7 @@ fn ended(code: i32, out: String) -> Ended {
     Ended { code, out, err: String::new() }
 }
 
-/// Id and port out of the line that `create` prints.
+/// The id and port in the line that `create` prints.
 pub(crate) fn created(out: &str) -> (String, u16) {
     let parts: Vec<&str> = out.split('"').collect();
     let [start, id, rest] = parts.as_slice() else { panic!("{out:?}") };
@@ -20,7 +20,7 @@ pub(crate) fn created(out: &str) -> (String, u16) {
 }
 
 #[test]
-fn a_mock_server_lives_by_the_program() {
+fn the_program_starts_checks_and_stops_a_mock_server() {
     let master = Master::start();
     let file = master.file("pact.json", ALICE);
 
@@ -32,10 +32,10 @@ fn a_mock_server_lives_by_the_program() {
     assert_eq!(master.ask(&["list"]), ended(0, format!("{header}{row}")));
 
     let missing = r#"{"method":"GET","path":"/mallory","query":"name=ron&status=good"}"#;
-    let told = format!(
+    let output = format!(
         "Mock server {name} failed verification with 1 errors\n\n0 - Expected request was not received - {missing}\n"
     );
-    assert_eq!(master.ask(&["verify", "-m", &port.to_string()]), ended(2, told));
+    assert_eq!(master.ask(&["verify", "-m", &port.to_string()]), ended(2, output));
 
     let reply = http::send(port, "GET", GOOD);
     assert_eq!((reply.status, reply.body.as_str()), (200, "\"That is some good Mallory.\""));
@@ -52,13 +52,13 @@ fn a_mock_server_lives_by_the_program() {
 }
 
 #[test]
-fn what_went_wrong_is_told_line_by_line() {
+fn mismatches_are_printed_line_by_line() {
     let master = Master::start();
     let (id, port) = master.create("/", ALICE);
     http::send(port, "GET", "/mallory?name=ron&status=bad");
     http::send(port, "PUT", "/zzz?x=1");
 
-    let told = master.ask(&["verify", "-i", &id]);
+    let result = master.ask(&["verify", "-i", &id]);
 
     let request = format!(
         r#"{{"body":"","headers":{{"connection":"close","host":"localhost:{port}"}},"method":"PUT","path":"/zzz","query":"x=1"}}"#
@@ -70,7 +70,7 @@ fn what_went_wrong_is_told_line_by_line() {
         r#"        "Expected query parameter 'status' with value 'good' but was 'bad'""#.to_owned(),
         format!("1 - Received a request that was not expected - {request}"),
     ];
-    assert_eq!(told, ended(2, lines.map(|line| line + "\n").concat()));
+    assert_eq!(result, ended(2, lines.map(|line| line + "\n").concat()));
 }
 
 #[test]
@@ -78,10 +78,10 @@ fn creating_is_logged_before_the_result() {
     let master = Master::start();
     let file = master.file("pact.json", ALICE);
 
-    let told = run(&["create", "-f", &file, "-p", &master.port.to_string()]);
+    let result = run(&["create", "-f", &file, "-p", &master.port.to_string()]);
 
-    let lines: Vec<&str> = told.out.lines().collect();
-    assert_eq!((told.code, lines.len(), told.err.as_str()), (0, 2, ""), "{told:?}");
+    let lines: Vec<&str> = result.out.lines().collect();
+    assert_eq!((result.code, lines.len(), result.err.as_str()), (0, 2, ""), "{result:?}");
     assert!(
         lines[0].contains("  INFO ")
             && lines[0].ends_with(&format!(": Creating mock server from file {file}"))
@@ -90,7 +90,7 @@ fn creating_is_logged_before_the_result() {
 }
 
 #[test]
-fn a_mock_server_lives_over_http() {
+fn http_calls_start_check_and_stop_a_mock_server() {
     let master = Master::start();
 
     let reply = master.post("/", ALICE);

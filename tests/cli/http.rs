@@ -1,28 +1,28 @@
-//! The least of an HTTP client: one request on a connection of its own.
+//! A minimal HTTP client: one request for each connection.
 
 use serde_json::Value;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// What a server answered.
+/// A response.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
-    /// Status.
+    /// The status.
     pub(crate) status: u16,
-    /// Status line and headers.
+    /// The status line and headers.
     pub(crate) head: String,
-    /// Body.
+    /// The body.
     pub(crate) body: String,
 }
 
 impl Reply {
-    /// The body as a document.
+    /// The body as JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The text of a body that says what is wrong.
+    /// The error text in the body.
     pub(crate) fn error(&self) -> String {
         self.json()["error"].as_str().unwrap_or_else(|| panic!("no error in {self:?}")).to_owned()
     }
@@ -69,7 +69,7 @@ pub(crate) fn connect(port: u16) -> TcpStream {
     stream
 }
 
-/// What the server sends until it closes. A reset counts as closing.
+/// Reads until the server closes the connection. A reset counts as closing.
 pub(crate) fn read(stream: &mut TcpStream) -> Reply {
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes);

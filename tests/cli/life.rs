@@ -1,4 +1,4 @@
-//! The master from its start to its end.
+//! Starting and shutting down the master.
 
 use crate::http::{self, send_with};
 use crate::master::{KEY, Master, run};
@@ -7,7 +7,7 @@ use std::fs;
 use std::net::{Ipv6Addr, TcpListener, TcpStream};
 
 #[test]
-fn it_ends_with_its_mock_servers_when_told_to() {
+fn shutdown_stops_the_master_and_its_mock_servers() {
     let master = Master::start();
     let (_, port) = master.create("/", ALICE);
     let ended = master.ask(&["shutdown-master", "-k", KEY, "--period", "2000"]);
@@ -40,20 +40,20 @@ fn the_period_is_a_number_or_the_default() {
 }
 
 #[test]
-fn it_waits_no_longer_than_the_period_for_those_who_stay() {
+fn shutdown_waits_no_longer_than_the_period_for_open_connections() {
     let master = Master::start();
     let idle = http::connect(master.port);
     let (_, port) = master.create("/", ALICE);
     let busy = http::connect(port);
 
-    let told = master.ask(&["shutdown-master", "-k", KEY, "--period", "1"]);
+    let result = master.ask(&["shutdown-master", "-k", KEY, "--period", "1"]);
 
-    assert_eq!((told.code, master.wait().0), (0, Some(0)));
+    assert_eq!((result.code, master.wait().0), (0, Some(0)));
     drop((idle, busy));
 }
 
 #[test]
-fn what_is_logged_is_in_a_file_too() {
+fn the_log_is_also_written_to_a_file() {
     let master = Master::start();
     let (id, port) = master.create("/", ALICE);
     http::send(port, "GET", GOOD);
@@ -69,7 +69,7 @@ fn what_is_logged_is_in_a_file_too() {
     let path = files[0].file_name().and_then(|name| name.to_str()).expect("a name");
     assert_eq!(path, format!("pact_mock_server.log.{}", &log[..10]));
     assert!(log.starts_with(&texts[0]), "{log}\n{texts:?}");
-    let told = [
+    let texts = [
         format!("Master server started on port {number}"),
         format!("Server key: '{KEY}'"),
         format!("Started mock server {id} for 'Alice Service' on port {port}"),
@@ -79,21 +79,21 @@ fn what_is_logged_is_in_a_file_too() {
         "Master server shutting down".to_owned(),
     ];
     let mut lines = log.lines();
-    for text in told {
+    for text in texts {
         let found = lines.find(|line| line.contains("  INFO ") && line.contains(&text));
         assert!(found.is_some(), "{text} in {log}");
     }
 }
 
 #[test]
-fn without_a_log_file_there_is_none() {
+fn the_log_file_can_be_turned_off() {
     let master = Master::start_with(&["--no-file-log"]);
 
     assert_eq!(master.log_files(), Vec::<std::path::PathBuf>::new());
 }
 
 #[test]
-fn the_key_is_a_random_one_unless_it_is_given() {
+fn the_key_is_random_unless_it_is_given() {
     let key = |_| {
         let folder = tempfile::tempdir().expect("a folder");
         let output = folder.path().to_string_lossy().into_owned();
@@ -106,7 +106,7 @@ fn the_key_is_a_random_one_unless_it_is_given() {
             std::io::BufRead::lines(std::io::BufReader::new(process.stdout.take().expect("it is piped")));
         let line = lines.map_while(Result::ok).find(|line| line.contains("Server key: "));
         process.kill().and_then(|()| process.wait()).expect("it can be ended");
-        line.expect("it tells its key").split('\'').nth(1).expect("a key").to_owned()
+        line.expect("it logs its key").split('\'').nth(1).expect("a key").to_owned()
     };
 
     let keys: Vec<String> = (0..2).map(key).collect();
@@ -119,7 +119,7 @@ fn the_key_is_a_random_one_unless_it_is_given() {
 }
 
 #[test]
-fn it_listens_where_it_is_told_to() {
+fn it_listens_on_the_given_address() {
     let master = Master::start_with(&["--host", "127.0.0.2"]);
 
     assert!(TcpStream::connect(("127.0.0.2", master.port)).is_ok());
@@ -129,7 +129,7 @@ fn it_listens_where_it_is_told_to() {
 }
 
 #[test]
-fn by_default_it_is_on_both_loopback_addresses() {
+fn by_default_it_listens_on_both_loopback_addresses() {
     let master = Master::start();
 
     assert!(TcpStream::connect(("127.0.0.1", master.port)).is_ok());
@@ -140,7 +140,7 @@ fn by_default_it_is_on_both_loopback_addresses() {
 }
 
 #[test]
-fn it_goes_on_when_nobody_reads_what_it_says() {
+fn it_keeps_running_when_its_output_is_not_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = folder.path().to_string_lossy().into_owned();
     let mut process = crate::master::program()

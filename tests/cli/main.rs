@@ -1,6 +1,6 @@
-//! The programs for the command line, run as users run them: started as processes, called over sockets.
+//! The programs for the command line, run as processes and called over sockets.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot arrange has failed")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test whose preparation fails has failed")]
 
 mod browser;
 mod http;

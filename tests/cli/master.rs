@@ -1,4 +1,4 @@
-//! A master as a process, and the program run against it.
+//! Runs a master as a process, and the sub-commands that call it.
 
 use crate::http::{self, Reply};
 use serde_json::Value;
@@ -11,24 +11,24 @@ use tempfile::TempDir;
 /// The key of masters under test.
 pub(crate) const KEY: &str = "the-key";
 
-/// A running master, killed when dropped.
+/// A running master, which is killed when dropped.
 pub(crate) struct Master {
     process: Child,
     folder: TempDir,
-    /// Its port.
+    /// The port.
     pub(crate) port: u16,
     log: Arc<Mutex<String>>,
     reader: Option<std::thread::JoinHandle<()>>,
 }
 
-/// How a run of the program ended.
+/// The exit code and output of a run of the program.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
-    /// Its code.
+    /// The exit code.
     pub(crate) code: i32,
-    /// Its standard output.
+    /// The standard output.
     pub(crate) out: String,
-    /// Its standard error.
+    /// The standard error.
     pub(crate) err: String,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_pact_mock_server_cli"))
 }
 
-/// Runs the program to its end.
+/// Runs the program until it exits.
 pub(crate) fn run(arguments: &[&str]) -> Ended {
     let output = program().args(arguments).stdin(Stdio::null()).output().expect("the program runs");
     Ended {
@@ -48,12 +48,12 @@ pub(crate) fn run(arguments: &[&str]) -> Ended {
 }
 
 impl Master {
-    /// A master on a port of its own that writes to a folder of its own.
+    /// Starts a master on a free port that writes to a temporary directory.
     pub(crate) fn start() -> Self {
         Self::start_with(&[])
     }
 
-    /// The same with more options.
+    /// Starts a master with further options.
     pub(crate) fn start_with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("there is a temporary folder");
         let mut program = program();
@@ -73,7 +73,7 @@ impl Master {
         let port = loop {
             line.clear();
             assert_ne!(lines.read_line(&mut line).expect("it prints lines"), 0, "the master ended");
-            log.lock().expect("nobody panics").push_str(&line);
+            log.lock().expect("no thread panics").push_str(&line);
             if let Some((_, port)) = line.trim_end().split_once("Master server started on port ") {
                 break port.parse().expect("a port");
             }
@@ -82,42 +82,42 @@ impl Master {
             let log = Arc::clone(&log);
             move || {
                 lines.lines().map_while(Result::ok).for_each(|line| {
-                    log.lock().expect("nobody panics").push_str(&format!("{line}\n"));
+                    log.lock().expect("no thread panics").push_str(&format!("{line}\n"));
                 })
             }
         });
         Master { process, folder, port, log, reader: Some(reader) }
     }
 
-    /// The folder it writes to.
+    /// The directory that it writes to.
     pub(crate) fn output(&self) -> PathBuf {
         self.folder.path().join("out")
     }
 
-    /// A file for it to read, in another folder than that it writes to.
+    /// Writes a file for the program to read, not in the output directory.
     pub(crate) fn file(&self, name: &str, text: &str) -> String {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).expect("a temporary folder can be written");
         path.to_string_lossy().into_owned()
     }
 
-    /// Runs a sub-command that asks this master, without a log.
+    /// Runs a sub-command that calls this master, without a log.
     pub(crate) fn ask(&self, arguments: &[&str]) -> Ended {
         let port = self.port.to_string();
         run(&[arguments, &["--port", &port, "--loglevel", "none"]].concat())
     }
 
-    /// Calls it.
+    /// Sends a request to the master.
     pub(crate) fn send(&self, method: &str, target: &str) -> Reply {
         http::send(self.port, method, target)
     }
 
-    /// Posts JSON to it.
+    /// Posts JSON to the master.
     pub(crate) fn post(&self, target: &str, body: &str) -> Reply {
         http::post(self.port, target, body)
     }
 
-    /// Creates a mock server over HTTP; gives its id and port.
+    /// Creates a mock server over HTTP. Returns its id and port.
     pub(crate) fn create(&self, target: &str, pact: &str) -> (String, u16) {
         let reply = self.post(target, pact);
         assert_eq!(reply.status, 200, "{reply:?}");
@@ -125,7 +125,7 @@ impl Master {
         (text(&server["id"]), u16::try_from(server["port"].as_u64().expect("a port")).expect("a port"))
     }
 
-    /// A pact file it wrote.
+    /// A pact file that the master wrote.
     pub(crate) fn written(&self, name: &str) -> Value {
         let path = self.output().join(name);
         let text =
@@ -133,18 +133,18 @@ impl Master {
         serde_json::from_str(&text).expect("pact files are JSON")
     }
 
-    /// Its log files.
+    /// The log files.
     pub(crate) fn log_files(&self) -> Vec<PathBuf> {
         let is_log = |path: &PathBuf| name(path).starts_with("pact_mock_server.log.");
         let entries = std::fs::read_dir(self.output()).into_iter().flatten();
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(is_log).collect()
     }
 
-    /// Waits for its end; gives the code and the whole log.
+    /// Waits until the master exits. Returns the exit code and the log.
     pub(crate) fn wait(mut self) -> (Option<i32>, String) {
         let status = self.process.wait().expect("it can be waited for");
         self.reader.take().map(std::thread::JoinHandle::join);
-        (status.code(), self.log.lock().expect("nobody panics").clone())
+        (status.code(), self.log.lock().expect("no thread panics").clone())
     }
 }
 
@@ -155,7 +155,7 @@ impl Drop for Master {
     }
 }
 
-/// A member that is text.
+/// A string value as text.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value} is not text")).to_owned()
 }

@@ -1,14 +1,14 @@
-//! Pacts to serve.
+//! Pacts for the tests.
 
-/// The pact all examples of the documentation use.
+/// The pact in the examples of the documentation.
 pub(crate) const ALICE: &str = r#"{"provider":{"name":"Alice Service"},"consumer":{"name":"Consumer"},"interactions":[{"description":"a retrieve Mallory request",
  "request":{"method":"GET","path":"/mallory","query":"name=ron&status=good"},
  "response":{"status":200,"headers":{"Content-Type":"text/html"},"body":"\"That is some good Mallory.\""}}]}"#;
 
-/// The request it expects.
+/// The request that it expects.
 pub(crate) const GOOD: &str = "/mallory?name=ron&status=good";
 
-/// A pact of two with nothing but `GET /`.
+/// A pact between a consumer and a provider with only `GET /`.
 pub(crate) fn plain(consumer: &str, provider: &str) -> String {
     let (consumer, provider) = (quoted(consumer), quoted(provider));
     format!(

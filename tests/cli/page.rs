@@ -1,4 +1,4 @@
-//! The page for people.
+//! The HTML page of a master.
 
 use crate::browser;
 use crate::http::{self, send_with};
@@ -10,7 +10,7 @@ use std::net::{TcpListener, TcpStream};
 const BROWSER: &str = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 #[test]
-fn whoever_prefers_html_gets_the_page_and_everybody_else_json() {
+fn callers_that_prefer_html_get_the_page_and_others_json() {
     let master = Master::start();
     let ask = |accept: &str| send_with(master.port, "GET", "/", &[accept], "");
     for accept in [BROWSER, "Accept: text/html", "Accept: TEXT/HTML, application/json;q=0.9"] {
@@ -38,7 +38,7 @@ fn whoever_prefers_html_gets_the_page_and_everybody_else_json() {
 }
 
 #[test]
-fn it_needs_nothing_but_itself() {
+fn the_page_is_self_contained() {
     let master = Master::start();
 
     let page = send_with(master.port, "GET", "/", &[BROWSER], "");
@@ -51,7 +51,7 @@ fn it_needs_nothing_but_itself() {
 }
 
 #[test]
-fn without_mock_servers_it_says_how_to_start_one() {
+fn without_mock_servers_the_page_says_how_to_start_one() {
     let master = Master::start();
 
     let Some(html) = browser::page(&format!("http://127.0.0.1:{}/", master.port)) else { return };
@@ -63,13 +63,13 @@ fn without_mock_servers_it_says_how_to_start_one() {
 }
 
 #[test]
-fn it_shows_interactions_requests_and_differences_as_they_come() {
+fn the_page_shows_interactions_requests_and_differences_as_they_come() {
     let master = Master::start();
     let hostile = ALICE.replace("a retrieve Mallory request", "<img src=x onerror=alert(1)> & more");
     let (id, port) = master.create("/", &hostile);
     http::send(port, "GET", "/mallory?name=ron&status=good");
-    // The second request comes when the page has been shown and asks for the second time.
-    let door = door(master.port, move || {
+    // The second request is sent when the page fetches its data for the second time.
+    let door = proxy(master.port, move || {
         http::send(port, "GET", "/mallory?name=ron&status=bad");
     });
 
@@ -95,19 +95,19 @@ fn it_shows_interactions_requests_and_differences_as_they_come() {
     assert!(!page.contains("<img"), "{page}");
 }
 
-/// What the page shows: without its program, which has all the texts too.
+/// The body of the page, without its script, which contains the same texts.
 fn body(html: &str) -> &str {
     html.split("<script>").next().unwrap_or_default()
 }
 
-/// A port through which the master is reached; `then` is done at the second call for the list as JSON.
-fn door(master: u16, then: impl Fn() + Send + 'static) -> u16 {
+/// Starts a proxy in front of the master and returns its port; `then` runs at the second call for the list as JSON.
+fn proxy(master: u16, then: impl Fn() + Send + 'static) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let port = listener.local_addr().expect("a port").port();
     std::thread::spawn(move || {
         let mut lists = 0;
         for stream in listener.incoming().map_while(Result::ok) {
-            if let Some(target) = pass(stream, master, || {
+            if let Some(target) = forward(stream, master, || {
                 lists += 1;
                 if lists == 2 {
                     then();
@@ -120,8 +120,8 @@ fn door(master: u16, then: impl Fn() + Send + 'static) -> u16 {
     port
 }
 
-/// Passes one call on; tells of it if it is for the list as JSON.
-fn pass(mut stream: TcpStream, master: u16, list: impl FnOnce()) -> Option<String> {
+/// Forwards one call; runs `list` if it is for the list as JSON.
+fn forward(mut stream: TcpStream, master: u16, list: impl FnOnce()) -> Option<String> {
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines().map_while(Result::ok);
     let first = lines.next()?;
     let accept = lines

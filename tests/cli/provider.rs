@@ -1,4 +1,4 @@
-//! A small HTTP server that plays a provider or a broker: a function says what it answers.
+//! A small HTTP server as a provider or a broker: a function gives its responses.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +12,7 @@ pub(crate) struct Asked {
     pub(crate) body: String,
 }
 
-/// A running server. Its thread ends with the tests.
+/// A running server. Its thread runs until the tests end.
 pub(crate) struct Provider {
     pub(crate) port: u16,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -24,12 +24,12 @@ impl Provider {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a port");
         let port = listener.local_addr().expect("it is bound").port();
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&asked);
+        let log = Arc::clone(&asked);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let Some(request) = read(&stream) else { continue };
                 let (status, body) = answer(&request.line);
-                kept.lock().expect("nobody panics").push(request);
+                log.lock().expect("no thread panics").push(request);
                 let head = format!(
                     "HTTP/1.1 {status} X\r\nContent-Type: application/hal+json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                     body.len()
@@ -40,9 +40,9 @@ impl Provider {
         Provider { port, asked }
     }
 
-    /// What was asked so far.
+    /// The requests received so far.
     pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().expect("nobody panics").clone()
+        self.asked.lock().expect("no thread panics").clone()
     }
 
     /// Its URL, without a path.

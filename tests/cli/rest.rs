@@ -1,4 +1,4 @@
-//! The interface over HTTP beyond the examples.
+//! The HTTP interface of a master, beyond the examples.
 
 use crate::http::{self, raw, send_with};
 use crate::master::{KEY, Master};
@@ -6,7 +6,7 @@ use crate::pacts::{ALICE, GOOD, MIXED, plain};
 use serde_json::json;
 
 #[test]
-fn each_place_tells_which_methods_it_has() {
+fn each_resource_lists_its_methods() {
     let master = Master::start();
     let (id, _) = master.create("/", ALICE);
     let server = format!("/mockserver/{id}");
@@ -43,7 +43,7 @@ fn each_place_tells_which_methods_it_has() {
 }
 
 #[test]
-fn what_is_not_there_is_404_without_a_word() {
+fn an_unknown_resource_is_404_without_a_body() {
     let master = Master::start();
     let (id, port) = master.create("/", ALICE);
     let other = format!("/mockserver/{id}/other");
@@ -76,7 +76,7 @@ fn what_is_not_there_is_404_without_a_word() {
 }
 
 #[test]
-fn only_the_head_is_sent_to_those_who_ask_for_no_more() {
+fn a_head_request_gets_no_body() {
     let master = Master::start();
 
     let reply = master.send("HEAD", "/");
@@ -86,7 +86,7 @@ fn only_the_head_is_sent_to_those_who_ask_for_no_more() {
 }
 
 #[test]
-fn callers_say_what_they_read_and_what_they_send() {
+fn accept_and_content_type_are_checked() {
     let master = Master::start();
     let accept = |value: &str| send_with(master.port, "GET", "/", &[&format!("Accept: {value}")], "").status;
     for value in [
@@ -114,7 +114,7 @@ fn callers_say_what_they_read_and_what_they_send() {
 }
 
 #[test]
-fn a_body_may_come_in_chunks_and_after_permission() {
+fn a_body_may_be_chunked_and_wait_for_continue() {
     let master = Master::start();
     let head = "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n";
     let (first, second) = ALICE.split_at(50);
@@ -128,7 +128,7 @@ fn a_body_may_come_in_chunks_and_after_permission() {
 }
 
 #[test]
-fn queries_are_shown_as_the_pact_has_them() {
+fn queries_are_shown_as_in_the_pact() {
     let master = Master::start();
     let with_object = ALICE.replace(r#""name=ron&status=good""#, r#"{"name":["ron"],"status":["good"]}"#);
 
@@ -145,7 +145,7 @@ fn queries_are_shown_as_the_pact_has_them() {
 }
 
 #[test]
-fn messages_take_no_part() {
+fn messages_are_left_out() {
     let master = Master::start();
     let (id, port) = master.create("/", MIXED);
     assert_eq!(master.send("GET", "/").status, 200);
@@ -174,7 +174,7 @@ fn the_version_of_the_file_can_be_chosen() {
 }
 
 #[test]
-fn a_file_that_is_there_is_added_to() {
+fn an_existing_file_is_merged() {
     let master = Master::start();
     let second = ALICE.replace("a retrieve Mallory request", "the same again");
     for pact in [ALICE, &second] {
@@ -189,7 +189,7 @@ fn a_file_that_is_there_is_added_to() {
 }
 
 #[test]
-fn preflights_are_answered_only_when_wished_for() {
+fn preflights_are_answered_only_when_turned_on() {
     let master = Master::start();
     for (target, status) in [("/?cors=true", 204), ("/?cors=TRUE", 500), ("/", 500)] {
         let (_, port) = master.create(target, ALICE);
@@ -198,7 +198,7 @@ fn preflights_are_answered_only_when_wished_for() {
 }
 
 #[test]
-fn a_report_tells_what_people_want_to_know() {
+fn a_report_has_interactions_requests_and_differences() {
     let master = Master::start();
     let (id, port) = master.create("/", ALICE);
     http::send(port, "GET", "/mallory?name=ron&status=bad");
@@ -233,8 +233,8 @@ fn many_clients_create_at_once() {
 }
 
 #[test]
-fn ports_are_taken_from_the_first_one_on() {
-    // The port of a listener that has just gone, held by nobody now.
+fn ports_are_used_from_the_base_port_on() {
+    // The port of a listener that was just closed.
     let base =
         std::net::TcpListener::bind(("127.0.0.1", 0)).and_then(|free| free.local_addr()).expect("a port");
     let base = base.port().min(60_000);
@@ -248,7 +248,7 @@ fn ports_are_taken_from_the_first_one_on() {
 }
 
 #[test]
-fn without_the_key_nobody_learns_what_lies_below_shutdown() {
+fn without_the_key_resources_below_shutdown_stay_hidden() {
     let master = Master::start();
     let bearer = format!("Authorization: Bearer {KEY}");
 

@@ -6,7 +6,7 @@ use crate::pacts::{ALICE, GOOD};
 use pact_ffi::net::client::{CertificateCheck, Client, Error, Method, Request, Response, Settings, Url};
 use tokio::runtime::Builder;
 
-/// What a client gets that trusts this authority and no other.
+/// The response to a client that trusts only this authority.
 #[expect(clippy::disallowed_methods, reason = "this thread belongs to no runtime")]
 fn get(url: &str, authority: &str) -> Result<Response, Error> {
     let settings = Settings { believe: CertificateCheck::Only(authority.to_owned()), ..Settings::default() };
@@ -17,7 +17,7 @@ fn get(url: &str, authority: &str) -> Result<Response, Error> {
 }
 
 #[test]
-fn clients_verify_them_with_the_certificate_the_master_tells() {
+fn clients_verify_mock_servers_with_the_certificate_of_the_master() {
     let master = Master::start();
     let file = master.file("pact.json", ALICE);
     let (id, port) = created(&master.ask(&["create", "-f", &file, "--tls"]).out);
@@ -42,7 +42,7 @@ fn clients_verify_them_with_the_certificate_the_master_tells() {
 }
 
 #[test]
-fn another_master_certifies_nobody_here() {
+fn the_certificate_of_another_master_is_not_trusted() {
     let (master, other) = (Master::start(), Master::start());
     let (_, port) = master.create("/?tls=true", ALICE);
 

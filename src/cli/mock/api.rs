@@ -1,7 +1,7 @@
-//! The interface of a master: calls in, answers out. Sockets are `serve`'s.
+//! The HTTP interface of a master, without sockets: [`check`] decides what a call does, [`act`] does it.
 //!
-//! A call is checked by its head first, so that nobody sends a large body in vain: the method, then the key, then
-//! the type of its contents, then what the caller is willing to read, then whether there is such a thing.
+//! The head of a call is checked before its body is read, so that no large body is sent in vain. The order is: method, key,
+//! content type, accepted content types, whether the mock server exists.
 
 use super::documents;
 use super::master::{CreateOptions, Master, Served};
@@ -12,17 +12,17 @@ use crate::model::SpecVersion;
 use serde_json::json;
 use std::time::Duration;
 
-/// What calls with a body may send: as much as a mock server is sent.
+/// The largest body of a call, the same as for requests to a mock server.
 pub(super) const BODY_LIMIT: usize = 100 * 1024 * 1024;
 
 const JSON: &str = "application/json; charset=utf-8";
 const PEM: &str = "application/pem-certificate-chain";
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The page for people. It asks this interface for all it shows.
+/// The HTML page. It gets its data from this interface.
 const PAGE: &str = include_str!("page.html");
 
-/// The page loads nothing and talks to nobody but its master.
+/// The content security policy of the page: it loads nothing and calls only its master.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
      connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -32,93 +32,93 @@ const VERIFY: &str = "OPTIONS, POST";
 const READ: &str = "OPTIONS, GET, HEAD";
 const SHUTDOWN: &str = "POST";
 
-/// How long requests in flight are given when nothing is said.
+/// How long requests in flight are given at shutdown, by default.
 const PERIOD: Duration = Duration::from_millis(100);
 
 /// The head of a call.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Head {
-    /// Method, in upper case.
+    /// The method, in upper case.
     pub(super) method: String,
-    /// Path.
+    /// The path.
     pub(super) path: String,
-    /// What follows the question mark.
+    /// The query, without its question mark.
     pub(super) query: String,
-    /// What the caller is willing to read, if it says.
+    /// The header `Accept`.
     pub(super) accept: Option<String>,
-    /// What the body is, if it is told.
+    /// The header `Content-Type`.
     pub(super) content_type: Option<String>,
-    /// What allows the call, if anything.
+    /// The header `Authorization`.
     pub(super) authorization: Option<String>,
 }
 
-/// An answer.
+/// The response to a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer {
-    /// Status.
+    /// The status.
     pub(super) status: u16,
-    /// Header lines.
+    /// The headers.
     pub(super) headers: Vec<(&'static str, String)>,
-    /// Body.
+    /// The body.
     pub(super) body: String,
-    /// Whether the master is to end, and how long requests in flight are given.
+    /// If the master is to shut down, how long requests in flight are given.
     pub(super) end: Option<Duration>,
 }
 
-/// What a call is about.
+/// The resource that a call names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum Resource {
     Servers,
     Server(String),
     Verify(String),
     Report(String),
     Certificate,
     Shutdown,
-    Nothing { below_shutdown: bool },
+    Unknown { below_shutdown: bool },
 }
 
-/// What a call that may be made is to do.
+/// What an accepted call does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Action {
-    /// Show the page.
+    /// Return the HTML page.
     Page,
-    /// Tell of all mock servers.
+    /// List all mock servers.
     List,
-    /// Start one.
+    /// Start a mock server.
     Create(CreateOptions),
-    /// Tell of one.
+    /// Return the state of a mock server.
     Show(String),
-    /// Tell all of one.
+    /// Return the report of a mock server.
     Report(String),
-    /// Write its pact if all went well.
+    /// Write the pact file if all requests matched.
     Verify(String),
-    /// Stop it.
+    /// Stop a mock server.
     Remove(String),
-    /// Show the certificate of the authority.
+    /// Return the certificate of the authority.
     Certificate,
-    /// Stop the master.
+    /// Shut down the master.
     Shutdown,
 }
 
 impl Action {
-    /// Whether the body means anything.
+    /// Whether the body is read.
     pub(super) fn has_body(&self) -> bool {
         matches!(self, Action::Create(_) | Action::Shutdown)
     }
 }
 
 impl Answer {
-    /// Nothing but a status.
+    /// A response with only a status.
     pub(super) fn empty(status: u16) -> Self {
         Answer { status, headers: vec![("content-type", JSON.to_owned())], body: String::new(), end: None }
     }
 
-    /// A document.
+    /// A JSON response.
     fn json(status: u16, document: &Value) -> Self {
         Answer { body: compact(document), ..Answer::empty(status) }
     }
 
-    /// Why not.
+    /// An error response.
     pub(super) fn error(status: u16, text: &str) -> Self {
         Answer::json(status, &json!({"error": text}))
     }
@@ -141,44 +141,44 @@ impl Answer {
     }
 }
 
-impl Place {
+impl Resource {
     fn of(path: &str) -> Self {
         let path = path.strip_prefix('/').unwrap_or(path);
         match *path.split('/').collect::<Vec<_>>() {
-            [""] => Place::Servers,
-            ["certificate"] => Place::Certificate,
-            ["shutdown"] => Place::Shutdown,
-            ["mockserver", name] if !name.is_empty() => Place::Server(name.to_owned()),
-            ["mockserver", name, "verify"] => Place::Verify(name.to_owned()),
-            ["mockserver", name, "report"] => Place::Report(name.to_owned()),
-            ref parts => Place::Nothing { below_shutdown: parts.first() == Some(&"shutdown") },
+            [""] => Resource::Servers,
+            ["certificate"] => Resource::Certificate,
+            ["shutdown"] => Resource::Shutdown,
+            ["mockserver", name] if !name.is_empty() => Resource::Server(name.to_owned()),
+            ["mockserver", name, "verify"] => Resource::Verify(name.to_owned()),
+            ["mockserver", name, "report"] => Resource::Report(name.to_owned()),
+            ref parts => Resource::Unknown { below_shutdown: parts.first() == Some(&"shutdown") },
         }
     }
 
     fn allowed(&self) -> &'static str {
         match self {
-            Place::Servers => SERVERS,
-            Place::Server(_) => SERVER,
-            Place::Verify(_) => VERIFY,
-            Place::Report(_) | Place::Certificate => READ,
-            Place::Shutdown | Place::Nothing { .. } => SHUTDOWN,
+            Resource::Servers => SERVERS,
+            Resource::Server(_) => SERVER,
+            Resource::Verify(_) => VERIFY,
+            Resource::Report(_) | Resource::Certificate => READ,
+            Resource::Shutdown | Resource::Unknown { .. } => SHUTDOWN,
         }
     }
 }
 
-/// Looks at the head of a call: what is to be done, or why that cannot be.
+/// Checks the head of a call. Returns what to do, or the error response.
 pub(super) fn check(master: &Master, head: &Head) -> Result<Action, Answer> {
-    let place = Place::of(&head.path);
-    if let Place::Nothing { below_shutdown } = place {
-        // Whoever has no key need not know what there is.
+    let resource = Resource::of(&head.path);
+    if let Resource::Unknown { below_shutdown } = resource {
+        // Without the key, the response does not show which resources exist.
         let is_hidden = below_shutdown && head.method == "POST" && !has_key(master, head);
         return Err(Answer::empty(if is_hidden { 403 } else { 404 }));
     }
-    let allowed = place.allowed();
+    let allowed = resource.allowed();
     if !allowed.split(", ").any(|method| method == head.method) {
         return Err(Answer::empty(405).with("allow", allowed));
     }
-    if place == Place::Shutdown && !has_key(master, head) {
+    if resource == Resource::Shutdown && !has_key(master, head) {
         return Err(Answer::empty(403));
     }
     if head.method == "POST" && !head.content_type.as_deref().is_none_or(is_json) {
@@ -188,19 +188,19 @@ pub(super) fn check(master: &Master, head: &Head) -> Result<Action, Answer> {
     if head.method == "OPTIONS" {
         return Err(options(allowed));
     }
-    let wants_page = place == Place::Servers && head.method != "POST" && prefers_html(head);
-    let is_json = !wants_page && place != Place::Certificate;
+    let wants_page = resource == Resource::Servers && head.method != "POST" && prefers_html(head);
+    let is_json = !wants_page && resource != Resource::Certificate;
     if is_json && !accepts_json(head) {
         return Err(Answer::error(406, "The answer is application/json, which the header Accept excludes"));
     }
-    action(master, place, head, wants_page)
+    action(master, resource, head, wants_page)
 }
 
-fn action(master: &Master, place: Place, head: &Head, wants_page: bool) -> Result<Action, Answer> {
-    let (Place::Server(name) | Place::Verify(name) | Place::Report(name)) = &place else {
-        return match (place, head.method.as_str()) {
-            (Place::Shutdown, _) => Ok(Action::Shutdown),
-            (Place::Certificate, _) => Ok(Action::Certificate),
+fn action(master: &Master, resource: Resource, head: &Head, wants_page: bool) -> Result<Action, Answer> {
+    let (Resource::Server(name) | Resource::Verify(name) | Resource::Report(name)) = &resource else {
+        return match (resource, head.method.as_str()) {
+            (Resource::Shutdown, _) => Ok(Action::Shutdown),
+            (Resource::Certificate, _) => Ok(Action::Certificate),
             (_, "POST") => create_options(&head.query).map(Action::Create),
             _ if wants_page => Ok(Action::Page),
             _ => Ok(Action::List),
@@ -210,9 +210,9 @@ fn action(master: &Master, place: Place, head: &Head, wants_page: bool) -> Resul
         return Err(Answer::empty(404));
     }
     let name = name.clone();
-    match (place, head.method.as_str()) {
-        (Place::Verify(_), _) => Ok(Action::Verify(name)),
-        (Place::Report(_), _) => Ok(Action::Report(name)),
+    match (resource, head.method.as_str()) {
+        (Resource::Verify(_), _) => Ok(Action::Verify(name)),
+        (Resource::Report(_), _) => Ok(Action::Report(name)),
         (_, "DELETE") => Ok(Action::Remove(name)),
         (_, "POST") => {
             Err(Answer::error(422, "Nothing can be posted here; what can is /mockserver/{id}/verify"))
@@ -221,7 +221,7 @@ fn action(master: &Master, place: Place, head: &Head, wants_page: bool) -> Resul
     }
 }
 
-/// Does what is to be done. May wait for files and for servers to end.
+/// Does what a call asks for. Blocks while files are written and servers stop.
 pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
     match action {
         Action::Page => Answer::page(),
@@ -230,8 +230,8 @@ pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
             Answer::json(200, &json!({"mockServers": servers})).with("vary", "accept")
         }
         Action::Create(create_options) => create(master, *create_options, body),
-        Action::Show(name) => told(master, name, documents::server),
-        Action::Report(name) => told(master, name, documents::report),
+        Action::Show(name) => document(master, name, documents::server),
+        Action::Report(name) => document(master, name, documents::report),
         Action::Verify(name) => verify(master, name),
         Action::Remove(name) => Answer::empty(if master.remove(name) { 204 } else { 404 }),
         Action::Certificate => certificate(master),
@@ -239,8 +239,8 @@ pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
     }
 }
 
-fn told(master: &Master, name: &str, tell: fn(&Served) -> Value) -> Answer {
-    master.find(name).map_or_else(|| Answer::empty(404), |served| Answer::json(200, &tell(&served)))
+fn document(master: &Master, name: &str, render: fn(&Served) -> Value) -> Answer {
+    master.find(name).map_or_else(|| Answer::empty(404), |served| Answer::json(200, &render(&served)))
 }
 
 fn certificate(master: &Master) -> Answer {
@@ -276,7 +276,7 @@ fn create(master: &Master, create_options: CreateOptions, body: &[u8]) -> Answer
 
 fn verify(master: &Master, name: &str) -> Answer {
     let Some(served) = master.find(name) else { return Answer::empty(404) };
-    // One look: what comes meanwhile must not turn a failure into an empty list of mismatches.
+    // Reads the mismatches once: requests that arrive meanwhile must not turn a failure into an empty list.
     let mismatches = served.mismatches();
     if mismatches.as_array().is_some_and(|list| !list.is_empty()) {
         let document = json!({"mismatches": mismatches, "mockServer": documents::server(&served)});
@@ -356,14 +356,14 @@ fn accepts_json(head: &Head) -> bool {
     weight(accept, &["application/json", "application/*", "*/*"]).is_some_and(|weight| weight > 0.0)
 }
 
-/// Whether the caller names HTML and does not name JSON with the same weight: a browser.
+/// Whether the caller prefers HTML to JSON, as browsers do.
 fn prefers_html(head: &Head) -> bool {
     let Some(accept) = &head.accept else { return false };
     let html = weight(accept, &["text/html"]).unwrap_or_default();
     html > weight(accept, &["application/json"]).unwrap_or_default()
 }
 
-/// The weight of the first of these ranges that a header `Accept` has.
+/// The weight of the first of these media ranges that a header `Accept` contains.
 fn weight(accept: &str, ranges: &[&str]) -> Option<f32> {
     let entries = accept.split(',').map(|entry| {
         let mut parts = entry.split(';').map(str::trim);

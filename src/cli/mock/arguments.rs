@@ -1,4 +1,4 @@
-//! What the user asks for: the arguments, made into plain data. Nothing is done here.
+//! The arguments of the program as plain data.
 
 use crate::cli::logs::Threshold;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
@@ -6,85 +6,85 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// How the program is called.
+/// The name of the program.
 pub(super) const NAME: &str = "pact_mock_server_cli";
 
-/// How many characters an id has.
+/// The length of an id.
 const ID_LENGTH: usize = 32;
 
-/// What the user asks for.
+/// The arguments of the program.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Arguments {
-    /// Where the master is or is to be.
+    /// The address of the master.
     pub(super) address: Address,
-    /// What is logged, and where.
+    /// The options for the log.
     pub(super) logging: Logging,
-    /// What to do.
+    /// The sub-command.
     pub(super) task: Task,
 }
 
-/// Host and port of the master.
+/// The address of the master.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Address {
-    /// Name or IP address.
+    /// The host name or IP address.
     pub(super) host: String,
-    /// Port.
+    /// The port.
     pub(super) port: u16,
 }
 
-/// What is logged, and where.
+/// The options for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Logging {
-    /// How much.
+    /// The level below which nothing is logged.
     pub(super) threshold: Threshold,
-    /// Whether the lines may have colours.
+    /// Whether lines on a terminal have colours.
     pub(super) colours: bool,
-    /// Whether a master writes them to a file too.
+    /// Whether the master also logs to a file.
     pub(super) file: bool,
 }
 
-/// What to do.
+/// A sub-command with its options.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Task {
     /// Run the master.
     Start(Start),
-    /// Make the master run a mock server.
+    /// Start a mock server.
     Create(Create),
-    /// Tell what is running.
+    /// List the mock servers.
     List,
-    /// Ask whether all went well, and write the pact file if it did.
+    /// Check the requests of a mock server, and write the pact file if they matched.
     Verify(Target),
     /// Stop a mock server.
     Shutdown(Target),
-    /// Stop the master.
+    /// Shut down the master.
     ShutdownMaster(ShutdownMaster),
 }
 
-/// How to run the master.
+/// The options of `start`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Start {
-    /// Folder for pact files and the log; none is the current one.
+    /// The directory for pact files and the log; `None` is the current one.
     pub(super) output: Option<PathBuf>,
-    /// The first port mock servers may have; 0 lets the system choose.
+    /// The first port for mock servers; with 0 the system chooses.
     pub(super) base_port: u16,
-    /// What allows to stop the master; none means a random one.
+    /// The key for shutting down the master; `None` is a random one.
     pub(super) server_key: Option<String>,
 }
 
-/// Which mock server to run.
+/// The options of `create`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Create {
-    /// File with the pact.
+    /// The pact file.
     pub(super) file: PathBuf,
-    /// Whether it answers preflights.
+    /// Whether the mock server answers CORS preflight requests.
     pub(super) cors: bool,
-    /// Whether it serves HTTPS.
+    /// Whether the mock server serves HTTPS.
     pub(super) tls: bool,
-    /// The version of the specification the pact file is written in.
+    /// The version of the pact file that is written.
     pub(super) specification: Option<String>,
 }
 
-/// One mock server.
+/// Which mock server a sub-command is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Target {
     /// By its id.
@@ -93,16 +93,16 @@ pub(super) enum Target {
     Port(u16),
 }
 
-/// How to stop the master.
+/// The options of `shutdown-master`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ShutdownMaster {
-    /// What allows it.
+    /// The key of the master.
     pub(super) server_key: String,
     /// How many milliseconds requests in flight are given.
     pub(super) period: Option<u64>,
 }
 
-/// Reads the arguments, the program's name first. Help and version are errors too, of kinds of their own.
+/// Parses the arguments, the program's name first. A request for help or version is an error of its own kind.
 pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     let task = match matches.subcommand() {
@@ -165,7 +165,7 @@ fn command() -> Command {
         .subcommands([start(), list(), create(), verify(), shutdown(), shutdown_master()])
 }
 
-/// The options every sub-command has. They come after its own.
+/// The options of all sub-commands. Help lists them after those of the sub-command.
 fn common() -> impl Iterator<Item = Arg> {
     let options = [
         Arg::new("help").long("help").action(ArgAction::Help).help("Tells how the program is used"),
@@ -263,7 +263,7 @@ fn targeted(command: Command) -> Command {
     command.args([id, port]).group(one)
 }
 
-/// An option whose value is named as it is.
+/// An option whose value has the name of the option in help.
 fn option(name: &'static str, short: char, parser: impl Into<ValueParser>) -> Arg {
     Arg::new(name).short(short).long(name).value_name(name).value_parser(parser.into())
 }
@@ -285,7 +285,7 @@ fn id(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// It has to travel in a header.
+/// Checks a key: it is sent in a header.
 fn key(text: &str) -> Result<String, String> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(format!("'{text}' is not a valid server key: it has visible ASCII characters only"));
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn without_options_the_defaults_count() {
+    fn without_options_the_defaults_are_used() {
         let expected = Arguments {
             address: Address { host: "localhost".to_owned(), port: 8080 },
             logging: Logging { threshold: Threshold::Info, colours: true, file: true },
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused_with_the_reason() {
+    fn invalid_arguments_are_refused_with_the_reason() {
         let table = [
             ("list -p 99999", "'99999' is not a valid port value: number too large to fit in target type"),
             ("start --base-port -1", "unexpected argument '-1' found"),

@@ -1,4 +1,4 @@
-//! [`Client`]: calls to a master.
+//! [`MasterClient`]: calls a master.
 
 use super::arguments::Address;
 use crate::foundation::json::{Value, parse_value};
@@ -7,12 +7,12 @@ use crate::net::client::{self, HeaderValue, Method, Request, Settings, StatusCod
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
-/// How long an answer may take: a pact file that others hold is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a response of the master may take. Writing a pact file waits for the lock of the file.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Whoever calls a master.
+/// A client of a master.
 #[derive(Debug)]
-pub(super) struct Client {
+pub(super) struct MasterClient {
     client: client::Client,
     runtime: Runtime,
     base: String,
@@ -21,22 +21,22 @@ pub(super) struct Client {
 /// A call.
 #[derive(Debug)]
 pub(super) struct Call<'c> {
-    /// Method.
+    /// The method.
     pub(super) method: Method,
-    /// Path with query, without the slash it begins with.
+    /// The path with query, without its first slash.
     pub(super) path: &'c str,
-    /// What allows it, if it needs that.
+    /// The key, if the call needs it.
     pub(super) key: Option<&'c str>,
-    /// A JSON document, if there is one.
+    /// The body, a JSON document.
     pub(super) body: Option<String>,
 }
 
-/// What the master answered.
+/// The response of the master.
 #[derive(Debug)]
 pub(super) struct Reply {
-    /// Status.
+    /// The status.
     pub(super) status: StatusCode,
-    /// Body.
+    /// The body.
     pub(super) body: String,
 }
 
@@ -48,14 +48,14 @@ impl<'c> Call<'c> {
 }
 
 impl Reply {
-    /// The body as a document.
+    /// The body as JSON.
     pub(super) fn document(&self) -> Result<Value, String> {
         parse_value(&self.body)
             .map_err(|error| format!("the master mock server did not answer with JSON: {error}"))
     }
 
-    /// The status, and why if the master says.
-    pub(super) fn told(&self) -> String {
+    /// The status, with the error text of the master if there is one.
+    pub(super) fn describe(&self) -> String {
         let error =
             self.document().ok().and_then(|document| Some(document.get("error")?.as_str()?.to_owned()));
         let error = error.map(|error| format!(" - {error}")).unwrap_or_default();
@@ -63,21 +63,21 @@ impl Reply {
     }
 }
 
-impl Client {
+impl MasterClient {
     /// A client of the master at an address.
     pub(super) fn new(address: &Address) -> Result<Self, String> {
         let built = Builder::new_current_thread().enable_all().build();
         let runtime = built.map_err(|error| format!("cannot call anybody: {error}"))?;
-        let settings = Settings { request_timeout: PATIENCE, ..Settings::default() };
+        let settings = Settings { request_timeout: RESPONSE_TIMEOUT, ..Settings::default() };
         let client =
             client::Client::new(settings).map_err(|error| format!("cannot call anybody: {error}"))?;
         let Address { host, port } = address;
         let is_v6 = host.contains(':') && !host.starts_with('[');
         let base = if is_v6 { format!("http://[{host}]:{port}/") } else { format!("http://{host}:{port}/") };
-        Ok(Client { client, runtime, base })
+        Ok(MasterClient { client, runtime, base })
     }
 
-    /// Makes a call. The error tells who was called and why there is no answer.
+    /// Makes a call. The error names the URL and why there is no response.
     pub(super) fn call(&self, call: Call<'_>) -> Result<Reply, String> {
         let target = format!("{}{}", self.base, call.path);
         self.exchange(&target, call).map_err(|cause| {

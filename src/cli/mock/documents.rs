@@ -1,4 +1,4 @@
-//! What a master tells about its mock servers, as JSON.
+//! The JSON documents of a master about its mock servers.
 
 use super::master::Served;
 use crate::foundation::form;
@@ -6,8 +6,8 @@ use crate::foundation::json::{Map, Value};
 use crate::model::{Interaction, Query};
 use serde_json::json;
 
-/// How many interactions are told one by one.
-const TOLD: usize = 1000;
+/// The largest number of interactions that are listed.
+const MAX_INTERACTIONS: usize = 1000;
 
 /// One mock server.
 pub(super) fn server(served: &Served) -> Value {
@@ -24,17 +24,19 @@ pub(super) fn server(served: &Served) -> Value {
     })
 }
 
-/// What people want to know about a mock server: what it expects, what came, and how that differs.
+/// The report of a mock server: its interactions, the requests it received, and how they differ.
 pub(super) fn report(served: &Served) -> Value {
     let (server, pact) = (&served.server, served.server.pact());
     let seen = server.seen();
-    let told =
-        seen.iter().take(TOLD).filter_map(|(at, seen)| interaction(pact.interactions.get(*at)?, *seen));
+    let interactions = seen
+        .iter()
+        .take(MAX_INTERACTIONS)
+        .filter_map(|(at, seen)| interaction(pact.interactions.get(*at)?, *seen));
     json!({
         "consumer": pact.consumer,
-        "interactions": told.collect::<Value>(),
+        "interactions": interactions.collect::<Value>(),
         "mockServer": self::server(served),
-        "moreInteractions": seen.len().saturating_sub(TOLD),
+        "moreInteractions": seen.len().saturating_sub(MAX_INTERACTIONS),
         "report": server.report().to_json(),
         "requests": server.last_requests(),
     })

@@ -1,8 +1,8 @@
-//! The standalone mock server: a master that runs mock servers and is told what to do over HTTP, and the
-//! sub-commands that tell it.
+//! The standalone mock server: a master, which runs mock servers and is controlled over HTTP, and the sub-commands that
+//! call it.
 //!
-//! `master` is what is running, `api` answers calls without knowing of sockets, `serve` carries them over HTTP.
-//! On the other side `client` calls a master, and `ask` has a function for each sub-command that does.
+//! `master` has the running mock servers, `api` answers calls and knows no sockets, `serve` is the HTTP server in front of
+//! it. `client` calls a master, and `commands` has a function for each sub-command that does.
 
 mod arguments;
 mod secrets;
@@ -12,8 +12,8 @@ mod api;
 mod serve;
 mod start;
 mod client;
-mod table;
-mod ask;
+mod text_table;
+mod commands;
 
 use super::output;
 use arguments::{Arguments, Task};
@@ -21,26 +21,26 @@ use clap::error::ErrorKind;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// The newest edition of the specification that is understood.
+/// The latest version of the Pact specification that is supported.
 const SPECIFICATION: &str = "4.0";
 
 /// Runs the program: its name and arguments in, the code it ends with out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match arguments::parse(arguments) {
-        Ok(arguments) => act(arguments),
+        Ok(arguments) => run_task(arguments),
         Err(error) => explain(&error),
     }
 }
 
-fn act(arguments: Arguments) -> ExitCode {
+fn run_task(arguments: Arguments) -> ExitCode {
     let Arguments { address, logging, task } = arguments;
     match task {
         Task::Start(options) => start::start(&address, logging, options),
-        task => ask::ask(&address, logging, task),
+        task => commands::run(&address, logging, task),
     }
 }
 
-/// Help and versions are what was asked for; all else is a wrong call.
+/// Prints help, version or a usage error. Help and version are success.
 fn explain(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayVersion => {

@@ -1,4 +1,4 @@
-//! Ids of mock servers and the key of a master: texts nobody can guess.
+//! Random ids of mock servers and the random key of a master.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -6,7 +6,7 @@ const KEY_LENGTH: usize = 16;
 
 const ALPHANUMERICS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A fresh id: 32 lower-case hexadecimal digits, not all of them decimal, so that no id looks like a port.
+/// A new id: 32 lower-case hexadecimal digits, not all of them decimal, so that no id looks like a port.
 pub(super) fn fresh_id() -> String {
     loop {
         let id = format!("{:016x}{:016x}", random(), random());
@@ -16,24 +16,24 @@ pub(super) fn fresh_id() -> String {
     }
 }
 
-/// A fresh key: 16 letters and digits.
+/// A new key: 16 letters and digits.
 pub(super) fn fresh_key() -> String {
     let mut key = String::with_capacity(KEY_LENGTH);
     while key.len() < KEY_LENGTH {
-        // Six bits at a time; the two numbers that name no character are drawn again.
+        // Six bits at a time; the two numbers beyond the alphabet are skipped.
         let at = usize::try_from(random() >> 58).unwrap_or_default();
         key.extend(ALPHANUMERICS.get(at).copied().map(char::from));
     }
     key
 }
 
-/// Whether two texts are the same. Takes as long for texts that begin alike as for others.
+/// Whether two texts are equal. The time does not depend on how much of their beginning is equal.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     let differing = one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
     one.len() == other.len() && differing == 0
 }
 
-/// The standard library's hasher is a keyed function, and its keys come from the system's source of chance.
+/// A random number: the standard library's hasher is keyed, and the system's random source gives its keys.
 fn random() -> u64 {
     RandomState::new().hash_one(())
 }

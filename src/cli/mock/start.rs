@@ -1,4 +1,4 @@
-//! The sub-command `start`: the master runs until it is told to end.
+//! The sub-command `start`: runs the master until it is shut down.
 
 use super::arguments::{Address, Logging, Start};
 use super::master::Master;
@@ -12,10 +12,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// The code when the master cannot run.
+/// The exit code when the master cannot run.
 const CANNOT_START: u8 = 1;
 
-/// What the threads are called in the log.
+/// The name of the threads in the log.
 const THREAD_NAME: &str = "pact-mock-server";
 
 /// Runs the master.
@@ -27,7 +27,7 @@ pub(super) fn start(address: &Address, logging: Logging, options: Start) -> Exit
     last_lines.wait();
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Otherwise the log has told.
+        // Otherwise the error is in the log.
         Err(text) if logging.threshold == Threshold::None => output::fail(CANNOT_START, text),
         Err(_) => ExitCode::from(CANNOT_START),
     }
@@ -51,7 +51,7 @@ fn run(address: &Address, options: Start) -> Result<(), String> {
     let master = Arc::new(master);
     runtime.block_on(serve(listeners, Arc::clone(&master)));
     master.finish_writing();
-    // What is still waiting for a file or a client is not waited for.
+    // Does not wait for tasks that still wait for a file or a client.
     runtime.shutdown_background();
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! A table for a terminal: columns as wide as their widest cell, two blanks between them.
+//! Prints a table as text: each column is as wide as its widest cell, with two spaces between columns.
 
-/// The table as text, each row on a line.
+/// The table as text, one line for each row.
 pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
     let header = header.map(str::to_owned);
     let all = || std::iter::once(&header).chain(rows);

@@ -1,8 +1,8 @@
-//! The sub-commands that tell a running master what to do, and what they print.
+//! The sub-commands that call a running master, and what they print.
 
 use super::arguments::{Address, Create, Logging, ShutdownMaster, Target, Task};
-use super::client::{Call, Client, Reply};
-use super::table::table;
+use super::client::{Call, MasterClient, Reply};
+use super::text_table::table;
 use crate::cli::logs::Logs;
 use crate::cli::output;
 use crate::foundation::form::print_query;
@@ -14,63 +14,65 @@ use serde_json::json;
 use std::fs;
 use std::process::ExitCode;
 
-/// `verify`: not all went well.
+/// `verify`: there are mismatches.
 const NOT_VERIFIED: u8 = 2;
 /// There is no such mock server.
 const NOT_FOUND: u8 = 3;
-/// `list` has no answer it can use.
+/// `list` failed.
 const NO_LIST: u8 = 10;
-/// `create` was not successful.
+/// `create` failed.
 const NOT_CREATED: u8 = 20;
-/// `shutdown` and `shutdown-master` were not successful.
+/// `shutdown` or `shutdown-master` failed.
 const NOT_SHUT_DOWN: u8 = 30;
-/// `verify` has no answer it can use, or the pact file was not written.
+/// `verify` could not check the requests, or the pact file was not written.
 const NO_VERDICT: u8 = 40;
-/// An answer lacks what it must have.
+/// A response of the master lacks a required attribute.
 const INCOMPLETE: u8 = 156;
 
-/// Why a sub-command failed, and with which code the program ends.
+/// Why a sub-command failed, and the exit code of the program.
 #[derive(Debug)]
-struct Failure {
+struct CommandError {
     code: u8,
     text: String,
 }
 
-type Outcome<T> = Result<T, Failure>;
+type CommandResult<T> = Result<T, CommandError>;
 
-/// Says what code a failure has.
+/// Adds an exit code to an error.
 trait OrFail<T> {
-    fn or_fail(self, code: u8) -> Outcome<T>;
+    fn or_fail(self, code: u8) -> CommandResult<T>;
 }
 
 impl<T> OrFail<T> for Result<T, String> {
-    fn or_fail(self, code: u8) -> Outcome<T> {
-        self.map_err(|text| Failure { code, text })
+    fn or_fail(self, code: u8) -> CommandResult<T> {
+        self.map_err(|text| CommandError { code, text })
     }
 }
 
-/// Carries out a sub-command.
-pub(super) fn ask(address: &Address, logging: Logging, task: Task) -> ExitCode {
+/// Runs a sub-command.
+pub(super) fn run(address: &Address, logging: Logging, task: Task) -> ExitCode {
     Logs::to_terminal(logging.threshold, logging.colours).install();
     let done = match task {
-        Task::List | Task::Start(_) => Client::new(address).or_fail(NO_LIST).and_then(|client| list(&client)),
+        Task::List | Task::Start(_) => {
+            MasterClient::new(address).or_fail(NO_LIST).and_then(|client| list(&client))
+        }
         Task::Create(options) => {
-            Client::new(address).or_fail(NOT_CREATED).and_then(|client| create(&client, &options))
+            MasterClient::new(address).or_fail(NOT_CREATED).and_then(|client| create(&client, &options))
         }
         Task::Verify(target) => {
-            Client::new(address).or_fail(NO_VERDICT).and_then(|client| verify(&client, &target))
+            MasterClient::new(address).or_fail(NO_VERDICT).and_then(|client| verify(&client, &target))
         }
         Task::Shutdown(target) => {
-            Client::new(address).or_fail(NOT_SHUT_DOWN).and_then(|client| shutdown(&client, &target))
+            MasterClient::new(address).or_fail(NOT_SHUT_DOWN).and_then(|client| shutdown(&client, &target))
         }
-        Task::ShutdownMaster(options) => {
-            Client::new(address).or_fail(NOT_SHUT_DOWN).and_then(|client| shutdown_master(&client, &options))
-        }
+        Task::ShutdownMaster(options) => MasterClient::new(address)
+            .or_fail(NOT_SHUT_DOWN)
+            .and_then(|client| shutdown_master(&client, &options)),
     };
-    done.unwrap_or_else(|Failure { code, text }| output::fail(code, text))
+    done.unwrap_or_else(|CommandError { code, text }| output::fail(code, text))
 }
 
-fn list(client: &Client) -> Outcome<ExitCode> {
+fn list(client: &MasterClient) -> CommandResult<ExitCode> {
     let reply = client.call(Call::new(Method::GET, "")).or_fail(NO_LIST)?;
     expect_status(&reply, StatusCode::OK).or_fail(NO_LIST)?;
     let document = reply.document().or_fail(NO_LIST)?;
@@ -89,15 +91,15 @@ fn list(client: &Client) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn create(client: &Client, options: &Create) -> Outcome<ExitCode> {
+fn create(client: &MasterClient, options: &Create) -> CommandResult<ExitCode> {
     let file = options.file.display();
     tracing::info!("Creating mock server from file {file}");
-    let failed = |cause: String| Failure {
+    let failed = |cause: String| CommandError {
         code: NOT_CREATED,
         text: format!("Failed to load pact file '{file}': {cause}"),
     };
     let text = fs::read_to_string(&options.file).map_err(|error| failed(error.to_string()))?;
-    // The text is sent as it is; reading it here spares the master a file that is none.
+    // The text is sent as it is; reading it here finds a file that is not a pact before it is sent.
     file::read(&text).map_err(|error| failed(format!("Failed to parse Pact JSON - {error}")))?;
     let path = format!("?{}", create_options(options));
     let call = Call { body: Some(text), ..Call::new(Method::POST, path.trim_end_matches('?')) };
@@ -119,7 +121,7 @@ fn create_options(options: &Create) -> String {
     print_query([flag("cors", options.cors), flag("tls", options.tls), specification].into_iter().flatten())
 }
 
-fn verify(client: &Client, target: &Target) -> Outcome<ExitCode> {
+fn verify(client: &MasterClient, target: &Target) -> CommandResult<ExitCode> {
     let path = format!("mockserver/{}", name(target));
     let reply = client.call(Call::new(Method::GET, &path)).or_fail(NO_VERDICT)?;
     check_found(&reply, target)?;
@@ -143,11 +145,11 @@ fn verify(client: &Client, target: &Target) -> Outcome<ExitCode> {
             mismatches.iter().enumerate().for_each(|(at, entry)| output::say(mismatch(at, entry)));
             Ok(ExitCode::from(NOT_VERIFIED))
         }
-        _ => Err(reply.told()).or_fail(NO_VERDICT),
+        _ => Err(reply.describe()).or_fail(NO_VERDICT),
     }
 }
 
-/// One entry of the mismatches document as lines.
+/// The lines for one entry of the mismatches.
 fn mismatch(at: usize, entry: &Value) -> String {
     let part = |key: &str| entry.get(key).unwrap_or(&Value::Null);
     match part("type").as_str().unwrap_or_default() {
@@ -168,21 +170,21 @@ fn mismatch(at: usize, entry: &Value) -> String {
     }
 }
 
-fn shutdown(client: &Client, target: &Target) -> Outcome<ExitCode> {
+fn shutdown(client: &MasterClient, target: &Target) -> CommandResult<ExitCode> {
     let path = format!("mockserver/{}", name(target));
     let reply = client.call(Call::new(Method::DELETE, &path)).or_fail(NOT_SHUT_DOWN)?;
     check_found(&reply, target)?;
     expect_status(&reply, StatusCode::NO_CONTENT).or_fail(NOT_SHUT_DOWN)?;
-    output::say(format_args!("Mock server with {} shutdown ok", described(target)));
+    output::say(format_args!("Mock server with {} shutdown ok", describe(target)));
     Ok(ExitCode::SUCCESS)
 }
 
-fn shutdown_master(client: &Client, options: &ShutdownMaster) -> Outcome<ExitCode> {
+fn shutdown_master(client: &MasterClient, options: &ShutdownMaster) -> CommandResult<ExitCode> {
     let body = options.period.map(|period| json!({"period": period}).to_string());
     let call = Call { key: Some(&options.server_key), body, ..Call::new(Method::POST, "shutdown") };
     let reply = client.call(call).or_fail(NOT_SHUT_DOWN)?;
     if reply.status == StatusCode::FORBIDDEN {
-        return Err(format!("Invalid server key: {}", reply.told())).or_fail(NOT_SHUT_DOWN);
+        return Err(format!("Invalid server key: {}", reply.describe())).or_fail(NOT_SHUT_DOWN);
     }
     expect_status(&reply, StatusCode::NO_CONTENT).or_fail(NOT_SHUT_DOWN)?;
     output::say("Master server shutting down ok");
@@ -196,50 +198,50 @@ fn name(target: &Target) -> String {
     }
 }
 
-fn described(target: &Target) -> String {
+fn describe(target: &Target) -> String {
     match target {
         Target::Id(id) => format!("id '{id}'"),
         Target::Port(port) => format!("port '{port}'"),
     }
 }
 
-/// The empty 404 says that there is no such mock server; one with a text is about something else.
-fn check_found(reply: &Reply, target: &Target) -> Outcome<()> {
+/// Returns an error if there is no such mock server: a 404 without a body. A 404 with a body has another cause.
+fn check_found(reply: &Reply, target: &Target) -> CommandResult<()> {
     if reply.status != StatusCode::NOT_FOUND || !reply.body.is_empty() {
         return Ok(());
     }
     let text = format!(
         "No mock server found with {}, use the 'list' command to get a list of available mock servers.",
-        described(target)
+        describe(target)
     );
-    Err(Failure { code: NOT_FOUND, text })
+    Err(CommandError { code: NOT_FOUND, text })
 }
 
 fn expect_status(reply: &Reply, expected: StatusCode) -> Result<(), String> {
     if reply.status == expected {
         return Ok(());
     }
-    Err(format!("The master mock server did not do it: {}", reply.told()))
+    Err(format!("The master mock server did not do it: {}", reply.describe()))
 }
 
-/// A mock server as results name it.
-fn title(server: &Value) -> Outcome<String> {
+/// The name of a mock server in messages.
+fn title(server: &Value) -> CommandResult<String> {
     Ok(format!("{}/{}", text(server, "id")?, port(server)?))
 }
 
-/// An attribute as it may stand in a line of a terminal.
-fn text(server: &Value, key: &str) -> Outcome<String> {
+/// An attribute as text that is safe on a line of a terminal.
+fn text(server: &Value, key: &str) -> CommandResult<String> {
     let found = server.get(key).and_then(Value::as_str);
     found.map(|text| on_one_line(text).into_owned()).ok_or_else(|| lacks(key))
 }
 
-fn port(server: &Value) -> Outcome<u64> {
+fn port(server: &Value) -> CommandResult<u64> {
     server.get("port").and_then(Value::as_u64).ok_or_else(|| lacks("port"))
 }
 
-fn lacks(key: &str) -> Failure {
+fn lacks(key: &str) -> CommandError {
     let text = format!("Invalid answer from the master mock server: it has no attribute '{key}'");
-    Failure { code: INCOMPLETE, text }
+    CommandError { code: INCOMPLETE, text }
 }
 
 #[cfg(test)]
@@ -249,7 +251,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn mismatches_are_told_as_lines() {
+    fn mismatches_are_printed_as_lines() {
         let request = json!({"method": "GET", "path": "/mallory", "query": "name=ron&status=good"});
         let line = r#"{"method":"GET","path":"/mallory","query":"name=ron&status=good"}"#;
         let missing =
@@ -273,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn wishes_become_a_query() {
+    fn options_become_a_query() {
         let plain = Create { file: "p".into(), cors: false, tls: false, specification: None };
         assert_eq!(create_options(&plain), "");
         let all = Create { cors: true, tls: true, specification: Some("V1.1".to_owned()), ..plain };
