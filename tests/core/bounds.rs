@@ -1,6 +1,6 @@
-//! Very deep, very long and very many: an answer comes back, on a stack as small as hosts have.
+//! Very deep, very long and very many inputs are handled on small stacks.
 //!
-//! Where a limit is what answers, its text is asserted; where there is none, so much has to be bearable.
+//! Where a limit applies, the tests assert its text. Where there is none, inputs of this size must work.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -17,10 +17,10 @@ use pact_ffi::model::rules::{RuleSet, read_rules};
 use pact_ffi::model::{Body, DocPath, Headers, HttpPart, Request, Response, SpecVersion, file};
 use std::thread;
 
-/// What threads of hosts have, main threads aside.
+/// The stack size of usual threads in host processes, except main threads.
 const STACK: usize = 2 << 20;
 
-/// What the smallest threads have that compare a body as deep as it may be.
+/// The smallest stack on which bodies of the largest depth are compared.
 const SMALLEST_STACK: usize = 256 << 10;
 
 const DEEP: usize = 100_000;
@@ -52,7 +52,7 @@ fn request(content_type: &str, body: String, rules: RuleSet) -> Request {
     Request { part: HttpPart { body, rules, ..HttpPart::default() }, ..Request::default() }
 }
 
-/// The texts of the differences.
+/// The texts of the mismatches.
 fn compared(expected: &Request, actual: &Request) -> Vec<String> {
     on_stack_of(SMALLEST_STACK, || {
         let found = ExpectedRequest::compile(expected, &Engine::without_plugins())
@@ -62,7 +62,7 @@ fn compared(expected: &Request, actual: &Request) -> Vec<String> {
     })
 }
 
-/// The same for responses, which may have more than was asked for.
+/// The texts of the mismatches of responses, which may have additional keys.
 fn compared_as_responses(expected: &Request, actual: &Request) -> Vec<String> {
     on_stack_of(SMALLEST_STACK, || {
         let response =
@@ -74,7 +74,7 @@ fn compared_as_responses(expected: &Request, actual: &Request) -> Vec<String> {
 }
 
 #[test]
-fn bodies_of_a_hundred_thousand_levels_are_refused_by_name_of_the_limit() {
+fn bodies_of_a_hundred_thousand_levels_are_refused_with_the_name_of_the_limit() {
     let json = nested("[", "", "]", DEEP);
     let elements = nested("<a>", "", "</a>", DEEP);
     let element_limit = "elements are nested deeper than 1024 levels at line 1 column 3073";
@@ -82,14 +82,14 @@ fn bodies_of_a_hundred_thousand_levels_are_refused_by_name_of_the_limit() {
         [("application/json", json, JSON_LIMIT), ("application/xml", elements, element_limit)]
     {
         let request = request(content_type, body, RuleSet::new());
-        let told = ["expected", "actual"].map(|side| format!("Failed to parse the {side} body: '{limit}'"));
-        assert_eq!(compared(&request, &request), told);
-        assert_eq!(compared_as_responses(&request, &request), told);
+        let texts = ["expected", "actual"].map(|side| format!("Failed to parse the {side} body: '{limit}'"));
+        assert_eq!(compared(&request, &request), texts);
+        assert_eq!(compared_as_responses(&request, &request), texts);
     }
 }
 
 #[test]
-fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_by_name_of_the_limit() {
+fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_with_the_name_of_the_limit() {
     let rules = nested(r#"{"match":"eachValue","rules":["#, r#"{"match":"type"}"#, "]}", DEEP);
     let pact = format!(
         r#"{{"interactions":[{{"response":{{"matchingRules":{{"body":{{"$":{{"matchers":[{rules}]}}}}}}}}}}]}}"#
@@ -108,7 +108,7 @@ fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_by_name_of_th
         for reason in refused {
             assert!(reason.contains(limit), "{reason}");
         }
-        // COMPAT: what is not JSON is a text body.
+        // COMPAT: text that is not JSON is a text body.
         assert_eq!(json_body(&described).unwrap().text, described);
         let reason = expression::parse(&expression).unwrap_err().to_string();
         assert!(reason.starts_with("Error: Expected definitions to be nested at most 128 deep"), "{reason}");
@@ -116,7 +116,7 @@ fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_by_name_of_th
 }
 
 #[test]
-fn what_is_nested_as_deep_as_json_may_be_is_refused_or_read_with_a_small_stack() {
+fn input_of_the_largest_depth_is_refused_or_read_with_a_small_stack() {
     let depth = MAX_DEPTH - 10;
     let rules = nested(r#"{"match":"eachValue","rules":["#, r#"{"match":"type"}"#, "]}", depth / 2);
     let described = nested(r#"{"pact:matcher:type":"type","value":"#, "1", "}", depth);
@@ -142,7 +142,7 @@ fn what_is_nested_as_deep_as_json_may_be_is_refused_or_read_with_a_small_stack()
 }
 
 #[test]
-fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
+fn bodies_of_the_largest_depth_are_compared_with_a_small_stack() {
     let ways = [
         "{}",
         r#"{"body":{"$":{"matchers":[{"match":"type"}]}}}"#,
@@ -167,7 +167,7 @@ fn bodies_as_deep_as_they_may_be_are_compared_with_a_small_stack() {
 }
 
 #[test]
-fn what_differs_at_the_bottom_is_told_at_each_level_without_being_shown_whole_each_time() {
+fn a_mismatch_at_the_bottom_is_not_shown_whole_at_each_level() {
     let level = format!(r#"{{"a":"{}","b":"#, "x".repeat(1_000));
     let way = rules(r#"{"body":{"$":{"matchers":[{"match":"equality"}]}}}"#);
     let expected = request("application/json", nested(&level, "1", "}", 1_000), way);
@@ -183,7 +183,7 @@ fn what_differs_at_the_bottom_is_told_at_each_level_without_being_shown_whole_ea
 }
 
 #[test]
-fn a_value_is_made_as_deep_as_a_body_may_be_with_a_small_stack() {
+fn a_value_of_the_largest_depth_is_generated_with_a_small_stack() {
     let made = on_small_stack(|| {
         let mut response = Response::default();
         let body = nested("[", "1", "]", MAX_DEPTH);

@@ -1,8 +1,8 @@
-//! The specification's own cases: expected and actual requests, responses and messages, and whether they
+//! The test cases of the Pact specification: expected and actual requests, responses and messages, and whether they
 //! match.
 //!
-//! They are read from the folder that `PACT_SPEC_CASES` names, one folder per version in it; without the
-//! variable nothing is checked and the output says so.
+//! They are read from the directory in `PACT_SPEC_CASES`, which has one directory for each version. Without the variable
+//! nothing is checked, and the output says so.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be read has failed")]
 #![expect(clippy::print_stdout, reason = "the output names each case")]
@@ -17,12 +17,12 @@ use std::path::{Path, PathBuf};
 
 const VERSIONS: [&str; 5] = ["v1", "v1.1", "v2", "v3", "v4"];
 
-/// Cases that are decided otherwise: version 1 compares the query as one text, here it is always
-/// parameters, whose order does not matter.
+/// Cases with another result here: version 1 compares the query as one text; this library always compares parameters,
+/// whose order does not matter.
 const DECIDED_OTHERWISE: [&str; 2] =
     ["v1/request/query/different param order.json", "v1/request/query/trailing amperand.json"];
 
-/// What became of the cases of one folder.
+/// The results of the cases in one directory.
 #[derive(Default)]
 struct Tally {
     agreeing: usize,
@@ -87,7 +87,7 @@ impl Tally {
     fn check(&mut self, path: &Path, version: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
         let text = fs::read_to_string(path).unwrap();
         let text = text.trim_start_matches('\u{feff}');
-        // The version travels in the text, where a reader of pact files looks for it.
+        // The version is in the text, where the reader of pact files expects it.
         let case = Document::parse_owned(format!(r#"{{"version":"{version}","case":{text}}}"#));
         let case = case.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let expected = case.root().get("case").and_then(|case| case.get("match")).and_then(Node::as_bool);
@@ -125,7 +125,7 @@ fn cases_in(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// One side of a case, read as the request or response of a pact file of the case's version.
+/// One side of a case, read as the request or response of a pact file in the version of the case.
 fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
     let version = match case.get("version")?.as_str()? {
         "v1" => "1.0.0",
@@ -145,7 +145,7 @@ fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
     }
 }
 
-/// One side of a case, read as a message of a pact file of the case's version.
+/// One side of a case, read as a message of a pact file in the version of the case.
 fn message(case: Node<'_>, side: &str) -> Option<Contents> {
     let (version, list) = match case.get("version")?.as_str()? {
         "v4" => ("4.0", "interactions"),
@@ -164,7 +164,7 @@ fn message(case: Node<'_>, side: &str) -> Option<Contents> {
     }
 }
 
-/// What arrives has bytes or none: a `null` in a case stands for the text `null`.
+/// A received body has bytes or is absent: a `null` in a case stands for the text `null`.
 fn as_received(body: Body) -> Body {
     match body {
         Body::Null => Body::present("null", None),

@@ -1,4 +1,4 @@
-//! The core from outside: pact files, the specification's cases, servers and verification end to end.
+//! Tests of the Rust interface: pact files, the cases of the specification, properties and limits.
 
 mod cases;
 mod bounds;

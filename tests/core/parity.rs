@@ -1,8 +1,8 @@
-//! What the established library says of request bodies, described as integration JSON and received as is.
+//! The mismatches that the released library reports for request bodies, which are described as integration JSON.
 //!
-//! The table was found by giving both libraries the same contracts; where the two are decided to differ,
-//! the case is not here but beside the code that decides. Order within one body is this library's own.
-//! Each row is a description (`T:` stands for the key of matchers), what arrives, and what is told of it.
+//! The table was made by giving both libraries the same pacts. Cases in which the two differ on purpose are not here, but
+//! beside the code. The order of the mismatches of a body is that of this library. Each row has the description (`T:` stands
+//! for the key of matchers), the received body, and the texts of the mismatches.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be set up has failed")]
 
@@ -89,14 +89,14 @@ const ROWS: &[Row] = &[
 ];
 
 #[test]
-fn bodies_are_judged_as_the_established_library_judges_them() {
+fn bodies_are_compared_as_in_the_released_library() {
     for (description, received, texts) in ROWS {
-        assert_eq!(told(description, received), *texts, "{description} and {received}");
+        assert_eq!(mismatches(description, received), *texts, "{description} and {received}");
     }
 }
 
 /// The mismatches of a received JSON body as `path: text`.
-fn told(description: &str, received: &str) -> Vec<String> {
+fn mismatches(description: &str, received: &str) -> Vec<String> {
     let mut draft = Draft::new("consumer", "provider");
     draft.add_interaction(InteractionKind::Http, "a body").unwrap();
 
@@ -108,10 +108,10 @@ fn told(description: &str, received: &str) -> Vec<String> {
     actual.part.body = Body::present(received.as_bytes().to_vec(), None);
     let compared =
         ExpectedRequest::compile(expected, &Engine::without_plugins()).compare(&ActualRequest::new(&actual));
-    compared.mismatches.iter().map(told_of).collect()
+    compared.mismatches.iter().map(describe).collect()
 }
 
-fn told_of(mismatch: &Mismatch) -> String {
+fn describe(mismatch: &Mismatch) -> String {
     match mismatch {
         Mismatch::Body { path, text, .. } => format!("{path}: {text}"),
         other => panic!("{other:?} is not about the body"),

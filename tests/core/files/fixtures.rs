@@ -1,4 +1,4 @@
-//! Files that are read, written and read again mean the same.
+//! A pact that is read, written and read again stays the same.
 
 use super::samples;
 use pact_ffi::foundation::json::{Document, Value, compact};
@@ -8,7 +8,7 @@ use pact_ffi::model::{Pact, SpecVersion, file};
 use std::fs;
 use std::path::PathBuf;
 
-/// The texts of the compatibility suite's fixtures, if the environment says where it is.
+/// The fixtures of the compatibility suite, if an environment variable has its directory.
 fn fixtures() -> Vec<(PathBuf, String)> {
     let Some(suite) = std::env::var_os("PACT_COMPATIBILITY_SUITE") else { return Vec::new() };
     let entries = fs::read_dir(PathBuf::from(suite).join("fixtures")).unwrap();
@@ -29,7 +29,7 @@ fn pacts() -> Vec<(String, String)> {
     named.chain(samples::ALL.map(|text| ("a sample".to_owned(), text.to_owned()))).collect()
 }
 
-/// A pact without what every writing adds, in the order V4 is written in.
+/// A pact without the metadata that writing adds, its interactions in the order of V4 files.
 fn plain(mut pact: Pact) -> Pact {
     pact.metadata.remove("pactRust");
     pact.metadata.remove("pactSpecification");
@@ -39,17 +39,17 @@ fn plain(mut pact: Pact) -> Pact {
     pact
 }
 
-/// The pact as a version writes it, without what becoming V4 changes.
+/// The pact as written in a version, without what a conversion to V4 changes.
 fn comparable(pact: &Pact, version: SpecVersion) -> String {
     let mut json = file::to_json(pact, version).unwrap();
-    // The way through V4 tells the type of every message in its metadata.
+    // The conversion to V4 adds the content type of each message to its metadata.
     for message in json.get_mut("messages").and_then(Value::as_array_mut).into_iter().flatten() {
         message["metadata"].as_object_mut().unwrap().remove("contentType");
     }
     json.as_object_mut().unwrap().remove("metadata");
     let interactions = json.get_mut("interactions").and_then(Value::as_array_mut).into_iter().flatten();
     for request in interactions.map(|interaction| &mut interaction["request"]) {
-        // V4 has no word for a body that is null; such a body is missing afterwards.
+        // V4 cannot express a body that is null; it is missing afterwards.
         if request.get("body").is_some_and(Value::is_null) {
             request.as_object_mut().unwrap().remove("body");
         }
@@ -58,7 +58,7 @@ fn comparable(pact: &Pact, version: SpecVersion) -> String {
 }
 
 #[test]
-fn a_pact_written_in_its_own_version_reads_back_as_itself() {
+fn a_pact_written_in_its_own_version_reads_back_unchanged() {
     for (name, text) in pacts() {
         let pact = file::read(&text).unwrap();
 
@@ -82,7 +82,7 @@ fn a_pact_loses_nothing_by_becoming_v4() {
 }
 
 #[test]
-fn rules_and_generators_of_the_suite_read_back_as_themselves() {
+fn rules_and_generators_of_the_suite_read_back_unchanged() {
     for (path, text) in fixtures() {
         let document = Document::parse(&text).unwrap();
         let name = path.file_name().unwrap().to_string_lossy();

@@ -1,9 +1,9 @@
-//! Whatever stands in a file, reading ends with a pact or an error, and a pact can be written.
+//! Reading any file gives a pact or an error, and a pact that was read can be written.
 
 use super::samples;
 use pact_ffi::model::{SpecVersion, file};
 
-/// What may stand where something else stood.
+/// Replacements for values.
 const REPLACEMENTS: [&str; 16] = [
     "null",
     "true",
@@ -23,7 +23,7 @@ const REPLACEMENTS: [&str; 16] = [
     "{\"match\":\"type\"}",
 ];
 
-/// Small, fast and the same on every run.
+/// A small random number generator with a fixed seed.
 struct Random(u64);
 
 impl Random {
@@ -39,7 +39,7 @@ fn mutated(text: &str, random: &mut Random) -> String {
     let start = colons[random.below(colons.len())] + 1;
     let rest = &text[start..];
     let end = match random.below(3) {
-        // The whole value, if it is a simple one; otherwise mostly not JSON any more.
+        // Replaces the whole value if it is a scalar; otherwise the result is mostly not JSON.
         0 | 1 => start + rest.find([',', '}']).unwrap_or(rest.len()),
         _ => start + rest.chars().next().map_or(0, char::len_utf8),
     };

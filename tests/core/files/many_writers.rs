@@ -1,4 +1,4 @@
-//! Many processes that merge into one file at once: none gives up and nothing is lost.
+//! Many processes merge into one file at the same time: none fails and nothing is lost.
 
 use pact_ffi::model::file::{self, Mode};
 use pact_ffi::model::{Interaction, Pact, SpecVersion};
@@ -13,7 +13,7 @@ const WRITER: &str = "PACT_TEST_WRITER";
 
 #[test]
 fn sixteen_processes_merge_forty_interactions_each() {
-    // The processes are this test program again, told by their environment to write.
+    // Each process runs this test program; an environment variable makes it write.
     if let (Some(folder), Some(writer)) = (std::env::var_os(FOLDER), std::env::var_os(WRITER)) {
         return merge_many(Path::new(&folder), &writer.to_string_lossy());
     }

@@ -1,4 +1,4 @@
-//! Pact files: what the compatibility suite has, what comes back from disk, and who may write when.
+//! Pact files: the fixtures of the compatibility suite, reading, writing, merging and locking.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -1,6 +1,6 @@
-//! Pacts that use what each edition has.
+//! Pacts that use the features of each specification version.
 
-/// One pact for each shape a file can have.
+/// One pact for each form of a pact file.
 pub(super) const ALL: [&str; 4] = [V2, V3, V3_MESSAGES, V4];
 
 /// Flat rules, a query string, a single provider state.

@@ -1,4 +1,4 @@
-//! Where files are made, what happens to what they hold, and that a refused write leaves no trace.
+//! Writing pact files: their path, merging and overwriting, and that a refused write changes nothing.
 
 use pact_ffi::model::file::{self, Mode};
 use pact_ffi::model::{Interaction, Kind, Pact, SpecVersion};
@@ -50,7 +50,7 @@ fn the_version_asked_for_is_the_one_written() {
 }
 
 #[test]
-fn a_file_without_bytes_holds_no_pact_yet() {
+fn an_empty_file_counts_as_absent() {
     let folder = TempDir::new().unwrap();
     File::create(folder.path().join("c-p.json")).unwrap();
 
@@ -60,7 +60,7 @@ fn a_file_without_bytes_holds_no_pact_yet() {
 }
 
 #[test]
-fn what_cannot_be_merged_into_stays_as_it_was() {
+fn a_file_that_cannot_be_merged_stays_as_it_was() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("c-p.json");
     let shown = path.display();
@@ -118,7 +118,7 @@ fn an_interaction_the_older_version_cannot_hold_leaves_the_file_as_it_was() {
 }
 
 #[test]
-fn a_refused_write_makes_nothing() {
+fn a_refused_write_creates_nothing() {
     let folder = TempDir::new().unwrap();
     let inside = folder.path().join("inside");
     let outside = Pact::new("../c", "p");
@@ -143,7 +143,7 @@ fn a_slash_in_a_name_makes_a_sub_folder() {
 }
 
 #[test]
-fn what_the_system_refuses_is_told_with_the_path() {
+fn an_error_of_the_system_names_the_path() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("missing.json");
 
@@ -154,7 +154,7 @@ fn what_the_system_refuses_is_told_with_the_path() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_no_file_is_neither_read_nor_written() {
+fn only_regular_files_are_read_and_written() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("c-p.json");
     std::os::unix::fs::symlink("/dev/zero", &path).unwrap();

@@ -1,4 +1,4 @@
-//! Serving: a new interaction takes no request from one that fits it fully, unless it fits fully too.
+//! Answering: a new interaction changes the response to a request that matched another one only if it matches fully too.
 
 use super::cases;
 use pact_ffi::foundation::content_type::ContentType;
@@ -19,7 +19,7 @@ use tokio::runtime::{Builder, Runtime};
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
 
-/// Requests that resemble one another; rules make some of them fit several.
+/// Similar requests; because of rules some of them match several interactions.
 fn request() -> BoxedStrategy<Request> {
     let header = of(select(&["1", "2"][..]));
     let query = select(&["", "a=1", "a=2", "a=1&b=1"][..]);
@@ -52,20 +52,20 @@ fn request() -> BoxedStrategy<Request> {
         .boxed()
 }
 
-/// An interaction that is answered with its name.
+/// An interaction whose response contains its name.
 fn interaction(name: &str, request: Request) -> Interaction {
     let part = HttpPart { body: Body::present(name.to_owned(), None), ..HttpPart::default() };
     let http = Http { request, response: Response { part, ..Response::default() } };
     Interaction::new(name, Kind::Http(Box::new(http)))
 }
 
-/// What a server of these interactions answers.
-fn answer(interactions: Vec<Interaction>, asked: &Request) -> String {
+/// The response of a server with these interactions.
+fn answer(interactions: Vec<Interaction>, received: &Request) -> String {
     let pact = Pact { interactions, ..Pact::new("consumer", "provider") };
     let server =
         start(pact, &Bind::default(), Options::default(), RUNTIME.handle(), &Arc::default()).unwrap();
     let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
-    stream.write_all(&written(asked)).unwrap();
+    stream.write_all(&written(received)).unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -89,9 +89,9 @@ fn written(request: &Request) -> Vec<u8> {
     [text.as_bytes(), body].concat()
 }
 
-fn fits(expected: &Request, asked: &Request) -> bool {
+fn matches_fully(expected: &Request, received: &Request) -> bool {
     ExpectedRequest::compile(expected, &Engine::without_plugins())
-        .compare(&ActualRequest::new(asked))
+        .compare(&ActualRequest::new(received))
         .is_match()
 }
 
@@ -103,17 +103,17 @@ proptest! {
         known in vec(request(), 1..6),
         new in request(),
         place in any::<Index>(),
-        asked in any::<Index>(),
+        received in any::<Index>(),
     ) {
-        let asked = &known[asked.index(known.len())];
-        prop_assume!(!fits(&new, asked));
+        let received = &known[received.index(known.len())];
+        prop_assume!(!matches_fully(&new, received));
         let numbered = known.iter().enumerate();
         let before: Vec<_> =
             numbered.map(|(number, request)| interaction(&number.to_string(), request.clone())).collect();
         let mut after = before.clone();
         after.insert(place.index(known.len() + 1), interaction("new", new));
-        let answered = answer(before, asked);
+        let answered = answer(before, received);
         prop_assert!(answered.starts_with("HTTP/1.1 200"));
-        prop_assert_eq!(answer(after, asked), answered);
+        prop_assert_eq!(answer(after, received), answered);
     }
 }

@@ -1,4 +1,4 @@
-//! Comparing: an example fits itself, order and foreign rules do not matter.
+//! Comparing: an example matches itself; the order of keys and rules for other paths have no effect.
 
 use super::cases;
 use super::made::{Choices, choices, json, satisfied_by_text, satisfied_rules, spelled, two_values};
@@ -21,7 +21,7 @@ fn mismatches(expected: &Request, actual: &Request) -> Vec<Mismatch> {
         .mismatches
 }
 
-/// What is compared leniently: the same as responses.
+/// The mismatches of the same bodies as responses, which are compared leniently.
 fn mismatches_of_responses(expected: &Request, actual: &Request) -> Vec<Mismatch> {
     let response = |request: &Request| Response { part: request.part.clone(), ..Response::default() };
     ExpectedResponse::compile(&response(expected), &Engine::without_plugins()).compare(&response(actual))
@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn a_rule_for_what_is_not_there_changes_nothing(
+    fn a_rule_for_an_absent_path_changes_nothing(
         (expected, actual) in two_values(),
         bytes in choices(),
     ) {
@@ -82,7 +82,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_request_accepts_a_response_accepts_too((expected, actual) in two_values(), bytes in choices()) {
+    fn a_body_accepted_in_a_request_is_accepted_in_a_response((expected, actual) in two_values(), bytes in choices()) {
         let rules = satisfied_rules(&expected, &mut Choices::new(&bytes));
         let expected = request(compact(&expected), rules);
         let actual = request(compact(&actual), RuleSet::new());
@@ -109,7 +109,7 @@ proptest! {
         };
         add(Category::Path, DocPath::empty(), &path);
         for name in &names {
-            // All values of a name come under its rules, so only such as hold for any text.
+            // The rules of a name apply to all its values, so only rules that any text satisfies are used.
             add(Category::Header, DocPath::of_name(name), "");
             add(Category::Query, DocPath::of_name(name), "");
         }
@@ -126,7 +126,7 @@ proptest! {
 }
 
 #[test]
-fn the_rules_made_here_are_of_all_kinds() {
+fn all_kinds_of_rules_are_generated() {
     let value: Value = serde_json::json!({"a": [null, true, 1, 1.5, "x", {}], "b": {"c": []}});
     let mut kinds = std::collections::BTreeSet::new();
     for seed in 0..200_u8 {

@@ -1,4 +1,4 @@
-//! Any bytes and any texts in any place: an answer comes back, whatever it is.
+//! Any bytes and texts are accepted or refused, without a panic.
 
 use super::cases;
 use super::made::{json, key};
@@ -26,7 +26,7 @@ const CONTENT_TYPES: [&str; 8] = [
     "x/y",
 ];
 
-/// Words that make JSON look like rules or like a description with matchers.
+/// Keys and values that make JSON look like matching rules or integration JSON.
 const WORDS: [&str; 34] = [
     "body",
     "header",
@@ -86,13 +86,13 @@ fn bytes() -> BoxedStrategy<Vec<u8>> {
     prop_oneof![pieces, vec(any::<u8>(), 0..64)].boxed()
 }
 
-/// Texts of the characters that mean something in patterns, paths and expressions.
+/// Texts of characters with a meaning in patterns, paths and expressions.
 fn mixed() -> BoxedStrategy<String> {
     let characters: Vec<char> = "(')\\$[*].,-+?{}|^yMdH1aé \n".chars().collect();
     vec(select(characters), 0..32).prop_map(String::from_iter).boxed()
 }
 
-/// JSON that is nearly rules, or nearly a description with matchers.
+/// JSON that is almost a set of matching rules or integration JSON.
 fn wordy_json() -> BoxedStrategy<Value> {
     let word = || select(&WORDS[..]).prop_map(str::to_owned);
     let scalar = prop_oneof![
@@ -118,7 +118,7 @@ fn wordy_json() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// Rules that can be read, made of any rules on any paths.
+/// Valid sets of any rules on any paths.
 fn rule_set() -> BoxedStrategy<RuleSet> {
     let rule = prop_oneof![
         select(
@@ -224,7 +224,7 @@ proptest! {
     }
 
     #[test]
-    fn json_is_a_description_of_a_body_or_an_error(description in wordy_json()) {
+    fn json_is_integration_json_or_an_error(description in wordy_json()) {
         let text = description.to_string();
         for read in [json_body(&text), xml_body(&text), form_body(&text)] {
             let Ok(body) = read else { continue };

@@ -1,4 +1,4 @@
-//! Making values: a text made for a pattern fits it, and no expression does harm.
+//! Generating values: a text generated for a pattern matches it, and no expression causes a panic.
 
 use super::cases;
 use jiff::Timestamp;
@@ -79,7 +79,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn a_text_made_for_a_regular_expression_fits_it(
+    fn a_text_generated_for_a_regular_expression_matches_it(
         pattern in joined(&REGEX_PIECES, ""),
         seed in any::<u64>(),
     ) {
@@ -91,8 +91,8 @@ proptest! {
     }
 
     #[test]
-    fn a_date_made_for_a_format_fits_it(
-        // Side by side, numbers and names may be read in other ways than they were written.
+    fn a_date_generated_for_a_format_matches_it(
+        // Without separators, adjacent numbers and names can be parsed differently.
         format in joined(&DATE_PIECES, ","),
         second in -10_000_000_000_i64..100_000_000_000,
         seed in any::<u64>(),

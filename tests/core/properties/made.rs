@@ -1,4 +1,4 @@
-//! Inputs: JSON values, how to spell them, changes to them, and rules that they satisfy.
+//! Generated inputs: JSON values, their spellings, edits of them, and rules that they satisfy.
 
 use pact_ffi::foundation::json::{Map, Value, parse_value};
 use pact_ffi::model::DocPath;
@@ -8,7 +8,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 
-/// Numbers as people and machines write them.
+/// Numbers in different spellings.
 const NUMBERS: [&str; 12] = [
     "0",
     "-0",
@@ -24,10 +24,10 @@ const NUMBERS: [&str; 12] = [
     "1e999",
 ];
 
-/// Keys that are names, numbers, and what looks like a path.
+/// Keys: names, numbers, and texts that look like paths.
 const KEYS: [&str; 12] = ["a", "b", "c", "d e", "é", "1", "[*]", "*", "$", "it's", "\\", ""];
 
-/// Decisions to be taken one after the other; when they run out, all is left as it is.
+/// A sequence of decisions. When it is used up, nothing is changed any more.
 pub(super) struct Choices<'c>(std::slice::Iter<'c, u8>);
 
 impl<'c> Choices<'c> {
@@ -39,7 +39,7 @@ impl<'c> Choices<'c> {
         self.0.next().copied().map_or(0, usize::from)
     }
 
-    /// One of so many things.
+    /// A number below `count`.
     fn below(&mut self, count: usize) -> usize {
         self.next() % count.max(1)
     }
@@ -76,7 +76,7 @@ pub(super) fn json() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// A value and one that differs from it here and there, or not at all.
+/// A value and an edited copy of it, which may be equal.
 pub(super) fn two_values() -> BoxedStrategy<(Value, Value)> {
     let edited = (json(), choices()).prop_map(|(value, bytes)| {
         let other = edited(&value, &mut Choices::new(&bytes));
@@ -104,7 +104,7 @@ fn edited(value: &Value, choices: &mut Choices<'_>) -> Value {
     }
 }
 
-/// The value as text: members in any order, blanks anywhere, characters escaped or not.
+/// The value as text: members in any order, with any white space, characters escaped or not.
 pub(super) fn spelled(value: &Value, choices: &mut Choices<'_>) -> String {
     let mut text = String::new();
     spell(value, choices, &mut text);
@@ -156,7 +156,7 @@ fn spell_string(text: &str, choices: &mut Choices<'_>, out: &mut String) {
     out.push('"');
 }
 
-/// Rules for the body that the value satisfies, for as many places as choices say.
+/// Rules for the body that the value satisfies, on paths that the choices select.
 pub(super) fn satisfied_rules(value: &Value, choices: &mut Choices<'_>) -> RuleSet {
     let mut rules = RuleSet::new();
     add_rules(value, &DocPath::root(), choices, &mut rules);
@@ -166,7 +166,7 @@ pub(super) fn satisfied_rules(value: &Value, choices: &mut Choices<'_>) -> RuleS
 fn add_rules(value: &Value, path: &DocPath, choices: &mut Choices<'_>, rules: &mut RuleSet) {
     let offered = satisfied(value);
     let choice = choices.below(offered.len() * 2);
-    // Rules that hold for any value may also be written for places that have several.
+    // Rules that any value satisfies can also be on paths with wildcards.
     let wild = [Rule::Type, Rule::Equality].into_iter().nth(choices.below(6));
     let is_free =
         |rules: &RuleSet, path| rules.category(Category::Body).is_none_or(|body| !body.contains_key(path));
@@ -207,14 +207,14 @@ fn widened(path: &DocPath, choices: &mut Choices<'_>) -> DocPath {
     })
 }
 
-/// Rules that hold for a value and, where they reach further down, for all below it.
+/// Rules that a value satisfies and, if they cascade, all values below it.
 fn satisfied(value: &Value) -> Vec<Rule> {
     let each = |rule| Box::new(Each { rules: vec![rule], ..Each::default() });
     let mut rules = vec![Rule::Type, Rule::Equality];
     rules.extend(match value {
         Value::Null => vec![Rule::Null],
         Value::Bool(_) => vec![Rule::Boolean],
-        // SPEC: a minus zero is a decimal number.
+        // SPEC: minus zero is a decimal number.
         Value::Number(number)
             if number.to_string().contains(['.', 'e', 'E']) || number.to_string() == "-0" =>
         {
@@ -238,7 +238,7 @@ fn satisfied(value: &Value) -> Vec<Rule> {
     rules
 }
 
-/// Rules that hold for a text, wherever it stands.
+/// Rules that a text satisfies in any place.
 pub(super) fn satisfied_by_text(text: &str) -> Vec<Rule> {
     let mut rules = vec![
         Rule::Type,

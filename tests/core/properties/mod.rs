@@ -1,7 +1,6 @@
-//! What holds for any input: found by making inputs, not by listing them.
+//! Property tests with generated inputs.
 //!
-//! The seed is fixed, so that each run sees the same cases. What the fuzz targets in `fuzz/` look at one
-//! by one without end is here looked at together for a few seconds.
+//! The seed is fixed, so that each run has the same cases. The fuzz targets in `fuzz/` test the same readers for longer.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -14,7 +13,7 @@ mod generating;
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// So many cases, the same on every run.
+/// The configuration for a number of cases with a fixed seed.
 fn cases(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..Config::default() }
 }

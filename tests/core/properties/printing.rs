@@ -1,4 +1,4 @@
-//! What is printed reads back as what it was: JSON, paths, pact files.
+//! JSON, paths and pact files that are printed read back unchanged.
 
 use super::cases;
 use super::made::{Choices, choices, json, key, spelled};
@@ -31,7 +31,7 @@ fn body() -> BoxedStrategy<Value> {
         |content| json!({"content": content, "contentType": "application/json", "encoded": false});
     let text_body = |content| json!({"content": content, "contentType": "text/plain", "encoded": false});
     prop_oneof![
-        // V4 cannot say `null`.
+        // V4 cannot express a body that is `null`.
         json().prop_filter("null", |content| !content.is_null()).prop_map(json_body),
         any::<String>().prop_map(text_body),
         Just(json!({"content": "AAEC/w==", "contentType": "image/png", "encoded": "base64"})),
@@ -71,7 +71,7 @@ fn rules() -> BoxedStrategy<Value> {
 }
 
 fn state() -> BoxedStrategy<Value> {
-    // V1 and V2 take a state without a name for none.
+    // V1 and V2 treat a state without a name as absent.
     let name = any::<String>().prop_map(|name| format!("state {name}"));
     (name, of(json()))
         .prop_map(|(name, value)| match value {
@@ -102,7 +102,7 @@ fn interaction() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// What is exchanged, without what all interactions have.
+/// The request, response or message of an interaction, without the members that all interactions have.
 fn exchange() -> BoxedStrategy<Value> {
     let http = (body(), rules(), body()).prop_map(|(asked, rules, answered)| {
         let request = json!({
@@ -170,7 +170,7 @@ proptest! {
         let again = file::read(&written).unwrap();
         prop_assert_eq!(&again.consumer, &pact.consumer);
         prop_assert_eq!(again.metadata.get("mine"), pact.metadata.get("mine"));
-        // Interactions with the same description are written in an order of their own.
+        // Interactions with the same description may be written in another order.
         prop_assert_eq!(again.interactions.len(), pact.interactions.len());
         for interaction in &pact.interactions {
             let found = &again.interactions;
@@ -179,7 +179,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_written_is_written_the_same_again(text in pact()) {
+    fn writing_a_written_pact_again_gives_the_same_text(text in pact()) {
         let pact = file::read(&text).unwrap();
         for version in VERSIONS {
             let Ok(written) = file::to_text(&pact, version) else { continue };
