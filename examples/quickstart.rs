@@ -1,11 +1,13 @@
-//! The main job of Pact in one program: a shop (the consumer) says what it needs from a stock service
-//! (the provider), is tested against a mock server, and writes the pact file. Then the stock service is verified
-//! against that file.
+//! The two main uses of Pact in one program. First, a shop (the consumer) describes a request to a stock service (the
+//! provider), is tested against a mock server, and the pact file is written. Then the stock service is verified against
+//! the pact file.
 //!
-//! Every Pact language calls this library through the C functions of `pact.h`; so does this program.
-//! Run it with `cargo run --example quickstart`.
+//! Like the libraries for other languages, this program calls the C functions of `pact.h`. Run it with `cargo run --example quickstart`.
 #![expect(unsafe_code, reason = "it calls the C interface, as a binding does")]
-#![expect(clippy::multiple_unsafe_ops_per_block, reason = "the calls of one step share one promise")]
+#![expect(
+    clippy::multiple_unsafe_ops_per_block,
+    reason = "the calls of one step have the same safety argument"
+)]
 #![expect(clippy::print_stdout, reason = "an example talks to a person")]
 
 use std::error::Error;
@@ -48,10 +50,10 @@ unsafe extern "C" {
     fn pactffi_string_delete(text: *mut c_char);
 }
 
-/// Only the library sees what is behind it.
+/// An opaque type of the library.
 enum Verifier {}
 
-/// What the shop sends and expects back. The values are examples; the matchers say what matters.
+/// The bodies of the request and the response. The values are examples; the matchers decide how they are compared.
 const ORDER: &str = r#"{
   "sku":      {"pact:matcher:type": "regex", "regex": "[A-Z]{2}-\\d+", "value": "AB-12"},
   "quantity": {"pact:matcher:type": "integer", "value": 3}
@@ -62,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let directory = std::env::temp_dir().join("pact-quickstart");
 
     println!("1. The shop describes what it needs.");
-    let pact = describe_the_contract()?;
+    let pact = describe_interaction()?;
 
     println!("2. It is tested against a mock server.\n");
     let address = CString::new("127.0.0.1")?;
@@ -91,7 +93,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = directory.join("shop-stock.json");
     println!("{}\n\n(from {})", std::fs::read_to_string(&file)?, file.display());
 
-    // SAFETY: plain numbers; both are ours and freed once.
+    // SAFETY: plain numbers; both are owned by this program and freed once.
     let is_clean = unsafe { pactffi_cleanup_mock_server(port) && pactffi_free_pact_handle(pact) == 0 };
     check(is_clean, "something was not cleaned up")?;
 
@@ -102,7 +104,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     verify(&file, port)
 }
 
-fn describe_the_contract() -> Result<u16, Box<dyn Error>> {
+fn describe_interaction() -> Result<u16, Box<dyn Error>> {
     let [shop, stock, description, state] =
         ["shop", "stock", "an order for something in stock", "AB-12 is in stock"].map(CString::new);
     let [post, path, json, order, receipt] =
@@ -123,7 +125,7 @@ fn describe_the_contract() -> Result<u16, Box<dyn Error>> {
     }
 }
 
-/// The code under test: how the shop talks to the stock service. Returns the first line and the body.
+/// The code under test: sends an order to the stock service. Returns the status line and the body.
 fn send_order(port: i32, body: &str) -> Result<String, Box<dyn Error>> {
     let mut stream = TcpStream::connect(("127.0.0.1", u16::try_from(port)?))?;
     write!(
@@ -132,14 +134,14 @@ fn send_order(port: i32, body: &str) -> Result<String, Box<dyn Error>> {
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    let (head, content) = answer.split_once("\r\n\r\n").ok_or("the answer was cut short")?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    let (head, content) = response.split_once("\r\n\r\n").ok_or("the response was cut short")?;
     let status = head.lines().next().unwrap_or_default();
     Ok(format!("{status}\n      {}", content.replace('\n', "\n      ")))
 }
 
-/// The provider: a stock service that has everything. It takes every order and gives it a number.
+/// The provider: a stock service that accepts every order and returns its number.
 fn serve(mut stream: &TcpStream) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let (mut line, mut length) = (String::new(), 0);
@@ -161,17 +163,17 @@ fn serve(mut stream: &TcpStream) -> std::io::Result<()> {
     )
 }
 
-/// The provider's test: it is asked what the contract says, and the report is printed.
+/// The provider's test: verifies it against the pact file and prints the report.
 fn verify(file: &Path, port: u16) -> Result<(), Box<dyn Error>> {
     let [quickstart, version, stock, host] = ["quickstart", "1", "stock", "127.0.0.1"].map(CString::new);
     let file = CString::new(file.to_string_lossy().into_owned())?;
-    // SAFETY: all strings live through the calls that read them, NULL is allowed where it stands, the report is
-    // freed once, and so is the verifier, after its last use.
+    // SAFETY: all strings live through the calls that read them, NULL is allowed for these arguments, and the report and
+    // the verifier are freed once, after their last use.
     let (code, report) = unsafe {
         let verifier = pactffi_verifier_new_for_application(quickstart?.as_ptr(), version?.as_ptr());
         pactffi_verifier_set_provider_info(verifier, stock?.as_ptr(), null(), host?.as_ptr(), port, null());
         pactffi_verifier_set_coloured_output(verifier, 0);
-        // The report would go to standard output by itself; this program wants it indented.
+        // This program prints the report itself, indented.
         pactffi_verifier_set_stdout(verifier, 0);
         pactffi_verifier_add_file_source(verifier, file.as_ptr());
         let code = pactffi_verifier_execute(verifier);
@@ -187,9 +189,9 @@ fn verify(file: &Path, port: u16) -> Result<(), Box<dyn Error>> {
     check(code == 0, "the provider does not do what the contract says")
 }
 
-/// What did not match, as a person wants to read it.
+/// The report of the mock server as text.
 fn report(port: i32) -> Result<String, Box<dyn Error>> {
-    // SAFETY: a plain number; the string it answers belongs to the server, which is still running.
+    // SAFETY: a plain number; the returned string belongs to the mock server, which is still running.
     let text = unsafe {
         let text = pactffi_mock_server_report(port, TEXT);
         check(!text.is_null(), "there is no such mock server")?;

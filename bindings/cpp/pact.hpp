@@ -1,11 +1,11 @@
-// C++17 on libpact_ffi: owners for its handles, exceptions for its failures. Header only; link with pact_ffi.
+// A C++17 binding of libpact_ffi, header only: classes that own its handles, exceptions for its errors. Link with pact_ffi.
 //
-// A consumer's test describes interactions on a pact::Pact, asks its pact::MockServer with the code under test, calls
-// verify() and writes the pact. Objects free what they own; moved-from objects own nothing. Every failing call throws
-// pact::Error with the library's own words. A Pact and its interactions may be used from any thread; interactions must
-// not outlive their Pact (using one then throws, it does not crash).
+// A consumer test adds interactions to a pact::Pact, starts a pact::MockServer, runs the code under test against it, calls
+// verify() and writes the pact file. Destructors free what an object owns; a moved-from object owns nothing. A call that
+// fails throws pact::Error with the text of the library. A Pact and its interactions can be used from any thread. An
+// interaction must not outlive its Pact; using it afterwards throws.
 //
-// What takes a value also takes integration JSON, the form in which values carry matchers and generators:
+// A parameter for a value also takes integration JSON, which adds matchers and generators to the value:
 //   {"pact:matcher:type": "regex", "regex": "\\d+", "value": "17"}
 #ifndef PACT_HPP
 #define PACT_HPP
@@ -20,12 +20,12 @@
 
 namespace pact {
 
-/// Why the last failing call of this thread failed; empty if there is nothing to tell.
+/// The last error of this thread; empty if there is none.
 inline std::string last_error() {
   std::string text(1024, '\0');
   for (;;) {
     const int written = pactffi_get_error_message(text.data(), static_cast<int>(text.size()));
-    if (written == -2) {  // it does not fit, and is still there
+    if (written == -2) {  // the text does not fit; it stays available
       text.resize(text.size() * 4);
       continue;
     }
@@ -34,13 +34,13 @@ inline std::string last_error() {
   }
 }
 
-/// A call was refused; the text says which argument and why.
+/// The library refused a call; the text names the argument and the reason.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// The consumer did not send what the pact says; the text is the report, mismatches() the same as JSON.
+/// The requests of the consumer do not match the pact; the text is the report, mismatches() the same as JSON.
 class MismatchError : public Error {
  public:
   MismatchError(const std::string& report, std::string mismatches)
@@ -52,7 +52,7 @@ class MismatchError : public Error {
   std::string mismatches_;
 };
 
-/// Editions of the Pact specification.
+/// Versions of the Pact specification.
 enum class Specification {
   V1 = PactSpecification_V1,
   V1_1 = PactSpecification_V1_1,
@@ -61,19 +61,20 @@ enum class Specification {
   V4 = PactSpecification_V4,
 };
 
-/// Which half of an interaction is meant. An asynchronous message has the request only.
+/// The part of an interaction: its request or its response. An asynchronous message has only the request.
 enum class Part { Request = InteractionPart_Request, Response = InteractionPart_Response };
 
-/// Version of the library.
+/// The version of the library.
 inline std::string version() { return pactffi_version(); }
 
 namespace detail {
 
-inline void require(bool done) {
-  if (!done) throw Error(last_error());
+/// Throws the last error of the library if a call failed.
+inline void require(bool succeeded) {
+  if (!succeeded) throw Error(last_error());
 }
 
-/// The text of a string that is ours, freed.
+/// The text of a string that the caller owns; frees the string.
 inline std::string take(const char* owned) {
   require(owned != nullptr);
   struct Guard {
@@ -83,127 +84,127 @@ inline std::string take(const char* owned) {
   return owned;
 }
 
-/// The text of a string that stays the library's.
-inline std::string copy(const char* lent) {
-  require(lent != nullptr);
-  return lent;
+/// The text of a string that the library owns.
+inline std::string copy(const char* borrowed) {
+  require(borrowed != nullptr);
+  return borrowed;
 }
 
 }  // namespace detail
 
-/// One interaction of a pact. A plain handle: copies mean the same interaction.
+/// An interaction of a pact. It is a plain handle; a copy refers to the same interaction.
 ///
-/// Every method returns the interaction, so that calls can be chained, and throws Error when it was refused, above all
-/// after a mock server has started for the pact.
+/// Each method returns the interaction, so that calls can be chained. It throws Error if the library refuses the call, for
+/// example after a mock server was started for the pact.
 class Interaction {
  public:
   explicit Interaction(InteractionHandle handle) : handle_(handle) { detail::require(handle != 0); }
 
-  /// The handle of the C functions.
+  /// The handle, for C functions.
   InteractionHandle handle() const noexcept { return handle_; }
 
   /// Adds a provider state.
-  Interaction& given(const std::string& state) { return done(pactffi_given(handle_, state.c_str())); }
+  Interaction& given(const std::string& state) { return check(pactffi_given(handle_, state.c_str())); }
 
-  /// Adds a parameter to a provider state; the value is JSON, or else a string.
+  /// Adds a parameter to a provider state. A value that is not JSON is a string.
   Interaction& given(const std::string& state, const std::string& name, const std::string& value) {
-    return done(pactffi_given_with_param(handle_, state.c_str(), name.c_str(), value.c_str()));
+    return check(pactffi_given_with_param(handle_, state.c_str(), name.c_str(), value.c_str()));
   }
 
-  /// Adds a provider state with the parameters of a JSON object.
+  /// Adds a provider state with parameters, as a JSON object.
   Interaction& given_params(const std::string& state, const std::string& parameters) {
-    return done(pactffi_given_with_params(handle_, state.c_str(), parameters.c_str()) == 0);
+    return check(pactffi_given_with_params(handle_, state.c_str(), parameters.c_str()) == 0);
   }
 
-  /// Key of the interaction in the pact file (version 4).
-  Interaction& key(const std::string& key) { return done(pactffi_set_key(handle_, key.c_str())); }
+  /// Sets the key of the interaction in the pact file (version 4).
+  Interaction& key(const std::string& key) { return check(pactffi_set_key(handle_, key.c_str())); }
 
-  /// Whether failing to verify it fails the provider's build (version 4).
-  Interaction& pending(bool pending = true) { return done(pactffi_set_pending(handle_, pending)); }
+  /// Marks the interaction as pending: a failure does not fail the provider's verification (version 4).
+  Interaction& pending(bool pending = true) { return check(pactffi_set_pending(handle_, pending)); }
 
-  /// A remark for people (version 4).
+  /// Adds a comment (version 4).
   Interaction& comment(const std::string& text) {
-    return done(pactffi_add_text_comment(handle_, text.c_str()));
+    return check(pactffi_add_text_comment(handle_, text.c_str()));
   }
 
-  /// The test that made it (version 4).
+  /// Sets the name of the test (version 4).
   Interaction& test_name(const std::string& name) {
-    return done(pactffi_interaction_test_name(handle_, name.c_str()) == 0);
+    return check(pactffi_interaction_test_name(handle_, name.c_str()) == 0);
   }
 
-  /// Body of a part: text, or for JSON, XML and forms a description with matchers.
+  /// Sets the body of a part: text, or for JSON, XML and forms integration JSON.
   Interaction& body(Part part, const std::string& body, const std::string& content_type) {
-    return done(pactffi_with_body(handle_, c(part), content_type.c_str(), body.c_str()));
+    return check(pactffi_with_body(handle_, c(part), content_type.c_str(), body.c_str()));
   }
 
-  /// Body of a part, byte by byte.
+  /// Sets the body of a part to bytes.
   Interaction& binary_body(Part part, const void* bytes, std::size_t size, const std::string& content_type) {
     const auto* first = static_cast<const std::uint8_t*>(bytes);
-    return done(pactffi_with_binary_body(handle_, c(part), content_type.c_str(), first, size));
+    return check(pactffi_with_binary_body(handle_, c(part), content_type.c_str(), first, size));
   }
 
-  /// Matching rules of a part, as JSON in the form of pact files.
+  /// Adds matching rules to a part, as JSON in the form of pact files.
   Interaction& matching_rules(Part part, const std::string& rules) {
-    return done(pactffi_with_matching_rules(handle_, c(part), rules.c_str()));
+    return check(pactffi_with_matching_rules(handle_, c(part), rules.c_str()));
   }
 
-  /// Generators of a part, as JSON in the form of pact files.
+  /// Adds generators to a part, as JSON in the form of pact files.
   Interaction& generators(Part part, const std::string& generators) {
-    return done(pactffi_with_generators(handle_, c(part), generators.c_str()));
+    return check(pactffi_with_generators(handle_, c(part), generators.c_str()));
   }
 
   // HTTP interactions only.
 
-  /// Method and path of the request.
+  /// Sets the method and path of the request.
   Interaction& with_request(const std::string& method, const std::string& path) {
-    return done(pactffi_with_request(handle_, method.c_str(), path.c_str()));
+    return check(pactffi_with_request(handle_, method.c_str(), path.c_str()));
   }
 
-  /// The index-th value of a query parameter.
+  /// Sets the value of a query parameter at an index.
   Interaction& query(const std::string& name, const std::string& value, std::size_t index = 0) {
-    return done(pactffi_with_query_parameter_v2(handle_, name.c_str(), index, value.c_str()));
+    return check(pactffi_with_query_parameter_v2(handle_, name.c_str(), index, value.c_str()));
   }
 
-  /// The index-th value of a header.
+  /// Sets the value of a header at an index.
   Interaction& header(Part part, const std::string& name, const std::string& value, std::size_t index = 0) {
-    return done(pactffi_with_header_v2(handle_, c(part), name.c_str(), index, value.c_str()));
+    return check(pactffi_with_header_v2(handle_, c(part), name.c_str(), index, value.c_str()));
   }
 
-  /// Status of the response.
-  Interaction& will_respond_with(std::uint16_t status) { return done(pactffi_response_status(handle_, status)); }
+  /// Sets the status of the response.
+  Interaction& will_respond_with(std::uint16_t status) { return check(pactffi_response_status(handle_, status)); }
 
-  /// Status of the response, as text or integration JSON.
+  /// Sets the status of the response, as text or integration JSON.
   Interaction& will_respond_with(const std::string& status) {
-    return done(pactffi_response_status_v2(handle_, status.c_str()));
+    return check(pactffi_response_status_v2(handle_, status.c_str()));
   }
 
   // Messages only.
 
-  /// Metadata of a part.
+  /// Sets a metadata value of a part.
   Interaction& metadata(const std::string& key, const std::string& value, Part part = Part::Request) {
-    return done(pactffi_with_metadata(handle_, key.c_str(), value.c_str(), c(part)));
+    return check(pactffi_with_metadata(handle_, key.c_str(), value.c_str(), c(part)));
   }
 
  private:
   static InteractionPart c(Part part) noexcept { return static_cast<InteractionPart>(part); }
 
-  Interaction& done(bool done) {
-    detail::require(done);
+  Interaction& check(bool succeeded) {
+    detail::require(succeeded);
     return *this;
   }
 
   InteractionHandle handle_;
 };
 
-/// Where and how a mock server listens.
+/// The address, port and transport of a mock server.
 struct Listen {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  ///< 0 lets the system choose one.
+  std::uint16_t port = 0;  ///< with 0 the system chooses a port
   std::string transport = "http";
-  std::string configuration = "{}";  ///< JSON; see pactffi_create_mock_server_for_transport.
+  std::string configuration = "{}";  ///< JSON; see pactffi_create_mock_server_for_transport
 };
 
-/// A running mock server; stopped when it goes out of scope.
+/// A running mock server; the destructor stops it.
 class MockServer {
  public:
   MockServer(PactHandle pact, const Listen& listen)
@@ -225,29 +226,29 @@ class MockServer {
 
   int port() const noexcept { return port_; }
 
-  /// Such as http://127.0.0.1:8080, without a slash at the end.
+  /// The URL, such as http://127.0.0.1:8080, without a slash at the end.
   const std::string& url() const noexcept { return url_; }
 
-  /// Whether every request so far matched and every interaction was asked for.
+  /// Whether all requests matched and each interaction was requested.
   bool matched() const { return pactffi_mock_server_matched(port_); }
 
-  /// What did not match, as a JSON array; [] if everything did.
+  /// The mismatches as a JSON array; [] if everything matched.
   std::string mismatches() const { return detail::copy(pactffi_mock_server_mismatches(port_)); }
 
-  /// The same for a person, with the nearest interactions.
+  /// The mismatches as text, with the nearest interactions.
   std::string report() const { return detail::copy(pactffi_mock_server_report(port_, ReportFormat_Text)); }
 
-  /// Throws MismatchError unless everything matched.
+  /// Throws MismatchError if not everything matched.
   void verify() const {
     if (!matched()) throw MismatchError(report(), mismatches());
   }
 
-  /// Writes the pact to a folder, merged into a file that is there.
+  /// Writes the pact file to a directory, merged into an existing file.
   void write(const std::string& directory, bool overwrite = false) const {
     detail::require(pactffi_write_pact_file(port_, directory.c_str(), overwrite) == 0);
   }
 
-  /// Stops it now. Does nothing the second time.
+  /// Stops the server. A second call does nothing.
   void stop() noexcept {
     if (port_ > 0) pactffi_cleanup_mock_server(std::exchange(port_, 0));
   }
@@ -262,7 +263,7 @@ class MockServer {
   std::string url_;
 };
 
-/// A contract between a consumer and a provider, being written; freed when it goes out of scope.
+/// A pact between a consumer and a provider; the destructor frees it.
 class Pact {
  public:
   Pact(const std::string& consumer, const std::string& provider, Specification specification = Specification::V4)
@@ -282,10 +283,10 @@ class Pact {
     if (handle_ != 0) pactffi_free_pact_handle(handle_);
   }
 
-  /// The handle of the C functions.
+  /// The handle, for C functions.
   PactHandle handle() const noexcept { return handle_; }
 
-  /// Adds an HTTP interaction; one of the same description is replaced.
+  /// Adds an HTTP interaction; it replaces one with the same description.
   Interaction upon_receiving(const std::string& description) {
     return Interaction(pactffi_new_interaction(handle_, description.c_str()));
   }
@@ -300,16 +301,16 @@ class Pact {
     return Interaction(pactffi_new_sync_message_interaction(handle_, description.c_str()));
   }
 
-  /// An entry of the file's metadata.
+  /// Sets a value in the metadata of the pact file.
   Pact& metadata(const std::string& area, const std::string& name, const std::string& value) {
     detail::require(pactffi_with_pact_metadata(handle_, area.c_str(), name.c_str(), value.c_str()));
     return *this;
   }
 
-  /// Starts a mock server; from now on the interactions cannot be changed.
+  /// Starts a mock server. After this the interactions cannot be changed.
   MockServer serve(const Listen& listen = {}) const { return MockServer(handle_, listen); }
 
-  /// Writes the pact to a folder, merged into a file that is there.
+  /// Writes the pact file to a directory, merged into an existing file.
   void write(const std::string& directory, bool overwrite = false) const {
     detail::require(pactffi_pact_handle_write_file(handle_, directory.c_str(), overwrite) == 0);
   }

@@ -1,4 +1,4 @@
-// The promises of pact.hpp. On a breach the program says which and ends with 1.
+// Tests of pact.hpp. If one fails, the program prints the failed condition and exits with 1.
 #include "pact.hpp"
 
 #include <cstdlib>
@@ -34,8 +34,8 @@ std::string read(const std::string& path) {
 }
 
 int get(const pact::MockServer& server, const char* target) {
-  char answer[8192];
-  return http_send(server.port(), "GET", target, "", "", answer, sizeof answer);
+  char response[8192];
+  return http_send(server.port(), "GET", target, "", "", response, sizeof response);
 }
 
 pact::Pact shop() {
@@ -50,7 +50,7 @@ pact::Pact shop() {
   return pact;
 }
 
-void a_consumer_is_served_checked_and_written() {
+void a_pact_is_served_verified_and_written() {
   pact::Pact pact = shop();
   {
     const pact::MockServer server = pact.serve();
@@ -66,7 +66,7 @@ void a_consumer_is_served_checked_and_written() {
   CHECK(read("shop-stock.json").find("\"an order\"") != std::string::npos);
 }
 
-void a_wrong_request_is_told() {
+void a_wrong_request_is_reported() {
   pact::Pact pact = shop();
   const pact::MockServer server = pact.serve();
 
@@ -76,7 +76,7 @@ void a_wrong_request_is_told() {
   CHECK(report.find("Expected query parameter 'expand' with value 'lines' but was 'all'") != std::string::npos);
 }
 
-void a_refused_call_throws_the_words_of_the_library() {
+void a_refused_call_throws_the_error_of_the_library() {
   pact::Pact pact = shop();
   pact::Interaction message = pact.expects_to_receive("a message");
   CHECK(thrown<pact::Error>([&] { message.will_respond_with(200); }) != "nothing was thrown");
@@ -89,7 +89,7 @@ void a_refused_call_throws_the_words_of_the_library() {
 }
 
 void an_interaction_of_a_freed_pact_throws() {
-  pact::Interaction orphan = [] { return shop().upon_receiving("a short life"); }();
+  pact::Interaction orphan = [] { return shop().upon_receiving("an interaction"); }();
 
   CHECK(thrown<pact::Error>([&] { orphan.given("x"); }) != "nothing was thrown");
 }
@@ -131,9 +131,9 @@ void messages_are_written() {
 }  // namespace
 
 int main() {
-  a_consumer_is_served_checked_and_written();
-  a_wrong_request_is_told();
-  a_refused_call_throws_the_words_of_the_library();
+  a_pact_is_served_verified_and_written();
+  a_wrong_request_is_reported();
+  a_refused_call_throws_the_error_of_the_library();
   an_interaction_of_a_freed_pact_throws();
   owners_move_and_free_once();
   messages_are_written();

@@ -1,4 +1,4 @@
-/** Anything JSON can hold; matchers may stand in it. */
+/** A JSON value, which can contain matchers. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json } | Matcher;
 
 /** A value with a matcher, made by `matchers`. */
@@ -8,18 +8,18 @@ export interface Matcher {
   [attribute: string]: unknown;
 }
 
-/** Editions of the Pact specification. */
+/** Versions of the Pact specification. */
 export const Specification: Readonly<{ V1: 1; V1_1: 2; V2: 3; V3: 4; V4: 5 }>;
 export type Specification = 1 | 2 | 3 | 4 | 5;
 
-/** Which half of an interaction is meant. */
+/** The part of an interaction: its request or its response. */
 export const Part: Readonly<{ REQUEST: 0; RESPONSE: 1 }>;
 export type Part = 0 | 1;
 
-/** A call was refused; the message says which argument and why. */
+/** The library refused a call; the message names the argument and the reason. */
 export class PactError extends Error {}
 
-/** What did not match, as the library tells it. */
+/** A mismatch, as the library reports it. */
 export interface Mismatch {
   type: 'request-mismatch' | 'request-not-found' | 'missing-request';
   method: string;
@@ -28,110 +28,113 @@ export interface Mismatch {
   [detail: string]: unknown;
 }
 
-/** The consumer did not send what the pact says. The message is the report. */
+/** The requests of the consumer do not match the pact. The message is the report. */
 export class MismatchError extends PactError {
   readonly mismatches: Mismatch[];
 }
 
-/** An interaction of a pact. Methods return it, and throw PactError when the library refused. */
+/** An interaction of a pact. Each method returns the interaction, and throws PactError if the library refuses the call. */
 export class Interaction {
   readonly handle: number;
-  /** Adds a provider state, with parameters if they are given. */
+  /** Adds a provider state, with optional parameters. */
   given(state: string, parameters?: { [name: string]: Json }): this;
-  /** Key of the interaction in the pact file (version 4). */
+  /** Sets the key of the interaction in the pact file (version 4). */
   key(key: string): this;
-  /** Whether failing to verify it fails the provider's build (version 4). */
+  /** Marks the interaction as pending: a failure does not fail the provider's verification (version 4). */
   pending(pending?: boolean): this;
-  /** A remark for people (version 4). */
+  /** Adds a comment (version 4). */
   comment(text: string): this;
-  /** The test that made it (version 4). */
+  /** Sets the name of the test (version 4). */
   testName(name: string): this;
-  /** Body of a part: a text, a Buffer, or a value in which matchers may stand. */
+  /** Sets the body of a part: a string, a Buffer, or a value that can contain matchers. */
   body(part: Part, body: Json | Buffer, contentType?: string): this;
-  /** Matching rules of a part, in the form of pact files. */
+  /** Adds matching rules to a part, in the form of pact files. */
   matchingRules(part: Part, rules: Json): this;
-  /** Generators of a part, in the form of pact files. */
+  /** Adds generators to a part, in the form of pact files. */
   generators(part: Part, generators: Json): this;
 }
 
-/** A request and the response to it. */
+/** An HTTP interaction: a request and its response. */
 export class HttpInteraction extends Interaction {
-  /** Method and path of the request. */
+  /** Sets the method and path of the request. */
   withRequest(method: string, path: string | Matcher): this;
-  /** The values of a query parameter of the request. */
+  /** Sets the values of a query parameter of the request. */
   query(name: string, ...values: (string | Matcher)[]): this;
-  /** The values of a header of a part. */
+  /** Sets the values of a header of a part. */
   header(part: Part, name: string, ...values: (string | Matcher)[]): this;
-  /** Status of the response: a number, or a value with a matcher. */
+  /** Sets the status of the response: a number, or a value with a matcher. */
   willRespondWith(status: number | Matcher): this;
 }
 
-/** A message, asynchronous, or synchronous with its responses. */
+/** An asynchronous message, or a synchronous message with its responses. */
 export class Message extends Interaction {
-  /** Metadata of a part. */
+  /** Sets a metadata value of a part. */
   metadata(key: string, value: Json, part?: Part): this;
 }
 
-/** Where and how a mock server listens. */
+/** The address, port and transport of a mock server. */
 export interface Listen {
-  /** IP address or host name; 127.0.0.1 unless given. */
+  /** IP address or host name; the default is 127.0.0.1. */
   address?: string;
-  /** 0, the default, lets the system choose one. */
+  /** The port; the default is 0, with which the system chooses one. */
   port?: number;
-  /** `http` unless given. */
+  /** The transport; the default is `http`. */
   transport?: string;
   /** See pactffi_create_mock_server_for_transport. */
   configuration?: { [key: string]: Json };
 }
 
-/** A running mock server. Close it when the test is over. */
+/** A running mock server. Close it at the end of the test. */
 export class MockServer {
-  /** Such as http://127.0.0.1:8080, without a slash at the end. */
+  /** The URL, such as http://127.0.0.1:8080, without a slash at the end. */
   readonly url: string;
-  /** 0 when it is closed. */
+  /** The port; 0 after the server was closed. */
   readonly port: number;
-  /** Whether every request so far matched and every interaction was asked for. */
+  /** Whether all requests matched and each interaction was requested. */
   readonly matched: boolean;
-  /** What did not match; empty if everything did. */
+  /** The mismatches; empty if everything matched. */
   readonly mismatches: Mismatch[];
-  /** The same for a person, with the nearest interactions. */
+  /** The mismatches as text, with the nearest interactions. */
   readonly report: string;
-  /** Throws MismatchError unless everything matched. */
+  /** Throws MismatchError if not everything matched. */
   verify(): void;
-  /** Writes the pact to a folder, merged into a file that is there. */
+  /** Writes the pact file to a directory, merged into an existing file. */
   write(directory: string, options?: { overwrite?: boolean }): void;
-  /** Stops it; requests in flight get half a second. Does nothing the second time. */
+  /** Stops the server; requests in flight are given half a second. A second call does nothing. */
   close(): Promise<void>;
 }
 
-/** A contract between a consumer and a provider, being written. Free it when the test is over. */
+/** A pact between a consumer and a provider. Free it at the end of the test. */
 export class Pact {
   constructor(consumer: string, provider: string, options?: { specification?: Specification });
-  /** 0 when it is freed. */
+  /** The handle; 0 after the pact was freed. */
   readonly handle: number;
-  /** Adds an HTTP interaction; one of the same description is replaced. */
+  /** Adds an HTTP interaction; it replaces one with the same description. */
   uponReceiving(description: string): HttpInteraction;
   /** Adds an asynchronous message. */
   expectsToReceive(description: string): Message;
   /** Adds a synchronous message: a request with its responses. */
   expectsToExchange(description: string): Message;
-  /** An entry of the file's metadata. */
+  /** Sets a value in the metadata of the pact file. */
   metadata(area: string, name: string, value: string): this;
-  /** Starts a mock server; from now on the interactions cannot be changed. */
+  /** Starts a mock server. After this the interactions cannot be changed. */
   serve(listen?: Listen): Promise<MockServer>;
-  /** Serves the pact to a test, verifies what it sent, and writes the file if all is well and a folder is named. */
+  /**
+   * Starts a mock server, runs a test against it and verifies the requests. If everything matched and a directory is given,
+   * writes the pact file.
+   */
   test<T>(use: (server: MockServer) => T | Promise<T>, options?: Listen & { directory?: string }): Promise<T>;
-  /** Writes the pact to a folder, merged into a file that is there. */
+  /** Writes the pact file to a directory, merged into an existing file. */
   write(directory: string, options?: { overwrite?: boolean }): void;
-  /** Frees the pact; its mock servers go on. Does nothing the second time. */
+  /** Frees the pact; its mock servers keep running. A second call does nothing. */
   free(): void;
 }
 
 /** Values with matchers. */
 export const matchers: Readonly<{
-  /** Any value of the same type, also below. */
+  /** Any value of the same type; applies to nested values too. */
   like(value: Json): Matcher;
-  /** A list of values like this one. */
+  /** A list of values like the given one. */
   eachLike(value: Json, length?: { min?: number; max?: number }): Matcher;
   /** A text that the regular expression matches as a whole. */
   regex(pattern: string | RegExp, value: string): Matcher;
@@ -139,29 +142,29 @@ export const matchers: Readonly<{
   decimal(value: number): Matcher;
   number(value: number): Matcher;
   boolean(value: boolean): Matcher;
-  /** A text that contains this one. */
+  /** A text that contains the given one. */
   includes(value: string): Matcher;
-  /** Exactly this, below a looser matcher. */
+  /** Exactly the given value; for use inside a less strict matcher. */
   equal(value: Json): Matcher;
   nullValue(): Matcher;
-  /** Dates and times in the letters of Java's DateTimeFormatter. */
+  /** Dates and times; the format has the pattern letters of Java's DateTimeFormatter. */
   date(format: string, value: string): Matcher;
   time(format: string, value: string): Matcher;
   datetime(format: string, value: string): Matcher;
   uuid(value: string): Matcher;
 }>;
 
-/** Version of the library. */
+/** The version of the library. */
 export function version(): string;
 
-/** The C functions themselves, as pact.h describes them. */
+/** The C functions, as pact.h declares them. */
 export const raw: {
-  /** `lib.pactffi_…(…)`, and `lib.pactffi_….async(…, callback)` on another thread. */
+  /** `lib.pactffi_…(…)` calls a function, `lib.pactffi_….async(…, callback)` calls it on another thread. */
   lib: { [name: string]: ((...values: any[]) => any) & { async(...values: any[]): void } };
-  /** Why the last failing call of this thread failed. */
+  /** The last error of this thread. */
   lastError(): string;
-  /** The text of a string that stays the library's. */
+  /** The text of a string that the library owns. */
   lentText(pointer: Buffer): string | null;
-  /** The text of a string that is the caller's, freed. */
+  /** The text of a string that the caller owns; frees the string. */
   ownedText(pointer: Buffer): string | null;
 };

@@ -9,8 +9,8 @@ module.exports = {
   ...consumer,
   ...errors,
   matchers,
-  /** Version of the library. */
+  /** The version of the library. */
   version: () => lentText(lib.pactffi_version()),
-  /** The C functions themselves, as pact.h describes them. */
+  /** The C functions, as pact.h declares them. */
   raw: { lib, lastError, lentText, ownedText },
 };

@@ -1,94 +1,95 @@
 'use strict';
-// The consumer's half: describe what is expected, test against a mock server, write the pact file.
+// Consumer tests: describe interactions, test against a mock server, write the pact file.
 
-const { lib, lastError, lentText, later } = require('./library');
+const { lib, lastError, lentText, callAsync } = require('./library');
 const { PactError, MismatchError } = require('./errors');
 
-/** Editions of the Pact specification. */
+/** Versions of the Pact specification. */
 const Specification = Object.freeze({ V1: 1, V1_1: 2, V2: 3, V3: 4, V4: 5 });
-/** Which half of an interaction is meant. */
+/** The part of an interaction: its request or its response. */
 const Part = Object.freeze({ REQUEST: 0, RESPONSE: 1 });
 const REPORT_AS_TEXT = 1;
 
-function require_(done) {
-  if (!done) throw new PactError(lastError());
+/** Throws the last error of the library if a call failed. */
+function require_(succeeded) {
+  if (!succeeded) throw new PactError(lastError());
 }
 
-/** Texts as they are; anything else as JSON, so that matchers can be given as objects. */
+/** A string as it is; any other value as JSON, so that matchers can be objects. */
 function textOf(value) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** An interaction of a pact. Methods return it, and throw PactError when the library refused. */
+/** An interaction of a pact. Each method returns the interaction, and throws PactError if the library refuses the call. */
 class Interaction {
   constructor(handle) {
     require_(handle !== 0);
     this.handle = handle;
   }
 
-  /** Adds a provider state, with parameters if they are given. */
+  /** Adds a provider state, with optional parameters. */
   given(state, parameters) {
     return parameters === undefined
-      ? this.#done(lib.pactffi_given(this.handle, state))
-      : this.#done(lib.pactffi_given_with_params(this.handle, state, JSON.stringify(parameters)) === 0);
+      ? this.#check(lib.pactffi_given(this.handle, state))
+      : this.#check(lib.pactffi_given_with_params(this.handle, state, JSON.stringify(parameters)) === 0);
   }
 
-  /** Key of the interaction in the pact file (version 4). */
+  /** Sets the key of the interaction in the pact file (version 4). */
   key(key) {
-    return this.#done(lib.pactffi_set_key(this.handle, key));
+    return this.#check(lib.pactffi_set_key(this.handle, key));
   }
 
-  /** Whether failing to verify it fails the provider's build (version 4). */
+  /** Marks the interaction as pending: a failure does not fail the provider's verification (version 4). */
   pending(pending = true) {
-    return this.#done(lib.pactffi_set_pending(this.handle, pending));
+    return this.#check(lib.pactffi_set_pending(this.handle, pending));
   }
 
-  /** A remark for people (version 4). */
+  /** Adds a comment (version 4). */
   comment(text) {
-    return this.#done(lib.pactffi_add_text_comment(this.handle, text));
+    return this.#check(lib.pactffi_add_text_comment(this.handle, text));
   }
 
-  /** The test that made it (version 4). */
+  /** Sets the name of the test (version 4). */
   testName(name) {
-    return this.#done(lib.pactffi_interaction_test_name(this.handle, name) === 0);
+    return this.#check(lib.pactffi_interaction_test_name(this.handle, name) === 0);
   }
 
-  /** Body of a part: a text, a Buffer, or a value in which matchers may stand. */
+  /** Sets the body of a part: a string, a Buffer, or a value that can contain matchers. */
   body(part, body, contentType) {
     if (Buffer.isBuffer(body)) {
       const type = contentType ?? 'application/octet-stream';
-      return this.#done(lib.pactffi_with_binary_body(this.handle, part, type, body, body.length));
+      return this.#check(lib.pactffi_with_binary_body(this.handle, part, type, body, body.length));
     }
     const isText = typeof body === 'string';
     const type = contentType ?? (isText ? 'text/plain' : 'application/json');
-    return this.#done(lib.pactffi_with_body(this.handle, part, type, textOf(body)));
+    return this.#check(lib.pactffi_with_body(this.handle, part, type, textOf(body)));
   }
 
-  /** Matching rules of a part, in the form of pact files. */
+  /** Adds matching rules to a part, in the form of pact files. */
   matchingRules(part, rules) {
-    return this.#done(lib.pactffi_with_matching_rules(this.handle, part, textOf(rules)));
+    return this.#check(lib.pactffi_with_matching_rules(this.handle, part, textOf(rules)));
   }
 
-  /** Generators of a part, in the form of pact files. */
+  /** Adds generators to a part, in the form of pact files. */
   generators(part, generators) {
-    return this.#done(lib.pactffi_with_generators(this.handle, part, textOf(generators)));
+    return this.#check(lib.pactffi_with_generators(this.handle, part, textOf(generators)));
   }
 
-  #done(done) {
-    require_(done);
+  #check(succeeded) {
+    require_(succeeded);
     return this;
   }
 }
 
-/** A request and the response to it. */
+/** An HTTP interaction: a request and its response. */
 class HttpInteraction extends Interaction {
-  /** Method and path of the request. */
+  /** Sets the method and path of the request. */
   withRequest(method, path) {
     require_(lib.pactffi_with_request(this.handle, method, textOf(path)));
     return this;
   }
 
-  /** The values of a query parameter of the request. */
+  /** Sets the values of a query parameter of the request. */
   query(name, ...values) {
     values.forEach((value, index) => {
       require_(lib.pactffi_with_query_parameter_v2(this.handle, name, index, textOf(value)));
@@ -96,7 +97,7 @@ class HttpInteraction extends Interaction {
     return this;
   }
 
-  /** The values of a header of a part. */
+  /** Sets the values of a header of a part. */
   header(part, name, ...values) {
     values.forEach((value, index) => {
       require_(lib.pactffi_with_header_v2(this.handle, part, name, index, textOf(value)));
@@ -104,23 +105,23 @@ class HttpInteraction extends Interaction {
     return this;
   }
 
-  /** Status of the response: a number, or a value with a matcher. */
+  /** Sets the status of the response: a number, or a value with a matcher. */
   willRespondWith(status) {
     require_(lib.pactffi_response_status_v2(this.handle, textOf(status)));
     return this;
   }
 }
 
-/** A message, asynchronous, or synchronous with its responses. */
+/** An asynchronous message, or a synchronous message with its responses. */
 class Message extends Interaction {
-  /** Metadata of a part. */
+  /** Sets a metadata value of a part. */
   metadata(key, value, part = Part.REQUEST) {
     require_(lib.pactffi_with_metadata(this.handle, key, textOf(value), part));
     return this;
   }
 }
 
-/** A running mock server. Close it when the test is over. */
+/** A running mock server. Close it at the end of the test. */
 class MockServer {
   #port;
 
@@ -133,19 +134,19 @@ class MockServer {
     return this.#port;
   }
 
-  /** Whether every request so far matched and every interaction was asked for. */
+  /** Whether all requests matched and each interaction was requested. */
   get matched() {
     return lib.pactffi_mock_server_matched(this.#port);
   }
 
-  /** What did not match; empty if everything did. */
+  /** The mismatches; empty if everything matched. */
   get mismatches() {
-    return JSON.parse(this.#lent(lib.pactffi_mock_server_mismatches(this.#port)));
+    return JSON.parse(this.#borrowed(lib.pactffi_mock_server_mismatches(this.#port)));
   }
 
-  /** The same for a person, with the nearest interactions. */
+  /** The mismatches as text, with the nearest interactions. */
   get report() {
-    return this.#lent(lib.pactffi_mock_server_report(this.#port, REPORT_AS_TEXT));
+    return this.#borrowed(lib.pactffi_mock_server_report(this.#port, REPORT_AS_TEXT));
   }
 
   /** Throws MismatchError unless everything matched. */
@@ -153,26 +154,26 @@ class MockServer {
     if (!this.matched) throw new MismatchError(this.report, this.mismatches);
   }
 
-  /** Writes the pact to a folder, merged into a file that is there. */
+  /** Writes the pact file to a directory, merged into an existing file. */
   write(directory, { overwrite = false } = {}) {
     require_(lib.pactffi_write_pact_file(this.#port, directory, overwrite) === 0);
   }
 
-  /** Stops it; requests in flight get half a second. Does nothing the second time. */
+  /** Stops the server; requests in flight are given half a second. A second call does nothing. */
   async close() {
     const port = this.#port;
     this.#port = 0;
-    if (port > 0) await later('pactffi_cleanup_mock_server', port);
+    if (port > 0) await callAsync('pactffi_cleanup_mock_server', port);
   }
 
-  #lent(pointer) {
+  #borrowed(pointer) {
     const text = lentText(pointer);
     require_(text !== null);
     return text;
   }
 }
 
-/** A contract between a consumer and a provider, being written. Free it when the test is over. */
+/** A pact between a consumer and a provider. Free it at the end of the test. */
 class Pact {
   constructor(consumer, provider, { specification = Specification.V4 } = {}) {
     this.handle = lib.pactffi_new_pact(consumer, provider);
@@ -180,7 +181,7 @@ class Pact {
     require_(lib.pactffi_with_specification(this.handle, specification));
   }
 
-  /** Adds an HTTP interaction; one of the same description is replaced. */
+  /** Adds an HTTP interaction; it replaces one with the same description. */
   uponReceiving(description) {
     return new HttpInteraction(lib.pactffi_new_interaction(this.handle, description));
   }
@@ -195,42 +196,45 @@ class Pact {
     return new Message(lib.pactffi_new_sync_message_interaction(this.handle, description));
   }
 
-  /** An entry of the file's metadata. */
+  /** Sets a value in the metadata of the pact file. */
   metadata(area, name, value) {
     require_(lib.pactffi_with_pact_metadata(this.handle, area, name, value));
     return this;
   }
 
-  /** Starts a mock server; from now on the interactions cannot be changed. */
+  /** Starts a mock server. After this the interactions cannot be changed. */
   async serve({ address = '127.0.0.1', port = 0, transport = 'http', configuration = {} } = {}) {
     const settings = JSON.stringify(configuration);
     const name = 'pactffi_create_mock_server_for_transport';
-    // Not on another thread: the reason of a failure is kept for the thread of the call.
+    // Not on another thread, because the last error is stored for the thread of the call.
     const started = lib[name](this.handle, address, port, transport, settings);
     require_(started > 0);
     const host = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
     return new MockServer(started, `${transport}://${host}:${started}`);
   }
 
-  /** Serves the pact to a test, verifies what it sent, and writes the file if all is well and a folder is named. */
+  /**
+   * Starts a mock server, runs a test against it and verifies the requests. If everything matched and a directory is given,
+   * writes the pact file.
+   */
   async test(use, { directory, ...listen } = {}) {
     const server = await this.serve(listen);
     try {
-      const answer = await use(server);
+      const result = await use(server);
       server.verify();
       if (directory !== undefined) server.write(directory);
-      return answer;
+      return result;
     } finally {
       await server.close();
     }
   }
 
-  /** Writes the pact to a folder, merged into a file that is there. */
+  /** Writes the pact file to a directory, merged into an existing file. */
   write(directory, { overwrite = false } = {}) {
     require_(lib.pactffi_pact_handle_write_file(this.handle, directory, overwrite) === 0);
   }
 
-  /** Frees the pact; its mock servers go on. Does nothing the second time. */
+  /** Frees the pact; its mock servers keep running. A second call does nothing. */
   free() {
     const handle = this.handle;
     this.handle = 0;

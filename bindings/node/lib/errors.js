@@ -1,13 +1,13 @@
 'use strict';
 
-/** A call was refused; the message says which argument and why. */
+/** The library refused a call; the message names the argument and the reason. */
 class PactError extends Error {
   get name() {
     return this.constructor.name;
   }
 }
 
-/** The consumer did not send what the pact says. The message is the report, `mismatches` the same as data. */
+/** The requests of the consumer do not match the pact. The message is the report, `mismatches` the same as data. */
 class MismatchError extends PactError {
   constructor(report, mismatches) {
     super(report);

@@ -1,7 +1,7 @@
 'use strict';
-// Loads libpact_ffi and declares its functions from pact.h itself, so that the binding never lags behind.
+// Loads libpact_ffi and reads the declarations of its functions from pact.h, so that they always fit the library.
 //
-// PACT_LIBRARY and PACT_HEADER say where library and header are when they are not beside this package.
+// PACT_LIBRARY and PACT_HEADER are the paths of library and header, if they are not in the directory of this package.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -26,10 +26,10 @@ const NUMBERS = {
 };
 
 /**
- * The functions a header declares, in the form ffi-napi takes: { name: [returned, [parameters]] }.
+ * The functions that a header declares, in the form that ffi-napi takes: { name: [returned, [parameters]] }.
  *
- * Strings that are returned stay pointers, because most of them have to be freed. A function that takes or returns a
- * struct by value is left out.
+ * A returned string stays a pointer, because most of them must be freed. Functions that take or return a struct by value
+ * are left out.
  */
 function declarations(header) {
   const code = header
@@ -65,28 +65,28 @@ function typeOf(text, aliases, isReturned) {
   return type.endsWith('*') ? 'pointer' : aliases.get(type);
 }
 
-function firstThatIs(candidates, what, variable) {
+function findFile(candidates, what, variable) {
   const found = candidates.find((candidate) => candidate && fs.existsSync(candidate));
   if (!found) throw new Error(`${what} was not found; set ${variable} to its path`);
   return found;
 }
 
 const here = path.dirname(__dirname);
-const headerPath = firstThatIs(
+const headerPath = findFile(
   [process.env.PACT_HEADER, path.join(here, 'pact.h'), path.join(here, '..', '..', 'pact.h')],
   'pact.h',
   'PACT_HEADER',
 );
-const libraryPath = firstThatIs(
+const libraryPath = findFile(
   [process.env.PACT_LIBRARY, ...FILE_NAMES.map((name) => path.join(here, name))],
   'libpact_ffi',
   'PACT_LIBRARY',
 );
 
-/** The library: lib.pactffi_…(…) as pact.h describes it; lib.pactffi_….async(…, callback) on another thread. */
+/** The library: lib.pactffi_…(…) calls a function, lib.pactffi_….async(…, callback) calls it on another thread. */
 const lib = ffi.Library(libraryPath, declarations(fs.readFileSync(headerPath, 'utf8')));
 
-/** Why the last failing call of this thread failed; empty when there is nothing to tell. */
+/** The last error of this thread; empty if there is none. */
 function lastError() {
   for (let size = 1024; ; size *= 4) {
     const buffer = Buffer.alloc(size);
@@ -95,12 +95,12 @@ function lastError() {
   }
 }
 
-/** The text of a string that stays the library's; null for NULL. */
+/** The text of a string that the library owns; null for NULL. */
 function lentText(pointer) {
   return ref.isNull(pointer) ? null : ref.readCString(pointer, 0);
 }
 
-/** The text of a string that is ours to free, freed; null for NULL. */
+/** The text of a string that the caller owns; frees the string. null for NULL. */
 function ownedText(pointer) {
   const text = lentText(pointer);
   if (text !== null) lib.pactffi_string_delete(pointer);
@@ -108,10 +108,10 @@ function ownedText(pointer) {
 }
 
 /** Calls a function on another thread. */
-function later(name, ...values) {
+function callAsync(name, ...values) {
   return new Promise((resolve, reject) => {
-    lib[name].async(...values, (error, answer) => (error ? reject(error) : resolve(answer)));
+    lib[name].async(...values, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }
 
-module.exports = { declarations, lib, lastError, lentText, ownedText, later };
+module.exports = { declarations, lib, lastError, lentText, ownedText, callAsync };

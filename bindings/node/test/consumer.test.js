@@ -43,20 +43,20 @@ function send(server, target, amount) {
   });
 }
 
-test('a consumer is served, verified and written', async () => {
+test('a pact is served, verified and written', async () => {
   const pact = shop();
 
-  const answer = await pact.test((server) => send(server, '/orders/7?expand=lines&expand=prices', 5), { directory });
+  const response = await pact.test((server) => send(server, '/orders/7?expand=lines&expand=prices', 5), { directory });
 
-  assert.equal(answer.status, 201);
-  assert.deepEqual(await answer.json(), { lines: [{ name: 'pen' }] });
+  assert.equal(response.status, 201);
+  assert.deepEqual(await response.json(), { lines: [{ name: 'pen' }] });
   const [interaction] = written('shop-stock.json').interactions;
   assert.equal(interaction.description, 'an order');
   assert.deepEqual(interaction.providerStates, [{ name: 'an order exists', params: { id: 1 } }]);
   pact.free();
 });
 
-test('a wrong request is told, and no file is written', async () => {
+test('a wrong request is reported, and no file is written', async () => {
   const pact = shop();
 
   const failure = await pact
@@ -70,7 +70,7 @@ test('a wrong request is told, and no file is written', async () => {
   pact.free();
 });
 
-test('a refused call throws the words of the library', async () => {
+test('a refused call throws the error of the library', async () => {
   const pact = shop();
   const interaction = pact.uponReceiving('another');
   assert.throws(() => interaction.willRespondWith(99), PactError);
@@ -85,9 +85,9 @@ test('a refused call throws the words of the library', async () => {
   pact.free();
 });
 
-test('what was freed is refused', () => {
+test('a freed pact cannot be used', () => {
   const pact = new Pact('shop', 'stock', { specification: Specification.V3 });
-  const interaction = pact.uponReceiving('a short life');
+  const interaction = pact.uponReceiving('an interaction');
   pact.free();
   pact.free();
 
@@ -110,18 +110,18 @@ test('messages are written', () => {
   pact.free();
 });
 
-test('servers work side by side', async () => {
+test('servers run in parallel', async () => {
   const pacts = Array.from({ length: 8 }, shop);
 
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     pacts.map((pact) => pact.test((server) => send(server, '/orders/7?expand=lines&expand=prices', 1))),
   );
 
-  assert.deepEqual(answers.map((answer) => answer.status), Array(8).fill(201));
+  assert.deepEqual(responses.map((response) => response.status), Array(8).fill(201));
   pacts.forEach((pact) => pact.free());
 });
 
-test('the C functions are there by their names', () => {
+test('the C functions can be called by their names', () => {
   assert.equal(version(), '0.5.12');
   assert.equal(raw.lib.pactffi_cleanup_mock_server(1), false);
   assert.equal(raw.lastError(), 'no mock server on port 1');

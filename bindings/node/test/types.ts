@@ -1,4 +1,4 @@
-// Compiled, never run: the types fit what a test looks like.
+// Only compiled: checks that the types fit a typical test.
 import { MismatchError, MockServer, Pact, PactError, Part, Specification, matchers, version } from '..';
 
 const pact: Pact = new Pact('shop', 'stock', { specification: Specification.V4 });
