@@ -37,6 +37,11 @@ typedef enum StringResult_Tag {
   StringResult_Failed = 1,
 } StringResult_Tag;
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored \"-Wpedantic\"
+#endif
+
 /**
  * An answer or an error text. The string, unless it is NULL, is freed with pactffi_string_delete.
  */
@@ -46,7 +51,39 @@ typedef struct StringResult {
     char *ok;
     char *failed;
   };
-} StringResult;";
+} StringResult;
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif";
+
+/// What cbindgen writes before the functions, and after them.
+const CPP: [&str; 2] = [
+    "#ifdef __cplusplus\nextern \"C\" {\n#endif // __cplusplus\n",
+    "#ifdef __cplusplus\n}  // extern \"C\"\n#endif  // __cplusplus\n",
+];
+
+/// What stands there instead: for C and for simple parsers the declaration of a struct, for C++ a macro.
+const PLAIN_CPP: [&str; 2] = [
+    "\
+/*
+ * In C++ the functions have C linkage. Macros open and close the block, so that the file can be read without a
+ * preprocessor by skipping the lines that begin with a number sign, as PHP's FFI::cdef does.
+ */
+#ifdef __cplusplus
+#define PactHeaderBegin PactHeaderOpen; extern \"C\" { struct PactHeaderOpened
+#define PactHeaderEnd PactHeaderClose; } struct PactHeaderClosed
+#endif
+
+struct PactHeaderBegin;
+",
+    "\
+struct PactHeaderEnd;
+
+#undef PactHeaderBegin
+#undef PactHeaderEnd
+",
+];
 
 /// What stands over everything that only programs of the first releases want to see.
 const GUARD: &str = "#if defined(PACT_UNPREFIXED)\n";
@@ -94,7 +131,20 @@ fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {
     let mut text = Vec::new();
     bindings.write(&mut text);
     let header = with_chapters(&tidy(&String::from_utf8(text)?), &chapters);
-    Ok(guarded_last(&header, chapters.get("new_pact").ok_or("there are no names of the first releases")?))
+    let first_names = chapters.get("new_pact").ok_or("there are no names of the first releases")?;
+    plain_cpp(&guarded_last(&header, first_names))
+}
+
+/// Makes the block of C++ one that a parser without a preprocessor does not see.
+fn plain_cpp(header: &str) -> Result<String, Box<dyn Error>> {
+    let mut plain = header.to_owned();
+    for (from, to) in CPP.into_iter().zip(PLAIN_CPP) {
+        if plain.matches(from).count() != 1 {
+            return Err(format!("cbindgen does not write this once:\n{from}").into());
+        }
+        plain = plain.replace(from, to);
+    }
+    Ok(plain)
 }
 
 /// Renamed argument types come with a space too many, enums and structs without the tag of `struct X`.

@@ -1,7 +1,9 @@
 //! The header compiles alone and included twice, in the languages clients use, with warnings as errors.
 
+use std::process::Command;
+
 use crate::header::root;
-use crate::tools::{compiler, run, say, source};
+use crate::tools::{compiler, is_there, run, say, source};
 
 const ONCE: &str = "#include \"pact.h\"\n";
 /// A use of the one struct that is read by field, so that its unnamed union is tried too.
@@ -37,9 +39,56 @@ fn the_header_is_clean_c11() {
 }
 
 #[test]
-fn the_header_is_c99() {
-    // C99 has no unnamed unions; every compiler takes them as an extension, which only the pedantic flag reports.
-    assert_eq!(compiles(false, &["-std=c99", "-Wall", "-Wextra", "-Werror"]), Ok(()));
+fn the_header_is_clean_c99() {
+    assert_eq!(compiles(false, &["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]), Ok(()));
+}
+
+#[test]
+fn the_header_is_clean_for_clang() {
+    if !is_there("clang") {
+        say("skipped: the header read by clang (it is not installed)");
+        return;
+    }
+
+    for (language, standard) in [("c", "c99"), ("c", "c11"), ("c++", "c++17")] {
+        for text in [ONCE, TWICE, OWN_NAMES, UNPREFIXED] {
+            let folder = tempfile::tempdir().expect("there is a temporary folder");
+            let file = source(folder.path(), "header.c", text);
+            let mut clang = Command::new("clang");
+            clang.args([
+                "-x",
+                language,
+                &format!("-std={standard}"),
+                "-Wall",
+                "-Wextra",
+                "-Wpedantic",
+                "-Werror",
+            ]);
+            clang.arg("-fsyntax-only").arg("-I").arg(root()).arg(file);
+            assert_eq!(run(&mut clang).map(drop), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn functions_have_the_linkage_of_c_in_cpp() {
+    let Some(mut compiler) = compiler(true).filter(|_| is_there("nm")) else {
+        say("skipped: the linkage of functions in C++ (there is no C++ compiler, or no nm)");
+        return;
+    };
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let text = "#define PACT_UNPREFIXED\n#include \"pact.h\"\n\
+        const char *version() { init(\"X\"); return pactffi_version(); }\n\
+        int cpp(int x);\nint after(int x) { return cpp(x); }\n";
+    let file = source(folder.path(), "linkage.cpp", text);
+    let object = folder.path().join("linkage.o");
+    run(compiler.arg("-I").arg(root()).arg("-c").arg(file).arg("-o").arg(&object)).expect("it compiles");
+
+    let names = run(Command::new("nm").arg("-u").arg(object)).expect("nm reads it");
+
+    let names = String::from_utf8_lossy(&names.stdout).into_owned();
+    let has = |name: &str| names.split_whitespace().any(|one| one.trim_start_matches('_') == name);
+    assert!(has("pactffi_version") && has("init") && !has("cpp"), "{names}");
 }
 
 #[test]
