@@ -26,7 +26,7 @@ from .verifier import Verification, VerificationError, Verifier
 
 
 def version() -> str:
-    """The version of the released library that the loaded one stands in for (``pactffi_version``)."""
+    """The version of the released library that the loaded one replaces (``pactffi_version``)."""
     return ffi.version()
 
 

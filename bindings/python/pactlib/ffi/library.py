@@ -12,7 +12,7 @@ from .enums import LevelFilter
 
 
 def version() -> str:
-    """The version of the released library that this one stands in for (``pactffi_version``)."""
+    """The version of the released library that this one replaces (``pactffi_version``)."""
     return _call.lent_string(_call.function("version")())
 
 

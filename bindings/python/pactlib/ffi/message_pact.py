@@ -158,14 +158,14 @@ def message_pact_delete(message_pact: MessagePact) -> None:
 
 
 def message_pact_get_consumer(message_pact: MessagePact) -> Consumer:
-    """The consumer, which stays the pact's (``pactffi_message_pact_get_consumer``)."""
+    """The consumer, owned by the pact (``pactffi_message_pact_get_consumer``)."""
     found = Consumer(_call.address("message_pact_get_consumer", message_pact._ptr))._keeping(message_pact)
     found._owned = True
     return found
 
 
 def message_pact_get_provider(message_pact: MessagePact) -> Provider:
-    """The provider, which stays the pact's (``pactffi_message_pact_get_provider``)."""
+    """The provider, owned by the pact (``pactffi_message_pact_get_provider``)."""
     found = Provider(_call.address("message_pact_get_provider", message_pact._ptr))._keeping(message_pact)
     found._owned = True
     return found

@@ -28,7 +28,7 @@ class MismatchesIterator(Pointer, deleter="mismatches_iter_delete"):
 
 
 def match_message(msg_1: Message, msg_2: Message) -> Mismatches:
-    """Compares two messages, expected and actual; both are gone afterwards (``pactffi_match_message``)."""
+    """Compares two messages, expected and actual, and frees both (``pactffi_match_message``)."""
     found = Mismatches(_call.address("match_message", msg_1._ptr, msg_2._ptr))
     msg_1._pointer = msg_2._pointer = None
     return found
@@ -60,7 +60,7 @@ def mismatch_type(mismatch: Mismatch) -> str:
 
 
 def mismatch_summary(mismatch: Mismatch) -> str:
-    """What should have been, in a few words (``pactffi_mismatch_summary``)."""
+    """The expectation that was not met, in a few words (``pactffi_mismatch_summary``)."""
     return _call.string("mismatch_summary", mismatch._ptr)
 
 

@@ -154,17 +154,17 @@ def pact_interaction_iter_delete(iter: PactInteractionIterator) -> None:
 
 
 def pact_interaction_delete(interaction: PactInteraction) -> None:
-    """Lets go of the interaction; its iterator keeps it (``pactffi_pact_interaction_delete``)."""
+    """Ends the use of the interaction, which its iterator still has (``pactffi_pact_interaction_delete``)."""
     interaction._delete()
 
 
 def pact_interaction_as_synchronous_http(interaction: PactInteraction) -> SynchronousHttp:
-    """A copy as an HTTP interaction; RuntimeError if it is none (``pactffi_pact_interaction_as_synchronous_http``)."""
+    """A copy as an HTTP interaction; RuntimeError for another kind (``pactffi_pact_interaction_as_synchronous_http``)."""
     return SynchronousHttp(_call.address("pact_interaction_as_synchronous_http", interaction._ptr))
 
 
 def pact_interaction_as_asynchronous_message(interaction: PactInteraction) -> AsynchronousMessage:
-    """A copy as an asynchronous message; RuntimeError if it is none.
+    """A copy as an asynchronous message; RuntimeError for another kind.
 
     ``pactffi_pact_interaction_as_asynchronous_message``
     """
@@ -172,7 +172,7 @@ def pact_interaction_as_asynchronous_message(interaction: PactInteraction) -> As
 
 
 def pact_interaction_as_synchronous_message(interaction: PactInteraction) -> SynchronousMessage:
-    """A copy as a synchronous message; RuntimeError if it is none.
+    """A copy as a synchronous message; RuntimeError for another kind.
 
     ``pactffi_pact_interaction_as_synchronous_message``
     """

@@ -76,7 +76,7 @@ def sync_http_get_provider_state_iter(interaction: SynchronousHttp) -> ProviderS
 
 
 def sync_http_get_request(interaction: SynchronousHttp) -> HttpRequest:
-    """The request, which stays the interaction's (``pactffi_sync_http_get_request``)."""
+    """The request, owned by the interaction (``pactffi_sync_http_get_request``)."""
     return HttpRequest(_call.address("sync_http_get_request", interaction._ptr))._keeping(interaction)
 
 
@@ -111,7 +111,7 @@ def sync_http_set_request_contents_bin(
 
 
 def sync_http_get_response(interaction: SynchronousHttp) -> HttpResponse:
-    """The response, which stays the interaction's (``pactffi_sync_http_get_response``)."""
+    """The response, owned by the interaction (``pactffi_sync_http_get_response``)."""
     return HttpResponse(_call.address("sync_http_get_response", interaction._ptr))._keeping(interaction)
 
 
