@@ -159,7 +159,7 @@ def pact_interaction_delete(interaction: PactInteraction) -> None:
 
 
 def pact_interaction_as_synchronous_http(interaction: PactInteraction) -> SynchronousHttp:
-    """A copy as an HTTP interaction; RuntimeError for another kind (``pactffi_pact_interaction_as_synchronous_http``)."""
+    """A copy as an HTTP interaction; else RuntimeError (``pactffi_pact_interaction_as_synchronous_http``)."""
     return SynchronousHttp(_call.address("pact_interaction_as_synchronous_http", interaction._ptr))
 
 
