@@ -9,6 +9,7 @@ pub mod model;
 pub mod definition;
 pub mod matching;
 pub mod generate;
+pub mod lint;
 pub mod net;
 pub mod dsl;
 pub mod mock_server;

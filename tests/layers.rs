@@ -8,13 +8,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each top and its layer. A top uses what lies below it.
-const LAYERS: [(&str, u8); 13] = [
+const LAYERS: [(&str, u8); 14] = [
     ("foundation", 0),
     ("logging", 0),
     ("model", 1),
     ("definition", 2),
     ("matching", 3),
     ("generate", 4),
+    ("lint", 4),
     ("net", 4),
     ("plugin", 5),
     ("mock_server", 6),

@@ -9,9 +9,9 @@ use super::edit::Edit;
 use super::error::Error;
 use super::part::Part;
 use super::plugin_contents;
-use super::warnings::{self, Warning, Written};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
+use crate::lint::{self, AcceptedExamples, Inventory, Warning};
 use crate::matching::Engine;
 use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub struct Draft {
     pact: Pact,
     descriptions: Descriptions,
     phase: Phase,
-    accepted: warnings::Accepted,
+    accepted: AcceptedExamples,
     /// Contents that were meant for a plugin and reached none, by interaction and part.
     unclaimed: BTreeMap<(u16, &'static str), Warning>,
 }
@@ -55,7 +55,7 @@ impl Draft {
             pact: Pact::new(consumer, provider),
             descriptions: Descriptions::default(),
             phase: Phase::Open,
-            accepted: warnings::Accepted::default(),
+            accepted: AcceptedExamples::default(),
             unclaimed: BTreeMap::new(),
         }
     }
@@ -80,12 +80,12 @@ impl Draft {
         self.phase = Phase::Serving;
     }
 
-    /// The edition the pact is to be written in.
+    /// The specification version the pact is to be written in.
     pub fn spec(&self) -> SpecVersion {
         self.pact.spec
     }
 
-    /// Chooses the edition the pact is to be written in.
+    /// Chooses the specification version the pact is to be written in.
     pub fn set_spec(&mut self, spec: SpecVersion) -> Result<(), Error> {
         self.open()?;
         self.pact.spec = spec;
@@ -153,7 +153,7 @@ impl Draft {
 
     /// What is wrong with the rules and generators of an interaction, as it is now, and with contents for plugins.
     pub fn warnings(&self, ordinal: u16, engine: &Engine) -> Result<Vec<Warning>, Error> {
-        let mut found = self.interaction(ordinal).map(|interaction| warnings::of(interaction, engine))?;
+        let mut found = self.interaction(ordinal).map(|interaction| lint::check(interaction, engine))?;
         let unclaimed = self.unclaimed.iter().filter(|((of, _), _)| *of == ordinal);
         found.extend(unclaimed.map(|(_, warning)| warning.clone()));
         Ok(found)
@@ -185,7 +185,7 @@ impl Draft {
 
     /// Does something to an interaction, and logs what is wrong with the rules and generators this wrote.
     pub fn reviewed<R>(&mut self, ordinal: u16, engine: &Engine, work: impl FnOnce(&mut Self) -> R) -> R {
-        let before = self.written(ordinal);
+        let before = self.inventory(ordinal);
         let done = work(self);
         if let Some(before) = before {
             self.review(ordinal, engine, &before);
@@ -194,15 +194,15 @@ impl Draft {
     }
 
     #[inline(never)]
-    fn written(&self, ordinal: u16) -> Option<Written> {
-        self.interaction(ordinal).map_or_else(|_| Some(Written::default()), warnings::written)
+    fn inventory(&self, ordinal: u16) -> Option<Inventory> {
+        self.interaction(ordinal).map_or_else(|_| Some(Inventory::default()), Inventory::of)
     }
 
     #[inline(never)]
-    fn review(&mut self, ordinal: u16, engine: &Engine, before: &Written) {
+    fn review(&mut self, ordinal: u16, engine: &Engine, before: &Inventory) {
         let mut accepted = mem::take(&mut self.accepted);
         if let Ok(interaction) = self.interaction(ordinal) {
-            for warning in warnings::new_since(interaction, engine, before, &mut accepted) {
+            for warning in lint::check_new(interaction, engine, before, &mut accepted) {
                 log_warning(interaction, &warning);
             }
         }

@@ -14,7 +14,6 @@ mod file_type;
 mod multipart;
 mod message;
 mod annotation;
-mod warnings;
 mod plugin_contents;
 mod draft;
 mod received;
@@ -27,7 +26,6 @@ pub use message::{is_message_text, reify};
 pub use multipart::FilePart;
 pub use part::Part;
 pub use received::received_response;
-pub use warnings::Warning;
 
 #[cfg(test)]
 mod tests;

@@ -5,9 +5,8 @@
 
 use super::mismatch::Mismatch;
 use crate::foundation::diff::{self, Line, Shown};
-use crate::foundation::json::{Document, Node, pretty};
+use crate::foundation::json::{Document, pretty};
 use crate::foundation::text::{Style, shortened};
-use crate::model::path::Token;
 use crate::model::{BodyFormat, DocPath, HttpPart};
 use std::borrow::Cow;
 
@@ -141,19 +140,9 @@ impl<'t> Side<'t> {
             Side::Empty => (path == "$").then(|| r#""""#.to_owned()),
             Side::Read(document) => {
                 let path: DocPath = path.parse().ok()?;
-                let found = path.tokens().iter().try_fold(document.root(), below)?;
-                Some(pretty(&found.to_value()))
+                Some(pretty(&path.node(document.root())?.to_value()))
             }
         }
-    }
-}
-
-fn below<'d>(node: Node<'d>, step: &Token) -> Option<Node<'d>> {
-    match step {
-        Token::Root => Some(node),
-        Token::Field(name) => node.get(name),
-        Token::Index(index) => node.item(*index),
-        Token::Star | Token::StarIndex => None,
     }
 }
 

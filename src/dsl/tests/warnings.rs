@@ -1,13 +1,13 @@
-//! What is said of rules and generators that cannot mean what they say.
+//! Warnings about rules and generators, as a draft gives them.
 
 use super::{draft, edit, expand, interaction, json};
-use crate::dsl::warnings::{Accepted, Written, new_since, written};
 use crate::dsl::{Draft, InteractionKind, Part};
 use crate::foundation::json::Value;
+use crate::lint::{AcceptedExamples, Inventory, Warning, check_new};
 use crate::matching::Engine;
 
 fn warnings(draft: &Draft) -> Value {
-    draft.warnings(1, &Engine::without_plugins()).unwrap().iter().map(crate::dsl::Warning::to_json).collect()
+    draft.warnings(1, &Engine::without_plugins()).unwrap().iter().map(Warning::to_json).collect()
 }
 
 fn with_body(body: &str) -> Draft {
@@ -31,7 +31,7 @@ fn rules_that_fit_their_examples_are_no_reason_to_warn() {
 }
 
 #[test]
-fn a_rule_that_refuses_its_own_example_is_told_with_its_path() {
+fn a_rule_that_refuses_its_own_example_is_listed_with_its_path() {
     let table = [
         (r#"{"a":{T:"regex","regex":"\\d+","value":"x"}}"#, "$.a", r"Expected 'x' to match '\d+'"),
         (r#"[{"a":{T:"integer","value":"x"}}]"#, "$[0].a", "Expected 'x' (String) to be an integer"),
@@ -47,7 +47,7 @@ fn a_rule_that_refuses_its_own_example_is_told_with_its_path() {
 }
 
 #[test]
-fn patterns_that_are_none_are_told() {
+fn patterns_that_cannot_be_read_are_listed() {
     let table = [
         (r#"{"a":{T:"regex","regex":"(","value":"x"}}"#, "$.a"),
         (r#"{"a":{T:"date","format":"yyyy-bb","value":"2000-01"}}"#, "$.a"),
@@ -81,9 +81,9 @@ fn every_place_of_an_http_interaction_is_looked_at() {
 
     let found = warnings(&draft);
 
-    let told = |at: usize| (found[at]["part"].as_str().unwrap(), found[at]["category"].as_str().unwrap());
+    let place = |at: usize| (found[at]["part"].as_str().unwrap(), found[at]["category"].as_str().unwrap());
     assert_eq!(
-        (told(0), told(1), told(2), told(3)),
+        (place(0), place(1), place(2), place(3)),
         (("request", "path"), ("request", "query"), ("request", "query"), ("response", "header"))
     );
 }
@@ -102,10 +102,11 @@ fn metadata_of_messages_is_looked_at() {
 
 #[test]
 fn what_one_interaction_proved_is_no_excuse_for_another() {
-    let accepted = &mut Accepted::default();
+    let accepted = &mut AcceptedExamples::default();
     let mut judge = |pattern: &str, example: &str| {
         let draft = with_body(&format!(r#"{{"a":{{T:"regex","regex":"{pattern}","value":"{example}"}}}}"#));
-        let found = new_since(interaction(&draft), &Engine::without_plugins(), &Written::default(), accepted);
+        let found =
+            check_new(interaction(&draft), &Engine::without_plugins(), &Inventory::default(), accepted);
         found.into_iter().map(|warning| warning.text).collect::<Vec<_>>()
     };
 
@@ -125,6 +126,6 @@ fn an_interaction_of_many_rules_is_not_looked_through_at_each_call() {
         with_body(&format!("{{{}}}", members.join(",")))
     };
 
-    assert!(written(interaction(&draft(256))).is_some());
-    assert!(written(interaction(&draft(257))).is_none());
+    assert!(Inventory::of(interaction(&draft(256))).is_some());
+    assert!(Inventory::of(interaction(&draft(257))).is_none());
 }

@@ -6,8 +6,9 @@ use super::super::codes;
 use super::super::fault::Fault;
 use super::super::handle::{InteractionHandle, PactHandle};
 use super::super::library_state::state;
-use crate::dsl::{InteractionKind, Warning};
+use crate::dsl::InteractionKind;
 use crate::foundation::json::compact;
+use crate::lint::Warning;
 
 /// Adds an HTTP interaction to a pact and returns a handle to it.
 ///

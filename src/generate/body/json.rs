@@ -9,7 +9,6 @@ use crate::matching::ItemRules;
 use crate::model::Category;
 use crate::model::DocPath;
 use crate::model::generators::Generator;
-use crate::model::path::Token;
 use crate::model::rules::{Rules, Variant};
 
 /// Places values in a JSON text; `None` when nothing is to be placed.
@@ -44,7 +43,7 @@ fn place_all<'g>(
     maker: &mut Maker<'_>,
 ) {
     for (path, generator) in generators {
-        visit(value, path.tokens(), &mut |place| {
+        path.visit(value, &mut |place| {
             let example = std::mem::take(place);
             let made = maker.json(generator, &example, (Category::Body, path));
             *place = made.unwrap_or(example);
@@ -59,7 +58,7 @@ fn place_variants(value: &mut Value, rules: &Rules, maker: &mut Maker<'_>) {
             .iter()
             .map(|variant| (variant, ItemRules::compile(&variant.rules, maker.engine)))
             .collect();
-        visit(value, path.tokens(), &mut |array| {
+        path.visit(value, &mut |array| {
             for item in array.as_array_mut().into_iter().flatten() {
                 let document = Document::from(&*item);
                 let fits = |(_, rules): &&(&Variant, ItemRules)| rules.accept(document.root());
@@ -71,30 +70,5 @@ fn place_variants(value: &mut Value, rules: &Rules, maker: &mut Maker<'_>) {
                 }
             }
         });
-    }
-}
-
-/// Calls for every value that the path selects.
-fn visit(value: &mut Value, path: &[Token], call: &mut dyn FnMut(&mut Value)) {
-    let Some((step, rest)) = path.split_first() else { return call(value) };
-    match (step, value) {
-        (Token::Root, value) => visit(value, rest, call),
-        (Token::Field(name), Value::Object(members)) => {
-            if let Some(member) = members.get_mut(&**name) {
-                visit(member, rest, call);
-            }
-        }
-        (Token::Index(index), Value::Array(items)) => {
-            if let Some(item) = items.get_mut(*index) {
-                visit(item, rest, call);
-            }
-        }
-        (Token::Star, Value::Object(members)) => {
-            members.values_mut().for_each(|member| visit(member, rest, call));
-        }
-        (Token::StarIndex, Value::Array(items)) => {
-            items.iter_mut().for_each(|item| visit(item, rest, call));
-        }
-        _ => {}
     }
 }

@@ -8,7 +8,7 @@ use super::table::{read_generator, write_generator};
 use crate::foundation::json::{self, Map, Node, Value};
 use crate::model::category::Category;
 use crate::model::error::Error;
-use crate::model::path::{DocPath, Token};
+use crate::model::path::DocPath;
 use std::collections::BTreeMap;
 
 /// Reads a `generators` value; anything but an object has no generators.
@@ -69,21 +69,13 @@ fn write_category(category: Category, generators: &BTreeMap<DocPath, Generator>)
     }
     // Files know one generator for each name: the one for the name itself, else for the lowest index.
     let mut paths: Vec<_> = generators.iter().collect();
-    paths.sort_by_key(|(path, _)| place(path));
+    paths.sort_by_key(|(path, _)| path.value_order());
     let mut object = Map::new();
     for (path, generator) in paths {
         let name = path.first_field().unwrap_or_default();
         object.entry(name).or_insert_with(|| write_generator(generator));
     }
     Some(Value::Object(object))
-}
-
-fn place(path: &DocPath) -> usize {
-    match path.tokens().get(2) {
-        None => 0,
-        Some(Token::Index(index)) => index.saturating_add(1),
-        Some(_) => usize::MAX,
-    }
 }
 
 #[cfg(test)]

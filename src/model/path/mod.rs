@@ -1,7 +1,9 @@
 //! [`DocPath`]: an address inside a body, such as `$.items[*].id`.
 //!
-//! A path keeps the exact text it was read from: the text is its identity (`$.a`, `a` and `$['a']`
-//! are three keys), the tokens are its meaning.
+//! Paths are compared by the text they were read from: `$.a`, `a` and `$['a']` are three keys. The tokens say which
+//! values a path selects; `select` finds them in JSON.
+
+mod select;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -74,6 +76,16 @@ impl DocPath {
             Token::Field(name) => Some(&**name),
             _ => None,
         })
+    }
+
+    /// Where the path of one value of a header or parameter stands among those of its name: the name itself
+    /// first, then by index, then with stars.
+    pub fn value_order(&self) -> usize {
+        match self.tokens.get(2) {
+            None => 0,
+            Some(Token::Index(index)) => index.saturating_add(1),
+            Some(_) => usize::MAX,
+        }
     }
 
     /// This path with one more step.
