@@ -2,9 +2,9 @@
 
 use super::edit::Edit;
 use super::part::Part;
-use super::warnings::Warning;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Value, compact};
+use crate::lint::Warning;
 use crate::model::body::Content;
 use crate::model::{Body, Contents, Interaction, Kind};
 

@@ -7,12 +7,11 @@
 use super::answer::Outcome;
 use super::event::counts;
 use super::nearest::{Nearest, kept};
-use super::query_forms::QueryForms;
 use super::report::{Missing, NAMED, Report};
 use super::snapshot::{Choice, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
-use crate::model::file::{QueryForm, request_to_json};
+use crate::model::file::{QueryForm, QueryForms, request_to_json};
 use crate::model::{Body, Request};
 use bytes::Bytes;
 use parking_lot::Mutex;

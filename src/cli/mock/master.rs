@@ -3,8 +3,8 @@
 use super::secrets::fresh_id;
 use crate::foundation::json::{Document, SyntaxError, Value};
 use crate::matching::Engine;
-use crate::mock_server::{self, Bind, Listeners, MockServer, Options, QueryForms};
-use crate::model::file::{self, QueryForm};
+use crate::mock_server::{self, Bind, Listeners, MockServer, Options};
+use crate::model::file::{self, QueryForm, QueryForms};
 use crate::model::{self, Interaction, Pact, SpecVersion};
 use crate::net::tls::{self, Authority};
 use parking_lot::{Mutex, RwLock};

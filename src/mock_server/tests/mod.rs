@@ -10,8 +10,8 @@ mod watching;
 use super::fixture::{
     asks, closing, exchange, header, interaction, pact, request, response, status_and_body,
 };
-use super::{Bind, MockServer, Options, QueryForms, start};
-use crate::model::file::QueryForm;
+use super::{Bind, MockServer, Options, start};
+use crate::model::file::{QueryForm, QueryForms};
 use crate::model::{Interaction, Pact};
 use crate::net::tls::Authority;
 use serde_json::json;

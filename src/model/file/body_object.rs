@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 const KEYS: [&str; 4] = ["content", "contentType", "contentTypeHint", "encoded"];
 
-/// Reads a body. The type given by headers or metadata holds if the body does not say.
+/// Reads a body. Without a type of its own it has the type given by headers or metadata.
 pub(super) fn read(node: Option<Node<'_>>, given: Option<ContentType>) -> Body {
     match node {
         None => Body::Missing,
@@ -26,7 +26,7 @@ pub(super) fn read(node: Option<Node<'_>>, given: Option<ContentType>) -> Body {
     }
 }
 
-/// Writes a body; `content_type` is its own or what else tells its type. V4 cannot say `null`.
+/// Writes a body of this type. V4 has no form for `null`, so nothing is written for it.
 pub(super) fn write(body: &Body, content_type: Option<ContentType>) -> Option<Value> {
     let mut object = Map::new();
     match body {

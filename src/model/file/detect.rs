@@ -1,18 +1,18 @@
-//! Which edition of the specification a document is written in.
+//! Which specification version a document is written in.
 
 use super::metadata;
 use crate::foundation::json::Node;
 use crate::model::spec::SpecVersion;
 
-/// The edition a document says it is in; V3 if it does not say.
+/// The specification version that a document names; V3 if it names none.
 pub(super) fn version(pact: Node<'_>) -> SpecVersion {
     let metadata = pact.get("metadata");
     let said = metadata.and_then(|node| metadata::entry(node, "pactSpecification")?.get("version"));
-    // SPEC: a document that does not say is V3, one that says something else is of no known edition.
+    // SPEC: a document that names no version is V3; one that names an unknown version is `Unknown`.
     said.map_or(SpecVersion::V3, |node| of_text(&node.to_text()))
 }
 
-/// The edition of a version text such as `2.0.0`, `4` or `v3.1`. Only major and minor number matter.
+/// The specification version of a text such as `2.0.0`, `4` or `v3.1`. Only major and minor number matter.
 fn of_text(text: &str) -> SpecVersion {
     let text = text.trim();
     let numbers = text.strip_prefix(['v', 'V']).unwrap_or(text);

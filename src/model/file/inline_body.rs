@@ -16,12 +16,12 @@ pub(super) fn read(node: Option<Node<'_>>, given: Option<ContentType>) -> Body {
     }
 }
 
-/// What is written as JSON is JSON, also where its first characters would not tell: read as text, it
-/// would come back as a string.
+/// A value that is not a string is JSON, also if its first characters do not look like it. If its type were left
+/// open, it would be written again as a string.
 fn read_json(node: Node<'_>, given: Option<&ContentType>) -> Body {
     let text = json_text(node);
-    let is_told = given.is_some() || detect_text(&text).is_json();
-    Body::present(text, (!is_told).then(ContentType::json))
+    let is_known = given.is_some() || detect_text(&text).is_json();
+    Body::present(text, (!is_known).then(ContentType::json))
 }
 
 /// Writes a body of this type; nothing if it is missing.
@@ -34,7 +34,7 @@ pub(super) fn write(body: &Body, content_type: Option<&ContentType>) -> Option<V
     })
 }
 
-/// The bytes in base64, as files have what is not text.
+/// The bytes in base64, for bytes that are not text.
 pub(super) fn encoded(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
@@ -44,7 +44,7 @@ pub(super) fn decoded(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }
 
-/// The compact JSON of a node, without spare room.
+/// The compact JSON of a node, in a string without spare capacity.
 pub(super) fn json_text(node: Node<'_>) -> String {
     let mut text = node.to_json();
     text.shrink_to_fit();

@@ -1,6 +1,6 @@
 //! A whole pact as JSON: which shape its interactions need, whether the version has it, and in what order.
 
-use super::{metadata, write_v2, write_v3, write_v4};
+use super::{metadata, v2, v3, v4};
 use crate::foundation::json::{Map, Value, pretty};
 use crate::model::error::Error;
 use crate::model::interaction::{Interaction, Kind};
@@ -35,10 +35,10 @@ pub fn interaction_to_json(interaction: &Interaction, version: SpecVersion) -> R
     let unsupported =
         |reason| Error::Unsupported { what: format!("interaction '{description}'"), version, reason };
     match (version, &interaction.kind) {
-        (SpecVersion::V4, _) => Ok(write_v4::interaction(interaction)),
-        (SpecVersion::V3, Kind::Http(http)) => Ok(write_v3::http(interaction, http)),
-        (SpecVersion::V3, Kind::AsyncMessage(contents)) => Ok(write_v3::message(interaction, contents)),
-        (_, Kind::Http(http)) => Ok(write_v2::http(interaction, http)),
+        (SpecVersion::V4, _) => Ok(v4::write(interaction)),
+        (SpecVersion::V3, Kind::Http(http)) => Ok(v3::write_http(interaction, http)),
+        (SpecVersion::V3, Kind::AsyncMessage(contents)) => Ok(v3::write_message(interaction, contents)),
+        (_, Kind::Http(http)) => Ok(v2::write_http(interaction, http)),
         (_, Kind::AsyncMessage(_)) => Err(unsupported("messages need at least V3")),
         (_, Kind::SyncMessage(_)) => Err(unsupported("synchronous messages need V4")),
     }

@@ -1,7 +1,7 @@
 //! One writer at a time: a queue inside the process, and an advisory lock on the file between processes.
 //!
-//! The lock is of the `flock` kind on the pact file itself, which is also what the established library
-//! uses, so that both keep each other out. Every wait ends: after [`PATIENCE`] it is an error.
+//! The lock is of the `flock` kind on the pact file itself. The released library uses the same lock, so the two
+//! exclude each other. Every wait ends: after [`LOCK_TIMEOUT`] it is an error.
 
 use crate::model::error::Error;
 use parking_lot::{Mutex, MutexGuard};
@@ -12,10 +12,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a caller waits for others in all.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a caller waits for other writers, in the queue and for the lock together.
+pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The writers of this process, by file. An entry lives as long as somebody writes or waits.
+/// The writers of this process, by file. An entry lives while a caller writes or waits.
 static QUEUES: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
 
 /// When a caller stops waiting.
@@ -23,9 +23,9 @@ static QUEUES: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::n
 pub(super) struct Deadline(Instant);
 
 impl Deadline {
-    /// The patience of a caller that starts now.
+    /// The deadline of a caller that starts to wait now.
     pub(super) fn start() -> Self {
-        Deadline(Instant::now() + PATIENCE)
+        Deadline(Instant::now() + LOCK_TIMEOUT)
     }
 
     /// Fails once the time is over.
@@ -34,7 +34,7 @@ impl Deadline {
     }
 }
 
-/// Does something as the only one in this process that does it to this file, first come, first served.
+/// Does the work for a file while no other caller of this process works on it; first come, first served.
 pub(super) fn in_turn<T>(
     path: &Path,
     deadline: Deadline,
@@ -44,7 +44,7 @@ pub(super) fn in_turn<T>(
     let result = match queue.try_lock_until(deadline.0) {
         Some(turn) => {
             let result = work();
-            // Handed to the one who waited longest; otherwise a busy thread could take it again and again.
+            // Handed to the caller that waited longest; otherwise a busy thread could take it again and again.
             MutexGuard::unlock_fair(turn);
             result
         }
@@ -52,19 +52,19 @@ pub(super) fn in_turn<T>(
     };
     let mut queues = QUEUES.lock();
     drop(queue);
-    // The map is the only holder when nobody else waits.
+    // Only the map refers to the queue if no caller waits.
     if queues.get(path).is_some_and(|queue| Arc::strong_count(queue) == 1) {
         queues.remove(path);
     }
     result
 }
 
-/// Takes the lock that keeps all others out.
+/// Takes the lock that excludes all other callers.
 pub(super) fn exclusive(file: &File, path: &Path, deadline: Deadline) -> Result<(), Error> {
     wait(path, deadline, || file.try_lock())
 }
 
-/// Takes the lock that keeps writers out.
+/// Takes the lock that excludes writers.
 pub(super) fn shared(file: &File, path: &Path, deadline: Deadline) -> Result<(), Error> {
     wait(path, deadline, || file.try_lock_shared())
 }
@@ -92,11 +92,11 @@ fn wait(
     }
 }
 
-/// A few milliseconds, never twice the same, so that waiters do not keep step.
+/// A few milliseconds at random, so that waiting callers do not try all at once.
 fn pause() -> Duration {
     Duration::from_micros(fastrand::u64(500..4_000))
 }
 
 fn too_long(path: &Path) -> Error {
-    Error::Locked { path: path.to_owned(), seconds: PATIENCE.as_secs() }
+    Error::Locked { path: path.to_owned(), seconds: LOCK_TIMEOUT.as_secs() }
 }

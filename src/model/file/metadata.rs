@@ -1,4 +1,4 @@
-//! The `metadata` of a pact file: the version, who wrote it, which plugins it needs, and what users add.
+//! The `metadata` of a pact file: specification version, writing library, plugins, and entries of users.
 
 use crate::foundation::json::{Map, Node, Value, object};
 use crate::model::pact::{Pact, Plugin};
@@ -42,7 +42,7 @@ pub(super) fn write(pact: &Pact, version: SpecVersion) -> Value {
     Value::Object(metadata)
 }
 
-/// Tells which library wrote the file, beside what others say there.
+/// Adds which library wrote the file; other entries there stay.
 fn add_writer(metadata: &mut Map<String, Value>) {
     let writer = metadata.entry("pactRust").or_insert_with(|| Value::Object(Map::new()));
     if !writer.is_object() {

@@ -1,4 +1,5 @@
-//! [`QueryForm`]: how a query is written, which the model does not keep and some of its readers want back.
+//! [`QueryForm`]: how a file writes a query. The model has one form; the mismatches of the standalone mock server show
+//! queries in the form of the file.
 
 use crate::foundation::json::Node;
 
@@ -12,9 +13,34 @@ pub enum QueryForm {
     Text,
 }
 
+/// In which form the mismatches document shows queries. The default is the object form everywhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueryForms {
+    expected: Vec<QueryForm>,
+    received: QueryForm,
+}
+
+impl QueryForms {
+    /// The form for each interaction of the pact, in their order, and the form for received requests.
+    #[must_use]
+    pub fn new(expected: Vec<QueryForm>, received: QueryForm) -> Self {
+        QueryForms { expected, received }
+    }
+
+    /// The form for the request of an interaction.
+    pub fn expected(&self, interaction: usize) -> QueryForm {
+        self.expected.get(interaction).copied().unwrap_or_default()
+    }
+
+    /// The form for received requests.
+    pub fn received(&self) -> QueryForm {
+        self.received
+    }
+}
+
 /// The forms of the queries of a pact, one for each of its interactions.
 pub fn query_forms(pact: Node<'_>) -> Vec<QueryForm> {
-    // Of such a pact only the messages are read.
+    // Only the messages of such a pact are read.
     if pact.get("messages").is_some() {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! What interactions of all editions have in common: names, descriptions, ids and provider states.
+//! What interactions of all versions have in common: names, descriptions, ids and provider states.
 
 use crate::foundation::json::{Map, Node, Value};
 use crate::model::state::ProviderState;
@@ -9,7 +9,7 @@ pub(super) fn text<'d>(node: Node<'d>, key: &str) -> Option<Cow<'d, str>> {
     node.get(key).filter(|value| !value.is_null()).map(Node::to_raw_text)
 }
 
-/// The name of the consumer or provider; the role itself if the file does not tell.
+/// The name of the consumer or provider; the role itself if the file has none.
 pub(super) fn participant(pact: Node<'_>, role: &str) -> String {
     let name = pact.get(role).and_then(|node| node.get("name"));
     name.map_or_else(|| role.to_owned(), |name| name.to_raw_text().into_owned())

@@ -1,7 +1,7 @@
 //! Pact files on disk: read under a shared lock; read, merged and written under an exclusive one.
 //!
-//! A file is written in place. A temporary file and a rename would be safer against a crash, but those who
-//! wait for the lock hold the old file open and would write into one that no longer has a name.
+//! A file is written in place. A temporary file and a rename would be safer against a crash, but other writers that
+//! wait for the lock have the old file open and would write into a file without a name.
 
 use super::layout::{check_convertible, to_text};
 use super::lock::{self, Deadline};
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub enum Mode {
     /// It is replaced.
     Overwrite,
-    /// It is kept, and the new interactions are added to it.
+    /// The new interactions are added to it.
     Merge,
 }
 
@@ -85,7 +85,7 @@ fn text_to_write(
 struct Target<'p> {
     path: &'p Path,
     file: File,
-    /// Whether this write made the file and nobody else has written to it since.
+    /// Whether this write made the file and no other caller has written to it since.
     is_new: bool,
 }
 
@@ -138,7 +138,7 @@ impl<'p> Target<'p> {
     }
 }
 
-/// Opens the file, or makes it; tells whether it was made.
+/// Opens the file, or makes it; the flag says whether it was made.
 fn open_or_create(path: &Path) -> io::Result<(File, bool)> {
     check_is_file(path)?;
     let mut options = OpenOptions::new();
@@ -153,7 +153,7 @@ fn open_or_create(path: &Path) -> io::Result<(File, bool)> {
     }
 }
 
-/// Opening a pipe waits for its other end, and some devices never come to an end.
+/// Refuses pipes and devices: opening a pipe waits for its other end, and reading some devices never ends.
 fn check_is_file(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(data) if !data.is_file() && !data.is_dir() => Err(io::Error::other("it is not a file")),
@@ -185,7 +185,7 @@ fn is_still_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Where files have no portable identity, a file that is open keeps its name until it is closed.
+/// On systems without inode numbers an open file cannot be replaced, so that it is enough to find one.
 #[cfg(not(unix))]
 fn is_still_at(_file: &File, path: &Path) -> bool {
     path.exists()
