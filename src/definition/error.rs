@@ -1,6 +1,6 @@
 //! Why an example with matchers in it cannot be read. The messages name the place and the reason.
 
-/// How many arrays and objects may stand inside one another where matchers are looked for.
+/// How deep arrays and objects with matchers may be nested.
 pub(super) const MAX_NESTING: usize = 256;
 
 /// Why an example with matchers in it cannot be read.
@@ -10,7 +10,7 @@ pub enum Error {
     /// A matcher is malformed.
     #[error("the matcher at '{path}' is not valid: {reason}")]
     Matcher {
-        /// Where it stands.
+        /// Its path.
         path: String,
         /// What is wrong with it.
         reason: String,
@@ -29,7 +29,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// This error, with its path seen from further above.
+    /// This error, with its path made relative to a value further above.
     pub(super) fn below(self, above: &str) -> Self {
         match self {
             Error::Matcher { path, reason } => {

@@ -1,9 +1,8 @@
 //! Integration JSON: examples with `pact:matcher:type` and `pact:generator:type` in them, as all bindings
 //! write them.
 //!
-//! Here the tree is walked and paths are kept; what a single matcher object says is read by `matcher`.
-//! Recursion follows the nesting of the example and stops at `MAX_NESTING`, because threads of hosts may
-//! have small stacks.
+//! This module walks the tree and knows the path of each value; `matcher` reads a single matcher object. The
+//! recursion stops at a nesting of `MAX_NESTING`, because the threads of a host may have small stacks.
 
 use super::error::{Error, MAX_NESTING};
 use super::matcher::{Matcher, TYPE};
@@ -30,14 +29,14 @@ pub fn walk(node: Node<'_>, base: DocPath) -> Result<Definition, Error> {
     walk_from(node, base, 0)
 }
 
-/// Reads an example that itself stands some levels deep in another.
+/// Reads an example that is itself nested some levels deep in another.
 fn walk_from(node: Node<'_>, base: DocPath, nesting: usize) -> Result<Definition, Error> {
     let mut walker = Walker { base, steps: Vec::new(), found: Definition::default(), nesting };
     let example = walker.value(node, Above::Plain)?;
     Ok(Definition { example, ..walker.found })
 }
 
-/// What stands directly above a value, which decides the paths below it.
+/// What is directly above a value, which decides the paths below it.
 #[derive(Clone, Copy, PartialEq)]
 enum Above {
     /// An ordinary object or array.
@@ -48,7 +47,7 @@ enum Above {
     Values,
 }
 
-/// The walk: where it is, and what it has found. Paths are only put together where a rule needs one.
+/// The walk: where it is, and what it has found. A path is only built where a rule needs one.
 struct Walker<'d> {
     base: DocPath,
     steps: Vec<Step<'d>>,
@@ -112,8 +111,8 @@ impl<'d> Walker<'d> {
             Some(value) => self.value(value, above)?,
             None => Value::Null,
         };
-        // Rules of matchers inside `value` stand before those of the matcher around them.
-        self.keep(matcher.with_example(node, &example, self.nesting)?);
+        // Rules of matchers inside `value` come before those of the matcher around them.
+        self.add(matcher.with_example(node, &example, self.nesting)?);
         Ok(example)
     }
 
@@ -127,7 +126,7 @@ impl<'d> Walker<'d> {
             examples.push(read.example);
             rules.push(Variant { index, rules: read.rules, generators: read.generators });
         }
-        self.keep(Matcher { rules: vec![Rule::ArrayContains(rules)], ..Matcher::generator_of(node) });
+        self.add(Matcher { rules: vec![Rule::ArrayContains(rules)], ..Matcher::generator_of(node) });
         Ok(Value::Array(examples))
     }
 
@@ -135,7 +134,7 @@ impl<'d> Walker<'d> {
         Matcher::read(node).map_err(|reason| Error::Matcher { path: self.path().text().to_owned(), reason })
     }
 
-    fn keep(&mut self, matcher: Matcher) {
+    fn add(&mut self, matcher: Matcher) {
         if matcher.rules.is_empty() && matcher.generator.is_none() {
             return;
         }
@@ -161,7 +160,7 @@ impl<'d> Walker<'d> {
 }
 
 impl Matcher {
-    /// This matcher, with the examples that `eachKey` and `eachValue` carry cleaned of matchers.
+    /// This matcher, with the matchers removed from the examples of its `eachKey` and `eachValue` rules.
     pub(super) fn with_example(
         mut self,
         node: Node<'_>,
@@ -191,7 +190,7 @@ impl Matcher {
     }
 }
 
-/// What the rule of this name reads, if it is one of ours.
+/// What the rule of this name reads; `None` for a name that is not one of ours.
 fn reads(name: Node<'_>) -> Option<&'static Reads> {
     name.as_str().and_then(Spelling::of_name).map(|row| &row.reads)
 }

@@ -1,7 +1,7 @@
 //! [`Matcher`]: what one matcher object says, apart from its example: the rules of its
 //! `pact:matcher:type` and the generator of its `pact:generator:type`.
 //!
-//! Both take their parameters from the one object, so `min` and `max` may serve the two of them.
+//! Both read their parameters from the same object, so `min` and `max` may belong to both.
 
 use super::expression::{self, Expression, Finding};
 use crate::foundation::json::Node;
@@ -20,7 +20,7 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    /// Reads a matcher object, or says why it cannot be read.
+    /// Reads a matcher object. The error says why it cannot be read.
     pub(super) fn read(node: Node<'_>) -> Result<Self, String> {
         let own = Self::generator_of(node);
         let kind = node.get(TYPE).ok_or("it has no type")?;
@@ -45,7 +45,7 @@ impl Matcher {
         self.rules.iter().any(Rule::is_values_rule)
     }
 
-    /// Whether one of its rules carries an example of its own.
+    /// Whether one of its rules has an example of its own.
     pub(super) fn is_about_each(&self) -> bool {
         self.rules.iter().any(|rule| matches!(rule, Rule::EachKey(_) | Rule::EachValue(_)))
     }
@@ -82,7 +82,7 @@ fn named(name: &str, attributes: Node<'_>) -> Result<Rule, String> {
     read_named_rule(name, attributes).map_err(|error| error.to_string())
 }
 
-/// A generator of a plugin, without what belongs to the matcher around it.
+/// A generator of a plugin, without the attributes of the matcher around it.
 fn clean(mut generator: Generator) -> Generator {
     if let Generator::Plugin { values, .. } = &mut generator {
         values.retain(|key, _| key != "value" && !key.starts_with("pact:"));

@@ -1,7 +1,7 @@
-//! Layer 2: reading matching rules and generators out of what consumers write.
+//! Layer 2: reading examples, matching rules and generators from what consumers write.
 //!
-//! A definition is text that yields an example, rules and generators together: the integration JSON that
-//! all bindings speak, in bodies and in single values, and matching-rule expressions inside it.
+//! A definition is a text that contains all three: the integration JSON that all bindings use, for bodies and for
+//! single values, and the matching-rule expressions inside it.
 
 pub mod expression;
 mod matcher;

@@ -20,7 +20,7 @@ pub struct Scalar {
     pub generator: Option<Generator>,
 }
 
-/// What a definition of a single value says the value is.
+/// The value in a definition of a single value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Example {
     /// Nothing.
@@ -33,12 +33,12 @@ pub enum Example {
 }
 
 impl Example {
-    /// The example, leaving nothing behind.
+    /// Takes the example out; what remains is `Absent`.
     pub fn take(&mut self) -> Example {
         std::mem::take(self)
     }
 
-    /// The text, or the first of several, leaving nothing behind.
+    /// Takes the text out, or the first of several; what remains is `Absent`.
     pub fn take_first(&mut self) -> Option<String> {
         match self.take() {
             Example::Absent => None,
@@ -55,7 +55,7 @@ impl Example {
 
 /// Reads a single value.
 ///
-/// COMPAT: a malformed matcher costs its rule, not its example; clients build their interactions on that.
+/// COMPAT: of a malformed matcher the rule is lost and the example is used; clients build their interactions on that.
 pub fn scalar(text: &str) -> Result<Scalar, Error> {
     let document = object(text);
     let Some(node) = document.as_ref().map(Document::root) else {
@@ -83,7 +83,7 @@ pub fn single(text: &str, base: &DocPath) -> Result<(String, Definition), Error>
         return Ok((node.to_json(), Definition::default()));
     }
     let mut definition = walk(node, base.clone())?;
-    // Rules further down could not be told from those of the value itself in a file.
+    // In a file, rules further down would look like rules of the value itself.
     definition.rules.retain(|path, _| path == base);
     definition.generators.retain(|path, _| path == base);
     Ok((to_text(&definition.example), definition))
@@ -103,7 +103,7 @@ fn example(node: Node<'_>) -> Result<Example, Error> {
     if !value.is_array() {
         return Ok(Example::Text(value.to_text().into_owned()));
     }
-    // COMPAT: matchers inside the list only give their examples; their rules were never kept in files.
+    // COMPAT: matchers inside the list only give their examples; their rules are not written into files.
     let items = value.items().map(|item| Ok(to_text(&walk(item, DocPath::root())?.example)));
     Ok(Example::List(items.collect::<Result<_, Error>>()?))
 }

@@ -1,7 +1,7 @@
-//! [`Annotation`]: what may be said about an interaction at any time, also while it is served.
+//! [`Annotation`]: the changes to an interaction that are allowed at any time, also while it is served.
 //!
-//! Notes never reach a running server; neither do rules and generators added here, because a server
-//! works on its own snapshot. Later handle writes and later servers see them.
+//! A running server works on its own snapshot and does not see them. Files written later and servers started later
+//! do.
 
 use super::edit::value_or_text;
 use super::error::Error;
@@ -27,7 +27,7 @@ impl<'d> Annotation<'d> {
         self.interaction.key = key.map(str::to_owned);
     }
 
-    /// Says whether a failing verification is tolerated for now.
+    /// Sets whether a failing verification is tolerated for now.
     pub fn set_pending(&mut self, pending: bool) {
         self.interaction.pending = pending;
     }

@@ -1,6 +1,6 @@
 //! Bodies of every kind of interaction: text with matchers in it, and bytes.
 //!
-//! Which content type a body has is decided here; taking it apart by that type is `definition`'s work.
+//! This module decides which content type a body has; `definition` reads it by that type.
 
 use super::edit::Edit;
 use super::error::Error;
@@ -14,10 +14,10 @@ use crate::model::rules::{Category, Rule, RuleSet};
 use crate::model::{Body, BodyFormat, Contents, Headers, HttpPart, Kind, SpecVersion};
 use bytes::Bytes;
 
-/// A body read, but not yet put in its place.
+/// A body that was read, but is not part of the interaction yet.
 struct Prepared {
     body: Body,
-    /// What the `Content-Type` header or the `contentType` metadata is to say.
+    /// The value of the `Content-Type` header or the `contentType` metadata to add.
     content_type: Option<String>,
     rules: RuleSet,
     generators: GeneratorSet,
@@ -66,7 +66,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// What an HTTP part is already known to be. Messages are not asked.
+    /// The content type that an HTTP part already has. Messages are not looked at.
     fn known_content_type(&self, part: Part) -> Option<ContentType> {
         let http = self.interaction.as_http()?;
         match part {

@@ -1,4 +1,4 @@
-//! [`Descriptions`]: which interactions have a description, found at once however many there are.
+//! [`Descriptions`]: which interactions have a description, found in constant time.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,12 +14,12 @@ impl Descriptions {
         self.ordinals.get(description)?.first().copied()
     }
 
-    /// Notes a new interaction.
+    /// Adds a new interaction.
     pub(super) fn add(&mut self, description: &str, ordinal: u16) {
         self.ordinals.entry(description.to_owned()).or_default().insert(ordinal);
     }
 
-    /// Notes that an interaction has another description now.
+    /// Changes the description of an interaction.
     pub(super) fn rename(&mut self, from: &str, to: &str, ordinal: u16) {
         if let Some(ordinals) = self.ordinals.get_mut(from) {
             ordinals.remove(&ordinal);

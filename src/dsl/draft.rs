@@ -1,7 +1,7 @@
 //! [`Draft`]: a pact being written, and whether it is still open.
 //!
-//! Interactions are known by their ordinal, counted from 1, which never changes: they are added or
-//! replaced, never removed. Once served, a draft stays frozen for good.
+//! An interaction is identified by its ordinal, counted from 1. It never changes, because interactions are added or
+//! replaced, but not removed. A draft that has been served once cannot be changed any more.
 
 use super::annotation::Annotation;
 use super::descriptions::Descriptions;
@@ -31,9 +31,9 @@ pub struct Draft {
 /// Whether a pact may still be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// It may.
+    /// It may be changed.
     Open,
-    /// A mock server serves it, or has served it: the contract is settled.
+    /// A mock server serves it, or has served it. The contract cannot be changed any more.
     Serving,
 }
 
@@ -75,7 +75,7 @@ impl Draft {
         self.phase
     }
 
-    /// Freezes the pact, for good: a mock server has started for it.
+    /// Freezes the pact for ever, because a mock server has started for it.
     pub fn serve(&mut self) {
         self.phase = Phase::Serving;
     }
@@ -110,7 +110,7 @@ impl Draft {
         self.put_metadata(namespace, key, value);
     }
 
-    /// Sets `metadata.pactRust.<key>`, where products note their versions.
+    /// Sets `metadata.pactRust.<key>`, where products write their versions.
     pub fn set_product_metadata(&mut self, key: &str, value: &str) {
         self.put_metadata("pactRust", key, value);
     }
@@ -183,7 +183,7 @@ impl Draft {
         Ok(())
     }
 
-    /// Does something to an interaction, and logs what is wrong with the rules and generators this wrote.
+    /// Does something to an interaction, and logs what is wrong with the rules and generators that this added.
     pub fn reviewed<R>(&mut self, ordinal: u16, engine: &Engine, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.inventory(ordinal);
         let done = work(self);
@@ -225,8 +225,7 @@ impl Draft {
         self.unguarded(ordinal)
     }
 
-    /// Opens an interaction for being given bytes. Released clients expect that messages accept them
-    /// at all times.
+    /// Opens an interaction for a body of bytes. Clients expect that messages accept one at all times.
     pub fn edit_binary(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
         if self.interaction(ordinal)?.as_http().is_some() {
             self.open()?;
@@ -234,7 +233,7 @@ impl Draft {
         self.unguarded(ordinal)
     }
 
-    /// Opens a message for the older message functions, which nothing stops.
+    /// Opens a message for the older message functions, which may change it at all times.
     pub fn edit_message(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
         let kind = &self.interaction(ordinal)?.kind;
         if let Kind::Http(_) = kind {
@@ -243,7 +242,7 @@ impl Draft {
         self.unguarded(ordinal)
     }
 
-    /// Opens an interaction for what stays allowed while serving.
+    /// Opens an interaction for the changes that are allowed while it is served.
     pub fn annotate(&mut self, ordinal: u16) -> Result<Annotation<'_>, Error> {
         self.interaction_mut(ordinal).map(Annotation::new)
     }

@@ -1,5 +1,5 @@
-//! [`Edit`]: the way to change the contract of one interaction. Here is what all kinds have in common:
-//! description, provider states and test name.
+//! [`Edit`]: changes to the contract of one interaction. This file has what all kinds have in common: description,
+//! provider states and test name.
 //!
 //! The siblings `http`, `contents`, `multipart` and `message` add the rest, by subject.
 
@@ -61,7 +61,7 @@ impl<'d> Edit<'d> {
         Ok(())
     }
 
-    /// Notes the name of the test the interaction comes from.
+    /// Sets the name of the test that the interaction comes from.
     pub fn test_name(&mut self, name: &str) {
         self.interaction.comments.insert("testname".to_owned(), Value::String(name.to_owned()));
     }

@@ -1,4 +1,4 @@
-//! Why a draft could not be changed as asked. Nothing has changed when one of these is returned.
+//! Why a draft could not be changed as asked. A call that returns an error has changed nothing.
 
 use crate::definition;
 use crate::foundation::json::SyntaxError;
@@ -57,7 +57,7 @@ pub enum Error {
     /// An index beyond what a list of values may hold.
     #[error("index {0} is not below 4096")]
     BadIndex(usize),
-    /// A metadata namespace that is not the author's to write.
+    /// A metadata namespace that only the library writes.
     #[error("metadata cannot be set in the namespace '{0}'")]
     BadNamespace(String),
     /// An interaction cannot be written as asked.
@@ -67,7 +67,7 @@ pub enum Error {
     #[error("a pact cannot hold more than 65535 interactions")]
     TooManyInteractions,
     /// The file of a multipart body cannot be read.
-    // COMPAT: the beginning of the text is that of the established library.
+    // COMPAT: the beginning of the text is that of the released library.
     #[error(
         "failed to generate multipart body - convert_ptr_to_mime_part_body: Failed to generate multipart body: {reason}"
     )]

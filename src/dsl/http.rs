@@ -1,7 +1,7 @@
 //! HTTP only: method, path, query, headers and status.
 //!
-//! Every value may be a plain text or a JSON object with a matcher in it. Rules of a single value of a
-//! header or query parameter are kept by index: value 1 is judged by the rule at `$.name[1]` alone.
+//! Every value may be a plain text or a JSON object with a matcher in it. Each value of a header or query parameter
+//! has rules of its own: value 1 is compared by the rule at `$.name[1]` alone.
 
 use super::edit::Edit;
 use super::error::Error;
@@ -16,7 +16,7 @@ use crate::model::{Category, DocPath, Headers, HttpPart, Query};
 const MAX_VALUES: usize = 4_096;
 
 impl Edit<'_> {
-    /// Sets method and path; `GET` and `/` when not given.
+    /// Sets method and path; `GET` and `/` by default.
     pub fn with_request(&mut self, method: Option<&str>, path: Option<&str>) -> Result<(), Error> {
         let scalar = path.map(definition::scalar).transpose()?;
         let request = &mut self.http()?.request;
@@ -107,7 +107,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Sets the status from a text; 200 when not given. A matcher without an example leaves it as it was.
+    /// Sets the status from a text; 200 by default. A matcher without an example leaves it as it was.
     pub fn response_status_text(&mut self, status: Option<&str>) -> Result<(), Error> {
         let mut scalar = definition::scalar(status.unwrap_or("200"))?;
         let status = match scalar.example.take_first() {
@@ -157,8 +157,8 @@ fn add_scalar(part: &mut HttpPart, category: Category, path: DocPath, scalar: Sc
     }
 }
 
-/// Adds rules of the value at an index. Those of the first value stand at the name itself until there
-/// are others.
+/// Adds rules for the value at an index. The rules of the first value have the name as their path until there are
+/// rules for another value.
 fn add_value(part: &mut HttpPart, category: Category, name: &str, index: usize, scalar: Scalar) {
     let mut path = DocPath::of_name(name);
     let joins_others = index > 0 && !scalar.rules.is_empty();

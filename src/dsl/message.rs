@@ -15,8 +15,8 @@ use bytes::Bytes;
 use std::borrow::Cow;
 
 impl Edit<'_> {
-    /// Sets a metadata entry, in which JSON may carry matchers, or removes it. All responses a
-    /// synchronous message has by now are changed together.
+    /// Sets a metadata entry, or removes it. JSON may contain matchers. Of a synchronous message all responses that it
+    /// has so far are changed.
     pub fn with_metadata(&mut self, part: Part, key: &str, value: Option<&str>) -> Result<(), Error> {
         let read = value.map(|value| metadata_value(key, value)).transpose()?;
         let found = self.interaction.kind.type_text();
@@ -45,8 +45,8 @@ impl Edit<'_> {
         }
     }
 
-    /// Sets the contents of a message, as the older message functions do: metadata is left alone.
-    /// `text/plain` unless said otherwise; no bytes are null.
+    /// Sets the contents of a message, as the older message functions do: metadata stays as it is. The content type is
+    /// `text/plain` by default. Without bytes the contents are null.
     pub fn with_message_contents(
         &mut self,
         content_type: Option<&str>,

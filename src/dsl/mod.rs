@@ -1,8 +1,8 @@
 //! Layer 6: building a pact step by step.
 //!
-//! A [`Draft`] is a pact being written. All changes go through [`Edit`], which a draft gives out while it
-//! is open, or [`Annotation`], for what stays allowed once a mock server serves the pact. Every method
-//! parses first and assigns last, so that a failed edit leaves the pact as it was.
+//! A [`Draft`] is a pact that is being written. An [`Edit`] changes the contract, while the draft is open. An
+//! [`Annotation`] changes what may also be changed once a mock server serves the pact. Every method parses its
+//! arguments before it changes anything, so that a failed call leaves the pact as it was.
 
 mod error;
 mod descriptions;
@@ -10,7 +10,7 @@ mod part;
 mod edit;
 mod http;
 mod contents;
-mod file_type;
+mod extensions;
 mod multipart;
 mod message;
 mod annotation;

@@ -5,31 +5,31 @@
 
 use super::edit::Edit;
 use super::error::Error;
-use super::file_type;
+use super::extensions;
 use super::part::Part;
 use crate::foundation::content_type::ContentType;
 use crate::model::rules::{Category, Rule};
 use crate::model::{Body, DocPath, Headers, HttpPart};
 use std::path::Path;
 
-/// What the `Content-Type` of a request with a multipart body has to look like.
+/// The regular expression for the `Content-Type` of a request with a multipart body.
 const CONTENT_TYPE_PATTERN: &str = r"multipart/form-data;(\s*charset=[^;]*;)?\s*boundary=.*";
 
 /// A file to be put into a multipart body.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct FilePart<'a> {
-    /// Where it is; nothing is added when not given, only the markers.
+    /// The path of the file; without one, only the boundary markers are added.
     pub path: Option<&'a str>,
-    /// The name of the form field; `file` when not given.
+    /// The name of the form field; `file` by default.
     pub name: Option<&'a str>,
-    /// What its contents are to be judged by.
+    /// The content type that its contents must have.
     pub content_type: &'a str,
-    /// What separates the parts; random when not given.
+    /// The boundary between the parts; random by default.
     pub boundary: Option<&'a str>,
 }
 
 impl Edit<'_> {
-    /// Adds a file to the multipart body of an HTTP part, making one if there is none.
+    /// Adds a file to the multipart body of an HTTP part; makes the body if there is none.
     pub fn with_multipart_file(&mut self, part: Part, file: FilePart<'_>) -> Result<(), Error> {
         self.http()?;
         let name = file.name.unwrap_or("file");
@@ -57,7 +57,7 @@ fn section(path: &str, name: &str) -> Result<Vec<u8>, Error> {
     let path = Path::new(path);
     let base = path.file_name().map(|base| base.to_string_lossy()).unwrap_or_default();
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let kind = file_type::of_extension(extension);
+    let kind = extensions::of_extension(extension);
     let mut section = format!(
         "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {kind}\r\n\r\n",
         escaped(name),
@@ -68,7 +68,7 @@ fn section(path: &str, name: &str) -> Result<Vec<u8>, Error> {
     Ok(section)
 }
 
-/// A name as it may stand between the quotes of a header, escaped the way browsers do it.
+/// A name for the quotes of a header, escaped as browsers do it.
 fn escaped(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -108,7 +108,7 @@ fn append(part: &mut HttpPart, section: Option<&[u8]>) {
     let trimmed = present.trim_ascii_end();
     let mut body = trimmed.strip_suffix(end.as_bytes()).unwrap_or(present).to_vec();
     let opening = format!("--{boundary}\r\n");
-    // A body without parts has nothing but its opening marker there already.
+    // A body without parts already has its opening marker, and nothing else, at this place.
     if body != opening.as_bytes() {
         body.extend_from_slice(opening.as_bytes());
     }

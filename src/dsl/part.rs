@@ -1,4 +1,4 @@
-//! [`Part`]: which half of an interaction an edit is about, and the parts of every kind seen alike.
+//! [`Part`]: which half of an interaction an edit is about, and access to that half for every kind of interaction.
 
 use crate::model::generators::GeneratorSet;
 use crate::model::rules::RuleSet;

@@ -35,7 +35,7 @@ fn body(content_type: &ContentType, contents: &Value) -> Option<Body> {
     Some(match contents {
         Value::Null => Body::Missing,
         Value::String(text) => Body::present(text.clone(), Some(ContentType::text_plain())),
-        // SPEC: the established library forgets the type in responses and messages, and writes `*/*` there.
+        // SPEC: the released library forgets the type in responses and messages, and writes `*/*` there.
         other => typed(compact(other), ContentType::json()),
     })
 }

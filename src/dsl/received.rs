@@ -1,11 +1,11 @@
-//! A response that somebody received, from its pieces.
+//! A received response, made from its parts.
 
 use super::error::Error;
 use crate::foundation::json::{Document, Node, SyntaxError};
 use crate::model::headers::split_value;
 use crate::model::{Body, Headers, HttpPart, Response};
 
-/// Puts a response together: status, headers as a JSON object of texts or lists of texts, body.
+/// Makes a response of status, headers (a JSON object of texts or lists of texts) and body.
 pub fn received_response(status: i32, headers: Option<&str>, body: Option<&[u8]>) -> Result<Response, Error> {
     let is_code = |status: &u16| (100..=999).contains(status);
     let code = u16::try_from(status).ok().filter(is_code);
@@ -38,10 +38,10 @@ fn read_headers(text: &str) -> Result<Headers, Error> {
     Ok(headers)
 }
 
-/// How much is shown of what cannot be the value of a header.
+/// How many bytes an error shows of a value that a header cannot have.
 const SHOWN: usize = 100;
 
-/// The values in a text, or in the texts of a list, which stand for one header line each.
+/// The values in a text, or in the texts of a list. Each text is one header line.
 fn values(name: &str, value: Node<'_>) -> Option<Vec<String>> {
     match value.as_str() {
         Some(text) => Some(split_value(name, text)),

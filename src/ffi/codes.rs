@@ -1,7 +1,7 @@
-//! What each family of functions that return integers says to a fault.
+//! Which number each family of functions that return integers returns for a fault.
 //!
-//! One function per family, each one `match` that names every fault that family tells apart. Integers have no
-//! sentinel of their own: 0 is success in half of the interface.
+//! There is one function for each family. Its `match` names the faults for which the family has numbers of their own.
+//! No integer means failure everywhere: 0 is success in half of the interface.
 
 use super::abi::code::{ExpressionValueType, PactSpecification};
 use super::abi::text::OwnedText;

@@ -23,7 +23,7 @@ fn marked(pact: &Pact) -> Pact {
     pact
 }
 
-/// Only V4 writes it; the other editions leave it out.
+/// Only V4 writes it; the other versions leave it out.
 fn name_transport(interaction: &mut Interaction) {
     if matches!(interaction.kind, Kind::Http(_)) {
         interaction.transport.get_or_insert_with(|| "http".to_owned());

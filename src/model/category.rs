@@ -18,7 +18,7 @@ pub enum Category {
     Body,
     /// The response status.
     Status,
-    /// Message contents under their other name; applied after `Body` on the same path. Only rules have it: the
+    /// Another name for the body of messages; applied after `Body` on the same path. Only rules have it: the
     /// generators of contents are those of the body.
     Contents,
     /// Message metadata, by key.

@@ -1,7 +1,7 @@
 //! Why a text is not a pact, or a pact cannot be written as asked.
 //!
-//! Every message can stand alone: what surrounds a problem is put in front of it with [`Error::at`],
-//! so that the last line a user sees names the interaction, the key, what was found and what was expected.
+//! Every message is complete: [`Error::at`] puts the place of a problem in front of it, so that the last line that a
+//! user sees names the interaction, the key, what was found and what was expected.
 
 use super::path::PathError;
 use super::spec::SpecVersion;
@@ -30,17 +30,17 @@ pub enum Error {
         /// The document, shortened.
         found: String,
     },
-    /// A value is not what its place asks for.
+    /// A value is not of the type that is needed at its place.
     #[error("{what} must be {expected} but is {found}")]
     Unexpected {
         /// What the value is for.
         what: String,
-        /// What would do.
+        /// What was expected.
         expected: &'static str,
-        /// The value, shortened, or that there is none.
+        /// The value, shortened; `absent` if there is none.
         found: String,
     },
-    /// Rules stand inside rules too often.
+    /// Rules are nested too deep.
     #[error("matching rules may be nested {limit} deep, and these are nested deeper")]
     TooDeep {
         /// How deep they may be.
@@ -54,7 +54,7 @@ pub enum Error {
         /// What is wrong there.
         cause: Box<Error>,
     },
-    /// A version of the specification cannot say this.
+    /// A specification version has no form for this.
     #[error("{what} cannot be {version}: {reason}")]
     Unsupported {
         /// What.
@@ -80,12 +80,12 @@ pub enum Error {
         /// Why not.
         reason: &'static str,
     },
-    /// Others held the file for as long as we were willing to wait.
+    /// Other writers held the lock until the timeout.
     #[error("pact file '{}' is still locked by another writer after {seconds} seconds", path.display())]
     Locked {
         /// The file.
         path: PathBuf,
-        /// How long we waited.
+        /// The timeout.
         seconds: u64,
     },
     /// The system refused to read or write the file.
@@ -95,7 +95,7 @@ pub enum Error {
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         cause: io::Error,
     },
 }
@@ -107,7 +107,7 @@ impl Error {
         Error::Unexpected { what: what.into(), expected, found }
     }
 
-    /// This error, with the place it was met put in front.
+    /// This error, with its place in front.
     #[must_use]
     pub fn at(self, place: impl fmt::Display) -> Self {
         Error::At { place: place.to_string(), cause: Box::new(self) }

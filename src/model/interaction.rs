@@ -1,4 +1,4 @@
-//! [`Interaction`]: one exchange in a pact, whatever its kind.
+//! [`Interaction`]: one exchange in a pact, of any kind.
 
 use super::part::{Contents, Request, Response};
 use super::state::ProviderState;
@@ -19,11 +19,11 @@ pub struct Interaction {
     pub comments: Map<String, Value>,
     /// Whether a failing verification is tolerated for now (V4).
     pub pending: bool,
-    /// Data that plugins keep, by plugin (V4).
+    /// Data of plugins, by plugin (V4).
     pub plugin_configuration: Map<String, Value>,
     /// Documentation that a plugin made (V4).
     pub markup: Markup,
-    /// How the exchange travels (V4), such as `http`.
+    /// How the exchange is sent (V4), such as `http`.
     pub transport: Option<String>,
     /// What is exchanged.
     pub kind: Kind,

@@ -1,7 +1,6 @@
 //! Layer 1: what a pact is, and how it is read from and written to a file.
 //!
-//! There is one model, shaped like V4. The editions of the specification differ only in [`mod@file`];
-//! nothing above this layer asks which one a pact came from.
+//! There is one model, shaped like V4. [`mod@file`] knows the differences between the specification versions.
 
 pub mod spec;
 pub mod path;

@@ -17,7 +17,7 @@ pub struct Pact {
     pub metadata: Map<String, Value>,
     /// Plugins that are needed to work with it.
     pub plugins: Vec<Plugin>,
-    /// The edition it was read in or is to be written in.
+    /// The specification version it was read in or is to be written in.
     pub spec: SpecVersion,
 }
 
@@ -28,7 +28,7 @@ pub struct Plugin {
     pub name: String,
     /// The version that wrote the pact.
     pub version: String,
-    /// Data the plugin keeps in the pact.
+    /// Data of the plugin in the pact.
     pub configuration: Map<String, Value>,
 }
 

@@ -11,7 +11,7 @@ use crate::foundation::json::{Map, Value};
 /// What an HTTP request and an HTTP response have in common.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct HttpPart {
-    /// Headers; `None` when the pact does not mention any.
+    /// Headers; `None` if the pact has no headers for the part.
     pub headers: Option<Headers>,
     /// Body.
     pub body: Body,
@@ -26,7 +26,7 @@ pub struct HttpPart {
 pub struct Request {
     /// Method as given; compared without case, written in upper case.
     pub method: String,
-    /// Path as it stands in the request line, not percent-decoded.
+    /// Path as in the request line, not percent-decoded.
     pub path: String,
     /// Query parameters; `None` when there is no query.
     pub query: Option<Query>,
@@ -48,7 +48,7 @@ pub struct Response {
 pub struct Contents {
     /// The message itself.
     pub body: Body,
-    /// What travels beside it, by name.
+    /// What is sent beside it, by name.
     pub metadata: Map<String, Value>,
     /// How to compare it with what arrives.
     pub rules: RuleSet,
@@ -69,7 +69,7 @@ impl Default for Response {
 }
 
 impl HttpPart {
-    /// What the part's body is: by its own word, else by its header, else by the look of it.
+    /// The content type of the body: its own, else that of the header, else the one that its bytes look like.
     pub fn content_type(&self) -> Option<ContentType> {
         self.body
             .own_content_type()
@@ -78,7 +78,7 @@ impl HttpPart {
             .or_else(|| detected(&self.body))
     }
 
-    /// What the `Content-Type` header says, if it is there and well-formed.
+    /// The content type in the `Content-Type` header, if it is well-formed.
     pub fn header_content_type(&self) -> Option<ContentType> {
         let value = self.headers.as_ref()?.first("content-type")?;
         ContentType::parse(value).ok()
@@ -86,7 +86,7 @@ impl HttpPart {
 }
 
 impl Contents {
-    /// What the message is: by its own word, else by its metadata, else by the look of it.
+    /// The content type of the message: its own, else that of the metadata, else the one that its bytes look like.
     pub fn content_type(&self) -> Option<ContentType> {
         self.body
             .own_content_type()
@@ -95,7 +95,7 @@ impl Contents {
             .or_else(|| detected(&self.body))
     }
 
-    /// The metadata, with an entry `contentType` if only the body says what the message is.
+    /// The metadata, with an entry `contentType` if only the body has the content type.
     pub fn metadata_with_content_type(&self) -> Map<String, Value> {
         let mut metadata = self.metadata.clone();
         if let Some(content_type) = self.body.own_content_type()
@@ -106,10 +106,10 @@ impl Contents {
         metadata
     }
 
-    /// What the metadata entry `contentType` says, or else `content-type` in any case. One that is no
-    /// content type does not count.
+    /// The content type in the metadata entry `contentType`, or else in `content-type` in any case. A malformed one is
+    /// not used.
     pub fn metadata_content_type(&self) -> Option<ContentType> {
-        // The first is what writers add: when both are there, the contents are written as it says.
+        // Writers add this one. If there are both, contents are written by it.
         const WRITTEN: &str = "contentType";
         let is_key =
             |key: &str| key.eq_ignore_ascii_case("contenttype") || key.eq_ignore_ascii_case("content-type");

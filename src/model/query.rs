@@ -1,5 +1,4 @@
-//! [`Query`]: parameters with their values, in order. Reading and writing query strings is done with
-//! `foundation::form`; this is what they mean.
+//! [`Query`]: parameters with their values, in order. `foundation::form` reads and writes query strings.
 
 /// Parameter names with their values; an absent value is a name without `=`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +48,7 @@ impl Query {
     }
 }
 
-/// Collects pairs; values of a repeated name stand together. Linear in the number of pairs.
+/// Collects pairs; the values of a repeated name are put together. Linear in the number of pairs.
 impl FromIterator<(String, Option<String>)> for Query {
     fn from_iter<I: IntoIterator<Item = (String, Option<String>)>>(pairs: I) -> Self {
         let mut places = std::collections::HashMap::<String, usize>::new();

@@ -1,11 +1,11 @@
-//! [`SpecVersion`]: which edition of the Pact specification a file is written in.
+//! [`SpecVersion`]: which version of the Pact specification a file is written in.
 
 use std::fmt;
 
-/// An edition of the Pact specification.
+/// A version of the Pact specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum SpecVersion {
-    /// Not one of the known editions; read like V2, written as V4.
+    /// Not one of the known versions; read like V2, written as V4.
     #[default]
     Unknown,
     /// 1.0.0

@@ -1,11 +1,11 @@
-//! [`ProviderState`]: a named precondition the provider is brought into before an interaction.
+//! [`ProviderState`]: a named precondition that the provider must fulfil before an interaction.
 
 use crate::foundation::json::{Map, Value};
 
 /// A provider state with its parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProviderState {
-    /// What the provider is told, such as `a user with id 1 exists`.
+    /// The name that the provider gets, such as `a user with id 1 exists`.
     pub name: String,
     /// Values for the provider's set-up, by name.
     pub params: Map<String, Value>,

@@ -13,14 +13,14 @@ pub use xml::xml_body;
 /// The text of a body with the rules and generators found in its description.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BodyDefinition {
-    /// The body as it travels.
+    /// The body as it is sent.
     pub text: String,
     /// Rules and generators, by path.
     pub definition: Definition,
 }
 
 impl BodyDefinition {
-    /// A body that describes nothing but itself.
+    /// A body without rules and generators.
     pub fn of_text(text: &str) -> Self {
         BodyDefinition { text: text.to_owned(), definition: Definition::default() }
     }

@@ -1,7 +1,7 @@
-//! [`Error`]: what is wrong with an expression, and a picture of the place.
+//! [`Error`]: what is wrong with an expression, with the place marked in its text.
 //!
-//! The picture is drawn the way users of the established library know it: the line of the expression,
-//! the offending span underlined, and a label at its middle.
+//! The report has the form that users know from the released library: the line of the expression, the wrong part
+//! underlined, and a label at its middle.
 
 use super::lexer::Token;
 use std::fmt;
@@ -13,7 +13,7 @@ pub struct Error {
     report: String,
 }
 
-/// What the parser would have liked to see instead of a token.
+/// What the parser expected at a token.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Wanted {
     /// In front of the token, such as `a comma`.
@@ -27,7 +27,7 @@ impl Error {
         Error { report: "Expected a matching rule definition, but got an empty string".to_owned() }
     }
 
-    /// A token that cannot stand where it is.
+    /// A token that is not allowed at its place.
     pub(super) fn unexpected(source: &str, token: Token<'_>, wanted: Wanted) -> Self {
         let (what, place) = match wanted {
             Wanted::Before(what) if token.is_end() => (what, "here"),

@@ -1,9 +1,8 @@
-//! [`Lexer`]: an expression as a row of tokens, read on demand.
+//! [`Lexer`]: an expression as a sequence of tokens, read on demand.
 //!
-//! Nothing is refused here: what is no token of the grammar comes out as `Other`, for the parser to
-//! complain about.
+//! The lexer refuses nothing. Text that is no token of the grammar becomes `Other`, which the parser refuses.
 
-/// One token and where it stands.
+/// One token and its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'t> {
     pub(super) kind: TokenKind,
@@ -53,12 +52,12 @@ impl<'t> Lexer<'t> {
         self.text
     }
 
-    /// The next token, which stays the next one.
+    /// The next token, without reading past it.
     pub(super) fn peek(&self) -> Token<'t> {
         self.clone().next()
     }
 
-    /// The next token, which is then behind us.
+    /// The next token; the lexer reads on after it.
     pub(super) fn next(&mut self) -> Token<'t> {
         let before = self.at;
         let rest = self.rest(before);
@@ -66,7 +65,7 @@ impl<'t> Lexer<'t> {
         let start = before + blanks;
         let rest = self.rest(start);
         let Some(first) = rest.chars().next() else {
-            // What is missing at the end is missing right after the last token.
+            // The end is right after the last token, so that errors about it point there.
             return Token { kind: TokenKind::End, text: "", start: before };
         };
         let (kind, length) = read(first, rest);
@@ -110,7 +109,7 @@ fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// A backslash takes the next character with it, so that `\'` does not end the string.
+/// A backslash escapes the next character, so that `\'` does not end the string.
 ///
 /// COMPAT: unless no other quote does; then the last of them has to.
 fn string(rest: &str) -> (TokenKind, usize) {

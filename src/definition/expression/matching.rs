@@ -1,4 +1,4 @@
-//! What stands between the brackets of `matching(…)`: the type of matcher and its arguments.
+//! The inside of the brackets of `matching(…)`: the type of matcher and its arguments.
 
 use super::error::{Error, Wanted};
 use super::lexer::{Lexer, TokenKind};
@@ -91,12 +91,12 @@ fn number(token: super::lexer::Token<'_>) -> Option<Example> {
     value::integer(token).or_else(|| value::decimal(token))
 }
 
-/// A literal is of the type the matcher is about; a value from a provider state keeps its own.
+/// Gives a literal the type that the matcher is about. A value from a provider state has a type of its own.
 fn as_type(example: Example, value_type: ValueType) -> Example {
     if example.generator.is_some() { example } else { Example { value_type, ..example } }
 }
 
-/// A pattern or format, then an example for it.
+/// Reads a pattern or format, then an example for it.
 fn patterned(
     lexer: &mut Lexer<'_>,
     make: impl FnOnce(String) -> (Rule, Option<Generator>),
@@ -120,7 +120,7 @@ fn version(lexer: &mut Lexer<'_>, rule: &Rule) -> Result<Expression, Error> {
     }
 }
 
-/// A rule of a plugin: perhaps its configuration, then the example.
+/// Reads a rule of a plugin: its configuration, if there are two arguments, then the example.
 fn plugin(lexer: &mut Lexer<'_>, name: &str) -> Result<Expression, Error> {
     let mut example = value_or_state(lexer, value::primitive, "a primitive value")?;
     let mut values = Map::new();

@@ -1,7 +1,7 @@
 //! Matching-rule expressions, such as `matching(regex, '\d+', '42')` or `eachKey(notEmpty('x'))`.
 //!
-//! [`parse`] is the one way in. A text whose first word is none of the seven keywords is no expression
-//! but a plain string value.
+//! [`parse`] reads them. A text whose first word is none of the seven keywords is not an expression but a string
+//! value.
 
 mod lexer;
 mod error;
@@ -35,7 +35,7 @@ pub struct Expression {
     pub generator: Option<Generator>,
 }
 
-/// One rule of an expression, or the name of something that is to be matched by type.
+/// One rule of an expression, or the name of a member that is matched by type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Finding {
     /// A rule.
@@ -62,7 +62,7 @@ impl Finding {
     }
 }
 
-/// Reads an expression. A text that is none is a string value without rules.
+/// Reads an expression. A text that is not an expression is a string value without rules.
 pub fn parse(text: &str) -> Result<Expression, Error> {
     if text.is_empty() {
         return Err(Error::empty());

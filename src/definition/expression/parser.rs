@@ -1,4 +1,4 @@
-//! [`Parser`]: whole definitions: several expressions side by side or inside one another.
+//! [`Parser`]: whole definitions, which are lists of expressions that may be nested.
 
 use super::error::{Error, Wanted};
 use super::lexer::{Lexer, Token, TokenKind};
@@ -8,7 +8,7 @@ use super::{Expression, Finding, KEYWORDS};
 use crate::model::DocPath;
 use crate::model::rules::{Each, Rule, RuleList, Rules, Variant};
 
-/// How deep `eachKey`, `eachValue` and `arrayContains` may stand inside one another.
+/// How deep `eachKey`, `eachValue` and `arrayContains` may be nested.
 const MAX_NESTING: usize = 128;
 
 const NOTE: &str = "valid matching rule definitions are: matching, notEmpty, eachKey, eachValue, atLeast, \
@@ -32,7 +32,7 @@ impl<'t> Parser<'t> {
             let token = self.lexer.next();
             match token.kind {
                 TokenKind::End => return Ok(whole),
-                TokenKind::Comma => whole = beside(whole, self.expression()?),
+                TokenKind::Comma => whole = joined(whole, self.expression()?),
                 _ => return Err(self.unexpected(token, Wanted::Before("a comma"))),
             }
         }
@@ -69,14 +69,14 @@ impl<'t> Parser<'t> {
         let nested = self.nested(keyword)?;
         let rules = nested.findings.into_iter().map(|finding| match finding {
             Finding::Rule(rule) => rule,
-            // A reference always means: by type.
+            // What a reference names is matched by type.
             Finding::Reference(_) => Rule::Type,
         });
         let rules = rules.collect();
         Ok(Box::new(Each { rules, value: nested.value, generator: nested.generator }))
     }
 
-    /// Arguments up to and including the closing bracket; each becomes a variant, references stay beside.
+    /// Reads arguments up to and including the closing bracket. Each rule becomes a variant; references do not.
     fn array_contains(&mut self, keyword: Token<'t>) -> Result<Expression, Error> {
         let (mut variants, mut references, mut value) = (Vec::new(), Vec::new(), String::new());
         for index in 0.. {
@@ -142,8 +142,8 @@ fn only(rule: Rule) -> Expression {
     Expression { findings: vec![Finding::Rule(rule)], ..Expression::default() }
 }
 
-/// Two expressions as one: the first value and generator that are there, and all rules.
-fn beside(mut left: Expression, right: Expression) -> Expression {
+/// Joins two expressions: the first value and generator that there are, and all rules.
+fn joined(mut left: Expression, right: Expression) -> Expression {
     if left.value.is_empty() {
         left.value = right.value;
     }

@@ -1,7 +1,7 @@
-//! Quoted strings of expressions: taking off the quotes and resolving escapes.
+//! Quoted strings of expressions: removing the quotes and resolving escapes.
 //!
-//! COMPAT: two kinds of place. Patterns, formats and names resolve all escapes, so `\b` is a backspace
-//! there and a word boundary must be written `\\b`. Example values only resolve `\'`.
+//! COMPAT: patterns, formats and names resolve all escapes, so `\b` is a backspace in them and a word boundary must
+//! be written `\\b`. Example values only resolve `\'`.
 
 use std::iter::Peekable;
 use std::str::Chars;

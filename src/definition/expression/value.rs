@@ -1,5 +1,4 @@
-//! Example values of expressions: strings, numbers, booleans, null, and values that a provider state
-//! will supply.
+//! Example values of expressions: strings, numbers, booleans, null, and values from a provider state.
 
 use super::error::{Error, Wanted};
 use super::lexer::{Lexer, Token, TokenKind};
@@ -7,7 +6,7 @@ use super::string;
 use crate::foundation::json::{self, Value};
 use crate::model::generators::{DataType, Generator};
 
-/// What the example of an expression is. Of several, the greatest is the type of them all.
+/// The type of the example of an expression. Several expressions together have the greatest of their types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ValueType {
     /// Not known.
@@ -46,7 +45,7 @@ impl Example {
     }
 }
 
-/// A literal as JSON spells it: no leading zeros, and a digit after the point.
+/// A literal as a JSON number: no leading zeros, and a digit after the point.
 fn json_text(literal: &str) -> String {
     let (sign, digits) = literal.split_at(usize::from(literal.starts_with('-')));
     let significant = digits.trim_start_matches('0');
@@ -55,7 +54,7 @@ fn json_text(literal: &str) -> String {
     format!("{sign}{zero}{significant}{fraction}")
 }
 
-/// What kinds of values an argument may have, besides those from a provider state.
+/// Which literals an argument may be, besides a value from a provider state.
 pub(super) type Literal = fn(Token<'_>) -> Option<Example>;
 
 /// Any literal.

@@ -4,7 +4,7 @@ use crate::foundation::json::{Map, Node, Value};
 use crate::model::state::ProviderState;
 use std::borrow::Cow;
 
-/// The text of a member; JSON `null` counts as absent, other odd values are taken by their JSON.
+/// The text of a member; JSON `null` counts as absent, other values are read as their JSON text.
 pub(super) fn text<'d>(node: Node<'d>, key: &str) -> Option<Cow<'d, str>> {
     node.get(key).filter(|value| !value.is_null()).map(Node::to_raw_text)
 }

@@ -48,7 +48,7 @@ pub fn write(pact: &Pact, directory: &Path, mode: Mode, version: SpecVersion) ->
         let mut target = Target::open(&path, deadline)?;
         let result = text_to_write(pact, &mut target, mode, version).and_then(|text| target.replace(&text));
         if result.is_err() {
-            target.take_back_if_new();
+            target.remove_if_new();
         }
         result
     })?;
@@ -118,7 +118,7 @@ impl<'p> Target<'p> {
     fn write_over(&mut self, text: &[u8]) -> io::Result<()> {
         let old = self.file.metadata()?.len();
         let (front, end) = text.split_at(usize::try_from(old).unwrap_or(usize::MAX).min(text.len()));
-        // What needs new room goes first: when there is none, the old text is still there.
+        // What makes the file longer is written first: if the disk is full, the old text is still there.
         self.file.seek(SeekFrom::Start(front.len() as u64))?;
         if let Err(error) = self.file.write_all(end) {
             self.file.set_len(old)?;
@@ -129,9 +129,9 @@ impl<'p> Target<'p> {
         self.file.set_len(text.len() as u64)
     }
 
-    /// Takes back the file if this write made it.
-    fn take_back_if_new(&self) {
-        // Emptied first: others may have it open and must find no half of a pact in it.
+    /// Removes the file if this write made it.
+    fn remove_if_new(&self) {
+        // Emptied first: other processes may have it open and must not find half a pact in it.
         if self.is_new && self.file.set_len(0).and_then(|()| fs::remove_file(self.path)).is_err() {
             tracing::warn!("could not remove '{}' after a write that failed", self.path.display());
         }
@@ -185,7 +185,7 @@ fn is_still_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// On systems without inode numbers an open file cannot be replaced, so that it is enough to find one.
+/// On other systems an open file cannot be removed, so it suffices that there is a file.
 #[cfg(not(unix))]
 fn is_still_at(_file: &File, path: &Path) -> bool {
     path.exists()

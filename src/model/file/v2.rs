@@ -6,7 +6,7 @@ use crate::model::error::Error;
 use crate::model::interaction::{Http, Interaction, Kind};
 use crate::model::spec::SpecVersion;
 
-/// Reads the interactions of a pact. What is not an object counts as one without any keys.
+/// Reads the interactions of a pact. A value that is not an object is read as an empty one.
 pub(super) fn read(pact: Node<'_>, spec: SpecVersion) -> Result<Vec<Interaction>, Error> {
     let Some(interactions) = pact.get("interactions") else { return Ok(Vec::new()) };
     interactions.items().enumerate().map(|(index, node)| read_interaction(node, index, spec)).collect()

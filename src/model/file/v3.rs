@@ -11,7 +11,7 @@ use crate::model::part::Contents;
 use crate::model::rules::write_rules;
 use crate::model::spec::SpecVersion;
 
-/// Reads the messages of a pact. What is not an object counts as one without any keys.
+/// Reads the messages of a pact. A value that is not an object is read as an empty one.
 pub(super) fn read_messages(node: Node<'_>, spec: SpecVersion) -> Result<Vec<Interaction>, Error> {
     if !node.is_array() {
         return Err(Error::unexpected("'messages'", "an array", Some(node)));

@@ -56,7 +56,7 @@ pub enum Generator {
     MockServerUrl {
         /// The example.
         example: String,
-        /// What to replace; group 1 is kept.
+        /// The part to replace; group 1 stays.
         regex: String,
     },
     /// A generator that this library does not know, perhaps of a plugin. It is written back unchanged.
@@ -68,7 +68,7 @@ pub enum Generator {
     },
 }
 
-/// How a UUID is spelled.
+/// How a UUID is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UuidFormat {
     /// `936da01f9abd4d9d80c702af85c822a8`

@@ -1,4 +1,4 @@
-//! Generators as data: what they are, where they apply, how they are spelled in a file.
+//! Generators as data: their types, their paths, and their JSON in files.
 //!
 //! `generate` makes values with them.
 

@@ -5,7 +5,7 @@ use crate::model::category::Category;
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;
 
-/// All generators of one part. Categories without generators are never kept.
+/// All generators of one part. Categories without generators are removed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GeneratorSet {
     categories: BTreeMap<Category, BTreeMap<DocPath, Generator>>,

@@ -1,6 +1,6 @@
-//! Matching rules as data: what they are, where they apply, how they are spelled in a file.
+//! Matching rules as data: their types, their paths, and their JSON in files.
 //!
-//! Applying them is `matching`'s business; reading them out of a consumer's example is `definition`'s.
+//! `matching` applies them; `definition` reads them from a consumer's example.
 
 mod status;
 mod rule;

@@ -165,7 +165,7 @@ pub enum Reads {
     Each(fn(Box<Each>) -> Rule),
 }
 
-/// What stands behind the name of a rule in `matching(name, …)`.
+/// The arguments after the name of a rule in `matching(name, …)`.
 #[derive(Debug)]
 pub enum Arguments {
     /// An example of any type.

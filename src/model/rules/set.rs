@@ -5,7 +5,7 @@ use crate::model::category::Category;
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;
 
-/// All rules of one part. Categories without rules are never kept.
+/// All rules of one part. Categories without rules are removed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RuleSet {
     categories: BTreeMap<Category, Rules>,

@@ -1,7 +1,7 @@
 //! Forms described in JSON: each member is a pair, or several when it is a list.
 //!
-//! Only strings and numbers can be sent. Everything else is left out together with the rules and
-//! generators at and below it, so that no rule waits for a value that never comes.
+//! Only strings and numbers can be sent. Other values are left out with the rules and generators at and below them,
+//! because a rule for a value that is not sent could never pass.
 
 use super::BodyDefinition;
 use crate::definition::error::Error;
@@ -27,11 +27,11 @@ pub fn form_body(text: &str) -> Result<BodyDefinition, Error> {
     }
     let text = encode_form(form.pairs.iter().map(|(name, value)| (*name, Some(value.as_str()))));
     let left_out = form.left_out;
-    forget(&mut definition, &left_out);
+    remove_rules(&mut definition, &left_out);
     Ok(BodyDefinition { text, definition })
 }
 
-/// The pairs to be sent, and where the values are that cannot be.
+/// The pairs to send, and the paths of the values that cannot be sent.
 #[derive(Default)]
 struct Form<'v> {
     pairs: Vec<(&'v str, String)>,
@@ -62,9 +62,9 @@ impl<'v> Form<'v> {
     }
 }
 
-fn forget(definition: &mut Definition, left_out: &HashSet<DocPath>) {
+fn remove_rules(definition: &mut Definition, left_out: &HashSet<DocPath>) {
     let is_sent = |path: &DocPath| {
-        // A value that is left out stands one or two steps below the root.
+        // A value that is left out is one or two steps below the root.
         let above = |steps: usize| above(path, steps);
         !above(2).is_some_and(|path| left_out.contains(&path))
             && !above(3).is_some_and(|path| left_out.contains(&path))
@@ -73,7 +73,7 @@ fn forget(definition: &mut Definition, left_out: &HashSet<DocPath>) {
     definition.generators.retain(|path, _| is_sent(path));
 }
 
-/// The path made of the first steps of another.
+/// The path made of the first steps of a longer one.
 fn above(path: &DocPath, steps: usize) -> Option<DocPath> {
     let (Token::Root, rest) = path.tokens().get(..steps)?.split_first()? else { return None };
     Some(rest.iter().fold(DocPath::root(), |path, token| path.join(token.clone())))

@@ -6,8 +6,8 @@ use crate::definition::integration::{Definition, walk};
 use crate::foundation::json::{Document, compact};
 use crate::model::DocPath;
 
-/// Reads a JSON body. A scalar, and a text that is not JSON, is the body itself; a body without any
-/// matcher is only printed anew.
+/// Reads a JSON body. A scalar, and a text that is not JSON, is the body as it is; a body without matchers is only
+/// printed in compact form.
 pub fn json_body(text: &str) -> Result<BodyDefinition, Error> {
     let Ok(document) = Document::parse(text) else {
         return Ok(BodyDefinition::of_text(text));

@@ -1,7 +1,7 @@
 //! XML bodies described in JSON: `{"root": {"name": …, "attributes": {…}, "children": […]}}`.
 //!
-//! A node is an element, a text with `content`, or a matcher around an element. The document is printed
-//! while the description is walked, by recursion as deep as its elements are nested, which is limited.
+//! A node is an element, a text with `content`, or a matcher around an element. The document is printed during one
+//! recursive walk over the description, whose depth is limited.
 
 use super::BodyDefinition;
 use crate::definition::error::Error;
@@ -15,10 +15,10 @@ use crate::model::generators::read_generator;
 
 const GENERATOR: &str = "pact:generator:type";
 
-/// How many elements may stand inside one another; threads of hosts may have small stacks.
+/// How deep elements may be nested. The threads of a host may have small stacks.
 const MAX_NESTING: usize = 128;
 
-/// How long the document may get. Repeated examples inside repeated examples would fill any memory.
+/// How long the document may get. Repeated examples inside repeated examples could fill the memory.
 const MAX_LENGTH: usize = 64 * 1_024 * 1_024;
 
 /// Builds an XML body from its description in JSON.
@@ -62,7 +62,7 @@ impl<'d> Described<'d> {
         ))
     }
 
-    /// How often the element stands there; once unless said otherwise.
+    /// How often the element is printed; once by default.
     fn examples(self) -> Result<usize, Error> {
         let given = self.matcher.unwrap_or(self.element).get("examples");
         let Some(number) = given.filter(|given| given.number_text().is_some()) else { return Ok(1) };
@@ -87,7 +87,7 @@ impl Builder {
         let name = described.element.get("name").map(Node::to_raw_text).unwrap_or_default();
         self.names.push(name.clone().into_owned());
         if let Some(node) = described.matcher {
-            self.keep(&path_text(&self.names), node)?;
+            self.add(&path_text(&self.names), node)?;
         }
         self.text.push('<');
         self.text.push_str(&name);
@@ -112,14 +112,14 @@ impl Builder {
                 value = given.get("value").ok_or_else(missing)?;
                 let mut path = path_text(&self.names);
                 push_quoted(&mut path, &format!("@{name}"));
-                self.keep(&path, given)?;
+                self.add(&path, given)?;
             }
             xml::write_attribute(name, &value.to_text(), &mut self.text);
         }
         Ok(())
     }
 
-    /// Prints the children, after the bracket that ends the opening tag; false when there are none.
+    /// Prints the bracket that ends the opening tag, and the children. False, and prints nothing, if there are none.
     fn children(&mut self, element: Node<'_>) -> Result<bool, Error> {
         let Some(children) = element.get("children") else { return Ok(false) };
         if !children.is_array() {
@@ -137,7 +137,7 @@ impl Builder {
         Ok(has_children)
     }
 
-    /// Prints one child as often as it says; false when that is never.
+    /// Prints one child as often as its `examples` says; false if that is 0.
     fn child(&mut self, child: Node<'_>) -> Result<bool, Error> {
         if child.get(TYPE).is_none() && child.get("content").is_some() {
             self.content(child)?;
@@ -151,7 +151,7 @@ impl Builder {
         Ok(examples > 0)
     }
 
-    /// Makes what was printed since a position stand there so many times.
+    /// Repeats what was printed since a position, so that it is there so many times.
     fn repeat(&mut self, from: usize, times: usize) -> Result<(), Error> {
         let Some(more) = times.checked_sub(1) else {
             self.text.truncate(from);
@@ -175,13 +175,13 @@ impl Builder {
         };
         let path = format!("{}.#text", path_text(&self.names));
         let matcher = Matcher::read(rule).map_err(|reason| Error::Matcher { path: path.clone(), reason })?;
-        // The text itself asks for a generator; its parameters stand beside those of the rule.
+        // The generator is named by the text node; its parameters are among those of the rule.
         let generator = node.get(GENERATOR).and_then(|name| read_generator(&name.to_text(), rule));
         self.insert(&path, Matcher { generator, ..matcher });
         Ok(())
     }
 
-    fn keep(&mut self, path: &str, node: Node<'_>) -> Result<(), Error> {
+    fn add(&mut self, path: &str, node: Node<'_>) -> Result<(), Error> {
         let matcher =
             Matcher::read(node).map_err(|reason| Error::Matcher { path: path.to_owned(), reason })?;
         let example = match node.get("value") {
@@ -212,7 +212,7 @@ fn path_text(names: &[String]) -> String {
     })
 }
 
-/// COMPAT: names with a prefix are spelled with a dot, `$.ns:a`. What the dot form cannot say is quoted.
+/// COMPAT: names with a prefix are written after a dot, `$.ns:a`. Names that are not possible after a dot are quoted.
 fn push_name(path: &mut String, name: &str) {
     let is_plain = |character: char| character.is_alphanumeric() || "_-:#@".contains(character);
     if !name.is_empty() && name.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! Merging a pact into the one a file holds: new interactions replace those of the same identity.
+//! Merging a pact into the one in a file: new interactions replace those of the same identity.
 //!
 //! Two interactions are the same if their keys are equal, when both have one, else if description, names
 //! of the provider states and kind are equal. There are no conflicts: the last writer wins.
@@ -102,7 +102,7 @@ impl<'i> Index<'i> {
         let with_key = match &new.key {
             Some(_) => None,
             None => self.with_key.get_mut(&identity).and_then(|places| {
-                // Those that a key already found are passed over.
+                // Skips those that were already found by their key.
                 while places.front().is_some_and(|at| self.is_taken.get(*at) == Some(&true)) {
                     places.pop_front();
                 }

@@ -1,4 +1,4 @@
-//! The tables of what files mean, edition by edition.
+//! Tables of what files mean, by specification version.
 
 mod bodies;
 mod http;

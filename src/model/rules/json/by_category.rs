@@ -29,7 +29,7 @@ fn read_category(rules: &mut RuleSet, name: &str, node: Node<'_>) -> Result<(), 
     }
     for (key, node) in node.members() {
         let list = read_list(node).map_err(|error| error.at(format_args!("'{key}'")))?;
-        // Path and list are both looked at, so that a malformed path is told even if its list is dropped.
+        // The path is read even if its list is dropped, so that a malformed one is an error in any case.
         let path = if category.is_keyed_by_name() { DocPath::of_name(key) } else { key.parse()? };
         if let Some(list) = list {
             rules.add_list(category, path, list);
@@ -40,7 +40,7 @@ fn read_category(rules: &mut RuleSet, name: &str, node: Node<'_>) -> Result<(), 
 
 fn category_of(name: &str) -> Category {
     Category::of_name(name).unwrap_or_else(|| {
-        // COMPAT: existing files rely on it, for instance those that say `content`.
+        // COMPAT: existing files rely on it, for instance with the category `content`.
         tracing::warn!("matching rule category '{name}' is not known, its rules are taken for body rules");
         Category::Body
     })

@@ -37,7 +37,7 @@ fn address(key: &str) -> Result<(Category, DocPath), Error> {
         }
         Some(category @ (Category::Body | Category::Contents)) => Ok((category, body_path(key, below))),
         Some(Category::Metadata) => Ok((Category::Metadata, relative_path(below))),
-        // COMPAT: `$.bodyx` is taken for a misspelt body path, any other unknown word for a body rule.
+        // COMPAT: `$.bodyx` is read as a misspelt body path, any other unknown word as a body rule.
         None if name.starts_with("body") => Err(unexpected_path(key, "a path below '$.body'")),
         None => Ok((Category::Body, relative_path(below))),
     }
@@ -52,7 +52,7 @@ fn body_path(key: &str, below: &[Token]) -> DocPath {
     spelled.unwrap_or_else(|| below.iter().cloned().fold(DocPath::root(), DocPath::join))
 }
 
-/// The path without a `$` in front, as files spell metadata keys; with one if it cannot do without.
+/// The path without a `$` in front, as files write metadata keys; with `$` if it is not a path without.
 fn relative_path(below: &[Token]) -> DocPath {
     let mut text = String::new();
     below.iter().for_each(|token| push_token(&mut text, token));

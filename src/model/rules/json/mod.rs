@@ -1,6 +1,6 @@
 //! Rules to and from the JSON of pact files, in both spellings: by category (V3, V4) and flat (V2).
 //!
-//! Which spelling an object is in is told by its first key, not by the version of the file it stands in.
+//! The first key of an object shows its spelling; the specification version of the file does not matter.
 
 mod attributes;
 mod rule;

@@ -1,6 +1,6 @@
 //! One rule object, and the rules nested in it: lists, the rules of `eachKey`, variants.
 //!
-//! Rules inside rules may stand [`MAX_NESTING`] deep, so that a file cannot exhaust the stack of the host.
+//! Rules may be nested [`MAX_NESTING`] deep, so that a file cannot exhaust the stack of the host.
 
 use super::attributes::{is_own, required_size, required_text, size, status_class, text_of_either, unusable};
 use crate::foundation::json::{self, Node};
@@ -10,7 +10,7 @@ use crate::model::path::DocPath;
 use crate::model::rules::rule::{Combine, Each, Reads, Rule, RuleList, Rules, Spelling, Variant};
 use std::collections::BTreeMap;
 
-/// How many rules may stand inside one another.
+/// How deep rules may be nested.
 const MAX_NESTING: usize = 64;
 
 /// Reads one rule object: `{"match": "type", …}` or `{"pact:matcher:type": "type", …}`.
@@ -85,7 +85,7 @@ fn plugin_rule(name: &str, node: Node<'_>, is_attribute: impl Fn(&str) -> bool) 
     Ok(Rule::Plugin { name: name.to_owned(), values })
 }
 
-/// The rule an object without a name must mean, by the attributes it has. The order decides.
+/// The rule of an object without a name, by the first of these attributes that it has.
 fn guessed(node: Node<'_>, depth: usize) -> Result<Rule, Error> {
     let name =
         ["regex", "min", "max", "timestamp", "time", "date"].into_iter().find(|key| node.get(key).is_some());

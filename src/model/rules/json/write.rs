@@ -75,13 +75,13 @@ fn flat_path(category: Category, path: &DocPath) -> String {
         Category::Body | Category::Contents | Category::Metadata => {
             let start = format!("$.{}", category.name());
             match rest.strip_prefix('$') {
-                // SPEC: `$.metadata.k` is the key `k`; a body path keeps what follows its `$`.
+                // SPEC: `$.metadata.k` is the key `k`; of a body path the part after its `$` is written.
                 Some(below) => start + below,
                 None if rest.is_empty() => start,
                 None => format!("{start}.{rest}"),
             }
         }
-        // Whatever path a rule for the path, method or status has, the flat form can only name the whole.
+        // Rules for path, method and status have no path in the flat form.
         _ => format!("$.{}", category.name()),
     }
 }

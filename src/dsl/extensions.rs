@@ -1,10 +1,10 @@
-//! The content type of a file, told by its extension. Files of the host are never asked, so that a pact
-//! is the same wherever it is written.
+//! The content type of a file by its extension. The tables of the operating system are not used, so that a pact is
+//! the same on every machine.
 
-/// What is said of a file whose extension says nothing.
+/// The content type of files whose extension is not known.
 const UNKNOWN: &str = "application/octet-stream";
 
-/// COMPAT: the types of common files as the established library names them, also where a newer name exists.
+/// COMPAT: the types of common files as the released library names them, also where a newer name exists.
 const TYPES: [(&str, &str); 96] = [
     ("7z", "application/x-7z-compressed"),
     ("apk", "application/vnd.android.package-archive"),
