@@ -6,24 +6,24 @@
 use std::cell::{Cell, RefCell};
 
 thread_local! {
-    static LAST_ERROR: Border = const { Border { message: RefCell::new(None), depth: Cell::new(0) } };
+    static LAST_ERROR: ThreadState = const { ThreadState { message: RefCell::new(None), depth: Cell::new(0) } };
 }
 
-struct Border {
+struct ThreadState {
     message: RefCell<Option<String>>,
     depth: Cell<u32>,
 }
 
 /// Sets the text of this thread; an older unread text is replaced.
 pub(crate) fn set(message: String) {
-    with(|border| border.message.replace(Some(message)));
+    with(|state| state.message.replace(Some(message)));
 }
 
 /// Gives the text to `fits` and returns its answer: `Ok` clears the text, `Err` leaves it for the next reader.
 /// Without a text, `fits` gets an empty one.
 pub(crate) fn read<R>(fits: impl FnOnce(&str) -> Result<R, R>) -> Option<R> {
-    with(|border| {
-        let mut message = border.message.borrow_mut();
+    with(|state| {
+        let mut message = state.message.borrow_mut();
         match fits(message.as_deref().unwrap_or_default()) {
             Ok(answer) => {
                 *message = None;
@@ -36,9 +36,9 @@ pub(crate) fn read<R>(fits: impl FnOnce(&str) -> Result<R, R>) -> Option<R> {
 
 /// Runs `body` and restores the text of before.
 pub(crate) fn preserved<R>(body: impl FnOnce() -> R) -> R {
-    let before = with(|border| border.message.take()).flatten();
+    let before = with(|state| state.message.take()).flatten();
     let answer = body();
-    with(|border| border.message.replace(before));
+    with(|state| state.message.replace(before));
     answer
 }
 
@@ -50,26 +50,26 @@ pub(crate) fn guarded<R>(body: impl FnOnce() -> R) -> R {
 
 /// Whether a shell is on this thread's stack and will catch a panic.
 pub(crate) fn is_guarded() -> bool {
-    with(|border| border.depth.get() > 0).unwrap_or(false)
+    with(|state| state.depth.get() > 0).unwrap_or(false)
 }
 
 struct Entered;
 
 impl Entered {
     fn new() -> Self {
-        with(|border| border.depth.set(border.depth.get().saturating_add(1)));
+        with(|state| state.depth.set(state.depth.get().saturating_add(1)));
         Self
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        with(|border| border.depth.set(border.depth.get().saturating_sub(1)));
+        with(|state| state.depth.set(state.depth.get().saturating_sub(1)));
     }
 }
 
 /// Does nothing in a thread whose thread-locals are destroyed: a destructor of the host may still call the library then.
-fn with<R>(use_it: impl FnOnce(&Border) -> R) -> Option<R> {
+fn with<R>(use_it: impl FnOnce(&ThreadState) -> R) -> Option<R> {
     LAST_ERROR.try_with(use_it).ok()
 }
 

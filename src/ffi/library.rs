@@ -6,7 +6,7 @@ use super::abi::code::{LiveKind, LiveKindCode};
 use super::abi::entry::{entry_or, guard};
 use super::abi::text::LentText;
 use super::fault::Fault;
-use super::library_state::{Census, state};
+use super::library_state::{LiveCounts, state};
 use super::{codes, last_error};
 
 /// Returns the version of the Pact FFI library that this library replaces.
@@ -80,11 +80,11 @@ fn copy_error(text: &str, buffer: Buffer<'_>, length: i32) -> Result<i32, i32> {
 pub extern "C" fn pactffi_live_objects(kind: LiveKindCode) -> u64 {
     entry_or(codes::live_objects, || {
         let kind = kind.decode()?;
-        Ok(state().census().count(kind))
+        Ok(state().live_counts().count(kind))
     })
 }
 
-impl Census {
+impl LiveCounts {
     fn count(self, kind: LiveKind) -> usize {
         match kind {
             LiveKind::All => self.pacts + self.servers + self.strings + self.pointers + self.pairs,

@@ -48,7 +48,7 @@ pub(crate) struct LibraryState {
 
 /// The number of live objects of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Census {
+pub(crate) struct LiveCounts {
     /// Pacts.
     pub(crate) pacts: usize,
     /// Mock servers.
@@ -82,8 +82,8 @@ impl LibraryState {
     }
 
     /// Counts the live objects.
-    pub(crate) fn census(&self) -> Census {
-        Census {
+    pub(crate) fn live_counts(&self) -> LiveCounts {
+        LiveCounts {
             pacts: self.pacts.len(),
             servers: self.servers.len(),
             strings: self.memory.len(MemoryKind::Text) + self.memory.len(MemoryKind::Bytes),

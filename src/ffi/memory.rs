@@ -46,12 +46,12 @@ pub(crate) enum FreeError {
 /// All live memory.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    listing: Mutex<Listing>,
+    allocations: Mutex<Allocations>,
 }
 
 #[derive(Debug, Default)]
-struct Listing {
-    given: HashMap<Hidden, Piece>,
+struct Allocations {
+    owned: HashMap<MaskedAddress, Piece>,
     loans: HashMap<Owner, Loans>,
     /// The number of loans at an address: two owners may lend one buffer.
     lent: HashMap<usize, usize>,
@@ -79,9 +79,9 @@ struct Loan {
 
 /// The complement of an address, so that a leak checker does not take it for a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Hidden(usize);
+struct MaskedAddress(usize);
 
-impl Hidden {
+impl MaskedAddress {
     fn new(address: usize) -> Self {
         Self(!address)
     }
@@ -114,26 +114,26 @@ impl Memory {
 
     /// Lends a part of an object: the same memory as before if the part has not changed.
     pub(crate) fn lend(&self, owner: Owner, part: u64, kind: MemoryKind, content: Bytes) -> usize {
-        let mut listing = self.listing.lock();
-        if let Some(loan) = listing.loans.get(&owner).and_then(|loans| loans.latest.get(&part))
+        let mut allocations = self.allocations.lock();
+        if let Some(loan) = allocations.loans.get(&owner).and_then(|loans| loans.latest.get(&part))
             && loan.content == content
         {
             return loan.address();
         }
-        listing.lend(owner, part, Loan { kind, content })
+        allocations.lend(owner, part, Loan { kind, content })
     }
 
     /// Frees everything that an owner has lent.
     pub(crate) fn release(&self, owner: Owner) {
-        let mut listing = self.listing.lock();
-        for loan in listing.loans.remove(&owner).unwrap_or_default().all() {
-            listing.end(loan);
+        let mut allocations = self.allocations.lock();
+        for loan in allocations.loans.remove(&owner).unwrap_or_default().all() {
+            allocations.end(loan);
         }
     }
 
     /// Frees memory that the caller owns.
     pub(crate) fn free(&self, kind: MemoryKind, address: usize) -> Result<(), FreeError> {
-        let piece = self.listing.lock().take(kind, address)?;
+        let piece = self.allocations.lock().take(kind, address)?;
         // Outside the lock, because dropping a pair may call this function for what the pair owns.
         match piece {
             Piece::Text { size } => {
@@ -150,18 +150,18 @@ impl Memory {
 
     /// How many pieces of a kind are alive.
     pub(crate) fn len(&self, kind: MemoryKind) -> usize {
-        let listing = self.listing.lock();
-        let given = listing.given.values().filter(|piece| piece.kind() == kind).count();
-        let loans = listing.loans.values().flat_map(Loans::all);
-        given + loans.filter(|loan| loan.kind == kind).count()
+        let allocations = self.allocations.lock();
+        let owned = allocations.owned.values().filter(|piece| piece.kind() == kind).count();
+        let loans = allocations.loans.values().flat_map(Loans::all);
+        owned + loans.filter(|loan| loan.kind == kind).count()
     }
 
     fn list(&self, address: usize, piece: Piece) {
-        self.listing.lock().given.insert(Hidden::new(address), piece);
+        self.allocations.lock().owned.insert(MaskedAddress::new(address), piece);
     }
 }
 
-impl Listing {
+impl Allocations {
     fn lend(&mut self, owner: Owner, part: u64, loan: Loan) -> usize {
         let address = loan.address();
         *self.lent.entry(address).or_default() += 1;
@@ -181,7 +181,7 @@ impl Listing {
     }
 
     fn take(&mut self, kind: MemoryKind, address: usize) -> Result<Piece, FreeError> {
-        match self.given.entry(Hidden::new(address)) {
+        match self.owned.entry(MaskedAddress::new(address)) {
             Entry::Occupied(piece) if piece.get().kind() == kind => Ok(piece.remove()),
             Entry::Vacant(_) if self.lent.contains_key(&address) => Err(FreeError::Lent),
             _ => Err(FreeError::NotOurs),
