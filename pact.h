@@ -47,37 +47,37 @@ typedef struct StringResult {
  */
 typedef enum PactSpecification {
   /**
-   * Not known.
+   * No version. A pact with it is written in version 4; a function returns it on failure.
    */
   PactSpecification_Unknown = 0,
   /**
-   * First version.
+   * Version 1: HTTP interactions, without matching rules.
    */
   PactSpecification_V1 = 1,
   /**
-   * First version with the rules on query strings.
+   * Version 1.1: as version 1, with the order of query parameters ignored.
    */
   PactSpecification_V1_1 = 2,
   /**
-   * Second version.
+   * Version 2: matching rules.
    */
   PactSpecification_V2 = 3,
   /**
-   * Third version.
+   * Version 3: messages, generators, provider states with parameters, more matching rules.
    */
   PactSpecification_V3 = 4,
   /**
-   * Fourth version.
+   * Version 4: several types of interactions in a pact, synchronous messages, comments, pending interactions.
    */
   PactSpecification_V4 = 5,
 } PactSpecification;
 
 /**
- * The type of the value of a matching definition expression.
+ * The type of the example value of a matching rule definition expression.
  */
 typedef enum ExpressionValueType {
   /**
-   * Not known.
+   * Not known, for instance because the expression has no value.
    */
   ExpressionValueType_Unknown = 0,
   /**
@@ -85,15 +85,15 @@ typedef enum ExpressionValueType {
    */
   ExpressionValueType_String = 1,
   /**
-   * Any number.
+   * A number.
    */
   ExpressionValueType_Number = 2,
   /**
-   * A number without fraction.
+   * A whole number.
    */
   ExpressionValueType_Integer = 3,
   /**
-   * A number with fraction.
+   * A number with a fractional part.
    */
   ExpressionValueType_Decimal = 4,
   /**
@@ -103,51 +103,51 @@ typedef enum ExpressionValueType {
 } ExpressionValueType;
 
 /**
- * The request or the response of an interaction.
+ * The part of an interaction that a function changes.
  */
 typedef enum InteractionPart {
   /**
-   * The request, or the contents of a message.
+   * The request of an HTTP interaction or a synchronous message, or the contents of an asynchronous message.
    */
   InteractionPart_Request = 0,
   /**
-   * The response.
+   * The response of an HTTP interaction, or the responses of a synchronous message.
    */
   InteractionPart_Response = 1,
 } InteractionPart;
 
 /**
- * How much is logged.
+ * The most detailed level that is logged. Each level includes those before it.
  */
 typedef enum LevelFilter {
   /**
-   * Nothing.
+   * Logs nothing.
    */
   LevelFilter_Off = 0,
   /**
-   * What went wrong.
+   * Logs errors.
    */
   LevelFilter_Error = 1,
   /**
-   * What may be wrong.
+   * Logs warnings too.
    */
   LevelFilter_Warn = 2,
   /**
-   * What happens.
+   * Logs informational events too, such as requests to a mock server.
    */
   LevelFilter_Info = 3,
   /**
-   * What happens inside.
+   * Logs debugging events too.
    */
   LevelFilter_Debug = 4,
   /**
-   * Everything.
+   * Logs everything; only `pactffi_log_message` logs at this level.
    */
   LevelFilter_Trace = 5,
 } LevelFilter;
 
 /**
- * What a matching rule applies to.
+ * The category of a matching rule: the part of an interaction that it applies to.
  */
 typedef enum MatchingRuleCategory {
   /**
@@ -185,7 +185,7 @@ typedef enum MatchingRuleCategory {
 } MatchingRuleCategory;
 
 /**
- * What a generator makes a value for.
+ * The category of a generator: the part of an interaction for which it generates values.
  */
 typedef enum GeneratorCategory {
   /**
@@ -219,71 +219,71 @@ typedef enum GeneratorCategory {
 } GeneratorCategory;
 
 /**
- * What `pactffi_live_objects` counts.
+ * The kind of objects that `pactffi_live_objects` counts.
  */
 typedef enum LiveKind {
   /**
-   * Everything below, added up.
+   * Counts all kinds together.
    */
   LiveKind_All = 0,
   /**
-   * Pact handles.
+   * Counts pact handles.
    */
   LiveKind_Pacts = 1,
   /**
-   * Mock servers.
+   * Counts mock servers.
    */
   LiveKind_Servers = 2,
   /**
-   * Strings and byte buffers, lent ones too.
+   * Counts strings and byte buffers, also those that other objects own.
    */
   LiveKind_Strings = 3,
   /**
-   * Pointers to opaque structs, lent ones too.
+   * Counts pointers to opaque structs, also those that other objects own.
    */
   LiveKind_Pointers = 4,
   /**
-   * Pairs and triples.
+   * Counts pairs and triples.
    */
   LiveKind_Pairs = 5,
 } LiveKind;
 
 /**
- * How `pactffi_mock_server_report` tells what went wrong.
+ * The form of the report of `pactffi_mock_server_report`.
  */
 typedef enum ReportFormat {
   /**
-   * A JSON object.
+   * Returns a JSON object.
    */
   ReportFormat_Json = 0,
   /**
-   * Lines of text.
+   * Returns lines of text.
    */
   ReportFormat_Text = 1,
   /**
-   * Lines of text with the colour codes of terminals.
+   * Returns lines of text with ANSI colour codes.
    */
   ReportFormat_ColouredText = 2,
 } ReportFormat;
 
 /**
- * In which form `pactffi_verifier_set_report` has a report written.
+ * The form of a report file of `pactffi_verifier_set_report`.
  */
 typedef enum VerificationReport {
   /**
-   * The document of `pactffi_verifier_json`.
+   * Writes the JSON of `pactffi_verifier_json`.
    */
   VerificationReport_Json = 0,
   /**
-   * Lines of text without colours.
+   * Writes lines of text without colours.
    */
   VerificationReport_Text = 1,
   /**
-   * JUnit's XML, which continuous integration servers read.
+   * Writes JUnit XML, which continuous integration servers read.
    */
   VerificationReport_JUnit = 2,
   /**
-   * A web page that needs nothing but itself, with what was expected and what came side by side.
+   * Writes a self-contained web page with expected and actual values side by side.
    */
   VerificationReport_Html = 3,
 } VerificationReport;
@@ -480,81 +480,81 @@ typedef PactHandle MessagePactHandle;
 typedef InteractionHandle MessageHandle;
 
 /**
- * A function that a mock server calls for each request: with its port, the result of the comparison as JSON, and the
- * `user_data` of `pactffi_mock_server_on_request`.
+ * A function that a mock server calls for each request: with the port of the server, the result of the comparison as
+ * JSON (`verdict`) and the `user_data` of `pactffi_mock_server_on_request`.
  */
 typedef void (*RequestCallback)(int32_t mock_server_port, const char *verdict, void *user_data);
 
 /**
- * A matching rule and what it applies to.
+ * A matching rule and its path. Delete it with `pactffi_matching_rules_iter_pair_delete`.
  */
 typedef struct MatchingRuleKeyValuePair {
   /**
-   * A path expression; empty for categories that have one value.
+   * Path of the value that the rule applies to, owned by the pair; empty for a category with a single value.
    */
   const char *path;
   /**
-   * The rule.
+   * The rule, owned by the pair.
    */
   const MatchingRule *rule;
 } MatchingRuleKeyValuePair;
 
 /**
- * A generator and what it makes a value for.
+ * A generator and its path. Delete it with `pactffi_generators_iter_pair_delete`.
  */
 typedef struct GeneratorKeyValuePair {
   /**
-   * A path expression; empty for categories that have one value.
+   * Path of the generated value, owned by the pair; empty for a category with a single value.
    */
   const char *path;
   /**
-   * The generator.
+   * The generator, owned by the pair.
    */
   const Generator *generator;
 } GeneratorKeyValuePair;
 
 /**
- * A parameter of a provider state.
+ * A parameter of a provider state. Delete it with `pactffi_provider_state_param_pair_delete`.
  */
 typedef struct ProviderStateParamPair {
   /**
-   * Its name.
+   * Name of the parameter, owned by the pair.
    */
   const char *key;
   /**
-   * Its value as JSON.
+   * Value of the parameter as JSON, owned by the pair.
    */
   const char *value;
 } ProviderStateParamPair;
 
 /**
- * An entry of the metadata of a message.
+ * A metadata entry of a message. Delete it with `pactffi_message_metadata_pair_delete`.
  */
 typedef struct MessageMetadataPair {
   /**
-   * Its name.
+   * Name of the entry, owned by the pair.
    */
   const char *key;
   /**
-   * Its value: a string as it is, anything else as JSON.
+   * Value of the entry, owned by the pair: a string as it is, any other value as JSON.
    */
   const char *value;
 } MessageMetadataPair;
 
 /**
- * An entry of the metadata of a message pact.
+ * A metadata entry of a message pact. Delete it with `pactffi_message_pact_metadata_triple_delete`.
  */
 typedef struct MessagePactMetadataTriple {
   /**
-   * First key.
+   * First key, owned by the triple.
    */
   const char *outer_key;
   /**
-   * Second key.
+   * Second key, owned by the triple.
    */
   const char *inner_key;
   /**
-   * What stands there, as text.
+   * Value of the entry, owned by the triple: a string as it is, any other value as JSON.
    */
   const char *value;
 } MessagePactMetadataTriple;
@@ -2269,9 +2269,10 @@ int64_t pactffi_mock_server_wait(int32_t mock_server_port, uint64_t requests, ui
  * It is called after the result was recorded and before the response is sent: when a client has the response,
  * the call has returned. It is called for the same requests that `pactffi_mock_server_wait` counts.
  *
- * The result is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`,
- * `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (description of the interaction
- * that matched or is nearest), `mismatches` (if there are any), and `status` (of the response).
+ * The result, `verdict`, is a JSON object: `type` (`request-match`, `request-mismatch` or
+ * `request-not-found`), `method`, `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction`
+ * (description of the interaction that matched or is nearest), `mismatches` (if there are any), and `status`
+ * (of the response).
  *
  * # Parameters
  *
@@ -2286,9 +2287,9 @@ int64_t pactffi_mock_server_wait(int32_t mock_server_port, uint64_t requests, ui
  *
  * # Ownership
  *
- * The library owns the JSON text; it is valid until the callback returns. The caller keeps `user_data` valid
- * until a later call of this function, or of `pactffi_cleanup_mock_server`, has returned: both wait for
- * callbacks that are running. A call of this function from inside the callback does not wait.
+ * The library owns `verdict`; it is valid until the callback returns. The caller keeps `user_data` valid until
+ * a later call of this function, or of `pactffi_cleanup_mock_server`, has returned: both wait for callbacks
+ * that are running. A call of this function from inside the callback does not wait.
  *
  * # Threading
  *

@@ -213,8 +213,8 @@ pub extern "C" fn pactffi_mock_server_wait(mock_server_port: i32, requests: u64,
     })
 }
 
-/// A function that a mock server calls for each request: with its port, the result of the comparison as JSON, and the
-/// `user_data` of `pactffi_mock_server_on_request`.
+/// A function that a mock server calls for each request: with the port of the server, the result of the comparison as
+/// JSON (`verdict`) and the `user_data` of `pactffi_mock_server_on_request`.
 pub type RequestCallback =
     Option<extern "C" fn(mock_server_port: i32, verdict: *const c_char, user_data: *mut c_void)>;
 
@@ -224,9 +224,10 @@ pub type RequestCallback =
 /// It is called after the result was recorded and before the response is sent: when a client has the response,
 /// the call has returned. It is called for the same requests that `pactffi_mock_server_wait` counts.
 ///
-/// The result is a JSON object: `type` (`request-match`, `request-mismatch` or `request-not-found`), `method`,
-/// `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction` (description of the interaction
-/// that matched or is nearest), `mismatches` (if there are any), and `status` (of the response).
+/// The result, `verdict`, is a JSON object: `type` (`request-match`, `request-mismatch` or
+/// `request-not-found`), `method`, `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction`
+/// (description of the interaction that matched or is nearest), `mismatches` (if there are any), and `status`
+/// (of the response).
 ///
 /// # Parameters
 ///
@@ -241,9 +242,9 @@ pub type RequestCallback =
 ///
 /// # Ownership
 ///
-/// The library owns the JSON text; it is valid until the callback returns. The caller keeps `user_data` valid
-/// until a later call of this function, or of `pactffi_cleanup_mock_server`, has returned: both wait for
-/// callbacks that are running. A call of this function from inside the callback does not wait.
+/// The library owns `verdict`; it is valid until the callback returns. The caller keeps `user_data` valid until
+/// a later call of this function, or of `pactffi_cleanup_mock_server`, has returned: both wait for callbacks
+/// that are running. A call of this function from inside the callback does not wait.
 ///
 /// # Threading
 ///

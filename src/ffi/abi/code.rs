@@ -11,13 +11,13 @@ use crate::ffi::fault::Fault;
 use crate::logging::Level;
 use crate::model::{Category, SpecVersion};
 
-/// The request or the response of an interaction.
+/// The part of an interaction that a function changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum InteractionPart {
-    /// The request, or the contents of a message.
+    /// The request of an HTTP interaction or a synchronous message, or the contents of an asynchronous message.
     Request = 0,
-    /// The response.
+    /// The response of an HTTP interaction, or the responses of a synchronous message.
     Response = 1,
 }
 
@@ -25,57 +25,57 @@ pub enum InteractionPart {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum PactSpecification {
-    /// Not known.
+    /// No version. A pact with it is written in version 4; a function returns it on failure.
     Unknown = 0,
-    /// First version.
+    /// Version 1: HTTP interactions, without matching rules.
     V1 = 1,
-    /// First version with the rules on query strings.
+    /// Version 1.1: as version 1, with the order of query parameters ignored.
     V1_1 = 2,
-    /// Second version.
+    /// Version 2: matching rules.
     V2 = 3,
-    /// Third version.
+    /// Version 3: messages, generators, provider states with parameters, more matching rules.
     V3 = 4,
-    /// Fourth version.
+    /// Version 4: several types of interactions in a pact, synchronous messages, comments, pending interactions.
     V4 = 5,
 }
 
-/// How much is logged.
+/// The most detailed level that is logged. Each level includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum LevelFilter {
-    /// Nothing.
+    /// Logs nothing.
     Off = 0,
-    /// What went wrong.
+    /// Logs errors.
     Error = 1,
-    /// What may be wrong.
+    /// Logs warnings too.
     Warn = 2,
-    /// What happens.
+    /// Logs informational events too, such as requests to a mock server.
     Info = 3,
-    /// What happens inside.
+    /// Logs debugging events too.
     Debug = 4,
-    /// Everything.
+    /// Logs everything; only `pactffi_log_message` logs at this level.
     Trace = 5,
 }
 
-/// The type of the value of a matching definition expression.
+/// The type of the example value of a matching rule definition expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum ExpressionValueType {
-    /// Not known.
+    /// Not known, for instance because the expression has no value.
     Unknown = 0,
     /// A string.
     String = 1,
-    /// Any number.
+    /// A number.
     Number = 2,
-    /// A number without fraction.
+    /// A whole number.
     Integer = 3,
-    /// A number with fraction.
+    /// A number with a fractional part.
     Decimal = 4,
     /// True or false.
     Boolean = 5,
 }
 
-/// What a matching rule applies to.
+/// The category of a matching rule: the part of an interaction that it applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum MatchingRuleCategory {
@@ -97,7 +97,7 @@ pub enum MatchingRuleCategory {
     METADATA = 7,
 }
 
-/// What a generator makes a value for.
+/// The category of a generator: the part of an interaction for which it generates values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum GeneratorCategory {
@@ -117,47 +117,47 @@ pub enum GeneratorCategory {
     METADATA = 6,
 }
 
-/// What `pactffi_live_objects` counts.
+/// The kind of objects that `pactffi_live_objects` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum LiveKind {
-    /// Everything below, added up.
+    /// Counts all kinds together.
     All = 0,
-    /// Pact handles.
+    /// Counts pact handles.
     Pacts = 1,
-    /// Mock servers.
+    /// Counts mock servers.
     Servers = 2,
-    /// Strings and byte buffers, lent ones too.
+    /// Counts strings and byte buffers, also those that other objects own.
     Strings = 3,
-    /// Pointers to opaque structs, lent ones too.
+    /// Counts pointers to opaque structs, also those that other objects own.
     Pointers = 4,
-    /// Pairs and triples.
+    /// Counts pairs and triples.
     Pairs = 5,
 }
 
-/// How `pactffi_mock_server_report` tells what went wrong.
+/// The form of the report of `pactffi_mock_server_report`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum ReportFormat {
-    /// A JSON object.
+    /// Returns a JSON object.
     Json = 0,
-    /// Lines of text.
+    /// Returns lines of text.
     Text = 1,
-    /// Lines of text with the colour codes of terminals.
+    /// Returns lines of text with ANSI colour codes.
     ColouredText = 2,
 }
 
-/// In which form `pactffi_verifier_set_report` has a report written.
+/// The form of a report file of `pactffi_verifier_set_report`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub enum VerificationReport {
-    /// The document of `pactffi_verifier_json`.
+    /// Writes the JSON of `pactffi_verifier_json`.
     Json = 0,
-    /// Lines of text without colours.
+    /// Writes lines of text without colours.
     Text = 1,
-    /// JUnit's XML, which continuous integration servers read.
+    /// Writes JUnit XML, which continuous integration servers read.
     JUnit = 2,
-    /// A web page that needs nothing but itself, with what was expected and what came side by side.
+    /// Writes a self-contained web page with expected and actual values side by side.
     Html = 3,
 }
 

@@ -24,13 +24,13 @@ pub struct Generator(());
 #[derive(Debug)]
 pub struct GeneratorCategoryIterator(());
 
-/// A generator and what it makes a value for.
+/// A generator and its path. Delete it with `pactffi_generators_iter_pair_delete`.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct GeneratorKeyValuePair {
-    /// A path expression; empty for categories that have one value.
+    /// Path of the generated value, owned by the pair; empty for a category with a single value.
     pub path: *const c_char,
-    /// The generator.
+    /// The generator, owned by the pair.
     pub generator: *const Generator,
 }
 

@@ -30,13 +30,13 @@ pub struct Message(());
 #[derive(Debug)]
 pub struct MessageMetadataIterator(());
 
-/// An entry of the metadata of a message.
+/// A metadata entry of a message. Delete it with `pactffi_message_metadata_pair_delete`.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct MessageMetadataPair {
-    /// Its name.
+    /// Name of the entry, owned by the pair.
     pub key: *const c_char,
-    /// Its value: a string as it is, anything else as JSON.
+    /// Value of the entry, owned by the pair: a string as it is, any other value as JSON.
     pub value: *const c_char,
 }
 

@@ -27,15 +27,15 @@ pub struct MessagePactMessageIterator(());
 #[derive(Debug)]
 pub struct MessagePactMetadataIterator(());
 
-/// An entry of the metadata of a message pact.
+/// A metadata entry of a message pact. Delete it with `pactffi_message_pact_metadata_triple_delete`.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct MessagePactMetadataTriple {
-    /// First key.
+    /// First key, owned by the triple.
     pub outer_key: *const c_char,
-    /// Second key.
+    /// Second key, owned by the triple.
     pub inner_key: *const c_char,
-    /// What stands there, as text.
+    /// Value of the entry, owned by the triple: a string as it is, any other value as JSON.
     pub value: *const c_char,
 }
 

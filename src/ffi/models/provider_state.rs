@@ -25,13 +25,13 @@ pub struct ProviderStateIterator(());
 #[derive(Debug)]
 pub struct ProviderStateParamIterator(());
 
-/// A parameter of a provider state.
+/// A parameter of a provider state. Delete it with `pactffi_provider_state_param_pair_delete`.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct ProviderStateParamPair {
-    /// Its name.
+    /// Name of the parameter, owned by the pair.
     pub key: *const c_char,
-    /// Its value as JSON.
+    /// Value of the parameter as JSON, owned by the pair.
     pub value: *const c_char,
 }
 

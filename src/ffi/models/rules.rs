@@ -20,13 +20,13 @@ pub struct MatchingRule(());
 #[derive(Debug)]
 pub struct MatchingRuleCategoryIterator(());
 
-/// A matching rule and what it applies to.
+/// A matching rule and its path. Delete it with `pactffi_matching_rules_iter_pair_delete`.
 #[derive(Debug, Clone, Copy)]
 #[repr(C)]
 pub struct MatchingRuleKeyValuePair {
-    /// A path expression; empty for categories that have one value.
+    /// Path of the value that the rule applies to, owned by the pair; empty for a category with a single value.
     pub path: *const c_char,
-    /// The rule.
+    /// The rule, owned by the pair.
     pub rule: *const MatchingRule,
 }
 
