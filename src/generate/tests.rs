@@ -4,16 +4,13 @@ use super::{
     Context, Fixed, GeneratorEnv, Source, TestMode, contents, example_of, now_as, request, response,
     sync_message,
 };
-use crate::foundation::content_type::ContentType;
-use crate::foundation::json::{Value, compact, parse_value};
-use crate::matching::{
-    ContentsComparison, ContentsFor, ContentsGeneration, Engine, FieldComparison, FieldGeneration, Mismatch,
-    Plugins,
-};
+use crate::foundation::json::{compact, parse_value};
+use crate::matching::fixture::PluginDouble;
+use crate::matching::{ContentsFor, Engine};
 use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::rules::{Category, Rule, RuleList, Rules, Variant};
 use crate::model::{
-    Body, Contents, DocPath, Headers, Interaction, Kind, Pact, Query, Request, Response, SyncMessage,
+    Body, Contents, DocPath, Headers, Interaction, Kind, Query, Request, Response, SyncMessage,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -390,47 +387,6 @@ fn other_interactions_are_no_synchronous_messages() {
     assert!(sync_message(&http, &mut env(&Context::default(), TestMode::Consumer, &mut source())).is_none());
 }
 
-/// Claims `application/vnd.x` and knows one generator, `count`. Notes what it is given.
-#[derive(Debug)]
-struct Double;
-
-impl Plugins for Double {
-    fn for_pact(&self, _: &Pact) -> Option<Arc<dyn Plugins>> {
-        None
-    }
-
-    fn for_interaction(&self, _: &Interaction) -> Option<Arc<dyn Plugins>> {
-        None
-    }
-
-    fn claims_comparison(&self, _: &ContentType) -> bool {
-        false
-    }
-
-    fn compare_contents(&self, _: &ContentsComparison<'_>) -> Vec<Mismatch> {
-        Vec::new()
-    }
-
-    fn match_field(&self, _: &FieldComparison<'_>) -> Result<(), String> {
-        Ok(())
-    }
-
-    fn generate_contents(&self, contents: &ContentsGeneration<'_>) -> Option<Result<Body, String>> {
-        let ContentsGeneration { body, content_type, generators, context, mode, contents_for } = contents;
-        (content_type.sub() == "vnd.x").then(|| {
-            let body = body.text().filter(|text| *text != "broken").ok_or("it is broken")?;
-            let (paths, known) = (generators.len(), context.contains_key("mockServer"));
-            Ok(Body::present(format!("{body} {paths} {known} {mode:?} {contents_for:?}"), None))
-        })
-    }
-
-    fn generate_field(&self, field: &FieldGeneration<'_>) -> Result<Value, String> {
-        let place = field.place.map(|(category, path)| format!("{} {path}", category.name()));
-        let made = format!("{} {} {} {place:?}", field.name, field.values["by"], field.example);
-        if field.example == "broken" { Err(made) } else { Ok(made.into()) }
-    }
-}
-
 fn plugin_generator() -> Generator {
     let values = [("by".to_owned(), 2.into())].into_iter().collect();
     Generator::Plugin { name: "count".to_owned(), values }
@@ -438,7 +394,7 @@ fn plugin_generator() -> Generator {
 
 #[test]
 fn a_plugin_generates_the_contents_of_the_types_it_claims() {
-    let engine = Engine::new(Arc::new(Double));
+    let engine = Engine::new(Arc::new(PluginDouble::default()));
     let made = |content_type: &str, body: &str, generators| {
         let made = with_body(content_type, body, generators);
         let context = mock_server();
@@ -448,7 +404,7 @@ fn a_plugin_generates_the_contents_of_the_types_it_claims() {
     };
     let generators = || body_generators(&[("$.a", exactly(1)), ("$.b", exactly(2))]);
 
-    assert_eq!(made("application/vnd.x", "body", generators()), "body 2 true Consumer Response");
+    assert_eq!(made("application/vnd.x", "body", generators()), " body 2 true Consumer Response");
     assert_eq!(made("application/vnd.x", "broken", generators()), "broken");
     assert_eq!(made("application/vnd.x", "body", GeneratorSet::new()), "body");
     assert_eq!(made("application/json", r#"{"a":0}"#, generators()), r#"{"a":1}"#);
@@ -456,7 +412,7 @@ fn a_plugin_generates_the_contents_of_the_types_it_claims() {
 
 #[test]
 fn a_generator_of_a_plugin_gets_its_place_and_the_example() {
-    let engine = Engine::new(Arc::new(Double));
+    let engine = Engine::new(Arc::new(PluginDouble::default()));
     let mut made = with_body(
         "application/json",
         r#"{"a":"x","b":"broken"}"#,

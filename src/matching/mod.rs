@@ -32,6 +32,8 @@ mod report;
 mod self_match;
 
 #[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
 mod tests;
 
 pub use actual::ActualRequest;

@@ -1,78 +1,19 @@
 //! What plugins answer in the place of the core: contents of the types they claim, and rules that the core does not know.
 
 use crate::foundation::content_type::ContentType;
-use crate::foundation::json::{Document, Map, Value};
+use crate::foundation::json::{Document, Map};
+use crate::matching::fixture::PluginDouble;
 use crate::matching::{
-    ActualRequest, Compiler, ContentsComparison, ContentsGeneration, Engine, ExpectedContents,
-    ExpectedRequest, ExpectedResponse, FieldComparison, FieldGeneration, FieldValue, Mismatch, Plugins,
-    matches_bool, matches_float, matches_signed,
+    ActualRequest, Compiler, Engine, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch,
+    matches_bool, matches_float, matches_json, matches_signed,
 };
 use crate::model::rules::{Category, Combine, Rule, RuleList};
 use crate::model::{Body, Contents, DocPath, Interaction, Pact, Request, Response};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-/// Claims JSON, and knows one rule, `last`, which asks for the last character. Counts how often it is asked for that.
-#[derive(Debug, Clone, Default)]
-struct Double {
-    scope: String,
-    is_unloaded: Arc<AtomicBool>,
-    asked: Arc<AtomicUsize>,
-}
-
-impl Plugins for Double {
-    fn for_pact(&self, pact: &Pact) -> Option<Arc<dyn Plugins>> {
-        Some(Arc::new(Double { scope: pact.consumer.clone(), ..self.clone() }))
-    }
-
-    fn for_interaction(&self, interaction: &Interaction) -> Option<Arc<dyn Plugins>> {
-        let scope = format!("{}/{}", self.scope, interaction.description);
-        Some(Arc::new(Double { scope, ..self.clone() }))
-    }
-
-    fn claims_comparison(&self, content_type: &ContentType) -> bool {
-        content_type.is_json() && !self.is_unloaded.load(Ordering::Relaxed)
-    }
-
-    fn compare_contents(&self, contents: &ContentsComparison<'_>) -> Vec<Mismatch> {
-        let text = format!(
-            "{} {} {} {} {:?} {}",
-            self.scope,
-            contents.expected_type,
-            contents.expected.text().unwrap(),
-            contents.actual.text().unwrap(),
-            contents.rules.keys().map(DocPath::text).collect::<Vec<_>>(),
-            contents.allows_unexpected
-        );
-        vec![Mismatch::Body { path: "$".to_owned(), expected: None, actual: None, text }]
-    }
-
-    fn match_field(&self, field: &FieldComparison<'_>) -> Result<(), String> {
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        let text = |value: &FieldValue<'_>| match value {
-            FieldValue::Json(node) => node.to_text().into_owned(),
-            FieldValue::Text(text) => (*text).to_owned(),
-            other => format!("{other:?}"),
-        };
-        let (expected, actual) = (text(&field.expected), text(&field.actual));
-        if actual.ends_with(field.values["character"].as_str().unwrap()) {
-            return Ok(());
-        }
-        let category = field.category.name();
-        Err(format!("{}: {category} {} {expected} {actual}", field.name, field.path))
-    }
-
-    fn generate_contents(&self, _: &ContentsGeneration<'_>) -> Option<Result<Body, String>> {
-        None
-    }
-
-    fn generate_field(&self, _: &FieldGeneration<'_>) -> Result<Value, String> {
-        Err(String::new())
-    }
-}
+use std::sync::atomic::Ordering;
 
 fn engine() -> Engine {
-    Engine::new(Arc::new(Double::default()))
+    Engine::new(Arc::new(PluginDouble::default()))
 }
 
 fn last(character: &str) -> Rule {
@@ -128,7 +69,7 @@ fn a_plugin_is_not_asked_about_other_types_and_bodies_that_are_not_there() {
 
 #[test]
 fn a_type_that_is_not_claimed_any_more_is_compared_by_the_core() {
-    let double = Double::default();
+    let double = PluginDouble::default();
     let message = |text: &str| Contents { body: json(text), ..Contents::default() };
     let expected = ExpectedContents::compile(&message("1"), &Engine::new(Arc::new(double.clone())));
     assert_eq!(expected.compare(&message("1")).len(), 1);
@@ -183,7 +124,7 @@ fn a_rule_of_a_plugin_judges_values_wherever_they_stand() {
 
 #[test]
 fn a_rule_of_a_plugin_is_asked_once_about_a_value_of_a_json_body() {
-    let double = Double { is_unloaded: Arc::new(true.into()), ..Double::default() };
+    let double = PluginDouble { is_unloaded: Arc::new(true.into()), ..PluginDouble::default() };
     let engine = Engine::new(Arc::new(double.clone()));
     let message = |text: &str| Contents { body: json(text), ..Contents::default() };
     let mut expected = message(r#"{"a":"ab","b":["b"],"c":"b"}"#);
@@ -218,5 +159,5 @@ fn a_value_by_itself_goes_to_the_plugin_as_it_is() {
         matches_float(engine, &last("!"), 1.0, 2.5, false).unwrap_err(),
         "Could not apply the 'last' matching rule - last: body $ Float(1.0) Float(2.5)"
     );
-    assert!(super::super::matches_json(engine, rule, document.root(), document.root(), false).is_err());
+    assert!(matches_json(engine, rule, document.root(), document.root(), false).is_err());
 }

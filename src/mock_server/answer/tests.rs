@@ -1,10 +1,12 @@
 use super::{Answer, GeneratorEnv, Outcome};
 use crate::generate::{Context, Fixed};
 use crate::matching::Engine;
+use crate::matching::fixture::PluginDouble;
 use crate::mock_server::fixture::{asks, interaction, pact, post, request, response};
 use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::snapshot::Snapshot;
+use crate::model::generators::Generator;
 use crate::model::rules::{Category, Rule};
 use crate::model::{Body, DocPath, Interaction, Request, Response};
 
@@ -370,4 +372,20 @@ fn a_response_is_made_anew_for_each_answer() {
 
     assert_eq!((reply.status, body(&reply)), (201, r#"{"id":7,"url":"http://m:1/b"}"#));
     assert!(lines(&reply).contains(&"x-id: 7".to_owned()));
+}
+
+#[test]
+fn plugins_answer_for_the_pact_and_the_interaction_that_a_request_is_for() {
+    let mut made = response(200, &[("Content-Type", "application/vnd.x")], "hello");
+    made.part.generators.set(Category::Body, DocPath::root(), Generator::RandomBoolean);
+    let interactions = [asks(post("/a", &[], "1")), interaction(get("/b"), made)];
+    let engine = Engine::new(std::sync::Arc::new(PluginDouble::default()));
+    let snapshot = Snapshot::compile(pact(interactions), &engine).unwrap();
+
+    let compared = answer(&snapshot, &Options::default(), &post("/a", &[], "2"));
+    let generated = answer(&snapshot, &Options::default(), &get("/b"));
+
+    let Outcome::Mismatched(_, mismatches) = compared.outcome else { panic!("{compared:?}") };
+    assert_eq!(mismatches[0].text(), "consumer/POST /a application/json 1 2 [] false");
+    assert_eq!(body(&generated.reply), "consumer/GET /b hello 1 true Consumer Response");
 }
