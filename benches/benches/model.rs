@@ -3,11 +3,12 @@
 //! Memory is what the allocator was asked for at the worst moment. Every row is one run of several turns; the
 //! median counts.
 
-use pact_ffi::dsl::{Draft, InteractionKind};
+use pact_ffi::dsl::{Draft, NewInteraction};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest};
-use pact_ffi::model::file::{self, Mode};
-use pact_ffi::model::rules::{Category, Rule, RuleSet};
+use pact_ffi::model::file::{self, WriteMode};
+use pact_ffi::model::Category;
+use pact_ffi::model::rules::{Rule, RuleSet};
 use pact_ffi::model::{Body, Pact, Request, SpecVersion};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
@@ -78,7 +79,7 @@ fn pact(interactions: usize, items: usize) -> Pact {
 }
 
 fn add(draft: &mut Draft, number: usize, items: usize) {
-    let ordinal = draft.add_interaction(InteractionKind::Http, &format!("a request {number}")).expect("room");
+    let ordinal = draft.add_interaction(NewInteraction::Http, &format!("a request {number}")).expect("room");
     let mut edit = draft.edit(ordinal).expect("an open draft");
     edit.given("the items exist");
     edit.with_request(Some("POST"), Some(&format!("/items/{number}"))).expect("a path");
@@ -124,7 +125,7 @@ fn write_and_merge() {
     let many = pact(1_000, 3);
     let text = file::to_text(&many, SpecVersion::V4).expect("a pact");
     let (ours, _) =
-        measure(|| file::write(&many, folder.path(), Mode::Overwrite, SpecVersion::V4).expect("written"));
+        measure(|| file::write(&many, folder.path(), WriteMode::Overwrite, SpecVersion::V4).expect("written"));
     let (theirs, _) = measure(|| parse_and_print(&text));
     println!(
         "| write 1 000 interactions ({:.1} MB) | {ours:.1?} | {theirs:.1?} | {:.2} | 2 |",
@@ -132,10 +133,10 @@ fn write_and_merge() {
         ratio(ours, theirs)
     );
 
-    file::write(&pact(2_000, 3), folder.path(), Mode::Overwrite, SpecVersion::V4).expect("written");
+    file::write(&pact(2_000, 3), folder.path(), WriteMode::Overwrite, SpecVersion::V4).expect("written");
     let one = pact(1, 3);
     let (ours, _) =
-        measure(|| file::write(&one, folder.path(), Mode::Merge, SpecVersion::V4).expect("merged"));
+        measure(|| file::write(&one, folder.path(), WriteMode::Merge, SpecVersion::V4).expect("merged"));
     let whole = std::fs::read_to_string(folder.path().join("consumer-provider.json")).expect("the file");
     let (theirs, _) = measure(|| parse_and_print(&whole));
     println!(

@@ -9,9 +9,10 @@ use super::part::Part;
 use crate::definition::{self, BodyDefinition};
 use crate::foundation::content_type::{ContentType, detect_text};
 use crate::foundation::json::Value;
+use crate::model::Category;
 use crate::model::generators::GeneratorSet;
-use crate::model::rules::{Category, Rule, RuleSet};
-use crate::model::{Body, BodyFormat, Contents, Headers, HttpPart, Kind, SpecVersion};
+use crate::model::rules::{Rule, RuleSet};
+use crate::model::{Body, BodyFormat, Contents, Headers, HttpPart, InteractionKind, SpecVersion};
 use bytes::Bytes;
 
 /// A body that was read, but is not part of the interaction yet.
@@ -77,13 +78,15 @@ impl Edit<'_> {
 
     fn place(&mut self, part: Part, prepared: Prepared, overwrites_metadata: bool) {
         match (&mut self.interaction.kind, part) {
-            (Kind::Http(http), Part::Request) => place_http(&mut http.request.part, prepared),
-            (Kind::Http(http), Part::Response) => place_http(&mut http.response.part, prepared),
-            (Kind::AsyncMessage(message), _) => place_message(message, prepared, overwrites_metadata),
-            (Kind::SyncMessage(message), Part::Request) => {
+            (InteractionKind::Http(http), Part::Request) => place_http(&mut http.request.part, prepared),
+            (InteractionKind::Http(http), Part::Response) => place_http(&mut http.response.part, prepared),
+            (InteractionKind::AsyncMessage(message), _) => {
+                place_message(message, prepared, overwrites_metadata)
+            }
+            (InteractionKind::SyncMessage(message), Part::Request) => {
                 place_message(&mut message.request, prepared, overwrites_metadata);
             }
-            (Kind::SyncMessage(message), Part::Response) => {
+            (InteractionKind::SyncMessage(message), Part::Response) => {
                 let mut response = Contents::default();
                 place_message(&mut response, prepared, overwrites_metadata);
                 message.responses.push(response);

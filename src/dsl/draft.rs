@@ -13,7 +13,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
 use crate::lint::{self, AcceptedExamples, Inventory, Warning};
 use crate::matching::Engine;
-use crate::model::{Contents, Http, Interaction, Kind, Pact, Response, SpecVersion, SyncMessage};
+use crate::model::{Contents, Http, Interaction, InteractionKind, Pact, Response, SpecVersion, SyncMessage};
 use std::collections::BTreeMap;
 use std::mem;
 
@@ -39,7 +39,7 @@ pub enum Phase {
 
 /// What an interaction is about to exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InteractionKind {
+pub enum NewInteraction {
     /// A request and its response over HTTP.
     Http,
     /// One message.
@@ -126,7 +126,7 @@ impl Draft {
     }
 
     /// Adds an interaction and returns its ordinal. One with the same description is replaced in place.
-    pub fn add_interaction(&mut self, kind: InteractionKind, description: &str) -> Result<u16, Error> {
+    pub fn add_interaction(&mut self, kind: NewInteraction, description: &str) -> Result<u16, Error> {
         let Some(ordinal) = self.descriptions.first(description) else {
             return self.append_interaction(kind, description);
         };
@@ -136,7 +136,7 @@ impl Draft {
     }
 
     /// Adds an interaction even if there is one with the same description, and returns its ordinal.
-    pub fn append_interaction(&mut self, kind: InteractionKind, description: &str) -> Result<u16, Error> {
+    pub fn append_interaction(&mut self, kind: NewInteraction, description: &str) -> Result<u16, Error> {
         let count = self.pact.interactions.len();
         let ordinal = u16::try_from(count + 1).map_err(|_| Error::TooManyInteractions)?;
         self.pact.interactions.push(Interaction::new(description, kind.empty()));
@@ -213,7 +213,7 @@ impl Draft {
     pub fn response(&self, ordinal: u16) -> Result<&Response, Error> {
         let kind = &self.interaction(ordinal)?.kind;
         match kind {
-            Kind::Http(http) => Ok(&http.response),
+            InteractionKind::Http(http) => Ok(&http.response),
             _ => Err(Error::WrongKind { wanted: "an HTTP interaction", found: kind.type_text() }),
         }
     }
@@ -236,7 +236,7 @@ impl Draft {
     /// Opens a message for the older message functions, which may change it at all times.
     pub fn edit_message(&mut self, ordinal: u16) -> Result<Edit<'_>, Error> {
         let kind = &self.interaction(ordinal)?.kind;
-        if let Kind::Http(_) = kind {
+        if let InteractionKind::Http(_) = kind {
             return Err(Error::WrongKind { wanted: "a message", found: kind.type_text() });
         }
         self.unguarded(ordinal)
@@ -276,12 +276,12 @@ fn log_warning(interaction: &Interaction, warning: &Warning) {
     tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
 }
 
-impl InteractionKind {
-    fn empty(self) -> Kind {
+impl NewInteraction {
+    fn empty(self) -> InteractionKind {
         match self {
-            InteractionKind::Http => Kind::Http(Box::<Http>::default()),
-            InteractionKind::AsyncMessage => Kind::AsyncMessage(Box::<Contents>::default()),
-            InteractionKind::SyncMessage => Kind::SyncMessage(Box::<SyncMessage>::default()),
+            NewInteraction::Http => InteractionKind::Http(Box::<Http>::default()),
+            NewInteraction::AsyncMessage => InteractionKind::AsyncMessage(Box::<Contents>::default()),
+            NewInteraction::SyncMessage => InteractionKind::SyncMessage(Box::<SyncMessage>::default()),
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::descriptions::Descriptions;
 use super::error::Error;
 use crate::foundation::json::{self, Value};
-use crate::model::{Http, Interaction, Kind, ProviderState, SpecVersion};
+use crate::model::{Http, Interaction, InteractionKind, ProviderState, SpecVersion};
 
 /// One interaction of an open draft, about to be changed.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl<'d> Edit<'d> {
     pub(super) fn http(&mut self) -> Result<&mut Http, Error> {
         let found = self.interaction.kind.type_text();
         match &mut self.interaction.kind {
-            Kind::Http(http) => Ok(http),
+            InteractionKind::Http(http) => Ok(http),
             _ => Err(Error::WrongKind { wanted: "an HTTP interaction", found }),
         }
     }

@@ -10,7 +10,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, compact};
 use crate::generate::{self, Context, GeneratorEnv, Source};
 use crate::matching::{ContentsFor, Engine};
-use crate::model::{Body, BodyFormat, Category, DocPath, Interaction, Kind, SpecVersion, file};
+use crate::model::{Body, BodyFormat, Category, DocPath, Interaction, InteractionKind, SpecVersion, file};
 use bytes::Bytes;
 use std::borrow::Cow;
 
@@ -55,9 +55,9 @@ impl Edit<'_> {
         let found = self.interaction.kind.type_text();
         let (body, read) = message_body(content_type.unwrap_or("text/plain"), bytes)?;
         let message = match &mut self.interaction.kind {
-            Kind::AsyncMessage(message) => &mut **message,
-            Kind::SyncMessage(message) => &mut message.request,
-            Kind::Http(_) => return Err(Error::WrongKind { wanted: "a message", found }),
+            InteractionKind::AsyncMessage(message) => &mut **message,
+            InteractionKind::SyncMessage(message) => &mut message.request,
+            InteractionKind::Http(_) => return Err(Error::WrongKind { wanted: "a message", found }),
         };
         let (rules, generators) = sets(Category::Body, read);
         message.body = body;
@@ -82,7 +82,7 @@ pub fn reify(
     source: &mut dyn Source,
 ) -> Result<String, Error> {
     let found = interaction.kind.type_text();
-    let Kind::AsyncMessage(contents) = &mut interaction.kind else {
+    let InteractionKind::AsyncMessage(contents) = &mut interaction.kind else {
         return Err(Error::WrongKind { wanted: "an asynchronous message", found });
     };
     match contents.body {

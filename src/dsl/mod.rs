@@ -19,7 +19,7 @@ mod draft;
 mod received;
 
 pub use annotation::Annotation;
-pub use draft::{Draft, InteractionKind, Phase};
+pub use draft::{Draft, NewInteraction, Phase};
 pub use edit::Edit;
 pub use error::Error;
 pub use message::{is_message_text, reify};

@@ -8,7 +8,8 @@ use super::error::Error;
 use super::extensions;
 use super::part::Part;
 use crate::foundation::content_type::ContentType;
-use crate::model::rules::{Category, Rule};
+use crate::model::Category;
+use crate::model::rules::Rule;
 use crate::model::{Body, DocPath, Headers, HttpPart};
 use std::path::Path;
 

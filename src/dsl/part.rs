@@ -2,7 +2,7 @@
 
 use crate::model::generators::GeneratorSet;
 use crate::model::rules::RuleSet;
-use crate::model::{Contents, HttpPart, Interaction, Kind};
+use crate::model::{Contents, HttpPart, Interaction, InteractionKind};
 
 /// Which half of an interaction an edit is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,14 +22,14 @@ pub(super) enum Reached<'i> {
 /// The parts of an interaction that `part` names.
 pub(super) fn reach(interaction: &mut Interaction, part: Part) -> Reached<'_> {
     match (&mut interaction.kind, part) {
-        (Kind::Http(http), Part::Request) => Reached::Http(&mut http.request.part),
-        (Kind::Http(http), Part::Response) => Reached::Http(&mut http.response.part),
+        (InteractionKind::Http(http), Part::Request) => Reached::Http(&mut http.request.part),
+        (InteractionKind::Http(http), Part::Response) => Reached::Http(&mut http.response.part),
         // An asynchronous message has one part, whatever the caller names.
-        (Kind::AsyncMessage(message), _) => Reached::Messages(std::slice::from_mut(message)),
-        (Kind::SyncMessage(message), Part::Request) => {
+        (InteractionKind::AsyncMessage(message), _) => Reached::Messages(std::slice::from_mut(message)),
+        (InteractionKind::SyncMessage(message), Part::Request) => {
             Reached::Messages(std::slice::from_mut(&mut message.request))
         }
-        (Kind::SyncMessage(message), Part::Response) => Reached::Messages(&mut message.responses),
+        (InteractionKind::SyncMessage(message), Part::Response) => Reached::Messages(&mut message.responses),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Value, compact};
 use crate::lint::Warning;
 use crate::model::body::Content;
-use crate::model::{Body, Contents, Interaction, Kind};
+use crate::model::{Body, Contents, Interaction, InteractionKind};
 
 impl Edit<'_> {
     /// Sets the body of a part as `contents` says; headers, metadata and rules stay as they are.
@@ -47,11 +47,11 @@ fn typed(text: String, content_type: ContentType) -> Body {
 /// The body to set. Of several responses to a message it is the first; one is made if there is none.
 fn target(interaction: &mut Interaction, part: Part) -> &mut Body {
     match (&mut interaction.kind, part) {
-        (Kind::Http(http), Part::Request) => &mut http.request.part.body,
-        (Kind::Http(http), Part::Response) => &mut http.response.part.body,
-        (Kind::AsyncMessage(message), _) => &mut message.body,
-        (Kind::SyncMessage(message), Part::Request) => &mut message.request.body,
-        (Kind::SyncMessage(message), Part::Response) => {
+        (InteractionKind::Http(http), Part::Request) => &mut http.request.part.body,
+        (InteractionKind::Http(http), Part::Response) => &mut http.response.part.body,
+        (InteractionKind::AsyncMessage(message), _) => &mut message.body,
+        (InteractionKind::SyncMessage(message), Part::Request) => &mut message.request.body,
+        (InteractionKind::SyncMessage(message), Part::Response) => {
             if message.responses.is_empty() {
                 message.responses.push(Contents::default());
             }
@@ -86,7 +86,7 @@ fn is_known(content_type: &ContentType) -> bool {
 /// The part as warnings name it.
 pub(super) fn name(interaction: &Interaction, part: Part) -> &'static str {
     match (&interaction.kind, part) {
-        (Kind::AsyncMessage(_), _) => "message",
+        (InteractionKind::AsyncMessage(_), _) => "message",
         (_, Part::Request) => "request",
         (_, Part::Response) => "response",
     }

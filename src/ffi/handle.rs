@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 
 use super::fault::Fault;
 use super::library_state::state;
-use crate::dsl::{self, Annotation, Draft, Edit, InteractionKind};
+use crate::dsl::{self, Annotation, Draft, Edit, NewInteraction};
 
 /// A pact that is being built; 0 is no pact. Get it from `pactffi_new_pact`, free it with `pactffi_free_pact_handle`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,7 +98,7 @@ impl PactHandle {
     /// Adds an interaction.
     pub(crate) fn add(
         self,
-        kind: InteractionKind,
+        kind: NewInteraction,
         description: &str,
     ) -> Result<InteractionHandle, Box<Fault>> {
         let ordinal = self.draft(|draft| draft.add_interaction(kind, description))?;
@@ -108,7 +108,7 @@ impl PactHandle {
     /// Adds an interaction even if there is one with the same description.
     pub(crate) fn append(
         self,
-        kind: InteractionKind,
+        kind: NewInteraction,
         description: &str,
     ) -> Result<InteractionHandle, Box<Fault>> {
         let ordinal = self.draft(|draft| draft.append_interaction(kind, description))?;
@@ -209,11 +209,11 @@ impl InteractionHandle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dsl::InteractionKind;
+    use crate::dsl::NewInteraction;
 
     fn interaction() -> (PactHandle, InteractionHandle) {
         let pact = PactHandle::issue(Draft::new("c", "p")).unwrap();
-        let ordinal = pact.draft(|draft| draft.add_interaction(InteractionKind::Http, "a request")).unwrap();
+        let ordinal = pact.draft(|draft| draft.add_interaction(NewInteraction::Http, "a request")).unwrap();
         (pact, InteractionHandle::pack(pact, ordinal))
     }
 

@@ -5,13 +5,13 @@ use std::path::Path;
 use super::fault::Fault;
 use super::handle::PactHandle;
 use crate::dsl::Draft;
-use crate::model::file::{self, Mode};
+use crate::model::file::{self, WriteMode};
 
 /// Writes the pact, as it is now, to `<consumer>-<provider>.json` in the directory; no name and an empty one mean
 /// the current directory.
 pub(crate) fn write(pact: PactHandle, directory: Option<&str>, overwrite: bool) -> Result<(), Box<Fault>> {
     let pact = pact.read(Draft::snapshot)?;
-    let mode = if overwrite { Mode::Overwrite } else { Mode::Merge };
+    let mode = if overwrite { WriteMode::Overwrite } else { WriteMode::Merge };
     file::write(&pact, folder(directory), mode, pact.spec)?;
     Ok(())
 }

@@ -27,11 +27,12 @@ use crate::foundation::datetime::{Moment, Pattern};
 use crate::foundation::json::Value;
 use crate::foundation::regexgen::Template;
 use crate::matching::ContentsFor;
+use crate::model::Category;
 use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::path::Token;
-use crate::model::rules::{Category, RuleSet};
+use crate::model::rules::RuleSet;
 use crate::model::{
-    Contents, DocPath, Headers, HttpPart, Interaction, Kind, Query, Request, Response, SyncMessage,
+    Contents, DocPath, Headers, HttpPart, Interaction, InteractionKind, Query, Request, Response, SyncMessage,
 };
 use std::borrow::Cow;
 use value::Maker;
@@ -105,7 +106,7 @@ pub fn contents<'c>(
 /// interaction is something else.
 #[must_use]
 pub fn sync_message(interaction: &Interaction, env: &mut GeneratorEnv<'_>) -> Option<Interaction> {
-    let Kind::SyncMessage(message) = &interaction.kind else { return None };
+    let InteractionKind::SyncMessage(message) = &interaction.kind else { return None };
     let mut bare = |message: &Contents, part| {
         let Contents { body, metadata, .. } = contents(message, part, env).into_owned();
         Contents { body, metadata, ..Contents::default() }
@@ -113,7 +114,7 @@ pub fn sync_message(interaction: &Interaction, env: &mut GeneratorEnv<'_>) -> Op
     let request = bare(&message.request, ContentsFor::Request);
     let responses = message.responses.iter().map(|response| bare(response, ContentsFor::Response)).collect();
     Some(Interaction {
-        kind: Kind::SyncMessage(Box::new(SyncMessage { request, responses })),
+        kind: InteractionKind::SyncMessage(Box::new(SyncMessage { request, responses })),
         ..interaction.clone()
     })
 }

@@ -7,10 +7,11 @@ use super::{
 use crate::foundation::json::{compact, parse_value};
 use crate::matching::fixture::PluginDouble;
 use crate::matching::{ContentsFor, Engine};
+use crate::model::Category;
 use crate::model::generators::{Generator, GeneratorSet};
-use crate::model::rules::{Category, Rule, RuleList, Rules, Variant};
+use crate::model::rules::{Rule, RuleList, Rules, Variant};
 use crate::model::{
-    Body, Contents, DocPath, Headers, Interaction, Kind, Query, Request, Response, SyncMessage,
+    Body, Contents, DocPath, Headers, Interaction, InteractionKind, Query, Request, Response, SyncMessage,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -367,13 +368,13 @@ fn a_synchronous_message_travels_without_rules_and_generators() {
     let responses =
         vec![part(r#"{"a":1}"#, body_generators(&[("$.a", exactly(8))])), part("[]", GeneratorSet::new())];
     let message = SyncMessage { request, responses };
-    let interaction = Interaction::new("d", Kind::SyncMessage(Box::new(message)));
+    let interaction = Interaction::new("d", InteractionKind::SyncMessage(Box::new(message)));
 
     let made =
         sync_message(&interaction, &mut env(&Context::default(), TestMode::Consumer, &mut source())).unwrap();
 
     assert_eq!(made.description, "d");
-    let Kind::SyncMessage(message) = made.kind else { panic!("another kind") };
+    let InteractionKind::SyncMessage(message) = made.kind else { panic!("another kind") };
     let parts: Vec<_> = std::iter::once(&message.request).chain(&message.responses).collect();
     let bodies: Vec<_> = parts.iter().map(|part| part.body.text()).collect();
     assert_eq!(bodies, [Some(r#"{"a":7}"#), Some(r#"{"a":8}"#), Some("[]")]);

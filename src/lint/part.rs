@@ -6,7 +6,7 @@ use crate::foundation::json::{Document, Map, Node, Value};
 use crate::model::generators::{Generator, GeneratorSet};
 use crate::model::path::Token;
 use crate::model::rules::{Rule, RuleSet};
-use crate::model::{Body, Category, Contents, DocPath, HttpPart, Interaction, Kind, Query};
+use crate::model::{Body, Category, Contents, DocPath, HttpPart, Interaction, InteractionKind, Query};
 use std::cell::OnceCell;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -36,15 +36,15 @@ impl<'i> Part<'i> {
     /// The parts of an interaction, in the order in which they are exchanged.
     pub(super) fn all(interaction: &'i Interaction) -> Vec<Self> {
         match &interaction.kind {
-            Kind::Http(http) => {
+            InteractionKind::Http(http) => {
                 let line = Some((http.request.path.as_str(), http.request.query.as_ref()));
                 vec![
                     Self::of_http("request", &http.request.part, line),
                     Self::of_http("response", &http.response.part, None),
                 ]
             }
-            Kind::AsyncMessage(message) => vec![Self::of_message("message", 0, message)],
-            Kind::SyncMessage(messages) => {
+            InteractionKind::AsyncMessage(message) => vec![Self::of_message("message", 0, message)],
+            InteractionKind::SyncMessage(messages) => {
                 let responses = messages.responses.iter().enumerate();
                 let responses =
                     responses.map(|(number, response)| Self::of_message("response", number, response));

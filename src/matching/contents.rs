@@ -7,7 +7,8 @@ use super::mismatch::Mismatch;
 use super::value::Compiler;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Value;
-use crate::model::rules::{Category, RuleSet, Rules};
+use crate::model::Category;
+use crate::model::rules::{RuleSet, Rules};
 use crate::model::{Body, Content, Contents};
 use bytes::Bytes;
 

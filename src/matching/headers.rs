@@ -7,8 +7,9 @@ use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
 use super::query::path_of;
 use super::value::{Applied, Compiler, List};
 use super::value_lists::{ListFailure, compare_lists, value_failures};
+use crate::model::Category;
 use crate::model::Headers;
-use crate::model::rules::{Category, Rules};
+use crate::model::rules::Rules;
 use std::collections::BTreeMap;
 
 /// Expected headers with their rules, by lower-case name.

@@ -7,7 +7,8 @@ use super::mismatch::Mismatch;
 use super::rule_tree::Walk;
 use super::value::{Compiler, RuleTree, check_json, failures};
 use crate::foundation::json::{Document, Map, Node, Value};
-use crate::model::rules::{Category, Rules};
+use crate::model::Category;
+use crate::model::rules::Rules;
 
 /// Expected metadata with its rules.
 #[derive(Debug)]

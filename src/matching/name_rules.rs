@@ -4,9 +4,10 @@
 //! is decided here, once, when the rules are compiled.
 
 use super::value::{Applied, Compiler, List, WrittenAt};
+use crate::model::Category;
 use crate::model::DocPath;
 use crate::model::path::Token;
-use crate::model::rules::{Category, RuleList, Rules};
+use crate::model::rules::{RuleList, Rules};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -151,8 +152,9 @@ pub(super) fn only_rules(category: Category, rules: Option<&Rules>, compiler: &m
 #[cfg(test)]
 mod tests {
     use super::{NameCase, RulesByName};
+    use crate::model::Category;
     use crate::model::DocPath;
-    use crate::model::rules::{Category, Rule, RuleList, Rules};
+    use crate::model::rules::{Rule, RuleList, Rules};
 
     fn rules(names: impl IntoIterator<Item = String>) -> Rules {
         names.into_iter().map(|name| (DocPath::of_name(&name), RuleList::of(Rule::Type))).collect()

@@ -6,8 +6,9 @@
 use super::mismatch::Mismatch;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Node, Value};
+use crate::model::Category;
 use crate::model::generators::Generator;
-use crate::model::rules::{Category, Rules};
+use crate::model::rules::Rules;
 use crate::model::{Body, DocPath, Interaction, Pact};
 use std::fmt::Debug;
 use std::sync::Arc;

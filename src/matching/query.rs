@@ -7,9 +7,10 @@ use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
 use super::value::Compiler;
 use super::value_lists::{ListFailure, compare_lists, value_failures};
 use crate::foundation::text::{quoted_list, shortened};
+use crate::model::Category;
 use crate::model::Query;
 use crate::model::path::push_field;
-use crate::model::rules::{Category, Rules};
+use crate::model::rules::Rules;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 

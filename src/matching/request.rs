@@ -10,8 +10,8 @@ use super::name_rules::only_rules;
 use super::query::ExpectedQuery;
 use super::start_line::{compare_method, compare_path};
 use super::value::{Compiler, List};
+use crate::model::Category;
 use crate::model::Request;
-use crate::model::rules::Category;
 use std::collections::HashSet;
 
 /// A request of a pact, ready to be compared with any number of received ones.

@@ -9,8 +9,8 @@ use super::mismatch::Mismatch;
 use super::name_rules::only_rules;
 use super::start_line::compare_status;
 use super::value::{Compiler, List};
+use crate::model::Category;
 use crate::model::Response;
-use crate::model::rules::Category;
 
 /// A response of a pact, ready to be compared with any number of received ones.
 #[derive(Debug)]

@@ -7,7 +7,8 @@ use super::engine::Engine;
 use super::findings::Findings;
 use super::value::{Compiler, RuleTree};
 use crate::foundation::json::Node;
-use crate::model::rules::{Category, Rules};
+use crate::model::Category;
+use crate::model::rules::Rules;
 
 /// Rules for JSON values, ready to be applied to any number of them.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 //! wrote it. Names, merging and locking are `model::file`'s.
 
 use crate::foundation::json::{Map, Value};
-use crate::model::file::{self, Mode};
-use crate::model::{Error, Interaction, Kind, Pact};
+use crate::model::file::{self, WriteMode};
+use crate::model::{Error, Interaction, InteractionKind, Pact};
 use std::path::{Path, PathBuf};
 
 /// COMPAT: brokers show these versions; the products are one here.
@@ -12,7 +12,7 @@ const WRITERS: [&str; 2] = ["ffi", "mockserver"];
 /// Writes a pact into a folder; no folder, or one without a name, means the current one.
 pub(super) fn write(pact: &Pact, directory: Option<&Path>, overwrite: bool) -> Result<PathBuf, Error> {
     let directory = directory.filter(|given| !given.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mode = if overwrite { Mode::Overwrite } else { Mode::Merge };
+    let mode = if overwrite { WriteMode::Overwrite } else { WriteMode::Merge };
     file::write(&marked(pact), directory, mode, pact.spec.for_writing())
 }
 
@@ -25,7 +25,7 @@ fn marked(pact: &Pact) -> Pact {
 
 /// Only V4 writes it; the other versions leave it out.
 fn name_transport(interaction: &mut Interaction) {
-    if matches!(interaction.kind, Kind::Http(_)) {
+    if matches!(interaction.kind, InteractionKind::Http(_)) {
         interaction.transport.get_or_insert_with(|| "http".to_owned());
     }
 }
@@ -42,7 +42,7 @@ fn name_writers(metadata: &mut Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::marked;
-    use crate::model::{Contents, Interaction, Kind, Pact};
+    use crate::model::{Contents, Interaction, InteractionKind, Pact};
     use serde_json::json;
 
     #[test]
@@ -50,7 +50,7 @@ mod tests {
         let mut pact = Pact::new("c", "p");
         let mut named = Interaction::http("named");
         named.transport = Some("https".to_owned());
-        let message = Interaction::new("message", Kind::AsyncMessage(Box::<Contents>::default()));
+        let message = Interaction::new("message", InteractionKind::AsyncMessage(Box::<Contents>::default()));
         pact.interactions = vec![Interaction::http("plain"), named, message];
 
         let transports: Vec<_> = marked(&pact).interactions.into_iter().map(|one| one.transport).collect();

@@ -1,6 +1,8 @@
 //! Pacts, requests and raw HTTP for the tests of this module.
 
-use crate::model::{Body, Headers, Http, HttpPart, Interaction, Kind, Pact, Query, Request, Response};
+use crate::model::{
+    Body, Headers, Http, HttpPart, Interaction, InteractionKind, Pact, Query, Request, Response,
+};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -12,7 +14,7 @@ pub(super) fn pact(interactions: impl IntoIterator<Item = Interaction>) -> Pact 
 /// An interaction, described by its request line.
 pub(super) fn interaction(request: Request, response: Response) -> Interaction {
     let description = format!("{} {}", request.method, request.path);
-    Interaction::new(description, Kind::Http(Box::new(Http { request, response })))
+    Interaction::new(description, InteractionKind::Http(Box::new(Http { request, response })))
 }
 
 /// An interaction with an empty response.

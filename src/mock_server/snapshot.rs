@@ -8,7 +8,7 @@ use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
 use crate::generate::is_generated;
 use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, Mismatch, RequestComparison};
-use crate::model::{Http, Kind, Pact, Request};
+use crate::model::{Http, InteractionKind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
 
@@ -228,7 +228,7 @@ fn is_nearer(group: usize, new: &RequestComparison, held: usize, best: &RequestC
 fn https(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
     let interactions = pact.interactions.iter().enumerate();
     interactions.filter_map(|(at, interaction)| match &interaction.kind {
-        Kind::Http(http) => Some((at, http.as_ref())),
+        InteractionKind::Http(http) => Some((at, http.as_ref())),
         _ => None,
     })
 }
@@ -318,8 +318,9 @@ mod tests {
     use super::Snapshot;
     use crate::matching::Engine;
     use crate::mock_server::fixture::{asks, pact, request};
+    use crate::model::Category;
     use crate::model::Request;
-    use crate::model::rules::{Category, Rule};
+    use crate::model::rules::Rule;
     use crate::model::{Body, DocPath};
 
     fn group_count(requests: Vec<Request>) -> usize {

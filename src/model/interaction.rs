@@ -26,12 +26,12 @@ pub struct Interaction {
     /// How the exchange is sent (V4), such as `http`.
     pub transport: Option<String>,
     /// What is exchanged.
-    pub kind: Kind,
+    pub kind: InteractionKind,
 }
 
 /// What is exchanged.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum InteractionKind {
     /// A request and its response over HTTP.
     Http(Box<Http>),
     /// One message.
@@ -69,7 +69,7 @@ pub struct Markup {
 
 impl Interaction {
     /// An interaction with nothing but a description and what is exchanged.
-    pub fn new(description: impl Into<String>, kind: Kind) -> Self {
+    pub fn new(description: impl Into<String>, kind: InteractionKind) -> Self {
         Interaction {
             id: None,
             key: None,
@@ -86,25 +86,25 @@ impl Interaction {
 
     /// An HTTP interaction with the default request and response.
     pub fn http(description: impl Into<String>) -> Self {
-        Self::new(description, Kind::Http(Box::default()))
+        Self::new(description, InteractionKind::Http(Box::default()))
     }
 
     /// The request and response, if it is an HTTP interaction.
     pub fn as_http(&self) -> Option<&Http> {
         match &self.kind {
-            Kind::Http(http) => Some(http),
+            InteractionKind::Http(http) => Some(http),
             _ => None,
         }
     }
 }
 
-impl Kind {
+impl InteractionKind {
     /// The kind as files spell it.
     pub fn type_text(&self) -> &'static str {
         match self {
-            Kind::Http(_) => "Synchronous/HTTP",
-            Kind::AsyncMessage(_) => "Asynchronous/Messages",
-            Kind::SyncMessage(_) => "Synchronous/Messages",
+            InteractionKind::Http(_) => "Synchronous/HTTP",
+            InteractionKind::AsyncMessage(_) => "Asynchronous/Messages",
+            InteractionKind::SyncMessage(_) => "Synchronous/Messages",
         }
     }
 }

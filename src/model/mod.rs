@@ -21,7 +21,7 @@ pub use body::{Body, BodyFormat, Content, ContentTypeHint};
 pub use category::Category;
 pub use error::Error;
 pub use headers::Headers;
-pub use interaction::{Http, Interaction, Kind, Markup, SyncMessage};
+pub use interaction::{Http, Interaction, InteractionKind, Markup, SyncMessage};
 pub use pact::{Pact, Plugin};
 pub use part::{Contents, HttpPart, Request, Response};
 pub use path::DocPath;

@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::matching::Engine;
 use crate::model::Interaction;
-use crate::model::interaction::Kind;
+use crate::model::interaction::InteractionKind;
 use std::time::{Duration, Instant};
 
 /// Verifies one interaction of the pact that the engine is for.
@@ -53,11 +53,13 @@ async fn send_and_compare(
     env: &mut GeneratorEnv<'_>,
 ) -> Verdict {
     match &interaction.kind {
-        Kind::Http(http) => http::verify(session, interaction, http, env).await,
-        Kind::AsyncMessage(contents) => {
+        InteractionKind::Http(http) => http::verify(session, interaction, http, env).await,
+        InteractionKind::AsyncMessage(contents) => {
             message::verify_async(session, interaction, contents, env.engine).await
         }
-        Kind::SyncMessage(message) => message::verify_sync(session, interaction, message, env).await,
+        InteractionKind::SyncMessage(message) => {
+            message::verify_sync(session, interaction, message, env).await
+        }
     }
 }
 

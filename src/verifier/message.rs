@@ -144,13 +144,13 @@ fn metadata_of(text: &str) -> Option<Map<String, Value>> {
 mod tests {
     use super::{metadata_of, request_body};
     use crate::foundation::json::Value;
-    use crate::model::interaction::Kind;
+    use crate::model::interaction::InteractionKind;
     use crate::model::{Interaction, ProviderState};
     use serde_json::json;
 
     #[test]
     fn the_request_names_message_and_states() {
-        let mut interaction = Interaction::new("async m", Kind::AsyncMessage(Box::default()));
+        let mut interaction = Interaction::new("async m", InteractionKind::AsyncMessage(Box::default()));
         assert_eq!(Value::Object(request_body(&interaction)), json!({"description": "async m"}));
         interaction.states = vec![ProviderState::new("st"), ProviderState::new("st2")];
         interaction.states[0].params.insert("x".to_owned(), 1.into());

@@ -2,7 +2,7 @@
 
 use super::plan::{ProviderTransport, VerificationPlan};
 use crate::foundation::form;
-use crate::model::{Interaction, Query, interaction::Kind};
+use crate::model::{Interaction, Query, interaction::InteractionKind};
 use crate::net::client::{Url, UrlError, without_login};
 use std::net::Ipv6Addr;
 
@@ -39,9 +39,9 @@ fn transport<'p>(plan: &'p VerificationPlan, interaction: &Interaction) -> &'p P
                 default
             });
         }
-        (None, Kind::Http(_)) => &["http"],
-        (None, Kind::AsyncMessage(_)) => &["message", "async-message"],
-        (None, Kind::SyncMessage(_)) => &["message", "sync-message"],
+        (None, InteractionKind::Http(_)) => &["http"],
+        (None, InteractionKind::AsyncMessage(_)) => &["message", "async-message"],
+        (None, InteractionKind::SyncMessage(_)) => &["message", "sync-message"],
     };
     known.find(|transport| wanted.contains(&transport.name.as_str())).unwrap_or(default)
 }
@@ -83,7 +83,7 @@ fn query_text(query: &Query) -> String {
 mod tests {
     use super::super::plan::{ProviderTransport, VerificationPlan};
     use super::{base, url};
-    use crate::model::{Contents, Interaction, Query, SyncMessage, interaction::Kind};
+    use crate::model::{Contents, Interaction, Query, SyncMessage, interaction::InteractionKind};
 
     fn transport(name: &str, port: u16, path: &str) -> ProviderTransport {
         ProviderTransport { name: name.to_owned(), scheme: "http".to_owned(), port, path: path.to_owned() }
@@ -101,7 +101,7 @@ mod tests {
         plan
     }
 
-    fn interaction(kind: Kind, transport: Option<&str>) -> Interaction {
+    fn interaction(kind: InteractionKind, transport: Option<&str>) -> Interaction {
         let mut interaction = Interaction::new("x", kind);
         interaction.transport = transport.map(str::to_owned);
         interaction
@@ -109,9 +109,9 @@ mod tests {
 
     #[test]
     fn an_interaction_finds_its_transport_by_name_or_kind() {
-        let http = || Kind::Http(Box::default());
-        let message = || Kind::AsyncMessage(Box::<Contents>::default());
-        let sync = || Kind::SyncMessage(Box::<SyncMessage>::default());
+        let http = || InteractionKind::Http(Box::default());
+        let message = || InteractionKind::AsyncMessage(Box::<Contents>::default());
+        let sync = || InteractionKind::SyncMessage(Box::<SyncMessage>::default());
         let table = [
             (http(), None, "http://localhost:1/base"),
             (http(), Some("grpc"), "http://localhost"),
@@ -132,7 +132,7 @@ mod tests {
 
         plan.provider.host = "::1".to_owned();
         plan.provider.transport.scheme = "https".to_owned();
-        let message = interaction(Kind::AsyncMessage(Box::default()), None);
+        let message = interaction(InteractionKind::AsyncMessage(Box::default()), None);
 
         assert_eq!(base(&plan, &message), "https://[::1]:8080");
         plan.provider.host = "me:secret@h".to_owned();

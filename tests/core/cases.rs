@@ -11,7 +11,7 @@ use pact_ffi::foundation::json::{Document, Node};
 use pact_ffi::matching::{
     ActualRequest, Engine, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch,
 };
-use pact_ffi::model::{Body, Contents, Http, Kind, file};
+use pact_ffi::model::{Body, Contents, Http, InteractionKind, file};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -140,7 +140,7 @@ fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
     );
     let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     match pact.interactions.into_iter().next()?.kind {
-        Kind::Http(http) => Some(*http),
+        InteractionKind::Http(http) => Some(*http),
         _ => None,
     }
 }
@@ -159,7 +159,7 @@ fn message(case: Node<'_>, side: &str) -> Option<Contents> {
     );
     let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     match pact.interactions.into_iter().next()?.kind {
-        Kind::AsyncMessage(contents) => Some(*contents),
+        InteractionKind::AsyncMessage(contents) => Some(*contents),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a case that cannot be set up has failed")]
 
-use pact_ffi::dsl::{Draft, InteractionKind, Part};
+use pact_ffi::dsl::{Draft, NewInteraction, Part};
 use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest, Mismatch};
 use pact_ffi::model::Body;
 
@@ -98,7 +98,7 @@ fn bodies_are_compared_as_in_the_released_library() {
 /// The mismatches of a received JSON body as `path: text`.
 fn mismatches(description: &str, received: &str) -> Vec<String> {
     let mut draft = Draft::new("consumer", "provider");
-    draft.add_interaction(InteractionKind::Http, "a body").unwrap();
+    draft.add_interaction(NewInteraction::Http, "a body").unwrap();
 
     let description = description.replace("T:", r#""pact:matcher:type":"#);
     draft.edit(1).unwrap().with_body(Part::Request, Some("application/json"), Some(&description)).unwrap();

@@ -10,7 +10,8 @@ mod table;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest};
-use pact_ffi::model::rules::{Category, Rule, RuleList, RuleSet, Variant};
+use pact_ffi::model::Category;
+use pact_ffi::model::rules::{Rule, RuleList, RuleSet, Variant};
 use pact_ffi::model::{Body, DocPath, HttpPart, Query, Request};
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];

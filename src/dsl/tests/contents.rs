@@ -1,8 +1,8 @@
 use super::{async_message, draft, edit, expand, http, json, rules};
-use crate::dsl::{InteractionKind, Part};
-use crate::model::{Body, Kind, SpecVersion};
+use crate::dsl::{NewInteraction, Part};
+use crate::model::{Body, InteractionKind, SpecVersion};
 
-const KIND: InteractionKind = InteractionKind::Http;
+const KIND: NewInteraction = NewInteraction::Http;
 
 #[test]
 fn the_type_of_a_body_is_the_one_given_else_the_one_known_else_the_one_seen() {
@@ -123,7 +123,7 @@ fn bytes_are_taken_as_they_are() {
         assert_eq!(part.body, body, "{given:?} {bytes:?}");
         assert_eq!(part.headers.as_ref().unwrap().first("Content-Type"), Some(header));
 
-        let mut message_draft = draft(InteractionKind::AsyncMessage);
+        let mut message_draft = draft(NewInteraction::AsyncMessage);
         edit(&mut message_draft).with_metadata(Part::Request, "contentType", Some("old")).unwrap();
         edit(&mut message_draft).with_binary_body(Part::Request, given, bytes);
         assert_eq!(async_message(&message_draft).body, body);
@@ -150,7 +150,7 @@ fn a_binary_file_is_judged_by_its_type_from_version_3_on() {
 
 #[test]
 fn each_response_body_of_a_synchronous_message_is_one_more_response() {
-    let mut draft = draft(InteractionKind::SyncMessage);
+    let mut draft = draft(NewInteraction::SyncMessage);
     let mut edit = edit(&mut draft);
 
     edit.with_body(Part::Request, Some("text/plain"), Some("first")).unwrap();
@@ -160,7 +160,9 @@ fn each_response_body_of_a_synchronous_message_is_one_more_response() {
     edit.with_metadata(Part::Response, "k", Some("1")).unwrap();
     edit.with_body(Part::Response, None, None).unwrap();
 
-    let Kind::SyncMessage(message) = &super::interaction(&draft).kind else { panic!("wrong kind") };
+    let InteractionKind::SyncMessage(message) = &super::interaction(&draft).kind else {
+        panic!("wrong kind")
+    };
     assert_eq!(message.request.body.text(), Some("second"));
     let responses: Vec<_> = message
         .responses

@@ -1,5 +1,5 @@
 use super::{draft, edit, interaction, json};
-use crate::dsl::{Draft, Error, InteractionKind, Part, Phase};
+use crate::dsl::{Draft, Error, NewInteraction, Part, Phase};
 use crate::foundation::json::Value;
 
 #[test]
@@ -8,9 +8,9 @@ fn ordinals_count_from_one_and_an_existing_description_is_replaced_in_place() {
 
     let mut add = |kind, description| draft.add_interaction(kind, description).unwrap();
     let ordinals = [
-        add(InteractionKind::Http, "a"),
-        add(InteractionKind::Http, "b"),
-        add(InteractionKind::SyncMessage, "a"),
+        add(NewInteraction::Http, "a"),
+        add(NewInteraction::Http, "b"),
+        add(NewInteraction::SyncMessage, "a"),
     ];
 
     assert_eq!(ordinals, [1, 2, 1]);
@@ -20,36 +20,36 @@ fn ordinals_count_from_one_and_an_existing_description_is_replaced_in_place() {
 
 #[test]
 fn a_renamed_interaction_is_found_under_its_new_description_only() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
 
     edit(&mut draft).upon_receiving("renamed");
 
-    assert_eq!(draft.add_interaction(InteractionKind::Http, "first"), Ok(2));
-    assert_eq!(draft.add_interaction(InteractionKind::Http, "renamed"), Ok(1));
+    assert_eq!(draft.add_interaction(NewInteraction::Http, "first"), Ok(2));
+    assert_eq!(draft.add_interaction(NewInteraction::Http, "renamed"), Ok(1));
 }
 
 #[test]
 fn older_message_functions_may_repeat_a_description() {
-    let mut draft = draft(InteractionKind::AsyncMessage);
+    let mut draft = draft(NewInteraction::AsyncMessage);
 
-    assert_eq!(draft.append_interaction(InteractionKind::AsyncMessage, "first"), Ok(2));
-    assert_eq!(draft.add_interaction(InteractionKind::AsyncMessage, "first"), Ok(1));
+    assert_eq!(draft.append_interaction(NewInteraction::AsyncMessage, "first"), Ok(2));
+    assert_eq!(draft.add_interaction(NewInteraction::AsyncMessage, "first"), Ok(1));
 }
 
 #[test]
 fn a_full_pact_takes_no_more_interactions() {
     let mut draft = Draft::new("consumer", "provider");
     for number in 1..=u16::MAX {
-        draft.add_interaction(InteractionKind::Http, &number.to_string()).unwrap();
+        draft.add_interaction(NewInteraction::Http, &number.to_string()).unwrap();
     }
 
-    assert_eq!(draft.add_interaction(InteractionKind::Http, "one more"), Err(Error::TooManyInteractions));
-    assert_eq!(draft.add_interaction(InteractionKind::Http, "65535"), Ok(65_535));
+    assert_eq!(draft.add_interaction(NewInteraction::Http, "one more"), Err(Error::TooManyInteractions));
+    assert_eq!(draft.add_interaction(NewInteraction::Http, "65535"), Ok(65_535));
 }
 
 #[test]
 fn interactions_that_are_not_there_are_reported() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     draft.serve();
 
     for ordinal in [0, 2] {
@@ -60,7 +60,7 @@ fn interactions_that_are_not_there_are_reported() {
 
 #[test]
 fn a_started_pact_refuses_edits_and_stays_unchanged() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     draft.serve();
     let before = draft.snapshot();
 
@@ -78,7 +78,7 @@ fn a_started_pact_refuses_edits_and_stays_unchanged() {
 
 #[test]
 fn a_started_pact_still_takes_annotations_bulk_rules_and_new_interactions() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     draft.serve();
 
     let mut note = draft.annotate(1).unwrap();
@@ -86,7 +86,7 @@ fn a_started_pact_still_takes_annotations_bulk_rules_and_new_interactions() {
     note.set_pending(true);
     note.matching_rules(Part::Request, r#"{"path":{"matchers":[{"match":"type"}]}}"#).unwrap();
     note.generators(Part::Request, r#"{"generators":{"path":{"type":"Uuid"}}}"#).unwrap();
-    assert_eq!(draft.add_interaction(InteractionKind::AsyncMessage, "second"), Ok(2));
+    assert_eq!(draft.add_interaction(NewInteraction::AsyncMessage, "second"), Ok(2));
     draft.edit_binary(2).unwrap().with_binary_body(Part::Request, None, Some(b"x"));
     assert_eq!(draft.edit(2).map(drop), Err(Error::Locked));
 
@@ -118,7 +118,7 @@ fn metadata_is_kept_as_text_in_namespaces_of_the_author() {
 
 #[test]
 fn provider_states_are_added_and_parameters_go_to_the_first_of_a_name() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     let mut edit = edit(&mut draft);
 
     edit.given("a");
@@ -148,7 +148,7 @@ fn provider_states_are_added_and_parameters_go_to_the_first_of_a_name() {
 
 #[test]
 fn notes_live_in_the_comments() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     edit(&mut draft).test_name("my test");
 
     let mut note = draft.annotate(1).unwrap();
@@ -175,7 +175,7 @@ fn notes_live_in_the_comments() {
 
 #[test]
 fn bulk_rules_and_generators_are_added_to_those_there_or_refused_as_a_whole() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     let mut note = draft.annotate(1).unwrap();
 
     note.matching_rules(Part::Response, r#"{"body":{"$.a":{"combine":"OR","matchers":[{"match":"type"}]}}}"#)

@@ -1,10 +1,10 @@
 use super::{draft, edit, expand, generators, http, json, rules};
-use crate::dsl::{Error, InteractionKind, Part};
+use crate::dsl::{Error, NewInteraction, Part};
 use crate::foundation::json::Value;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::rules::Category;
 
-const KIND: InteractionKind = InteractionKind::Http;
+const KIND: NewInteraction = NewInteraction::Http;
 
 #[test]
 fn paths_are_literal_or_integration_json() {
@@ -252,7 +252,7 @@ fn setting_a_header_replaces_all_its_values() {
 
 #[test]
 fn messages_have_neither_request_lines_nor_headers() {
-    let mut draft = draft(InteractionKind::AsyncMessage);
+    let mut draft = draft(NewInteraction::AsyncMessage);
     let mut edit = edit(&mut draft);
     let refused = [
         edit.with_request(None, None),

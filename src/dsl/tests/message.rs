@@ -1,13 +1,13 @@
 use super::{async_message, draft, edit, expand, interaction, json};
-use crate::dsl::{Error, InteractionKind, Part, is_message_text, reify};
+use crate::dsl::{Error, NewInteraction, Part, is_message_text, reify};
 use crate::foundation::json::Value;
 use crate::generate::Fixed;
 use crate::matching::Engine;
 use crate::model::generators::write_generators;
 use crate::model::rules::write_rules;
-use crate::model::{Body, Contents, Interaction, Kind, SpecVersion};
+use crate::model::{Body, Contents, Interaction, InteractionKind, SpecVersion};
 
-const KIND: InteractionKind = InteractionKind::AsyncMessage;
+const KIND: NewInteraction = NewInteraction::AsyncMessage;
 
 #[test]
 fn metadata_is_json_or_text_and_may_carry_matchers() {
@@ -40,7 +40,7 @@ fn metadata_is_json_or_text_and_may_carry_matchers() {
 
 #[test]
 fn http_interactions_have_no_metadata() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     assert_eq!(
         edit(&mut draft).with_metadata(Part::Request, "a", Some("1")),
         Err(Error::WrongKind { wanted: "a message", found: "Synchronous/HTTP" })
@@ -87,9 +87,9 @@ fn older_message_functions_set_contents_without_metadata() {
 
 #[test]
 fn a_synchronous_message_without_responses_silently_takes_their_metadata() {
-    let mut draft = draft(InteractionKind::SyncMessage);
+    let mut draft = draft(NewInteraction::SyncMessage);
     edit(&mut draft).with_metadata(Part::Response, "k", Some("1")).unwrap();
-    let Kind::SyncMessage(message) = &interaction(&draft).kind else { panic!("wrong kind") };
+    let InteractionKind::SyncMessage(message) = &interaction(&draft).kind else { panic!("wrong kind") };
     assert!(message.responses.is_empty());
 }
 
@@ -109,13 +109,13 @@ fn the_older_message_functions_read_text_unless_the_type_is_binary() {
     }
 }
 
-fn reified(kind: Kind, spec: SpecVersion) -> Result<String, Error> {
+fn reified(kind: InteractionKind, spec: SpecVersion) -> Result<String, Error> {
     let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
     reify(Interaction::new("d".to_owned(), kind), spec, &Engine::without_plugins(), source)
 }
 
-fn message(body: Body) -> Kind {
-    Kind::AsyncMessage(Box::new(Contents { body, ..Contents::default() }))
+fn message(body: Body) -> InteractionKind {
+    InteractionKind::AsyncMessage(Box::new(Contents { body, ..Contents::default() }))
 }
 
 #[test]
@@ -148,6 +148,9 @@ fn a_reified_message_has_values_of_its_consumer_side() {
 fn only_asynchronous_messages_are_reified() {
     let wrong = |found| Err(Error::WrongKind { wanted: "an asynchronous message", found });
 
-    assert_eq!(reified(Kind::SyncMessage(Box::default()), SpecVersion::V4), wrong("Synchronous/Messages"));
-    assert_eq!(reified(Kind::Http(Box::default()), SpecVersion::V4), wrong("Synchronous/HTTP"));
+    assert_eq!(
+        reified(InteractionKind::SyncMessage(Box::default()), SpecVersion::V4),
+        wrong("Synchronous/Messages")
+    );
+    assert_eq!(reified(InteractionKind::Http(Box::default()), SpecVersion::V4), wrong("Synchronous/HTTP"));
 }

@@ -5,14 +5,14 @@ mod message;
 mod multipart;
 mod warnings;
 
-use super::{Draft, Edit, InteractionKind};
+use super::{Draft, Edit, NewInteraction};
 use crate::foundation::json::{Value, parse_value};
 use crate::model::generators::write_generators;
 use crate::model::rules::write_rules;
-use crate::model::{Contents, Http, HttpPart, Interaction, Kind};
+use crate::model::{Contents, Http, HttpPart, Interaction, InteractionKind};
 
 /// A draft with one empty interaction.
-fn draft(kind: InteractionKind) -> Draft {
+fn draft(kind: NewInteraction) -> Draft {
     let mut draft = Draft::new("consumer", "provider");
     draft.add_interaction(kind, "first").unwrap();
     draft
@@ -32,7 +32,7 @@ fn http(draft: &Draft) -> &Http {
 
 fn async_message(draft: &Draft) -> &Contents {
     match &interaction(draft).kind {
-        Kind::AsyncMessage(message) => message,
+        InteractionKind::AsyncMessage(message) => message,
         other => panic!("{other:?} is not an asynchronous message"),
     }
 }

@@ -1,5 +1,5 @@
 use super::{draft, edit, http, json, rules};
-use crate::dsl::{FilePart, InteractionKind, Part};
+use crate::dsl::{FilePart, NewInteraction, Part};
 
 const REGEX: &str = r#"{"Content-Type":{"combine":"AND","matchers":[{"match":"regex",
     "regex":"multipart/form-data;(\\s*charset=[^;]*;)?\\s*boundary=.*"}]}}"#;
@@ -14,7 +14,7 @@ fn file(folder: &tempfile::TempDir, name: &str, contents: &str) -> String {
 fn files_are_put_one_after_another_behind_the_first_boundary() {
     let folder = tempfile::tempdir().unwrap();
     let (first, second) = (file(&folder, "f.txt", "hello"), file(&folder, "g.zzz", "{}\n"));
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     let mut edit = edit(&mut draft);
 
     let part = FilePart { path: Some(&first), boundary: Some("BND"), content_type: "text/plain", name: None };
@@ -57,7 +57,7 @@ fn files_are_put_one_after_another_behind_the_first_boundary() {
 fn no_file_makes_a_body_of_markers_that_files_can_be_added_to() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(&folder, "f.txt", "hello");
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     let part = FilePart { boundary: Some("B"), content_type: "text/plain", ..FilePart::default() };
 
     edit(&mut draft).with_multipart_file(Part::Response, part).unwrap();
@@ -77,7 +77,7 @@ fn no_file_makes_a_body_of_markers_that_files_can_be_added_to() {
 
 #[test]
 fn a_boundary_is_made_when_none_is_given() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     edit(&mut draft).with_multipart_file(Part::Request, FilePart::default()).unwrap();
 
     let body = http(&draft).request.part.body.text().unwrap();
@@ -91,7 +91,7 @@ fn a_boundary_is_made_when_none_is_given() {
 fn a_file_that_cannot_be_read_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("missing.txt");
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
 
     let part = FilePart { path: path.to_str(), ..FilePart::default() };
     let refused = edit(&mut draft).with_multipart_file(Part::Request, part).unwrap_err();
@@ -109,7 +109,7 @@ fn a_file_that_cannot_be_read_changes_nothing() {
 
 #[test]
 fn messages_take_no_files() {
-    let mut draft = draft(InteractionKind::AsyncMessage);
+    let mut draft = draft(NewInteraction::AsyncMessage);
     let refused = edit(&mut draft).with_multipart_file(Part::Request, FilePart::default()).unwrap_err();
     assert_eq!(refused.to_string(), "Interaction is not an HTTP interaction, is V4 Asynchronous/Messages");
 }

@@ -1,7 +1,7 @@
 //! Warnings about rules and generators, as a draft gives them.
 
 use super::{draft, edit, expand, interaction, json};
-use crate::dsl::{Draft, InteractionKind, Part};
+use crate::dsl::{Draft, NewInteraction, Part};
 use crate::foundation::json::Value;
 use crate::lint::{AcceptedExamples, Inventory, Warning, check_new};
 use crate::matching::Engine;
@@ -11,7 +11,7 @@ fn warnings(draft: &Draft) -> Value {
 }
 
 fn with_body(body: &str) -> Draft {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     edit(&mut draft).with_body(Part::Request, Some("application/json"), Some(&expand(body))).unwrap();
     draft
 }
@@ -67,7 +67,7 @@ fn patterns_that_cannot_be_read_are_listed() {
 
 #[test]
 fn every_place_of_an_http_interaction_is_looked_at() {
-    let mut draft = draft(InteractionKind::Http);
+    let mut draft = draft(NewInteraction::Http);
     let bad = expand(r#"{T:"regex","regex":"\\d+","value":"x"}"#);
     let mut edit = edit(&mut draft);
     edit.with_request(Some("GET"), Some(&bad)).unwrap();
@@ -90,7 +90,7 @@ fn every_place_of_an_http_interaction_is_looked_at() {
 
 #[test]
 fn metadata_of_messages_is_looked_at() {
-    let mut draft = draft(InteractionKind::AsyncMessage);
+    let mut draft = draft(NewInteraction::AsyncMessage);
     let bad = expand(r#"{T:"regex","regex":"\\d+","value":"x"}"#);
     edit(&mut draft).with_metadata(Part::Request, "key", Some(&bad)).unwrap();
 

@@ -6,7 +6,7 @@ use super::super::codes;
 use super::super::fault::Fault;
 use super::super::handle::{InteractionHandle, PactHandle};
 use super::super::library_state::state;
-use crate::dsl::InteractionKind;
+use crate::dsl::NewInteraction;
 use crate::foundation::json::compact;
 use crate::lint::Warning;
 
@@ -24,7 +24,7 @@ use crate::lint::Warning;
 /// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_interaction(pact: PactHandle, description: Text<'_>) -> InteractionHandle {
-    entry(|| pact.add(InteractionKind::Http, description.required("description")?))
+    entry(|| pact.add(NewInteraction::Http, description.required("description")?))
 }
 
 /// Adds an asynchronous message to a pact and returns a handle to it.
@@ -44,7 +44,7 @@ pub extern "C" fn pactffi_new_message_interaction(
     pact: PactHandle,
     description: Text<'_>,
 ) -> InteractionHandle {
-    entry(|| pact.add(InteractionKind::AsyncMessage, description.required("description")?))
+    entry(|| pact.add(NewInteraction::AsyncMessage, description.required("description")?))
 }
 
 /// Adds a synchronous message (a request message and its response messages) to a pact and returns a handle to
@@ -65,7 +65,7 @@ pub extern "C" fn pactffi_new_sync_message_interaction(
     pact: PactHandle,
     description: Text<'_>,
 ) -> InteractionHandle {
-    entry(|| pact.add(InteractionKind::SyncMessage, description.required("description")?))
+    entry(|| pact.add(NewInteraction::SyncMessage, description.required("description")?))
 }
 
 /// Sets the description of an interaction.

@@ -11,7 +11,7 @@ use super::super::codes;
 use super::super::handle::{MessageHandle, MessagePactHandle, PactHandle};
 use super::super::library_state::state;
 use super::pact;
-use crate::dsl::{self, InteractionKind, Part};
+use crate::dsl::{self, NewInteraction, Part};
 use crate::ffi::fault::Fault;
 use crate::ffi::pact_file;
 use crate::generate::System;
@@ -68,7 +68,7 @@ pub extern "C" fn pactffi_free_message_pact_handle(pact: MessagePactHandle) -> u
 /// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_message(pact: MessagePactHandle, description: Text<'_>) -> MessageHandle {
-    entry(|| pact.append(InteractionKind::AsyncMessage, description.required("description")?))
+    entry(|| pact.append(NewInteraction::AsyncMessage, description.required("description")?))
 }
 
 /// Adds an asynchronous message to a pact and returns a handle to it.
@@ -87,7 +87,7 @@ pub extern "C" fn pactffi_new_message(pact: MessagePactHandle, description: Text
 /// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_async_message(pact: PactHandle, description: Text<'_>) -> MessageHandle {
-    entry(|| pact.append(InteractionKind::AsyncMessage, description.required("description")?))
+    entry(|| pact.append(NewInteraction::AsyncMessage, description.required("description")?))
 }
 
 /// Sets the description of a message.

@@ -11,7 +11,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::compact;
 use crate::generate::{self, Context, GeneratorEnv, System};
 use crate::matching;
-use crate::model::{Contents, Interaction, Kind, SpecVersion, file};
+use crate::model::{Contents, Interaction, InteractionKind, SpecVersion, file};
 
 /// A copy of an interaction, so that the pact is not locked while values are generated.
 fn copy_of(interaction: InteractionHandle) -> Result<Interaction, Box<Fault>> {
@@ -21,8 +21,8 @@ fn copy_of(interaction: InteractionHandle) -> Result<Interaction, Box<Fault>> {
 /// A copy of a response, if the interaction is a synchronous message with this response.
 fn response_of(interaction: InteractionHandle, index: usize) -> Option<Contents> {
     match copy_of(interaction).ok()?.kind {
-        Kind::SyncMessage(message) => message.responses.into_iter().nth(index),
-        Kind::Http(_) | Kind::AsyncMessage(_) => None,
+        InteractionKind::SyncMessage(message) => message.responses.into_iter().nth(index),
+        InteractionKind::Http(_) | InteractionKind::AsyncMessage(_) => None,
     }
 }
 

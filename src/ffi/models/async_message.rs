@@ -14,7 +14,7 @@ use super::{Exchange, Shared, View, byte_body, bytes_of, message_text, shared, t
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::matching::ContentsFor;
-use crate::model::{Contents, Kind};
+use crate::model::{Contents, InteractionKind};
 
 /// An asynchronous message.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Opaque for AsynchronousMessage {
 }
 
 impl Exchange for Shared<Contents> {
-    fn of(kind: Kind) -> Option<Self> {
+    fn of(kind: InteractionKind) -> Option<Self> {
         Contents::of(kind).map(shared)
     }
 }

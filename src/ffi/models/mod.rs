@@ -11,7 +11,7 @@ use super::abi::bytes::ByteView;
 use super::abi::text::Text;
 use crate::ffi::fault::Fault;
 use crate::foundation::content_type::ContentType;
-use crate::model::{Body, ContentTypeHint, Contents, HttpPart, Interaction, Kind, ProviderState};
+use crate::model::{Body, ContentTypeHint, Contents, HttpPart, Interaction, InteractionKind, ProviderState};
 
 pub mod rules;
 pub mod generators;
@@ -41,7 +41,7 @@ pub(crate) type Shared<T> = Arc<Mutex<T>>;
 /// The content of a kind of interaction in a [`View`].
 pub(crate) trait Exchange: Sized {
     /// The content of an interaction, if it is of this kind.
-    fn of(kind: Kind) -> Option<Self>;
+    fn of(kind: InteractionKind) -> Option<Self>;
 }
 
 impl<K> View<K> {
@@ -66,10 +66,10 @@ impl<K: Exchange> View<K> {
 }
 
 impl Exchange for Contents {
-    fn of(kind: Kind) -> Option<Self> {
+    fn of(kind: InteractionKind) -> Option<Self> {
         match kind {
-            Kind::AsyncMessage(contents) => Some(*contents),
-            Kind::Http(_) | Kind::SyncMessage(_) => None,
+            InteractionKind::AsyncMessage(contents) => Some(*contents),
+            InteractionKind::Http(_) | InteractionKind::SyncMessage(_) => None,
         }
     }
 }

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::ffi::abi::answer::Encode;
     use crate::ffi::abi::code::MatchingRuleCategory;
-    use crate::model::rules::Category;
+    use crate::model::Category;
 
     #[test]
     fn rules_come_in_the_order_of_their_paths_once_for_each_rule() {

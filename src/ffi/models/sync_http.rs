@@ -14,7 +14,7 @@ use super::rules::{self, MatchingRuleCategoryIterator};
 use super::{Exchange, Shared, View, byte_body, bytes_of, part_text, shared, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
-use crate::model::{Kind, Request, Response};
+use crate::model::{InteractionKind, Request, Response};
 
 /// An HTTP interaction.
 #[derive(Debug)]
@@ -51,8 +51,8 @@ pub(crate) struct HttpParts {
 }
 
 impl Exchange for HttpParts {
-    fn of(kind: Kind) -> Option<Self> {
-        let Kind::Http(http) = kind else { return None };
+    fn of(kind: InteractionKind) -> Option<Self> {
+        let InteractionKind::Http(http) = kind else { return None };
         Some(Self { request: shared(http.request), response: shared(http.response) })
     }
 }

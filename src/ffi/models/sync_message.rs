@@ -14,7 +14,7 @@ use super::{Exchange, Shared, View, byte_body, bytes_of, message_text, shared, t
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::matching::ContentsFor;
-use crate::model::{Body, Contents, Kind};
+use crate::model::{Body, Contents, InteractionKind};
 
 /// A synchronous message.
 #[derive(Debug)]
@@ -33,8 +33,8 @@ pub(crate) struct SyncMessageParts {
 }
 
 impl Exchange for SyncMessageParts {
-    fn of(kind: Kind) -> Option<Self> {
-        let Kind::SyncMessage(message) = kind else { return None };
+    fn of(kind: InteractionKind) -> Option<Self> {
+        let InteractionKind::SyncMessage(message) = kind else { return None };
         let responses = message.responses.into_iter().map(shared).collect();
         Some(Self { request: shared(message.request), responses })
     }

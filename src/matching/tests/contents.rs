@@ -2,7 +2,7 @@
 
 use super::describe;
 use crate::matching::{Engine, ExpectedContents, compare_text};
-use crate::model::{Contents, Kind, file};
+use crate::model::{Contents, InteractionKind, file};
 
 const NOT_EMPTY: &str = "/ <null|x> Expected empty body but received Present(1 bytes, text/plain)";
 
@@ -12,7 +12,7 @@ fn contents(members: &str) -> Contents {
     );
     let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     match pact.interactions.into_iter().next().unwrap().kind {
-        Kind::AsyncMessage(contents) => *contents,
+        InteractionKind::AsyncMessage(contents) => *contents,
         other => panic!("{other:?}"),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::{describe, request};
 use crate::matching::{ActualRequest, Engine, ExpectedRequest};
+use crate::model::Category;
 use crate::model::Headers;
 use crate::model::headers::split_value;
-use crate::model::rules::{Category, Rule};
+use crate::model::rules::Rule;
 use crate::model::{DocPath, Request};
 
 /// Header lines as they travel.

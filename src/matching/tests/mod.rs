@@ -8,7 +8,7 @@ mod body;
 mod contents;
 
 use super::{ActualRequest, Engine, ExpectedRequest, ExpectedResponse, Mismatch, RequestComparison};
-use crate::model::{Body, Http, Kind, Request, file};
+use crate::model::{Body, Http, InteractionKind, Request, file};
 
 fn http(part: &str) -> Http {
     let text = format!(
@@ -16,7 +16,7 @@ fn http(part: &str) -> Http {
     );
     let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     match pact.interactions.into_iter().next().unwrap().kind {
-        Kind::Http(http) => *http,
+        InteractionKind::Http(http) => *http,
         other => panic!("{other:?}"),
     }
 }

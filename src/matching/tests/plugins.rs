@@ -7,7 +7,8 @@ use crate::matching::{
     ActualRequest, Compiler, Engine, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch,
     matches_bool, matches_float, matches_json, matches_signed,
 };
-use crate::model::rules::{Category, Combine, Rule, RuleList};
+use crate::model::Category;
+use crate::model::rules::{Combine, Rule, RuleList};
 use crate::model::{Body, Contents, DocPath, Interaction, Pact, Request, Response};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -161,8 +161,9 @@ fn keys_of_query_rules_are_literal_names() {
 
 #[test]
 fn rules_for_single_values_judge_those_alone() {
+    use crate::model::Category;
     use crate::model::DocPath;
-    use crate::model::rules::{Category, Rule};
+    use crate::model::rules::Rule;
 
     let differences = |rules: &[(Option<usize>, &str)], actual: &str| -> Vec<String> {
         let mut expected = request(r#""query":{"a":["1","x"]}"#);

@@ -11,8 +11,9 @@ use super::{Check, CoreCheck, Verdict, WrittenAt, unable};
 use crate::foundation::json::Node;
 use crate::matching::engine::Engine;
 use crate::matching::plugins::FieldValue;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::rules::{Category, Rule};
+use crate::model::rules::Rule;
 use std::fmt::Display;
 
 /// Whether a text passes a rule.

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::foundation::json::Document;
 use crate::matching::Engine;
+use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::rules::{Category, Rule, read_rule};
+use crate::model::rules::{Rule, read_rule};
 
 fn core() -> Engine {
     Engine::without_plugins()

@@ -6,8 +6,9 @@ use crate::mock_server::fixture::{asks, interaction, pact, post, request, respon
 use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::snapshot::Snapshot;
+use crate::model::Category;
 use crate::model::generators::Generator;
-use crate::model::rules::{Category, Rule};
+use crate::model::rules::Rule;
 use crate::model::{Body, DocPath, Interaction, Request, Response};
 
 /// Answers as a server at `http://m:1` would.
@@ -161,8 +162,8 @@ fn a_preflight_that_differs_is_answered_but_remembered_as_different() {
 
 #[test]
 fn messages_take_no_part() {
-    use crate::model::{Contents, Kind};
-    let message = Interaction::new("m", Kind::AsyncMessage(Box::<Contents>::default()));
+    use crate::model::{Contents, InteractionKind};
+    let message = Interaction::new("m", InteractionKind::AsyncMessage(Box::<Contents>::default()));
 
     assert_eq!(outcome(vec![message, asks(get("/a"))], &get("/a")), "match 1");
 }

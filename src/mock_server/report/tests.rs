@@ -6,8 +6,9 @@ use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::service::Service;
 use crate::mock_server::snapshot::Snapshot;
+use crate::model::Category;
 use crate::model::file::QueryForms;
-use crate::model::rules::{Category, Rule};
+use crate::model::rules::Rule;
 use crate::model::{Body, DocPath, Request};
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use super::{metadata, v2, v3, v4};
 use crate::foundation::json::{Map, Value, pretty};
 use crate::model::error::Error;
-use crate::model::interaction::{Interaction, Kind};
+use crate::model::interaction::{Interaction, InteractionKind};
 use crate::model::pact::Pact;
 use crate::model::spec::SpecVersion;
 use serde_json::json;
@@ -36,11 +36,13 @@ pub fn interaction_to_json(interaction: &Interaction, version: SpecVersion) -> R
         |reason| Error::Unsupported { what: format!("interaction '{description}'"), version, reason };
     match (version, &interaction.kind) {
         (SpecVersion::V4, _) => Ok(v4::write(interaction)),
-        (SpecVersion::V3, Kind::Http(http)) => Ok(v3::write_http(interaction, http)),
-        (SpecVersion::V3, Kind::AsyncMessage(contents)) => Ok(v3::write_message(interaction, contents)),
-        (_, Kind::Http(http)) => Ok(v2::write_http(interaction, http)),
-        (_, Kind::AsyncMessage(_)) => Err(unsupported("messages need at least V3")),
-        (_, Kind::SyncMessage(_)) => Err(unsupported("synchronous messages need V4")),
+        (SpecVersion::V3, InteractionKind::Http(http)) => Ok(v3::write_http(interaction, http)),
+        (SpecVersion::V3, InteractionKind::AsyncMessage(contents)) => {
+            Ok(v3::write_message(interaction, contents))
+        }
+        (_, InteractionKind::Http(http)) => Ok(v2::write_http(interaction, http)),
+        (_, InteractionKind::AsyncMessage(_)) => Err(unsupported("messages need at least V3")),
+        (_, InteractionKind::SyncMessage(_)) => Err(unsupported("synchronous messages need V4")),
     }
 }
 
@@ -50,11 +52,12 @@ pub(super) fn check_convertible(pact: &Pact, version: SpecVersion) -> Result<(),
     if version == SpecVersion::V4 {
         return Ok(());
     }
-    let has =
-        |is_kind: fn(&Kind) -> bool| pact.interactions.iter().any(|interaction| is_kind(&interaction.kind));
-    let has_http = has(|kind| matches!(kind, Kind::Http(_)));
-    let has_messages = has(|kind| matches!(kind, Kind::AsyncMessage(_)));
-    let reason = if has(|kind| matches!(kind, Kind::SyncMessage(_))) {
+    let has = |is_kind: fn(&InteractionKind) -> bool| {
+        pact.interactions.iter().any(|interaction| is_kind(&interaction.kind))
+    };
+    let has_http = has(|kind| matches!(kind, InteractionKind::Http(_)));
+    let has_messages = has(|kind| matches!(kind, InteractionKind::AsyncMessage(_)));
+    let reason = if has(|kind| matches!(kind, InteractionKind::SyncMessage(_))) {
         "synchronous messages need V4"
     } else if has_http && has_messages {
         "HTTP interactions and messages in one pact need V4"
@@ -77,7 +80,7 @@ fn ordered(pact: &Pact, version: SpecVersion) -> Vec<&Interaction> {
 }
 
 fn interactions_key(pact: &Pact, version: SpecVersion) -> &'static str {
-    let is_message = |interaction: &Interaction| matches!(interaction.kind, Kind::AsyncMessage(_));
+    let is_message = |interaction: &Interaction| matches!(interaction.kind, InteractionKind::AsyncMessage(_));
     let has_messages = pact.interactions.first().is_some_and(is_message);
     if version == SpecVersion::V3 && has_messages { "messages" } else { "interactions" }
 }

@@ -24,7 +24,7 @@ mod store;
 pub use layout::{interaction_to_json, to_json, to_text};
 pub use part::request_to_json;
 pub use query_form::{QueryForm, QueryForms, query_forms};
-pub use store::{Mode, read_path, write};
+pub use store::{WriteMode, read_path, write};
 pub use v4::contents_to_json;
 
 use super::error::{Error, shortened};

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// What happens to the pact a file already holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+pub enum WriteMode {
     /// It is replaced.
     Overwrite,
     /// The new interactions are added to it.
@@ -36,7 +36,7 @@ pub fn read_path(path: &Path) -> Result<Pact, Error> {
 ///
 /// The whole text is made before the file is changed, so a pact that cannot be merged or written in this
 /// version leaves everything as it was. Other writers are waited for, but not longer than 30 seconds.
-pub fn write(pact: &Pact, directory: &Path, mode: Mode, version: SpecVersion) -> Result<PathBuf, Error> {
+pub fn write(pact: &Pact, directory: &Path, mode: WriteMode, version: SpecVersion) -> Result<PathBuf, Error> {
     let version = version.for_writing();
     let path = directory.join(name::of(&pact.consumer, &pact.provider)?);
     check_convertible(pact, version)?;
@@ -52,7 +52,7 @@ pub fn write(pact: &Pact, directory: &Path, mode: Mode, version: SpecVersion) ->
         }
         result
     })?;
-    let how = if mode == Mode::Merge { "merged into" } else { "written to" };
+    let how = if mode == WriteMode::Merge { "merged into" } else { "written to" };
     tracing::info!(
         "the pact between '{}' and '{}' was {how} '{}'",
         pact.consumer,
@@ -65,10 +65,10 @@ pub fn write(pact: &Pact, directory: &Path, mode: Mode, version: SpecVersion) ->
 fn text_to_write(
     pact: &Pact,
     target: &mut Target<'_>,
-    mode: Mode,
+    mode: WriteMode,
     version: SpecVersion,
 ) -> Result<String, Error> {
-    if mode == Mode::Overwrite {
+    if mode == WriteMode::Overwrite {
         return to_text(pact, version);
     }
     let text = target.text()?;

@@ -3,7 +3,7 @@
 use super::{part, shared};
 use crate::foundation::json::{Map, Node, Value};
 use crate::model::error::Error;
-use crate::model::interaction::{Http, Interaction, Kind};
+use crate::model::interaction::{Http, Interaction, InteractionKind};
 use crate::model::spec::SpecVersion;
 
 /// Reads the interactions of a pact. A value that is not an object is read as an empty one.
@@ -16,7 +16,7 @@ fn read_interaction(node: Node<'_>, index: usize, spec: SpecVersion) -> Result<I
     let description = shared::description(node, "Interaction", index);
     let http =
         read_http(node, spec).map_err(|error| error.at(shared::place("interaction", index, &description)))?;
-    let mut interaction = Interaction::new(description, Kind::Http(Box::new(http)));
+    let mut interaction = Interaction::new(description, InteractionKind::Http(Box::new(http)));
     interaction.id = shared::id(node);
     interaction.states = shared::states(node);
     Ok(interaction)

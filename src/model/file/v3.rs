@@ -6,7 +6,7 @@ use crate::foundation::json::{Map, Node, Value};
 use crate::model::body::Body;
 use crate::model::error::Error;
 use crate::model::generators::write_generators;
-use crate::model::interaction::{Http, Interaction, Kind};
+use crate::model::interaction::{Http, Interaction, InteractionKind};
 use crate::model::part::Contents;
 use crate::model::rules::write_rules;
 use crate::model::spec::SpecVersion;
@@ -28,7 +28,7 @@ pub(super) fn read_message(node: Node<'_>, index: usize) -> Result<Interaction, 
     let description = shared::description(node, "Message", index);
     let contents =
         read_contents(node).map_err(|error| error.at(shared::place("message", index, &description)))?;
-    let mut interaction = Interaction::new(description, Kind::AsyncMessage(Box::new(contents)));
+    let mut interaction = Interaction::new(description, InteractionKind::AsyncMessage(Box::new(contents)));
     interaction.id = shared::id(node);
     interaction.states = shared::states(node);
     Ok(interaction)

@@ -6,7 +6,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{self, Map, Node, Value};
 use crate::model::error::Error;
 use crate::model::generators::write_generators;
-use crate::model::interaction::{Interaction, Kind, Markup, SyncMessage};
+use crate::model::interaction::{Interaction, InteractionKind, Markup, SyncMessage};
 use crate::model::part::Contents;
 use crate::model::rules::write_rules;
 use crate::model::spec::SpecVersion;
@@ -38,14 +38,16 @@ fn read_interaction(node: Node<'_>, index: usize) -> Result<Interaction, Error> 
     })
 }
 
-fn read_kind(node: Node<'_>) -> Result<Kind, Error> {
+fn read_kind(node: Node<'_>) -> Result<InteractionKind, Error> {
     if !node.is_object() {
         return Err(Error::unexpected("it", "an object", Some(node)));
     }
     match node.get("type").and_then(Node::as_str) {
-        Some("Synchronous/HTTP") => Ok(Kind::Http(Box::new(v2::read_http(node, SpecVersion::V4)?))),
-        Some("Asynchronous/Messages") => Ok(Kind::AsyncMessage(Box::new(read_contents(node)?))),
-        Some("Synchronous/Messages") => Ok(Kind::SyncMessage(Box::new(read_sync_message(node)?))),
+        Some("Synchronous/HTTP") => {
+            Ok(InteractionKind::Http(Box::new(v2::read_http(node, SpecVersion::V4)?)))
+        }
+        Some("Asynchronous/Messages") => Ok(InteractionKind::AsyncMessage(Box::new(read_contents(node)?))),
+        Some("Synchronous/Messages") => Ok(InteractionKind::SyncMessage(Box::new(read_sync_message(node)?))),
         _ => {
             let types = "Synchronous/HTTP, Asynchronous/Messages or Synchronous/Messages";
             Err(Error::unexpected("'type'", types, node.get("type")))
@@ -94,12 +96,12 @@ fn read_markup(node: Node<'_>) -> Markup {
 pub(super) fn write(interaction: &Interaction) -> Value {
     let mut object = common(interaction);
     match &interaction.kind {
-        Kind::Http(http) => {
+        InteractionKind::Http(http) => {
             object.insert("request".to_owned(), part::write_request(&http.request, SpecVersion::V4));
             object.insert("response".to_owned(), part::write_response(&http.response, SpecVersion::V4));
         }
-        Kind::AsyncMessage(contents) => write_contents(contents, &mut object),
-        Kind::SyncMessage(message) => {
+        InteractionKind::AsyncMessage(contents) => write_contents(contents, &mut object),
+        InteractionKind::SyncMessage(message) => {
             object.insert("request".to_owned(), contents_to_json(&message.request));
             object.insert("response".to_owned(), message.responses.iter().map(contents_to_json).collect());
         }

@@ -7,7 +7,6 @@ mod rule;
 mod set;
 mod json;
 
-pub use super::category::Category;
 pub use json::{read_named_rule, read_rule, read_rules, write_rule, write_rules, write_rules_flat};
 pub use rule::{Arguments, Attributes, Combine, Each, Reads, Rule, RuleList, Rules, Spelling, Variant};
 pub use set::RuleSet;

@@ -1,7 +1,7 @@
 //! The failures of a report, and the names that all reports give to interactions.
 
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
-use crate::model::interaction::Kind;
+use crate::model::interaction::InteractionKind;
 use crate::model::{Contents, Interaction};
 
 /// A failure as reports list it.
@@ -67,9 +67,9 @@ impl ReportedFailure<'_> {
 
 fn expects_json(interaction: &Interaction) -> bool {
     let content_type = match &interaction.kind {
-        Kind::Http(http) => http.response.part.content_type(),
-        Kind::AsyncMessage(contents) => contents.content_type(),
-        Kind::SyncMessage(message) => message.responses.first().and_then(Contents::content_type),
+        InteractionKind::Http(http) => http.response.part.content_type(),
+        InteractionKind::AsyncMessage(contents) => contents.content_type(),
+        InteractionKind::SyncMessage(message) => message.responses.first().and_then(Contents::content_type),
     };
     content_type.is_some_and(|content_type| content_type.is_json())
 }

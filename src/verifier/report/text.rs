@@ -7,7 +7,7 @@ use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
 use crate::foundation::text::Style;
 use crate::matching::Mismatch;
-use crate::model::interaction::Kind;
+use crate::model::interaction::InteractionKind;
 use crate::model::{Headers, Interaction, Response};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -136,11 +136,11 @@ impl TextReport {
 
     fn results(&mut self, interaction: &Interaction, mismatches: &[Mismatch]) {
         match &interaction.kind {
-            Kind::Http(http) => self.response(&http.response, mismatches),
-            Kind::AsyncMessage(contents) => {
+            InteractionKind::Http(http) => self.response(&http.response, mismatches),
+            InteractionKind::AsyncMessage(contents) => {
                 self.message(&contents.metadata_with_content_type(), mismatches);
             }
-            Kind::SyncMessage(message) => {
+            InteractionKind::SyncMessage(message) => {
                 let shown = if mismatches.is_empty() { message.responses.len() } else { 1 };
                 for response in message.responses.iter().take(shown) {
                     self.message(&response.metadata, mismatches);

@@ -1,6 +1,6 @@
 //! Many processes merge into one file at the same time: none fails and nothing is lost.
 
-use pact_ffi::model::file::{self, Mode};
+use pact_ffi::model::file::{self, WriteMode};
 use pact_ffi::model::{Interaction, Pact, SpecVersion};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -47,6 +47,6 @@ fn merge_many(folder: &Path, writer: &str) {
     for merge in 0..MERGES {
         let mut pact = Pact::new("c", "p");
         pact.interactions.push(Interaction::http(format!("writer {writer}, merge {merge}")));
-        file::write(&pact, folder, Mode::Merge, SpecVersion::V4).unwrap();
+        file::write(&pact, folder, WriteMode::Merge, SpecVersion::V4).unwrap();
     }
 }

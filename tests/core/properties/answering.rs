@@ -5,8 +5,11 @@ use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::form::{encode_form, parse_pairs};
 use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest};
 use pact_ffi::mock_server::{Bind, Options, start};
-use pact_ffi::model::rules::{Category, Rule};
-use pact_ffi::model::{Body, DocPath, Headers, Http, HttpPart, Interaction, Kind, Pact, Request, Response};
+use pact_ffi::model::Category;
+use pact_ffi::model::rules::Rule;
+use pact_ffi::model::{
+    Body, DocPath, Headers, Http, HttpPart, Interaction, InteractionKind, Pact, Request, Response,
+};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::{BoxedStrategy, Strategy, any, prop_assert, prop_assert_eq, prop_assume, proptest};
@@ -56,7 +59,7 @@ fn request() -> BoxedStrategy<Request> {
 fn interaction(name: &str, request: Request) -> Interaction {
     let part = HttpPart { body: Body::present(name.to_owned(), None), ..HttpPart::default() };
     let http = Http { request, response: Response { part, ..Response::default() } };
-    Interaction::new(name, Kind::Http(Box::new(http)))
+    Interaction::new(name, InteractionKind::Http(Box::new(http)))
 }
 
 /// The response of a server with these interactions.

@@ -5,7 +5,8 @@ use super::made::{Choices, choices, json, satisfied_by_text, satisfied_rules, sp
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::json::{Value, compact};
 use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest, ExpectedResponse, Mismatch};
-use pact_ffi::model::rules::{Category, Rule, RuleSet};
+use pact_ffi::model::Category;
+use pact_ffi::model::rules::{Rule, RuleSet};
 use pact_ffi::model::{Body, DocPath, Headers, HttpPart, Query, Request, Response};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert_eq, proptest};

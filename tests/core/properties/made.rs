@@ -1,9 +1,10 @@
 //! Generated inputs: JSON values, their spellings, edits of them, and rules that they satisfy.
 
 use pact_ffi::foundation::json::{Map, Value, parse_value};
+use pact_ffi::model::Category;
 use pact_ffi::model::DocPath;
 use pact_ffi::model::path::Token;
-use pact_ffi::model::rules::{Category, Each, Rule, RuleSet, Variant};
+use pact_ffi::model::rules::{Each, Rule, RuleSet, Variant};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::select;

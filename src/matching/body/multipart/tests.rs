@@ -8,7 +8,8 @@ use crate::matching::engine::Engine;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::Compiler;
 use crate::model::Body;
-use crate::model::rules::{Category, read_rules};
+use crate::model::Category;
+use crate::model::rules::read_rules;
 
 const TYPE: &str = r#"{"match":"type"}"#;
 const INTEGER: &str = r#"{"match":"integer"}"#;

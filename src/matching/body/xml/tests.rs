@@ -6,7 +6,8 @@ use crate::matching::engine::Engine;
 use crate::matching::findings::Findings;
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::Compiler;
-use crate::model::rules::{Category, read_rules};
+use crate::model::Category;
+use crate::model::rules::read_rules;
 
 const TYPE: &str = r#"{"match":"type"}"#;
 const EQUALITY: &str = r#"{"match":"equality"}"#;

@@ -1,6 +1,6 @@
 use super::merge;
 use crate::foundation::json::{compact, parse_value};
-use crate::model::interaction::{Interaction, Kind};
+use crate::model::interaction::{Interaction, InteractionKind};
 use crate::model::pact::{Pact, Plugin};
 use crate::model::spec::SpecVersion;
 use crate::model::state::ProviderState;
@@ -11,7 +11,7 @@ fn interaction(spelled: &str, is_new: bool) -> Interaction {
     let (description, states) = spelled.split_once('[').unwrap_or((spelled, ""));
     let states = states.trim_end_matches(']').split(',').filter(|name| !name.is_empty());
     let mut interaction = match description.strip_prefix('!') {
-        Some(name) => Interaction::new(name, Kind::AsyncMessage(Box::default())),
+        Some(name) => Interaction::new(name, InteractionKind::AsyncMessage(Box::default())),
         None => Interaction::http(description),
     };
     interaction.states = states.map(ProviderState::new).collect();

@@ -1,6 +1,6 @@
 use crate::foundation::json::{Value, compact};
 use crate::model::file::{QueryForm, read, request_to_json, to_json, to_text};
-use crate::model::interaction::{Interaction, Kind};
+use crate::model::interaction::{Interaction, InteractionKind};
 use crate::model::pact::Pact;
 use crate::model::part::Contents;
 use crate::model::spec::SpecVersion;
@@ -15,11 +15,11 @@ const VERSIONS: [SpecVersion; 6] = [
 ];
 
 fn message(description: &str) -> Interaction {
-    Interaction::new(description, Kind::AsyncMessage(Box::<Contents>::default()))
+    Interaction::new(description, InteractionKind::AsyncMessage(Box::<Contents>::default()))
 }
 
 fn sync_message(description: &str) -> Interaction {
-    Interaction::new(description, Kind::SyncMessage(Box::default()))
+    Interaction::new(description, InteractionKind::SyncMessage(Box::default()))
 }
 
 fn pact_of(interactions: Vec<Interaction>) -> Pact {

@@ -1,8 +1,9 @@
 use super::{read_named_rule, read_rule, read_rules, write_rule, write_rules, write_rules_flat};
 use crate::foundation::json::{Document, Value, compact};
+use crate::model::Category;
 use crate::model::error::Error;
 use crate::model::path::DocPath;
-use crate::model::rules::{Category, Rule, RuleList, RuleSet};
+use crate::model::rules::{Rule, RuleList, RuleSet};
 
 fn rewritten(rule: &str) -> Result<String, Error> {
     let document = Document::parse(rule).unwrap();
