@@ -4325,10 +4325,11 @@ const AsynchronousMessage *pactffi_pact_interaction_as_asynchronous_message(cons
  */
 const SynchronousMessage *pactffi_pact_interaction_as_synchronous_message(const PactInteraction *interaction);
 
-/* ---- The interactions of one kind of a pact being written ---- */
+/* ---- The interactions of one type of a pact that is being built ---- */
 
 /**
- * Returns an iterator over the HTTP interactions of a pact that is being written, as they are now.
+ * Returns an iterator over the HTTP interactions of a pact that is being built. They are copies: later changes
+ * of the pact do not change them.
  *
  * # Parameters
  *
@@ -4336,11 +4337,12 @@ const SynchronousMessage *pactffi_pact_interaction_as_synchronous_message(const 
  *
  * # Returns
  *
- * The iterator, or NULL if there is no such pact.
+ * The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_pact_sync_http_iter_delete`. It outlives the pact.
+ * Delete the iterator with `pactffi_pact_sync_http_iter_delete`. It stays valid when the pact is freed.
  */
 PactSyncHttpIterator *pactffi_pact_handle_get_sync_http_iter(PactHandle pact);
 
@@ -4353,25 +4355,28 @@ PactSyncHttpIterator *pactffi_pact_handle_get_sync_http_iter(PactHandle pact);
  *
  * # Returns
  *
- * The HTTP interaction. NULL after the last one, or if `iter` is NULL or not live.
+ * The HTTP interaction. NULL after the last one, which sets no error message, or if `iter` is NULL or not a
+ * valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * It is lent by `iter` and falls with it.
+ * `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
  */
 SynchronousHttp *pactffi_pact_sync_http_iter_next(PactSyncHttpIterator *iter);
 
 /**
- * Deletes an iterator over the HTTP interactions of a pact, with what it has lent.
+ * Deletes an iterator over the HTTP interactions of a pact, and the interactions it owns.
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_sync_http_iter_delete(PactSyncHttpIterator *iter);
 
 /**
- * Returns an iterator over the messages, in the form of version 3 of a pact that is being written, as they are now.
+ * Returns an iterator over the messages, in the form of specification version 3, of a pact that is being
+ * built. They are copies: later changes of the pact do not change them.
  *
  * # Parameters
  *
@@ -4379,11 +4384,12 @@ void pactffi_pact_sync_http_iter_delete(PactSyncHttpIterator *iter);
  *
  * # Returns
  *
- * The iterator, or NULL if there is no such pact.
+ * The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_pact_message_iter_delete`. It outlives the pact.
+ * Delete the iterator with `pactffi_pact_message_iter_delete`. It stays valid when the pact is freed.
  */
 PactMessageIterator *pactffi_pact_handle_get_message_iter(PactHandle pact);
 
@@ -4396,25 +4402,29 @@ PactMessageIterator *pactffi_pact_handle_get_message_iter(PactHandle pact);
  *
  * # Returns
  *
- * The message. NULL after the last one, or if `iter` is NULL or not live.
+ * The message. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * It is lent by `iter` and falls with it.
+ * `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
  */
 Message *pactffi_pact_message_iter_next(PactMessageIterator *iter);
 
 /**
- * Deletes an iterator over the messages, in the form of version 3 of a pact, with what it has lent.
+ * Deletes an iterator over the messages, in the form of specification version 3, of a pact, and the
+ * interactions it owns.
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_message_iter_delete(PactMessageIterator *iter);
 
 /**
- * Returns an iterator over the asynchronous messages of a pact that is being written, as they are now.
+ * Returns an iterator over the asynchronous messages of a pact that is being built. They are copies: later
+ * changes of the pact do not change them.
  *
  * # Parameters
  *
@@ -4422,11 +4432,12 @@ void pactffi_pact_message_iter_delete(PactMessageIterator *iter);
  *
  * # Returns
  *
- * The iterator, or NULL if there is no such pact.
+ * The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_pact_async_message_iter_delete`. It outlives the pact.
+ * Delete the iterator with `pactffi_pact_async_message_iter_delete`. It stays valid when the pact is freed.
  */
 PactAsyncMessageIterator *pactffi_pact_handle_get_async_message_iter(PactHandle pact);
 
@@ -4439,25 +4450,28 @@ PactAsyncMessageIterator *pactffi_pact_handle_get_async_message_iter(PactHandle 
  *
  * # Returns
  *
- * The asynchronous message. NULL after the last one, or if `iter` is NULL or not live.
+ * The asynchronous message. NULL after the last one, which sets no error message, or if `iter` is NULL or not
+ * a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * It is lent by `iter` and falls with it.
+ * `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
  */
 AsynchronousMessage *pactffi_pact_async_message_iter_next(PactAsyncMessageIterator *iter);
 
 /**
- * Deletes an iterator over the asynchronous messages of a pact, with what it has lent.
+ * Deletes an iterator over the asynchronous messages of a pact, and the interactions it owns.
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_async_message_iter_delete(PactAsyncMessageIterator *iter);
 
 /**
- * Returns an iterator over the synchronous messages of a pact that is being written, as they are now.
+ * Returns an iterator over the synchronous messages of a pact that is being built. They are copies: later
+ * changes of the pact do not change them.
  *
  * # Parameters
  *
@@ -4465,11 +4479,12 @@ void pactffi_pact_async_message_iter_delete(PactAsyncMessageIterator *iter);
  *
  * # Returns
  *
- * The iterator, or NULL if there is no such pact.
+ * The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+ * reason.
  *
  * # Ownership
  *
- * Delete the iterator with `pactffi_pact_sync_message_iter_delete`. It outlives the pact.
+ * Delete the iterator with `pactffi_pact_sync_message_iter_delete`. It stays valid when the pact is freed.
  */
 PactSyncMessageIterator *pactffi_pact_handle_get_sync_message_iter(PactHandle pact);
 
@@ -4482,20 +4497,22 @@ PactSyncMessageIterator *pactffi_pact_handle_get_sync_message_iter(PactHandle pa
  *
  * # Returns
  *
- * The synchronous message. NULL after the last one, or if `iter` is NULL or not live.
+ * The synchronous message. NULL after the last one, which sets no error message, or if `iter` is NULL or not a
+ * valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
- * It is lent by `iter` and falls with it.
+ * `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
  */
 SynchronousMessage *pactffi_pact_sync_message_iter_next(PactSyncMessageIterator *iter);
 
 /**
- * Deletes an iterator over the synchronous messages of a pact, with what it has lent.
+ * Deletes an iterator over the synchronous messages of a pact, and the interactions it owns.
  *
  * # Parameters
  *
- * - `iter` - the iterator; NULL does nothing.
+ * - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
  */
 void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
 

@@ -22,7 +22,7 @@ pub mod async_message;
 pub mod sync_message;
 pub mod sync_http;
 pub mod interactions;
-pub mod kinds;
+pub mod pact_iterators;
 pub mod pact;
 pub mod message_pact;
 pub mod definition;

@@ -1,4 +1,4 @@
-//! The interactions of one kind of a pact being written.
+//! The interactions of one type of a pact that is being built.
 
 use super::super::abi::cursor::Cursor;
 use super::super::abi::entry::entry;
@@ -49,7 +49,7 @@ impl Opaque for PactSyncMessageIterator {
     const TAG: Tag = Tag::PactSyncMessageIterator;
 }
 
-/// An iterator over copies of the interactions of one kind.
+/// An iterator over copies of the interactions of one type.
 fn of_kind<K, I>(pact: PactHandle) -> Result<Owned<I>, Box<Fault>>
 where
     K: Exchange,
@@ -61,7 +61,8 @@ where
     Owned::new(Cursor::over(interactions.into_iter().filter_map(View::of).collect()))
 }
 
-/// Returns an iterator over the HTTP interactions of a pact that is being written, as they are now.
+/// Returns an iterator over the HTTP interactions of a pact that is being built. They are copies: later changes
+/// of the pact do not change them.
 ///
 /// # Parameters
 ///
@@ -69,11 +70,12 @@ where
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if there is no such pact.
+/// The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_pact_sync_http_iter_delete`. It outlives the pact.
+/// Delete the iterator with `pactffi_pact_sync_http_iter_delete`. It stays valid when the pact is freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_handle_get_sync_http_iter(pact: PactHandle) -> *mut PactSyncHttpIterator {
     entry(|| of_kind::<_, PactSyncHttpIterator>(pact))
@@ -87,27 +89,30 @@ pub extern "C" fn pactffi_pact_handle_get_sync_http_iter(pact: PactHandle) -> *m
 ///
 /// # Returns
 ///
-/// The HTTP interaction. NULL after the last one, or if `iter` is NULL or not live.
+/// The HTTP interaction. NULL after the last one, which sets no error message, or if `iter` is NULL or not a
+/// valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// It is lent by `iter` and falls with it.
+/// `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_sync_http_iter_next(iter: *mut PactSyncHttpIterator) -> *mut SynchronousHttp {
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<SynchronousHttp>())
 }
 
-/// Deletes an iterator over the HTTP interactions of a pact, with what it has lent.
+/// Deletes an iterator over the HTTP interactions of a pact, and the interactions it owns.
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_sync_http_iter_delete(iter: *mut PactSyncHttpIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Returns an iterator over the messages, in the form of version 3 of a pact that is being written, as they are now.
+/// Returns an iterator over the messages, in the form of specification version 3, of a pact that is being
+/// built. They are copies: later changes of the pact do not change them.
 ///
 /// # Parameters
 ///
@@ -115,11 +120,12 @@ pub extern "C" fn pactffi_pact_sync_http_iter_delete(iter: *mut PactSyncHttpIter
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if there is no such pact.
+/// The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_pact_message_iter_delete`. It outlives the pact.
+/// Delete the iterator with `pactffi_pact_message_iter_delete`. It stays valid when the pact is freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_handle_get_message_iter(pact: PactHandle) -> *mut PactMessageIterator {
     entry(|| of_kind::<_, PactMessageIterator>(pact))
@@ -133,27 +139,31 @@ pub extern "C" fn pactffi_pact_handle_get_message_iter(pact: PactHandle) -> *mut
 ///
 /// # Returns
 ///
-/// The message. NULL after the last one, or if `iter` is NULL or not live.
+/// The message. NULL after the last one, which sets no error message, or if `iter` is NULL or not a valid
+/// pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// It is lent by `iter` and falls with it.
+/// `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_message_iter_next(iter: *mut PactMessageIterator) -> *mut Message {
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<Message>())
 }
 
-/// Deletes an iterator over the messages, in the form of version 3 of a pact, with what it has lent.
+/// Deletes an iterator over the messages, in the form of specification version 3, of a pact, and the
+/// interactions it owns.
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_message_iter_delete(iter: *mut PactMessageIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Returns an iterator over the asynchronous messages of a pact that is being written, as they are now.
+/// Returns an iterator over the asynchronous messages of a pact that is being built. They are copies: later
+/// changes of the pact do not change them.
 ///
 /// # Parameters
 ///
@@ -161,11 +171,12 @@ pub extern "C" fn pactffi_pact_message_iter_delete(iter: *mut PactMessageIterato
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if there is no such pact.
+/// The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_pact_async_message_iter_delete`. It outlives the pact.
+/// Delete the iterator with `pactffi_pact_async_message_iter_delete`. It stays valid when the pact is freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_handle_get_async_message_iter(
     pact: PactHandle,
@@ -181,11 +192,12 @@ pub extern "C" fn pactffi_pact_handle_get_async_message_iter(
 ///
 /// # Returns
 ///
-/// The asynchronous message. NULL after the last one, or if `iter` is NULL or not live.
+/// The asynchronous message. NULL after the last one, which sets no error message, or if `iter` is NULL or not
+/// a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// It is lent by `iter` and falls with it.
+/// `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_async_message_iter_next(
     iter: *mut PactAsyncMessageIterator,
@@ -193,17 +205,19 @@ pub extern "C" fn pactffi_pact_async_message_iter_next(
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<AsynchronousMessage>())
 }
 
-/// Deletes an iterator over the asynchronous messages of a pact, with what it has lent.
+/// Deletes an iterator over the asynchronous messages of a pact, and the interactions it owns.
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_async_message_iter_delete(iter: *mut PactAsyncMessageIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
 }
 
-/// Returns an iterator over the synchronous messages of a pact that is being written, as they are now.
+/// Returns an iterator over the synchronous messages of a pact that is being built. They are copies: later
+/// changes of the pact do not change them.
 ///
 /// # Parameters
 ///
@@ -211,11 +225,12 @@ pub extern "C" fn pactffi_pact_async_message_iter_delete(iter: *mut PactAsyncMes
 ///
 /// # Returns
 ///
-/// The iterator, or NULL if there is no such pact.
+/// The iterator, or NULL if `pact` is not a valid handle. On failure `pactffi_get_error_message` gives the
+/// reason.
 ///
 /// # Ownership
 ///
-/// Delete the iterator with `pactffi_pact_sync_message_iter_delete`. It outlives the pact.
+/// Delete the iterator with `pactffi_pact_sync_message_iter_delete`. It stays valid when the pact is freed.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_handle_get_sync_message_iter(
     pact: PactHandle,
@@ -231,11 +246,12 @@ pub extern "C" fn pactffi_pact_handle_get_sync_message_iter(
 ///
 /// # Returns
 ///
-/// The synchronous message. NULL after the last one, or if `iter` is NULL or not live.
+/// The synchronous message. NULL after the last one, which sets no error message, or if `iter` is NULL or not a
+/// valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
-/// It is lent by `iter` and falls with it.
+/// `iter` owns it: it stays valid until `iter` is deleted. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_sync_message_iter_next(
     iter: *mut PactSyncMessageIterator,
@@ -243,11 +259,12 @@ pub extern "C" fn pactffi_pact_sync_message_iter_next(
     entry(|| Borrow::of(iter.cast_const()).required("iter")?.lend_next::<SynchronousMessage>())
 }
 
-/// Deletes an iterator over the synchronous messages of a pact, with what it has lent.
+/// Deletes an iterator over the synchronous messages of a pact, and the interactions it owns.
 ///
 /// # Parameters
 ///
-/// - `iter` - the iterator; NULL does nothing.
+/// - `iter` - the iterator. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+///   `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_pact_sync_message_iter_delete(iter: *mut PactSyncMessageIterator) {
     entry(|| Reclaim::of(iter.cast_const()).delete("iter"))
