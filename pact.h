@@ -22,11 +22,6 @@ typedef enum StringResult_Tag {
   StringResult_Failed = 1,
 } StringResult_Tag;
 
-#if defined(__GNUC__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#endif
-
 /**
  * An answer or an error text. The string, unless it is NULL, is freed with pactffi_string_delete.
  */
@@ -37,10 +32,6 @@ typedef struct StringResult {
     char *failed;
   };
 } StringResult;
-
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
 
 /**
  * A version of the Pact specification.
@@ -559,16 +550,9 @@ typedef struct MessagePactMetadataTriple {
   const char *value;
 } MessagePactMetadataTriple;
 
-/*
- * In C++ the functions have C linkage. Macros open and close the block, so that the file can be read without a
- * preprocessor by skipping the lines that begin with a number sign, as PHP's FFI::cdef does.
- */
 #ifdef __cplusplus
-#define PactHeaderBegin PactHeaderOpen; extern "C" { struct PactHeaderOpened
-#define PactHeaderEnd PactHeaderClose; } struct PactHeaderClosed
-#endif
-
-struct PactHeaderBegin;
+extern "C" {
+#endif // __cplusplus
 
 /* ---- The library itself: version, error messages, live objects ---- */
 
@@ -6564,9 +6548,8 @@ bool with_body(FirstInteractionHandle interaction,
 
 #endif
 
-struct PactHeaderEnd;
-
-#undef PactHeaderBegin
-#undef PactHeaderEnd
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
 
 #endif  /* PACT_H */

@@ -209,6 +209,11 @@ impl Draft {
         self.accepted = accepted;
     }
 
+    /// The engine for an interaction of this pact.
+    pub fn engine_for(&self, ordinal: u16, engine: &Engine) -> Result<Engine, Error> {
+        Ok(engine.for_pact(&self.pact).for_interaction(self.interaction(ordinal)?))
+    }
+
     /// The response of an HTTP interaction.
     pub fn response(&self, ordinal: u16) -> Result<&Response, Error> {
         let kind = &self.interaction(ordinal)?.kind;

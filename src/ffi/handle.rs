@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use super::fault::Fault;
 use super::library_state::state;
 use crate::dsl::{self, Annotation, Draft, Edit, NewInteraction};
+use crate::matching::Engine;
 
 /// A pact that is being built; 0 is no pact. Get it from `pactffi_new_pact`, free it with `pactffi_free_pact_handle`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -172,6 +173,11 @@ impl InteractionHandle {
         change: impl FnOnce(&mut Annotation<'_>) -> C,
     ) -> Result<C::Answer, Box<Fault>> {
         self.draft(|draft, ordinal| change(&mut draft.annotate(ordinal)?).answer())
+    }
+
+    /// The engine for the interaction, with what its pact keeps for plugins.
+    pub(crate) fn engine(self) -> Result<Engine, Box<Fault>> {
+        self.draft(|draft, ordinal| draft.engine_for(ordinal, &state().engine))
     }
 
     /// Locks the draft of the interaction and passes it to `use_it` with the ordinal of the interaction.

@@ -28,7 +28,8 @@ use std::sync::Arc;
 /// - leaves the fork guard while it waits (`foundation::fork_guard::leave`), because a fork waits for all that hold it,
 /// - does its I/O on a runtime of its own, because the runtime that compares may have no free thread.
 ///
-/// Several threads call at once. No lock of the core is held during a call.
+/// Several threads call at once. No lock of the core is held during a call, except that [`for_pact`](Self::for_pact) and
+/// [`for_interaction`](Self::for_interaction) may be called with the pact locked; they wait for nothing.
 pub trait Plugins: Debug + Send + Sync {
     /// The same plugins for comparisons of one pact: what it keeps for them goes with each call. `None` if the pact
     /// makes no difference.

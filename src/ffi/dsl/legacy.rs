@@ -267,9 +267,11 @@ pub extern "C" fn pactffi_message_with_metadata_v2(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_reify(message_handle: MessageHandle) -> OwnedText {
     entry_or(codes::no_text, || {
-        let (interaction, spec) =
-            message_handle.draft(|draft, ordinal| Ok((draft.interaction(ordinal)?.clone(), draft.spec())))?;
-        Ok(dsl::reify(interaction, spec, &state().engine, &mut System::new())?)
+        let (interaction, spec, engine) = message_handle.draft(|draft, ordinal| {
+            let engine = draft.engine_for(ordinal, &state().engine)?;
+            Ok((draft.interaction(ordinal)?.clone(), draft.spec(), engine))
+        })?;
+        Ok(dsl::reify(interaction, spec, &engine, &mut System::new())?)
     })
 }
 

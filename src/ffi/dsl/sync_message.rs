@@ -5,7 +5,6 @@ use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::fault::Fault;
 use super::super::handle::InteractionHandle;
-use super::super::library_state::state;
 use crate::dsl::Draft;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::compact;
@@ -47,8 +46,9 @@ fn response_of(interaction: InteractionHandle, index: usize) -> Option<Contents>
 pub extern "C" fn pactffi_sync_message_generate_contents(interaction_handle: InteractionHandle) -> OwnedText {
     entry_or(codes::no_text, || {
         let interaction = copy_of(interaction_handle)?;
+        let engine = &interaction_handle.engine()?;
         let (context, source) = (Context::default(), &mut System::new());
-        let env = &mut GeneratorEnv::consumer(&state().engine, &context, source);
+        let env = &mut GeneratorEnv::consumer(engine, &context, source);
         let made = generate::sync_message(&interaction, env);
         let made = made.ok_or_else(|| Fault::Rule("interaction is not a synchronous message".to_owned()))?;
         Ok(compact(&file::interaction_to_json(&made, SpecVersion::V4)?))
@@ -91,7 +91,7 @@ pub extern "C" fn pactffi_sync_message_match_response_contents(
             let no_response = "interaction is not a synchronous message or has no response at index";
             Fault::Value(format!("{no_response} {index}"))
         })?;
-        Ok(compact(&matching::compare_text(&response, text, content_type, &state().engine)))
+        Ok(compact(&matching::compare_text(&response, text, content_type, &interaction.engine()?)))
     })
 }
 
