@@ -31,7 +31,7 @@ impl Pact {
         *symbol.unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// What `pactffi_version` says.
+    /// The answer of `pactffi_version`.
     pub fn version(&self) -> String {
         let version: unsafe extern "C" fn() -> Text = self.function("pactffi_version");
         // SAFETY: a static string.

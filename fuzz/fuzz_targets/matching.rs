@@ -48,7 +48,7 @@ fn request(expected: &HttpPart, actual: &HttpPart) -> Vec<Mismatch> {
     let found = ExpectedRequest::compile(&request(expected), &Engine::without_plugins())
         .compare(&ActualRequest::new(&actual))
         .mismatches;
-    told(&found);
+    describe(&found);
     found
 }
 
@@ -56,7 +56,7 @@ fn response(expected: &HttpPart, actual: &HttpPart) -> Vec<Mismatch> {
     let response = |part: &HttpPart| Response { part: part.clone(), ..Response::default() };
     let found =
         ExpectedResponse::compile(&response(expected), &Engine::without_plugins()).compare(&response(actual));
-    told(&found);
+    describe(&found);
     found
 }
 
@@ -66,7 +66,7 @@ fn contents(expected: &HttpPart, actual: &HttpPart) {
         rules: part.rules.clone(),
         ..Contents::default()
     };
-    told(
+    describe(
         &ExpectedContents::compile(&contents(expected), &Engine::without_plugins())
             .compare(&contents(actual)),
     );
@@ -76,8 +76,8 @@ fn bodies(found: &[Mismatch]) -> impl Iterator<Item = &Mismatch> {
     found.iter().filter(|mismatch| matches!(mismatch, Mismatch::Body { .. }))
 }
 
-/// Every difference can be told.
-fn told(found: &[Mismatch]) {
+/// Every difference can be described.
+fn describe(found: &[Mismatch]) {
     for mismatch in found {
         let _ = mismatch.to_json();
         assert!(!mismatch.description().is_empty());

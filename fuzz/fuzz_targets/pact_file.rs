@@ -1,4 +1,4 @@
-//! Pact files: what is read can be written in every version that has room for it, and comes back.
+//! Pact files: what is read can be written in every version that can express it, and comes back.
 
 #![no_main]
 

@@ -15,7 +15,8 @@ use super::library_state::state;
 use super::settings::variable;
 use crate::foundation::fork_guard;
 use crate::logging::{
-    Error, Filter, Level, Record, Sink, Tell, clear_pending, push_pending, set_test_run, take_pending,
+    Callback, Error, Filter, Level, Record, Sink, clear_pending, level_named, push_pending, set_test_run,
+    take_pending,
 };
 
 type LogCallback = unsafe extern "C" fn(
@@ -64,7 +65,7 @@ pub extern "C" fn pactffi_init(log_env_var: Text<'_>) {
 pub extern "C" fn pactffi_init_with_log_level(level: Text<'_>) {
     entry(|| {
         let filter = level.lossy().and_then(|level| Filter::named(&level));
-        let filter = filter.unwrap_or_else(|| Filter::up_to(Some(Level::Info)));
+        let filter = filter.unwrap_or_else(|| Filter::up_to(Some(Level::INFO)));
         Ok(state().logger.apply(vec![Sink::stderr(filter)])?)
     })
 }
@@ -92,13 +93,13 @@ pub extern "C" fn pactffi_log_message(source: Text<'_>, log_level: Text<'_>, mes
     entry(|| {
         let Some(message) = message.optional("message")? else { return Ok(()) };
         let source = source.optional("source")?.unwrap_or("client");
-        let level = log_level.lossy().and_then(|level| Level::named(&level));
-        match level.unwrap_or(Level::Info) {
-            Level::Error => tracing::error!(target: "pact_ffi", source, "{message}"),
-            Level::Warn => tracing::warn!(target: "pact_ffi", source, "{message}"),
-            Level::Info => tracing::info!(target: "pact_ffi", source, "{message}"),
-            Level::Debug => tracing::debug!(target: "pact_ffi", source, "{message}"),
-            Level::Trace => state().logger.trace("pact_ffi", source, message),
+        let level = log_level.lossy().and_then(|level| level_named(&level));
+        match level.unwrap_or(Level::INFO) {
+            Level::ERROR => tracing::error!(target: "pact_ffi", source, "{message}"),
+            Level::WARN => tracing::warn!(target: "pact_ffi", source, "{message}"),
+            Level::INFO => tracing::info!(target: "pact_ffi", source, "{message}"),
+            Level::DEBUG => tracing::debug!(target: "pact_ffi", source, "{message}"),
+            Level::TRACE => state().logger.trace("pact_ffi", source, message),
         }
         Ok(())
     })
@@ -326,9 +327,9 @@ pub extern "C" fn pactffi_register_log_callback(
     >,
 ) {
     entry(|| {
-        let listener = |callback| Box::new(move |record: &Record| call(callback, record)) as Tell;
+        let listener = |callback| Box::new(move |record: &Record| call(callback, record)) as Callback;
         let previous = state().logger.listen(callback.map(listener));
-        fork_guard::leave(|| previous.settle());
+        fork_guard::leave(|| previous.wait_until_idle());
         Ok(())
     })
 }
@@ -392,7 +393,7 @@ fn log_to(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
 fn call(callback: LogCallback, record: &Record) {
     let text = |text: &str| CString::new(text).unwrap_or_default();
     let strings =
-        [&*record.operation, &*record.test_run, record.level.name(), &record.target, &record.message];
+        [&*record.operation, &*record.test_run, record.level.as_str(), &record.target, &record.message];
     let [id, run, level, target, message] = strings.map(text);
     fork_guard::leave(|| {
         // SAFETY: the caller of `pactffi_register_log_callback` promises a function that may be called from any

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use tokio::runtime::Handle;
 
 use super::fault::Fault;
-use crate::logging::free_to_call;
+use crate::logging::allow_callbacks;
 use crate::net::tasks::{self, Runtime};
 
 /// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
@@ -54,7 +54,7 @@ impl Runtimes {
         }
         let handle = self.handle()?;
         // A thread that waits holds no lock.
-        Ok(free_to_call(|| tasks::block_on(&handle, future)))
+        Ok(allow_callbacks(|| tasks::block_on(&handle, future)))
     }
 }
 

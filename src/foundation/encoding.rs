@@ -1,7 +1,7 @@
-//! Content codings: undoing what a `Content-Encoding` header says was done to a body.
+//! Content codings: decoding a body as its `Content-Encoding` header says.
 //!
 //! Knows gzip, deflate (with and without its zlib wrapping) and Brotli. What comes out is limited, so a
-//! small body cannot fill the memory. When to decode is decided by those who receive bodies.
+//! small body cannot fill the memory. The callers decide when to decode.
 
 use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
 use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
@@ -15,10 +15,10 @@ const BROTLI_BUFFER: usize = 4_096;
 /// Why a body could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// The header names a coding nobody here knows.
+    /// The header names an unknown coding.
     #[error("content coding '{0}' is not supported")]
     Unsupported(String),
-    /// The header names more codings than anyone would apply.
+    /// The header names more codings than are accepted.
     #[error("more than {MAX_CODINGS} content codings were applied")]
     TooMany,
     /// The bytes are not what the header says.

@@ -1,7 +1,7 @@
 //! Names and values with `&`, `=` and `%`: query strings and urlencoded forms.
 //!
 //! Reading is the same for both and never fails: what cannot be decoded stays as it is. Writing differs
-//! in the characters left literal. What several values of one name mean belongs to the model.
+//! in the characters left literal. The model decides what several values of one name mean.
 
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
-//! Content types told from the bytes themselves: signatures of well-known formats, then text or binary.
+//! Content types by the bytes themselves: signatures of well-known formats, then text or binary.
 //!
-//! This is what the `contentType` rule asks. Names are those that pacts in the field contain, also where
-//! a newer registered name exists. No file of the host takes part, so the answer is the same everywhere.
+//! The `contentType` rule uses this. The names are those that existing pacts contain, also where a newer
+//! registered name exists. No file of the host takes part, so the answer is the same everywhere.
 
 use crate::foundation::content_type::{ContentType, detect_bytes};
 
@@ -14,7 +14,7 @@ pub fn is_content_type(bytes: &[u8], wanted: &str) -> Result<(), String> {
     if detected != TEXT {
         return Err(detected.to_owned());
     }
-    // Texts have no signatures, but JSON and XML begin in their own way.
+    // Texts have no signatures, but JSON and XML can be told by their first characters.
     let sniffed = detect_bytes(bytes).unwrap_or_else(ContentType::text_plain).to_string();
     match ContentType::parse(wanted) {
         Ok(wanted) if wanted.to_string() == sniffed || are_both_xml(&sniffed, &wanted.to_string()) => Ok(()),
@@ -29,7 +29,7 @@ fn fallback(bytes: &[u8]) -> &'static str {
     if bytes.contains(&0) { "application/octet-stream" } else { TEXT }
 }
 
-/// The two names of XML stand for the same thing.
+/// The two names of XML mean the same.
 fn are_both_xml(left: &str, right: &str) -> bool {
     [left, right].iter().all(|name| matches!(*name, "application/xml" | "text/xml"))
 }
@@ -81,7 +81,7 @@ const BRANDS: Kinds = &[
     (b"avis", "image/avif"),
 ];
 
-/// What a chunked file holds, told by the word after its length.
+/// The type of a chunked file, by the word after its length.
 fn container(bytes: &[u8], kinds: Kinds) -> Option<&'static str> {
     let kind = bytes.get(8..)?;
     kinds.iter().find(|(word, _)| kind.starts_with(word)).map(|&(_, name)| name)
@@ -136,7 +136,7 @@ const HTML: &[&[u8]] = &[
     b"<!--",
 ];
 
-/// Where a signature stands, what it is, and what it means.
+/// The offset of a signature, its bytes, and the type.
 const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"\x89PNG", "image/png"),
     (0, b"GIF87a", "image/gif"),

@@ -1,8 +1,7 @@
 //! Example texts for a regular expression: any text it produces, the expression matches.
 //!
-//! The expression is read as matching rules are, so it may be spelled as they are. Characters are taken
-//! from printable ASCII wherever the expression leaves the choice, unlimited repeats end after twenty more
-//! than they need, and the length of the text is limited.
+//! The expression has the syntax of matching rules. Characters are printable ASCII wherever the expression leaves
+//! the choice, unlimited repeats end after twenty more than they need, and the length of the text is limited.
 
 use super::regex::{RegexError, linear_spelling};
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};

@@ -1,7 +1,7 @@
 //! How values are shown in reports: lists of texts, bytes, and colour.
 //!
-//! Wording belongs to those who report; here is only the notation their texts share. Colour is data, so
-//! that one function writes a report for a terminal and for a file.
+//! The callers choose the words; here is only the notation that their texts share. Colour is data, so that one
+//! function writes a report for a terminal and for a file.
 
 use std::borrow::Cow;
 use std::fmt::Write;

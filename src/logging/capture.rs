@@ -1,4 +1,4 @@
-//! [`Capture`]: lines kept in memory until somebody asks for them, never more than a limit.
+//! [`Capture`]: lines kept in memory until they are read, up to a limit.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,11 +7,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Debug)]
 pub struct Capture {
     limit: usize,
-    held: Mutex<Held>,
+    buffer: Mutex<Buffer>,
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct Buffer {
     lines: VecDeque<String>,
     bytes: usize,
 }
@@ -20,7 +20,7 @@ impl Capture {
     /// An empty capture that holds at most so many bytes.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Capture { limit, held: Mutex::default() }
+        Capture { limit, buffer: Mutex::default() }
     }
 
     /// Adds a line and its line feed. NUL, which C takes for the end, becomes `\0`.
@@ -29,26 +29,26 @@ impl Capture {
             line = line.replace('\0', "\\0");
         }
         line.push('\n');
-        let mut held = self.lock();
-        held.bytes += line.len();
-        held.lines.push_back(line);
-        while held.bytes > self.limit
-            && let Some(oldest) = held.lines.pop_front()
+        let mut buffer = self.lock();
+        buffer.bytes += line.len();
+        buffer.lines.push_back(line);
+        while buffer.bytes > self.limit
+            && let Some(oldest) = buffer.lines.pop_front()
         {
-            held.bytes -= oldest.len();
+            buffer.bytes -= oldest.len();
         }
     }
 
     /// Takes all lines out.
     #[must_use]
     pub fn drain(&self) -> String {
-        let held = std::mem::take(&mut *self.lock());
-        held.lines.into_iter().collect()
+        let buffer = std::mem::take(&mut *self.lock());
+        buffer.lines.into_iter().collect()
     }
 
     /// A panic elsewhere leaves the lines whole, so they stay readable.
-    fn lock(&self) -> MutexGuard<'_, Held> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Buffer> {
+        self.buffer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_lines_give_way() {
+    fn the_oldest_lines_are_dropped() {
         let capture = Capture::new(10);
         ["first", "next", "last"].map(str::to_owned).into_iter().for_each(|line| capture.append(line));
 
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_beyond_the_limit_is_not_kept() {
+    fn a_line_longer_than_the_limit_is_dropped() {
         let capture = Capture::new(3);
         capture.append("much too long".to_owned());
 

@@ -1,9 +1,9 @@
-//! [`Filter`]: up to which level events are wanted, for all or by where they come from.
+//! [`Filter`]: up to which level events are wanted, for all or by the target they come from.
 //!
 //! The level can be changed at any time, from any thread.
 
-use super::line::Level;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::Relaxed};
+use super::level::{Level, Limit, level_named};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Up to which level events are wanted; no level is no events.
 #[derive(Debug, Default)]
@@ -13,28 +13,6 @@ pub struct Filter {
     targets: Vec<(String, Option<Level>)>,
     /// Whether one level was set for all.
     is_plain: AtomicBool,
-}
-
-/// A level that changes.
-#[derive(Debug, Default)]
-pub(super) struct Limit(AtomicU8);
-
-impl Limit {
-    pub(super) fn set(&self, level: Option<Level>) {
-        self.0.store(rank(level), Relaxed);
-    }
-
-    pub(super) fn allows(&self, level: Level) -> bool {
-        rank(Some(level)) <= self.0.load(Relaxed)
-    }
-
-    pub(super) fn get(&self) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| rank(Some(*level)) == self.0.load(Relaxed))
-    }
-}
-
-fn rank(level: Option<Level>) -> u8 {
-    level.map_or(0, |level| level as u8 + 1)
 }
 
 impl Filter {
@@ -55,17 +33,17 @@ impl Filter {
         for directive in directives {
             match (directive.split_once('='), limit_named(directive)) {
                 (None, Some(limit)) => filter.limit.set(limit),
-                (None, None) => filter.targets.push((directive.to_owned(), Some(Level::Trace))),
+                (None, None) => filter.targets.push((directive.to_owned(), Some(Level::TRACE))),
                 (Some((target, level)), _) => {
-                    let limit = limit_named(level.trim()).unwrap_or(Some(Level::Trace));
+                    let limit = limit_named(level.trim()).unwrap_or(Some(Level::TRACE));
                     filter.targets.push((target.trim().to_owned(), limit));
                 }
             }
         }
         if text.trim().is_empty() {
-            filter.limit.set(Some(Level::Error));
+            filter.limit.set(Some(Level::ERROR));
         }
-        // The longest name is the most particular.
+        // The longest name is the most specific.
         filter.targets.sort_by_key(|(target, _)| std::cmp::Reverse(target.len()));
         filter
     }
@@ -97,11 +75,11 @@ impl Filter {
 /// The limit that a word stands for.
 fn limit_named(word: &str) -> Option<Option<Level>> {
     let is_none = word.eq_ignore_ascii_case("off") || word.eq_ignore_ascii_case("none");
-    if is_none { Some(None) } else { Level::named(word).map(Some) }
+    if is_none { Some(None) } else { level_named(word).map(Some) }
 }
 
 impl Filter {
-    /// The level a word stands for, in any case; `NONE` and `OFF` are none. Other words are no answer.
+    /// One level for everything, by its name in any case; `NONE` and `OFF` are no events. `None` for other words.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         limit_named(word).map(Self::up_to)
@@ -110,25 +88,26 @@ impl Filter {
 
 #[cfg(test)]
 mod tests {
-    use super::Filter;
+    use super::{Filter, level_named};
     use crate::logging::Level;
 
     fn allowed(filter: &Filter, target: &str) -> Option<Level> {
-        Level::ALL.into_iter().filter(|level| filter.allows(*level, target)).max()
+        let names = ["error", "warn", "info", "debug", "trace"];
+        names.into_iter().filter_map(level_named).filter(|level| filter.allows(*level, target)).max()
     }
 
     #[test]
     fn directives_say_how_much_is_wanted_of_what() {
         let table = [
-            ("debug", "pact_ffi", Some(Level::Debug)),
+            ("debug", "pact_ffi", Some(Level::DEBUG)),
             ("OFF", "pact_ffi", None),
             ("none", "pact_ffi", None),
-            ("", "pact_ffi", Some(Level::Error)),
-            ("pact_ffi=error", "pact_ffi::dsl", Some(Level::Error)),
+            ("", "pact_ffi", Some(Level::ERROR)),
+            ("pact_ffi=error", "pact_ffi::dsl", Some(Level::ERROR)),
             ("pact_ffi=error", "other", None),
-            ("warn, pact_ffi = debug", "pact_ffi::dsl", Some(Level::Debug)),
+            ("warn, pact_ffi = debug", "pact_ffi::dsl", Some(Level::DEBUG)),
             ("warn,pact_ffi=debug,pact_ffi::dsl=off", "pact_ffi::dsl", None),
-            ("pact_ffi::dsl", "pact_ffi::dsl::http", Some(Level::Trace)),
+            ("pact_ffi::dsl", "pact_ffi::dsl::http", Some(Level::TRACE)),
             ("bogus", "pact_ffi", None),
         ];
 
@@ -140,11 +119,11 @@ mod tests {
     #[test]
     fn one_level_for_all_replaces_the_directives() {
         let filter = Filter::parse("warn,pact_ffi=trace");
-        assert_eq!(filter.most(), Some(Level::Trace));
+        assert_eq!(filter.most(), Some(Level::TRACE));
 
-        filter.set(Some(Level::Info));
+        filter.set(Some(Level::INFO));
 
-        assert_eq!(allowed(&filter, "pact_ffi"), Some(Level::Info));
-        assert_eq!(filter.most(), Some(Level::Info));
+        assert_eq!(allowed(&filter, "pact_ffi"), Some(Level::INFO));
+        assert_eq!(filter.most(), Some(Level::INFO));
     }
 }

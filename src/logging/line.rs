@@ -3,81 +3,20 @@
 //! `2026-11-21T06:35:45.195659Z  INFO worker target: message`. The time is handed in; nothing here reads
 //! a clock.
 
+use super::level::Level;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// How much a line matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Something failed.
-    Error,
-    /// Something is probably not as wanted.
-    Warn,
-    /// What happens.
-    Info,
-    /// Why it happens.
-    Debug,
-    /// Every step.
-    Trace,
-}
 
 /// One line of a log, without its line feed.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
-    /// When it was said.
+    /// When the event happened.
     pub time: SystemTime,
-    /// How much it matters.
+    /// How important it is.
     pub level: Level,
-    /// Who said it.
+    /// The part of the program it comes from.
     pub target: &'a str,
-    /// What was said.
+    /// Its text.
     pub message: &'a str,
-}
-
-impl Level {
-    /// All of them, what matters most first.
-    pub const ALL: [Level; 5] = [Level::Error, Level::Warn, Level::Info, Level::Debug, Level::Trace];
-
-    /// The level of this name, in any case.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|level| level.name().eq_ignore_ascii_case(name))
-    }
-
-    /// The name as logs show it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Error => "ERROR",
-            Level::Warn => "WARN",
-            Level::Info => "INFO",
-            Level::Debug => "DEBUG",
-            Level::Trace => "TRACE",
-        }
-    }
-}
-
-impl From<tracing::Level> for Level {
-    fn from(level: tracing::Level) -> Self {
-        match level {
-            tracing::Level::ERROR => Level::Error,
-            tracing::Level::WARN => Level::Warn,
-            tracing::Level::INFO => Level::Info,
-            tracing::Level::DEBUG => Level::Debug,
-            tracing::Level::TRACE => Level::Trace,
-        }
-    }
-}
-
-impl From<Level> for tracing::Level {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Error => tracing::Level::ERROR,
-            Level::Warn => tracing::Level::WARN,
-            Level::Info => tracing::Level::INFO,
-            Level::Debug => tracing::Level::DEBUG,
-            Level::Trace => tracing::Level::TRACE,
-        }
-    }
 }
 
 impl Line<'_> {
@@ -88,7 +27,7 @@ impl Line<'_> {
         let mut text = String::with_capacity(80 + self.target.len() + self.message.len());
         push_time(&mut text, self.time);
         text.push(' ');
-        let level = self.level.name();
+        let level = self.level.as_str();
         text.push_str(if level.len() < 5 { " " } else { "" });
         text.push_str(level);
         text.push(' ');
@@ -120,9 +59,9 @@ fn push_time(text: &mut String, time: SystemTime) {
     text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
 }
 
-/// Writes the last digits of a number, as many as there is room for.
-fn put(room: &mut [u8], mut number: u64) {
-    for digit in room.iter_mut().rev() {
+/// Writes the last digits of a number into all of `digits`.
+fn put(digits: &mut [u8], mut number: u64) {
+    for digit in digits.iter_mut().rev() {
         *digit = b'0' + (number % 10) as u8;
         number /= 10;
     }
@@ -143,7 +82,8 @@ fn civil_date(days: u64) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Level, Line, civil_date};
+    use super::{Line, civil_date};
+    use crate::logging::Level;
     use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
@@ -152,7 +92,7 @@ mod tests {
 
         let text = std::thread::Builder::new()
             .name("worker".to_owned())
-            .spawn(move || Line { time, level: Level::Info, target: "pact", message: "hello" }.text())
+            .spawn(move || Line { time, level: Level::INFO, target: "pact", message: "hello" }.text())
             .unwrap()
             .join()
             .unwrap();

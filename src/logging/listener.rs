@@ -1,11 +1,10 @@
-//! [`Listener`]: somebody else's function that is told of events.
+//! [`Listener`]: a function of the host that receives events.
 //!
 //! It may do anything, also call the library. So it is called without locks: while a thread is inside a call of the
-//! library that may hold one (see [`hold`]), records wait and are delivered at the end of the call, in their order.
-//! What happens on a thread while it listens is not told to it; it would never end.
+//! library that may hold one (see [`defer_callbacks`]), records wait and are delivered at the end of the call, in order.
+//! Events that a thread makes while it runs the function are not delivered: that would never end.
 
-use super::filter::Limit;
-use super::line::Level;
+use super::level::{Level, Limit};
 use parking_lot::{Condvar, Mutex};
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -13,36 +12,37 @@ use std::sync::Arc;
 
 thread_local! {
     static LISTENING: Listening = const {
-        Listening { holds: Cell::new(0), is_calling: Cell::new(false), waiting: RefCell::new(Vec::new()) }
+        Listening { deferrals: Cell::new(0), is_calling: Cell::new(false), waiting: RefCell::new(Vec::new()) }
     };
 }
 
-/// What this thread is doing with records.
+/// The state of one thread.
 struct Listening {
-    holds: Cell<u32>,
+    /// How many calls that defer the callback are under way.
+    deferrals: Cell<u32>,
     is_calling: Cell<bool>,
     waiting: RefCell<Vec<Record>>,
 }
 
-/// An event as a listener is told of it.
+/// An event as the listener receives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The operation it belongs to; empty if none.
     pub operation: Arc<str>,
-    /// The test its thread runs; empty if not said.
+    /// The test its thread runs; empty if that is not known.
     pub test_run: Arc<str>,
-    /// How much it matters.
+    /// How important it is.
     pub level: Level,
-    /// Who said it.
+    /// The part of the program it comes from.
     pub target: String,
-    /// What was said, with its fields.
+    /// Its text, with its fields.
     pub message: String,
 }
 
-/// A function that is told of events.
-pub type Tell = Box<dyn Fn(&Record) + Send + Sync>;
+/// A function that receives events.
+pub type Callback = Box<dyn Fn(&Record) + Send + Sync>;
 
-/// Who is told of events, and up to which level.
+/// The function that receives events, and up to which level.
 #[derive(Debug, Default)]
 pub(super) struct Listener {
     pub(super) limit: Limit,
@@ -50,8 +50,8 @@ pub(super) struct Listener {
 }
 
 struct Registration {
-    tell: Tell,
-    /// A process that was forked has none of the threads that are counted.
+    callback: Callback,
+    /// The process of the threads that `running` counts: a forked child has none of them.
     process: u32,
     running: Mutex<usize>,
     idle: Condvar,
@@ -64,25 +64,25 @@ impl fmt::Debug for Registration {
 }
 
 impl Listener {
-    /// Tells somebody else from now on, or nobody. When this returns the one before is not called any more, but may
-    /// be running.
-    pub(super) fn replace(&self, tell: Option<Tell>) -> PreviousListener {
+    /// Calls this function from now on, or none. When this returns, the previous one is not called any more, but may
+    /// still be running.
+    pub(super) fn replace(&self, callback: Option<Callback>) -> PreviousListener {
         let process = std::process::id();
         let registration =
-            |tell| Registration { tell, process, running: Mutex::new(0), idle: Condvar::new() };
-        let before = std::mem::replace(&mut *self.current.lock(), tell.map(registration).map(Arc::new));
-        PreviousListener(before)
+            |callback| Registration { callback, process, running: Mutex::new(0), idle: Condvar::new() };
+        let previous = std::mem::replace(&mut *self.current.lock(), callback.map(registration).map(Arc::new));
+        PreviousListener(previous)
     }
 
-    /// Whether an event of this level is told, on this thread.
+    /// Whether an event of this level, made on this thread, is delivered.
     pub(super) fn wants(&self, level: Level) -> bool {
         self.limit.allows(level) && !is_calling() && self.current.lock().is_some()
     }
 
-    /// Tells of an event: now, or at the end of the call this thread is in.
-    pub(super) fn tell(&self, record: Record) {
+    /// Delivers an event: now, or at the end of the call this thread is in.
+    pub(super) fn notify(&self, record: Record) {
         let now = LISTENING.try_with(|listening| {
-            if listening.holds.get() == 0 {
+            if listening.deferrals.get() == 0 {
                 return Some(record);
             }
             listening.waiting.borrow_mut().push(record);
@@ -93,10 +93,10 @@ impl Listener {
         }
     }
 
-    /// Tells of what waited.
-    pub(super) fn tell_waiting(&self) {
+    /// Delivers the events that waited.
+    pub(super) fn notify_waiting(&self) {
         let waiting = LISTENING.try_with(|listening| {
-            let is_free = listening.holds.get() == 0 && !listening.waiting.borrow().is_empty();
+            let is_free = listening.deferrals.get() == 0 && !listening.waiting.borrow().is_empty();
             if is_free { listening.waiting.take() } else { Vec::new() }
         });
         waiting.unwrap_or_default().iter().for_each(|record| self.call(record));
@@ -110,11 +110,11 @@ impl Listener {
             Arc::clone(registration)
         };
         let _call = Call::begin(&registration);
-        (registration.tell)(record);
+        (registration.callback)(record);
     }
 }
 
-/// Who was told of events before.
+/// The function that received events before.
 #[must_use]
 pub struct PreviousListener(Option<Arc<Registration>>);
 
@@ -125,16 +125,16 @@ impl fmt::Debug for PreviousListener {
 }
 
 impl PreviousListener {
-    /// Waits until it is not running any more, except on this thread: waiting for oneself would never end.
-    pub fn settle(self) {
-        let is_here = |former: &Arc<Registration>| former.process == std::process::id() && !is_calling();
-        let Some(former) = self.0.filter(is_here) else { return };
-        let mut running = former.running.lock();
-        former.idle.wait_while(&mut running, |running| *running > 0);
+    /// Waits until it is not running any more, except on this thread: a thread that waits for itself waits for ever.
+    pub fn wait_until_idle(self) {
+        let is_here = |previous: &Arc<Registration>| previous.process == std::process::id() && !is_calling();
+        let Some(previous) = self.0.filter(is_here) else { return };
+        let mut running = previous.running.lock();
+        previous.idle.wait_while(&mut running, |running| *running > 0);
     }
 }
 
-/// A call of the listener; however it ends, it is counted no more.
+/// A call of the function. It is counted until it ends, also by a panic.
 struct Call<'r>(&'r Registration);
 
 impl<'r> Call<'r> {
@@ -156,41 +156,42 @@ fn is_calling() -> bool {
     LISTENING.try_with(|listening| listening.is_calling.get()).unwrap_or(true)
 }
 
-/// Does something during which the listener of this thread is not called.
-pub fn hold<R>(work: impl FnOnce() -> R) -> R {
-    let _held = Held::change(|holds| holds.saturating_add(1));
+/// Does work during which records of this thread wait.
+pub fn defer_callbacks<R>(work: impl FnOnce() -> R) -> R {
+    let _restore = Restore::change(|deferrals| deferrals.saturating_add(1));
     work()
 }
 
-/// Does something, inside of what is held, during which no lock is held and the listener may be called.
-pub fn free_to_call<R>(work: impl FnOnce() -> R) -> R {
-    let _held = Held::change(|_| 0);
+/// Does work, inside of [`defer_callbacks`], during which no lock is held: records are delivered at once.
+pub fn allow_callbacks<R>(work: impl FnOnce() -> R) -> R {
+    let _restore = Restore::change(|_| 0);
     work()
 }
 
-/// How many holds there were before.
-struct Held(u32);
+/// Restores the number of deferrals there were before.
+struct Restore(u32);
 
-impl Held {
+impl Restore {
     fn change(change: impl FnOnce(u32) -> u32) -> Self {
         let before = LISTENING.try_with(|listening| {
-            let before = listening.holds.get();
-            listening.holds.set(change(before));
+            let before = listening.deferrals.get();
+            listening.deferrals.set(change(before));
             before
         });
-        Held(before.unwrap_or_default())
+        Restore(before.unwrap_or_default())
     }
 }
 
-impl Drop for Held {
+impl Drop for Restore {
     fn drop(&mut self) {
-        let _back = LISTENING.try_with(|listening| listening.holds.set(self.0));
+        let _restored = LISTENING.try_with(|listening| listening.deferrals.set(self.0));
     }
 }
 
-/// Whether this thread has records that wait and may be told.
+/// Whether this thread has records that wait and may be delivered.
 #[must_use]
-pub fn has_waiting() -> bool {
-    let waits = |listening: &Listening| listening.holds.get() == 0 && !listening.waiting.borrow().is_empty();
+pub fn has_waiting_records() -> bool {
+    let waits =
+        |listening: &Listening| listening.deferrals.get() == 0 && !listening.waiting.borrow().is_empty();
     LISTENING.try_with(waits).unwrap_or_default()
 }

@@ -1,9 +1,10 @@
-//! [`Logger`]: takes the events of the process and gives them to whom they concern.
+//! [`Logger`]: receives the events of the process and passes them to sinks, operations and the listener.
 
 use super::capture::Capture;
 use super::filter::Filter;
-use super::line::{Level, Line};
-use super::listener::{Listener, PreviousListener, Record, Tell};
+use super::level::Level;
+use super::line::Line;
+use super::listener::{Callback, Listener, PreviousListener, Record};
 use super::message::Message;
 use super::operation::{self, Operation};
 use super::sink::{Error, Sink};
@@ -16,14 +17,14 @@ use tracing::span::{Attributes, Id, Record as SpanRecord};
 use tracing::subscriber::Interest;
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
-/// How much is kept of what belongs to no operation.
+/// How many bytes are kept of what belongs to no operation.
 const LIMIT: usize = 8 * 1024 * 1024;
 
-/// How much is kept of an operation that is looked up by name.
+/// How many bytes are kept of an operation that is looked up by name.
 const NAMED_LIMIT: usize = 1024 * 1024;
 
-/// What an operation keeps even if nobody asked for a log.
-const ALWAYS_KEPT: Level = Level::Info;
+/// Up to which level an operation keeps events when no sink is applied.
+const ALWAYS_KEPT: Level = Level::INFO;
 
 /// The name of what belongs to no operation.
 const GLOBAL: &str = "global";
@@ -51,15 +52,15 @@ impl Default for Logger {
 }
 
 impl Logger {
-    /// Takes the events of the process from now on, unless somebody else does.
+    /// Receives the events of the process from now on, unless the process has another subscriber.
     pub fn install(self: &Arc<Self>) {
         self.is_installed
             .get_or_init(|| tracing::dispatcher::set_global_default(Dispatch::new(Arc::clone(self))).is_ok());
     }
 
-    /// Takes the events of this thread while the answer lives.
+    /// Receives the events of this thread until the guard is dropped.
     #[cfg(test)]
-    pub(super) fn install_here(self: &Arc<Self>) -> tracing::subscriber::DefaultGuard {
+    pub(crate) fn install_here(self: &Arc<Self>) -> tracing::subscriber::DefaultGuard {
         self.is_installed.get_or_init(|| true);
         tracing::subscriber::set_default(Arc::clone(self))
     }
@@ -70,7 +71,7 @@ impl Logger {
             return Err(Error::Applied);
         }
         if sinks.is_empty() {
-            sinks.push(Sink::stdout(Filter::up_to(Some(Level::Info))));
+            sinks.push(Sink::stdout(Filter::up_to(Some(Level::INFO))));
         }
         self.sinks.set(sinks).map_err(|_| Error::Applied)?;
         refresh();
@@ -91,23 +92,23 @@ impl Logger {
         Ok(())
     }
 
-    /// Tells somebody of events, once sinks are applied; nobody ends it. See [`Record`]. Who was told before may be
-    /// in the middle of it: see the answer.
-    pub fn listen(&self, tell: Option<Tell>) -> PreviousListener {
-        let former = self.listener.replace(tell);
+    /// Delivers events to this function, or to none, once sinks are applied. The previous function may still be
+    /// running: see [`PreviousListener::wait_until_idle`].
+    pub fn listen(&self, callback: Option<Callback>) -> PreviousListener {
+        let previous = self.listener.replace(callback);
         refresh();
-        former
+        previous
     }
 
-    /// Sets up to which level the listener is told.
+    /// Sets up to which level the listener receives events.
     pub fn set_listener_level(&self, level: Option<Level>) {
         self.listener.limit.set(level);
         refresh();
     }
 
-    /// Tells the listener of what waited for the end of a call.
-    pub fn tell_waiting(&self) {
-        self.listener.tell_waiting();
+    /// Delivers the events that waited for the end of a call to the listener.
+    pub fn notify_waiting(&self) {
+        self.listener.notify_waiting();
     }
 
     /// An operation whose lines [`Logger::drain`] gives by this name, also when it is over.
@@ -132,11 +133,11 @@ impl Logger {
         text
     }
 
-    /// Takes what a client says at the level `trace`. No event has that level: `Cargo.toml` leaves them out at build
-    /// time, because those of the HTTP library are many and tell users of contracts nothing.
+    /// Takes a message of a client at the level `trace`. No event has that level: `Cargo.toml` leaves them out at build
+    /// time, because those of the HTTP library are many and of no use to users of contracts.
     pub fn trace(&self, target: &str, source: &str, message: &str) {
-        if self.wants(Level::Trace, target) {
-            self.take(Level::Trace, target, Message::from_source(source, message));
+        if self.wants(Level::TRACE, target) {
+            self.take(Level::TRACE, target, Message::from_source(source, message));
         }
     }
 
@@ -152,7 +153,7 @@ impl Logger {
             let operation = operation::current().map_or_else(|| Arc::from(""), |current| current.id().into());
             let test_run = operation::test_run().unwrap_or_else(|| Arc::from(""));
             let target = target.to_owned();
-            self.listener.tell(Record { operation, test_run, level, target, message: plain });
+            self.listener.notify(Record { operation, test_run, level, target, message: plain });
         }
     }
 
@@ -173,7 +174,7 @@ impl Logger {
     fn line(&self, level: Level, target: &str, message: &str) {
         let line = Line { time: SystemTime::now(), level, target, message }.text();
         let mut sinks = self.applied().iter().filter(|sink| sink.filter.allows(level, target));
-        sinks.clone().for_each(|sink| sink.write(&line));
+        sinks.clone().for_each(|sink| sink.write(level, &line));
         match operation::current() {
             Some(current) if operation::wants_events() && self.keeps(level, target) => current.append(line),
             None if sinks.any(Sink::is_buffer) => self.global.append(line),
@@ -196,18 +197,18 @@ impl Subscriber for Logger {
         let sinks = self.applied().iter().map(|sink| sink.filter.most()).max().flatten();
         let listener = self.sinks.get().and_then(|_| self.listener.limit.get());
         let most = sinks.max(listener).max(Some(ALWAYS_KEPT));
-        Some(most.map_or(LevelFilter::OFF, |level| LevelFilter::from_level(level.into())))
+        Some(most.map_or(LevelFilter::OFF, LevelFilter::from_level))
     }
 
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.is_event() && self.wants((*metadata.level()).into(), metadata.target())
+        metadata.is_event() && self.wants(*metadata.level(), metadata.target())
     }
 
     fn event(&self, event: &Event<'_>) {
-        self.take((*event.metadata().level()).into(), event.metadata().target(), Message::of(event));
+        self.take(*event.metadata().level(), event.metadata().target(), Message::of(event));
     }
 
-    // Nothing here makes spans; what work belongs to is an `Operation`.
+    // The library makes no spans: an `Operation` says which work an event belongs to.
     fn new_span(&self, _span: &Attributes<'_>) -> Id {
         Id::from_u64(1)
     }

@@ -4,7 +4,7 @@ use std::fmt::{Debug, Write};
 use tracing::Event;
 use tracing::field::{Field, Visit};
 
-/// What an event says. NUL, which C takes for the end, is written as `\0`.
+/// The text of an event. NUL, which C takes for the end, is written as `\0`.
 #[derive(Debug, Default)]
 pub(super) struct Message {
     /// With strings in fields quoted.
@@ -24,17 +24,17 @@ impl Message {
     pub(super) fn of(event: &Event<'_>) -> Self {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        Self::gathered(fields)
+        Self::from_fields(fields)
     }
 
-    /// What an event with the field `source` says.
+    /// The text of an event with the field `source`.
     pub(super) fn from_source(source: &str, message: &str) -> Self {
         let mut fields = Fields { message: message.to_owned(), ..Fields::default() };
         fields.add_text("source", source);
-        Self::gathered(fields)
+        Self::from_fields(fields)
     }
 
-    fn gathered(Fields { message, others }: Fields) -> Self {
+    fn from_fields(Fields { message, others }: Fields) -> Self {
         let whole = |others: String| without_nul(format!("{message}{others}"));
         Message { quoted: whole(others.quoted), plain: whole(others.plain) }
     }

@@ -1,9 +1,10 @@
-//! Layer 0: what the library says about its own work, and where that goes.
+//! Layer 0: what the library and its programs log, and where that goes.
 //!
 //! Events are made with `tracing` and reach the [`Logger`], which hands them to sinks, to a listener, and to the
-//! [`Operation`] under way: the bounded memory of a mock server or a verification. An event nobody wants costs a
-//! comparison of two numbers.
+//! [`Operation`] under way: the bounded memory of a mock server or a verification. An event that is
+//! not wanted costs a comparison of two numbers.
 
+mod level;
 mod line;
 mod capture;
 mod operation;
@@ -18,8 +19,11 @@ mod tests;
 
 pub use capture::Capture;
 pub use filter::Filter;
-pub use line::{Level, Line};
-pub use listener::{PreviousListener, Record, Tell, free_to_call, has_waiting, hold};
+pub use level::{Level, level_named};
+pub use line::Line;
+pub use listener::{
+    Callback, PreviousListener, Record, allow_callbacks, defer_callbacks, has_waiting_records,
+};
 pub use logger::Logger;
 pub use operation::{Operation, current, set_test_run};
-pub use sink::{Error, Sink, clear_pending, push_pending, take_pending};
+pub use sink::{Error, Sink, WriteLine, clear_pending, push_pending, take_pending};

@@ -1,17 +1,18 @@
 //! [`Operation`]: the work an event belongs to, a mock server's or a verification's, and the lines kept of it.
 //!
-//! It goes where the work goes: [`Operation::run`] for work on this thread, [`Operation::follow`] for work that
-//! moves from thread to thread.
+//! [`Operation::run`] does work of an operation on this thread, [`Operation::follow`] work that moves from thread to
+//! thread.
 
 use super::capture::Capture;
-use super::line::{Level, Line};
+use super::level::Level;
+use super::line::Line;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// How much is kept of each operation.
+/// How many bytes are kept of each operation.
 const LIMIT: usize = 256 * 1024;
 
 thread_local! {
@@ -36,7 +37,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// An operation nothing is known of yet.
+    /// An operation without lines.
     #[must_use]
     pub fn new(id: &str) -> Self {
         Self::keeping(id, Arc::new(Capture::new(LIMIT)))
@@ -47,7 +48,7 @@ impl Operation {
         Operation { id: id.into(), lines }
     }
 
-    /// What it is called.
+    /// Its name.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -58,10 +59,10 @@ impl Operation {
         self.lines.append(Line { time: SystemTime::now(), level, target, message }.text());
     }
 
-    /// Makes an event of a line that was recorded.
-    pub fn tell(&self, event: impl FnOnce()) {
+    /// Makes an event of a line that was recorded: the operation does not keep it a second time.
+    pub fn emit(&self, event: impl FnOnce()) {
         self.run(|| {
-            let _told = SCOPE.try_with(|scope| {
+            let _emitted = SCOPE.try_with(|scope| {
                 scope.is_recorded.set(true);
                 event();
                 scope.is_recorded.set(false);
@@ -77,7 +78,8 @@ impl Operation {
 
     /// Does work of this operation: events made meanwhile on this thread belong to it.
     pub fn run<R>(&self, work: impl FnOnce() -> R) -> R {
-        let _back = Back(SCOPE.try_with(|scope| scope.operation.replace(Some(self.clone()))).ok().flatten());
+        let _restore =
+            Restore(SCOPE.try_with(|scope| scope.operation.replace(Some(self.clone()))).ok().flatten());
         work()
     }
 
@@ -102,7 +104,7 @@ pub fn current() -> Option<Operation> {
     SCOPE.try_with(|scope| scope.operation.borrow().clone()).ok().flatten()
 }
 
-/// Whether there is one that does not have the event yet.
+/// Whether there is one, and it has not recorded the event.
 pub(super) fn wants_events() -> bool {
     SCOPE.try_with(|scope| !scope.is_recorded.get() && scope.operation.borrow().is_some()).unwrap_or_default()
 }
@@ -112,12 +114,12 @@ pub(super) fn test_run() -> Option<Arc<str>> {
     SCOPE.try_with(|scope| scope.test_run.borrow().clone()).ok().flatten()
 }
 
-/// Puts the operation before this one back, also when the work panics.
-struct Back(Option<Operation>);
+/// Restores the operation that was under way before, also when the work panics.
+struct Restore(Option<Operation>);
 
-impl Drop for Back {
+impl Drop for Restore {
     fn drop(&mut self) {
-        let _back = SCOPE.try_with(|scope| {
+        let _restored = SCOPE.try_with(|scope| {
             scope.is_recorded.set(false);
             scope.operation.replace(self.0.take())
         });

@@ -1,7 +1,9 @@
-//! [`Sink`]: where lines go, as a specifier says it: `stdout`, `stderr`, `buffer` or `file <path>`.
+//! [`Sink`]: where lines go, by a specifier: `stdout`, `stderr`, `buffer` or `file <path>`.
 
 use super::filter::Filter;
+use super::level::Level;
 use std::cell::RefCell;
+use std::fmt::Debug;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,6 +11,12 @@ use thiserror::Error;
 
 thread_local! {
     static PENDING: RefCell<Vec<Sink>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Writes lines somewhere else than the sinks that a specifier names.
+pub trait WriteLine: Debug + Send + Sync {
+    /// Writes a line, which has no line end. It must not fail: a log that cannot be written is no reason to fail.
+    fn write(&self, level: Level, line: &str);
 }
 
 /// Where lines go, and which.
@@ -24,9 +32,10 @@ enum Kind {
     Stderr,
     File(File),
     Buffer,
+    Writer(Box<dyn WriteLine>),
 }
 
-/// Why nothing is logged as asked.
+/// Why a sink was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Error {
     /// Sinks can be chosen once.
@@ -35,7 +44,7 @@ pub enum Error {
     /// There are no sinks.
     #[error("no sinks of the log have been applied")]
     NotApplied,
-    /// A specifier means nothing.
+    /// A specifier names no sink.
     #[error("'{0}' is not a sink; sinks are 'stdout', 'stderr', 'buffer' and 'file <path>'")]
     UnknownSink(String),
     /// A file cannot be written.
@@ -76,18 +85,29 @@ impl Sink {
         Sink { kind: Kind::Stderr, filter }
     }
 
+    /// A writer of the program.
+    #[must_use]
+    pub fn writer(writer: Box<dyn WriteLine>, filter: Filter) -> Self {
+        Sink { kind: Kind::Writer(writer), filter }
+    }
+
     pub(super) fn is_buffer(&self) -> bool {
         matches!(self.kind, Kind::Buffer)
     }
 
     /// Writes a line, in one piece. A log that cannot be written is no reason to fail.
-    pub(super) fn write(&self, line: &str) {
-        let line = format!("{line}\n");
+    pub(super) fn write(&self, level: Level, line: &str) {
+        let whole = || format!("{line}\n");
         let _ = match &self.kind {
-            Kind::Stdout => io::stdout().write_all(line.as_bytes()),
-            Kind::Stderr => io::stderr().write_all(line.as_bytes()),
-            Kind::File(file) => (&mut &*file).write_all(line.as_bytes()),
+            Kind::Stdout => io::stdout().write_all(whole().as_bytes()),
+            Kind::Stderr => io::stderr().write_all(whole().as_bytes()),
+            Kind::File(file) => (&mut &*file).write_all(whole().as_bytes()),
+            // The logger puts lines into the buffer of the operation they belong to.
             Kind::Buffer => Ok(()),
+            Kind::Writer(writer) => {
+                writer.write(level, line);
+                Ok(())
+            }
         };
     }
 }

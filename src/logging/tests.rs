@@ -1,4 +1,4 @@
-use super::{Filter, Level, Logger, Operation, Record, Sink, free_to_call, hold, set_test_run};
+use super::{Filter, Level, Logger, Operation, Record, Sink, allow_callbacks, defer_callbacks, set_test_run};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
@@ -10,49 +10,51 @@ fn texts(records: &Mutex<Vec<Record>>) -> Vec<String> {
 }
 
 /// The lines from their target on.
-fn told(lines: &str) -> Vec<String> {
+fn messages(lines: &str) -> Vec<String> {
     let from = |line: &str| line.find(" test: ").map(|at| line[at + 7..].to_owned());
     lines.lines().filter_map(from).collect()
 }
 
 #[test]
-fn events_go_to_whom_they_concern() {
+fn events_reach_operations_sinks_and_the_listener() {
     let logger = Arc::<Logger>::default();
     let records = Arc::new(Mutex::new(Vec::new()));
-    let heard = Arc::clone(&records);
+    let received = Arc::clone(&records);
     assert!(logger.is_applied(), "without the events of the process there is nothing to apply");
     let _installed = logger.install_here();
-    logger.listen(Some(Box::new(move |record| heard.lock().unwrap().push(record.clone())))).settle();
-    logger.set_listener_level(Some(Level::Trace));
+    logger
+        .listen(Some(Box::new(move |record| received.lock().unwrap().push(record.clone()))))
+        .wait_until_idle();
+    logger.set_listener_level(Some(Level::TRACE));
     let operation = Operation::new("80");
 
-    // Nothing was asked for: an operation keeps what it did, nobody else hears.
+    // No sink is applied: an operation keeps its events, the listener receives none.
     operation.run(|| {
         tracing::info!(target: "test", "did");
         tracing::debug!(target: "test", "how");
     });
     tracing::error!(target: "test", "failed");
-    assert_eq!(told(&operation.drain()), ["did"]);
+    assert_eq!(messages(&operation.drain()), ["did"]);
     assert_eq!(logger.drain("global"), "");
     assert_eq!(texts(&records), Vec::<String>::new());
 
     // A buffer takes what its level lets through, by operation.
-    logger.apply(vec![Sink::open("buffer", Filter::up_to(Some(Level::Debug))).unwrap()]).unwrap();
+    logger.apply(vec![Sink::open("buffer", Filter::up_to(Some(Level::DEBUG))).unwrap()]).unwrap();
     assert!(logger.apply(Vec::new()).is_err());
     set_test_run(Some("run"));
     operation.run(|| tracing::debug!(target: "test", name = "a\"b", count = 2, "how"));
-    operation.record(Level::Info, "test", "once");
-    operation.tell(|| tracing::info!(target: "test", "once"));
+    operation.record(Level::INFO, "test", "once");
+    operation.emit(|| tracing::info!(target: "test", "once"));
     logger.trace("test", "client", "too much");
     tracing::warn!(target: "test", "may be wrong");
     set_test_run(None);
-    assert_eq!(told(&operation.drain()), ["how name=\"a\\\"b\" count=2", "once"]);
-    assert_eq!(told(&logger.drain("global")), ["may be wrong"]);
+    assert_eq!(messages(&operation.drain()), ["how name=\"a\\\"b\" count=2", "once"]);
+    assert_eq!(messages(&logger.drain("global")), ["may be wrong"]);
     let record = records.lock().unwrap()[0].clone();
     let known = Record {
         operation: "80".into(),
         test_run: "run".into(),
-        level: Level::Debug,
+        level: Level::DEBUG,
         target: "test".to_owned(),
         message: "how name=a\"b count=2".to_owned(),
     };
@@ -60,30 +62,30 @@ fn events_go_to_whom_they_concern() {
     assert_eq!(texts(&records), ["how name=a\"b count=2", "once", "too much source=client", "may be wrong"]);
 
     // Levels change.
-    logger.set_level(Some(Level::Error)).unwrap();
-    logger.set_listener_level(Some(Level::Info));
-    tracing::warn!(target: "test", "heard only");
-    assert_eq!((logger.drain("global"), texts(&records)), (String::new(), vec!["heard only".to_owned()]));
+    logger.set_level(Some(Level::ERROR)).unwrap();
+    logger.set_listener_level(Some(Level::INFO));
+    tracing::warn!(target: "test", "listener only");
+    assert_eq!((logger.drain("global"), texts(&records)), (String::new(), vec!["listener only".to_owned()]));
 
     // A listener is called where no lock is held.
-    hold(|| {
+    defer_callbacks(|| {
         tracing::info!(target: "test", "later");
         assert_eq!(texts(&records), Vec::<String>::new());
-        free_to_call(|| tracing::info!(target: "test", "now"));
+        allow_callbacks(|| tracing::info!(target: "test", "now"));
         assert_eq!(texts(&records), ["now"]);
-        logger.tell_waiting();
+        logger.notify_waiting();
         assert_eq!(texts(&records), Vec::<String>::new());
     });
-    logger.tell_waiting();
+    logger.notify_waiting();
     assert_eq!(texts(&records), ["later"]);
 
     // An operation that is looked up by name is there as long as its lines are.
     let named = logger.operation("verify:p");
-    named.record(Level::Info, "test", "verified");
+    named.record(Level::INFO, "test", "verified");
     drop(named);
-    assert_eq!(told(&logger.drain("verify:p")), ["verified"]);
+    assert_eq!(messages(&logger.drain("verify:p")), ["verified"]);
     assert_eq!(logger.drain("verify:p"), "");
-    logger.listen(None).settle();
+    logger.listen(None).wait_until_idle();
 }
 
 #[test]

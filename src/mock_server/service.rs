@@ -68,7 +68,7 @@ impl Service {
 
     fn answer_and_record(&self, request: Request) -> Reply {
         // COMPAT: clients look for this line.
-        self.say(Level::Info, &format!("Received request {} {}", request.method, request.path));
+        self.say(Level::INFO, &format!("Received request {} {}", request.method, request.path));
         let source = &mut self.source();
         let env = &mut GeneratorEnv::consumer(self.snapshot.engine(), &self.context, source);
         let answer = answer(&self.snapshot, &self.options, &request, env);
@@ -82,7 +82,7 @@ impl Service {
         if let (Some(request_log), Some(logged)) = (&self.request_log, logged) {
             request_log.note(logged.with_failure(failure));
         }
-        self.say(Level::Info, &answer.note);
+        self.say(Level::INFO, &answer.note);
         if counts {
             self.watchers.count();
         }
@@ -100,20 +100,20 @@ impl Service {
 
     /// Notes what is odd but has no request to be answered.
     pub(super) fn note(&self, text: &str) {
-        self.say(Level::Warn, text);
+        self.say(Level::WARN, text);
     }
 
     /// The reply when answering failed by a defect of ours.
     pub(super) fn defect(&self) -> Reply {
         let text = "The mock server could not compare this request: internal error";
-        self.say(Level::Error, text);
+        self.say(Level::ERROR, text);
         Reply::text(500, text)
     }
 
     /// Notes that a request was turned away before it could be compared.
     pub(super) fn refuse(&self, status: u16, text: impl Into<String>) -> Reply {
         let text = text.into();
-        self.say(Level::Warn, &format!("Request refused with {status}: {text}"));
+        self.say(Level::WARN, &format!("Request refused with {status}: {text}"));
         Reply::text(status, text)
     }
 
@@ -125,10 +125,10 @@ impl Service {
     /// Says what happens, in the server's own log whether or not anybody asked for one.
     fn say(&self, level: Level, message: &str) {
         self.operation.record(level, TARGET, message);
-        self.operation.tell(|| match level {
-            Level::Error => tracing::error!(target: TARGET, "{message}"),
-            Level::Warn => tracing::warn!(target: TARGET, "{message}"),
-            Level::Info | Level::Debug | Level::Trace => tracing::info!(target: TARGET, "{message}"),
+        self.operation.emit(|| match level {
+            Level::ERROR => tracing::error!(target: TARGET, "{message}"),
+            Level::WARN => tracing::warn!(target: TARGET, "{message}"),
+            Level::INFO | Level::DEBUG | Level::TRACE => tracing::info!(target: TARGET, "{message}"),
         });
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn ran() -> bool {
         "dlopen" => {
             let start = Instant::now();
             Pact::load(&library).version();
-            tell(&[start.elapsed().as_nanos() as f64]);
+            send_results(&[start.elapsed().as_nanos() as f64]);
         }
         "bare" => server::stay(bare::Server::start(Duration::ZERO).port),
         "serve" => server::stay(server::with_interactions(&Pact::load(&library), number)),
@@ -34,8 +34,8 @@ pub(crate) fn ran() -> bool {
     true
 }
 
-/// Says the results of a task to the process that started it.
-pub(crate) fn tell(numbers: &[f64]) {
+/// Sends the results of a task to the process that started it.
+pub(crate) fn send_results(numbers: &[f64]) {
     let numbers: Vec<_> = numbers.iter().map(f64::to_string).collect();
     println!("\n{MARK}{}", numbers.join(" "));
     std::io::stdout().flush().expect("standard output");

@@ -1,6 +1,6 @@
 //! The mock server under load: speed beside a bare hyper server, memory, and what stays after many cycles.
 
-use crate::alone::{self, Alone, tell};
+use crate::alone::{self, Alone, send_results};
 use pact_benches::{Client, Pact};
 use std::time::{Duration, Instant};
 
@@ -99,12 +99,12 @@ fn load(server: &mut Alone, port: u16, path: &str, connections: usize) -> (f64, 
     ((server.ask()[0] - before) / requests as f64, requests as f64 / elapsed.as_secs_f64())
 }
 
-/// Says the port, then the CPU time used so far for each line read.
+/// Sends the port, then the CPU time used so far for each line read.
 pub(crate) fn stay(port: u16) {
-    tell(&[f64::from(port)]);
+    send_results(&[f64::from(port)]);
     let mut line = String::new();
     while std::io::stdin().read_line(&mut line).is_ok_and(|read| read > 0) {
-        tell(&[cpu_time()]);
+        send_results(&[cpu_time()]);
     }
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn many(library: &Pact, servers: usize) {
         library.stop(port);
     }
     let each = start.elapsed().as_secs_f64() * 1e3 / servers as f64;
-    tell(&[each, memory / servers as f64, threads]);
+    send_results(&[each, memory / servers as f64, threads]);
 }
 
 /// Bytes kept for each request on one server, and microseconds that `matched` takes afterwards.
@@ -152,12 +152,12 @@ pub(crate) fn requests(library: &Pact, requests: usize) {
     send(2_000);
     let before = status("VmRSS:");
     send(requests);
-    let kept = (status("VmRSS:") - before) * 1024.0 / requests as f64;
+    let per_request = (status("VmRSS:") - before) * 1024.0 / requests as f64;
     let start = Instant::now();
     for _ in 0..3 {
         assert!(library.matched(port));
     }
-    tell(&[kept, start.elapsed().as_secs_f64() * 1e6 / 3.0]);
+    send_results(&[per_request, start.elapsed().as_secs_f64() * 1e6 / 3.0]);
 }
 
 /// File descriptors, threads and kilobytes after 100 consumer's cycles, and the same after many.
@@ -168,10 +168,10 @@ pub(crate) fn growth(library: &Pact, cycles: usize) {
         let descriptors = std::fs::read_dir("/proc/self/fd").map_or(0, Iterator::count);
         numbers.extend([descriptors as f64, status("Threads:"), status("VmRSS:")]);
     }
-    tell(&numbers);
+    send_results(&numbers);
 }
 
-/// A number that Linux tells of this process; 0 on other systems.
+/// A number from the status that Linux has of this process; 0 on other systems.
 fn status(name: &str) -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix(name));

@@ -1,6 +1,6 @@
 //! The verifier against providers in this process: one that answers at once, one that takes its time.
 
-use crate::alone::{self, tell};
+use crate::alone::{self, send_results};
 use crate::bare::Server;
 use pact_benches::{Client, Pact};
 use std::time::{Duration, Instant};
@@ -37,7 +37,7 @@ fn growth(ours: &str) {
 }
 
 /// Milliseconds for each interaction, how many connections a verification opened, milliseconds for each in the fastest
-/// turn, and milliseconds for each request when nobody verifies.
+/// turn, and milliseconds for each request without a verifier.
 pub(crate) fn one_at_a_time(library: &Pact, interactions: usize) {
     let (folder, provider) = (pact_file(library, interactions), Server::start(Duration::ZERO));
     let file = file_of(&folder);
@@ -52,7 +52,7 @@ pub(crate) fn one_at_a_time(library: &Pact, interactions: usize) {
             assert_eq!(client.send("GET", &format!("/path/{n}"), ""), 200);
         }
     });
-    tell(&[median(&verified), connections as f64, verified[0], median(&bare)]);
+    send_results(&[median(&verified), connections as f64, verified[0], median(&bare)]);
 }
 
 /// How often a pact is verified at most.
@@ -80,7 +80,7 @@ pub(crate) fn in_parallel(library: &Pact, interactions: usize) {
     let (folder, provider) = (pact_file(library, interactions), Server::start(Duration::from_millis(50)));
     let start = Instant::now();
     library.verify(&file_of(&folder), provider.port, Some(16));
-    tell(&[start.elapsed().as_secs_f64() * 1e3, provider.connections() as f64]);
+    send_results(&[start.elapsed().as_secs_f64() * 1e3, provider.connections() as f64]);
 }
 
 fn pact_file(library: &Pact, interactions: usize) -> tempfile::TempDir {

@@ -1,6 +1,7 @@
 //! The arguments of the program as plain data.
 
-use crate::cli::logs::Threshold;
+use crate::cli::logs::{LEVEL_NAMES, level_of};
+use crate::logging::Level;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
 use std::ffi::OsString;
@@ -35,8 +36,8 @@ pub(super) struct Address {
 /// The options for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Logging {
-    /// The level below which nothing is logged.
-    pub(super) threshold: Threshold,
+    /// The most detailed level that is logged; `None` logs nothing.
+    pub(super) level: Option<Level>,
     /// Whether lines on a terminal have colours.
     pub(super) colours: bool,
     /// Whether the master also logs to a file.
@@ -137,7 +138,7 @@ fn address(matches: &ArgMatches) -> Address {
 
 fn logging(matches: &ArgMatches) -> Logging {
     Logging {
-        threshold: matches.get_one("loglevel").copied().unwrap_or_default(),
+        level: matches.get_one("loglevel").copied().unwrap_or(Some(Level::INFO)),
         colours: !matches.get_flag("no-term-log"),
         file: !matches.get_flag("no-file-log"),
     }
@@ -178,13 +179,9 @@ fn common() -> impl Iterator<Item = Arg> {
         option("host", 'h', ValueParser::string())
             .default_value("localhost")
             .help("Host name or address of the master mock server"),
-        option(
-            "loglevel",
-            'l',
-            PossibleValuesParser::new(Threshold::NAMES).map(|name| Threshold::named(&name)),
-        )
-        .default_value("info")
-        .help("How much is logged to standard output and to the log file"),
+        option("loglevel", 'l', PossibleValuesParser::new(LEVEL_NAMES).map(|name| level_of(&name)))
+            .default_value("info")
+            .help("How much is logged to standard output and to the log file"),
         Arg::new("no-term-log")
             .long("no-term-log")
             .action(ArgAction::SetTrue)
@@ -298,7 +295,7 @@ mod tests {
     use super::{
         Address, Arguments, Create, Logging, NAME, ShutdownMaster, Start, Target, Task, command, parse,
     };
-    use crate::cli::logs::Threshold;
+    use crate::logging::Level;
     use std::ffi::OsString;
 
     fn parsed(line: &str) -> Result<Arguments, clap::Error> {
@@ -322,7 +319,7 @@ mod tests {
     fn without_options_the_defaults_are_used() {
         let expected = Arguments {
             address: Address { host: "localhost".to_owned(), port: 8080 },
-            logging: Logging { threshold: Threshold::Info, colours: true, file: true },
+            logging: Logging { level: Some(Level::INFO), colours: true, file: true },
             task: Task::List,
         };
         assert_eq!(parsed("list").unwrap(), expected);
@@ -336,7 +333,7 @@ mod tests {
         for line in [format!("{options} list"), format!("list {options}")] {
             let found = parsed(&line).unwrap();
             assert_eq!(found.address, Address { host: "::1".to_owned(), port: 1 });
-            assert_eq!(found.logging, Logging { threshold: Threshold::None, colours: false, file: false });
+            assert_eq!(found.logging, Logging { level: None, colours: false, file: false });
         }
     }
 

@@ -51,7 +51,7 @@ impl<T> OrFail<T> for Result<T, String> {
 
 /// Runs a sub-command.
 pub(super) fn run(address: &Address, logging: Logging, task: Task) -> ExitCode {
-    Logs::to_terminal(logging.threshold, logging.colours).install();
+    Logs::to_stdout(logging.level, logging.colours).install();
     let done = match task {
         Task::List | Task::Start(_) => {
             MasterClient::new(address).or_fail(NO_LIST).and_then(|client| list(&client))

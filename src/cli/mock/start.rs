@@ -4,7 +4,7 @@ use super::arguments::{Address, Logging, Start};
 use super::master::Master;
 use super::secrets::fresh_key;
 use super::serve::serve;
-use crate::cli::logs::{Logs, Threshold};
+use crate::cli::logs::Logs;
 use crate::cli::output;
 use crate::mock_server::{self, Bind, Listeners};
 use crate::net::tasks::{Runtime, processors};
@@ -20,7 +20,7 @@ const THREAD_NAME: &str = "pact-mock-server";
 
 /// Runs the master.
 pub(super) fn start(address: &Address, logging: Logging, options: Start) -> ExitCode {
-    let (logs, last_lines) = Logs::to_terminal(logging.threshold, logging.colours).behind();
+    let (logs, last_lines) = Logs::to_stdout(logging.level, logging.colours).threaded();
     let folder = || options.output.clone().unwrap_or_else(|| PathBuf::from("."));
     if logging.file { logs.and_to_files(folder()) } else { logs }.install();
     let done = run(address, options).inspect_err(|text| tracing::error!("{text}"));
@@ -28,7 +28,7 @@ pub(super) fn start(address: &Address, logging: Logging, options: Start) -> Exit
     match done {
         Ok(()) => ExitCode::SUCCESS,
         // Otherwise the error is in the log.
-        Err(text) if logging.threshold == Threshold::None => output::fail(CANNOT_START, text),
+        Err(text) if logging.level.is_none() => output::fail(CANNOT_START, text),
         Err(_) => ExitCode::from(CANNOT_START),
     }
 }

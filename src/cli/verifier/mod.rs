@@ -7,7 +7,7 @@ mod command;
 mod previous;
 mod progress;
 
-use super::logs::{Logs, Threshold};
+use super::logs::{Logs, level_of};
 use super::output;
 use crate::foundation::text::Style;
 use crate::matching::Engine;
@@ -58,8 +58,8 @@ fn variable(name: &str) -> Option<String> {
 
 fn start(values: &ArgumentValues) -> ExitCode {
     let may_colour = !values.is_given("no-colour") && variable("NO_COLOR").is_none_or(|text| text.is_empty());
-    let threshold = Threshold::named(values.text("loglevel").unwrap_or_default());
-    Logs::to_errors(threshold, may_colour).install();
+    let level = level_of(values.text("loglevel").unwrap_or_default());
+    Logs::to_stderr(level, may_colour).install();
     let (mut plan, mut options) = match build_plan(values, ProxyTexts::of(&variable)) {
         Ok(built) => built,
         Err(error) => return refuse(&error),

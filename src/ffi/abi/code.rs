@@ -259,11 +259,11 @@ impl From<LevelFilter> for Option<Level> {
     fn from(filter: LevelFilter) -> Self {
         match filter {
             LevelFilter::Off => None,
-            LevelFilter::Error => Some(Level::Error),
-            LevelFilter::Warn => Some(Level::Warn),
-            LevelFilter::Info => Some(Level::Info),
-            LevelFilter::Debug => Some(Level::Debug),
-            LevelFilter::Trace => Some(Level::Trace),
+            LevelFilter::Error => Some(Level::ERROR),
+            LevelFilter::Warn => Some(Level::WARN),
+            LevelFilter::Info => Some(Level::INFO),
+            LevelFilter::Debug => Some(Level::DEBUG),
+            LevelFilter::Trace => Some(Level::TRACE),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::ffi::fault::Fault;
 use crate::ffi::library_state::state;
 use crate::ffi::{fork, last_error};
 use crate::foundation::fork_guard::enter;
-use crate::logging::{has_waiting, hold};
+use crate::logging::{defer_callbacks, has_waiting_records};
 
 /// Runs the body of a shell whose return type has a sentinel.
 pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Box<Fault>>) -> R {
@@ -53,8 +53,8 @@ fn once<R>(
 fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
     let outcome = caught(body).inspect_err(|fault| report(fault));
     // What the listener does and reads is not to cost our caller the reason of this call.
-    if has_waiting() {
-        last_error::preserved(|| enter(|| state().logger.tell_waiting()));
+    if has_waiting_records() {
+        last_error::preserved(|| enter(|| state().logger.notify_waiting()));
     }
     // Whoever has answered does not ask.
     outcome.err().unwrap_or_else(|| Fault::Panicked(String::new()).into())
@@ -66,7 +66,7 @@ fn caught(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Result<(), Box<Fa
     let outcome = enter(|| {
         let _hook_installed = state();
         // Nothing of the body survives a panic but what the state holds, and its locks do not poison.
-        last_error::guarded(|| hold(|| panic::catch_unwind(AssertUnwindSafe(body))))
+        last_error::guarded(|| defer_callbacks(|| panic::catch_unwind(AssertUnwindSafe(body))))
     });
     outcome.unwrap_or_else(|payload| Err(Box::new(Fault::Panicked(message(&*payload)))))
 }

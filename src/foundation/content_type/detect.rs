@@ -1,4 +1,4 @@
-//! Guessing the type of a body nobody named a type for, from its first characters.
+//! Guessing the type of a body that has no content type, from its first characters.
 //!
 //! This runs on every body without a type, so it compares prefixes by hand. Only prefixes are looked
 //! at: `12 Main Street` and `[not json` are taken for JSON, and existing pact files rely on it.

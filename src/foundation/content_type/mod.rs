@@ -155,7 +155,7 @@ impl ContentType {
     /// May a body of the `actual` type stand where this type is expected?
     ///
     /// The relation has a direction: a type without parameters accepts one with parameters, not the
-    /// other way round.
+    /// reverse.
     #[must_use]
     pub fn is_equivalent_to(&self, actual: &Self) -> bool {
         if self.is_strict_xml() && actual.is_strict_xml() {

@@ -1,8 +1,8 @@
 //! The Java-style pattern language for dates and times: `yyyy-MM-dd'T'HH:mm:ssXXX`.
 //!
 //! A [`Pattern`] is read once and then checks values; the same fields serve printing. Every field takes
-//! as much of the value as it may and never gives back, so a check is linear in the value. Meaning
-//! beyond the form is checked in one point only: the day must exist in its month and year.
+//! as much of the value as it may and never gives back, so a check is linear in the value. Only one thing
+//! beyond the form is checked: the day must exist in its month and year.
 
 mod lexer;
 mod zone;

@@ -1,6 +1,6 @@
 //! [`Moment`]: what there is to print, a date, a time of day and a distance from UTC, each only if known.
 //!
-//! Where a moment comes from (a clock, a text) is not known here.
+//! This module does not know where a moment comes from (a clock, a text).
 
 use super::zone;
 use jiff::Zoned;
@@ -17,7 +17,7 @@ pub struct Moment {
     pub zone: Option<Zone>,
 }
 
-/// A distance from UTC, and what it is called if it has a name patterns know.
+/// A distance from UTC, and its names if it has any that patterns can print.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone {
     /// Seconds east of UTC.
@@ -52,7 +52,7 @@ impl Zone {
 
 /// The identifier of a zone that always has this distance.
 fn fixed_id(seconds: i32) -> Option<String> {
-    // The signs of these names are the other way round.
+    // The signs of these names are reversed: `Etc/GMT-2` is two hours east.
     let id = match seconds {
         0 => "Etc/UTC".to_owned(),
         _ if seconds % 3600 == 0 => format!("Etc/GMT{:+}", -seconds / 3600),

@@ -12,7 +12,7 @@ use std::fmt::Write;
 /// Nanoseconds have so many digits.
 const FRACTION_DIGITS: usize = 9;
 
-/// The moment has not what the pattern asks for.
+/// The moment lacks a field of the pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the pattern asks for {0}, which the value does not have")]
 pub struct PrintError(&'static str);

@@ -1,4 +1,4 @@
-//! Judging a value by a format that may itself be wrong, with the texts users of the C interface know.
+//! Checking a value against a format that may itself be wrong, with the texts that users of the C interface see.
 
 use super::pattern::Pattern;
 use thiserror::Error;
@@ -6,14 +6,14 @@ use thiserror::Error;
 /// Why a value is not what a format describes.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Invalid {
-    /// There is nothing to judge.
+    /// The value is empty.
     #[error("Date/Time value string is empty")]
     EmptyValue,
-    /// There is nothing to judge by.
+    /// The format is empty.
     #[error("Date/Time format string is empty")]
     EmptyFormat,
-    /// The value has another form, or the format is none.
-    // COMPAT: both are told with the one text.
+    /// The value has another form, or the format is invalid.
+    // COMPAT: both have the same text.
     #[error("Date/Time string '{value}' does not match pattern '{format}'")]
     Mismatch {
         /// The value.

@@ -1,6 +1,6 @@
 //! Telling values apart without looking into them: a number for each array and object of a document.
 //!
-//! Made once, from the inside out, when somebody first compares values of the document with many others. Equal
+//! Made once, from the inside out, when values of the document are first compared with many others. Equal
 //! values have equal numbers; different ones nearly always have different ones.
 
 use super::document::{Document, Kind, Node};
@@ -28,8 +28,8 @@ fn all_of(document: &Document<'_>) -> Box<[u64]> {
     for node in nodes.chain([document.root()]) {
         if node.is_container() && !node.is_empty() {
             let digest = of_contents(&digests, node);
-            if let Some(kept) = digests.get_mut(node.start()) {
-                *kept = digest;
+            if let Some(place) = digests.get_mut(node.start()) {
+                *place = digest;
             }
         }
     }

@@ -40,7 +40,7 @@ pub(super) enum Tag {
     Object,
 }
 
-/// One value, twelve bytes. What the two numbers mean is told at [`Tag`].
+/// One value, twelve bytes. [`Tag`] says what the two numbers mean.
 #[derive(Clone, Copy)]
 pub(super) struct Raw {
     start: u32,

@@ -181,15 +181,15 @@ impl<'t> Reader<'t> {
             return;
         }
         members.sort_by(|a, b| key(a).cmp(key(b)));
-        let mut kept = 0;
+        let mut length = 0;
         for index in 0..members.len() {
             let is_last = members.get(index + 1).is_none_or(|next| key(next) != key(&members[index]));
             if is_last {
-                members[kept] = members[index];
-                kept += 1;
+                members[length] = members[index];
+                length += 1;
             }
         }
-        self.pending.truncate(first + kept * 2);
+        self.pending.truncate(first + length * 2);
     }
 
     fn key(&mut self) -> Parsed<()> {
@@ -392,7 +392,7 @@ fn explain(text: &str, failure: &Failure) -> SyntaxError {
 }
 
 impl<'t> Document<'t> {
-    /// Reads a text that someone else keeps.
+    /// Reads a text that it borrows.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
         let (nodes, root, unescaped) = read(text)?;
         Ok(Document::new(text.into(), nodes, root, unescaped))

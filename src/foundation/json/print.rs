@@ -110,8 +110,8 @@ fn write_begin<'d>(node: Node<'d>, limit: usize, open: &mut Vec<Level<'d>>, out:
         Kind::Number => out.push_str(node.number_text().unwrap_or_default()),
         Kind::String => {
             let text = node.as_str().unwrap_or_default();
-            let room = limit.saturating_sub(out.len());
-            let text = first_bytes(text, room);
+            let rest = limit.saturating_sub(out.len());
+            let text = first_bytes(text, rest);
             match node.is_plain() {
                 true => out.extend(["\"", text, "\""]),
                 false => write_string(text, out),

@@ -102,7 +102,7 @@ impl Regex {
     }
 }
 
-/// The pattern as the linear engine spells it, for those who walk its syntax.
+/// The pattern in the syntax of the linear engine, for code that walks the syntax tree.
 pub(super) fn linear_spelling(pattern: &str) -> Result<String, RegexError> {
     let translation = translate(pattern).map_err(|detail| invalid(pattern, detail))?;
     if translation.needs_backtracking {
@@ -132,7 +132,7 @@ impl Engine {
     }
 }
 
-/// What is wrong with a pattern no engine takes, in the words of the one that says more.
+/// What is wrong with a pattern that no engine accepts, in the words of the engine that says more.
 fn refusal(pattern: &str, error: &fancy_regex::Error, complaint: Option<String>) -> RegexError {
     match error {
         fancy_regex::Error::ParseError(_, error) => invalid(pattern, error.to_string()),
@@ -145,7 +145,7 @@ fn refusal(pattern: &str, error: &fancy_regex::Error, complaint: Option<String>)
     }
 }
 
-/// The linear engine draws the pattern first and ends with the reason.
+/// The error of the linear engine shows the pattern first and ends with the reason.
 fn last_line(text: &str) -> String {
     let line = text.lines().last().unwrap_or_default();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()

@@ -1,7 +1,7 @@
-//! From Oniguruma's spelling to one that both engines read in the same way.
+//! Translates Oniguruma's syntax into one that both engines read alike.
 //!
-//! One pass over the pattern, no syntax tree: escapes, groups, quantifiers and brackets are told apart
-//! just far enough to rewrite what differs. Extended mode (`(?x)`) is resolved here, so the result has
+//! One pass over the pattern, no syntax tree: escapes, groups, quantifiers and brackets are
+//! recognised just far enough to rewrite what differs. Extended mode (`(?x)`) is resolved here, so the result has
 //! neither free white space nor comments. Mistakes are left for the engines to report, except those
 //! that wrapping the pattern in a group would hide.
 

@@ -157,7 +157,7 @@ impl Document {
         self.element(0).unwrap_or_else(|| self.no_element())
     }
 
-    /// Gives back the memory that reading made ready and did not need; for documents that are kept.
+    /// Frees the memory that reading reserved and did not need; for documents that are kept.
     pub fn shrink_to_fit(&mut self) {
         self.nodes.shrink_to_fit();
         self.attributes.shrink_to_fit();
@@ -329,7 +329,7 @@ impl<'d> Element<'d> {
     }
 }
 
-/// A text without white space around it. Most texts have none, which two bytes tell.
+/// A text without white space around it. Most texts have none, which their first and last byte show.
 fn trimmed(text: &str) -> &str {
     let ends = [text.as_bytes().first(), text.as_bytes().last()];
     let is_tight = ends.iter().all(|end| end.is_some_and(u8::is_ascii_graphic));

@@ -1,4 +1,4 @@
-//! What is read out of XML, what is refused and how it is told.
+//! What is read out of XML, what is refused and with which message.
 
 use super::{Child, Document, Edits, Element, MAX_DEPTH};
 use std::fmt::Write as _;

@@ -9,7 +9,7 @@ use super::names::{NameId, RawName, Symbol, Symbols};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// How many names are remembered by their place.
+/// How many recent names are remembered.
 const RECENT: usize = 128;
 
 /// How many names most documents have at most.
@@ -126,7 +126,7 @@ impl Vocabulary {
     }
 }
 
-/// Where a name is remembered: told by its length and a few of its bytes.
+/// Where a name is remembered: follows from its length and a few of its bytes.
 fn place_of(written: &str) -> usize {
     let bytes = written.as_bytes();
     let byte = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(byte));
