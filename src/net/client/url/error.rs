@@ -13,8 +13,8 @@ pub enum UrlError {
     /// Nothing stands where the host should be.
     #[error("empty host")]
     NoHost,
-    /// The host can be none.
-    #[error("'{0}' is not a host name (in ASCII) or an IP address")]
+    /// The host is neither a name nor an address.
+    #[error("'{0}' is not a host name or an IP address")]
     Host(String),
     /// The port is not a number up to 65535.
     #[error("'{0}' is not a port")]

@@ -1,7 +1,9 @@
 //! [`Url`]: where a request goes. Reading, resolving references, and printing without credentials.
 //!
-//! Only `http` and `https`. What a URL cannot hold literally is escaped; escapes that are there stay. Paths
-//! lose their dot segments, as with every other client.
+//! Only `http` and `https`. The host is read by the crate `url`, which also turns an internationalised name into ASCII.
+//! Path and query are not: the crate would turn `\` into `/`, and the paths of interactions are sent as they are
+//! written. What they cannot hold literally is escaped; escapes that are there stay. Paths lose their dot segments, as
+//! with every other client.
 
 mod escape;
 mod error;
@@ -13,7 +15,6 @@ use super::super::secret::Secret;
 use crate::foundation::form;
 use escape::{PATH, QUERY, escape, without_dots};
 use std::fmt;
-use std::net::Ipv6Addr;
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,7 +50,7 @@ impl Scheme {
 pub struct Url {
     scheme: Scheme,
     login: Option<(String, Secret)>,
-    /// In lower case; an IPv6 address has its brackets.
+    /// In lower case and in ASCII; an IPv6 address has its brackets.
     host: String,
     port: u16,
     /// Starts with a slash.
@@ -73,15 +74,8 @@ impl Url {
             Some((login, place)) => (Some(self::login(login)), place),
             None => (None, authority),
         };
-        let (host, port) = host_and_port(place)?;
-        let url = Url {
-            scheme,
-            login,
-            host,
-            port: port.unwrap_or_else(|| scheme.default_port()),
-            path: String::new(),
-            query: None,
-        };
+        let (host, port) = host_and_port(place, scheme)?;
+        let url = Url { scheme, login, host, port, path: String::new(), query: None };
         Ok(url.with_target(target))
     }
 
@@ -217,35 +211,26 @@ fn login(text: &str) -> (String, Secret) {
     (decoded(user), Secret::new(decoded(password)))
 }
 
-fn host_and_port(text: &str) -> Result<(String, Option<u16>), UrlError> {
-    let (host, port) = match text.find(']') {
-        Some(end) => {
-            let (host, rest) = text.split_at(end + 1);
-            (
-                host,
-                if rest.is_empty() {
-                    None
-                } else {
-                    Some(rest.strip_prefix(':').ok_or_else(|| bad_host(text))?)
-                },
-            )
-        }
-        None if text.starts_with('[') => return Err(bad_host(text)),
-        None => match text.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (text, None),
-        },
+/// The host and the port of an authority without credentials.
+fn host_and_port(text: &str, scheme: Scheme) -> Result<(String, u16), UrlError> {
+    let (host, port) = match text.rsplit_once(':') {
+        // The colons within an IPv6 address begin no port.
+        Some((host, port)) if !host.starts_with('[') || host.ends_with(']') => (host, port),
+        _ => (text, ""),
     };
-    let port = port.filter(|port| !port.is_empty());
-    let port = port.map(|port| port.parse().map_err(|_| UrlError::Port(port.to_owned()))).transpose()?;
     if host.is_empty() {
         return Err(UrlError::NoHost);
     }
-    let is_host = match host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')) {
-        Some(inner) => inner.parse::<Ipv6Addr>().is_ok(),
-        None => host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
-    };
-    if is_host { Ok((host.to_ascii_lowercase(), port)) } else { Err(bad_host(host)) }
+    // The crate would pass over some of these, and take others for the end of the host.
+    if text.contains(|c: char| c.is_ascii_control() || c.is_ascii_whitespace() || c == '\\') {
+        return Err(bad_host(host));
+    }
+    let url = url::Url::parse(&format!("{}://{text}/", scheme.name())).map_err(|error| match error {
+        url::ParseError::InvalidPort => UrlError::Port(port.to_owned()),
+        _ => bad_host(host),
+    })?;
+    let host = url.host_str().ok_or(UrlError::NoHost)?.to_owned();
+    Ok((host, url.port().unwrap_or_else(|| scheme.default_port())))
 }
 
 fn bad_host(text: &str) -> UrlError {
