@@ -22,6 +22,11 @@ typedef enum StringResult_Tag {
   StringResult_Failed = 1,
 } StringResult_Tag;
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#endif
+
 /**
  * An answer or an error text. The string, unless it is NULL, is freed with pactffi_string_delete.
  */
@@ -32,6 +37,10 @@ typedef struct StringResult {
     char *failed;
   };
 } StringResult;
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 /**
  * A version of the Pact specification.
@@ -550,9 +559,16 @@ typedef struct MessagePactMetadataTriple {
   const char *value;
 } MessagePactMetadataTriple;
 
+/*
+ * In C++ the functions have C linkage. Macros open and close the block, so that the file can be read without a
+ * preprocessor by skipping the lines that begin with a number sign, as PHP's FFI::cdef does.
+ */
 #ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
+#define PactHeaderBegin PactHeaderOpen; extern "C" { struct PactHeaderOpened
+#define PactHeaderEnd PactHeaderClose; } struct PactHeaderClosed
+#endif
+
+struct PactHeaderBegin;
 
 /* ---- The library itself: version, error messages, live objects ---- */
 
@@ -6548,8 +6564,9 @@ bool with_body(FirstInteractionHandle interaction,
 
 #endif
 
-#ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
+struct PactHeaderEnd;
+
+#undef PactHeaderBegin
+#undef PactHeaderEnd
 
 #endif  /* PACT_H */

@@ -1,7 +1,7 @@
 //! The one runtime behind mock servers, verifications and plugins.
 //!
-//! It is made at first need and never dropped. Threads do not survive `fork`, so it remembers its process:
-//! the first need in a child builds a fresh one. Nobody else starts a runtime or waits for a future.
+//! It is started when it is first needed, and never dropped. Threads do not survive `fork`, so it remembers its process:
+//! the first need in a child starts another one.
 
 use std::future::Future;
 
@@ -21,7 +21,7 @@ pub(crate) const THREAD_NAME: &str = "pact-ffi";
 /// The runtimes of this process and of those it was forked from, the current one last.
 #[derive(Debug)]
 pub(crate) struct Runtimes {
-    // The runtime of a parent process is kept, not dropped: dropping would wait for threads that are not here.
+    // The runtime of a parent process is never dropped: dropping would wait for threads that are not here.
     built: Mutex<Vec<(u32, Runtime)>>,
 }
 

@@ -6,7 +6,7 @@ use super::error::Error;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 
-/// How often a free port is sought that both loopback addresses have to give.
+/// How often the system is asked for a port that is free at both loopback addresses.
 const ATTEMPTS: usize = 16;
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -87,7 +87,7 @@ impl Bind {
     }
 }
 
-/// Whether it is worth asking the system: a name, not a failed attempt at numbers.
+/// Whether the text is a name that the system may resolve, and not a malformed IP address.
 fn is_host_name(address: &str) -> bool {
     address.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
         && address.chars().any(|c| c.is_ascii_alphabetic())
@@ -102,7 +102,7 @@ fn listen_on_both_loopbacks(port: u16) -> io::Result<Vec<TcpListener>> {
             Ok(second) => return Ok(vec![first, second]),
             Err(_) if !has_loopback_v6() => return Ok(vec![first]),
             Err(error) if attempts == 0 => return Err(error),
-            // Somebody holds the port on the other address: ask for another.
+            // The port is taken at the other address: ask for another one.
             Err(_) => {}
         }
     }

@@ -1,13 +1,13 @@
 //! Bodies that travel packed, as a `Content-Encoding` header says.
 //!
-//! A pact may hold the packed bytes or what is in them; both have been written. So a packed body matches the
-//! very bytes that are expected, or else it is unpacked and compared like any other.
+//! Pacts exist with packed bodies and with unpacked ones. So a packed body matches if it consists of the expected bytes;
+//! otherwise it is unpacked and compared like any other.
 
 use crate::foundation::encoding::{self, DecodeError};
 use crate::matching::Mismatch;
 use crate::model::{Body, Request};
 
-/// How the body was packed; nothing if there is no body or it came as it is.
+/// The content coding of the body; nothing if there is no body or no coding.
 pub(super) fn coding(request: &Request) -> Option<String> {
     request.part.body.content()?;
     request.part.headers.as_ref()?.get("content-encoding").map(|values| values.join(","))

@@ -1,4 +1,4 @@
-//! Why a mock server cannot start, or cannot write its pact.
+//! Why a mock server cannot start.
 
 use crate::foundation::json::SyntaxError;
 use crate::net::tls;
@@ -28,13 +28,13 @@ pub enum Error {
         /// Its response's status.
         status: u16,
     },
-    /// Nobody here serves this transport.
+    /// The transport is unknown.
     #[error("transport '{0}' is not available")]
     Transport(String),
-    /// The system does not let us listen there.
+    /// The system does not let the server listen there.
     #[error("cannot listen on {address}: {source}")]
     Start {
-        /// Where we wanted to listen.
+        /// The address to listen on.
         address: String,
         /// What the system says.
         source: io::Error,

@@ -1,13 +1,13 @@
-//! What a watcher is told about one request: a JSON object like an entry of the mismatches document.
+//! What a watcher gets for each request: a JSON object like an entry of the mismatches document.
 
 use super::answer::{Answer, Outcome, is_options};
-use super::snapshot::{Choice, Snapshot};
+use super::snapshot::{InteractionRef, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
 use crate::model::Request;
 use crate::model::file::{QueryForm, request_to_json};
 
-/// The request, and what was found of it. Nothing for those that do not count: see [`counts`].
+/// The request and its outcome. Nothing for requests that do not count: see [`counts`].
 pub(super) fn event(snapshot: &Snapshot, request: &Request, answer: &Answer) -> Option<Value> {
     if !counts(&answer.outcome, request) {
         return None;
@@ -18,15 +18,15 @@ pub(super) fn event(snapshot: &Snapshot, request: &Request, answer: &Answer) -> 
     put("path", request.path.as_str().into());
     put("request", request_to_json(request, QueryForm::default()));
     put("status", answer.reply.status.into());
-    let interaction = |choice: Choice| Value::from(snapshot.description(choice));
+    let description = |interaction: InteractionRef| Value::from(snapshot.description(interaction));
     match &answer.outcome {
-        Outcome::Matched(choice) => {
+        Outcome::Matched(interaction) => {
             put("type", "request-match".into());
-            put("interaction", interaction(*choice));
+            put("interaction", description(*interaction));
         }
-        Outcome::Mismatched(choice, mismatches) => {
+        Outcome::Mismatched(interaction, mismatches) => {
             put("type", "request-mismatch".into());
-            put("interaction", interaction(*choice));
+            put("interaction", description(*interaction));
             put("mismatches", mismatches.iter().map(Mismatch::to_json).collect());
         }
         Outcome::Unexpected => {
@@ -36,7 +36,7 @@ pub(super) fn event(snapshot: &Snapshot, request: &Request, answer: &Answer) -> 
     Some(Value::Object(fields))
 }
 
-/// Whether somebody wrote this request. COMPAT: browsers ask on their own what is allowed.
+/// Whether the request comes from the consumer. COMPAT: browsers send preflight requests of their own.
 pub(super) fn counts(outcome: &Outcome, request: &Request) -> bool {
     !matches!(outcome, Outcome::Unexpected if is_options(request))
 }

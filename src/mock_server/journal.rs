@@ -1,14 +1,14 @@
-//! [`Journal`]: what was asked, what matched, what is missing.
+//! [`Journal`]: the requests that came, whether they matched, and which are missing.
 //!
-//! A request that matched leaves nothing but the mark that its group was seen; only what the mismatches
-//! document tells is kept, and for the report what the first requests that did not match are nearest to. The lock
-//! is held for appending and for copying pointers, never while matching or printing.
+//! Of a request that matched, the journal only remembers that one came for its route. Of the others it remembers what
+//! the mismatches document contains, and for the first of them the nearest interactions, for the report. The lock is
+//! held for appending and for copying pointers, never while matching or printing.
 
 use super::answer::Outcome;
 use super::event::counts;
-use super::nearest::{Nearest, kept};
+use super::nearest::{Nearest, shortened_name};
 use super::report::{Missing, NAMED, Report};
-use super::snapshot::{Choice, Snapshot};
+use super::snapshot::{InteractionRef, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::Mismatch;
 use crate::model::file::{QueryForm, QueryForms, request_to_json};
@@ -17,41 +17,40 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use std::sync::Arc;
 
-/// How many requests that did not match are told in full in the report.
+/// How many requests that did not match the report describes in full.
 const REPORTED: usize = 100;
 
 /// What a mock server saw.
 #[derive(Debug)]
 pub(super) struct Journal {
-    held: Mutex<Held>,
+    state: Mutex<State>,
 }
 
 #[derive(Debug)]
-struct Held {
-    /// For each group, whether a request was for it, right or wrong.
+struct State {
+    /// For each route, whether a request was for it, right or wrong.
     seen: Vec<bool>,
     unseen: usize,
-    failures: Vec<Arc<Failure>>,
+    failures: Vec<Arc<FailedRequest>>,
     /// What the first failures are nearest to.
     nearest: Vec<Arc<Nearest>>,
 }
 
 /// A request that did not match.
 #[derive(Debug)]
-enum Failure {
-    Mismatched(Choice, Vec<Mismatch>),
+enum FailedRequest {
+    Mismatched(InteractionRef, Vec<Mismatch>),
     Unexpected(Request),
 }
 
 impl Journal {
-    /// Nothing seen yet of so many groups of interactions.
-    pub(super) fn new(groups: usize) -> Self {
+    /// A journal for so many routes, without requests.
+    pub(super) fn new(routes: usize) -> Self {
         let (failures, nearest) = Default::default();
-        Journal { held: Mutex::new(Held { seen: vec![false; groups], unseen: groups, failures, nearest }) }
+        Journal { state: Mutex::new(State { seen: vec![false; routes], unseen: routes, failures, nearest }) }
     }
 
-    /// Notes a request and what it was found to be. Returns its place among those that did not match, from 0, if
-    /// it is one of them.
+    /// Adds a request and its outcome. If it did not match, returns its position among those that did not, from 0.
     pub(super) fn record(
         &self,
         outcome: Outcome,
@@ -59,66 +58,72 @@ impl Journal {
         nearest: Option<Nearest>,
     ) -> Option<usize> {
         let is_counted = counts(&outcome, &request);
-        let (group, failure) = match outcome {
-            Outcome::Matched(choice) => (Some(choice.group), None),
-            Outcome::Mismatched(choice, mismatches) => {
-                (Some(choice.group), Some(Failure::Mismatched(choice, mismatches)))
+        let (route, failure) = match outcome {
+            Outcome::Matched(interaction) => (Some(interaction.route), None),
+            Outcome::Mismatched(interaction, mismatches) => {
+                (Some(interaction.route), Some(FailedRequest::Mismatched(interaction, mismatches)))
             }
             Outcome::Unexpected if !is_counted => (None, None),
-            Outcome::Unexpected => (None, Some(Failure::Unexpected(unshared(request)))),
+            Outcome::Unexpected => (None, Some(FailedRequest::Unexpected(unshared(request)))),
         };
         let failure = failure.map(Arc::new);
         let nearest = nearest.filter(|_| failure.is_some()).map(Arc::new);
-        let mut held = self.held.lock();
-        if held.nearest.len() < REPORTED {
-            held.nearest.extend(nearest);
+        let mut state = self.state.lock();
+        if state.nearest.len() < REPORTED {
+            state.nearest.extend(nearest);
         }
-        let place = failure.is_some().then_some(held.failures.len());
-        held.failures.extend(failure);
-        if let Some(group) = group {
-            held.see(group);
+        let position = failure.is_some().then_some(state.failures.len());
+        state.failures.extend(failure);
+        if let Some(route) = route {
+            state.see(route);
         }
-        place
+        position
     }
 
     /// Whether every interaction was asked for and every request matched.
     pub(super) fn is_satisfied(&self) -> bool {
-        let held = self.held.lock();
-        held.unseen == 0 && held.failures.is_empty()
+        let state = self.state.lock();
+        state.unseen == 0 && state.failures.is_empty()
     }
 
     /// The mismatches document: requests that did not match in the order they came, then what is missing.
-    /// `forms` tells how to show queries.
+    /// `forms` says in which form queries are shown.
     pub(super) fn mismatches(&self, snapshot: &Snapshot, forms: &QueryForms) -> Value {
         let (seen, failures) = {
-            let held = self.held.lock();
-            (held.seen.clone(), held.failures.clone())
+            let state = self.state.lock();
+            (state.seen.clone(), state.failures.clone())
         };
-        let is_missing = |choice: &Choice| seen.get(choice.group) == Some(&false);
+        let is_missing = |interaction: &InteractionRef| seen.get(interaction.route) == Some(&false);
         let missing = snapshot.interactions().filter(is_missing);
         let failures = failures.iter().filter_map(|failure| failure_to_json(failure, snapshot, forms));
-        let missing = missing.filter_map(|choice| {
-            Some(missing_to_json(&snapshot.http(choice)?.request, forms.expected(choice.interaction)))
+        let missing = missing.filter_map(|interaction| {
+            Some(missing_to_json(
+                &snapshot.http(interaction)?.request,
+                forms.expected(interaction.interaction),
+            ))
         });
         failures.chain(missing).collect()
     }
 
-    /// The interactions that take part, by their place in the pact: whether a request was for each, right or
-    /// wrong.
+    /// The HTTP interactions by their position in the pact: whether a request was for each of them, right or wrong.
     pub(super) fn seen(&self, snapshot: &Snapshot) -> Vec<(usize, bool)> {
-        let seen = self.held.lock().seen.clone();
-        let is_seen = |group: usize| seen.get(group).copied().unwrap_or_default();
-        snapshot.interactions().map(|choice| (choice.interaction, is_seen(choice.group))).collect()
+        let seen = self.state.lock().seen.clone();
+        let is_seen = |route: usize| seen.get(route).copied().unwrap_or_default();
+        snapshot
+            .interactions()
+            .map(|interaction| (interaction.interaction, is_seen(interaction.route)))
+            .collect()
     }
 
     /// What did not match and what it is nearest to, then what is missing.
     pub(super) fn report(&self, snapshot: &Snapshot) -> Report {
         let (seen, requests, failed) = {
-            let held = self.held.lock();
-            (held.seen.clone(), held.nearest.clone(), held.failures.len())
+            let state = self.state.lock();
+            (state.seen.clone(), state.nearest.clone(), state.failures.len())
         };
-        let missing = snapshot.interactions().filter(|choice| seen.get(choice.group) == Some(&false));
-        let mut missing = missing.filter_map(|choice| missing_in_report(snapshot, choice));
+        let missing =
+            snapshot.interactions().filter(|interaction| seen.get(interaction.route) == Some(&false));
+        let mut missing = missing.filter_map(|interaction| missing_in_report(snapshot, interaction));
         Report {
             more_requests: failed.saturating_sub(requests.len()),
             requests,
@@ -128,17 +133,17 @@ impl Journal {
     }
 }
 
-impl Held {
-    fn see(&mut self, group: usize) {
-        if let Some(seen @ false) = self.seen.get_mut(group) {
+impl State {
+    fn see(&mut self, route: usize) {
+        if let Some(seen @ false) = self.seen.get_mut(route) {
             *seen = true;
             self.unseen -= 1;
         }
     }
 }
 
-/// The request with a body of its own: what arrives is a piece of the connection's buffer and would keep all
-/// of that in memory.
+/// The request with a copy of its body. The body that arrived is a part of the connection's buffer and would keep the
+/// whole buffer in memory.
 fn unshared(mut request: Request) -> Request {
     if let Body::Present(content) = &mut request.part.body {
         content.bytes = Bytes::copy_from_slice(&content.bytes);
@@ -146,22 +151,23 @@ fn unshared(mut request: Request) -> Request {
     request
 }
 
-fn failure_to_json(failure: &Failure, snapshot: &Snapshot, forms: &QueryForms) -> Option<Value> {
+fn failure_to_json(failure: &FailedRequest, snapshot: &Snapshot, forms: &QueryForms) -> Option<Value> {
     match failure {
-        Failure::Mismatched(choice, mismatches) => {
+        FailedRequest::Mismatched(interaction, mismatches) => {
             let mismatches = mismatches.iter().map(Mismatch::to_json).collect();
-            let expected = &snapshot.http(*choice)?.request;
+            let expected = &snapshot.http(*interaction)?.request;
             Some(entry("request-mismatch", expected, "mismatches", mismatches))
         }
-        Failure::Unexpected(request) => {
+        FailedRequest::Unexpected(request) => {
             Some(entry("request-not-found", request, "request", request_to_json(request, forms.received())))
         }
     }
 }
 
-fn missing_in_report(snapshot: &Snapshot, choice: Choice) -> Option<Missing> {
-    let request = &snapshot.http(choice)?.request;
-    let (description, path) = (kept(snapshot.description(choice)), kept(&request.path));
+fn missing_in_report(snapshot: &Snapshot, interaction: InteractionRef) -> Option<Missing> {
+    let request = &snapshot.http(interaction)?.request;
+    let (description, path) =
+        (shortened_name(snapshot.description(interaction)), shortened_name(&request.path));
     Some(Missing { description, method: request.method.to_uppercase(), path })
 }
 

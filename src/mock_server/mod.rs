@@ -1,8 +1,8 @@
 //! Layer 6: serve a pact to a consumer under test and remember what it asked.
 //!
 //! [`start`] takes a pact, compiles it once into a snapshot and listens. Each request is answered from the
-//! snapshot alone (`answer` is pure) and noted in the journal before the answer leaves. Only `http` knows
-//! the protocol's library; the transports of plugins will stand beside it.
+//! snapshot alone (`answer` is pure) and is in the journal before its answer is sent. Only `http` uses the library of the
+//! protocol; the transports of plugins will be modules beside it.
 
 #[cfg(test)]
 mod fixture;

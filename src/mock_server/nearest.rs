@@ -1,12 +1,11 @@
 //! [`Nearest`]: the interactions a request that matched nothing may have been meant for.
 //!
-//! The order is that of the answer: the right method and path first, then the score, then the order of the pact;
-//! before the latter, of paths that are wrong the one with more in common. Unlike the answer this looks at
-//! interactions with another method or path too, so it is only made for requests that did not match. Large pacts
-//! and large bodies are looked at in part.
+//! They are sorted as the answer sorts them: right method and path first, then the score, then how much of a wrong path
+//! agrees, then the order of the pact. Unlike the answer, this also compares interactions with another method or path.
+//! So it is done only for requests that did not match, and only in part for large pacts and large bodies.
 
 use super::coding::with_reason;
-use super::snapshot::{Choice, Snapshot};
+use super::snapshot::{InteractionRef, Snapshot};
 use crate::foundation::encoding::DecodeError;
 use crate::foundation::json::{self, Map, Value};
 use crate::foundation::text::shortened;
@@ -14,8 +13,8 @@ use crate::matching::{ActualRequest, Aspects, ExpectedRequest, RequestComparison
 use crate::model::Request;
 use std::cmp::Reverse;
 
-/// How many interactions are told of.
-const TOLD: usize = 3;
+/// How many interactions an answer lists at most.
+const MOST_ENTRIES: usize = 3;
 
 /// How many interactions are compared at most.
 const COMPARED: usize = 1000;
@@ -26,7 +25,7 @@ const BYTES: usize = 4 * 1024 * 1024;
 /// How many bytes of JSON there are at most; what is farther away is left out first.
 const JSON: usize = 64 * 1024;
 
-/// How many bytes of a description or path are told.
+/// How many bytes of a description or path are shown.
 const NAME: usize = 300;
 
 /// Of two paths, how many thousandths are the same.
@@ -61,7 +60,7 @@ type Rank = (bool, i64, usize, Reverse<usize>);
 
 struct Candidate {
     rank: Rank,
-    choice: Choice,
+    interaction: InteractionRef,
     comparison: RequestComparison,
 }
 
@@ -71,12 +70,16 @@ impl Nearest {
     pub(super) fn find(
         snapshot: &Snapshot,
         request: &Request,
-        selected: Option<Choice>,
+        selected: Option<InteractionRef>,
         error: Option<&DecodeError>,
     ) -> Self {
         let found = candidates(snapshot, request, selected).into_iter();
         let near = found.filter_map(|candidate| near(snapshot, candidate, request, error));
-        Nearest { method: request.method.to_uppercase(), path: kept(&request.path), entries: near.collect() }
+        Nearest {
+            method: request.method.to_uppercase(),
+            path: shortened_name(&request.path),
+            entries: near.collect(),
+        }
     }
 
     /// The interactions as a JSON array of limited size.
@@ -107,8 +110,8 @@ pub(super) fn named(description: &str, method: &str, path: &str) -> Map<String, 
     json::object(members.into_iter().map(|(key, value)| (key.to_owned(), value.into())))
 }
 
-/// A name, cut to size.
-pub(super) fn kept(name: &str) -> String {
+/// A description or path, shortened if it is long.
+pub(super) fn shortened_name(name: &str) -> String {
     shortened(name, NAME).into_owned()
 }
 
@@ -118,52 +121,58 @@ fn near(
     request: &Request,
     error: Option<&DecodeError>,
 ) -> Option<Near> {
-    let Candidate { choice, comparison, .. } = candidate;
-    let expected = &snapshot.http(choice)?.request;
+    let Candidate { interaction, comparison, .. } = candidate;
+    let expected = &snapshot.http(interaction)?.request;
     let mismatches = with_reason(comparison.mismatches, error);
     Some(Near {
-        description: kept(snapshot.description(choice)),
+        description: shortened_name(snapshot.description(interaction)),
         method: expected.method.to_uppercase(),
-        path: kept(&expected.path),
+        path: shortened_name(&expected.path),
         aspects: aspects(expected, request, &mismatches),
     })
 }
 
 /// The nearest interactions, compared, the nearest first.
-fn candidates(snapshot: &Snapshot, request: &Request, selected: Option<Choice>) -> Vec<Candidate> {
+fn candidates(snapshot: &Snapshot, request: &Request, selected: Option<InteractionRef>) -> Vec<Candidate> {
     let actual = ActualRequest::new(request);
     let mut nearest: Vec<Candidate> = Vec::new();
-    for (choice, expected) in worth_comparing(snapshot, request, selected) {
-        let comparison = snapshot.compare(choice.interaction, expected, &actual, request);
-        let rank = rank(snapshot, choice, &comparison, request);
+    for (interaction, expected) in worth_comparing(snapshot, request, selected) {
+        let comparison = snapshot.compare(interaction.interaction, expected, &actual, request);
+        let rank = rank(snapshot, interaction, &comparison, request);
         let at = nearest.partition_point(|held| held.rank > rank);
-        if at < TOLD {
-            nearest.insert(at, Candidate { rank, choice, comparison });
-            nearest.truncate(TOLD);
+        if at < MOST_ENTRIES {
+            nearest.insert(at, Candidate { rank, interaction, comparison });
+            nearest.truncate(MOST_ENTRIES);
         }
     }
     nearest
 }
 
-fn rank(snapshot: &Snapshot, choice: Choice, comparison: &RequestComparison, request: &Request) -> Rank {
+fn rank(
+    snapshot: &Snapshot,
+    interaction: InteractionRef,
+    comparison: &RequestComparison,
+    request: &Request,
+) -> Rank {
     let has_line = comparison.method_matches && comparison.path_matches;
-    let closeness = if comparison.path_matches { SAME_PATH } else { closeness(snapshot, choice, request) };
-    (has_line, comparison.score, closeness, Reverse(choice.group))
+    let closeness =
+        if comparison.path_matches { SAME_PATH } else { closeness(snapshot, interaction, request) };
+    (has_line, comparison.score, closeness, Reverse(interaction.route))
 }
 
 /// All interactions, or of too many the selected one and those whose method and path are nearest.
 fn worth_comparing<'s>(
     snapshot: &'s Snapshot,
     request: &Request,
-    selected: Option<Choice>,
-) -> Vec<(Choice, &'s ExpectedRequest)> {
-    let most = (BYTES / (request.part.body.bytes().len() + 1)).clamp(TOLD, COMPARED);
+    selected: Option<InteractionRef>,
+) -> Vec<(InteractionRef, &'s ExpectedRequest)> {
+    let most = (BYTES / (request.part.body.bytes().len() + 1)).clamp(MOST_ENTRIES, COMPARED);
     let mut all: Vec<_> = snapshot.requests().collect();
     if all.len() > most {
-        all.sort_by_cached_key(|(choice, expected)| {
+        all.sort_by_cached_key(|(interaction, expected)| {
             let has_method = expected.method().eq_ignore_ascii_case(&request.method);
-            let closeness = closeness(snapshot, *choice, request);
-            Reverse((selected == Some(*choice), expected.has_line_of(request), closeness, has_method))
+            let closeness = closeness(snapshot, *interaction, request);
+            Reverse((selected == Some(*interaction), expected.has_line_of(request), closeness, has_method))
         });
         all.truncate(most);
     }
@@ -171,8 +180,8 @@ fn worth_comparing<'s>(
 }
 
 /// How much of an expected path and that of a request is the same, counted from both ends.
-fn closeness(snapshot: &Snapshot, choice: Choice, request: &Request) -> usize {
-    let expected = snapshot.http(choice).map_or("", |http| http.request.path.as_str()).as_bytes();
+fn closeness(snapshot: &Snapshot, interaction: InteractionRef, request: &Request) -> usize {
+    let expected = snapshot.http(interaction).map_or("", |http| http.request.path.as_str()).as_bytes();
     let actual = request.path.as_bytes();
     let (shorter, longer) = (expected.len().min(actual.len()), expected.len().max(actual.len()));
     let pairs = expected.iter().zip(actual);
@@ -187,7 +196,7 @@ mod tests {
     use super::Nearest;
     use crate::matching::Engine;
     use crate::mock_server::fixture::{asks, pact, request};
-    use crate::mock_server::snapshot::{Selection, Snapshot};
+    use crate::mock_server::snapshot::{RequestMatch, Snapshot};
     use crate::model::{Body, Request};
 
     /// The methods and paths of the nearest interactions.
@@ -195,7 +204,7 @@ mod tests {
         let snapshot =
             Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
         let selected = match snapshot.select(actual) {
-            Selection::Near(choice, _) => Some(choice),
+            RequestMatch::Partial(interaction, _) => Some(interaction),
             _ => None,
         };
         let found = Nearest::find(&snapshot, actual, selected, None);
@@ -231,7 +240,9 @@ mod tests {
         actual.part.body = Body::present("x".repeat(2 * 1024 * 1024), None);
         let snapshot =
             Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
-        let Selection::Near(selected, mismatches) = snapshot.select(&actual) else { panic!("not near") };
+        let RequestMatch::Partial(selected, mismatches) = snapshot.select(&actual) else {
+            panic!("not near")
+        };
 
         let found = Nearest::find(&snapshot, &actual, Some(selected), None);
 

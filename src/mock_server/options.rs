@@ -29,36 +29,36 @@ pub struct Options {
     pub keep_alive: bool,
     /// The largest request body that is read, in bytes.
     pub body_limit: usize,
-    /// Whether it is kept which requests came, for people who look on. Not a matter of the configuration.
+    /// Whether the server has a request log, for people who watch it. The configuration cannot set it.
     pub request_log: bool,
     /// What requests are compared with and values are made by: the core, and plugins if there are any. Not a matter of
     /// the configuration.
     pub engine: Engine,
-    /// What the values of answers follow from; without it, chance.
+    /// The seed of generated values; without it they are random.
     pub seed: Option<u64>,
-    /// What the configuration says beyond that; plugins may know it.
+    /// The members of the configuration that are unknown here; plugins may know them.
     pub others: Map<String, Value>,
-    /// What is odd about the configuration, for the log.
+    /// Warnings about the configuration, for the log.
     pub notes: Vec<String>,
 }
 
 /// How requests travel.
 #[derive(Debug, Clone)]
 pub enum Transport {
-    /// In the clear.
+    /// Without TLS.
     Http,
     /// Over TLS.
     Https(Box<Tls>),
-    /// In a way that nobody here knows.
+    /// By a transport that is not built in.
     Other(String),
 }
 
 /// What a server shows its clients and asks of them.
 #[derive(Debug, Clone, Default)]
 pub struct Tls {
-    /// Who it is; none is certified by our own authority.
+    /// Its certificate and key; without them, the authority of this process certifies it.
     pub identity: Option<Identity>,
-    /// What its clients have to show.
+    /// Which certificates clients have to present.
     pub clients: ClientCheck,
 }
 

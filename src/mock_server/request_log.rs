@@ -1,7 +1,8 @@
-//! [`RequestLog`]: which requests came, for people who look on. Kept only when asked for, and never more than a limit.
+//! [`RequestLog`]: the latest requests and how many came for each path, for people who watch a server. It exists only
+//! if the options ask for it, and its size is limited.
 
 use super::answer::{Outcome, is_options};
-use super::nearest::kept;
+use super::nearest::shortened_name;
 use super::snapshot::Snapshot;
 use crate::foundation::json::{self, Map, Value};
 use crate::model::Request;
@@ -9,29 +10,29 @@ use parking_lot::Mutex;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How many requests are told one by one: the last ones.
+/// How many of the latest requests are listed.
 const LAST: usize = 200;
 
-/// How many paths are counted by themselves.
+/// How many paths are counted separately.
 const PATHS: usize = 1000;
 
-/// What the paths beyond that are counted as.
+/// The entry that counts all further paths.
 const OTHER_PATHS: &str = "(other paths)";
 
-/// Which requests came.
+/// The requests that came.
 #[derive(Debug, Default)]
 pub(super) struct RequestLog {
-    held: Mutex<Held>,
+    state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct State {
     count: u64,
     by_path: BTreeMap<String, u64>,
     last: VecDeque<(u64, LoggedRequest)>,
 }
 
-/// A request that came, and what it was found to be.
+/// A request with its verdict.
 #[derive(Debug)]
 pub(super) struct LoggedRequest {
     time: SystemTime,
@@ -46,24 +47,24 @@ pub(super) struct LoggedRequest {
 impl LoggedRequest {
     /// A request that was answered with this status.
     pub(super) fn new(request: &Request, outcome: &Outcome, status: u16, snapshot: &Snapshot) -> Self {
-        let (verdict, choice) = match outcome {
-            Outcome::Matched(choice) => ("matched", Some(*choice)),
-            Outcome::Mismatched(choice, _) => ("mismatched", Some(*choice)),
+        let (verdict, interaction) = match outcome {
+            Outcome::Matched(interaction) => ("matched", Some(*interaction)),
+            Outcome::Mismatched(interaction, _) => ("mismatched", Some(*interaction)),
             Outcome::Unexpected if is_options(request) => ("ignored", None),
             Outcome::Unexpected => ("unexpected", None),
         };
         LoggedRequest {
             time: SystemTime::now(),
-            method: kept(&request.method),
-            path: kept(&request.path),
+            method: shortened_name(&request.method),
+            path: shortened_name(&request.path),
             verdict,
-            interaction: choice.map(|choice| kept(snapshot.description(choice))),
+            interaction: interaction.map(|interaction| shortened_name(snapshot.description(interaction))),
             status,
             failure: None,
         }
     }
 
-    /// With its place among the requests that did not match.
+    /// Sets its position among the requests that did not match.
     #[must_use]
     pub(super) fn with_failure(mut self, failure: Option<usize>) -> Self {
         self.failure = failure;
@@ -91,36 +92,36 @@ impl LoggedRequest {
 }
 
 impl RequestLog {
-    /// Notes a request.
+    /// Adds a request.
     pub(super) fn note(&self, logged: LoggedRequest) {
-        let mut held = self.held.lock();
-        held.count += 1;
-        held.count_path(&logged.path);
-        let number = held.count;
-        held.last.push_back((number, logged));
-        if held.last.len() > LAST {
-            held.last.pop_front();
+        let mut state = self.state.lock();
+        state.count += 1;
+        state.count_path(&logged.path);
+        let number = state.count;
+        state.last.push_back((number, logged));
+        if state.last.len() > LAST {
+            state.last.pop_front();
         }
     }
 
-    /// How many came, altogether and for each path.
+    /// How many requests came, in total and for each path.
     pub(super) fn metrics(&self) -> Value {
-        let held = self.held.lock();
-        let by_path = held.by_path.iter().map(|(path, count)| (path.clone(), (*count).into()));
+        let state = self.state.lock();
+        let by_path = state.by_path.iter().map(|(path, count)| (path.clone(), (*count).into()));
         let mut fields = Map::new();
-        fields.insert("requests".to_owned(), held.count.into());
+        fields.insert("requests".to_owned(), state.count.into());
         fields.insert("requests_by_path".to_owned(), Value::Object(json::object(by_path)));
         Value::Object(fields)
     }
 
     /// The last requests, the latest first.
     pub(super) fn last(&self) -> Value {
-        let held = self.held.lock();
-        held.last.iter().rev().map(|(number, logged)| logged.to_json(*number)).collect()
+        let state = self.state.lock();
+        state.last.iter().rev().map(|(number, logged)| logged.to_json(*number)).collect()
     }
 }
 
-impl Held {
+impl State {
     fn count_path(&mut self, path: &str) {
         if let Some(count) = self.by_path.get_mut(path) {
             *count += 1;
@@ -137,7 +138,7 @@ mod tests {
     use crate::matching::Engine;
     use crate::mock_server::answer::Outcome;
     use crate::mock_server::fixture::{asks, pact, request};
-    use crate::mock_server::snapshot::{Choice, Snapshot};
+    use crate::mock_server::snapshot::{InteractionRef, Snapshot};
     use serde_json::json;
 
     fn logged(path: &str) -> LoggedRequest {
@@ -146,14 +147,14 @@ mod tests {
     }
 
     #[test]
-    fn each_request_is_told_with_what_it_was_found_to_be() {
+    fn each_request_is_listed_with_its_verdict() {
         let snapshot =
             Snapshot::compile(pact([asks(request("GET", "/a", &[]))]), &Engine::without_plugins()).unwrap();
         let request_log = RequestLog::default();
-        let choice = Choice { interaction: 0, group: 0 };
+        let interaction = InteractionRef { interaction: 0, route: 0 };
         let table = [
-            (request("GET", "/a", &[]), Outcome::Matched(choice), 200, None),
-            (request("GET", "/a?x", &[]), Outcome::Mismatched(choice, Vec::new()), 500, Some(0)),
+            (request("GET", "/a", &[]), Outcome::Matched(interaction), 200, None),
+            (request("GET", "/a?x", &[]), Outcome::Mismatched(interaction, Vec::new()), 500, Some(0)),
             (request("PUT", "/b", &[]), Outcome::Unexpected, 500, Some(1)),
             (request("OPTIONS", "/b", &[]), Outcome::Unexpected, 204, None),
         ];
@@ -163,8 +164,8 @@ mod tests {
         }
 
         assert_eq!(request_log.metrics(), json!({"requests": 4, "requests_by_path": {"/a": 2, "/b": 2}}));
-        let mut told = request_log.last();
-        for entry in told.as_array_mut().unwrap() {
+        let mut listed = request_log.last();
+        for entry in listed.as_array_mut().unwrap() {
             assert!(entry.as_object_mut().unwrap().remove("time").unwrap().is_u64());
         }
         let expected = json!([
@@ -175,11 +176,11 @@ mod tests {
             {"number": 1, "method": "GET", "path": "/a", "verdict": "matched", "status": 200,
              "interaction": "GET /a"},
         ]);
-        assert_eq!(told, expected);
+        assert_eq!(listed, expected);
     }
 
     #[test]
-    fn what_is_kept_does_not_grow_without_end() {
+    fn the_size_is_limited() {
         let request_log = RequestLog::default();
 
         (0..=PATHS).for_each(|at| request_log.note(logged(&format!("/{at}"))));

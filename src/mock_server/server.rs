@@ -1,7 +1,7 @@
 //! [`MockServer`]: its life from bind to stop, and what can be asked of it meanwhile.
 //!
-//! One task listens per address, one task serves each connection. Every task holds a token; when the last
-//! token is gone nothing of the server is left, and that is what [`MockServer::stop`] waits for.
+//! One task accepts connections for each address, one task serves each connection. Every task holds a token.
+//! [`MockServer::stop`] waits until the last token is dropped: then no task of the server is left.
 
 use super::address::{names_of, port_of, url_of};
 use super::bind::Bind;
@@ -35,8 +35,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
-/// How much longer than the requests in flight a stop waits: a comparison that is under way cannot be
-/// interrupted, only left behind.
+/// How much longer than [`DRAIN_TIMEOUT`] a stop waits: a comparison cannot be interrupted.
 const STOP_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// A running mock server. Dropping it stops it without waiting.
@@ -166,13 +165,13 @@ impl MockServer {
         self.service.journal.mismatches(&self.service.snapshot, forms)
     }
 
-    /// The HTTP interactions, by their place in the pact: whether a request was for each, right or wrong.
+    /// The HTTP interactions by their position in the pact: whether a request was for each of them, right or wrong.
     #[must_use]
     pub fn seen(&self) -> Vec<(usize, bool)> {
         self.service.journal.seen(&self.service.snapshot)
     }
 
-    /// What did not match, with the interactions that are nearest, and what nobody asked for.
+    /// The requests that did not match, with the nearest interactions, and the interactions without a request.
     #[must_use]
     pub fn report(&self) -> Report {
         self.service.journal.report(&self.service.snapshot)
@@ -214,21 +213,21 @@ impl MockServer {
         self.service.watchers.seen()
     }
 
-    /// Waits until so many requests were seen, the time is over or the server is stopped, and tells how many were
-    /// seen. Their verdicts can be asked for. Must not be called on a thread of the runtime.
+    /// Waits until so many requests were seen, the time is over or the server is stopped. Returns how many were seen;
+    /// the journal has their verdicts. Must not be called on a thread of the runtime.
     pub fn wait(&self, requests: u64, limit: Duration) -> u64 {
         fork_guard::leave(|| self.service.watchers.wait(requests, limit))
     }
 
-    /// Calls this with each request from now on, in place of what was called before; after the request is in the
-    /// journal and before its answer leaves. After [`MockServer::stop`] it is not called any more.
+    /// Sets the watcher, which replaces the previous one. It is called with each request, after the request is in the
+    /// journal and before its answer is sent. After [`MockServer::stop`] it is not called any more.
     ///
     /// It may use the library, but must not wait for this server.
     pub fn watch(&self, watcher: Option<Watcher>) {
         self.service.watchers.set(watcher);
     }
 
-    /// Waits until no call of what was to be called is under way. Must not be called from one.
+    /// Waits until no call of a watcher is in progress. Must not be called from a watcher.
     pub fn settle(&self) {
         fork_guard::leave(|| self.service.watchers.settle());
     }

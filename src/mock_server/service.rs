@@ -34,17 +34,16 @@ pub(super) struct Service {
     pub(super) request_log: Option<RequestLog>,
     /// How many requests have come to be compared.
     requests: AtomicU64,
-    /// What its log belongs to.
+    /// The operation its log lines belong to.
     pub(super) operation: Operation,
-    /// Who wants to know of requests as they come.
+    /// Callers that want to know of requests as they come.
     pub(super) watchers: Watchers,
 }
 
 impl Service {
-    /// A service that has seen nothing yet.
-    /// `name` is what its log calls it.
+    /// A service without requests. `name` is the name of its log.
     pub(super) fn new(snapshot: Snapshot, options: Options, context: Context, name: &str) -> Self {
-        let journal = Journal::new(snapshot.group_count());
+        let journal = Journal::new(snapshot.route_count());
         let request_log = options.request_log.then(RequestLog::default);
         let (operation, watchers) = (Operation::new(name), Watchers::default());
         let requests = AtomicU64::new(0);
@@ -54,9 +53,9 @@ impl Service {
         service
     }
 
-    /// Answers a request. The journal knows of it before the reply is handed out.
+    /// Answers a request. The request is in the journal before this returns.
     ///
-    /// A defect of ours is a reply too: the connection and the server go on.
+    /// A defect of the library gives a reply too: the connection and the server go on.
     pub(super) fn serve(&self, request: Request) -> Reply {
         self.operation.run(|| self.guarded(|| self.answer_and_record(request)))
     }
@@ -87,7 +86,7 @@ impl Service {
             self.watchers.count();
         }
         if let Some(event) = event {
-            // A watcher may take its time; other connections are served by another thread meanwhile.
+            // A watcher may take long; another thread serves the other connections meanwhile.
             block_in_place(|| self.watchers.call(&event));
         }
         answer.reply
@@ -98,31 +97,31 @@ impl Service {
         System::of_series(self.options.seed, self.requests.fetch_add(1, Relaxed))
     }
 
-    /// Notes what is odd but has no request to be answered.
+    /// Logs a warning that belongs to no request.
     pub(super) fn note(&self, text: &str) {
         self.say(Level::WARN, text);
     }
 
-    /// The reply when answering failed by a defect of ours.
+    /// The reply when a defect of the library kept a request from being answered.
     pub(super) fn defect(&self) -> Reply {
         let text = "The mock server could not compare this request: internal error";
         self.say(Level::ERROR, text);
         Reply::text(500, text)
     }
 
-    /// Notes that a request was turned away before it could be compared.
+    /// Logs that a request is refused before it is compared, and makes the reply.
     pub(super) fn refuse(&self, status: u16, text: impl Into<String>) -> Reply {
         let text = text.into();
         self.say(Level::WARN, &format!("Request refused with {status}: {text}"));
         Reply::text(status, text)
     }
 
-    /// Says what is no news to those who read the server's own log.
+    /// Logs something for the log of the library, but not for the server's own log.
     pub(super) fn mention(&self, message: &str) {
         self.operation.run(|| tracing::debug!(target: TARGET, "{message}"));
     }
 
-    /// Says what happens, in the server's own log whether or not anybody asked for one.
+    /// Writes a line to the server's own log, and to the log of the library.
     fn say(&self, level: Level, message: &str) {
         self.operation.record(level, TARGET, message);
         self.operation.emit(|| match level {

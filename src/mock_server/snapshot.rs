@@ -1,8 +1,8 @@
 //! [`Snapshot`]: a pact compiled once for answering any number of requests.
 //!
-//! Only HTTP interactions take part. They are found by literal path and method; those whose path is decided
-//! by rules stand in a list of their own. Interactions with the same request form one group: they compare
-//! equally, so only the first of a group is ever compared, and one request satisfies them all.
+//! Only HTTP interactions take part. Each different request that the pact expects is a *route*. Routes are found by
+//! literal path and method; those whose path is compared by rules are in a list of their own. Interactions with the
+//! same request share a route: it is compared once, and one request satisfies all of them.
 
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
@@ -18,48 +18,48 @@ pub(super) struct Snapshot {
     pact: Pact,
     /// Compares requests with the pact and makes values for its responses.
     engine: Engine,
-    /// The interactions that take part, by their place in the pact.
-    places: Vec<usize>,
-    /// The group of each of them.
-    groups: Vec<usize>,
+    /// The interactions that take part, in the order of the pact.
+    interactions: Vec<InteractionRef>,
     /// The interactions whose response has generators, in rising order.
     generated: Vec<usize>,
-    leaders: Vec<Leader>,
+    routes: Vec<Route>,
+    /// Routes by literal path.
     by_path: HashMap<String, Vec<usize>>,
+    /// Routes whose path is compared by rules.
     by_rule: Vec<usize>,
 }
 
-/// The first interaction of a group; the group's number is its place among the leaders.
+/// A request that the pact expects, and the first interaction that has it.
 #[derive(Debug)]
-struct Leader {
+struct Route {
     interaction: usize,
     expected: ExpectedRequest,
 }
 
-/// What a request turned out to be.
+/// How a request matches the pact.
 #[derive(Debug)]
-pub(super) enum Selection {
+pub(super) enum RequestMatch {
     /// It is the request of this interaction.
-    Full(Choice),
-    /// It is meant for this interaction, but differs.
-    Near(Choice, Vec<Mismatch>),
+    Full(InteractionRef),
+    /// It has the method and path of this interaction, but differs otherwise.
+    Partial(InteractionRef, Vec<Mismatch>),
     /// No interaction has this method and path.
-    Nothing,
+    None,
 }
 
-/// A selected interaction.
+/// An interaction that takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Choice {
-    /// Its place in the pact.
+pub(super) struct InteractionRef {
+    /// Its index in the pact.
     pub(super) interaction: usize,
-    /// The group it belongs to.
-    pub(super) group: usize,
+    /// The index of its route.
+    pub(super) route: usize,
 }
 
 impl Snapshot {
     /// Refuses response statuses that cannot be sent at all.
     pub(super) fn check(pact: &Pact) -> Result<(), Error> {
-        https(pact)
+        http_interactions(pact)
             .try_for_each(|(at, http)| check_status(&pact.interactions[at].description, http.response.status))
     }
 
@@ -68,25 +68,24 @@ impl Snapshot {
         Self::check(&pact)?;
         #[cfg(test)]
         COMPILED.with(|count| count.set(count.get() + 1));
-        let mut grouping = Grouping::default();
-        let (mut places, mut groups, mut generated) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, http) in https(&pact) {
-            places.push(at);
-            groups.push(grouping.group_of(&pact, at, &http.request));
+        let mut table = RouteTable::default();
+        let (mut interactions, mut generated) = (Vec::new(), Vec::new());
+        for (at, http) in http_interactions(&pact) {
+            let route = table.route_of(&pact, at, &http.request);
+            interactions.push(InteractionRef { interaction: at, route });
             if is_generated(&http.response.part) {
                 generated.push(at);
             }
         }
         let engine = engine.for_pact(&pact);
         let mut compiler = Compiler::new(&engine);
-        let leaders = grouping.leaders.iter().filter_map(|&at| leader(&pact, at, &mut compiler)).collect();
+        let routes = table.first.iter().filter_map(|&at| route(&pact, at, &mut compiler)).collect();
         let mut snapshot = Snapshot {
             pact,
             engine,
-            places,
-            groups,
+            interactions,
             generated,
-            leaders,
+            routes,
             by_path: HashMap::new(),
             by_rule: Vec::new(),
         };
@@ -95,10 +94,10 @@ impl Snapshot {
     }
 
     fn index(&mut self) {
-        for (group, leader) in self.leaders.iter().enumerate() {
-            match leader.expected.literal_path() {
-                Some(path) => self.by_path.entry(path.to_owned()).or_default().push(group),
-                None => self.by_rule.push(group),
+        for (index, route) in self.routes.iter().enumerate() {
+            match route.expected.literal_path() {
+                Some(path) => self.by_path.entry(path.to_owned()).or_default().push(index),
+                None => self.by_rule.push(index),
             }
         }
     }
@@ -114,48 +113,49 @@ impl Snapshot {
     }
 
     /// The same for one interaction.
-    pub(super) fn engine_for(&self, choice: Choice) -> Engine {
-        let interaction = self.pact.interactions.get(choice.interaction);
+    pub(super) fn engine_for(&self, found: InteractionRef) -> Engine {
+        let interaction = self.pact.interactions.get(found.interaction);
         interaction.map_or_else(|| self.engine.clone(), |found| self.engine.for_interaction(found))
     }
 
-    /// How many groups there are.
-    pub(super) fn group_count(&self) -> usize {
-        self.leaders.len()
+    /// How many routes there are.
+    pub(super) fn route_count(&self) -> usize {
+        self.routes.len()
     }
 
-    /// The interactions that take part, in pact order: each with its group.
-    pub(super) fn interactions(&self) -> impl Iterator<Item = Choice> {
-        let pairs = self.places.iter().zip(&self.groups);
-        pairs.map(|(&interaction, &group)| Choice { interaction, group })
+    /// The interactions that take part, in pact order.
+    pub(super) fn interactions(&self) -> impl Iterator<Item = InteractionRef> {
+        self.interactions.iter().copied()
     }
 
     /// The different requests that are expected, in pact order.
-    pub(super) fn requests(&self) -> impl Iterator<Item = (Choice, &ExpectedRequest)> {
-        let leaders = self.leaders.iter().enumerate();
-        leaders.map(|(group, leader)| (Choice { interaction: leader.interaction, group }, &leader.expected))
+    pub(super) fn requests(&self) -> impl Iterator<Item = (InteractionRef, &ExpectedRequest)> {
+        let routes = self.routes.iter().enumerate();
+        routes.map(|(index, route)| {
+            (InteractionRef { interaction: route.interaction, route: index }, &route.expected)
+        })
     }
 
     /// Request and response of an interaction that takes part.
-    pub(super) fn http(&self, choice: Choice) -> Option<&Http> {
-        self.pact.interactions.get(choice.interaction)?.as_http()
+    pub(super) fn http(&self, found: InteractionRef) -> Option<&Http> {
+        self.pact.interactions.get(found.interaction)?.as_http()
     }
 
     /// Whether values of its response are made for each answer.
-    pub(super) fn is_generated(&self, choice: Choice) -> bool {
-        self.generated.binary_search(&choice.interaction).is_ok()
+    pub(super) fn is_generated(&self, found: InteractionRef) -> bool {
+        self.generated.binary_search(&found.interaction).is_ok()
     }
 
     /// What an interaction is called.
-    pub(super) fn description(&self, choice: Choice) -> &str {
-        self.pact.interactions.get(choice.interaction).map_or("", |found| &found.description)
+    pub(super) fn description(&self, found: InteractionRef) -> &str {
+        self.pact.interactions.get(found.interaction).map_or("", |interaction| &interaction.description)
     }
 
     /// The methods that are expected at a literal path, in the order of the pact.
     pub(super) fn methods_at(&self, path: &str) -> Vec<String> {
         let mut methods = Vec::new();
-        let leaders = self.by_path.get(path).into_iter().flatten().filter_map(|at| self.leaders.get(*at));
-        for method in leaders.map(|leader| leader.expected.method().to_uppercase()) {
+        let routes = self.by_path.get(path).into_iter().flatten().filter_map(|at| self.routes.get(*at));
+        for method in routes.map(|route| route.expected.method().to_uppercase()) {
             if !methods.contains(&method) {
                 methods.push(method);
             }
@@ -165,19 +165,18 @@ impl Snapshot {
 
     /// Finds the interaction a request belongs to.
     ///
-    /// A full match wins over any other, then the higher score, then the earlier place in the pact. What
-    /// differs in method or path is not looked at: whichever of those scored best, the request would be an
-    /// unexpected one.
-    pub(super) fn select(&self, request: &Request) -> Selection {
+    /// A full match is better than any other, then the higher score, then the earlier position in the pact. Routes with
+    /// another method or path are not compared: the request would be unexpected whichever of them scored best.
+    pub(super) fn select(&self, request: &Request) -> RequestMatch {
         let actual = ActualRequest::new(request);
         let mut best: Option<(usize, RequestComparison)> = None;
-        for (group, leader) in self.candidates(request) {
-            let comparison = self.compare(leader.interaction, &leader.expected, &actual, request);
-            if best.as_ref().is_none_or(|(held, best)| is_nearer(group, &comparison, *held, best)) {
-                best = Some((group, comparison));
+        for (index, route) in self.candidates(request) {
+            let comparison = self.compare(route.interaction, &route.expected, &actual, request);
+            if best.as_ref().is_none_or(|(held, best)| is_nearer(index, &comparison, *held, best)) {
+                best = Some((index, comparison));
             }
         }
-        self.selection(best)
+        self.request_match(best)
     }
 
     /// Compares a request with that of an interaction.
@@ -196,36 +195,36 @@ impl Snapshot {
         comparison
     }
 
-    fn selection(&self, best: Option<(usize, RequestComparison)>) -> Selection {
-        let Some((group, comparison)) = best else { return Selection::Nothing };
-        let Some(leader) = self.leaders.get(group) else { return Selection::Nothing };
-        let choice = Choice { interaction: leader.interaction, group };
+    fn request_match(&self, best: Option<(usize, RequestComparison)>) -> RequestMatch {
+        let Some((index, comparison)) = best else { return RequestMatch::None };
+        let Some(route) = self.routes.get(index) else { return RequestMatch::None };
+        let found = InteractionRef { interaction: route.interaction, route: index };
         if comparison.is_match() {
-            Selection::Full(choice)
+            RequestMatch::Full(found)
         } else {
-            Selection::Near(choice, comparison.mismatches)
+            RequestMatch::Partial(found, comparison.mismatches)
         }
     }
 
-    /// The groups that have the request's method and path.
-    fn candidates(&self, request: &Request) -> impl Iterator<Item = (usize, &Leader)> {
+    /// The routes that have the request's method and path.
+    fn candidates(&self, request: &Request) -> impl Iterator<Item = (usize, &Route)> {
         let literal = self.by_path.get(&request.path).into_iter().flatten();
-        let groups = literal.chain(&self.by_rule);
-        let leaders = groups.filter_map(|&group| Some((group, self.leaders.get(group)?)));
-        leaders.filter(|(_, leader)| leader.expected.has_line_of(request))
+        let indexes = literal.chain(&self.by_rule);
+        let routes = indexes.filter_map(|&index| Some((index, self.routes.get(index)?)));
+        routes.filter(|(_, route)| route.expected.has_line_of(request))
     }
 }
 
-fn is_nearer(group: usize, new: &RequestComparison, held: usize, best: &RequestComparison) -> bool {
+fn is_nearer(route: usize, new: &RequestComparison, held: usize, best: &RequestComparison) -> bool {
     let rank = |comparison: &RequestComparison| (comparison.is_match(), comparison.score);
     match rank(new).cmp(&rank(best)) {
         std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Equal => group < held,
+        std::cmp::Ordering::Equal => route < held,
         std::cmp::Ordering::Less => false,
     }
 }
 
-fn https(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
+fn http_interactions(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
     let interactions = pact.interactions.iter().enumerate();
     interactions.filter_map(|(at, interaction)| match &interaction.kind {
         InteractionKind::Http(http) => Some((at, http.as_ref())),
@@ -233,11 +232,11 @@ fn https(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
     })
 }
 
-fn leader(pact: &Pact, interaction: usize, compiler: &mut Compiler) -> Option<Leader> {
+fn route(pact: &Pact, interaction: usize, compiler: &mut Compiler) -> Option<Route> {
     let found = pact.interactions.get(interaction)?;
     let http = found.as_http()?;
     compiler.begin(found);
-    Some(Leader { interaction, expected: ExpectedRequest::compile_with(&http.request, compiler) })
+    Some(Route { interaction, expected: ExpectedRequest::compile_with(&http.request, compiler) })
 }
 
 fn check_status(description: &str, status: u16) -> Result<(), Error> {
@@ -249,28 +248,28 @@ fn check_status(description: &str, status: u16) -> Result<(), Error> {
 
 /// Finds interactions with the same request, in one pass.
 #[derive(Default)]
-struct Grouping {
-    /// The first interaction of each group.
-    leaders: Vec<usize>,
+struct RouteTable {
+    /// The first interaction of each route.
+    first: Vec<usize>,
     by_hash: HashMap<u64, Vec<usize>>,
 }
 
-impl Grouping {
-    fn group_of(&mut self, pact: &Pact, at: usize, request: &Request) -> usize {
+impl RouteTable {
+    fn route_of(&mut self, pact: &Pact, at: usize, request: &Request) -> usize {
         let bucket = self.by_hash.entry(hash(request)).or_default();
-        let known = bucket.iter().copied().find(|group| {
-            let leader = self.leaders.get(*group).and_then(|leader| pact.interactions.get(*leader));
-            leader.and_then(|leader| leader.as_http()).is_some_and(|http| is_same(&http.request, request))
+        let known = bucket.iter().copied().find(|route| {
+            let first = self.first.get(*route).and_then(|first| pact.interactions.get(*first));
+            first.and_then(|first| first.as_http()).is_some_and(|http| is_same(&http.request, request))
         });
         known.unwrap_or_else(|| {
-            bucket.push(self.leaders.len());
-            self.leaders.push(at);
-            self.leaders.len() - 1
+            bucket.push(self.first.len());
+            self.first.push(at);
+            self.first.len() - 1
         })
     }
 }
 
-/// Equal for equal requests; tells apart what usually differs.
+/// Equal for equal requests, and different for most requests that differ.
 fn hash(request: &Request) -> u64 {
     let mut hasher = DefaultHasher::new();
     request.method.to_ascii_uppercase().hash(&mut hasher);
@@ -291,16 +290,16 @@ fn is_same(one: &Request, other: &Request) -> bool {
         && sorted_headers(one) == sorted_headers(other)
 }
 
-/// Names with their values, sorted: the order in which they were written down does not make requests different.
-type Sorted<Name, Values> = Option<Vec<(Name, Values)>>;
+/// Names with their values, sorted: requests do not differ by the order of their names.
+type SortedPairs<Name, Values> = Option<Vec<(Name, Values)>>;
 
-fn sorted_query(request: &Request) -> Sorted<&str, &[Option<String>]> {
+fn sorted_query(request: &Request) -> SortedPairs<&str, &[Option<String>]> {
     let mut entries: Vec<_> = request.query.as_ref()?.iter().collect();
     entries.sort_unstable();
     Some(entries)
 }
 
-fn sorted_headers(request: &Request) -> Sorted<String, &[String]> {
+fn sorted_headers(request: &Request) -> SortedPairs<String, &[String]> {
     let entries = request.part.headers.as_ref()?.iter();
     let mut entries: Vec<_> = entries.map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
     entries.sort_unstable();
@@ -323,10 +322,10 @@ mod tests {
     use crate::model::rules::Rule;
     use crate::model::{Body, DocPath};
 
-    fn group_count(requests: Vec<Request>) -> usize {
+    fn route_count(requests: Vec<Request>) -> usize {
         Snapshot::compile(pact(requests.into_iter().map(asks)), &Engine::without_plugins())
             .unwrap()
-            .group_count()
+            .route_count()
     }
 
     #[test]
@@ -334,7 +333,7 @@ mod tests {
         let one = request("GET", "/a?x=1&y=2", &[("X-A", "1"), ("X-B", "2")]);
         let other = request("get", "/a?y=2&x=1", &[("x-b", "2"), ("x-a", "1")]);
 
-        assert_eq!(group_count(vec![one, other]), 1);
+        assert_eq!(route_count(vec![one, other]), 1);
     }
 
     #[test]
@@ -356,7 +355,7 @@ mod tests {
         ];
 
         let expected = requests.len();
-        assert_eq!(group_count(requests), expected);
+        assert_eq!(route_count(requests), expected);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! [`Watchers`]: who wants to know of requests as they come. One may be called for each, many may wait for a
-//! number of them.
+//! [`Watchers`]: callers that want to know of requests as they come. One function may be called for each request, and
+//! many threads may wait for a number of requests.
 //!
-//! Nothing is locked while a watcher is called. Once it has been taken away, and the taking away has returned,
-//! it is not called any more.
+//! No lock is held while the watcher is called. After [`Watchers::end`] and [`Watchers::settle`] have returned, it is
+//! not called any more.
 
 use crate::foundation::json::Value;
 use parking_lot::{Condvar, Mutex};
@@ -13,15 +13,15 @@ use std::time::{Duration, Instant};
 /// Called with each request and its verdict.
 pub type Watcher = Arc<dyn Fn(&Value) + Send + Sync>;
 
-/// Who wants to know of requests.
+/// The watcher and the threads that wait for requests.
 #[derive(Default)]
 pub(super) struct Watchers {
-    held: Mutex<Held>,
+    state: Mutex<State>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct Held {
+struct State {
     seen: u64,
     has_ended: bool,
     watcher: Option<Watcher>,
@@ -30,37 +30,37 @@ struct Held {
 }
 
 impl Watchers {
-    /// Whether somebody has to be called for each request.
+    /// Whether there is a watcher.
     pub(super) fn are_called(&self) -> bool {
-        self.held.lock().watcher.is_some()
+        self.state.lock().watcher.is_some()
     }
 
-    /// Counts a request, which the journal knows of.
+    /// Counts a request that is in the journal.
     pub(super) fn count(&self) {
-        self.held.lock().seen += 1;
+        self.state.lock().seen += 1;
         self.changed.notify_all();
     }
 
     /// How many requests were counted.
     pub(super) fn seen(&self) -> u64 {
-        self.held.lock().seen
+        self.state.lock().seen
     }
 
-    /// Waits until so many requests were counted, the time is over or the server has ended; tells how many were.
+    /// Waits until so many requests were counted, the time is over or the server has ended; returns the count.
     pub(super) fn wait(&self, requests: u64, limit: Duration) -> u64 {
-        // A time that never comes is no limit.
+        // A deadline that cannot be represented is no limit.
         let deadline = Instant::now().checked_add(limit);
-        let mut held = self.held.lock();
-        while held.seen < requests && !held.has_ended {
+        let mut state = self.state.lock();
+        while state.seen < requests && !state.has_ended {
             if let Some(deadline) = deadline {
-                if self.changed.wait_until(&mut held, deadline).timed_out() {
+                if self.changed.wait_until(&mut state, deadline).timed_out() {
                     break;
                 }
             } else {
-                self.changed.wait(&mut held);
+                self.changed.wait(&mut state);
             }
         }
-        held.seen
+        state.seen
     }
 
     /// Calls the watcher, if there is one.
@@ -69,25 +69,25 @@ impl Watchers {
         (call.watcher)(event);
     }
 
-    /// Puts another watcher in the place of the one that is there. It may still be in the middle of a call.
+    /// Replaces the watcher. The previous one may still be in the middle of a call.
     pub(super) fn set(&self, watcher: Option<Watcher>) {
-        self.held.lock().watcher = watcher;
+        self.state.lock().watcher = watcher;
     }
 
     /// Waits until no watcher is in the middle of a call. Must not be called by one.
     pub(super) fn settle(&self) {
-        let mut held = self.held.lock();
-        while held.calls > 0 {
-            self.changed.wait(&mut held);
+        let mut state = self.state.lock();
+        while state.calls > 0 {
+            self.changed.wait(&mut state);
         }
     }
 
-    /// The server has ended: nobody is called any more, and nobody needs to wait.
+    /// Removes the watcher and ends all waiting: the server has stopped.
     pub(super) fn end(&self) {
-        let mut held = self.held.lock();
-        held.has_ended = true;
-        held.watcher = None;
-        drop(held);
+        let mut state = self.state.lock();
+        state.has_ended = true;
+        state.watcher = None;
+        drop(state);
         self.changed.notify_all();
     }
 }
@@ -106,16 +106,16 @@ struct Call<'w> {
 
 impl<'w> Call<'w> {
     fn begin(watchers: &'w Watchers) -> Option<Self> {
-        let mut held = watchers.held.lock();
-        let watcher = held.watcher.clone()?;
-        held.calls += 1;
+        let mut state = watchers.state.lock();
+        let watcher = state.watcher.clone()?;
+        state.calls += 1;
         Some(Call { watchers, watcher })
     }
 }
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
-        self.watchers.held.lock().calls -= 1;
+        self.watchers.state.lock().calls -= 1;
         self.watchers.changed.notify_all();
     }
 }

@@ -26,7 +26,7 @@ impl Session {
             request_timeout: options.timeout,
             follow_redirects: options.follow_redirects,
             connections_per_server: options.parallel.max(1),
-            believe: if options.disable_certificate_check {
+            certificate_check: if options.disable_certificate_check {
                 CertificateCheck::Disabled
             } else {
                 CertificateCheck::System

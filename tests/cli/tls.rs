@@ -9,7 +9,8 @@ use tokio::runtime::Builder;
 /// The response to a client that trusts only this authority.
 #[expect(clippy::disallowed_methods, reason = "this thread belongs to no runtime")]
 fn get(url: &str, authority: &str) -> Result<Response, Error> {
-    let settings = Settings { believe: CertificateCheck::Only(authority.to_owned()), ..Settings::default() };
+    let settings =
+        Settings { certificate_check: CertificateCheck::Only(authority.to_owned()), ..Settings::default() };
     let client = Client::new(settings).expect("the settings are good");
     let request = Request::new(Method::GET, Url::parse(url).expect("a URL"));
     let runtime = Builder::new_current_thread().enable_all().build().expect("there are threads");

@@ -138,7 +138,7 @@ impl Master {
         find(&self.live.lock(), name)
     }
 
-    /// Stops the one with this id or on this port, and waits until it is gone. Tells whether there was one.
+    /// Stops the one with this id or on this port, and waits until it is gone. Returns whether there was one.
     pub(super) fn remove(&self, name: &str) -> bool {
         let found = {
             let mut live = self.live.lock();
@@ -196,7 +196,7 @@ fn is_about_the_port(error: &std::io::Error) -> bool {
 }
 
 /// The HTTP interactions of a pact, and the forms their queries were written in. What is not HTTP takes no part:
-/// nothing here could tell whether it was asked for, so the file must not claim it.
+/// no request can be for it, so its presence in the file would be wrong.
 fn load(text: &str, specification: Option<SpecVersion>) -> Result<(Pact, QueryForms), Problem> {
     let document = Document::parse(text).map_err(Problem::Json)?;
     let mut pact = file::read_node(document.root()).map_err(Problem::Pact)?;

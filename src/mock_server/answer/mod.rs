@@ -1,13 +1,13 @@
-//! [`answer`]: from a snapshot and a request to what is sent and what is remembered. Pure.
+//! [`answer`]: makes an answer from a snapshot and a request. Pure.
 //!
-//! Values that differ from answer to answer come from the source handed in. A packed body is compared as it
-//! came first; only if that does not match is it unpacked.
+//! Values that differ from answer to answer come from the source in [`GeneratorEnv`]. A packed body is first compared
+//! as it came; it is unpacked only if that does not match.
 
 use super::coding::{unpacked, with_reason};
 use super::nearest::Nearest;
 use super::options::Options;
 use super::reply::Reply;
-use super::snapshot::{Choice, Selection, Snapshot};
+use super::snapshot::{InteractionRef, RequestMatch, Snapshot};
 use crate::foundation::encoding::DecodeError;
 use crate::generate::{self, GeneratorEnv};
 use crate::matching::Mismatch;
@@ -16,27 +16,27 @@ use crate::model::Request;
 const UNEXPECTED: &str = "Unexpected-Request";
 const MISMATCH: &str = "Request-Mismatch";
 
-/// What a request was found to be, for the journal.
+/// How a request matched, for the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The request of this interaction.
-    Matched(Choice),
-    /// Meant for this interaction, but different.
-    Mismatched(Choice, Vec<Mismatch>),
-    /// Not in the pact.
+    /// It is the request of this interaction.
+    Matched(InteractionRef),
+    /// It has the method and path of this interaction, but differs otherwise.
+    Mismatched(InteractionRef, Vec<Mismatch>),
+    /// No interaction has its method and path.
     Unexpected,
 }
 
-/// What is sent and what is remembered.
+/// The reply to a request, and what the journal and the log record about it.
 #[derive(Debug)]
 pub(super) struct Answer {
-    /// For the journal.
+    /// How the request matched.
     pub(super) outcome: Outcome,
-    /// What a request that did not match is nearest to; for the journal too.
+    /// The nearest interactions, if the request did not match.
     pub(super) nearest: Option<Nearest>,
-    /// For the client.
+    /// What the client gets.
     pub(super) reply: Reply,
-    /// For the log.
+    /// The line in the log.
     pub(super) note: String,
 }
 
@@ -48,11 +48,11 @@ pub(super) fn answer(
     env: &mut GeneratorEnv<'_>,
 ) -> Answer {
     let mut answer = match snapshot.select(request) {
-        Selection::Full(choice) => matched(snapshot, choice, request, env),
-        selection => match unpacked(request, options.body_limit) {
-            None => failed(snapshot, selection, request, None),
+        RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env),
+        request_match => match unpacked(request, options.body_limit) {
+            None => failed(snapshot, request_match, request, None),
             Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, env),
-            Some(Err(error)) => failed(snapshot, selection, request, Some(&error)),
+            Some(Err(error)) => failed(snapshot, request_match, request, Some(&error)),
         },
     };
     let has_matched = matches!(answer.outcome, Outcome::Matched(_));
@@ -65,55 +65,60 @@ pub(super) fn answer(
 
 fn answer_to_unpacked(snapshot: &Snapshot, request: &Request, env: &mut GeneratorEnv<'_>) -> Answer {
     match snapshot.select(request) {
-        Selection::Full(choice) => matched(snapshot, choice, request, env),
-        selection => failed(snapshot, selection, request, None),
+        RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env),
+        request_match => failed(snapshot, request_match, request, None),
     }
 }
 
-/// Whether the request asks what is allowed.
+/// Whether the method is `OPTIONS`.
 pub(super) fn is_options(request: &Request) -> bool {
     request.method.eq_ignore_ascii_case("OPTIONS")
 }
 
-fn matched(snapshot: &Snapshot, choice: Choice, request: &Request, env: &mut GeneratorEnv<'_>) -> Answer {
-    let reply = match snapshot.http(choice) {
-        Some(http) if snapshot.is_generated(choice) => {
-            let engine = &snapshot.engine_for(choice);
+fn matched(
+    snapshot: &Snapshot,
+    interaction: InteractionRef,
+    request: &Request,
+    env: &mut GeneratorEnv<'_>,
+) -> Answer {
+    let reply = match snapshot.http(interaction) {
+        Some(http) if snapshot.is_generated(interaction) => {
+            let engine = &snapshot.engine_for(interaction);
             let env = &mut GeneratorEnv::consumer(engine, env.context, env.source);
             Reply::matched(request, &generate::response(&http.response, env))
         }
         Some(http) => Reply::matched(request, &http.response),
         None => Reply::text(500, "Could not process response body"),
     };
-    let outcome = Outcome::Matched(choice);
+    let outcome = Outcome::Matched(interaction);
     // COMPAT: clients look for this line.
     Answer { outcome, nearest: None, reply, note: "Request matched, sending response".to_owned() }
 }
 
-/// The answer to a request that is not in the pact as it stands. `error` is why its body could not be unpacked.
+/// The answer to a request that does not match. `error` says why its body could not be unpacked.
 fn failed(
     snapshot: &Snapshot,
-    selection: Selection,
+    request_match: RequestMatch,
     request: &Request,
     error: Option<&DecodeError>,
 ) -> Answer {
-    let selected = match selection {
-        Selection::Near(choice, _) => Some(choice),
-        Selection::Nothing | Selection::Full(_) => None,
+    let selected = match request_match {
+        RequestMatch::Partial(interaction, _) => Some(interaction),
+        RequestMatch::None | RequestMatch::Full(_) => None,
     };
     let nearest = Nearest::find(snapshot, request, selected, error);
-    let (outcome, reply, text) = match selection {
-        Selection::Near(choice, mismatches) => {
-            mismatched(snapshot, choice, with_reason(mismatches, error), request, &nearest)
+    let (outcome, reply, text) = match request_match {
+        RequestMatch::Partial(interaction, mismatches) => {
+            mismatched(snapshot, interaction, with_reason(mismatches, error), request, &nearest)
         }
-        Selection::Nothing | Selection::Full(_) => unexpected(snapshot, request, &nearest),
+        RequestMatch::None | RequestMatch::Full(_) => unexpected(snapshot, request, &nearest),
     };
     Answer { outcome, nearest: Some(nearest), reply, note: not_matched(&text) }
 }
 
 fn mismatched(
     snapshot: &Snapshot,
-    choice: Choice,
+    interaction: InteractionRef,
     mismatches: Vec<Mismatch>,
     request: &Request,
     nearest: &Nearest,
@@ -124,9 +129,9 @@ fn mismatched(
         count => format!(" (and {} more)", count - 1),
     };
     let line = request_line(request);
-    let text = format!("{line} is not as '{}' expects: {first}{more}", snapshot.description(choice));
+    let text = format!("{line} is not as '{}' expects: {first}{more}", snapshot.description(interaction));
     let reply = Reply::failure(MISMATCH, &text, &mismatches, nearest);
-    (Outcome::Mismatched(choice, mismatches), reply, text)
+    (Outcome::Mismatched(interaction, mismatches), reply, text)
 }
 
 fn unexpected(snapshot: &Snapshot, request: &Request, nearest: &Nearest) -> (Outcome, Reply, String) {

@@ -34,8 +34,8 @@ fn preflights() -> Options {
 /// `match 1`, `mismatch 0` or `unexpected`, with the place of the interaction.
 fn outcome(interactions: Vec<Interaction>, request: &Request) -> String {
     match answered(interactions, request).outcome {
-        Outcome::Matched(choice) => format!("match {}", choice.interaction),
-        Outcome::Mismatched(choice, _) => format!("mismatch {}", choice.interaction),
+        Outcome::Matched(interaction) => format!("match {}", interaction.interaction),
+        Outcome::Mismatched(interaction, _) => format!("mismatch {}", interaction.interaction),
         Outcome::Unexpected => "unexpected".to_owned(),
     }
 }
@@ -62,7 +62,7 @@ fn body(reply: &Reply) -> &str {
 }
 
 /// What a failure says, without what stands in the report too.
-fn told(reply: &Reply) -> String {
+fn json_text(reply: &Reply) -> String {
     let mut fields: serde_json::Map<_, _> = serde_json::from_str(body(reply)).unwrap();
     assert!(fields.remove("nearest").is_some_and(|nearest| nearest.is_array()), "{fields:?}");
     serde_json::Value::Object(fields).to_string()
@@ -137,7 +137,7 @@ fn a_request_that_differs_is_told_how() {
     let mismatch = format!(
         r#"{{"actual":"2","expected":"1","mismatch":"{difference}","parameter":"q","type":"QueryMismatch"}}"#
     );
-    assert_eq!(told(&answer.reply), format!(r#"{{"error":"{error}","mismatches":[{mismatch}]}}"#));
+    assert_eq!(json_text(&answer.reply), format!(r#"{{"error":"{error}","mismatches":[{mismatch}]}}"#));
     let note = format!("Request did not match: GET /a is not as 'GET /a' expects: {difference}");
     assert_eq!(answer.note, note);
 }
@@ -261,7 +261,10 @@ fn an_unexpected_request_is_told_so() {
         "x-pact: Unexpected-Request",
     ];
     assert_eq!((answer.reply.status, lines(&answer.reply)), (500, expected.map(str::to_owned).to_vec()));
-    assert_eq!(told(&answer.reply), r#"{"error":"Unexpected-Request : no interaction expects POST /nope"}"#);
+    assert_eq!(
+        json_text(&answer.reply),
+        r#"{"error":"Unexpected-Request : no interaction expects POST /nope"}"#
+    );
     assert_eq!(answer.note, "Request did not match: no interaction expects POST /nope");
 }
 
@@ -272,7 +275,7 @@ fn a_known_path_is_mentioned_with_its_methods() {
     let answer = answered(interactions.into(), &request("POST", "/a", &[]));
 
     let text = "no interaction expects POST /a; this path is expected with GET, PUT";
-    assert_eq!(told(&answer.reply), format!(r#"{{"error":"Unexpected-Request : {text}"}}"#));
+    assert_eq!(json_text(&answer.reply), format!(r#"{{"error":"Unexpected-Request : {text}"}}"#));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! [`Activity`]: whether a connection owes its client an answer.
+//! [`Activity`]: whether a request on a connection has been read but not answered.
 
 use hyper::Version;
 use std::sync::Arc;
@@ -7,17 +7,17 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 /// Answers below this leave with the next write; larger ones may wait for the client to make room.
 const LARGE: usize = 32 * 1024;
 
-/// What is going on on a connection. HTTP/2 has many exchanges at a time, HTTP/1 one.
+/// The requests of a connection that are being answered. HTTP/2 has many at a time, HTTP/1 one.
 #[derive(Debug, Default)]
 pub(super) struct Activity {
     answering: AtomicUsize,
-    /// Whether the last answer may still be on its way out. Only the connection itself knows; this is so from
-    /// the end of an exchange to the start of the next one.
+    /// Whether the last answer may not have been written to the socket yet. hyper does not say when it is; so this is
+    /// true from the end of an exchange to the start of the next one.
     may_be_leaving: AtomicBool,
 }
 
 impl Activity {
-    /// A request has begun to arrive.
+    /// The head of a request has arrived.
     pub(super) fn begin(&self, version: Version) {
         // On HTTP/1 the next request is only looked at when the last answer has left.
         if version < Version::HTTP_2 {
@@ -31,7 +31,7 @@ impl Activity {
     }
 }
 
-/// A request that has been read and is being answered, until all of the answer is in the connection's hands.
+/// A request that has been read and is being answered, until hyper has taken the whole answer.
 #[derive(Debug)]
 pub(super) struct Answering {
     activity: Arc<Activity>,
@@ -40,7 +40,7 @@ pub(super) struct Answering {
 }
 
 impl Answering {
-    /// From now on.
+    /// Counts a request from now on.
     pub(super) fn new(activity: Arc<Activity>, version: Version) -> Self {
         activity.answering.fetch_add(1, Ordering::Relaxed);
         Answering { activity, is_one_of_many: version >= Version::HTTP_2, size: 0 }
@@ -51,7 +51,7 @@ impl Answering {
         self.is_one_of_many
     }
 
-    /// How large the answer is.
+    /// Sets the size of the answer.
     pub(super) fn with(mut self, size: usize) -> Self {
         self.size = size;
         self
@@ -60,8 +60,8 @@ impl Answering {
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        // On HTTP/2 a client need not take notice of the end of the connection, so waiting for it would be in vain
-        // if the answer has left, which a small one has.
+        // An HTTP/2 client may ignore the end of the connection. So the stop does not wait for it once the answer has
+        // been written, which is so for a small one.
         if !self.is_one_of_many || self.size > LARGE {
             self.activity.may_be_leaving.store(true, Ordering::Relaxed);
         }

@@ -1,8 +1,8 @@
-//! Sockets, TLS and HTTP: from a connection to [`Request`]s, from [`Reply`]s to the wire.
+//! Sockets, TLS and HTTP: reads [`Request`]s from connections and writes [`Reply`]s.
 //!
-//! The only folder that names hyper. HTTP/1 and HTTP/2 are told apart by the first bytes of a connection, with
-//! and without TLS. Malformed and oversized heads are answered by hyper itself and never seen here. A
-//! connection ends with its server: at once, unless a request has been read in full and is being answered.
+//! The only folder of the mock server that uses hyper. The first bytes of a connection decide between HTTP/1 and
+//! HTTP/2, with and without TLS. hyper itself answers malformed and oversized heads. A connection ends when its server
+//! stops: at once, unless a request has been read in full and is being answered.
 
 mod stream;
 mod activity;
@@ -95,7 +95,7 @@ pub(super) async fn serve_connection(
     }
 }
 
-/// Notes what was sent that is not HTTP. Clients that leave in the middle are nothing odd.
+/// Logs that a client sent something that is not HTTP. Clients that close their connection early are not logged.
 fn note_broken(service: &Service, error: &(dyn Error + Send + Sync + 'static)) {
     if error.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse) {
         service.note(&format!("A connection was closed because of what it sent: {error}"));
@@ -113,7 +113,7 @@ fn builder(keep_alive: bool, token: Token) -> auto::Builder<Tasks> {
     builder
 }
 
-/// Runs what hyper wants to run beside a connection; it counts as a task of the server.
+/// Starts the tasks hyper needs for a connection. Each holds a token of the server.
 #[derive(Clone)]
 struct Tasks(Token);
 

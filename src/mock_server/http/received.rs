@@ -1,4 +1,4 @@
-//! Reading a request: its head in our words, its body up to the limit.
+//! Reading a request: converts its head, and reads its body up to the limit.
 
 use crate::foundation::form;
 use crate::model::headers::split_value;
@@ -10,10 +10,10 @@ use hyper::body::Incoming;
 use hyper::header::{COOKIE, EXPECT, HOST};
 use hyper::http::request::Parts;
 
-/// The least that is read and thrown away of a body beyond the limit, so that its sender gets to read why.
+/// How much of a body beyond the limit is discarded at least, so that its sender can read the answer.
 const LEAST_DISCARD: usize = 1024 * 1024;
 
-/// Why a request is turned away before it is compared.
+/// Why a request is refused before it is compared.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Refusal {
     HeaderEncoding,
@@ -30,7 +30,7 @@ impl Refusal {
         }
     }
 
-    /// What the client is told.
+    /// The text of the answer.
     pub(super) fn text(self) -> String {
         match self {
             // COMPAT: these two as clients know them.
@@ -43,7 +43,7 @@ impl Refusal {
     }
 }
 
-/// The request as a whole.
+/// Reads a request.
 pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) -> Result<Request, Refusal> {
     let (head, body) = incoming.into_parts();
     let headers = headers(&head).ok_or(Refusal::HeaderEncoding)?;

@@ -1,4 +1,4 @@
-//! Writing an answer.
+//! Writing a reply as a response of hyper.
 
 use super::activity::Answering;
 use crate::mock_server::reply::{FOR_ANY_ORIGIN, Reply};
@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A reply in hyper's words.
+/// Converts a reply.
 pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyper::Response<Answered> {
     let mut response = match to_hyper(reply) {
         Ok(response) => response,
@@ -54,24 +54,24 @@ fn to_hyper(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
     Ok(response)
 }
 
-/// What most answers begin with, made once: to read names and values takes longer than to copy them.
-static BEGINNING: Lazy<HeaderMap> = Lazy::new(|| {
+/// The headers most answers begin with, parsed once: copying them is faster than parsing them.
+static DEFAULT_HEADERS: Lazy<HeaderMap> = Lazy::new(|| {
     let line = |(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value));
     FOR_ANY_ORIGIN.map(line).into_iter().collect()
 });
 
-/// The headers that the lines begin with, if it is with those, and how many that are.
+/// The default headers, if `lines` begins with them, and how many lines they are.
 fn with_default_headers(lines: &[(Cow<'static, str>, Cow<'static, str>)]) -> (HeaderMap, usize) {
     let beginning = lines.get(..FOR_ANY_ORIGIN.len()).unwrap_or_default();
     if !beginning.is_empty()
         && beginning.iter().zip(FOR_ANY_ORIGIN).all(|((a, b), known)| (&**a, &**b) == known)
     {
-        return (BEGINNING.clone(), FOR_ANY_ORIGIN.len());
+        return (DEFAULT_HEADERS.clone(), FOR_ANY_ORIGIN.len());
     }
     (HeaderMap::with_capacity(lines.len()), 0)
 }
 
-/// The body of an answer, and that it is being sent.
+/// The body of an answer; the request counts as being answered until this is dropped.
 #[derive(Debug)]
 pub(super) struct Answered {
     body: Bytes,

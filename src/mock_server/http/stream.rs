@@ -1,4 +1,4 @@
-//! [`Stream`]: a connection with or without TLS, as one type, so that hyper is compiled for one.
+//! [`Stream`]: a connection with or without TLS as one type, so that hyper is compiled only once.
 
 use crate::mock_server::error::Error;
 use crate::mock_server::options::Tls;

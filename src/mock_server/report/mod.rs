@@ -1,4 +1,4 @@
-//! [`Report`]: which requests did not match and what they are nearest to, and which interactions nobody asked
+//! [`Report`]: which requests did not match and what they are nearest to, and which interactions no request asked
 //! for. For people: as text; for programs: as JSON.
 
 use super::nearest::{Near, Nearest, named};
@@ -6,7 +6,7 @@ use crate::foundation::json::{Map, Value};
 use crate::foundation::text::{Style, on_one_line};
 use std::sync::Arc;
 
-/// How many interactions that nobody asked for are named.
+/// How many interactions without a request are named.
 pub(super) const NAMED: usize = 100;
 
 /// What went wrong on a mock server so far.
@@ -16,13 +16,13 @@ pub struct Report {
     pub(super) requests: Vec<Arc<Nearest>>,
     /// How many more did not match.
     pub(super) more_requests: usize,
-    /// Interactions nobody asked for.
+    /// Interactions without a request.
     pub(super) missing: Vec<Missing>,
     /// How many more of them there are.
     pub(super) more_missing: usize,
 }
 
-/// An interaction nobody asked for.
+/// An interaction without a request.
 #[derive(Debug, Clone)]
 pub(super) struct Missing {
     /// What it is called.
@@ -46,7 +46,7 @@ impl Report {
         Value::Object(fields)
     }
 
-    /// The report for people; empty if there is nothing to tell.
+    /// The report for people; empty if everything matched.
     #[must_use]
     pub fn to_text(&self, style: Style) -> String {
         let mut paragraphs: Vec<_> =

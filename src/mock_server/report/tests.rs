@@ -76,8 +76,8 @@ fn colours_tell_right_from_wrong() {
 
     let coloured = reported([expected, request("GET", "/b", &[])], actual).to_text(Style::Ansi);
 
-    let told = [("\u{1b}[31m", "<r>"), ("\u{1b}[32m", "<g>"), ("\u{1b}[1m", "<b>"), ("\u{1b}[0m", "</>")];
-    let told = told.iter().fold(coloured, |text, (code, tag)| text.replace(code, tag));
+    let tags = [("\u{1b}[31m", "<r>"), ("\u{1b}[32m", "<g>"), ("\u{1b}[1m", "<b>"), ("\u{1b}[0m", "</>")];
+    let tagged = tags.iter().fold(coloured, |text, (code, tag)| text.replace(code, tag));
     let text = r#"<b>POST /a</> did not match. Nearest:
 
 1. <b>POST /a</> (POST /a)
@@ -107,7 +107,7 @@ fn colours_tell_right_from_wrong() {
 Nobody asked for:
 - <b>GET /b</> (GET /b)
 "#;
-    assert_eq!(told, text);
+    assert_eq!(tagged, text);
 }
 
 #[test]
@@ -241,10 +241,10 @@ fn of_a_thousand_interactions_three_are_told_and_the_nearest_is_that_of_the_mism
     let entries = &report.requests[0].entries;
     assert_eq!(entries.len(), 3);
     assert_eq!((entries[0].path.as_str(), entries[1].path.as_str()), ("/77", "/77"));
-    let told = report.to_json();
-    assert_eq!(nearest(&reply), told["requests"][0]["nearest"]);
+    let json = report.to_json();
+    assert_eq!(nearest(&reply), json["requests"][0]["nearest"]);
     let mismatches = service.journal.mismatches(&service.snapshot, &QueryForms::default());
-    let first = &told["requests"][0]["nearest"][0]["aspects"][3]["differences"];
+    let first = &json["requests"][0]["nearest"][0]["aspects"][3]["differences"];
     assert_eq!(first[0]["mismatch"], mismatches[0]["mismatches"][0]["mismatch"]);
     assert_eq!(first.as_array().map(Vec::len), mismatches[0]["mismatches"].as_array().map(Vec::len));
     assert_eq!((report.missing.len(), report.more_missing), (100, 899));

@@ -36,7 +36,7 @@ pub(super) struct Secure {
 }
 
 impl Secure {
-    /// One that believes an authority and would like HTTP/2 best.
+    /// One that trusts an authority and prefers HTTP/2.
     pub(super) fn trusting(authority: &str) -> Self {
         Secure { trust: Trust::only(authority).unwrap(), identity: None, protocols: &[HTTP_2, HTTP_1] }
     }

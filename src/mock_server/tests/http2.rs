@@ -98,7 +98,7 @@ fn what_is_refused_over_http_2_does_not_end_the_connection() {
 fn a_stop_does_not_wait_for_a_client_that_takes_no_notice() {
     let server = serve_apart(hello());
     let address = server.addresses()[0];
-    // The connection is made and then left alone: nobody reads that the server goes.
+    // The connection is made and then left alone: no client reads that the server stops.
     let _idle = block_on(async move {
         let stream = TcpStream::connect(address).await.unwrap();
         let (mut sender, connection) =

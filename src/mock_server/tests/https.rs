@@ -1,4 +1,4 @@
-//! Servers over TLS: who believes whom, which protocol is spoken, and what a client can do wrong.
+//! Servers over TLS: which certificates are accepted, which protocol is used, and what a client can do wrong.
 
 use super::client::Secure;
 use super::{connect_to, hello, runtime, time_of_stop};
@@ -81,7 +81,7 @@ fn clients_choose_the_protocol_while_agreeing_on_a_key() {
 }
 
 #[test]
-fn a_stranger_does_not_believe_the_server() {
+fn a_client_without_the_authority_does_not_accept_the_server() {
     let (authority, _) = ours();
     let server = serve(&authority, "", "{}");
     let (_, stranger) = ours();
@@ -172,7 +172,7 @@ fn a_stop_does_not_wait_for_handshakes() {
     assert!(taken < DRAIN_TIMEOUT * 2, "{taken:?}");
 }
 
-/// A client that has said nothing and one that has begun to.
+/// A client that has sent nothing, and one that has sent the start of a handshake.
 fn stalled(server: &MockServer) -> [TcpStream; 2] {
     let mut half = connect_to(server);
     half.write_all(b"\x16\x03\x01\x02").unwrap();

@@ -51,7 +51,7 @@ fn serve_apart(interaction: Interaction) -> MockServer {
     serve_with(pact([interaction]), &format!("127.0.0.{host}"), "{}")
 }
 
-/// Stops the server; tells how long it took and that the port is free.
+/// Stops the server and returns how long that took. Asserts that the port is free.
 fn time_of_stop(server: &MockServer) -> Duration {
     let before = Instant::now();
     server.stop();

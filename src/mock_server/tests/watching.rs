@@ -14,12 +14,12 @@ use std::time::Duration;
 #[test]
 fn a_watcher_is_told_each_verdict_before_the_answer_leaves() {
     let server = serve(vec![hello(), asks(request("PUT", "/b?q=1", &[]))]);
-    let told: Arc<Mutex<Vec<Value>>> = Arc::default();
-    let telling = Arc::clone(&told);
-    server.watch(Some(Arc::new(move |event: &Value| telling.lock().push(event.clone()))));
+    let received: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let receiving = Arc::clone(&received);
+    server.watch(Some(Arc::new(move |event: &Value| receiving.lock().push(event.clone()))));
     let told_after = |line: &str| {
         exchange(server.port(), closing(line, ""));
-        let events: Vec<String> = told.lock().drain(..).map(|event| event.to_string()).collect();
+        let events: Vec<String> = received.lock().drain(..).map(|event| event.to_string()).collect();
         events.join("\n")
     };
 
@@ -102,13 +102,13 @@ fn other_clients_are_served_while_a_watcher_takes_its_time() {
 #[test]
 fn large_bodies_are_told_of_too() {
     let server = serve(vec![]);
-    let (tell, told) = channel();
-    server.watch(Some(Arc::new(move |event: &Value| tell.send(event["request"]["body"].clone()).unwrap())));
+    let (send, received) = channel();
+    server.watch(Some(Arc::new(move |event: &Value| send.send(event["request"]["body"].clone()).unwrap())));
     let body = "x".repeat(300_000);
 
     exchange(server.port(), closing("POST /a", &format!("Content-Length: {}\r\n", body.len())) + &body);
 
-    assert_eq!(told.recv().unwrap(), body);
+    assert_eq!(received.recv().unwrap(), body);
 }
 
 #[test]

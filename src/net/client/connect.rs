@@ -26,21 +26,21 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-/// An open connection: the end that requests go into, and the task that carries them.
+/// An open connection: the sender of requests, and the task that does the reading and writing.
 pub(super) struct Connection {
     pub(super) sender: http1::SendRequest<Full<Bytes>>,
-    carrier: JoinHandle<hyper::Result<()>>,
+    task: JoinHandle<hyper::Result<()>>,
 }
 
 impl Connection {
-    /// Why it ended, if that was no ordinary end. To be asked when it is known to have ended.
-    pub(super) async fn fault(self) -> Option<hyper::Error> {
+    /// The error that ended it, if there was one. Waits for the end.
+    pub(super) async fn into_error(self) -> Option<hyper::Error> {
         drop(self.sender);
-        self.carrier.await.ok()?.err()
+        self.task.await.ok()?.err()
     }
 }
 
-/// Whatever carries bytes both ways.
+/// A stream of bytes in both directions.
 trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
@@ -50,32 +50,32 @@ type Stream = Box<dyn Io>;
 /// Opens connections.
 pub(super) struct Connector {
     proxies: Proxies,
-    believe: CertificateCheck,
+    certificate_check: CertificateCheck,
     identity: Option<Identity>,
     tls: OnceCell<Arc<ClientConfig>>,
-    patience: Duration,
+    connect_timeout: Duration,
 }
 
 impl Connector {
     pub(super) fn new(settings: &Settings) -> Result<Connector, SettingsError> {
         let connector = Connector {
             proxies: Proxies::read(&settings.proxies)?,
-            believe: settings.believe.clone(),
+            certificate_check: settings.certificate_check.clone(),
             identity: settings.identity.clone(),
             tls: OnceCell::new(),
-            patience: settings.connect_timeout,
+            connect_timeout: settings.connect_timeout,
         };
         connector.check()?;
         Ok(connector)
     }
 
-    /// Certificates and keys that cannot be used are found before anybody is asked. The authorities of the
-    /// machine can wait: most servers under test want none.
+    /// Finds certificates and keys that cannot be used before a request is sent. The authorities of the system are read
+    /// later: most servers under test do not need them.
     fn check(&self) -> Result<(), tls::Error> {
-        let trust = match &self.believe {
+        let trust = match &self.certificate_check {
             CertificateCheck::System if self.identity.is_none() => return Ok(()),
             CertificateCheck::Only(authorities) => Trust::only(authorities)?,
-            CertificateCheck::System | CertificateCheck::Disabled => Trust::everybody(),
+            CertificateCheck::System | CertificateCheck::Disabled => Trust::disabled(),
         };
         tls::client(&trust, self.identity.clone(), &[HTTP_1]).map(|_| ())
     }
@@ -87,61 +87,61 @@ impl Connector {
 
     /// Opens a connection for requests to this URL.
     pub(super) async fn open(&self, url: &Url) -> Result<Connection, Cause> {
-        let opened = timeout(self.patience, self.stream(url)).await;
+        let opened = timeout(self.connect_timeout, self.stream(url)).await;
         let stream = opened.map_err(|_| Cause::Connect {
             address: address(url),
             source: io::Error::new(
                 io::ErrorKind::TimedOut,
-                format!("not within {} ms", self.patience.as_millis()),
+                format!("not within {} ms", self.connect_timeout.as_millis()),
             ),
         })??;
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         // It ends with the sender, or when the server closes.
-        Ok(Connection { sender, carrier: spawn(connection) })
+        Ok(Connection { sender, task: spawn(connection) })
     }
 
     async fn stream(&self, url: &Url) -> Result<Stream, Cause> {
         let stream = match self.proxy(url) {
             None => plain(url).await?,
             Some(proxy) => {
-                let stream = self.protected(plain(proxy).await?, proxy).await?;
+                let stream = self.with_tls(plain(proxy).await?, proxy).await?;
                 match url.scheme() {
                     Scheme::Http => return Ok(stream),
                     Scheme::Https => tunnel(stream, proxy, url).await?,
                 }
             }
         };
-        self.protected(stream, url).await
+        self.with_tls(stream, url).await
     }
 
-    /// Speaks TLS if the URL asks for it.
-    async fn protected(&self, stream: Stream, url: &Url) -> Result<Stream, Cause> {
+    /// Makes the handshake of TLS if the URL asks for it.
+    async fn with_tls(&self, stream: Stream, url: &Url) -> Result<Stream, Cause> {
         if url.scheme() == Scheme::Http {
             return Ok(stream);
         }
         let name = ServerName::try_from(url.host().to_owned())
             .map_err(|_| Cause::Request(format!("no certificate can be for '{}'", url.host())))?;
         let connector = TlsConnector::from(self.config().await?);
-        let shaken = connector.connect(name, stream).await;
-        let stream = shaken.map_err(|source| Cause::Handshake { address: address(url), source })?;
+        let handshake = connector.connect(name, stream).await;
+        let stream = handshake.map_err(|source| Cause::Handshake { address: address(url), source })?;
         Ok(Box::new(stream))
     }
 
     async fn config(&self) -> Result<Arc<ClientConfig>, Cause> {
-        let made = self.tls.get_or_try_init(|| async {
-            let trust = match &self.believe {
-                CertificateCheck::System => system().await,
+        let config = self.tls.get_or_try_init(|| async {
+            let trust = match &self.certificate_check {
+                CertificateCheck::System => system_trust().await,
                 CertificateCheck::Only(authorities) => Trust::only(authorities)?,
-                CertificateCheck::Disabled => Trust::everybody(),
+                CertificateCheck::Disabled => Trust::disabled(),
             };
             tls::client(&trust, self.identity.clone(), &[HTTP_1])
         });
-        Ok(Arc::clone(made.await?))
+        Ok(Arc::clone(config.await?))
     }
 }
 
-/// Reads hundreds of certificates from files, so not on a thread that serves others.
-async fn system() -> Trust {
+/// The authorities of the system. They are in hundreds of files, so they are not read on a thread that runs tasks.
+async fn system_trust() -> Trust {
     blocking(Trust::system).await.unwrap_or_else(|_| Trust::system())
 }
 
@@ -164,7 +164,7 @@ async fn connected(url: &Url) -> io::Result<TcpStream> {
     TcpStream::connect(found.collect::<Vec<_>>().as_slice()).await
 }
 
-/// Asks a proxy to pass on what follows, whatever it is.
+/// Asks a proxy for a tunnel to the server of a URL.
 async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     spawn(connection.with_upgrades());

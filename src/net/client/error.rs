@@ -1,4 +1,4 @@
-//! [`Error`]: what kept an answer away. It names the URL, without credentials, and the cause.
+//! [`Error`]: why a request got no response. It has the URL, without credentials, and the cause.
 
 use super::super::tls;
 use super::url::{Url, UrlError};
@@ -8,16 +8,16 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-/// A request got no answer.
+/// A request got no response.
 #[derive(Debug)]
 pub struct Error {
-    /// Who was asked.
+    /// The URL of the request.
     pub url: Box<Url>,
-    /// Why there is no answer.
+    /// Why there is no response.
     pub cause: Cause,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Cause {
@@ -29,7 +29,7 @@ pub enum Cause {
         /// What the system says.
         source: io::Error,
     },
-    /// No agreement on TLS, mostly because the certificate is not believed.
+    /// The TLS handshake failed, mostly because the certificate is not accepted.
     #[error("TLS with {address} failed: {source}")]
     Handshake {
         /// Host and port.
@@ -40,7 +40,7 @@ pub enum Cause {
     /// TLS cannot be set up as asked.
     #[error(transparent)]
     Tls(#[from] tls::Error),
-    /// The proxy does not let us through.
+    /// The proxy refused to open a tunnel.
     #[error("the proxy {proxy} answered CONNECT with {status}")]
     Proxy {
         /// Host and port of the proxy.
@@ -49,10 +49,10 @@ pub enum Cause {
         status: hyper::StatusCode,
     },
     /// It took too long.
-    #[error("no answer within {}", told(*.0))]
+    #[error("no answer within {}", in_seconds(*.0))]
     Timeout(Duration),
     /// The connection broke, or what came is not HTTP.
-    #[error("{}", told_whole(.0))]
+    #[error("{}", with_sources(.0))]
     Http(#[from] hyper::Error),
     /// The request cannot be written as HTTP.
     #[error("the request cannot be sent: {0}")]
@@ -66,10 +66,10 @@ pub enum Cause {
     /// The body was to be text.
     #[error("the body is not UTF-8 text")]
     NotText,
-    /// Redirects go on and on.
+    /// There are too many redirects.
     #[error("more than {0} redirects")]
     TooManyRedirects(usize),
-    /// A redirect leads nowhere.
+    /// A redirect has an unusable URL.
     #[error("the redirect to '{location}' cannot be followed: {cause}")]
     Redirect {
         /// Where it leads, without credentials.
@@ -106,9 +106,8 @@ impl std::error::Error for Error {
     }
 }
 
-/// hyper keeps the reason in the sources of its error. That a request was cancelled is only said if nothing says
-/// why.
-fn told_whole(error: &hyper::Error) -> String {
+/// The error with its sources: hyper has the reason there. "Cancelled" is left out if there is a reason.
+fn with_sources(error: &hyper::Error) -> String {
     let first: &dyn std::error::Error = match error.source() {
         Some(source) if error.is_canceled() => source,
         _ => error,
@@ -117,7 +116,7 @@ fn told_whole(error: &hyper::Error) -> String {
     links.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-fn told(time: Duration) -> String {
+fn in_seconds(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())
     } else {

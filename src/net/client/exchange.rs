@@ -1,4 +1,4 @@
-//! [`Client`]: requests in, answers out.
+//! [`Client`]: sends requests and returns responses.
 
 use super::body;
 use super::connect::{Connection, Connector};
@@ -32,15 +32,15 @@ struct Inner {
 }
 
 /// Why one attempt on one connection failed.
-enum Failure {
-    /// The connection was gone before anything was answered.
-    Gone(hyper::Error),
+enum AttemptError {
+    /// The connection was closed before there was a response.
+    Closed(hyper::Error),
     /// Anything else.
-    Told(Cause),
+    Other(Cause),
 }
 
 impl Client {
-    /// A client with these settings. Nobody is asked yet.
+    /// A client with these settings. It opens no connection yet.
     pub fn new(settings: Settings) -> Result<Client, SettingsError> {
         let connector = Connector::new(&settings)?;
         let pool = Pool::new(settings.connections_per_server);
@@ -53,9 +53,8 @@ impl Client {
         &self.0.settings
     }
 
-    /// Sends a request, again if it says so, and gives the last answer, whatever its status is.
-    ///
-    /// Runs on tokio with its clock and its sockets.
+    /// Sends a request, and repeats it as its [`Retries`](super::Retries) say. Returns the last response, whatever its
+    /// status is.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
         let mut schedule = request.retries.schedule();
         loop {
@@ -78,11 +77,13 @@ impl fmt::Debug for Client {
 impl Inner {
     /// One attempt: the request and those it is redirected to.
     async fn follow(&self, request: &Request) -> Result<Response, Error> {
-        let mut request = identified(request);
+        let mut request = with_url_credentials(request);
         let mut left = self.settings.request_timeout;
         for _ in 0..=redirect::MOST {
-            let response =
-                self.within(&request, &mut left).await.map_err(|cause| Error::new(&request.url, cause))?;
+            let response = self
+                .exchange_in_time(&request, &mut left)
+                .await
+                .map_err(|cause| Error::new(&request.url, cause))?;
             tracing::debug!("{} {}: {}", request.method, request.url, response.status);
             if !self.settings.follow_redirects {
                 return Ok(response);
@@ -96,7 +97,7 @@ impl Inner {
     }
 
     /// One request within the time that is left. Waiting for a connection that others use does not count.
-    async fn within(&self, request: &Request, left: &mut Duration) -> Result<Response, Cause> {
+    async fn exchange_in_time(&self, request: &Request, left: &mut Duration) -> Result<Response, Cause> {
         let slot = self.pool.slot(&request.url).await;
         let started = Instant::now();
         let done = timeout(*left, self.exchange(&slot, request)).await;
@@ -104,38 +105,43 @@ impl Inner {
         done.unwrap_or(Err(Cause::Timeout(self.settings.request_timeout)))
     }
 
-    /// One request on a connection that was kept, or on a new one.
+    /// One request, on an idle connection or on a new one.
     ///
-    /// A server may close a connection just when it is used again. As it has answered nothing, it is asked again on
-    /// another one, as browsers do; a new connection gets no second chance.
+    /// A server may close an idle connection just when it is used again. Then the request is sent again on another one,
+    /// as browsers do. It is not sent again if a new connection is closed.
     async fn exchange(&self, slot: &Slot, request: &Request) -> Result<Response, Cause> {
-        while let Some(mut kept) = slot.idle() {
-            match self.on(&mut kept, request).await {
-                Ok(response) => return Ok(returned(slot, kept, response)),
-                Err(Failure::Told(cause)) => return Err(cause),
-                Err(Failure::Gone(_)) => {}
+        while let Some(mut idle) = slot.idle() {
+            match self.attempt(&mut idle, request).await {
+                Ok(response) => return Ok(returned(slot, idle, response)),
+                Err(AttemptError::Other(cause)) => return Err(cause),
+                Err(AttemptError::Closed(_)) => {}
             }
         }
         let mut fresh = self.connector.open(&request.url).await?;
-        match self.on(&mut fresh, request).await {
+        match self.attempt(&mut fresh, request).await {
             Ok(response) => Ok(returned(slot, fresh, response)),
-            Err(Failure::Told(cause)) => Err(cause),
+            Err(AttemptError::Other(cause)) => Err(cause),
             // When the server ends it during the first request, the reason has come over the connection itself.
-            Err(Failure::Gone(error)) => Err(fresh.fault().await.unwrap_or(error).into()),
+            Err(AttemptError::Closed(error)) => Err(fresh.into_error().await.unwrap_or(error).into()),
         }
     }
 
-    async fn on(&self, connection: &mut Connection, request: &Request) -> Result<Response, Failure> {
-        let wire = self.wire(request).map_err(Failure::Told)?;
-        connection.sender.ready().await.map_err(Failure::Gone)?;
-        let answered = connection.sender.send_request(wire).await.map_err(sorted)?;
+    async fn attempt(
+        &self,
+        connection: &mut Connection,
+        request: &Request,
+    ) -> Result<Response, AttemptError> {
+        let wire = self.to_hyper(request).map_err(AttemptError::Other)?;
+        connection.sender.ready().await.map_err(AttemptError::Closed)?;
+        let answered = connection.sender.send_request(wire).await.map_err(classify)?;
         let (head, body) = answered.into_parts();
-        let body = body::read(&head.headers, body, self.settings.body_limit).await.map_err(Failure::Told)?;
+        let body =
+            body::read(&head.headers, body, self.settings.body_limit).await.map_err(AttemptError::Other)?;
         Ok(Response { status: head.status, headers: head.headers, body, url: request.url.clone() })
     }
 
-    /// The request in hyper's words, with what HTTP and we add to it.
-    fn wire(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, Cause> {
+    /// The request for hyper, with the headers that HTTP and this client add.
+    fn to_hyper(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, Cause> {
         let url = &request.url;
         let proxy = self.connector.proxy(url).filter(|_| url.scheme() == Scheme::Http);
         let target = if proxy.is_some() { url.to_string() } else { url.target() };
@@ -173,7 +179,7 @@ impl Inner {
 }
 
 /// The request with the credentials of its URL as a header.
-fn identified(request: &Request) -> Request {
+fn with_url_credentials(request: &Request) -> Request {
     let mut request = request.clone();
     let has_own = request.headers.contains_key(AUTHORIZATION) || request.private.contains_key(AUTHORIZATION);
     if let Some((user, password)) = request.url.login().filter(|_| !has_own) {
@@ -183,18 +189,20 @@ fn identified(request: &Request) -> Request {
     request
 }
 
+/// Gives the connection back for the next request.
 fn returned(slot: &Slot, connection: Connection, response: Response) -> Response {
     slot.keep(connection);
     response
 }
 
-fn sorted(error: hyper::Error) -> Failure {
-    let is_gone = error.is_canceled() || error.is_closed() || error.is_incomplete_message() || is_cut(&error);
-    if is_gone { Failure::Gone(error) } else { Failure::Told(error.into()) }
+fn classify(error: hyper::Error) -> AttemptError {
+    let is_closed =
+        error.is_canceled() || error.is_closed() || error.is_incomplete_message() || is_reset(&error);
+    if is_closed { AttemptError::Closed(error) } else { AttemptError::Other(error.into()) }
 }
 
-/// Whether the system says that the other side has gone.
-fn is_cut(error: &hyper::Error) -> bool {
+/// Whether the system says that the server has closed the connection.
+fn is_reset(error: &hyper::Error) -> bool {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<std::io::Error>());
     let kinds = [ErrorKind::ConnectionReset, ErrorKind::ConnectionAborted, ErrorKind::BrokenPipe];
     source.is_some_and(|source| kinds.contains(&source.kind()))

@@ -1,4 +1,4 @@
-//! Servers for tests: they answer over loopback as they are told, and remember what they were asked.
+//! Servers for tests: they listen on loopback, give the answers a test has set, and record the requests.
 #![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
 use crate::net::tls::{self, Authority, ClientCheck, HTTP_1};

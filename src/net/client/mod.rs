@@ -1,9 +1,9 @@
-//! The one HTTP client: verification, brokers and the commands for a standalone server ask through it.
+//! The one HTTP client: of verifications, for brokers, and of the commands for a standalone server.
 //!
-//! HTTP/1.1 over TCP or TLS, by way of proxies if settings say so. [`Client::send`] gives whatever the server
-//! answers, with its body unpacked; errors are for what kept an answer away. Connections are kept and used again,
-//! never more at a time to one server than the settings allow. What a redirect, a proxy or a pooled
-//! connection does to a request is in here and nowhere else.
+//! HTTP/1.1 over TCP or TLS, through proxies if the settings say so. [`Client::send`] returns every response of the
+//! server, with its body unpacked; an error means that there is no response. Connections stay open and are used again,
+//! never more at a time to one server than the settings allow. Redirects, proxies and pooled connections are handled
+//! here and nowhere else.
 //!
 //! ```text
 //! send        retries, each within the time allowed      retry

@@ -13,17 +13,16 @@ pub(super) struct Pool {
     servers: Mutex<HashMap<String, Arc<Server>>>,
 }
 
-/// What is kept for one server. As a connection is only opened when none is idle, there are never more of them
-/// than there are places.
+/// The connections to one server. One is opened only when none is idle, so there are never more than permits.
 struct Server {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     idle: Mutex<Vec<Connection>>,
 }
 
 /// The right to use one connection to a server.
 pub(super) struct Slot {
     server: Arc<Server>,
-    _place: Option<OwnedSemaphorePermit>,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Pool {
@@ -31,16 +30,16 @@ impl Pool {
         Pool { per_server: per_server.clamp(1, Semaphore::MAX_PERMITS), servers: Mutex::default() }
     }
 
-    /// Waits for a place. Whether a proxy is between makes no difference: it follows from the URL.
+    /// Waits for a permit. Proxies need no pool of their own: the URL decides which proxy is used.
     pub(super) async fn slot(&self, url: &Url) -> Slot {
         let server = self.server(format!("{}://{}", url.scheme().name(), url.authority()));
         // The semaphore is never closed.
-        let place = Arc::clone(&server.places).acquire_owned().await.ok();
-        Slot { server, _place: place }
+        let permit = Arc::clone(&server.permits).acquire_owned().await.ok();
+        Slot { server, _permit: permit }
     }
 
     fn server(&self, key: String) -> Arc<Server> {
-        let new = || Server { places: Arc::new(Semaphore::new(self.per_server)), idle: Mutex::default() };
+        let new = || Server { permits: Arc::new(Semaphore::new(self.per_server)), idle: Mutex::default() };
         Arc::clone(self.servers.lock().entry(key).or_insert_with(|| Arc::new(new())))
     }
 }

@@ -1,4 +1,4 @@
-//! [`Proxies`]: through whom a URL is asked, if not directly.
+//! [`Proxies`]: which proxy a request goes through, if any.
 
 use super::super::secret::Secret;
 use super::url::{Scheme, Url, UrlError, without_login};
@@ -13,7 +13,7 @@ pub struct ProxyTexts {
     pub https: Option<Secret>,
     /// `ALL_PROXY`: for what the other two say nothing about.
     pub all: Option<Secret>,
-    /// `NO_PROXY`: hosts that are asked directly, separated by commas.
+    /// `NO_PROXY`: hosts that are reached without a proxy, separated by commas.
     pub none: Option<String>,
 }
 
@@ -25,7 +25,7 @@ pub struct ProxyError {
     cause: UrlError,
 }
 
-/// Through whom a URL is asked.
+/// Which proxy a request goes through.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Proxies {
     http: Option<Url>,
@@ -33,7 +33,7 @@ pub(super) struct Proxies {
     direct: Vec<Exception>,
 }
 
-/// Hosts that are asked directly.
+/// Hosts that are reached without a proxy.
 #[derive(Debug, Clone)]
 enum Exception {
     All,
@@ -44,7 +44,7 @@ enum Exception {
 }
 
 impl ProxyTexts {
-    /// What the environment says; the small names count before the large ones.
+    /// Reads environment variables; names in lower case come first.
     #[must_use]
     pub fn of(variable: &dyn Fn(&str) -> Option<String>) -> ProxyTexts {
         let text = |name: &str| {
@@ -75,7 +75,7 @@ impl Proxies {
         })
     }
 
-    /// The proxy for a URL; nothing if it is asked directly.
+    /// The proxy for a URL; nothing if it is reached directly.
     pub(super) fn of(&self, url: &Url) -> Option<&Url> {
         let proxy = match url.scheme() {
             Scheme::Http => self.http.as_ref()?,
@@ -122,13 +122,13 @@ impl Exception {
                 is_below && only.is_none_or(|only| only == port)
             }
             Exception::Network(network, bits) => {
-                host.parse().is_ok_and(|address| have_prefix_in_common(*network, address, *bits))
+                host.parse().is_ok_and(|address| have_common_prefix(*network, address, *bits))
             }
         }
     }
 }
 
-fn have_prefix_in_common(one: IpAddr, other: IpAddr, bits: u8) -> bool {
+fn have_common_prefix(one: IpAddr, other: IpAddr, bits: u8) -> bool {
     let differing = match (one, other) {
         (IpAddr::V4(one), IpAddr::V4(other)) => u128::from(one.to_bits() ^ other.to_bits()) << 96,
         (IpAddr::V6(one), IpAddr::V6(other)) => one.to_bits() ^ other.to_bits(),

@@ -1,4 +1,4 @@
-//! Redirects: where an answer sends a request, and what of it goes along.
+//! Redirects: the request that follows a response, and which headers it still has.
 
 use super::error::{Cause, Error};
 use super::message::Request;
@@ -10,10 +10,10 @@ use hyper::header::{
 };
 use hyper::{Method, StatusCode};
 
-/// How many redirects are followed one after the other.
+/// How many redirects in a row are followed.
 pub(super) const MOST: usize = 10;
 
-/// The request that an answer asks for; nothing if it is no redirect.
+/// The request that a redirect asks for; nothing if the response is no redirect.
 pub(super) fn next(
     request: &Request,
     status: StatusCode,
@@ -52,7 +52,7 @@ fn redirected_request(request: &Request, url: Url, status: StatusCode) -> Reques
             next.headers.insert(REFERER, referer);
         }
     } else {
-        forget_who_asks(&mut next);
+        remove_credentials(&mut next);
     }
     next
 }
@@ -63,12 +63,12 @@ fn keeps_method(status: StatusCode, method: &Method) -> bool {
     is_plain || matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT)
 }
 
-fn forget_who_asks(request: &mut Request) {
+fn remove_credentials(request: &mut Request) {
     request.private = HeaderMap::new();
     for name in [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, HOST] {
         request.headers.remove(name);
     }
-    request.url = request.url.clone().anonymous();
+    request.url = request.url.clone().without_credentials();
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
         request
     }
 
-    fn led(method: Method, status: u16, location: &str) -> Result<Option<Request>, Error> {
+    fn redirected(method: Method, status: u16, location: &str) -> Result<Option<Request>, Error> {
         let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_str(location).unwrap())]);
         next(&request(method), StatusCode::from_u16(status).unwrap(), &headers)
     }
@@ -107,7 +107,7 @@ mod tests {
             (301, Method::HEAD, Method::HEAD),
             (303, Method::GET, Method::GET),
         ] {
-            let next = led(method.clone(), status, "/x").unwrap().unwrap();
+            let next = redirected(method.clone(), status, "/x").unwrap().unwrap();
             assert_eq!(next.method, expected, "{status} {method}");
             let keeps_body = next.method == method;
             assert_eq!(
@@ -119,15 +119,15 @@ mod tests {
 
     #[test]
     fn what_is_no_redirect_is_the_answer() {
-        assert!(led(Method::GET, 200, "/x").unwrap().is_none());
-        assert!(led(Method::GET, 304, "/x").unwrap().is_none());
+        assert!(redirected(Method::GET, 200, "/x").unwrap().is_none());
+        assert!(redirected(Method::GET, 304, "/x").unwrap().is_none());
         assert!(next(&request(Method::GET), StatusCode::FOUND, &HeaderMap::new()).unwrap().is_none());
     }
 
     #[test]
     fn on_the_same_server_everything_goes_along() {
         for location in ["d?e", "http://A:81/b/d?e"] {
-            let next = led(Method::GET, 302, location).unwrap().unwrap();
+            let next = redirected(Method::GET, 302, location).unwrap().unwrap();
 
             assert_eq!(next.url.to_string(), "http://a:81/b/d?e");
             assert!(next.private.contains_key(AUTHORIZATION) && next.private.contains_key(SECRET));
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn another_server_learns_nothing_about_who_asks() {
         for location in ["http://b:81/", "http://a:82/", "https://a:81/", "//b:81/", "http://x:y@b:81/"] {
-            let next = led(Method::GET, 302, location).unwrap().unwrap();
+            let next = redirected(Method::GET, 302, location).unwrap().unwrap();
 
             assert!(next.private.is_empty(), "{location}");
             assert!(next.url.login().is_none(), "{location}");
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_redirect_that_leads_nowhere_is_told() {
-        let error = led(Method::GET, 302, "ftp://me:secret@x/").unwrap_err();
+        let error = redirected(Method::GET, 302, "ftp://me:secret@x/").unwrap_err();
 
         assert_eq!(
             error.to_string(),

@@ -19,15 +19,15 @@ pub struct Settings {
     pub connections_per_server: usize,
     /// The largest body that is read, packed or unpacked, in bytes.
     pub body_limit: usize,
-    /// Whose certificates are believed.
-    pub believe: CertificateCheck,
-    /// Whom the client shows itself as when a server asks for a certificate.
+    /// Whose certificates are certificate_checkd.
+    pub certificate_check: CertificateCheck,
+    /// The certificate and key that the client presents when a server asks for a certificate.
     pub identity: Option<Identity>,
-    /// Through whom requests go.
+    /// The proxies that requests go through.
     pub proxies: ProxyTexts,
 }
 
-/// Whose certificates a client believes.
+/// Whose certificates a client certificate_checks.
 #[derive(Debug, Clone, Default)]
 pub enum CertificateCheck {
     /// The authorities of the machine, read when the first server shows a certificate.
@@ -60,7 +60,7 @@ impl Default for Settings {
             follow_redirects: true,
             connections_per_server: 32,
             body_limit: 100 * 1024 * 1024,
-            believe: CertificateCheck::System,
+            certificate_check: CertificateCheck::System,
             identity: None,
             proxies: ProxyTexts::default(),
         }

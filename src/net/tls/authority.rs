@@ -12,7 +12,7 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-/// How many bytes of its key an authority has in its name: clients tell authorities apart by name.
+/// How many bytes of its key an authority has in its name: clients distinguish authorities by name.
 const DISTINCTION: usize = 8;
 
 const DAY: Duration = Duration::from_secs(86_400);

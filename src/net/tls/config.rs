@@ -5,7 +5,7 @@ use super::certifier::Certifier;
 use super::error::Error;
 use super::identity::Identity;
 use super::provider::provider;
-use super::trust::{ClientCheck, Disabled, Trust, Whom};
+use super::trust::{ClientCheck, Disabled, Trust, Verification};
 use rustls::{ClientConfig, ServerConfig};
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ pub fn server(
     let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
     let builder = builder.map_err(setup)?.with_client_cert_verifier(clients.verifier()?);
     let mut config = builder.with_single_cert(identity.chain, identity.key).map_err(unusable)?;
-    config.alpn_protocols = listed(protocols);
+    config.alpn_protocols = protocol_list(protocols);
     Ok(Arc::new(config))
 }
 
-/// Settings of a server that our authority certifies: for these names, and for any other that a client calls it
-/// by when it connects.
+/// Settings of a server that our authority certifies: for these names, and for every other name under which a client
+/// connects.
 pub fn certified_server(
     authority: &Arc<Authority>,
     names: Vec<String>,
@@ -33,11 +33,11 @@ pub fn certified_server(
     let builder = ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
     let builder = builder.map_err(setup)?.with_client_cert_verifier(clients.verifier()?);
     let mut config = builder.with_cert_resolver(Arc::new(Certifier::new(authority, names)?));
-    config.alpn_protocols = listed(protocols);
+    config.alpn_protocols = protocol_list(protocols);
     Ok(Arc::new(config))
 }
 
-/// Settings of a client: whom it believes, and who it says it is if the server asks.
+/// Settings of a client: which certificates it accepts, and the one it presents if the server asks.
 pub fn client(
     trust: &Trust,
     identity: Option<Identity>,
@@ -46,8 +46,8 @@ pub fn client(
     let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
     let builder = builder.map_err(setup)?;
     let builder = match &trust.0 {
-        Whom::Roots(roots) => builder.with_root_certificates(Arc::clone(roots)),
-        Whom::Disabled => {
+        Verification::Roots(roots) => builder.with_root_certificates(Arc::clone(roots)),
+        Verification::Disabled => {
             builder.dangerous().with_custom_certificate_verifier(Arc::new(Disabled(provider())))
         }
     };
@@ -55,11 +55,11 @@ pub fn client(
         Some(identity) => builder.with_client_auth_cert(identity.chain, identity.key).map_err(unusable)?,
         None => builder.with_no_client_auth(),
     };
-    config.alpn_protocols = listed(protocols);
+    config.alpn_protocols = protocol_list(protocols);
     Ok(Arc::new(config))
 }
 
-fn listed(protocols: &[&[u8]]) -> Vec<Vec<u8>> {
+fn protocol_list(protocols: &[&[u8]]) -> Vec<Vec<u8>> {
     protocols.iter().map(|name| name.to_vec()).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Why TLS cannot be had as asked.
+//! Why TLS cannot be set up.
 
 use std::io;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ pub enum Error {
     /// PEM text without the section that is needed.
     #[error("the PEM text has no {0}")]
     Missing(&'static str),
-    /// The key is of no kind that can sign, or belongs to another certificate.
+    /// The key cannot sign, or belongs to another certificate.
     #[error("the certificate and the private key cannot be used together: {0}")]
     Identity(String),
     /// A certificate that is to be trusted cannot be.

@@ -1,7 +1,7 @@
-//! TLS settings: who one is, whom one trusts, and rustls's configurations made of both.
+//! TLS settings: certificates and keys, trusted authorities, and configurations for rustls made of both.
 //!
-//! Keys and certificates come from PEM texts or from an [`Authority`] of our own, which certifies servers of
-//! this process for the clients under test. All arithmetic is `ring`'s.
+//! Keys and certificates come from PEM texts or from an [`Authority`] of this process, which certifies servers for the
+//! clients under test. The cryptography is that of `ring`.
 
 mod error;
 mod provider;

@@ -1,11 +1,11 @@
-//! The arithmetic behind every handshake: `ring`'s. No process-wide provider is installed or needed.
+//! The cryptography of `ring`. No process-wide provider is installed or needed.
 
 use rustls::SupportedCipherSuite;
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::ring::{self, cipher_suite as suite};
 use std::sync::Arc;
 
-/// All of `ring`'s but those with ChaCha20, which nobody offers alone and which are large.
+/// All of `ring` except those with ChaCha20: they are large, and every client and server offers others too.
 static SUITES: [SupportedCipherSuite; 6] = [
     suite::TLS13_AES_256_GCM_SHA384,
     suite::TLS13_AES_128_GCM_SHA256,

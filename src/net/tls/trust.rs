@@ -1,4 +1,4 @@
-//! [`Trust`]: whose certificates a client believes. [`ClientCheck`]: what a server asks of its clients.
+//! [`Trust`]: which certificates a client accepts. [`ClientCheck`]: which certificates a server asks its clients for.
 
 use super::error::Error;
 use super::identity::certificates;
@@ -11,19 +11,19 @@ use rustls::server::danger::ClientCertVerifier;
 use rustls::{DigitallySignedStruct, RootCertStore, SignatureScheme};
 use std::sync::Arc;
 
-/// Whose certificates a client believes. Making one may read hundreds of certificates: make it once.
+/// Which certificates a client accepts. Making one may read hundreds of certificates: make it once.
 #[derive(Debug, Clone)]
-pub struct Trust(pub(super) Whom);
+pub struct Trust(pub(super) Verification);
 
-/// In rustls's words.
+/// How a client checks the certificate of a server.
 #[derive(Debug, Clone)]
-pub(super) enum Whom {
+pub(super) enum Verification {
     Roots(Arc<RootCertStore>),
     Disabled,
 }
 
 impl Trust {
-    /// The authorities of the machine, or of the file and folder that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
+    /// Certificates of the authorities of the system, or of those in the file and folder that `SSL_CERT_FILE` and `SSL_CERT_DIR` name.
     #[must_use]
     pub fn system() -> Trust {
         let found = rustls_native_certs::load_native_certs();
@@ -38,26 +38,25 @@ impl Trust {
         if roots.is_empty() {
             tracing::warn!("the system has no authorities: no certificate will be believed");
         }
-        Trust(Whom::Roots(Arc::new(roots)))
+        Trust(Verification::Roots(Arc::new(roots)))
     }
 
-    /// The authorities in a PEM text and no others.
+    /// Certificates of the authorities in a PEM text, and no others.
     pub fn only(authorities: &str) -> Result<Trust, Error> {
-        Ok(Trust(Whom::Roots(Arc::new(store(authorities)?))))
+        Ok(Trust(Verification::Roots(Arc::new(store(authorities)?))))
     }
 
-    /// Disabled: what the server shows is not looked at. For tests against servers with certificates of their
-    /// own making; the user has to ask for it.
+    /// Accepts every certificate. For tests against servers with self-signed certificates; the user has to ask for it.
     #[must_use]
-    pub fn everybody() -> Trust {
-        Trust(Whom::Disabled)
+    pub fn disabled() -> Trust {
+        Trust(Verification::Disabled)
     }
 }
 
-/// What a server asks of its clients.
+/// Which certificates a server asks its clients for.
 #[derive(Debug, Clone, Default)]
 pub enum ClientCheck {
-    /// Nothing.
+    /// None.
     #[default]
     None,
     /// A certificate of one of these authorities (PEM), if the client shows one at all.
@@ -88,7 +87,7 @@ fn store(authorities: &str) -> Result<RootCertStore, Error> {
     Ok(roots)
 }
 
-/// Believes every certificate, but not that somebody else's was signed with.
+/// Accepts every certificate. The server still has to prove that it has the private key of its certificate.
 #[derive(Debug)]
 pub(super) struct Disabled(pub(super) Arc<CryptoProvider>);
 

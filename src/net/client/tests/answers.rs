@@ -17,7 +17,7 @@ fn get(url: &str) -> Request {
     Request::new(Method::GET, Url::parse(url).unwrap())
 }
 
-async fn told(client: &Client, request: &Request) -> String {
+async fn answer_text(client: &Client, request: &Request) -> String {
     match client.send(request).await {
         Ok(response) => format!("{} {}", response.status.as_u16(), String::from_utf8_lossy(&response.body)),
         Err(error) => error.to_string(),
@@ -117,13 +117,13 @@ fn packed_bodies_are_unpacked() {
         .await;
         let client = client();
 
-        assert_eq!(told(&client, &get(&server.url("/gzip"))).await, format!("200 {text}"));
-        assert_eq!(told(&client, &get(&server.url("/zlib"))).await, format!("200 {text}"));
-        assert_eq!(told(&client, &get(&server.url("/br"))).await, "200 {\"a\":1}");
-        assert_eq!(told(&client, &get(&server.url("/other"))).await, "200 other");
-        assert_eq!(told(&client, &get(&server.url("/none"))).await, "200 ");
+        assert_eq!(answer_text(&client, &get(&server.url("/gzip"))).await, format!("200 {text}"));
+        assert_eq!(answer_text(&client, &get(&server.url("/zlib"))).await, format!("200 {text}"));
+        assert_eq!(answer_text(&client, &get(&server.url("/br"))).await, "200 {\"a\":1}");
+        assert_eq!(answer_text(&client, &get(&server.url("/other"))).await, "200 other");
+        assert_eq!(answer_text(&client, &get(&server.url("/none"))).await, "200 ");
         assert_eq!(
-            told(&client, &get(&server.url("/bad"))).await,
+            answer_text(&client, &get(&server.url("/bad"))).await,
             format!(
                 "error decoding response body for url ({}): body is not valid gzip data",
                 server.url("/bad")
@@ -150,15 +150,15 @@ fn a_body_beyond_the_limit_is_not_read() {
         let limited = |limit| Client::new(Settings { body_limit: limit, ..Settings::default() }).unwrap();
 
         assert_eq!(
-            told(&limited(10), &get(&server.url("/"))).await,
+            answer_text(&limited(10), &get(&server.url("/"))).await,
             format!(
                 "error decoding response body for url ({}): the body is larger than the limit of 10 bytes",
                 server.url("/")
             )
         );
-        assert_eq!(told(&limited(11), &get(&server.url("/"))).await, "200 12345678901");
+        assert_eq!(answer_text(&limited(11), &get(&server.url("/"))).await, "200 12345678901");
         assert_eq!(
-            told(&limited(50_000), &get(&server.url("/bomb"))).await,
+            answer_text(&limited(50_000), &get(&server.url("/bomb"))).await,
             format!(
                 "error decoding response body for url ({}): decoded body is larger than 50000 bytes",
                 server.url("/bomb")
@@ -178,8 +178,8 @@ fn redirects_are_followed_or_are_the_answer() {
         let obedient = Client::new(Settings { follow_redirects: false, ..Settings::default() }).unwrap();
         let request = Request::new(Method::POST, Url::parse(&server.url("/start")).unwrap()).body("x");
 
-        assert_eq!(told(&client(), &request).await, "200 end");
-        assert_eq!(told(&obedient, &request).await, "302 ");
+        assert_eq!(answer_text(&client(), &request).await, "200 end");
+        assert_eq!(answer_text(&obedient, &request).await, "302 ");
 
         assert_eq!(server.lines(), ["POST /start", "GET /end", "POST /start"]);
         assert_eq!(server.asked()[1].header("referer"), Some(server.url("/start").as_str()));
@@ -191,7 +191,7 @@ fn redirects_that_never_end_are_given_up() {
     run(async {
         let server = Server::start(|_| Answer::new(302, "").with("location", "/again")).await;
 
-        let text = told(&client(), &get(&server.url("/"))).await;
+        let text = answer_text(&client(), &get(&server.url("/"))).await;
 
         let url = server.url("/again");
         assert_eq!(text, format!("error following redirect for url ({url}): more than 10 redirects"));
@@ -209,7 +209,7 @@ fn a_redirect_to_another_server_takes_no_credentials_along() {
         request.private.insert("x-secret", HeaderValue::from_static("s"));
         let request = request.header(HeaderName::from_static("x-open"), HeaderValue::from_static("o"));
 
-        assert_eq!(told(&client(), &request).await, "200 there");
+        assert_eq!(answer_text(&client(), &request).await, "200 there");
 
         let (here, there) = (server.asked().remove(0), other.asked().remove(0));
         let seen = |asked: &super::super::fixture::Asked| {
@@ -234,8 +234,8 @@ fn an_answer_that_may_pass_is_asked_for_again() {
         let retries = Retries { first_wait: Duration::from_millis(1), ..Retries::up_to(2) };
         let request = get(&server.url("/")).retries(retries);
 
-        assert_eq!(told(&client(), &request).await, "429 slow down");
-        assert_eq!(told(&client(), &request).await, "200 done");
+        assert_eq!(answer_text(&client(), &request).await, "429 slow down");
+        assert_eq!(answer_text(&client(), &request).await, "200 done");
         assert_eq!(server.connections(), 2);
     });
 }
@@ -255,11 +255,11 @@ fn what_is_not_http_is_told_with_its_reason() {
         .await;
 
         assert_eq!(
-            told(&client(), &get(&format!("http://{address}/"))).await,
+            answer_text(&client(), &get(&format!("http://{address}/"))).await,
             format!("error sending request for url (http://{address}/): invalid HTTP version parsed")
         );
         assert_eq!(
-            told(&client(), &get(&format!("http://{short}/"))).await,
+            answer_text(&client(), &get(&format!("http://{short}/"))).await,
             format!(
                 "error sending request for url (http://{short}/): \
                  error reading a body from connection: end of file before message length reached"

@@ -123,9 +123,9 @@ fn a_server_that_hangs_is_given_up() {
             drop(stream);
         })
         .await;
-        let patience = Duration::from_millis(30);
-        let client = Client::new(Settings { request_timeout: patience, ..Settings::default() }).unwrap();
-        let hasty = Client::new(Settings { connect_timeout: patience, ..Settings::default() }).unwrap();
+        let limit = Duration::from_millis(30);
+        let client = Client::new(Settings { request_timeout: limit, ..Settings::default() }).unwrap();
+        let hasty = Client::new(Settings { connect_timeout: limit, ..Settings::default() }).unwrap();
 
         assert_eq!(
             text(&client, &get(&format!("http://{silent}/"))).await,

@@ -54,8 +54,9 @@ fn tls_goes_through_a_tunnel_that_sees_nothing() {
             }
         })
         .await;
-        let believe = CertificateCheck::Only(authority.certificate().unwrap());
-        let client = through(&format!("me:pw@{proxy}"), Settings { believe, ..Settings::default() });
+        let certificate_check = CertificateCheck::Only(authority.certificate().unwrap());
+        let client =
+            through(&format!("me:pw@{proxy}"), Settings { certificate_check, ..Settings::default() });
 
         for _ in 0..2 {
             let response = client.send(&get("https://localhost/x")).await.unwrap();

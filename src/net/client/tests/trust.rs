@@ -5,11 +5,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair};
 
-fn client(believe: CertificateCheck) -> Client {
-    Client::new(Settings { believe, ..Settings::default() }).unwrap()
+fn client(certificate_check: CertificateCheck) -> Client {
+    Client::new(Settings { certificate_check, ..Settings::default() }).unwrap()
 }
 
-async fn told(client: &Client, url: &str) -> String {
+async fn answer_text(client: &Client, url: &str) -> String {
     match client.send(&Request::new(Method::GET, Url::parse(url).unwrap())).await {
         Ok(response) => response.text().unwrap().to_owned(),
         Err(error) => error.to_string(),
@@ -17,7 +17,7 @@ async fn told(client: &Client, url: &str) -> String {
 }
 
 #[test]
-fn a_server_is_believed_if_its_authority_is() {
+fn a_server_is_accepted_if_its_authority_is_trusted() {
     run(async {
         let authority = Authority::new();
         let server = Server::tls(&authority, &ClientCheck::None, |_| Answer::new(200, "secure")).await;
@@ -26,10 +26,10 @@ fn a_server_is_believed_if_its_authority_is() {
         let mine = client(CertificateCheck::Only(authority.certificate().unwrap()));
 
         for _ in 0..3 {
-            assert_eq!(told(&mine, &url).await, "secure");
+            assert_eq!(answer_text(&mine, &url).await, "secure");
         }
-        assert_eq!(told(&mine, &by_name).await, "secure");
-        assert_eq!(told(&client(CertificateCheck::Disabled), &url).await, "secure");
+        assert_eq!(answer_text(&mine, &by_name).await, "secure");
+        assert_eq!(answer_text(&client(CertificateCheck::Disabled), &url).await, "secure");
         assert_eq!(server.connections(), 3, "each client and each name has one");
         let stranger = client(CertificateCheck::Only(Authority::new().certificate().unwrap()));
         // The stranger has the name of the right one.
@@ -38,7 +38,7 @@ fn a_server_is_believed_if_its_authority_is() {
         {
             let place = format!("127.0.0.1:{}", server.port());
             assert_eq!(
-                told(&client, &url).await,
+                answer_text(&client, &url).await,
                 format!(
                     "error sending request for url ({url}): TLS with {place} failed: \
                      invalid peer certificate: {reason}"
@@ -54,14 +54,17 @@ fn a_client_shows_its_certificate_when_asked() {
         let (authority, clients) = (Authority::new(), Issuer::new());
         let check = ClientCheck::Required(clients.certificate());
         let server = Server::tls(&authority, &check, |_| Answer::new(200, "welcome")).await;
-        let believe = CertificateCheck::Only(authority.certificate().unwrap());
+        let certificate_check = CertificateCheck::Only(authority.certificate().unwrap());
 
-        let known =
-            Settings { identity: Some(issued(&clients)), believe: believe.clone(), ..Settings::default() };
+        let known = Settings {
+            identity: Some(issued(&clients)),
+            certificate_check: certificate_check.clone(),
+            ..Settings::default()
+        };
         let unknown = Settings { identity: Some(issued(&Issuer::new())), ..known.clone() };
-        let known = told(&Client::new(known).unwrap(), &server.url("/")).await;
-        let unknown = told(&Client::new(unknown).unwrap(), &server.url("/")).await;
-        let anonymous = told(&client(believe), &server.url("/")).await;
+        let known = answer_text(&Client::new(known).unwrap(), &server.url("/")).await;
+        let unknown = answer_text(&Client::new(unknown).unwrap(), &server.url("/")).await;
+        let anonymous = answer_text(&client(certificate_check), &server.url("/")).await;
 
         assert_eq!(known, "welcome");
         let failed = format!("error sending request for url ({}): ", server.url("/"));
@@ -100,7 +103,8 @@ fn pem(label: &str, der: &[u8]) -> String {
 
 #[test]
 fn certificates_that_cannot_be_read_are_refused_at_once() {
-    let settings = Settings { believe: CertificateCheck::Only("nonsense".to_owned()), ..Settings::default() };
+    let settings =
+        Settings { certificate_check: CertificateCheck::Only("nonsense".to_owned()), ..Settings::default() };
 
     assert_eq!(Client::new(settings).unwrap_err().to_string(), "the PEM text has no certificate");
 }

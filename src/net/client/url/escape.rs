@@ -41,7 +41,7 @@ pub(super) fn without_dots(path: &str) -> String {
     if !path.contains("/.") && !path.contains("/%2") {
         return path.to_owned();
     }
-    let mut kept: Vec<&str> = Vec::new();
+    let mut segments: Vec<&str> = Vec::new();
     let mut ends_open = false;
     for segment in path.split('/').skip(1) {
         let dots = segment.replace("%2e", ".").replace("%2E", ".");
@@ -49,13 +49,13 @@ pub(super) fn without_dots(path: &str) -> String {
         match dots.as_str() {
             "." => {}
             ".." => {
-                kept.pop();
+                segments.pop();
             }
-            _ => kept.push(segment),
+            _ => segments.push(segment),
         }
     }
-    let slash = if ends_open && !kept.is_empty() { "/" } else { "" };
-    format!("/{}{slash}", kept.join("/"))
+    let slash = if ends_open && !segments.is_empty() { "/" } else { "" };
+    format!("/{}{slash}", segments.join("/"))
 }
 
 /// A text that may be a URL, without the credentials it may have: for messages about URLs that cannot be read.

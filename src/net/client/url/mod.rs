@@ -80,14 +80,14 @@ impl Url {
     }
 
     /// What a reference means when it is found at this URL (RFC 3986, 5.2). Credentials in it are dropped:
-    /// nobody but the user says who we are.
+    /// only the user decides which credentials are sent.
     pub fn resolve(&self, reference: &str) -> Result<Url, UrlError> {
         let reference = reference.trim();
         if let Some(rest) = reference.strip_prefix("//") {
-            return Url::parse(&format!("{}://{rest}", self.scheme.name())).map(Url::anonymous);
+            return Url::parse(&format!("{}://{rest}", self.scheme.name())).map(Url::without_credentials);
         }
         if has_scheme(reference) {
-            return Url::parse(reference).map(Url::anonymous);
+            return Url::parse(reference).map(Url::without_credentials);
         }
         let here = self.path.as_str();
         Ok(match reference.chars().next() {
@@ -119,7 +119,7 @@ impl Url {
 
     /// The same URL without credentials.
     #[must_use]
-    pub fn anonymous(self) -> Url {
+    pub fn without_credentials(self) -> Url {
         Url { login: None, ..self }
     }
 

@@ -91,8 +91,8 @@ fn a_broker_may_be_served_under_a_path_with_or_without_a_slash_and_over_tls() {
     run(async {
         let authority = Authority::new();
         let server = Documents::usual("/a/broker").serve_tls(&authority).await;
-        let believe = CertificateCheck::Only(authority.certificate().unwrap());
-        let client = Client::new(Settings { believe, ..Settings::default() }).unwrap();
+        let certificate_check = CertificateCheck::Only(authority.certificate().unwrap());
+        let client = Client::new(Settings { certificate_check, ..Settings::default() }).unwrap();
 
         for path in ["/a/broker", "/a/broker/"] {
             let source = Source::Broker(broker(&server.url(path)));
