@@ -48,7 +48,7 @@ impl Template {
         Self::read(pattern)?.check_anchors()
     }
 
-    /// Reads an expression, which may say that the text begins where it begins and ends where it ends.
+    /// Reads an expression, which may have anchors where its text begins and ends.
     pub fn parse_anchored(pattern: &str) -> Result<Self, TemplateError> {
         let Template { pattern, syntax } = Self::read(pattern)?;
         let syntax = without(without(syntax, Edge::End), Edge::Start);
@@ -128,7 +128,7 @@ fn without(syntax: Hir, edge: Edge) -> Hir {
     }
 }
 
-/// Takes anchors off the edge of a sequence; what stands behind them may have more.
+/// Removes the anchors at the edge of a sequence; the item behind them may have more.
 fn trim(parts: &mut Vec<Hir>, edge: Edge) {
     let at = |parts: &[Hir]| if edge == Edge::Start { 0 } else { parts.len().saturating_sub(1) };
     while parts

@@ -17,7 +17,7 @@ struct Buffer {
 }
 
 impl Capture {
-    /// An empty capture that holds at most so many bytes.
+    /// An empty capture that holds at most `limit` bytes.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         Capture { limit, buffer: Mutex::default() }

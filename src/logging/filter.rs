@@ -61,7 +61,7 @@ impl Filter {
         own.map_or_else(|| self.limit.allows(level), |(_, limit)| *limit >= Some(level))
     }
 
-    /// The level beyond which nothing is wanted.
+    /// The most detailed level of which anything is wanted.
     #[must_use]
     pub fn most(&self) -> Option<Level> {
         self.own_targets().iter().map(|(_, limit)| *limit).max().flatten().max(self.limit.get())

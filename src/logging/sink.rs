@@ -52,7 +52,7 @@ pub enum Error {
     CannotOpen {
         /// The file.
         path: String,
-        /// What the system says.
+        /// The error of the system.
         reason: String,
     },
 }

@@ -1,7 +1,7 @@
 //! Reading a content type: `main/sub[+suffix][;name=value]*`.
 //!
-//! Strict on purpose: a text that does not follow this form counts as no type at all, and detection
-//! takes over. The established library refuses the same texts.
+//! Strict on purpose: a text that does not follow this form counts as no type, and the type is detected
+//! from the body. The released library refuses the same texts.
 
 use super::Fields;
 

@@ -68,7 +68,7 @@ impl<'d> Node<'d> {
     }
 }
 
-/// Writes a value until there are so many bytes. What is still to be closed is kept in a list of its own, so
+/// Writes a value until the limit of bytes is reached. A list holds the arrays and objects that are still open, so
 /// that depth costs no stack.
 fn write_node(node: Node<'_>, limit: usize, out: &mut String) {
     let mut open = Vec::new();

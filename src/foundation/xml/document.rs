@@ -127,7 +127,7 @@ pub struct Attribute<'d> {
     pub value: &'d str,
 }
 
-/// What stands inside an element.
+/// The content of an element.
 #[derive(Debug, Clone, Copy)]
 pub enum Child<'d> {
     /// An element.
@@ -197,7 +197,7 @@ impl Document {
         self.name_of(self.names.get(id.index()).copied().unwrap_or(RawName::NONE))
     }
 
-    /// What stands for the root where there is none, which parsing rules out.
+    /// The root of a document without one, which parsing rules out.
     fn no_element(&self) -> Element<'_> {
         const RAW: RawElement =
             RawElement { name: NameId::FIRST, end: 0, first_attribute: 0, attribute_count: 0, node_count: 0 };

@@ -65,7 +65,7 @@ pub struct NameId(u32);
 impl NameId {
     pub(super) const FIRST: NameId = NameId(0);
 
-    /// The name that is added to so many.
+    /// The number of the next name, after so many.
     pub(super) fn after(count: usize) -> Self {
         // A document is at most 4 GiB long, so there are never more names than numbers.
         NameId(count as u32)

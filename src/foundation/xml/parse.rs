@@ -18,13 +18,13 @@ pub const MAX_DEPTH: usize = 1_024;
 /// without a limit a small document could stand for a very large amount of text.
 pub const MAX_NAMESPACE_LENGTH: usize = 1_024;
 
-// What lists are made for at first: with less they are copied as they grow, and more would be touched in vain.
+// The capacity that lists get at first: with less they are copied as they grow, with more memory is reserved in vain.
 const BYTES_PER_NODE: usize = 8;
 const BYTES_PER_TEXT: usize = 4;
 const BYTES_PER_ATTRIBUTE: usize = 32;
 const USUAL_DEPTH: usize = 16;
 
-/// Beyond so many bytes lists grow as they are filled.
+/// For longer documents lists get the capacity for this many bytes, and grow.
 const MOST_PREPARED: usize = 1024 * 1024;
 
 struct Builder {

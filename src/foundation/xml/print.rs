@@ -42,7 +42,7 @@ impl Document {
     #[must_use]
     pub fn to_text(&self, edits: &Edits) -> String {
         let mut out = DECLARATION.to_owned();
-        // What is still to be closed, innermost last: the element and the rest of its children.
+        // The elements that are still open, innermost last, each with the rest of its children.
         let mut open = vec![open_tag(self.root(), edits, &mut out)];
         while let Some(level) = open.last_mut() {
             match level.children.next() {
