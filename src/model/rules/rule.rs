@@ -430,7 +430,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLUGIN_ID, Spelling, TABLE};
+    use super::{PLUGIN_ID, Rule, Spelling, TABLE};
     use std::collections::HashSet;
 
     #[test]
@@ -446,5 +446,38 @@ mod tests {
         }
         assert_eq!(Spelling::of_name("type").map(|found| found.id), Some(3));
         assert!(Spelling::of_name("min-max-type").is_none(), "COMPAT: a rule of a plugin");
+    }
+
+    #[test]
+    fn the_numbers_are_those_that_clients_know() {
+        let named = |name: &str| Spelling::of_name(name).map(|row| row.id);
+        let names = [
+            "equality",
+            "regex",
+            "type",
+            "min",
+            "max",
+            "datetime",
+            "time",
+            "date",
+            "include",
+            "number",
+            "integer",
+            "decimal",
+            "null",
+            "contentType",
+            "arrayContains",
+            "values",
+            "boolean",
+            "statusCode",
+            "notEmpty",
+            "semver",
+            "eachKey",
+            "eachValue",
+        ];
+        let numbers = (1..=23).filter(|number| *number != Rule::MinMaxType(1, 2).id());
+
+        assert_eq!(names.map(named).as_slice(), numbers.map(Some).collect::<Vec<_>>());
+        assert_eq!(Rule::MinMaxType(1, 2).id(), 6);
     }
 }
