@@ -19,7 +19,7 @@ pub struct Settings {
     pub connections_per_server: usize,
     /// The largest body that is read, packed or unpacked, in bytes.
     pub body_limit: usize,
-    /// Whose certificates are certificate_checkd.
+    /// Which certificates of servers are accepted.
     pub certificate_check: CertificateCheck,
     /// The certificate and key that the client presents when a server asks for a certificate.
     pub identity: Option<Identity>,
@@ -27,19 +27,19 @@ pub struct Settings {
     pub proxies: ProxyTexts,
 }
 
-/// Whose certificates a client certificate_checks.
+/// Which certificates of servers a client accepts.
 #[derive(Debug, Clone, Default)]
 pub enum CertificateCheck {
-    /// The authorities of the machine, read when the first server shows a certificate.
+    /// Those of the authorities of the system, which are read before the first handshake.
     #[default]
     System,
-    /// The authorities in this PEM text and no others.
+    /// Those of the authorities in this PEM text, and no others.
     Only(String),
-    /// Disabled: verification is off.
+    /// Every certificate.
     Disabled,
 }
 
-/// The settings cannot be followed.
+/// The settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
