@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::abi::code::{ReportCode, ReportFormat};
 use super::abi::entry::{entry, entry_or};
+use super::abi::flag::Flag;
 use super::abi::text::{LentText, OwnedText, Text};
 use super::codes;
 use super::fault::Fault;
@@ -114,11 +115,11 @@ pub extern "C" fn pactffi_create_mock_server_for_transport(
 ///
 /// Stop the server with `pactffi_cleanup_mock_server`.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<'_>, tls: bool) -> i32 {
+pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<'_>, tls: Flag) -> i32 {
     entry_or(codes::start_server, || {
         let text = pact_str.required("pact_str")?;
         let address = addr_str.required("addr_str")?;
-        start_text(text, &host_and_port(address)?, &options(tls))
+        start_text(text, &host_and_port(address)?, &options(tls.is_set()))
     })
 }
 
@@ -153,11 +154,11 @@ pub extern "C" fn pactffi_create_mock_server(pact_str: Text<'_>, addr_str: Text<
 pub extern "C" fn pactffi_create_mock_server_for_pact(
     pact: PactHandle,
     addr_str: Text<'_>,
-    tls: bool,
+    tls: Flag,
 ) -> i32 {
     entry_or(codes::start_server_for_pact, || {
         let bind = host_and_port(addr_str.required("addr_str")?)?;
-        serve(pact, &bind, &options(tls))
+        serve(pact, &bind, &options(tls.is_set()))
     })
 }
 
@@ -172,7 +173,7 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
 /// True if both are so. False if not, which sets no error message, or if no mock server has this port. On
 /// failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> bool {
+pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> Flag {
     entry(|| Ok(state().servers.get(mock_server_port)?.matched()))
 }
 
@@ -258,7 +259,7 @@ pub extern "C" fn pactffi_mock_server_on_request(
     mock_server_port: i32,
     callback: RequestCallback,
     user_data: *mut c_void,
-) -> bool {
+) -> Flag {
     entry(|| {
         let server = state().servers.get(mock_server_port)?;
         server.watch(callback.map(|callback| watcher(mock_server_port, callback, user_data)));
@@ -387,12 +388,12 @@ pub extern "C" fn pactffi_mock_server_logs(mock_server_port: i32) -> LentText {
 pub extern "C" fn pactffi_write_pact_file(
     mock_server_port: i32,
     directory: Text<'_>,
-    overwrite: bool,
+    overwrite: Flag,
 ) -> i32 {
     entry_or(codes::write_file, || {
         let directory = directory.optional("directory")?.map(Path::new);
         let server = state().servers.get(mock_server_port)?;
-        server.write(directory, overwrite)?;
+        server.write(directory, overwrite.is_set())?;
         Ok(())
     })
 }
@@ -412,7 +413,7 @@ pub extern "C" fn pactffi_write_pact_file(
 /// True on success. False if no mock server has this port, or if it was called from a thread of the library,
 /// for instance from a callback. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> bool {
+pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> Flag {
     entry(|| {
         runtime::check_may_wait()?;
         let server = state().servers.remove(mock_server_port)?;

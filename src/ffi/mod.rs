@@ -19,9 +19,9 @@
 //! through `cbindgen.toml`. Shells look like this:
 //!
 //! ```ignore
-//! // Changes an interaction: the sentinel of `bool` is false.
+//! // Changes an interaction. `Flag` is a `bool` of C; its sentinel is false.
 //! #[unsafe(no_mangle)]
-//! pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> bool {
+//! pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> Flag {
 //!     entry(|| {
 //!         let name = description.required("description")?;
 //!         interaction.edit(|edit| edit.given(name))

@@ -1,6 +1,7 @@
 //! Checking values: regular expressions, dates and times.
 
 use super::abi::entry::{entry, entry_or};
+use super::abi::flag::Flag;
 use super::abi::text::Text;
 use super::codes;
 use super::fault::Fault;
@@ -20,7 +21,7 @@ use crate::foundation::regex::Regex;
 /// NULL or malformed, if an argument is not UTF-8, or if the search takes too many steps. On failure
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_check_regex(regex: Text<'_>, example: Text<'_>) -> bool {
+pub extern "C" fn pactffi_check_regex(regex: Text<'_>, example: Text<'_>) -> Flag {
     entry(|| {
         let regex = Regex::new(regex.required("regex")?)?;
         Ok(regex.is_full_match(example.optional("example")?.unwrap_or_default())?)

@@ -7,6 +7,7 @@ use std::ffi::c_char;
 
 use super::abi::code::PartCode;
 use super::abi::entry::entry_or;
+use super::abi::flag::Flag;
 use super::abi::text::Text;
 use super::codes;
 use super::dsl::contents::pactffi_with_body;
@@ -142,7 +143,7 @@ pub extern "C" fn create_mock_server_for_pact(pact: FirstPactHandle, port: i32) 
 ///
 /// True if so; false if not, or if no mock server has this port.
 #[unsafe(no_mangle)]
-pub extern "C" fn mock_server_matched(mock_server_port: i32) -> bool {
+pub extern "C" fn mock_server_matched(mock_server_port: i32) -> Flag {
     pactffi_mock_server_matched(mock_server_port)
 }
 
@@ -174,7 +175,7 @@ pub extern "C" fn mock_server_mismatches(mock_server_port: i32) -> *mut c_char {
 ///
 /// True if it was stopped, false if no mock server has this port.
 #[unsafe(no_mangle)]
-pub extern "C" fn cleanup_mock_server(mock_server_port: i32) -> bool {
+pub extern "C" fn cleanup_mock_server(mock_server_port: i32) -> Flag {
     pactffi_cleanup_mock_server(mock_server_port)
 }
 
@@ -193,7 +194,7 @@ pub extern "C" fn cleanup_mock_server(mock_server_port: i32) -> bool {
 /// - 3 if no mock server has this port.
 #[unsafe(no_mangle)]
 pub extern "C" fn write_pact_file(mock_server_port: i32, directory: Text<'_>) -> i32 {
-    pactffi_write_pact_file(mock_server_port, directory, false)
+    pactffi_write_pact_file(mock_server_port, directory, Flag::FALSE)
 }
 
 /// Creates a pact between a consumer and a provider.
@@ -241,7 +242,7 @@ pub extern "C" fn new_interaction(pact: FirstPactHandle, description: Text<'_>) 
 ///
 /// True if it was changed; false if there is no such interaction or a mock server has started for its pact.
 #[unsafe(no_mangle)]
-pub extern "C" fn upon_receiving(interaction: FirstInteractionHandle, description: Text<'_>) -> bool {
+pub extern "C" fn upon_receiving(interaction: FirstInteractionHandle, description: Text<'_>) -> Flag {
     pactffi_upon_receiving(interaction.unpack(), description)
 }
 
@@ -256,7 +257,7 @@ pub extern "C" fn upon_receiving(interaction: FirstInteractionHandle, descriptio
 ///
 /// True if it was added; false if there is no such interaction or a mock server has started for its pact.
 #[unsafe(no_mangle)]
-pub extern "C" fn given(interaction: FirstInteractionHandle, description: Text<'_>) -> bool {
+pub extern "C" fn given(interaction: FirstInteractionHandle, description: Text<'_>) -> Flag {
     pactffi_given(interaction.unpack(), description)
 }
 
@@ -277,7 +278,7 @@ pub extern "C" fn with_request(
     interaction: FirstInteractionHandle,
     method: Text<'_>,
     path: Text<'_>,
-) -> bool {
+) -> Flag {
     pactffi_with_request(interaction.unpack(), method, path)
 }
 
@@ -300,7 +301,7 @@ pub extern "C" fn with_query_parameter(
     name: Text<'_>,
     index: usize,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     pactffi_with_query_parameter(interaction.unpack(), name, index, value)
 }
 
@@ -325,7 +326,7 @@ pub extern "C" fn with_header(
     name: Text<'_>,
     index: usize,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     pactffi_with_header(interaction.unpack(), part, name, index, value)
 }
 
@@ -341,7 +342,7 @@ pub extern "C" fn with_header(
 /// True if it was set; false if there is no such interaction, the status is out of range, or a mock server has
 /// started for its pact.
 #[unsafe(no_mangle)]
-pub extern "C" fn response_status(interaction: FirstInteractionHandle, status: u16) -> bool {
+pub extern "C" fn response_status(interaction: FirstInteractionHandle, status: u16) -> Flag {
     pactffi_response_status(interaction.unpack(), status)
 }
 
@@ -364,7 +365,7 @@ pub extern "C" fn with_body(
     part: PartCode,
     content_type: Text<'_>,
     body: Text<'_>,
-) -> bool {
+) -> Flag {
     pactffi_with_body(interaction.unpack(), part, content_type, body)
 }
 

@@ -11,6 +11,7 @@ mod declarations;
 mod header;
 mod table;
 mod tools;
+mod booleans;
 mod compile;
 mod layout;
 #[cfg(unix)]

@@ -23,13 +23,6 @@ impl<R> Encode<R> for R {
     }
 }
 
-/// Done, for functions that answer whether it was.
-impl Encode<bool> for () {
-    fn encode(self) -> Result<bool, Box<Fault>> {
-        Ok(true)
-    }
-}
-
 /// Done, for functions that answer 0 then.
 impl Encode<i32> for () {
     fn encode(self) -> Result<i32, Box<Fault>> {
@@ -46,12 +39,6 @@ impl Encode<u32> for () {
 
 impl Sentinel for () {
     fn sentinel(_: &Fault) -> Self {}
-}
-
-impl Sentinel for bool {
-    fn sentinel(_: &Fault) -> Self {
-        false
-    }
 }
 
 impl<T> Sentinel for *const T {

@@ -88,6 +88,7 @@ fn message(payload: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ffi::abi::flag::Flag;
 
     fn taken() -> String {
         last_error::read(|text| Ok(text.to_owned())).unwrap()
@@ -97,7 +98,7 @@ mod tests {
     fn an_answer_goes_out_and_leaves_the_last_error() {
         last_error::set("older".to_owned());
 
-        assert!(entry::<_, bool>(|| Ok(())));
+        assert!(entry::<_, Flag>(|| Ok(())).is_set());
         assert_eq!(entry_or(|_| 9, || Ok(4)), 4);
 
         assert_eq!(taken(), "older");
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_fault_becomes_sentinel_and_last_error() {
-        assert!(!entry::<bool, bool>(|| Err(Box::new(Fault::Null("name")))));
+        assert!(!entry::<bool, Flag>(|| Err(Box::new(Fault::Null("name")))).is_set());
         assert_eq!(taken(), "name is null");
 
         assert_eq!(entry_or::<(), i32>(|_| 9, || Err(Box::new(Fault::NoSuchPact(3)))), 9);
@@ -116,7 +117,7 @@ mod tests {
     fn a_panic_is_a_fault() {
         let text = String::from("odd");
 
-        assert!(!entry::<bool, bool>(|| panic!("very {text}")));
+        assert!(!entry::<bool, Flag>(|| panic!("very {text}")).is_set());
         assert_eq!(taken(), "internal error: very odd");
 
         assert!(entry::<*const u8, *const u8>(|| panic::panic_any(7)).is_null());

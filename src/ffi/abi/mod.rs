@@ -4,6 +4,7 @@
 //! cannot invent one. Reading C memory happens here and in `memory` and nowhere else.
 
 pub(crate) mod answer;
+pub mod flag;
 pub mod text;
 pub mod bytes;
 pub mod code;

@@ -3,6 +3,7 @@
 use super::super::abi::bytes::ByteView;
 use super::super::abi::code::PartCode;
 use super::super::abi::entry::entry;
+use super::super::abi::flag::Flag;
 use super::super::abi::string_result::StringResult;
 use super::super::abi::text::Text;
 use super::super::handle::InteractionHandle;
@@ -35,7 +36,7 @@ pub extern "C" fn pactffi_with_body(
     part: PartCode,
     content_type: Text<'_>,
     body: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let content_type = content_type.optional("content_type")?;
@@ -68,7 +69,7 @@ pub extern "C" fn pactffi_with_binary_body(
     content_type: Text<'_>,
     body: ByteView<'_>,
     size: usize,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let content_type = content_type.optional("content_type")?;
@@ -102,7 +103,7 @@ pub extern "C" fn pactffi_with_binary_file(
     content_type: Text<'_>,
     body: ByteView<'_>,
     size: usize,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let content_type = content_type.required("content_type")?;
@@ -232,7 +233,7 @@ pub extern "C" fn pactffi_with_metadata(
     key: Text<'_>,
     value: Text<'_>,
     part: PartCode,
-) -> bool {
+) -> Flag {
     entry(|| {
         let key = key.required("key")?;
         let value = value.optional("value")?;
@@ -261,7 +262,7 @@ pub extern "C" fn pactffi_with_matching_rules(
     interaction: InteractionHandle,
     part: PartCode,
     rules: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let rules = rules.required("rules")?;
@@ -289,7 +290,7 @@ pub extern "C" fn pactffi_with_generators(
     interaction: InteractionHandle,
     part: PartCode,
     generators: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let generators = generators.required("generators")?;

@@ -2,6 +2,7 @@
 
 use super::super::abi::code::PartCode;
 use super::super::abi::entry::entry;
+use super::super::abi::flag::Flag;
 use super::super::abi::text::Text;
 use super::super::handle::InteractionHandle;
 
@@ -24,7 +25,7 @@ pub extern "C" fn pactffi_with_request(
     interaction: InteractionHandle,
     method: Text<'_>,
     path: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let method = method.optional("method")?;
         let path = path.optional("path")?;
@@ -53,7 +54,7 @@ pub extern "C" fn pactffi_with_query_parameter(
     name: Text<'_>,
     index: usize,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let name = name.required("name")?;
         let value = value.optional("value")?.unwrap_or_default();
@@ -82,7 +83,7 @@ pub extern "C" fn pactffi_with_query_parameter_v2(
     name: Text<'_>,
     index: usize,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let name = name.required("name")?;
         let value = value.optional("value")?;
@@ -114,7 +115,7 @@ pub extern "C" fn pactffi_with_header(
     name: Text<'_>,
     index: usize,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let name = name.required("name")?;
@@ -148,7 +149,7 @@ pub extern "C" fn pactffi_with_header_v2(
     name: Text<'_>,
     index: usize,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let name = name.required("name")?;
@@ -176,7 +177,7 @@ pub extern "C" fn pactffi_set_header(
     part: PartCode,
     name: Text<'_>,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let part = part.decode()?.into();
         let name = name.required("name")?;
@@ -198,7 +199,7 @@ pub extern "C" fn pactffi_set_header(
 /// of range, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the
 /// reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status: u16) -> bool {
+pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status: u16) -> Flag {
     entry(|| interaction.edit(|edit| edit.response_status(status)))
 }
 
@@ -216,7 +217,7 @@ pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status
 /// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the text is not a
 /// status, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_response_status_v2(interaction: InteractionHandle, status: Text<'_>) -> bool {
+pub extern "C" fn pactffi_response_status_v2(interaction: InteractionHandle, status: Text<'_>) -> Flag {
     entry(|| {
         let status = status.optional("status")?;
         interaction.edit(|edit| edit.response_status_text(status))

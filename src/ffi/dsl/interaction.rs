@@ -1,6 +1,7 @@
 //! Interactions: creating, describing, provider states, keys and comments.
 
 use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::flag::Flag;
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::fault::Fault;
@@ -80,7 +81,7 @@ pub extern "C" fn pactffi_new_sync_message_interaction(
 /// True on success. False if `interaction` is not a valid handle, `description` is NULL or not UTF-8, or a mock
 /// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, description: Text<'_>) -> bool {
+pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, description: Text<'_>) -> Flag {
     entry(|| {
         let description = description.required("description")?;
         interaction.edit(|edit| edit.upon_receiving(description))
@@ -100,7 +101,7 @@ pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, descrip
 /// True on success. False if `interaction` is not a valid handle, `description` is NULL or not UTF-8, or a mock
 /// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> bool {
+pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> Flag {
     entry(|| {
         let name = description.required("description")?;
         interaction.edit(|edit| edit.given(name))
@@ -127,7 +128,7 @@ pub extern "C" fn pactffi_given_with_param(
     description: Text<'_>,
     name: Text<'_>,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let state = description.required("description")?;
         let name = name.required("name")?;
@@ -206,7 +207,7 @@ pub extern "C" fn pactffi_interaction_test_name(interaction: InteractionHandle, 
 /// True on success. False if `interaction` is not a valid handle or `value` is not UTF-8. On failure
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_>) -> bool {
+pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_>) -> Flag {
     entry(|| {
         let key = value.optional("value")?;
         interaction.annotate(|annotation| annotation.set_key(key))
@@ -228,8 +229,8 @@ pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_
 /// True on success. False if `interaction` is not a valid handle. On failure `pactffi_get_error_message` gives
 /// the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_set_pending(interaction: InteractionHandle, pending: bool) -> bool {
-    entry(|| interaction.annotate(|annotation| annotation.set_pending(pending)))
+pub extern "C" fn pactffi_set_pending(interaction: InteractionHandle, pending: Flag) -> Flag {
+    entry(|| interaction.annotate(|annotation| annotation.set_pending(pending.is_set())))
 }
 
 /// Sets or removes a comment of an interaction (specification version 4 only).
@@ -251,7 +252,7 @@ pub extern "C" fn pactffi_set_comment(
     interaction: InteractionHandle,
     key: Text<'_>,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let key = key.required("key").map_err(|_| Fault::NotText("Key value"))?;
         let value = value.optional("value")?;
@@ -273,7 +274,7 @@ pub extern "C" fn pactffi_set_comment(
 /// True on success. False if `interaction` is not a valid handle, or `comment` is NULL or not UTF-8. On failure
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_add_text_comment(interaction: InteractionHandle, comment: Text<'_>) -> bool {
+pub extern "C" fn pactffi_add_text_comment(interaction: InteractionHandle, comment: Text<'_>) -> Flag {
     entry(|| {
         let comment = comment.required("comment").map_err(|_| Fault::NotText("Comment value"))?;
         interaction.annotate(|annotation| annotation.add_text_comment(comment))
@@ -302,7 +303,7 @@ pub extern "C" fn pactffi_add_interaction_reference(
     group: Text<'_>,
     name: Text<'_>,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let group = group.required("group").map_err(|_| Fault::NotText("Group value"))?;
         let name = name.required("name").map_err(|_| Fault::NotText("Name value"))?;

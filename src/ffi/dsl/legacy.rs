@@ -6,6 +6,7 @@
 
 use super::super::abi::bytes::ByteView;
 use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::flag::Flag;
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::handle::{MessageHandle, MessagePactHandle, PactHandle};
@@ -296,10 +297,10 @@ pub extern "C" fn pactffi_message_reify(message_handle: MessageHandle) -> OwnedT
 pub extern "C" fn pactffi_write_message_pact_file(
     pact: MessagePactHandle,
     directory: Text<'_>,
-    overwrite: bool,
+    overwrite: Flag,
 ) -> i32 {
     entry_or(codes::write_message_pact, || {
-        pact_file::write(pact, directory.optional("directory")?, overwrite)
+        pact_file::write(pact, directory.optional("directory")?, overwrite.is_set())
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::abi::code::{PactSpecification, SpecificationCode};
 use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::flag::Flag;
 use super::super::abi::text::Text;
 use super::super::codes;
 use super::super::handle::PactHandle;
@@ -69,7 +70,7 @@ pub extern "C" fn pactffi_free_pact_handle(pact: PactHandle) -> u32 {
 /// True on success. False if `pact` is not a valid handle, `version` is not a constant of the enum, or a mock
 /// server was started for the pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
-pub extern "C" fn pactffi_with_specification(pact: PactHandle, version: SpecificationCode) -> bool {
+pub extern "C" fn pactffi_with_specification(pact: PactHandle, version: SpecificationCode) -> Flag {
     entry(|| {
         let version = SpecVersion::from(version.decode()?);
         pact.draft(|draft| draft.set_spec(version))
@@ -111,7 +112,7 @@ pub extern "C" fn pactffi_with_pact_metadata(
     namespace: Text<'_>,
     name: Text<'_>,
     value: Text<'_>,
-) -> bool {
+) -> Flag {
     entry(|| {
         let namespace = namespace.required("namespace")?;
         let name = name.optional("name")?.unwrap_or_default();
@@ -147,7 +148,9 @@ pub extern "C" fn pactffi_with_pact_metadata(
 pub extern "C" fn pactffi_pact_handle_write_file(
     pact: PactHandle,
     directory: Text<'_>,
-    overwrite: bool,
+    overwrite: Flag,
 ) -> i32 {
-    entry_or(codes::write_file, || pact_file::write(pact, directory.optional("directory")?, overwrite))
+    entry_or(codes::write_file, || {
+        pact_file::write(pact, directory.optional("directory")?, overwrite.is_set())
+    })
 }
