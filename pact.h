@@ -289,172 +289,302 @@ typedef enum VerificationReport {
 } VerificationReport;
 
 /**
- * An asynchronous message.
+ * An asynchronous message of a pact: one message, without an answer.
+ *
+ * `pactffi_async_message_new` makes an empty one, `pactffi_pact_interaction_as_asynchronous_message` copies one out of
+ * a pact; delete both with `pactffi_async_message_delete`. One that `pactffi_pact_async_message_iter_next` returns is
+ * owned by the iterator. The functions that begin with `pactffi_async_message_` read and change it.
  */
 typedef struct AsynchronousMessage AsynchronousMessage;
 
 /**
- * Who sends requests and reads messages.
+ * The consumer of a pact: the application that sends requests or reads messages.
+ *
+ * `pactffi_consumer_get_name` returns its name. Delete one that `pactffi_pact_get_consumer` returned with
+ * `pactffi_pact_consumer_delete`. One that `pactffi_message_pact_get_consumer` returned is owned by the message pact.
  */
 typedef struct Consumer Consumer;
 
 /**
- * A generator.
+ * A generator: it makes a value that takes the place of an example.
+ *
+ * `pactffi_matcher_definition_generator` returns the one of an expression, which owns it; the pairs of
+ * `pactffi_generators_iter_next` own theirs. `pactffi_generator_to_json`, `pactffi_generator_generate_string` and
+ * `pactffi_generator_generate_integer` use it. It has no delete function: its owner frees it.
  */
 typedef struct Generator Generator;
 
 /**
- * Goes through the generators of a category.
+ * An iterator over the generators of a category, with their paths.
+ *
+ * `pactffi_message_contents_get_generators_iter`, `pactffi_request_contents_get_generators_iter` and
+ * `pactffi_response_contents_get_generators_iter` return it; `pactffi_generators_iter_next` returns the items one
+ * after the other. Delete it with `pactffi_generators_iter_delete`.
  */
 typedef struct GeneratorCategoryIterator GeneratorCategoryIterator;
 
 /**
  * The request of an HTTP interaction.
+ *
+ * `pactffi_sync_http_get_request` returns it; the interaction owns it.
+ * `pactffi_request_contents_get_matching_rule_iter` and `pactffi_request_contents_get_generators_iter` read its
+ * matching rules and generators.
  */
 typedef struct HttpRequest HttpRequest;
 
 /**
  * The response of an HTTP interaction.
+ *
+ * `pactffi_sync_http_get_response` returns it; the interaction owns it.
+ * `pactffi_response_contents_get_matching_rule_iter` and `pactffi_response_contents_get_generators_iter` read its
+ * matching rules and generators.
  */
 typedef struct HttpResponse HttpResponse;
 
 /**
- * A matching rule.
+ * A matching rule: it says how an actual value is compared with an example.
+ *
+ * `pactffi_matching_rule_pointer` returns the one of an expression, owned by the iterator it came from; the pairs of
+ * `pactffi_matching_rules_iter_next` own theirs. `pactffi_matching_rule_to_json` writes it, and the functions
+ * `pactffi_matches_string_value` to `pactffi_matches_json_value` compare values with it. It has no delete function:
+ * its owner frees it.
  */
 typedef struct MatchingRule MatchingRule;
 
 /**
- * Goes through the matching rules of a category.
+ * An iterator over the matching rules of a category, with their paths.
+ *
+ * `pactffi_message_contents_get_matching_rule_iter`, `pactffi_request_contents_get_matching_rule_iter` and
+ * `pactffi_response_contents_get_matching_rule_iter` return it; `pactffi_matching_rules_iter_next` returns the items
+ * one after the other. Delete it with `pactffi_matching_rules_iter_delete`.
  */
 typedef struct MatchingRuleCategoryIterator MatchingRuleCategoryIterator;
 
 /**
- * What an expression says, or why it cannot be read.
+ * A matching definition expression that has been parsed, or the reason why it could not be.
+ *
+ * `pactffi_parse_matcher_definition` returns it. `pactffi_matcher_definition_error` returns the reason;
+ * `pactffi_matcher_definition_value`, `pactffi_matcher_definition_value_type`, `pactffi_matcher_definition_generator`
+ * and `pactffi_matcher_definition_iter` return the parts of the expression. Delete it with
+ * `pactffi_matcher_definition_delete`.
  */
 typedef struct MatchingRuleDefinitionResult MatchingRuleDefinitionResult;
 
 /**
- * Goes through the rules of an expression.
+ * An iterator over the matching rules of an expression.
+ *
+ * `pactffi_matcher_definition_iter` returns it; `pactffi_matching_rule_iter_next` returns the items one after the
+ * other. Delete it with `pactffi_matching_rule_iter_delete`. This deletes the items too.
  */
 typedef struct MatchingRuleIterator MatchingRuleIterator;
 
 /**
- * One rule of an expression, or the name of an attribute it refers to.
+ * One matching rule of an expression, or the name of an attribute that the expression refers to.
+ *
+ * `pactffi_matching_rule_iter_next` returns it; the iterator owns it. `pactffi_matching_rule_id`,
+ * `pactffi_matching_rule_value` and `pactffi_matching_rule_pointer` read a rule,
+ * `pactffi_matching_rule_reference_name` the name of an attribute.
  */
 typedef struct MatchingRuleResult MatchingRuleResult;
 
 /**
- * A message.
+ * A message in the form of version 3 of the specification.
+ *
+ * `pactffi_message_new`, `pactffi_message_new_from_json` and `pactffi_message_new_from_body` make one,
+ * `pactffi_pact_interaction_as_message` copies one out of a pact; delete these with `pactffi_message_delete`. One that
+ * `pactffi_pact_message_iter_next` returns is owned by the iterator, one of `pactffi_message_pact_message_iter_next`
+ * by the message pact. The functions that begin with `pactffi_message_get_` and `pactffi_message_set_` read and change
+ * it; `pactffi_match_message` compares two and deletes both.
  */
 typedef struct Message Message;
 
 /**
- * The contents of a message, or of the request or a response of a synchronous message.
+ * The contents of a message: body, metadata, matching rules and generators.
+ *
+ * The functions that end in `_get_contents`, `_get_request_contents` and `_get_response_contents` return those of a
+ * message, which owns them. The functions that end in `_generate_contents`, `_generate_request_contents` and
+ * `_generate_response_contents` return a copy with generated values; delete a copy with
+ * `pactffi_message_contents_delete`. The functions that begin with `pactffi_message_contents_` read and change
+ * contents.
  */
 typedef struct MessageContents MessageContents;
 
 /**
- * Goes through the metadata of a message.
+ * An iterator over the metadata of a message.
+ *
+ * `pactffi_message_get_metadata_iter` and `pactffi_message_contents_get_metadata_iter` return it;
+ * `pactffi_message_metadata_iter_next` returns the items one after the other. Delete it with
+ * `pactffi_message_metadata_iter_delete`.
  */
 typedef struct MessageMetadataIterator MessageMetadataIterator;
 
 /**
- * A message pact.
+ * A pact of messages in the form of version 3 of the specification.
+ *
+ * `pactffi_message_pact_new_from_json` reads it from a pact file. The functions that begin with
+ * `pactffi_message_pact_` return its consumer, provider, metadata and messages. Delete it with
+ * `pactffi_message_pact_delete`.
  */
 typedef struct MessagePact MessagePact;
 
 /**
- * Goes through the messages of a message pact.
+ * An iterator over the messages of a message pact.
+ *
+ * `pactffi_message_pact_get_message_iter` returns it; `pactffi_message_pact_message_iter_next` returns the items one
+ * after the other. Delete it with `pactffi_message_pact_message_iter_delete`.
  */
 typedef struct MessagePactMessageIterator MessagePactMessageIterator;
 
 /**
- * Goes through the metadata of a message pact.
+ * An iterator over the metadata of a message pact.
+ *
+ * `pactffi_message_pact_get_metadata_iter` returns it; `pactffi_message_pact_metadata_iter_next` returns the items one
+ * after the other. Delete it with `pactffi_message_pact_metadata_iter_delete`.
  */
 typedef struct MessagePactMetadataIterator MessagePactMetadataIterator;
 
 /**
  * One difference between what was expected and what arrived.
+ *
+ * `pactffi_mismatches_iter_next` returns it; the mismatches that the iterator was made from own it.
+ * `pactffi_mismatch_to_json`, `pactffi_mismatch_type`, `pactffi_mismatch_summary`, `pactffi_mismatch_description` and
+ * `pactffi_mismatch_ansi_description` describe it.
  */
 typedef struct Mismatch Mismatch;
 
 /**
- * The mismatches of a comparison.
+ * The differences that a comparison found.
+ *
+ * `pactffi_match_message` returns them; `pactffi_mismatches_get_iter` returns an iterator over them. Delete them with
+ * `pactffi_mismatches_delete`.
  */
 typedef struct Mismatches Mismatches;
 
 /**
- * Goes through mismatches.
+ * An iterator over the differences that a comparison found.
+ *
+ * `pactffi_mismatches_get_iter` returns it; `pactffi_mismatches_iter_next` returns the items one after the other.
+ * Delete it with `pactffi_mismatches_iter_delete`.
  */
 typedef struct MismatchesIterator MismatchesIterator;
 
 /**
- * A finished pact.
+ * A pact that was read from a file, or a copy of one that is being written. It can be read, not changed.
+ *
+ * `pactffi_parse_pact_json` and `pactffi_pact_handle_to_pointer` return it. `pactffi_pact_spec_version`,
+ * `pactffi_pact_get_consumer`, `pactffi_pact_get_provider` and `pactffi_pact_model_interaction_iterator` read it.
+ * Delete it with `pactffi_pact_model_delete`.
  */
 typedef struct Pact Pact;
 
 /**
- * Goes through the asynchronous messages of a pact.
+ * An iterator over the asynchronous messages of a pact.
+ *
+ * `pactffi_pact_handle_get_async_message_iter` returns it; `pactffi_pact_async_message_iter_next` returns the items
+ * one after the other. Delete it with `pactffi_pact_async_message_iter_delete`. This deletes the items too.
  */
 typedef struct PactAsyncMessageIterator PactAsyncMessageIterator;
 
 /**
- * An interaction of any kind.
+ * An interaction of a pact, of any type.
+ *
+ * `pactffi_pact_interaction_iter_next` returns it; the iterator owns it. The functions
+ * `pactffi_pact_interaction_as_synchronous_http`, `pactffi_pact_interaction_as_message`,
+ * `pactffi_pact_interaction_as_asynchronous_message` and `pactffi_pact_interaction_as_synchronous_message` return a
+ * copy of it if it is of that type. `pactffi_pact_interaction_delete` deletes it before the iterator does.
  */
 typedef struct PactInteraction PactInteraction;
 
 /**
- * Goes through the interactions of a pact.
+ * An iterator over the interactions of a pact.
+ *
+ * `pactffi_pact_model_interaction_iterator` returns it; `pactffi_pact_interaction_iter_next` returns the items one
+ * after the other. Delete it with `pactffi_pact_interaction_iter_delete`. This deletes the items too.
  */
 typedef struct PactInteractionIterator PactInteractionIterator;
 
 /**
- * Goes through the messages, in the form of version 3 of a pact.
+ * An iterator over the messages of a pact, in the form of version 3 of the specification.
+ *
+ * `pactffi_pact_handle_get_message_iter` returns it; `pactffi_pact_message_iter_next` returns the items one after the
+ * other. Delete it with `pactffi_pact_message_iter_delete`. This deletes the items too.
  */
 typedef struct PactMessageIterator PactMessageIterator;
 
 /**
- * Goes through the HTTP interactions of a pact.
+ * An iterator over the HTTP interactions of a pact.
+ *
+ * `pactffi_pact_handle_get_sync_http_iter` returns it; `pactffi_pact_sync_http_iter_next` returns the items one after
+ * the other. Delete it with `pactffi_pact_sync_http_iter_delete`. This deletes the items too.
  */
 typedef struct PactSyncHttpIterator PactSyncHttpIterator;
 
 /**
- * Goes through the synchronous messages of a pact.
+ * An iterator over the synchronous messages of a pact.
+ *
+ * `pactffi_pact_handle_get_sync_message_iter` returns it; `pactffi_pact_sync_message_iter_next` returns the items one
+ * after the other. Delete it with `pactffi_pact_sync_message_iter_delete`. This deletes the items too.
  */
 typedef struct PactSyncMessageIterator PactSyncMessageIterator;
 
 /**
- * Who answers requests and sends messages.
+ * The provider of a pact: the application that answers requests or sends messages.
+ *
+ * `pactffi_provider_get_name` returns its name. Delete one that `pactffi_pact_get_provider` returned with
+ * `pactffi_pact_provider_delete`. One that `pactffi_message_pact_get_provider` returned is owned by the message pact.
  */
 typedef struct Provider Provider;
 
 /**
- * A provider state.
+ * A provider state: what must be true of the provider before an interaction.
+ *
+ * The functions that end in `_get_provider_state` and `pactffi_provider_state_iter_next` return it; the message or
+ * interaction owns it. `pactffi_provider_state_get_name` and `pactffi_provider_state_get_param_iter` read it.
+ * `pactffi_provider_state_delete` deletes it before its owner does.
  */
 typedef struct ProviderState ProviderState;
 
 /**
- * Goes through the provider states of an interaction.
+ * An iterator over the provider states of a message or an interaction.
+ *
+ * The functions that end in `_get_provider_state_iter` return it; `pactffi_provider_state_iter_next` returns the items
+ * one after the other. Delete it with `pactffi_provider_state_iter_delete`.
  */
 typedef struct ProviderStateIterator ProviderStateIterator;
 
 /**
- * Goes through the parameters of a provider state.
+ * An iterator over the parameters of a provider state.
+ *
+ * `pactffi_provider_state_get_param_iter` returns it; `pactffi_provider_state_param_iter_next` returns the items one
+ * after the other. Delete it with `pactffi_provider_state_param_iter_delete`.
  */
 typedef struct ProviderStateParamIterator ProviderStateParamIterator;
 
 /**
- * An HTTP interaction.
+ * An HTTP interaction of a pact: a request and its response.
+ *
+ * `pactffi_sync_http_new` makes an empty one, `pactffi_pact_interaction_as_synchronous_http` copies one out of a pact;
+ * delete both with `pactffi_sync_http_delete`. One that `pactffi_pact_sync_http_iter_next` returns is owned by the
+ * iterator. The functions that begin with `pactffi_sync_http_` read and change it.
  */
 typedef struct SynchronousHttp SynchronousHttp;
 
 /**
- * A synchronous message.
+ * A synchronous message of a pact: a request and any number of responses.
+ *
+ * `pactffi_sync_message_new` makes an empty one, `pactffi_pact_interaction_as_synchronous_message` copies one out of a
+ * pact; delete both with `pactffi_sync_message_delete`. One that `pactffi_pact_sync_message_iter_next` returns is
+ * owned by the iterator. The functions that begin with `pactffi_sync_message_` read and change it.
  */
 typedef struct SynchronousMessage SynchronousMessage;
 
 /**
- * A verification: what it is told and what it found.
+ * A verification of a provider: its settings, and after it has run its results.
+ *
+ * `pactffi_verifier_new_for_application` and `pactffi_verifier_new` return it. The functions that begin with
+ * `pactffi_verifier_set_` and `pactffi_verifier_add_` set it up, `pactffi_verifier_execute` runs it, and
+ * `pactffi_verifier_output`, `pactffi_verifier_json` and `pactffi_verifier_logs` return the results. Free it with
+ * `pactffi_verifier_shutdown`.
  */
 typedef struct VerifierHandle VerifierHandle;
 
@@ -6263,7 +6393,7 @@ int32_t pactffi_verifier_broker_source_with_selectors(VerifierHandle *handle,
                                                       const char *const *consumer_version_tags,
                                                       uint16_t consumer_version_tags_len);
 
-/* ---- The names of the first releases, for programs built against them; seen where PACT_UNPREFIXED is defined ---- */
+/* ---- The names of the first releases, for programs built against them; declared if PACT_UNPREFIXED is defined ---- */
 
 #if defined(PACT_UNPREFIXED)
 
@@ -6325,7 +6455,7 @@ void init(const char *log_env_var);
 int32_t create_mock_server(const char *pact_str, int32_t port);
 
 /**
- * Starts a mock server on 127.0.0.1 for a pact. From now on the pact refuses edits.
+ * Starts a mock server on 127.0.0.1 for a pact. The pact cannot be changed from then on.
  *
  * # Parameters
  *
@@ -6348,7 +6478,7 @@ int32_t create_mock_server(const char *pact_str, int32_t port);
 int32_t create_mock_server_for_pact(FirstPactHandle pact, int32_t port);
 
 /**
- * Says whether every request so far matched and every interaction was asked for.
+ * Returns whether every request so far matched an interaction and every interaction was requested.
  *
  * # Parameters
  *
@@ -6356,12 +6486,12 @@ int32_t create_mock_server_for_pact(FirstPactHandle pact, int32_t port);
  *
  * # Returns
  *
- * True if so; false if not, or if no mock server has this port.
+ * True if both hold; false if one does not, or if no mock server has this port.
  */
 bool mock_server_matched(int32_t mock_server_port);
 
 /**
- * Returns what did not match, and the interactions nobody asked for, as a JSON array.
+ * Returns the requests that did not match and the interactions that were not requested, as a JSON array.
  *
  * # Parameters
  *
@@ -6373,12 +6503,12 @@ bool mock_server_matched(int32_t mock_server_port);
  *
  * # Ownership
  *
- * The text belongs to the server and is freed by `cleanup_mock_server`.
+ * The mock server owns the text: it stays valid until `cleanup_mock_server` stops the server. Do not free it.
  */
 char *mock_server_mismatches(int32_t mock_server_port);
 
 /**
- * Stops a mock server and frees what it lent.
+ * Stops a mock server and frees the texts it owns.
  *
  * # Parameters
  *
@@ -6396,7 +6526,7 @@ bool cleanup_mock_server(int32_t mock_server_port);
  * # Parameters
  *
  * - `mock_server_port` - port of the server.
- * - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
+ * - `directory` - where to write; it is created if it does not exist, with its parents. NULL or empty is the current directory.
  *
  * # Returns
  *
@@ -6405,7 +6535,8 @@ bool cleanup_mock_server(int32_t mock_server_port);
  * - 2 if the file could not be written.
  * - 3 if no mock server has this port.
  */
-int32_t write_pact_file(int32_t mock_server_port, const char *directory);
+int32_t write_pact_file(int32_t mock_server_port,
+                        const char *directory);
 
 /**
  * Creates a pact between a consumer and a provider.
@@ -6431,13 +6562,14 @@ FirstPactHandle new_pact(const char *consumer_name, const char *provider_name);
  * # Parameters
  *
  * - `pact` - the pact.
- * - `description` - what happens; an interaction of the pact with the same description is replaced.
+ * - `description` - what the interaction is about; an interaction of the pact with the same description is replaced.
  *
  * # Returns
  *
  * A handle; all zero if there is no such pact, `description` is NULL or not UTF-8, or the pact is full.
  */
-FirstInteractionHandle new_interaction(FirstPactHandle pact, const char *description);
+FirstInteractionHandle new_interaction(FirstPactHandle pact,
+                                       const char *description);
 
 /**
  * Changes the description of an interaction.
@@ -6445,7 +6577,7 @@ FirstInteractionHandle new_interaction(FirstPactHandle pact, const char *descrip
  * # Parameters
  *
  * - `interaction` - the interaction.
- * - `description` - what happens; NULL is refused.
+ * - `description` - what the interaction is about; NULL is refused.
  *
  * # Returns
  *

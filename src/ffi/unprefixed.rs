@@ -1,7 +1,7 @@
-//! The names of the first releases, for programs built against them; seen where PACT_UNPREFIXED is defined.
+//! The names of the first releases, for programs built against them; declared if PACT_UNPREFIXED is defined.
 //!
-//! Handles were structs of words then, passed by value. Each function unpacks them and is otherwise the one with the
-//! prefix. Servers listen on 127.0.0.1.
+//! Handles were structs of integers then, passed by value. Each function unpacks them and calls the function that has
+//! the prefix. Servers listen on 127.0.0.1.
 
 use std::ffi::c_char;
 
@@ -109,7 +109,7 @@ pub extern "C" fn create_mock_server(pact_str: Text<'_>, port: i32) -> i32 {
     entry_or(codes::start_server, || start_on_port(pact_str.required("pact_str")?, port_of(port)?))
 }
 
-/// Starts a mock server on 127.0.0.1 for a pact. From now on the pact refuses edits.
+/// Starts a mock server on 127.0.0.1 for a pact. The pact cannot be changed from then on.
 ///
 /// # Parameters
 ///
@@ -133,7 +133,7 @@ pub extern "C" fn create_mock_server_for_pact(pact: FirstPactHandle, port: i32) 
     entry_or(codes::start_server, || serve_on_port(pact.unpack(), port_of(port)?))
 }
 
-/// Says whether every request so far matched and every interaction was asked for.
+/// Returns whether every request so far matched an interaction and every interaction was requested.
 ///
 /// # Parameters
 ///
@@ -141,13 +141,13 @@ pub extern "C" fn create_mock_server_for_pact(pact: FirstPactHandle, port: i32) 
 ///
 /// # Returns
 ///
-/// True if so; false if not, or if no mock server has this port.
+/// True if both hold; false if one does not, or if no mock server has this port.
 #[unsafe(no_mangle)]
 pub extern "C" fn mock_server_matched(mock_server_port: i32) -> Flag {
     pactffi_mock_server_matched(mock_server_port)
 }
 
-/// Returns what did not match, and the interactions nobody asked for, as a JSON array.
+/// Returns the requests that did not match and the interactions that were not requested, as a JSON array.
 ///
 /// # Parameters
 ///
@@ -159,13 +159,13 @@ pub extern "C" fn mock_server_matched(mock_server_port: i32) -> Flag {
 ///
 /// # Ownership
 ///
-/// The text belongs to the server and is freed by `cleanup_mock_server`.
+/// The mock server owns the text: it stays valid until `cleanup_mock_server` stops the server. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn mock_server_mismatches(mock_server_port: i32) -> *mut c_char {
     pactffi_mock_server_mismatches(mock_server_port)
 }
 
-/// Stops a mock server and frees what it lent.
+/// Stops a mock server and frees the texts it owns.
 ///
 /// # Parameters
 ///
@@ -184,7 +184,7 @@ pub extern "C" fn cleanup_mock_server(mock_server_port: i32) -> Flag {
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
-/// - `directory` - where to write; made with its parents if need be. NULL or empty is the current directory.
+/// - `directory` - where to write; it is created if it does not exist, with its parents. NULL or empty is the current directory.
 ///
 /// # Returns
 ///
@@ -221,7 +221,7 @@ pub extern "C" fn new_pact(consumer_name: Text<'_>, provider_name: Text<'_>) -> 
 /// # Parameters
 ///
 /// - `pact` - the pact.
-/// - `description` - what happens; an interaction of the pact with the same description is replaced.
+/// - `description` - what the interaction is about; an interaction of the pact with the same description is replaced.
 ///
 /// # Returns
 ///
@@ -236,7 +236,7 @@ pub extern "C" fn new_interaction(pact: FirstPactHandle, description: Text<'_>) 
 /// # Parameters
 ///
 /// - `interaction` - the interaction.
-/// - `description` - what happens; NULL is refused.
+/// - `description` - what the interaction is about; NULL is refused.
 ///
 /// # Returns
 ///
@@ -379,7 +379,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_handle_survives_the_way_through_words() {
+    fn a_handle_is_the_same_after_it_was_unpacked() {
         let interaction = InteractionHandle::pack(PactHandle::new(0xC56E), 3);
 
         let words = FirstInteractionHandle::from(interaction);
@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_no_handle_has_name_nothing() {
+    fn numbers_that_no_handle_has_name_nothing() {
         let wide = FirstInteractionHandle { pact: 1 << 16 | 1, interaction: 1 };
         let far = FirstInteractionHandle { pact: 1, interaction: 1 << 16 | 1 };
 

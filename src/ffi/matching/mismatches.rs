@@ -10,15 +10,25 @@ use crate::ffi::keys::Tag;
 use crate::ffi::library_state::state;
 use crate::matching::{self, ExpectedContents};
 
-/// The mismatches of a comparison.
+/// The differences that a comparison found.
+///
+/// `pactffi_match_message` returns them; `pactffi_mismatches_get_iter` returns an iterator over them. Delete them with
+/// `pactffi_mismatches_delete`.
 #[derive(Debug)]
 pub struct Mismatches(());
 
-/// Goes through mismatches.
+/// An iterator over the differences that a comparison found.
+///
+/// `pactffi_mismatches_get_iter` returns it; `pactffi_mismatches_iter_next` returns the items one after the other.
+/// Delete it with `pactffi_mismatches_iter_delete`.
 #[derive(Debug)]
 pub struct MismatchesIterator(());
 
 /// One difference between what was expected and what arrived.
+///
+/// `pactffi_mismatches_iter_next` returns it; the mismatches that the iterator was made from own it.
+/// `pactffi_mismatch_to_json`, `pactffi_mismatch_type`, `pactffi_mismatch_summary`, `pactffi_mismatch_description` and
+/// `pactffi_mismatch_ansi_description` describe it.
 #[derive(Debug)]
 pub struct Mismatch(());
 

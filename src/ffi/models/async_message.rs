@@ -16,7 +16,11 @@ use crate::ffi::keys::Tag;
 use crate::matching::ContentsFor;
 use crate::model::{Contents, InteractionKind};
 
-/// An asynchronous message.
+/// An asynchronous message of a pact: one message, without an answer.
+///
+/// `pactffi_async_message_new` makes an empty one, `pactffi_pact_interaction_as_asynchronous_message` copies one out of
+/// a pact; delete both with `pactffi_async_message_delete`. One that `pactffi_pact_async_message_iter_next` returns is
+/// owned by the iterator. The functions that begin with `pactffi_async_message_` read and change it.
 #[derive(Debug)]
 pub struct AsynchronousMessage(());
 

@@ -13,7 +13,13 @@ use super::{byte_body, bytes_of, message_text, text_body};
 use crate::ffi::keys::Tag;
 use crate::model::Contents;
 
-/// The contents of a message, or of the request or a response of a synchronous message.
+/// The contents of a message: body, metadata, matching rules and generators.
+///
+/// The functions that end in `_get_contents`, `_get_request_contents` and `_get_response_contents` return those of a
+/// message, which owns them. The functions that end in `_generate_contents`, `_generate_request_contents` and
+/// `_generate_response_contents` return a copy with generated values; delete a copy with
+/// `pactffi_message_contents_delete`. The functions that begin with `pactffi_message_contents_` read and change
+/// contents.
 #[derive(Debug)]
 pub struct MessageContents(());
 

@@ -11,15 +11,27 @@ use super::rules::MatchingRule;
 use crate::definition::expression::{self, Expression, Finding, ValueType};
 use crate::ffi::keys::Tag;
 
-/// What an expression says, or why it cannot be read.
+/// A matching definition expression that has been parsed, or the reason why it could not be.
+///
+/// `pactffi_parse_matcher_definition` returns it. `pactffi_matcher_definition_error` returns the reason;
+/// `pactffi_matcher_definition_value`, `pactffi_matcher_definition_value_type`, `pactffi_matcher_definition_generator`
+/// and `pactffi_matcher_definition_iter` return the parts of the expression. Delete it with
+/// `pactffi_matcher_definition_delete`.
 #[derive(Debug)]
 pub struct MatchingRuleDefinitionResult(());
 
-/// Goes through the rules of an expression.
+/// An iterator over the matching rules of an expression.
+///
+/// `pactffi_matcher_definition_iter` returns it; `pactffi_matching_rule_iter_next` returns the items one after the
+/// other. Delete it with `pactffi_matching_rule_iter_delete`. This deletes the items too.
 #[derive(Debug)]
 pub struct MatchingRuleIterator(());
 
-/// One rule of an expression, or the name of an attribute it refers to.
+/// One matching rule of an expression, or the name of an attribute that the expression refers to.
+///
+/// `pactffi_matching_rule_iter_next` returns it; the iterator owns it. `pactffi_matching_rule_id`,
+/// `pactffi_matching_rule_value` and `pactffi_matching_rule_pointer` read a rule,
+/// `pactffi_matching_rule_reference_name` the name of an attribute.
 #[derive(Debug)]
 pub struct MatchingRuleResult(());
 

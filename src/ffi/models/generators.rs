@@ -16,11 +16,19 @@ use crate::foundation::json::{Value, parse_value};
 use crate::generate::{self, Context, GeneratorEnv};
 use crate::model::generators::{self, GeneratorSet, write_generator};
 
-/// A generator.
+/// A generator: it makes a value that takes the place of an example.
+///
+/// `pactffi_matcher_definition_generator` returns the one of an expression, which owns it; the pairs of
+/// `pactffi_generators_iter_next` own theirs. `pactffi_generator_to_json`, `pactffi_generator_generate_string` and
+/// `pactffi_generator_generate_integer` use it. It has no delete function: its owner frees it.
 #[derive(Debug)]
 pub struct Generator(());
 
-/// Goes through the generators of a category.
+/// An iterator over the generators of a category, with their paths.
+///
+/// `pactffi_message_contents_get_generators_iter`, `pactffi_request_contents_get_generators_iter` and
+/// `pactffi_response_contents_get_generators_iter` return it; `pactffi_generators_iter_next` returns the items one
+/// after the other. Delete it with `pactffi_generators_iter_delete`.
 #[derive(Debug)]
 pub struct GeneratorCategoryIterator(());
 

@@ -12,11 +12,19 @@ use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::Interaction;
 
-/// An interaction of any kind.
+/// An interaction of a pact, of any type.
+///
+/// `pactffi_pact_interaction_iter_next` returns it; the iterator owns it. The functions
+/// `pactffi_pact_interaction_as_synchronous_http`, `pactffi_pact_interaction_as_message`,
+/// `pactffi_pact_interaction_as_asynchronous_message` and `pactffi_pact_interaction_as_synchronous_message` return a
+/// copy of it if it is of that type. `pactffi_pact_interaction_delete` deletes it before the iterator does.
 #[derive(Debug)]
 pub struct PactInteraction(());
 
-/// Goes through the interactions of a pact.
+/// An iterator over the interactions of a pact.
+///
+/// `pactffi_pact_model_interaction_iterator` returns it; `pactffi_pact_interaction_iter_next` returns the items one
+/// after the other. Delete it with `pactffi_pact_interaction_iter_delete`. This deletes the items too.
 #[derive(Debug)]
 pub struct PactInteractionIterator(());
 

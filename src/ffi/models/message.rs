@@ -22,11 +22,21 @@ use crate::generate::{self, Context, GeneratorEnv};
 use crate::matching::ContentsFor;
 use crate::model::{Body, Contents, file};
 
-/// A message.
+/// A message in the form of version 3 of the specification.
+///
+/// `pactffi_message_new`, `pactffi_message_new_from_json` and `pactffi_message_new_from_body` make one,
+/// `pactffi_pact_interaction_as_message` copies one out of a pact; delete these with `pactffi_message_delete`. One that
+/// `pactffi_pact_message_iter_next` returns is owned by the iterator, one of `pactffi_message_pact_message_iter_next`
+/// by the message pact. The functions that begin with `pactffi_message_get_` and `pactffi_message_set_` read and change
+/// it; `pactffi_match_message` compares two and deletes both.
 #[derive(Debug)]
 pub struct Message(());
 
-/// Goes through the metadata of a message.
+/// An iterator over the metadata of a message.
+///
+/// `pactffi_message_get_metadata_iter` and `pactffi_message_contents_get_metadata_iter` return it;
+/// `pactffi_message_metadata_iter_next` returns the items one after the other. Delete it with
+/// `pactffi_message_metadata_iter_delete`.
 #[derive(Debug)]
 pub struct MessageMetadataIterator(());
 

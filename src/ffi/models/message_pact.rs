@@ -15,15 +15,25 @@ use crate::ffi::keys::Tag;
 use crate::foundation::json::{Document, Value, to_text};
 use crate::model::{self, Contents, file};
 
-/// A message pact.
+/// A pact of messages in the form of version 3 of the specification.
+///
+/// `pactffi_message_pact_new_from_json` reads it from a pact file. The functions that begin with
+/// `pactffi_message_pact_` return its consumer, provider, metadata and messages. Delete it with
+/// `pactffi_message_pact_delete`.
 #[derive(Debug)]
 pub struct MessagePact(());
 
-/// Goes through the messages of a message pact.
+/// An iterator over the messages of a message pact.
+///
+/// `pactffi_message_pact_get_message_iter` returns it; `pactffi_message_pact_message_iter_next` returns the items one
+/// after the other. Delete it with `pactffi_message_pact_message_iter_delete`.
 #[derive(Debug)]
 pub struct MessagePactMessageIterator(());
 
-/// Goes through the metadata of a message pact.
+/// An iterator over the metadata of a message pact.
+///
+/// `pactffi_message_pact_get_metadata_iter` returns it; `pactffi_message_pact_metadata_iter_next` returns the items one
+/// after the other. Delete it with `pactffi_message_pact_metadata_iter_delete`.
 #[derive(Debug)]
 pub struct MessagePactMetadataIterator(());
 

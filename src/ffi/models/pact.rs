@@ -13,15 +13,25 @@ use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::{self, SpecVersion, file};
 
-/// A finished pact.
+/// A pact that was read from a file, or a copy of one that is being written. It can be read, not changed.
+///
+/// `pactffi_parse_pact_json` and `pactffi_pact_handle_to_pointer` return it. `pactffi_pact_spec_version`,
+/// `pactffi_pact_get_consumer`, `pactffi_pact_get_provider` and `pactffi_pact_model_interaction_iterator` read it.
+/// Delete it with `pactffi_pact_model_delete`.
 #[derive(Debug)]
 pub struct Pact(());
 
-/// Who sends requests and reads messages.
+/// The consumer of a pact: the application that sends requests or reads messages.
+///
+/// `pactffi_consumer_get_name` returns its name. Delete one that `pactffi_pact_get_consumer` returned with
+/// `pactffi_pact_consumer_delete`. One that `pactffi_message_pact_get_consumer` returned is owned by the message pact.
 #[derive(Debug)]
 pub struct Consumer(());
 
-/// Who answers requests and sends messages.
+/// The provider of a pact: the application that answers requests or sends messages.
+///
+/// `pactffi_provider_get_name` returns its name. Delete one that `pactffi_pact_get_provider` returned with
+/// `pactffi_pact_provider_delete`. One that `pactffi_message_pact_get_provider` returned is owned by the message pact.
 #[derive(Debug)]
 pub struct Provider(());
 

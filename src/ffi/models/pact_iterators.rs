@@ -13,19 +13,31 @@ use crate::dsl::Draft;
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 
-/// Goes through the HTTP interactions of a pact.
+/// An iterator over the HTTP interactions of a pact.
+///
+/// `pactffi_pact_handle_get_sync_http_iter` returns it; `pactffi_pact_sync_http_iter_next` returns the items one after
+/// the other. Delete it with `pactffi_pact_sync_http_iter_delete`. This deletes the items too.
 #[derive(Debug)]
 pub struct PactSyncHttpIterator(());
 
-/// Goes through the messages, in the form of version 3 of a pact.
+/// An iterator over the messages of a pact, in the form of version 3 of the specification.
+///
+/// `pactffi_pact_handle_get_message_iter` returns it; `pactffi_pact_message_iter_next` returns the items one after the
+/// other. Delete it with `pactffi_pact_message_iter_delete`. This deletes the items too.
 #[derive(Debug)]
 pub struct PactMessageIterator(());
 
-/// Goes through the asynchronous messages of a pact.
+/// An iterator over the asynchronous messages of a pact.
+///
+/// `pactffi_pact_handle_get_async_message_iter` returns it; `pactffi_pact_async_message_iter_next` returns the items
+/// one after the other. Delete it with `pactffi_pact_async_message_iter_delete`. This deletes the items too.
 #[derive(Debug)]
 pub struct PactAsyncMessageIterator(());
 
-/// Goes through the synchronous messages of a pact.
+/// An iterator over the synchronous messages of a pact.
+///
+/// `pactffi_pact_handle_get_sync_message_iter` returns it; `pactffi_pact_sync_message_iter_next` returns the items one
+/// after the other. Delete it with `pactffi_pact_sync_message_iter_delete`. This deletes the items too.
 #[derive(Debug)]
 pub struct PactSyncMessageIterator(());
 

@@ -13,15 +13,25 @@ use crate::ffi::keys::Tag;
 use crate::foundation::json::compact;
 use crate::model;
 
-/// A provider state.
+/// A provider state: what must be true of the provider before an interaction.
+///
+/// The functions that end in `_get_provider_state` and `pactffi_provider_state_iter_next` return it; the message or
+/// interaction owns it. `pactffi_provider_state_get_name` and `pactffi_provider_state_get_param_iter` read it.
+/// `pactffi_provider_state_delete` deletes it before its owner does.
 #[derive(Debug)]
 pub struct ProviderState(());
 
-/// Goes through the provider states of an interaction.
+/// An iterator over the provider states of a message or an interaction.
+///
+/// The functions that end in `_get_provider_state_iter` return it; `pactffi_provider_state_iter_next` returns the items
+/// one after the other. Delete it with `pactffi_provider_state_iter_delete`.
 #[derive(Debug)]
 pub struct ProviderStateIterator(());
 
-/// Goes through the parameters of a provider state.
+/// An iterator over the parameters of a provider state.
+///
+/// `pactffi_provider_state_get_param_iter` returns it; `pactffi_provider_state_param_iter_next` returns the items one
+/// after the other. Delete it with `pactffi_provider_state_param_iter_delete`.
 #[derive(Debug)]
 pub struct ProviderStateParamIterator(());
 

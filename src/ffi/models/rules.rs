@@ -12,11 +12,20 @@ use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::rules::{Rule, RuleSet, write_rule};
 
-/// A matching rule.
+/// A matching rule: it says how an actual value is compared with an example.
+///
+/// `pactffi_matching_rule_pointer` returns the one of an expression, owned by the iterator it came from; the pairs of
+/// `pactffi_matching_rules_iter_next` own theirs. `pactffi_matching_rule_to_json` writes it, and the functions
+/// `pactffi_matches_string_value` to `pactffi_matches_json_value` compare values with it. It has no delete function:
+/// its owner frees it.
 #[derive(Debug)]
 pub struct MatchingRule(());
 
-/// Goes through the matching rules of a category.
+/// An iterator over the matching rules of a category, with their paths.
+///
+/// `pactffi_message_contents_get_matching_rule_iter`, `pactffi_request_contents_get_matching_rule_iter` and
+/// `pactffi_response_contents_get_matching_rule_iter` return it; `pactffi_matching_rules_iter_next` returns the items
+/// one after the other. Delete it with `pactffi_matching_rules_iter_delete`.
 #[derive(Debug)]
 pub struct MatchingRuleCategoryIterator(());
 

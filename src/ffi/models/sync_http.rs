@@ -16,15 +16,27 @@ use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::model::{InteractionKind, Request, Response};
 
-/// An HTTP interaction.
+/// An HTTP interaction of a pact: a request and its response.
+///
+/// `pactffi_sync_http_new` makes an empty one, `pactffi_pact_interaction_as_synchronous_http` copies one out of a pact;
+/// delete both with `pactffi_sync_http_delete`. One that `pactffi_pact_sync_http_iter_next` returns is owned by the
+/// iterator. The functions that begin with `pactffi_sync_http_` read and change it.
 #[derive(Debug)]
 pub struct SynchronousHttp(());
 
 /// The request of an HTTP interaction.
+///
+/// `pactffi_sync_http_get_request` returns it; the interaction owns it.
+/// `pactffi_request_contents_get_matching_rule_iter` and `pactffi_request_contents_get_generators_iter` read its
+/// matching rules and generators.
 #[derive(Debug)]
 pub struct HttpRequest(());
 
 /// The response of an HTTP interaction.
+///
+/// `pactffi_sync_http_get_response` returns it; the interaction owns it.
+/// `pactffi_response_contents_get_matching_rule_iter` and `pactffi_response_contents_get_generators_iter` read its
+/// matching rules and generators.
 #[derive(Debug)]
 pub struct HttpResponse(());
 

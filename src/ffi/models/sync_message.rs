@@ -16,7 +16,11 @@ use crate::ffi::keys::Tag;
 use crate::matching::ContentsFor;
 use crate::model::{Body, Contents, InteractionKind};
 
-/// A synchronous message.
+/// A synchronous message of a pact: a request and any number of responses.
+///
+/// `pactffi_sync_message_new` makes an empty one, `pactffi_pact_interaction_as_synchronous_message` copies one out of a
+/// pact; delete both with `pactffi_sync_message_delete`. One that `pactffi_pact_sync_message_iter_next` returns is
+/// owned by the iterator. The functions that begin with `pactffi_sync_message_` read and change it.
 #[derive(Debug)]
 pub struct SynchronousMessage(());
 

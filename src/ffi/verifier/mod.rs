@@ -13,7 +13,12 @@ use super::keys::Tag;
 use crate::verifier::plan::VerificationPlan;
 use crate::verifier::{RenderedReport, ReportOptions};
 
-/// A verification: what it is told and what it found.
+/// A verification of a provider: its settings, and after it has run its results.
+///
+/// `pactffi_verifier_new_for_application` and `pactffi_verifier_new` return it. The functions that begin with
+/// `pactffi_verifier_set_` and `pactffi_verifier_add_` set it up, `pactffi_verifier_execute` runs it, and
+/// `pactffi_verifier_output`, `pactffi_verifier_json` and `pactffi_verifier_logs` return the results. Free it with
+/// `pactffi_verifier_shutdown`.
 #[derive(Debug)]
 pub struct VerifierHandle(());
 
