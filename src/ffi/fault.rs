@@ -112,7 +112,7 @@ pub(crate) enum Fault {
     #[error("this function waits and cannot be called from a thread of the library")]
     Reentrant,
     /// The threads that serve requests could not be started.
-    #[error("could not start the library's threads: {0}")]
+    #[error("cannot start threads: {0}")]
     NoRuntime(String),
     /// A panic inside the library, caught before it reached C.
     #[error("internal error: {0}")]

@@ -97,7 +97,7 @@ fn refuse() {
     let port = pactffi_create_mock_server_for_transport(pact.id, NULL, 0, NULL, NULL);
     let text = last_error();
     assert_eq!(port, -3, "{text}");
-    assert!(text.ends_with("Resource temporarily unavailable (os error 11)"), "{text}");
+    assert_eq!(text, "cannot start threads: Resource temporarily unavailable (os error 11)");
 
     assert_eq!(verify(1, s(c".")), (2, text));
 }

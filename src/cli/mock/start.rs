@@ -35,7 +35,7 @@ pub(super) fn start(address: &Address, logging: Logging, options: Start) -> Exit
 
 fn run(address: &Address, options: Start) -> Result<(), String> {
     let runtime = Runtime::start(THREAD_NAME, processors());
-    let runtime = runtime.map_err(|error| format!("Failed to start: {error}"))?;
+    let runtime = runtime.map_err(|error| format!("cannot start threads: {error}"))?;
     let bind = Bind::new(Some(&address.host), address.port);
     let listeners = Listeners::open(&bind, runtime.handle()).map_err(|error| {
         let cause = match error {

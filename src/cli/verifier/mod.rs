@@ -70,7 +70,7 @@ fn start(values: &ArgumentValues) -> ExitCode {
     plan.filter.last_failed = values.text("last-failed").and_then(previous::failed_in);
     match run_verification(plan, &options) {
         Ok(verified) => finish(verified),
-        Err(error) => output::fail(ERROR, format_args!("cannot call anybody: {error}")),
+        Err(error) => output::fail(ERROR, format_args!("cannot start threads: {error}")),
     }
 }
 
