@@ -33,7 +33,7 @@ pub enum Error {
     Base {
         /// Its name in the context.
         key: &'static str,
-        /// What stands there, as JSON.
+        /// Its value, as JSON.
         value: String,
     },
     /// A date and time that does not exist.

@@ -2,9 +2,9 @@
 //!
 //! [`request`], [`response`] and [`contents`] answer with a copy of a part in which every generator that
 //! applies has replaced its example, or with the part itself when there is nothing to do. A generator that
-//! makes no value leaves the example and a warning. Everything else comes with a [`GeneratorEnv`]: time and random numbers from
-//! a [`Source`], what else is known from a [`Context`], plugins with an engine. Nothing here reads a clock or an
-//! environment variable by itself.
+//! makes no value leaves the example and logs a warning. Everything else comes with a [`GeneratorEnv`]: time and random
+//! numbers from a [`Source`], what else is known from a [`Context`], plugins with an engine. Nothing here reads a clock
+//! or an environment variable by itself.
 
 mod error;
 pub mod source;

@@ -43,7 +43,7 @@ pub struct TestResult {
     pub success: bool,
     /// The mismatches.
     pub mismatches: Vec<PublishedMismatch>,
-    /// Errors that kept the interaction from being compared.
+    /// The errors because of which the interaction was not compared.
     pub exceptions: Vec<String>,
 }
 
