@@ -63,10 +63,11 @@ impl BodyFormat {
     /// The format of bodies of this content type.
     #[must_use]
     pub fn of(content_type: &ContentType) -> Self {
-        if content_type.is_xml() {
-            BodyFormat::Xml
-        } else if content_type.is_json() {
+        // `application/xml+json` and `application/json+xml` are both; JSON comes first.
+        if content_type.is_json() {
             BodyFormat::Json
+        } else if content_type.is_xml() {
+            BodyFormat::Xml
         } else if content_type.is_form() {
             BodyFormat::Form
         } else if content_type.is_multipart() {
@@ -133,7 +134,8 @@ mod tests {
         let table = [
             (
                 BodyFormat::Json,
-                "application/json application/vnd.x+json application/json-rpc application/graphql",
+                "application/json application/vnd.x+json application/json-rpc application/graphql \
+                 application/xml+json application/json+xml",
             ),
             (BodyFormat::Xml, "application/xml text/xml application/atom+xml text/vnd.x+xml"),
             (BodyFormat::Form, "application/x-www-form-urlencoded"),
