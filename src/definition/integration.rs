@@ -10,7 +10,7 @@ use crate::foundation::json::{Map, Node, Value, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
 use crate::model::path::Token;
-use crate::model::rules::{Reads, Rule, Rules, Spelling, Variant};
+use crate::model::rules::{Reads, Rule, RuleRow, Rules, Variant};
 use std::collections::BTreeMap;
 
 /// An example with the rules and generators found in it.
@@ -192,7 +192,7 @@ impl Matcher {
 
 /// What the rule of this name reads; `None` for a name that is not one of ours.
 fn reads(name: Node<'_>) -> Option<&'static Reads> {
-    name.as_str().and_then(Spelling::of_name).map(|row| &row.reads)
+    name.as_str().and_then(RuleRow::of_name).map(|row| &row.reads)
 }
 
 fn variants(node: Node<'_>) -> Option<Node<'_>> {

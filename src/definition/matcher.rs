@@ -6,7 +6,7 @@
 use super::expression::{self, Expression, Finding};
 use crate::foundation::json::Node;
 use crate::model::generators::{Generator, read_generator};
-use crate::model::rules::{Rule, Spelling, read_named_rule};
+use crate::model::rules::{Rule, RuleRow, read_named_rule};
 
 /// The key that makes an object a matcher.
 pub(super) const TYPE: &str = "pact:matcher:type";
@@ -72,7 +72,7 @@ impl Matcher {
 
 /// COMPAT: the bare name of a rule, such as `eachKey`, is not taken for an expression.
 fn is_expression(text: &str) -> bool {
-    Spelling::of_name(text).is_none() && expression::is_expression(text)
+    RuleRow::of_name(text).is_none() && expression::is_expression(text)
 }
 
 fn named(name: &str, attributes: Node<'_>) -> Result<Rule, String> {

@@ -6,7 +6,7 @@ use super::value::{self, Example, ValueType, escaped_or_state, escaped_string, e
 use super::{Expression, Finding, KEYWORDS, semver};
 use crate::foundation::json::Map;
 use crate::model::generators::Generator;
-use crate::model::rules::{Arguments, Rule, Spelling};
+use crate::model::rules::{Arguments, Rule, RuleRow};
 
 /// Reads a matcher up to, not including, the closing bracket.
 pub(super) fn matcher(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
@@ -43,7 +43,7 @@ fn reference(lexer: &mut Lexer<'_>) -> Result<Expression, Error> {
 }
 
 fn of_type(lexer: &mut Lexer<'_>, name: &str) -> Result<Expression, Error> {
-    match Spelling::arguments_of(name) {
+    match RuleRow::arguments_of(name) {
         Some(arguments) => of_rule(lexer, arguments),
         None => plugin(lexer, name),
     }

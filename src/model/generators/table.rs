@@ -9,7 +9,7 @@ use crate::foundation::json::{self, Map, Node, Value};
 const DEFAULT_SIZE: usize = 10;
 
 /// One row of the table.
-struct Spelling {
+struct GeneratorRow {
     /// The value of `type`.
     name: &'static str,
     /// Makes the generator from the attributes; `None` if one that must be there is missing.
@@ -24,7 +24,7 @@ struct Given<'d>(Node<'d>);
 /// without a row does not compile.
 macro_rules! table {
     ($($pattern:pat => $name:literal, $read:expr, $attributes:expr;)+) => {
-        static TABLE: &[Spelling] = &[$(Spelling { name: $name, read: $read }),+];
+        static TABLE: &[GeneratorRow] = &[$(GeneratorRow { name: $name, read: $read }),+];
 
         /// The type and the attributes of a generator, as files have them.
         fn written(generator: &Generator) -> (&str, Vec<(&'static str, Option<Value>)>) {

@@ -131,7 +131,7 @@ impl Variant {
 
 /// One row of the table of rules.
 #[derive(Debug)]
-pub struct Spelling {
+pub struct RuleRow {
     /// The number in the C API.
     pub id: u16,
     /// The name that is written into files, and read from files and integration JSON.
@@ -212,16 +212,16 @@ pub enum Attributes<'r> {
 /// Makes from the rows of the table what reads it: the list of all rows, the row of a rule, and its attributes.
 /// A variant without a row does not compile.
 macro_rules! table {
-    ($($variant:ident $(($($field:ident),+))? => $spelling:expr, $attributes:expr;)+) => {
+    ($($variant:ident $(($($field:ident),+))? => $row:expr, $attributes:expr;)+) => {
         /// The place of each row.
         enum Row { $($variant),+ }
 
-        static TABLE: &[Spelling] = &[$($spelling),+];
+        static TABLE: &[RuleRow] = &[$($row),+];
 
         impl Rule {
             /// The row of the rule; a plugin's rule has none.
             #[allow(unused_variables, reason = "the row does not depend on the attributes")]
-            fn spelling(&self) -> Option<&'static Spelling> {
+            fn row(&self) -> Option<&'static RuleRow> {
                 let row = match self {
                     $(Rule::$variant $(($($field),+))? => Row::$variant,)+
                     Rule::Plugin { .. } => return None,
@@ -241,124 +241,124 @@ macro_rules! table {
 }
 
 table! {
-    Equality => Spelling {
+    Equality => RuleRow {
         id: 1, name: "equality", aliases: &[],
         reads: Reads::Nothing(Rule::Equality),
         expression: Some(("equalTo", Arguments::Example(Rule::Equality))),
     }, Attributes::Nothing;
-    Regex(regex) => Spelling {
+    Regex(regex) => RuleRow {
         id: 2, name: "regex", aliases: &[],
         reads: Reads::Text("regex", Rule::Regex),
         expression: Some(("regex", Arguments::Pattern(Rule::Regex))),
     }, Attributes::Text("regex", regex);
-    Type => Spelling {
+    Type => RuleRow {
         id: 3, name: "type", aliases: &[],
         reads: Reads::Limits,
         expression: Some(("type", Arguments::Example(Rule::Type))),
     }, Attributes::Nothing;
-    MinType(min) => Spelling {
+    MinType(min) => RuleRow {
         id: 4, name: "type", aliases: &["min", "min-type"],
         reads: Reads::Size("min", Rule::MinType),
         expression: None,
     }, Attributes::Limits(Some(*min), None);
-    MaxType(max) => Spelling {
+    MaxType(max) => RuleRow {
         id: 5, name: "type", aliases: &["max", "max-type"],
         reads: Reads::Size("max", Rule::MaxType),
         expression: None,
     }, Attributes::Limits(None, Some(*max));
-    MinMaxType(min, max) => Spelling {
+    MinMaxType(min, max) => RuleRow {
         id: 6, name: "type", aliases: &[],
         reads: Reads::Limits,
         expression: None,
     }, Attributes::Limits(Some(*min), Some(*max));
-    DateTime(format) => Spelling {
+    DateTime(format) => RuleRow {
         id: 7, name: "datetime", aliases: &["timestamp"],
         reads: Reads::Format(Rule::DateTime),
         expression: Some(("datetime", Arguments::Format(Rule::DateTime, Generator::datetime))),
     }, Attributes::Text("format", format);
-    Time(format) => Spelling {
+    Time(format) => RuleRow {
         id: 8, name: "time", aliases: &[],
         reads: Reads::Format(Rule::Time),
         expression: Some(("time", Arguments::Format(Rule::Time, Generator::time))),
     }, Attributes::Text("format", format);
-    Date(format) => Spelling {
+    Date(format) => RuleRow {
         id: 9, name: "date", aliases: &[],
         reads: Reads::Format(Rule::Date),
         expression: Some(("date", Arguments::Format(Rule::Date, Generator::date))),
     }, Attributes::Text("format", format);
-    Include(value) => Spelling {
+    Include(value) => RuleRow {
         id: 10, name: "include", aliases: &[],
         reads: Reads::Text("value", Rule::Include),
         expression: Some(("include", Arguments::Text(Rule::Include))),
     }, Attributes::Text("value", value);
-    Number => Spelling {
+    Number => RuleRow {
         id: 11, name: "number", aliases: &[],
         reads: Reads::Nothing(Rule::Number),
         expression: Some(("number", Arguments::Number(Rule::Number))),
     }, Attributes::Nothing;
-    Integer => Spelling {
+    Integer => RuleRow {
         id: 12, name: "integer", aliases: &[],
         reads: Reads::Nothing(Rule::Integer),
         expression: Some(("integer", Arguments::Integer(Rule::Integer))),
     }, Attributes::Nothing;
-    Decimal => Spelling {
+    Decimal => RuleRow {
         id: 13, name: "decimal", aliases: &["real"],
         reads: Reads::Nothing(Rule::Decimal),
         expression: Some(("decimal", Arguments::Decimal(Rule::Decimal))),
     }, Attributes::Nothing;
-    Null => Spelling {
+    Null => RuleRow {
         id: 14, name: "null", aliases: &[],
         reads: Reads::Nothing(Rule::Null),
         expression: None,
     }, Attributes::Nothing;
-    ContentType(value) => Spelling {
+    ContentType(value) => RuleRow {
         id: 15, name: "contentType", aliases: &["content-type"],
         reads: Reads::Text("value", Rule::ContentType),
         expression: Some(("contentType", Arguments::ContentType(Rule::ContentType))),
     }, Attributes::Text("value", value);
-    ArrayContains(variants) => Spelling {
+    ArrayContains(variants) => RuleRow {
         id: 16, name: "arrayContains", aliases: &["array-contains"],
         reads: Reads::Variants(Rule::ArrayContains),
         expression: None,
     }, Attributes::Variants(variants);
-    Values => Spelling {
+    Values => RuleRow {
         id: 17, name: "values", aliases: &[],
         reads: Reads::Nothing(Rule::Values),
         expression: None,
     }, Attributes::Nothing;
-    Boolean => Spelling {
+    Boolean => RuleRow {
         id: 18, name: "boolean", aliases: &[],
         reads: Reads::Nothing(Rule::Boolean),
         expression: Some(("boolean", Arguments::Boolean(Rule::Boolean))),
     }, Attributes::Nothing;
-    StatusCode(class) => Spelling {
+    StatusCode(class) => RuleRow {
         id: 19, name: "statusCode", aliases: &["status-code"],
         reads: Reads::Status(Rule::StatusCode),
         expression: None,
     }, Attributes::Status(class);
-    NotEmpty => Spelling {
+    NotEmpty => RuleRow {
         id: 20, name: "notEmpty", aliases: &["not-empty"],
         reads: Reads::Nothing(Rule::NotEmpty),
         expression: None,
     }, Attributes::Nothing;
-    Semver => Spelling {
+    Semver => RuleRow {
         id: 21, name: "semver", aliases: &[],
         reads: Reads::Nothing(Rule::Semver),
         expression: Some(("semver", Arguments::Version(Rule::Semver))),
     }, Attributes::Nothing;
-    EachKey(each) => Spelling {
+    EachKey(each) => RuleRow {
         id: 22, name: "eachKey", aliases: &["each-key"],
         reads: Reads::Each(Rule::EachKey),
         expression: None,
     }, Attributes::Each(each);
-    EachValue(each) => Spelling {
+    EachValue(each) => RuleRow {
         id: 23, name: "eachValue", aliases: &["each-value"],
         reads: Reads::Each(Rule::EachValue),
         expression: None,
     }, Attributes::Each(each);
 }
 
-impl Spelling {
+impl RuleRow {
     /// The row of a name in files and integration JSON; `None` for a name that is not one of ours.
     pub fn of_name(name: &str) -> Option<&'static Self> {
         // `type` names four rules; the first row is the one that is read under it.
@@ -377,13 +377,13 @@ impl Rule {
     pub fn name(&self) -> &str {
         match self {
             Rule::Plugin { name, .. } => name,
-            rule => rule.spelling().map_or("", |row| row.name),
+            rule => rule.row().map_or("", |row| row.name),
         }
     }
 
     /// The number in the C API.
     pub fn id(&self) -> u16 {
-        self.spelling().map_or(PLUGIN_ID, |row| row.id)
+        self.row().map_or(PLUGIN_ID, |row| row.id)
     }
 
     /// The attribute that fits into a text: a pattern, a format, a limit, a value. Some rules have none.
@@ -430,7 +430,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLUGIN_ID, Rule, Spelling, TABLE};
+    use super::{PLUGIN_ID, Rule, RuleRow, TABLE};
     use std::collections::HashSet;
 
     #[test]
@@ -441,16 +441,16 @@ mod tests {
             // The rules with limits are written as `type` and read by their other names.
             let names = row.aliases.iter().chain((row.name != "type").then_some(&row.name));
             for name in names {
-                assert_eq!(Spelling::of_name(name).map(|found| found.id), Some(row.id), "{name}");
+                assert_eq!(RuleRow::of_name(name).map(|found| found.id), Some(row.id), "{name}");
             }
         }
-        assert_eq!(Spelling::of_name("type").map(|found| found.id), Some(3));
-        assert!(Spelling::of_name("min-max-type").is_none(), "COMPAT: a rule of a plugin");
+        assert_eq!(RuleRow::of_name("type").map(|found| found.id), Some(3));
+        assert!(RuleRow::of_name("min-max-type").is_none(), "COMPAT: a rule of a plugin");
     }
 
     #[test]
     fn the_numbers_are_those_that_clients_know() {
-        let named = |name: &str| Spelling::of_name(name).map(|row| row.id);
+        let named = |name: &str| RuleRow::of_name(name).map(|row| row.id);
         let names = [
             "equality",
             "regex",

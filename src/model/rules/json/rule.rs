@@ -7,7 +7,7 @@ use crate::foundation::json::{self, Node};
 use crate::model::error::Error;
 use crate::model::generators::{Generator, read_typed_generator};
 use crate::model::path::DocPath;
-use crate::model::rules::rule::{Combine, Each, Reads, Rule, RuleList, Rules, Spelling, Variant};
+use crate::model::rules::rule::{Combine, Each, Reads, Rule, RuleList, RuleRow, Rules, Variant};
 use std::collections::BTreeMap;
 
 /// How deep rules may be nested.
@@ -63,7 +63,7 @@ fn nested_list(node: Node<'_>, depth: usize) -> Result<Option<RuleList>, Error> 
 
 /// The rule of this name; `None` for a name that is not one of ours.
 fn read_known(name: &str, node: Node<'_>, depth: usize) -> Result<Option<Rule>, Error> {
-    let Some(row) = Spelling::of_name(name) else { return Ok(None) };
+    let Some(row) = RuleRow::of_name(name) else { return Ok(None) };
     Ok(Some(match &row.reads {
         Reads::Nothing(rule) => rule.clone(),
         Reads::Limits => type_rule(node),
