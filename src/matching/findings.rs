@@ -143,11 +143,11 @@ impl Findings {
         }
         let room = self.room();
         let (path, text, (expected, actual)) = (path(), text(room), values(room));
-        self.keep(path, text, expected, actual);
+        self.store(path, text, expected, actual);
     }
 
     #[inline(never)]
-    fn keep(&mut self, path: String, text: String, expected: Option<Arc<str>>, actual: Option<Arc<str>>) {
+    fn store(&mut self, path: String, text: String, expected: Option<Arc<str>>, actual: Option<Arc<str>>) {
         let size = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.len());
         self.shown = self.shown.saturating_add(text.len() + size(&expected) + size(&actual));
         let mismatch = if self.shown <= SHOWN_WHOLE {
