@@ -6,7 +6,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Value, compact};
 use crate::lint::Warning;
 use crate::model::body::Content;
-use crate::model::{Body, Contents, Interaction, InteractionKind};
+use crate::model::{Body, BodyFormat, Contents, Interaction, InteractionKind};
 
 impl Edit<'_> {
     /// Sets the body of a part as `contents` says; headers, metadata and rules stay as they are.
@@ -73,14 +73,12 @@ pub(super) fn unclaimed(
 
 /// Whether the library itself takes bodies of this type apart, so that no plugin is missing.
 fn is_known(content_type: &ContentType) -> bool {
-    let is = |main, sub| content_type.main() == main && content_type.sub() == sub;
-    content_type.is_json()
-        || content_type.is_xml()
-        || content_type.is_form()
-        || is("text", "plain")
-        || is("multipart", "form-data")
-        || is("multipart", "mixed")
-        || is("application", "octet-stream")
+    match BodyFormat::of(content_type) {
+        BodyFormat::Json | BodyFormat::Xml | BodyFormat::Form => true,
+        BodyFormat::Multipart => matches!(content_type.sub(), "form-data" | "mixed"),
+        BodyFormat::Text => content_type.sub() == "plain",
+        BodyFormat::Binary => content_type.main() == "application" && content_type.sub() == "octet-stream",
+    }
 }
 
 /// The part as warnings name it.
@@ -89,5 +87,24 @@ pub(super) fn name(interaction: &Interaction, part: Part) -> &'static str {
         (InteractionKind::AsyncMessage(_), _) => "message",
         (_, Part::Request) => "request",
         (_, Part::Response) => "response",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_known;
+
+    #[test]
+    fn types_that_the_library_takes_apart_miss_no_plugin() {
+        let known = "application/json application/vnd.x+json application/xml text/xml application/xml+json \
+                     application/x-www-form-urlencoded multipart/form-data multipart/mixed text/plain \
+                     application/octet-stream";
+        let unknown = "text/csv text/html application/plain multipart/related application/pdf image/octet-stream \
+                       application/x-protobuf */*";
+        for (content_types, expected) in [(known, true), (unknown, false)] {
+            for content_type in content_types.split(' ') {
+                assert_eq!(is_known(&content_type.parse().unwrap()), expected, "{content_type}");
+            }
+        }
     }
 }

@@ -41,8 +41,9 @@ pub enum ContentTypeHint {
 
 /// How the core reads a body: what decides how it is compared, generated, taken apart and shown.
 ///
-/// This is the only place that asks a content type for it. Users match on it exhaustively, so that the compiler names
-/// every place that a new format concerns.
+/// Code that treats each format in its own way matches on it exhaustively, so that the compiler names every place that a
+/// new format concerns. Code with a question about one format only, such as whether a text is JSON, asks the content
+/// type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyFormat {
     /// A JSON document.

@@ -3,7 +3,7 @@
 use super::inline_body::{decoded, encoded, json_text, parsed};
 use crate::foundation::content_type::{ContentType, detect_bytes};
 use crate::foundation::json::{Map, Node, Value};
-use crate::model::body::{Body, Content, ContentTypeHint};
+use crate::model::body::{Body, BodyFormat, Content, ContentTypeHint};
 use bytes::Bytes;
 
 const KEYS: [&str; 4] = ["content", "contentType", "contentTypeHint", "encoded"];
@@ -120,11 +120,14 @@ fn write_content(content: &Content, content_type: &ContentType, object: &mut Map
 
 /// The contents as a JSON value, if they need no encoding.
 fn plain_value(content: &Content, content_type: &ContentType) -> Option<Value> {
-    if content_type.is_json() {
-        return parsed(&content.bytes);
+    match BodyFormat::of(content_type) {
+        BodyFormat::Json => parsed(&content.bytes),
+        BodyFormat::Multipart | BodyFormat::Binary => None,
+        BodyFormat::Xml | BodyFormat::Form | BodyFormat::Text => match content.hint {
+            Some(ContentTypeHint::Binary) => None,
+            Some(ContentTypeHint::Text | ContentTypeHint::Default) | None => {
+                std::str::from_utf8(&content.bytes).ok().map(Value::from)
+            }
+        },
     }
-    if content.hint == Some(ContentTypeHint::Binary) || content_type.is_binary() {
-        return None;
-    }
-    std::str::from_utf8(&content.bytes).ok().map(Value::from)
 }
