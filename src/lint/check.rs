@@ -82,7 +82,7 @@ fn refusal(
                 matches_json(engine, rule, document.root(), document.root(), false).err()
             }
         },
-        _ => {
+        Category::Method | Category::Path | Category::Header | Category::Query | Category::Status => {
             let texts = part.texts(category, path);
             texts.into_iter().find_map(|text| matches_text(engine, rule, text, text, false).err())
         }

@@ -131,7 +131,11 @@ impl<'i> Part<'i> {
                 let values = part.headers.as_ref().and_then(|headers| headers.get(name)).unwrap_or_default();
                 values.iter().map(String::as_str).collect()
             }
-            _ => Vec::new(),
+            Category::Method
+            | Category::Body
+            | Category::Status
+            | Category::Contents
+            | Category::Metadata => Vec::new(),
         };
         match index {
             Some(index) => values.get(index).copied().into_iter().collect(),
@@ -144,7 +148,9 @@ impl<'i> Part<'i> {
         match category {
             Category::Body | Category::Contents => self.nodes(path)?.into_iter().map(Node::as_str).collect(),
             Category::Metadata => Some(vec![self.metadata(path)?.as_str()?]),
-            _ => Some(self.texts(category, path)),
+            Category::Method | Category::Path | Category::Header | Category::Query | Category::Status => {
+                Some(self.texts(category, path))
+            }
         }
     }
 }

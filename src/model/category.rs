@@ -89,11 +89,24 @@ impl Category {
 
     /// Whether the category is about one value, which has no path.
     pub fn is_single(self) -> bool {
-        matches!(self, Category::Method | Category::Path | Category::Status)
+        match self {
+            Category::Method | Category::Path | Category::Status => true,
+            Category::Header | Category::Query | Category::Body | Category::Contents | Category::Metadata => {
+                false
+            }
+        }
     }
 
     /// Whether keys of the category are literal names instead of path expressions.
     pub fn is_keyed_by_name(self) -> bool {
-        matches!(self, Category::Header | Category::Query)
+        match self {
+            Category::Header | Category::Query => true,
+            Category::Method
+            | Category::Path
+            | Category::Body
+            | Category::Status
+            | Category::Contents
+            | Category::Metadata => false,
+        }
     }
 }

@@ -39,7 +39,9 @@ fn write_category(category: Category, rules: &Rules) -> Option<(String, Value)> 
             let lists = by_name(category, rules).into_iter();
             json::object(lists.map(|(name, list)| (name.to_owned(), write_list(&list)))).into()
         }
-        _ => json::object(rules.iter().map(|(path, list)| (path.text().to_owned(), write_list(list)))).into(),
+        Category::Method | Category::Body | Category::Status | Category::Contents | Category::Metadata => {
+            json::object(rules.iter().map(|(path, list)| (path.text().to_owned(), write_list(list)))).into()
+        }
     };
     Some((category.name().to_owned(), value))
 }
@@ -81,7 +83,9 @@ fn flat_path(category: Category, path: &DocPath) -> String {
                 None => format!("{start}.{rest}"),
             }
         }
-        // Rules for path, method and status have no path in the flat form.
-        _ => format!("$.{}", category.name()),
+        // Rules for path, method and status have no path in the flat form; those for header and query have names.
+        Category::Method | Category::Path | Category::Header | Category::Query | Category::Status => {
+            format!("$.{}", category.name())
+        }
     }
 }
