@@ -35,7 +35,10 @@ pub use native::{
 /// The result of a check: nothing, or why the value does not pass.
 pub(super) type Verdict = Result<(), String>;
 
-/// The text of a rule that has no meaning for a value.
+/// Refuses a value for which a rule has no meaning.
+///
+/// Bytes, elements, statuses and numbers end their matches with this for all other rules, so that a new rule passes none of
+/// them before it is listed there.
 fn unable(shown: impl std::fmt::Display, check: &CoreCheck) -> Verdict {
     Err(format!("Unable to match {shown} using {}", check.label()))
 }

@@ -115,6 +115,7 @@ fn check_bool(check: &CoreCheck, expected: bool, actual: bool, is_cascaded: bool
         CoreCheck::Type | CoreCheck::Size { .. } | CoreCheck::Boolean => Ok(()),
         CoreCheck::Regex(regex) => regex.check_bare(&actual.to_string(), &actual),
         CoreCheck::Values | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if is_cascaded => Ok(()),
+        // As `unable` does, in other words.
         _ => Err(format!("Boolean: Unable to match {expected} using {}", check.label())),
     }
 }
