@@ -234,6 +234,7 @@ static void try(Case *it) {
   if (pipe(ends) != 0) abort();
   fflush(stdout);
   pid_t child = fork();
+  if (child < 0) abort();
   if (child == 0) {
     close(ends[0]);
     int nowhere = open("/dev/null", O_WRONLY);

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,6 +54,7 @@ static void call(const Function *function) {
 int main(void) {
   for (int at = 0; at < FUNCTIONS; at++) {
     pid_t child = fork();
+    if (child < 0) abort();
     if (child == 0) {
       alarm(TIMEOUT);
       call(&functions[at]);
