@@ -51,7 +51,8 @@ pub fn request<'r>(request: &'r Request, env: &mut GeneratorEnv<'_>) -> Cow<'r, 
     let maker = &mut Maker::new(env, ContentsFor::Request);
     let mut made = request.clone();
     if let Some(generator) = single(&request.part.generators, Category::Path, maker)
-        && let Some(path) = maker.text(generator, &request.path, (Category::Path, &DocPath::empty()))
+        && let Some(path) =
+            maker.text(generator, || request.path.as_str().into(), (Category::Path, &DocPath::empty()))
     {
         made.path = path;
     }
@@ -95,8 +96,8 @@ pub fn contents<'c>(
     }
     let generators = applying(&contents.generators, Category::Body, maker);
     let rules = body_rules(&contents.rules);
-    let plan = body::BodyGenerators { generators: &generators, rules };
-    if let Some(body) = body::place(&contents.body, contents.content_type().as_ref(), plan, maker) {
+    let generators = body::BodyGenerators { by_path: &generators, rules };
+    if let Some(body) = body::place(&contents.body, contents.content_type().as_ref(), generators, maker) {
         made.body = body;
     }
     Cow::Owned(made)
@@ -166,8 +167,8 @@ fn single<'g>(generators: &'g GeneratorSet, category: Category, maker: &Maker<'_
 fn http_part(part: &mut HttpPart, maker: &mut Maker<'_>) {
     let content_type = part.content_type();
     let generators = applying(&part.generators, Category::Body, maker);
-    let plan = body::BodyGenerators { generators: &generators, rules: body_rules(&part.rules) };
-    if let Some(body) = body::place(&part.body, content_type.as_ref(), plan, maker) {
+    let generators = body::BodyGenerators { by_path: &generators, rules: body_rules(&part.rules) };
+    if let Some(body) = body::place(&part.body, content_type.as_ref(), generators, maker) {
         part.body = body;
     }
     for (path, generator) in applying(&part.generators, Category::Header, maker) {
@@ -181,7 +182,7 @@ fn header(headers: &mut Option<Headers>, path: &DocPath, generator: &Generator, 
     let values = headers.as_ref().and_then(|headers| headers.get(name)).unwrap_or_default();
     let index = index_of(path).filter(|index| *index < values.len());
     let example = values.get(index.unwrap_or_default()).map(String::as_str).unwrap_or_default();
-    let Some(made) = maker.text(generator, example, (Category::Header, path)) else { return };
+    let Some(made) = maker.text(generator, || example.into(), (Category::Header, path)) else { return };
     let values = headers.get_or_insert_default().entry(name);
     match index.and_then(|index| values.get_mut(index)) {
         Some(value) => *value = made,
@@ -197,14 +198,15 @@ fn query(query: &mut Option<Query>, generators: &GeneratorSet, maker: &mut Maker
         let is_known = query.as_ref().is_some_and(|query| query.get(name).is_some());
         let place = (Category::Query, path);
         if !is_known {
-            if let Some(made) = maker.text(generator, "", place) {
+            if let Some(made) = maker.text(generator, || "".into(), place) {
                 query.get_or_insert_default().entry(name).push(Some(made));
             }
             continue;
         }
         for (at, value) in query.get_or_insert_default().entry(name).iter_mut().enumerate() {
             if index.is_none_or(|index| index == at)
-                && let Some(made) = maker.text(generator, value.as_deref().unwrap_or_default(), place)
+                && let Some(made) =
+                    maker.text(generator, || value.as_deref().unwrap_or_default().into(), place)
             {
                 *value = Some(made);
             }

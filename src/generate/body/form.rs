@@ -27,8 +27,11 @@ pub(super) fn place(
         let values = pairs.iter_mut().filter(|(name, _)| *name == **field).map(|(_, value)| value);
         for (at, value) in values.enumerate() {
             if index.is_none_or(|index| index == at)
-                && let Some(made) =
-                    maker.text(generator, value.as_deref().unwrap_or_default(), (Category::Body, path))
+                && let Some(made) = maker.text(
+                    generator,
+                    || value.as_deref().unwrap_or_default().into(),
+                    (Category::Body, path),
+                )
             {
                 *value = Some(made);
             }

@@ -14,16 +14,16 @@ use crate::model::rules::{Rules, Variant};
 /// Places values in a JSON text; `None` when nothing is to be placed.
 pub(super) fn place(
     bytes: &[u8],
-    plan: BodyGenerators<'_>,
+    generators: BodyGenerators<'_>,
     maker: &mut Maker<'_>,
 ) -> Result<Option<String>, String> {
-    let rules = plan.rules.filter(|rules| has_variant_generators(rules));
-    if plan.generators.is_empty() && rules.is_none() {
+    let rules = generators.rules.filter(|rules| has_variant_generators(rules));
+    if generators.by_path.is_empty() && rules.is_none() {
         return Ok(None);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     let mut value = parse_value(text).map_err(|error| error.to_string())?;
-    place_all(&mut value, plan.generators.iter().copied(), maker);
+    place_all(&mut value, generators.by_path.iter().copied(), maker);
     if let Some(rules) = rules {
         place_variants(&mut value, rules, maker);
     }

@@ -9,7 +9,7 @@ use super::value::Maker;
 use crate::foundation::content_type::ContentType;
 use crate::matching::ContentsGeneration;
 use crate::model::generators::Generator;
-use crate::model::rules::{Rule, Rules};
+use crate::model::rules::{Attributes, Rules, Variant};
 use crate::model::{Body, BodyFormat, DocPath};
 
 pub(super) use json::has_variant_generators;
@@ -18,7 +18,7 @@ pub(super) use json::has_variant_generators;
 #[derive(Clone, Copy)]
 pub(super) struct BodyGenerators<'p> {
     /// The generators by path.
-    pub(super) generators: &'p [(&'p DocPath, &'p Generator)],
+    pub(super) by_path: &'p [(&'p DocPath, &'p Generator)],
     /// The rules of the body, for the generators inside them.
     pub(super) rules: Option<&'p Rules>,
 }
@@ -27,18 +27,18 @@ pub(super) struct BodyGenerators<'p> {
 pub(super) fn place(
     body: &Body,
     content_type: Option<&ContentType>,
-    plan: BodyGenerators<'_>,
+    generators: BodyGenerators<'_>,
     maker: &mut Maker<'_>,
 ) -> Option<Body> {
     let content = body.content()?;
     let content_type = content_type?;
-    if let Some(generated) = generated_by_plugin(body, content_type, plan, maker) {
+    if let Some(generated) = generated_by_plugin(body, content_type, generators, maker) {
         return generated;
     }
     let placed = match BodyFormat::of(content_type) {
-        BodyFormat::Json => json::place(&content.bytes, plan, maker),
-        BodyFormat::Xml => xml::place(&content.bytes, plan.generators, maker),
-        BodyFormat::Form => form::place(&content.bytes, plan.generators, maker),
+        BodyFormat::Json => json::place(&content.bytes, generators, maker),
+        BodyFormat::Xml => xml::place(&content.bytes, generators.by_path, maker),
+        BodyFormat::Form => form::place(&content.bytes, generators.by_path, maker),
         // Generators have no paths into these.
         BodyFormat::Multipart | BodyFormat::Text | BodyFormat::Binary => return None,
     };
@@ -59,16 +59,16 @@ pub(super) fn place(
 fn generated_by_plugin(
     body: &Body,
     content_type: &ContentType,
-    plan: BodyGenerators<'_>,
+    generators: BodyGenerators<'_>,
     maker: &Maker<'_>,
 ) -> Option<Option<Body>> {
-    if plan.generators.is_empty() {
+    if generators.by_path.is_empty() {
         return None;
     }
     let contents = ContentsGeneration {
         body,
         content_type,
-        generators: plan.generators,
+        generators: generators.by_path,
         context: maker.context.values(),
         mode: maker.mode,
         contents_for: maker.part,
@@ -77,12 +77,17 @@ fn generated_by_plugin(
     Some(generated.inspect_err(|reason| tracing::error!("the example of a body stays: {reason}")).ok())
 }
 
-/// The variants of the `arrayContains` rules among these, with the paths of their arrays.
-fn variants(rules: &Rules) -> impl Iterator<Item = (&DocPath, &[crate::model::rules::Variant])> {
+/// The variants of the rules that have some, with the paths of their arrays.
+fn variants(rules: &Rules) -> impl Iterator<Item = (&DocPath, &[Variant])> {
     rules.iter().flat_map(|(path, list)| {
-        list.rules.iter().filter_map(move |rule| match rule {
-            Rule::ArrayContains(variants) => Some((path, variants.as_slice())),
-            _ => None,
+        list.rules.iter().filter_map(move |rule| match rule.attributes() {
+            Attributes::Variants(variants) => Some((path, variants)),
+            Attributes::Nothing
+            | Attributes::Text(..)
+            | Attributes::Limits(..)
+            | Attributes::Status(_)
+            | Attributes::Each(_)
+            | Attributes::Plugin(_) => None,
         })
     })
 }

@@ -23,15 +23,15 @@ pub(super) fn place(
     let mut edits = Edits::default();
     for &(path, generator) in generators {
         let Some((Token::Field(last), steps)) = path.tokens().split_last() else { continue };
-        let mut make = |example: &str| maker.text(generator, example, (Category::Body, path));
+        let place = (Category::Body, path);
         for element in selected(&document, steps) {
             if &**last == "#text" {
-                if let Some(text) = make(&element.text()) {
+                if let Some(text) = maker.text(generator, || element.text(), place) {
                     edits.set_text(element, text);
                 }
             } else if let Some(name) = last.strip_prefix('@') {
                 for attribute in element.attributes().filter(|one| is_named(one.name, name)) {
-                    if let Some(value) = make(attribute.value) {
+                    if let Some(value) = maker.text(generator, || attribute.value.into(), place) {
                         edits.set_attribute(element, &attribute.name.expanded(), value);
                     }
                 }

@@ -17,6 +17,7 @@ use crate::model::DocPath;
 use crate::model::generators::{Generator, UuidFormat};
 use jiff::civil::DateTime;
 use jiff::{Timestamp, Zoned};
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// The largest number of characters of a value.
@@ -82,19 +83,20 @@ impl<'m> Maker<'m> {
         Maker { engine, context, mode: *mode, part, source: &mut **source }
     }
 
-    /// A value for a text; `None` if the example stays.
-    pub(super) fn text(&mut self, generator: &Generator, example: &str, place: Place<'_>) -> Option<String> {
-        let made = match generator {
-            // Only a plugin looks at the example.
-            Generator::Plugin { .. } => self.make_at(generator, &example.into(), Some(place)),
-            _ => self.make_at(generator, &Value::Null, Some(place)),
-        };
+    /// A value for a text; `None` if the example stays. The example is made only for a generator that looks at it.
+    pub(super) fn text<'e>(
+        &mut self,
+        generator: &Generator,
+        example: impl Fn() -> Cow<'e, str>,
+        place: Place<'_>,
+    ) -> Option<String> {
+        let made = self.make_at(generator, &|| Cow::Owned(example().into()), Some(place));
         or_warning(made.map(Made::into_text), place)
     }
 
     /// A value for JSON; `None` if the example stays.
     pub(super) fn json(&mut self, generator: &Generator, example: &Value, place: Place<'_>) -> Option<Value> {
-        let made = self.make_at(generator, example, Some(place));
+        let made = self.make_at(generator, &|| Cow::Borrowed(example), Some(place));
         or_warning(made.and_then(|made| made.into_json(example)), place)
     }
 
@@ -123,19 +125,29 @@ impl<'m> Maker<'m> {
         match generator {
             Generator::ProviderState { .. } => self.mode == TestMode::Provider,
             Generator::MockServerUrl { .. } => self.mode == TestMode::Consumer,
-            _ => true,
+            Generator::RandomInt { .. }
+            | Generator::RandomDecimal(_)
+            | Generator::RandomHexadecimal(_)
+            | Generator::RandomString(_)
+            | Generator::RandomBoolean
+            | Generator::Uuid(_)
+            | Generator::Date { .. }
+            | Generator::Time { .. }
+            | Generator::DateTime { .. }
+            | Generator::Regex(_)
+            | Generator::Plugin { .. } => true,
         }
     }
 
     /// Makes a value for no place in particular.
     pub(super) fn make(&mut self, generator: &Generator) -> Result<Made, Error> {
-        self.make_at(generator, &Value::Null, None)
+        self.make_at(generator, &|| Cow::Owned(Value::Null), None)
     }
 
-    fn make_at(
+    fn make_at<'e>(
         &mut self,
         generator: &Generator,
-        example: &Value,
+        example: &dyn Fn() -> Cow<'e, Value>,
         place: Option<Place<'_>>,
     ) -> Result<Made, Error> {
         let text = match generator {
@@ -159,7 +171,7 @@ impl<'m> Maker<'m> {
             Generator::Regex(regex) => self.regex(regex),
             Generator::MockServerUrl { example, regex } => self.mock_server_url(example, regex),
             Generator::Plugin { name, values } => {
-                let (context, mode) = (self.context.values(), self.mode);
+                let (context, mode, example) = (self.context.values(), self.mode, &*example());
                 let field = FieldGeneration { name, values, place, example, context, mode };
                 let made = self.engine.plugins().generate_field(&field);
                 return made.map(Made::Json).map_err(Error::Plugin);
