@@ -9,12 +9,16 @@ use crate::foundation::json::{Document, pretty};
 use crate::foundation::text::{Style, shortened};
 use crate::model::{BodyFormat, DocPath, HttpPart};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Bodies of more bytes are not laid out.
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// How many places of one body are shown.
 const MOST_PLACES: usize = 2;
+
+/// How many places of one body are laid out. Many of them turn out to be single lines or equal, and are not shown.
+const MOST_TRIED: usize = 50;
 
 /// How many lines of one place are shown, and how many bytes of a line.
 const MOST_LINES: usize = 40;
@@ -100,17 +104,29 @@ fn json_diffs<'p>(wanted: &str, received: &str, paths: impl Iterator<Item = &'p 
     let (Some(wanted), Some(received)) = (Side::read(wanted), Side::read(received)) else {
         return Vec::new();
     };
+    collect_diffs(paths, |path| {
+        let (wanted, received) = wanted.at(path).zip(received.at(path))?;
+        parallel(path, &wanted, &received)
+    })
+}
+
+/// Renders the place of each path, except those within a place that is shown already.
+fn collect_diffs<'p>(
+    paths: impl Iterator<Item = &'p str>,
+    mut render: impl FnMut(&str) -> Option<LineDiff>,
+) -> Vec<LineDiff> {
     let mut shown: Vec<LineDiff> = Vec::new();
+    let mut tried = HashSet::new();
     for path in paths {
         let path = if path.contains('.') { path } else { "$" };
-        if shown.iter().any(|diff| is_within(path, &diff.path)) {
+        if tried.contains(path) || shown.iter().any(|diff| is_within(path, &diff.path)) {
             continue;
         }
-        let texts = wanted.at(path).zip(received.at(path));
-        shown.extend(texts.and_then(|(wanted, received)| parallel(path, &wanted, &received)));
-        if shown.len() == MOST_PLACES {
+        if shown.len() == MOST_PLACES || tried.len() == MOST_TRIED {
             break;
         }
+        tried.insert(path);
+        shown.extend(render(path));
     }
     shown
 }
@@ -173,7 +189,7 @@ fn printed(shown: &Shown<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::line_diffs;
+    use super::{LineDiff, MOST_TRIED, collect_diffs, line_diffs};
     use crate::matching::Mismatch;
     use crate::model::{Body, HttpPart};
 
@@ -244,6 +260,29 @@ mod tests {
         for (content_type, expected, actual, paths) in table {
             assert_eq!(diffs_of(content_type, expected, actual, paths), Vec::<String>::new(), "{expected}");
         }
+    }
+
+    /// The paths that are laid out when the places of `paths` are shown, or are not.
+    fn laid_out(paths: &[String], is_shown: bool) -> Vec<String> {
+        let mut laid_out = Vec::new();
+        collect_diffs(paths.iter().map(String::as_str), |path| {
+            laid_out.push(path.to_owned());
+            is_shown.then(|| LineDiff { path: path.to_owned(), lines: Vec::new() })
+        });
+        laid_out
+    }
+
+    #[test]
+    fn no_place_is_laid_out_twice_and_only_so_many_are() {
+        let items: Vec<_> = (0..20_000).map(|index| format!("$[{index}]")).collect();
+        let repeated: Vec<_> = (0..20_000).map(|index| format!("$.{}", index % 3)).collect();
+        let members: Vec<_> = (0..20_000).map(|index| format!("$.a[{index}].b")).collect();
+
+        assert_eq!(laid_out(&items, false), ["$"]);
+        assert_eq!(laid_out(&items, true), ["$"]);
+        assert_eq!(laid_out(&repeated, false), ["$.0", "$.1", "$.2"]);
+        assert_eq!(laid_out(&members, false), members[..MOST_TRIED]);
+        assert_eq!(laid_out(&members, true), members[..2]);
     }
 
     #[test]
