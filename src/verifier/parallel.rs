@@ -102,16 +102,20 @@ impl Work {
     }
 }
 
-/// A failure for each selected interaction that has no result, because its worker panicked.
+/// A failure for each selected interaction that has no result, because its worker panicked. It is pending where a result
+/// would be.
 fn without_result(work: &Work, selected: &[usize], results: &[InteractionResult]) -> Vec<InteractionResult> {
     let mut has_result = vec![false; work.pact.interactions.len()];
     for result in results {
         has_result.get_mut(result.index).into_iter().for_each(|known| *known = true);
     }
     let is_missing = |index: &&usize| has_result.get(**index) == Some(&false);
+    let is_pending = |index: usize| {
+        work.is_pending || work.pact.interactions.get(index).is_some_and(|interaction| interaction.pending)
+    };
     let missing = selected.iter().filter(is_missing).map(|index| InteractionResult {
         index: *index,
-        is_pending: false,
+        is_pending: is_pending(*index),
         duration: Duration::ZERO,
         verdict: Verdict::failed("the verification ended with a defect of the library"),
     });

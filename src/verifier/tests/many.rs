@@ -3,8 +3,11 @@
 
 use super::stage::{Stage, get, given, summary};
 use crate::foundation::json::Value;
+use crate::matching::Engine;
+use crate::matching::fixture::PluginDouble;
 use crate::net::client::fixture::{Answer, Server, run as wait};
-use crate::verifier::run;
+use crate::verifier::{report, run};
+use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{Barrier, Notify};
@@ -129,6 +132,32 @@ fn a_verification_can_stop_at_the_first_failure() {
         stage.plan.stop_at_first_failure = true;
 
         assert_eq!(stage.summary().await, ["C - /0: OK", failed]);
+    });
+}
+
+#[test]
+fn an_interaction_lost_to_a_defect_is_pending_if_the_pact_or_it_is() {
+    wait(async {
+        let server = Server::start(|_| Answer::new(200, "").with("x", "1")).await;
+        let mut pending = get("/pending");
+        pending["pending"] = true.into();
+        let mut interactions = [get("/defect"), pending, get("/lost")];
+        // The plugin of the tests panics when its rule has no character.
+        interactions[0]["response"]["headers"] = json!({"x": ["1"]});
+        interactions[0]["response"]["matchingRules"] =
+            json!({"header": {"x": {"combine": "AND", "matchers": [{"match": "last"}]}}});
+        let mut stage = Stage::of(&server, &interactions);
+        stage.plan.engine = Engine::new(Arc::new(PluginDouble::default()));
+
+        let report = report::json(&stage.report().await, &[]);
+
+        let names = |list: &str| -> Vec<String> {
+            let failures = report[list].as_array().unwrap().iter();
+            failures.map(|failure| failure["interaction"].as_str().unwrap().to_owned()).collect()
+        };
+        let name = |description: &str| format!("Verifying a pact between C and P - {description}");
+        assert_eq!(names("errors"), [name("/defect"), name("/lost")]);
+        assert_eq!(names("pendingErrors"), [name("/pending")]);
     });
 }
 
