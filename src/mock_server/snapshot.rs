@@ -2,13 +2,15 @@
 //!
 //! Only HTTP interactions take part. Each different request that the pact expects is a *route*. Routes are found by
 //! literal path and method; those whose path is compared by rules are in a list of their own. Interactions with the
-//! same request share a route: it is compared once, and one request satisfies all of them.
+//! same request share a route: it is compared once, and one request satisfies all of them. For plugins that compare by
+//! their data in an interaction, the requests differ if these data do.
 
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
+use crate::foundation::json::{Map, Value};
 use crate::generate::is_generated;
 use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, Mismatch, RequestComparison};
-use crate::model::{Http, InteractionKind, Pact, Request};
+use crate::model::{Http, Interaction, InteractionKind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
 
@@ -68,18 +70,19 @@ impl Snapshot {
         Self::check(&pact)?;
         #[cfg(test)]
         COMPILED.with(|count| count.set(count.get() + 1));
+        let engine = engine.for_pact(&pact);
         let mut table = RouteTable::default();
         let (mut interactions, mut generated) = (Vec::new(), Vec::new());
         for (at, http) in http_interactions(&pact) {
-            let route = table.route_of(&pact, at, &http.request);
+            let configuration = pact.interactions.get(at).and_then(|one| used_configuration(one, &engine));
+            let route = table.route_of(at, RouteKey { request: &http.request, configuration });
             interactions.push(InteractionRef { interaction: at, route });
             if is_generated(&http.response.part) {
                 generated.push(at);
             }
         }
-        let engine = engine.for_pact(&pact);
         let mut compiler = Compiler::new(&engine);
-        let routes = table.first.iter().filter_map(|&at| route(&pact, at, &mut compiler)).collect();
+        let routes = table.first.iter().filter_map(|(at, _)| route(&pact, *at, &mut compiler)).collect();
         let mut snapshot = Snapshot {
             pact,
             engine,
@@ -246,32 +249,46 @@ fn check_status(description: &str, status: u16) -> Result<(), Error> {
     Err(Error::Status { description: description.to_owned(), status })
 }
 
+/// The data of plugins in an interaction, if the plugins compare by them. Without such plugins equal requests share a
+/// route, whatever these data are.
+fn used_configuration<'p>(interaction: &'p Interaction, engine: &Engine) -> Option<&'p Map<String, Value>> {
+    let configuration = Some(&interaction.plugin_configuration).filter(|data| !data.is_empty())?;
+    engine.plugins().for_interaction(interaction).map(|_| configuration)
+}
+
 /// Finds interactions with the same request, in one pass.
 #[derive(Default)]
-struct RouteTable {
-    /// The first interaction of each route.
-    first: Vec<usize>,
+struct RouteTable<'p> {
+    /// The first interaction of each route, and what the route is for.
+    first: Vec<(usize, RouteKey<'p>)>,
     by_hash: HashMap<u64, Vec<usize>>,
 }
 
-impl RouteTable {
-    fn route_of(&mut self, pact: &Pact, at: usize, request: &Request) -> usize {
-        let bucket = self.by_hash.entry(hash(request)).or_default();
-        let known = bucket.iter().copied().find(|route| {
-            let first = self.first.get(*route).and_then(|first| pact.interactions.get(*first));
-            first.and_then(|first| first.as_http()).is_some_and(|http| is_same(&http.request, request))
-        });
+/// What the interactions of a route share.
+#[derive(Clone, Copy)]
+struct RouteKey<'p> {
+    request: &'p Request,
+    /// The data of plugins that the request is compared by.
+    configuration: Option<&'p Map<String, Value>>,
+}
+
+impl<'p> RouteTable<'p> {
+    fn route_of(&mut self, at: usize, key: RouteKey<'p>) -> usize {
+        let bucket = self.by_hash.entry(hash(key)).or_default();
+        let is_same = |route: &usize| self.first.get(*route).is_some_and(|(_, first)| is_same(*first, key));
+        let known = bucket.iter().copied().find(is_same);
         known.unwrap_or_else(|| {
             bucket.push(self.first.len());
-            self.first.push(at);
+            self.first.push((at, key));
             self.first.len() - 1
         })
     }
 }
 
-/// Equal for equal requests, and different for most requests that differ.
-fn hash(request: &Request) -> u64 {
+/// Equal for equal keys, and different for most keys that differ.
+fn hash(RouteKey { request, configuration }: RouteKey<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
+    configuration.hash(&mut hasher);
     request.method.to_ascii_uppercase().hash(&mut hasher);
     request.path.hash(&mut hasher);
     request.part.body.bytes().hash(&mut hasher);
@@ -280,7 +297,11 @@ fn hash(request: &Request) -> u64 {
     hasher.finish()
 }
 
-fn is_same(one: &Request, other: &Request) -> bool {
+fn is_same(one: RouteKey<'_>, other: RouteKey<'_>) -> bool {
+    one.configuration == other.configuration && is_same_request(one.request, other.request)
+}
+
+fn is_same_request(one: &Request, other: &Request) -> bool {
     one.method.eq_ignore_ascii_case(&other.method)
         && one.path == other.path
         && one.part.body == other.part.body
@@ -316,11 +337,13 @@ thread_local! {
 mod tests {
     use super::Snapshot;
     use crate::matching::Engine;
+    use crate::matching::fixture::PluginDouble;
     use crate::mock_server::fixture::{asks, pact, request};
     use crate::model::Category;
     use crate::model::Request;
     use crate::model::rules::Rule;
     use crate::model::{Body, DocPath};
+    use std::sync::Arc;
 
     fn route_count(requests: Vec<Request>) -> usize {
         Snapshot::compile(pact(requests.into_iter().map(asks)), &Engine::without_plugins())
@@ -356,6 +379,22 @@ mod tests {
 
         let expected = requests.len();
         assert_eq!(route_count(requests), expected);
+    }
+
+    #[test]
+    fn requests_with_other_data_of_plugins_differ_only_for_plugins_that_compare_by_them() {
+        let with_data = |data: &str| {
+            let mut interaction = asks(request("GET", "/a", &[]));
+            interaction.plugin_configuration.insert("csv".to_owned(), data.into());
+            interaction
+        };
+        let route_count = |engine: Engine| {
+            let interactions = [with_data("1"), with_data("2"), with_data("1")];
+            Snapshot::compile(pact(interactions), &engine).unwrap().route_count()
+        };
+
+        assert_eq!(route_count(Engine::new(Arc::new(PluginDouble::default()))), 2);
+        assert_eq!(route_count(Engine::without_plugins()), 1);
     }
 
     #[test]
