@@ -1,7 +1,8 @@
 //! Layer 0: what any program could use. Nothing here knows what a pact is.
 //!
-//! Pure and synchronous: no files, no clock, no environment (but for `fork_guard`, which waits for
-//! threads). It reads and writes text (JSON, content types, regular expressions, dates); the layers above give it meaning.
+//! Pure and synchronous: no files, no clock, no environment (but for `fork_guard`, which waits
+//! for threads). It reads and writes text (JSON, content types, regular expressions, dates);
+//! the layers above give it meaning.
 
 pub mod text;
 pub mod json;

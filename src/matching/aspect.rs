@@ -1,7 +1,7 @@
 //! [`Aspect`]: one thing a request is compared by (the method, a header), and whether it agrees.
 //!
-//! Aspects are made for people, from the mismatches of the few comparisons that are reported. Values, lists and the whole are
-//! cut to a size, so that a report stays readable whatever arrived. `report` renders them.
+//! Aspects are made for people, from the mismatches of the few comparisons that are reported. Values, lists
+//! and the whole are cut to a size, so that a report stays readable whatever arrived. `report` renders them.
 
 use super::actual::HeaderIndex;
 use super::line_diff::{LineDiff, line_diffs};

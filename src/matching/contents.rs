@@ -32,7 +32,8 @@ impl ExpectedContents {
         }
     }
 
-    /// The differences from a received message: its contents, then its metadata. Keys that are not expected are allowed.
+    /// The differences from a received message: its contents, then its metadata. Keys
+    /// that are not expected are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Contents) -> Vec<Mismatch> {
         let mut mismatches = self.compare_contents(actual);
@@ -47,8 +48,8 @@ impl ExpectedContents {
     }
 }
 
-/// The differences of a text from the contents of a message, as a JSON array, which is `[]` without differences. Without a
-/// content type the text has the expected one. Metadata is not compared.
+/// The differences of a text from the contents of a message, as a JSON array, which is `[]` without
+/// differences. Without a content type the text has the expected one. Metadata is not compared.
 #[must_use]
 pub fn compare_text(
     expected: &Contents,

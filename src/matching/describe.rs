@@ -1,7 +1,8 @@
-//! A [`Mismatch`] in sentences for people: a summary of what is expected, and a description of the difference.
+//! A [`Mismatch`] in sentences for people: a summary of what is expected, and a
+//! description of the difference.
 //!
-//! The summary is the title of a group of mismatches in a report; the description is plain or has the colours of a
-//! terminal.
+//! The summary is the title of a group of mismatches in a report; the description is plain or
+//! has the colours of a terminal.
 
 use super::mismatch::Mismatch;
 use crate::foundation::text::Style;

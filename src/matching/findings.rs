@@ -1,7 +1,7 @@
 //! [`Findings`]: the mismatches of a walk over a body, and [`PathStep`]s, which say where the walk is.
 //!
-//! Texts are made only for mismatches that are stored. A probe, which only finds out whether values match, counts mismatches
-//! and stores none.
+//! Texts are made only for mismatches that are stored. A probe, which only finds out whether values match,
+//! counts mismatches and stores none.
 
 use super::mismatch::Mismatch;
 use crate::foundation::text::first_bytes;
@@ -25,8 +25,8 @@ pub(super) enum PathStep<'d> {
 }
 
 /// The text of a path.
-// SPEC: V4 "Supports an EachKey matcher": a key that is a number is written like an index, and a rule for that index
-// selects it.
+// SPEC: V4 "Supports an EachKey matcher": a key that is a number is written like an index, and a
+// rule for that index selects it.
 pub(super) fn rendered(path: &[PathStep<'_>]) -> String {
     let mut text = "$".to_owned();
     for step in path {
@@ -44,7 +44,8 @@ fn is_number(key: &str) -> bool {
     !key.starts_with(['0', '+']) && key.parse::<usize>().is_ok() || key == "0"
 }
 
-/// A text, or as much of it as is shown beyond [`SHOWN_WHOLE`]. The whole length is left out: it may not be known.
+/// A text, or as much of it as is shown beyond [`SHOWN_WHOLE`]. The whole length is
+/// left out: it may not be known.
 fn beginning(text: &str) -> String {
     if text.len() <= BEGINNING {
         return text.to_owned();
@@ -128,8 +129,8 @@ impl Findings {
         self.add_with(path, |_| text, |_| values());
     }
 
-    /// The same with functions that make the texts. They get the number of bytes of a value that are enough and are not
-    /// called by a probe.
+    /// The same with functions that make the texts. They get the number of bytes of a value that are enough
+    /// and are not called by a probe.
     #[cold]
     pub(super) fn add_with(
         &mut self,

@@ -10,8 +10,8 @@ use crate::model::{Body, BodyFormat, DocPath, Interaction, Pact};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Compares JSON, generates `application/vnd.x`, and knows one rule, `last`, which asks for the last character, and one
-/// generator, `count`. Its texts show what it was given.
+/// Compares JSON, generates `application/vnd.x`, and knows one rule, `last`, which asks for the last
+/// character, and one generator, `count`. Its texts show what it was given.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PluginDouble {
     /// The consumer of the pact and the description of the interaction.

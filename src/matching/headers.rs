@@ -1,6 +1,7 @@
 //! Headers: by name without case, value by value, with a tolerance for white space around commas.
 //!
-//! Headers that are not expected are always allowed. `Accept` and `Content-Type` compare their parameters in any order.
+//! Headers that are not expected are always allowed. `Accept` and `Content-Type` compare
+//! their parameters in any order.
 
 use super::mismatch::Mismatch;
 use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
@@ -195,7 +196,8 @@ fn without_space_at_commas(text: &str) -> String {
     text.split(',').map(str::trim).collect::<Vec<_>>().join(",")
 }
 
-/// Whether two values are the same, apart from the order of parameters and from parameters that are not expected.
+/// Whether two values are the same, apart from the order of parameters and from
+/// parameters that are not expected.
 ///
 /// The boundary of a multipart body differs for each body, so it is not compared.
 pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {

@@ -1,7 +1,8 @@
-//! Bodies side by side, line by line, at the places of their mismatches, where that says more than the mismatch itself.
+//! Bodies side by side, line by line, at the places of their mismatches, where that says
+//! more than the mismatch itself.
 //!
-//! JSON is laid out with two spaces and only the part at the mismatch's path is shown; texts are shown as they are.
-//! Everything has a limit: large bodies are left out, long differences are cut.
+//! JSON is laid out with two spaces and only the part at the mismatch's path is shown; texts are shown as
+//! they are. Everything has a limit: large bodies are left out, long differences are cut.
 
 use super::mismatch::Mismatch;
 use crate::foundation::diff::{self, Line, Shown};
@@ -32,8 +33,8 @@ const CONTEXT: usize = 3;
 pub struct LineDiff {
     /// Where.
     pub path: String,
-    /// The lines. The first character says whose they are: `-` expected, `+` received, a space both; a dot begins
-    /// a note on what is left out.
+    /// The lines. The first character says whose they are: `-` expected, `+` received, a space both; a dot
+    /// begins a note on what is left out.
     pub lines: Vec<String>,
 }
 

@@ -1,4 +1,5 @@
-//! The metadata of a message: each expected key has its value or passes its rules. Keys are compared with case.
+//! The metadata of a message: each expected key has its value or passes its
+//! rules. Keys are compared with case.
 //!
 //! Keys that are not expected are always allowed. A content type is compared like the header of that name.
 

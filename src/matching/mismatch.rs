@@ -1,7 +1,7 @@
 //! [`Mismatch`]: one difference between what was expected and what arrived, and its JSON form.
 //!
-//! Test suites of clients assert on the texts, so they do not change. They are made where the difference is found; the
-//! sentences for people are in `describe`.
+//! Test suites of clients assert on the texts, so they do not change. They are made where the difference is
+//! found; the sentences for people are in `describe`.
 
 use crate::foundation::json::{Map, Value};
 use std::borrow::Cow;

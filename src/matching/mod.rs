@@ -1,11 +1,12 @@
 //! Layer 3: compare what was expected with what arrived.
 //!
-//! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`], [`ExpectedContents`]) and then compared any
-//! number of times. A difference is a value, a [`Mismatch`], never an error: a rule that cannot be applied gives a
-//! mismatch too. Nothing here reads a clock, an environment variable or a file. An [`Engine`] says which [`Plugins`] answer
-//! in the place of the core.
+//! What is expected is compiled once ([`ExpectedRequest`], [`ExpectedResponse`], [`ExpectedContents`]) and
+//! then compared any number of times. A difference is a value, a [`Mismatch`], never an error: a rule that
+//! cannot be applied gives a mismatch too. Nothing here reads a clock, an environment variable or a file. An
+//! [`Engine`] says which [`Plugins`] answer in the place of the core.
 //!
-//! Each part of a message has a file. `value` applies one rule to one value, `rule_tree` finds the rules for a place.
+//! Each part of a message has a file. `value` applies one rule to one value,
+//! `rule_tree` finds the rules for a place.
 
 mod mismatch;
 mod plugins;

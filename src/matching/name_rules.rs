@@ -1,7 +1,7 @@
 //! Rules for values that have a name: headers, query parameters, form fields.
 //!
-//! A name may have rules for all its values or for single ones by position. Which of several spellings of a header counts
-//! is decided here, once, when the rules are compiled.
+//! A name may have rules for all its values or for single ones by position. Which of several spellings of a
+//! header counts is decided here, once, when the rules are compiled.
 
 use super::value::{Applied, Compiler, List, WrittenAt};
 use crate::model::Category;
@@ -62,8 +62,8 @@ pub(super) enum NameCase {
     Ignored,
 }
 
-/// The rules of a category that is keyed by name, by name: each name finds its rules without going through those of
-/// others.
+/// The rules of a category that is keyed by name, by name: each name finds its rules without
+/// going through those of others.
 #[derive(Debug)]
 pub(super) struct RulesByName<'r> {
     category: Category,

@@ -1,7 +1,7 @@
 //! [`Plugins`]: what plugins answer in the place of the core, and [`NoPlugins`], which answers nothing.
 //!
-//! This trait is all that comparing and generating know of plugins. A higher layer implements it, once for all
-//! interfaces that plugins have.
+//! This trait is all that comparing and generating know of plugins. A higher layer implements it, once for
+//! all interfaces that plugins have.
 
 use super::mismatch::Mismatch;
 use crate::foundation::content_type::ContentType;
@@ -13,43 +13,46 @@ use crate::model::{Body, DocPath, Interaction, Pact};
 use std::fmt::Debug;
 use std::sync::Arc;
 
-/// What plugins answer in the place of the core: they compare and generate contents of the content types they claim
-/// (any type, JSON too), and they apply the matching rules and generators that the core does not know.
+/// What plugins answer in the place of the core: they compare and generate contents of the content types they
+/// claim (any type, JSON too), and they apply the matching rules and generators that the core does not know.
 ///
 /// # Threads
 ///
-/// Comparing and generating are synchronous, so a method returns when the plugin has answered or its deadline is over.
-/// It is called on the thread that compares. That is a thread of a caller of the C interface, a thread for blocking work,
-/// or a worker of a multi-threaded tokio runtime, where other tasks wait for the worker. An implementation that waits for
-/// another process
+/// Comparing and generating are synchronous, so a method returns when the plugin has answered or its deadline
+/// is over. It is called on the thread that compares. That is a thread of a caller of the C interface, a
+/// thread for blocking work, or a worker of a multi-threaded tokio runtime, where other tasks wait for the
+/// worker. An implementation that waits for another process
 ///
-/// - wraps the wait in `tokio::task::block_in_place`, which hands the other tasks to another thread and on other threads
-///   does nothing,
-/// - leaves the fork guard while it waits (`foundation::fork_guard::leave`), because a fork waits for all that hold it,
+/// - wraps the wait in `tokio::task::block_in_place`, which hands the other tasks to another thread and
+///   on other threads does nothing,
+/// - leaves the fork guard while it waits (`foundation::fork_guard::leave`), because a
+///   fork waits for all that hold it,
 /// - does its I/O on a runtime of its own, because the runtime that compares may have no free thread.
 ///
-/// Several threads call at once. No lock of the core is held during a call, except that [`for_pact`](Self::for_pact) and
-/// [`for_interaction`](Self::for_interaction) may be called with the pact locked; they wait for nothing.
+/// Several threads call at once. No lock of the core is held during a call, except that
+/// [`for_pact`](Self::for_pact) and [`for_interaction`](Self::for_interaction) may be called with the pact
+/// locked; they wait for nothing.
 pub trait Plugins: Debug + Send + Sync {
-    /// The same plugins for comparisons of one pact: what it keeps for them goes with each call. `None` if the pact
-    /// makes no difference.
+    /// The same plugins for comparisons of one pact: what it keeps for them goes with each call. `None`
+    /// if the pact makes no difference.
     fn for_pact(&self, pact: &Pact) -> Option<Arc<dyn Plugins>>;
 
     /// The same plugins for comparisons of one interaction. `None` if the interaction makes no difference.
     fn for_interaction(&self, interaction: &Interaction) -> Option<Arc<dyn Plugins>>;
 
-    /// Whether a plugin compares bodies of this content type. This is asked when an expected body is compiled and again
-    /// before each comparison with it, because a plugin may have been unloaded.
+    /// Whether a plugin compares bodies of this content type. This is asked when an expected body is compiled
+    /// and again before each comparison with it, because a plugin may have been unloaded.
     fn claims_comparison(&self, content_type: &ContentType) -> bool;
 
     /// Compares two bodies, both of which have contents. The core has found their content types compatible.
     fn compare_contents(&self, contents: &ContentsComparison<'_>) -> Vec<Mismatch>;
 
-    /// Applies a matching rule that the core does not know to one value. The error says why the value does not pass or
-    /// why the rule cannot be applied.
+    /// Applies a matching rule that the core does not know to one value. The error says why the value does
+    /// not pass or why the rule cannot be applied.
     fn match_field(&self, field: &FieldComparison<'_>) -> Result<(), String>;
 
-    /// Generates the values of a body. `None` if no plugin claims its content type; the error says why the example stays.
+    /// Generates the values of a body. `None` if no plugin claims its content type; the
+    /// error says why the example stays.
     fn generate_contents(&self, contents: &ContentsGeneration<'_>) -> Option<Result<Body, String>>;
 
     /// Generates a value with a generator that the core does not know. The error says why the example stays.
@@ -82,8 +85,8 @@ pub struct FieldComparison<'c> {
     pub values: &'c Map<String, Value>,
     /// What the rule is written for.
     pub category: Category,
-    /// The path that the rule is written for; inside a variant of arrayContains or a part of a multipart body it
-    /// begins there.
+    /// The path that the rule is written for; inside a variant of arrayContains or a part of a
+    /// multipart body it begins there.
     pub path: &'c str,
     /// The expected value.
     pub expected: FieldValue<'c>,

@@ -1,7 +1,7 @@
 //! [`Aspects`] rendered: as JSON, and as lines of text with or without colours.
 //!
-//! Aspects that agree are only named; those that differ are shown with their differences, expected before received. In the
-//! text, control characters are escaped.
+//! Aspects that agree are only named; those that differ are shown with their differences, expected before
+//! received. In the text, control characters are escaped.
 
 use super::aspect::{Aspect, AspectKind, Aspects, Difference};
 use super::line_diff::LineDiff;

@@ -36,7 +36,8 @@ impl ExpectedResponse {
         }
     }
 
-    /// The differences from a received response: body, status, headers. Keys that are not expected are allowed.
+    /// The differences from a received response: body, status, headers. Keys
+    /// that are not expected are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Response) -> Vec<Mismatch> {
         let body = ActualBody::new(&actual.part.body, actual.part.content_type());

@@ -1,8 +1,9 @@
 //! Which rules apply where: the rules of a category as a trie by path token, walked in parallel with a value.
 //!
-//! The weight of a pattern never changes, so the order of patterns is fixed when they are compiled, and the best rules at a
-//! place are the best of those between the root and it. [`Walk`] has a stack of the trie nodes that are live at each level;
-//! going down one step visits only those nodes. The rules `L` of a path can be of any type.
+//! The weight of a pattern never changes, so the order of patterns is fixed when they are compiled,
+//! and the best rules at a place are the best of those between the root and it. [`Walk`] has a stack
+//! of the trie nodes that are live at each level; going down one step visits only those nodes. The
+//! rules `L` of a path can be of any type.
 
 use crate::model::DocPath;
 use crate::model::path::Token;

@@ -1,7 +1,8 @@
-//! Lists of texts under rules: the comparison that several values of a header, a parameter or a form field share.
+//! Lists of texts under rules: the comparison that several values of a header, a
+//! parameter or a form field share.
 //!
-//! Under a rule for the name, the first expected value is the template for all. Values without a rule are compared by the
-//! callers, since each has its own wording.
+//! Under a rule for the name, the first expected value is the template for all. Values without a rule are
+//! compared by the callers, since each has its own wording.
 
 use crate::foundation::text::shortened;
 use crate::matching::name_rules::ValueRules;
@@ -11,7 +12,8 @@ use crate::matching::value::{
 };
 use crate::model::rules::Combine;
 
-/// How many bytes of a value are shown. One expected value may be shown with each of thousands of actual ones.
+/// How many bytes of a value are shown. One expected value may be shown with
+/// each of thousands of actual ones.
 const SHOWN: usize = 4 * 1024;
 
 /// A difference between two lists, or between their values at one position.

@@ -1,9 +1,9 @@
 //! [`Snapshot`]: a pact compiled once for answering any number of requests.
 //!
-//! Only HTTP interactions take part. Each different request that the pact expects is a *route*. Routes are found by
-//! literal path and method; those whose path is compared by rules are in a list of their own. Interactions with the
-//! same request share a route: it is compared once, and one request satisfies all of them. For plugins that compare by
-//! their data in an interaction, the requests differ if these data do.
+//! Only HTTP interactions take part. Each different request that the pact expects is a *route*. Routes are
+//! found by literal path and method; those whose path is compared by rules are in a list of their own.
+//! Interactions with the same request share a route: it is compared once, and one request satisfies all of
+//! them. For plugins that compare by their data in an interaction, the requests differ if these data do.
 
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
@@ -168,8 +168,9 @@ impl Snapshot {
 
     /// Finds the interaction a request belongs to.
     ///
-    /// A full match is better than any other, then the higher score, then the earlier position in the pact. Routes with
-    /// another method or path are not compared: the request would be unexpected whichever of them scored best.
+    /// A full match is better than any other, then the higher score, then the earlier position in the
+    /// pact. Routes with another method or path are not compared: the request would be unexpected
+    /// whichever of them scored best.
     pub(super) fn select(&self, request: &Request) -> RequestMatch {
         let actual = ActualRequest::new(request);
         let mut best: Option<(usize, RequestComparison)> = None;
@@ -249,8 +250,8 @@ fn check_status(description: &str, status: u16) -> Result<(), Error> {
     Err(Error::Status { description: description.to_owned(), status })
 }
 
-/// The data of plugins in an interaction, if the plugins compare by them. Without such plugins equal requests share a
-/// route, whatever these data are.
+/// The data of plugins in an interaction, if the plugins compare by them. Without such plugins equal requests
+/// share a route, whatever these data are.
 fn used_configuration<'p>(interaction: &'p Interaction, engine: &Engine) -> Option<&'p Map<String, Value>> {
     let configuration = Some(&interaction.plugin_configuration).filter(|data| !data.is_empty())?;
     engine.plugins().for_interaction(interaction).map(|_| configuration)

@@ -1,4 +1,5 @@
-//! [`Body`]: the four states a body can be in, and the contents of one that is there. [`BodyFormat`]: how a body is read.
+//! [`Body`]: the four states a body can be in, and the contents of one that is there.
+//! [`BodyFormat`]: how a body is read.
 
 use crate::foundation::content_type::ContentType;
 use bytes::Bytes;
@@ -41,9 +42,9 @@ pub enum ContentTypeHint {
 
 /// How the core reads a body: what decides how it is compared, generated, taken apart and shown.
 ///
-/// Code that treats each format in its own way matches on it exhaustively, so that the compiler names every place that a
-/// new format concerns. Code with a question about one format only, such as whether a text is JSON, asks the content
-/// type.
+/// Code that treats each format in its own way matches on it exhaustively, so that the compiler names
+/// every place that a new format concerns. Code with a question about one format only, such as whether a
+/// text is JSON, asks the content type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyFormat {
     /// A JSON document.

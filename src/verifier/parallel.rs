@@ -1,7 +1,8 @@
 //! Verifies the interactions of a pact, several at the same time.
 //!
-//! Workers take groups of interactions from one queue, so that there are never more requests in flight than workers.
-//! Each result is reported as soon as it is known; the returned results are in the order of the pact.
+//! Workers take groups of interactions from one queue, so that there are never more requests
+//! in flight than workers. Each result is reported as soon as it is known; the returned
+//! results are in the order of the pact.
 
 use super::groups_sharing_state::groups_sharing_state;
 use super::interaction::verify_interaction;
@@ -102,8 +103,8 @@ impl Work {
     }
 }
 
-/// A failure for each selected interaction that has no result, because its worker panicked. It is pending where a result
-/// would be.
+/// A failure for each selected interaction that has no result, because its worker panicked. It is
+/// pending where a result would be.
 fn without_result(work: &Work, selected: &[usize], results: &[InteractionResult]) -> Vec<InteractionResult> {
     let mut has_result = vec![false; work.pact.interactions.len()];
     for result in results {

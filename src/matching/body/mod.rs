@@ -1,6 +1,7 @@
 //! Bodies: whether they are compared at all, and in which format.
 //!
-//! The content type of the expected body decides. A plugin that claims it compares the body in the place of the core.
+//! The content type of the expected body decides. A plugin that claims it compares the
+//! body in the place of the core.
 
 pub(super) mod json;
 mod text;
@@ -117,7 +118,8 @@ impl ExpectedBody {
         header_rules: Option<&List>,
         unexpected: Unexpected,
     ) -> Vec<Mismatch> {
-        // COMPAT: an expected empty body with a content type matches bodies of other types; the header is compared.
+        // COMPAT: an expected empty body with a content type matches bodies of other
+        // types; the header is compared.
         if !self.is_comparable_with(actual, header_rules) {
             return self.type_mismatch(actual).into_iter().collect();
         }
@@ -214,7 +216,8 @@ impl ExpectedBody {
         matches!(self.format, Format::Binary) && self.rules.root_list().is_some_and(is_not_empty)
     }
 
-    /// What a plugin says, if one compares the body. A type that is not claimed any more is compared by the core.
+    /// What a plugin says, if one compares the body. A type that is not claimed
+    /// any more is compared by the core.
     fn asked_of_plugin(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Option<Vec<Mismatch>> {
         let Claimed { plugins, rules } = self.claimed.as_deref()?;
         let contents = ContentsComparison {
@@ -317,7 +320,8 @@ impl ExpectedBody {
     }
 }
 
-// SPEC: V4 "Supports a not empty matcher with binary data": a second mismatch beside that of every missing body.
+// SPEC: V4 "Supports a not empty matcher with binary data": a second mismatch
+// beside that of every missing body.
 fn empty_contents() -> Mismatch {
     let text = "Expected [] (0 bytes) to not be empty".to_owned();
     Mismatch::Body { path: "$".to_owned(), expected: None, actual: None, text }

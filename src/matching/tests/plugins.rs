@@ -1,4 +1,5 @@
-//! What plugins answer in the place of the core: contents of the types they claim, and rules that the core does not know.
+//! What plugins answer in the place of the core: contents of the types they claim, and
+//! rules that the core does not know.
 
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Map};

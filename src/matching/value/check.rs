@@ -1,8 +1,8 @@
 //! [`Check`], a rule ready to be applied, and [`List`], the checks of one path.
 //!
-//! [`Compiler`] turns rules into checks and lets equal regular expressions and formats share one compilation. A list also
-//! knows what its `eachValue` rules mean for the values below it. The other files apply rules to values; the properties of
-//! each rule are here, in matches that name every rule.
+//! [`Compiler`] turns rules into checks and lets equal regular expressions and formats share one compilation.
+//! A list also knows what its `eachValue` rules mean for the values below it. The other files apply rules to
+//! values; the properties of each rule are here, in matches that name every rule.
 
 use super::Verdict;
 use super::date::{LazyPattern, Moment};
@@ -65,7 +65,8 @@ pub(in crate::matching) struct PluginCheck {
     path: String,
 }
 
-/// A rule that a value does not pass. Its text is made when a mismatch needs it; only a plugin has given it already.
+/// A rule that a value does not pass. Its text is made when a mismatch needs it; only
+/// a plugin has given it already.
 #[derive(Debug)]
 pub(in crate::matching) enum Refusal<'c> {
     Core(&'c CoreCheck),
@@ -125,8 +126,8 @@ pub(in crate::matching) struct List {
 /// What a list with `eachValue` means for the values below it.
 #[derive(Debug)]
 pub(in crate::matching) struct Below {
-    /// For items, and for members with an example of their own: the rules of `eachValue` and those of the same list
-    /// that also apply below their path.
+    /// For items, and for members with an example of their own: the rules of `eachValue` and those of the
+    /// same list that also apply below their path.
     pub(in crate::matching) shared: Arc<List>,
     /// For members that the example does not have: the rules of `eachValue` alone.
     pub(in crate::matching) unnamed: Arc<List>,
@@ -139,10 +140,11 @@ pub(in crate::matching) type RuleTree = PathTree<List>;
 pub(in crate::matching) type Applied<'c> = rule_tree::Applied<'c, List>;
 
 impl Check {
-    /// Whether a value passes. The rule of the core is applied by `passes`; `values` are expected and actual for a plugin,
-    /// if plugins are asked about such a value.
+    /// Whether a value passes. The rule of the core is applied by `passes`; `values` are expected and actual
+    /// for a plugin, if plugins are asked about such a value.
     ///
-    /// Here and in [`decide`](Self::decide), which makes the text at once, it is decided what a plugin's rule means.
+    /// Here and in [`decide`](Self::decide), which makes the text at once, it is
+    /// decided what a plugin's rule means.
     #[inline]
     pub(super) fn judge<'c, 'v>(
         &'c self,
@@ -159,8 +161,8 @@ impl Check {
         }
     }
 
-    /// What a rule says to a value. The rule of the core is applied by `core`; `values` are expected and actual for a
-    /// plugin.
+    /// What a rule says to a value. The rule of the core is applied by `core`; `values` are
+    /// expected and actual for a plugin.
     pub(super) fn decide<'v>(
         &self,
         core: impl FnOnce(&CoreCheck) -> Verdict,
@@ -332,7 +334,8 @@ impl Compiler {
     }
 
     fn assemble(checks: Vec<Check>, combine: Combine) -> List {
-        // One rule is the same under `OR` as under `AND`, where the values of a failing container are compared too.
+        // One rule is the same under `OR` as under `AND`, where the values of a
+        // failing container are compared too.
         let combine = if checks.len() < 2 { Combine::And } else { combine };
         let lifts_keys = checks.iter().any(Check::lifts_keys);
         let below = below(&checks, combine);

@@ -1,4 +1,5 @@
-//! Rules on an XML element itself: its name and how many nodes it has. Its contents are compared under their own rules.
+//! Rules on an XML element itself: its name and how many nodes it has. Its contents are
+//! compared under their own rules.
 
 use super::{Check, CoreCheck, Verdict, unable};
 use crate::foundation::xml::Element;

@@ -1,7 +1,7 @@
 //! Rules on JSON values that are compared whole: scalars, or a scalar with anything.
 //!
-//! `body::json` walks lists and maps. Here one rule is applied to one value, and JSON values and their types get their names
-//! in messages.
+//! `body::json` walks lists and maps. Here one rule is applied to one value, and JSON values and their
+//! types get their names in messages.
 
 use super::signature::check_signature;
 use super::text::{self, check_semver};
@@ -135,7 +135,8 @@ fn is_limited(expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> bool {
     !is_cascaded && expected.is_array() && actual.is_array()
 }
 
-/// Why a value does not pass. Values are shown whole; a list or map appears here only where a scalar is expected.
+/// Why a value does not pass. Values are shown whole; a list or map appears here
+/// only where a scalar is expected.
 #[cold]
 fn refuse(check: &CoreCheck, expected: Node<'_>, actual: Node<'_>, is_cascaded: bool) -> Verdict {
     let named = |value| named(value, usize::MAX);

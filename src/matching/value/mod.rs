@@ -1,8 +1,8 @@
 //! One rule applied to one value: what each rule accepts, and the text when it does not.
 //!
-//! A [`Check`] is a rule of the model made ready for use: regular expressions and date patterns are compiled at most once,
-//! and equal ones share the work. There is one file for each kind of value: texts, JSON values, XML elements, bytes, numbers
-//! and whole collections. Which rule applies where is decided in `rule_tree`.
+//! A [`Check`] is a rule of the model made ready for use: regular expressions and date patterns are compiled
+//! at most once, and equal ones share the work. There is one file for each kind of value: texts, JSON values,
+//! XML elements, bytes, numbers and whole collections. Which rule applies where is decided in `rule_tree`.
 
 mod regex;
 mod date;
@@ -37,8 +37,8 @@ pub(super) type Verdict = Result<(), String>;
 
 /// Refuses a value for which a rule has no meaning.
 ///
-/// Bytes, elements, statuses and numbers end their matches with this for all other rules, so that a new rule passes none of
-/// them before it is listed there.
+/// Bytes, elements, statuses and numbers end their matches with this for all other rules, so that a new rule
+/// passes none of them before it is listed there.
 fn unable(shown: impl std::fmt::Display, check: &CoreCheck) -> Verdict {
     Err(format!("Unable to match {shown} using {}", check.label()))
 }

@@ -1,7 +1,7 @@
 //! One rule applied to one value that a caller holds: what the C interface offers for testing rules.
 //!
-//! Numbers and booleans have tables of their own; texts, JSON values and bytes are judged as in bodies. Each call compiles
-//! its rule.
+//! Numbers and booleans have tables of their own; texts, JSON values and bytes are judged as in
+//! bodies. Each call compiles its rule.
 
 use super::bytes::check_bytes;
 use super::check::Compiler;
@@ -74,8 +74,8 @@ pub fn matches_signed(
     actual: i64,
     is_cascaded: bool,
 ) -> Verdict {
-    // COMPAT: the message of a rule without meaning for numbers shows the expected number here and for floating-point
-    // numbers, the actual one for numbers without a sign.
+    // COMPAT: the message of a rule without meaning for numbers shows the expected number here and for
+    // floating-point numbers, the actual one for numbers without a sign.
     let number = Number { expected, actual, has_fraction: false, is_cascaded };
     compiled(engine, rule).decide(
         |core| number.check(core, expected),

@@ -1,4 +1,5 @@
-//! The `contentType` rule: which content type bytes have by their signature. The signatures are in the foundation.
+//! The `contentType` rule: which content type bytes have by their signature. The
+//! signatures are in the foundation.
 
 use super::Verdict;
 use crate::foundation::magic::is_content_type;

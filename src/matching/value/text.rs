@@ -44,7 +44,8 @@ pub(super) fn check_core(check: &CoreCheck, expected: &str, actual: &str, is_cas
         CoreCheck::Type | CoreCheck::Size { .. } => true,
         CoreCheck::Regex(regex) => return regex.check(actual, actual),
         CoreCheck::Include(value) => actual.contains(&**value),
-        // COMPAT: every text that parses as a floating-point number passes, for `decimal` too; integers have no sign.
+        // COMPAT: every text that parses as a floating-point number passes, for
+        // `decimal` too; integers have no sign.
         CoreCheck::Number | CoreCheck::Decimal => actual.parse::<f64>().is_ok(),
         CoreCheck::Integer => actual.parse::<u64>().is_ok(),
         CoreCheck::Boolean => matches!(actual, "true" | "false"),

@@ -1,8 +1,9 @@
 //! JSON bodies: a walk over expected and actual side by side, with the rules for each place.
 //!
-//! `value` applies one rule to one value, `rule_tree` finds the rules for a place; here is how lists and maps are compared.
-//! Every node is visited once for each way in which its rules compare it, nothing is copied, and texts are made for
-//! mismatches only. The walk has its own stack, so a deep document needs no more stack of the thread than a flat one.
+//! `value` applies one rule to one value, `rule_tree` finds the rules for a place; here is how lists and maps
+//! are compared. Every node is visited once for each way in which its rules compare it, nothing is copied,
+//! and texts are made for mismatches only. The walk has its own stack, so a deep document needs no more stack
+//! of the thread than a flat one.
 
 mod walk;
 mod list;
@@ -73,7 +74,8 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
         while self.advance() {}
     }
 
-    /// Compares the values of one place. A list or map is opened, and its contents are compared by later steps.
+    /// Compares the values of one place. A list or map is opened, and its
+    /// contents are compared by later steps.
     fn values(&mut self, site: Site<'c, 'd>) {
         if !self.budget.within_budget() {
             return self.give_up();
@@ -128,8 +130,8 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
         self.add_mismatch(text, |limit| (json(expected, limit), json(actual, limit)));
     }
 
-    /// A list or map is expected and another value is there. That is a mismatch whatever the rules are, unless one of
-    /// several rules is enough and accepts the value.
+    /// A list or map is expected and another value is there. That is a mismatch whatever the rules are,
+    /// unless one of several rules is enough and accepts the value.
     #[cold]
     fn conflict(&mut self, site: &Site<'c, 'd>) {
         let Site { expected, actual, .. } = *site;

@@ -460,7 +460,8 @@ fn rules_about_values_and_keys_make_keys_not_matter() {
             at("$.a", &[DIGIT_OR_X, TYPE]),
             &["$.a.k1: Expected 5 (Integer) to be the same type as 'x' (String)"],
         ),
-        // `values` beside it frees the keys only: the values are under the rules of `eachValue`, not under equality.
+        // `values` beside it frees the keys only: the values are under the rules of
+        // `eachValue`, not under equality.
         (
             r#"{"k1":1}"#,
             r#"{"k1":2,"k2":"x"}"#,

@@ -1,9 +1,10 @@
-//! The walk over two JSON values: a stack of open lists and maps, each with what is still to be compared of its contents.
+//! The walk over two JSON values: a stack of open lists and maps, each with what is still
+//! to be compared of its contents.
 //!
-//! [`Comparison::advance`] does one step. Under rules that all have to pass, the contents are compared once. Under rules of
-//! which one is enough, an open list or map tries rule after rule ([`AnyOfList`], [`AnyOfMap`]): it goes down into the
-//! contents for a rule, and comes back to see whether that found a difference. [`RecompareBudget`] limits how often
-//! contents are compared again for this.
+//! [`Comparison::advance`] does one step. Under rules that all have to pass, the contents are compared once.
+//! Under rules of which one is enough, an open list or map tries rule after rule ([`AnyOfList`],
+//! [`AnyOfMap`]): it goes down into the contents for a rule, and comes back to see whether that found a
+//! difference. [`RecompareBudget`] limits how often contents are compared again for this.
 
 use super::{Comparison, Site};
 use crate::foundation::json::Node;
@@ -22,7 +23,8 @@ pub(super) struct OpenContainer<'c, 'd> {
 
 /// What is still to be done with the contents of a list or map.
 pub(super) enum Task<'c> {
-    /// Compare the first `count` actual items. The first expected item is the example for those that have none.
+    /// Compare the first `count` actual items. The first expected item is the
+    /// example for those that have none.
     Items {
         above: RulePlace<'c, List>,
         next: usize,
@@ -34,8 +36,8 @@ pub(super) enum Task<'c> {
         expected: usize,
         actual: usize,
     },
-    /// Compare all actual members: those with an example of their own under the first rules, those that are compared with
-    /// the first example under the second.
+    /// Compare all actual members: those with an example of their own under the first rules, those that are
+    /// compared with the first example under the second.
     All {
         named: RulePlace<'c, List>,
         unnamed: RulePlace<'c, List>,
@@ -348,7 +350,8 @@ pub(super) struct AnyOfMap<'c> {
 }
 
 impl<'c, 'd> Comparison<'c, 'd, '_> {
-    /// One passing rule is enough. Members are compared once for all rules that leave them to their own rules.
+    /// One passing rule is enough. Members are compared once for all rules that
+    /// leave them to their own rules.
     fn any_of_map(&mut self, mut site: Site<'c, 'd>, mut any: Box<AnyOfMap<'c>>) {
         if std::mem::take(&mut any.is_waiting) {
             any.search.end(&mut self.budget);
@@ -403,8 +406,8 @@ const TIMES: usize = 16;
 
 /// How many values are compared that were compared before.
 ///
-/// Each alternative of a place may compare everything below it once more, and alternatives inside alternatives multiply:
-/// without a limit a few dozen rules would keep a comparison busy for years.
+/// Each alternative of a place may compare everything below it once more, and alternatives inside
+/// alternatives multiply: without a limit a few dozen rules would keep a comparison busy for years.
 #[derive(Debug, Default)]
 pub(super) struct RecompareBudget {
     first: usize,

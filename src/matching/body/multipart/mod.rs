@@ -1,7 +1,8 @@
 //! Multipart bodies: part by part, files as bodies of their own, fields as texts.
 //!
-//! Parts of one name are compared in their order, parts without a name among themselves. Parts that are not expected are
-//! allowed. The rules of a file are those below its name, as if the name were `$`. Boundaries are not compared.
+//! Parts of one name are compared in their order, parts without a name among themselves. Parts that
+//! are not expected are allowed. The rules of a file are those below its name, as if the name were
+//! `$`. Boundaries are not compared.
 
 use super::json::Unexpected;
 use super::{ActualBody, ExpectedBody};
@@ -130,7 +131,8 @@ fn content_type_of(part: &Part) -> Option<ContentType> {
     ContentType::parse(part.content_type()?).ok()
 }
 
-/// The rules of a body by their first step below `$`: each part finds its rules without going through those of others.
+/// The rules of a body by their first step below `$`: each part finds its rules without
+/// going through those of others.
 struct RulesByStep<'r> {
     /// The steps below the first one, and the rules there.
     rules: Vec<(&'r [Token], &'r RuleList)>,

@@ -55,7 +55,8 @@ impl<'d> Applicable<'d> {
         Applicable { expected, walk, outside, found, attributes, repeated }
     }
 
-    /// Finds the rules for the expected element of a pair. [`leave`](Self::leave) it before entering a sibling.
+    /// Finds the rules for the expected element of a pair.
+    /// [`leave`](Self::leave) it before entering a sibling.
     pub(super) fn enter(&mut self, above: RulesRef, expected: Element<'_>, pair: Pair) -> RulesRef {
         let is_repeated = pair.is_repeated && !self.expected.has_positions();
         if is_repeated && let Some(found) = self.repeated(pair.expected).found {

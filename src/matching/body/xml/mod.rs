@@ -1,9 +1,9 @@
 //! XML bodies: elements by name, attributes, texts, under the rules of a category.
 //!
 //! Children are grouped by name; order counts only among those of one name. Paths name elements by
-//! `{namespace}:{name}` and never carry a position, as siblings share a path. Rules may name elements in
-//! that way or as the expected document does, with its prefixes, and may give a position. The walk has its own stack, so
-//! a deep document needs no more stack of the thread than a flat one.
+//! `{namespace}:{name}` and never carry a position, as siblings share a path. Rules may name elements in that
+//! way or as the expected document does, with its prefixes, and may give a position. The walk has its own
+//! stack, so a deep document needs no more stack of the thread than a flat one.
 
 mod names;
 mod expected;
@@ -78,7 +78,8 @@ struct Pair {
     expected: u32,
     actual: u32,
     index: u32,
-    /// Whether the expected element is compared with others too: it or one above it is the example for several.
+    /// Whether the expected element is compared with others too: it or one above
+    /// it is the example for several.
     is_repeated: bool,
 }
 
@@ -115,8 +116,8 @@ impl<'d> Comparison<'d, '_> {
         }
     }
 
-    /// Compares an element. Its children, if it has any, are compared by later steps. An element of a wrong name is not
-    /// compared further.
+    /// Compares an element. Its children, if it has any, are compared by later steps. An element of a
+    /// wrong name is not compared further.
     fn enter(&mut self, above: RulesRef, pair: Pair, open: &mut Vec<OpenElement<'d>>) {
         let document = self.expected;
         let expected = document.document().element(pair.expected);

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 /// The label of the text of an element, which rules spell `#text`.
 pub(super) const TEXT: Label = 0;
 
-/// A name as a number. Keys are equal for equal names of the expected and the actual document and are ordered by namespace,
-/// then by local name.
+/// A name as a number. Keys are equal for equal names of the expected and the actual document and are ordered
+/// by namespace, then by local name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(u64);
 
