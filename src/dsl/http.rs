@@ -69,8 +69,9 @@ impl Edit<'_> {
         check_index(index)?;
         let mut scalar = definition::scalar(value.unwrap_or_default())?;
         let http = self.http_part(part)?;
-        let spelled = spelling(http.headers.as_ref(), name);
-        let values = http.headers.get_or_insert_with(Headers::new).entry(name);
+        let headers = http.headers.get_or_insert_with(Headers::new);
+        let spelled = headers.spelling(name).to_owned();
+        let values = headers.entry(name);
         match scalar.example.take() {
             Example::List(list) => *values = list,
             example => put_header(values, name, index, example.into_text()),
@@ -86,7 +87,7 @@ impl Edit<'_> {
         check_index(index)?;
         let http = self.http_part(part)?;
         // COMPAT: unlike a query parameter's, a header's rules are for the name, whatever the index.
-        let base = DocPath::of_name(&spelling(http.headers.as_ref(), name));
+        let base = DocPath::of_name(http.headers.as_ref().map_or(name, |headers| headers.spelling(name)));
         let (text, definition) = definition::single(value, &base)?;
         put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
         add_definition(http, Category::Header, definition);
@@ -169,12 +170,6 @@ fn add_value(part: &mut HttpPart, category: Category, name: &str, index: usize, 
         path = path.index(index);
     }
     add_scalar(part, category, path, scalar);
-}
-
-/// The spelling of a header name that is already there, else the one given.
-fn spelling(headers: Option<&Headers>, name: &str) -> String {
-    let mut names = headers.into_iter().flat_map(Headers::iter).map(|(known, _)| known);
-    names.find(|known| known.eq_ignore_ascii_case(name)).unwrap_or(name).to_owned()
 }
 
 fn put_header(values: &mut Vec<String>, name: &str, index: usize, text: String) {

@@ -1,5 +1,8 @@
 //! [`Headers`]: names that compare without case, values in order, and which headers are lists.
 
+use super::name_index::NameIndex;
+use std::collections::HashMap;
+
 /// The headers whose text is a comma-separated list; every other header is one value.
 const LIST_HEADERS: [&str; 12] = [
     "accept",
@@ -34,6 +37,7 @@ pub fn split_value(name: &str, text: &str) -> Vec<String> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
     entries: Vec<(String, Vec<String>)>,
+    index: NameIndex,
 }
 
 impl Headers {
@@ -69,11 +73,18 @@ impl Headers {
 
     /// The values of a name, made empty if there is no such name yet. The first spelling stays.
     pub fn entry(&mut self, name: &str) -> &mut Vec<String> {
+        self.index.build(self.entries.len(), || positions(&self.entries));
         let at = self.position(name).unwrap_or_else(|| {
+            self.index.add(|| name.to_ascii_lowercase(), self.entries.len());
             self.entries.push((name.to_owned(), Vec::new()));
             self.entries.len() - 1
         });
         &mut self.entries[at].1
+    }
+
+    /// The spelling of a name that is there already, else the one given.
+    pub fn spelling<'n>(&'n self, name: &'n str) -> &'n str {
+        self.position(name).map_or(name, |at| &self.entries[at].0)
     }
 
     /// Replaces the values of a name.
@@ -83,25 +94,69 @@ impl Headers {
 
     /// Adds a name with its values even if another spelling of it is there, as a pact file may have it.
     pub fn push_spelling(&mut self, name: String, values: Vec<String>) {
+        self.index.clear();
         self.entries.push((name, values));
     }
 
     /// Takes a name and its values out.
     pub fn remove(&mut self, name: &str) -> Option<Vec<String>> {
-        self.position(name).map(|at| self.entries.remove(at).1)
+        let at = self.position(name)?;
+        self.index.clear();
+        Some(self.entries.remove(at).1)
     }
 
     /// The entry of a name; of several spellings the first in byte order.
     fn position(&self, name: &str) -> Option<usize> {
+        if let Some(found) = self.index.find(|| name.to_ascii_lowercase()) {
+            return found;
+        }
         let spelled =
             self.entries.iter().enumerate().filter(|(_, (known, _))| known.eq_ignore_ascii_case(name));
         spelled.min_by(|(_, a), (_, b)| a.0.cmp(&b.0)).map(|(at, _)| at)
     }
 }
 
+/// The positions of names without regard to case; of several spellings the first in byte order counts.
+fn positions(entries: &[(String, Vec<String>)]) -> HashMap<String, usize> {
+    let mut positions = HashMap::with_capacity(entries.len());
+    for (at, (name, _)) in entries.iter().enumerate() {
+        let found = positions.entry(name.to_ascii_lowercase()).or_insert(at);
+        if *name < entries[*found].0 {
+            *found = at;
+        }
+    }
+    positions
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Headers, split_value};
+
+    #[test]
+    fn many_names_are_found_as_few_are() {
+        let mut headers = Headers::new();
+        headers.push_spelling("name-7".to_owned(), vec!["lower".to_owned()]);
+        for number in 0..100 {
+            headers.entry(&format!("Name-{number}")).push(number.to_string());
+        }
+        headers.push_spelling("NAME-50".to_owned(), vec!["upper".to_owned()]);
+
+        assert_eq!(headers.first("nAME-7"), Some("lower"));
+        assert_eq!(headers.spelling("name-99"), "Name-99");
+        headers.entry("name-50").push("more".to_owned());
+        assert_eq!(headers.get("Name-50"), Some(["upper".to_owned(), "more".to_owned()].as_slice()));
+        assert_eq!(headers.remove("name-3"), Some(vec!["3".to_owned()]));
+        assert_eq!((headers.get("Name-3"), headers.first("NAME-99")), (None, Some("99")));
+        assert_eq!(headers.entry("name-98").len(), 1);
+        assert_eq!(headers.len(), 100);
+        assert_eq!(
+            headers,
+            headers.iter().fold(Headers::new(), |mut copy, (name, values)| {
+                copy.push_spelling(name.to_owned(), values.to_vec());
+                copy
+            })
+        );
+    }
 
     #[test]
     fn only_list_headers_are_split_at_commas() {

@@ -4,6 +4,7 @@
 
 pub mod spec;
 pub mod path;
+mod name_index;
 pub mod headers;
 pub mod query;
 pub mod state;

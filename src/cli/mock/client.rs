@@ -69,8 +69,8 @@ impl MasterClient {
         let built = Builder::new_current_thread().enable_all().build();
         let runtime = built.map_err(|error| format!("cannot call the master server: {error}"))?;
         let settings = Settings { request_timeout: RESPONSE_TIMEOUT, ..Settings::default() };
-        let client =
-            client::Client::new(settings).map_err(|error| format!("cannot call the master server: {error}"))?;
+        let client = client::Client::new(settings)
+            .map_err(|error| format!("cannot call the master server: {error}"))?;
         let Address { host, port } = address;
         let is_v6 = host.contains(':') && !host.starts_with('[');
         let base = if is_v6 { format!("http://[{host}]:{port}/") } else { format!("http://{host}:{port}/") };
