@@ -76,7 +76,19 @@ impl Edit<'_> {
         }
     }
 
+    /// Whether `part` is the responses of a synchronous message and there is one. A further body is one more response
+    /// and does not replace that one.
+    fn has_response_message(&self, part: Part) -> bool {
+        match (&self.interaction.kind, part) {
+            (InteractionKind::SyncMessage(message), Part::Response) => !message.responses.is_empty(),
+            _ => false,
+        }
+    }
+
     fn place(&mut self, part: Part, prepared: Prepared, overwrites_metadata: bool) {
+        if !self.has_response_message(part) {
+            self.remove_unclaimed(part);
+        }
         match (&mut self.interaction.kind, part) {
             (InteractionKind::Http(http), Part::Request) => place_http(&mut http.request.part, prepared),
             (InteractionKind::Http(http), Part::Response) => place_http(&mut http.response.part, prepared),

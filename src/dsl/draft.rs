@@ -9,12 +9,12 @@ use super::edit::Edit;
 use super::error::Error;
 use super::part::Part;
 use super::plugin_contents;
+use super::unclaimed::UnclaimedContents;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
 use crate::lint::{self, AcceptedExamples, Inventory, Warning};
 use crate::matching::Engine;
 use crate::model::{Contents, Http, Interaction, InteractionKind, Pact, Response, SpecVersion, SyncMessage};
-use std::collections::BTreeMap;
 use std::mem;
 
 /// A pact being written.
@@ -24,8 +24,7 @@ pub struct Draft {
     descriptions: Descriptions,
     phase: Phase,
     accepted: AcceptedExamples,
-    /// Contents that were meant for a plugin and reached none, by interaction and part.
-    unclaimed: BTreeMap<(u16, &'static str), Warning>,
+    unclaimed: UnclaimedContents,
 }
 
 /// Whether a pact may still be changed.
@@ -56,7 +55,7 @@ impl Draft {
             descriptions: Descriptions::default(),
             phase: Phase::Open,
             accepted: AcceptedExamples::default(),
-            unclaimed: BTreeMap::new(),
+            unclaimed: UnclaimedContents::default(),
         }
     }
 
@@ -131,7 +130,7 @@ impl Draft {
             return self.append_interaction(kind, description);
         };
         *self.interaction_mut(ordinal)? = Interaction::new(description, kind.empty());
-        self.unclaimed.retain(|(of, _), _| *of != ordinal);
+        self.unclaimed.remove_all(ordinal);
         Ok(ordinal)
     }
 
@@ -154,13 +153,12 @@ impl Draft {
     /// What is wrong with the rules and generators of an interaction, as it is now, and with contents for plugins.
     pub fn warnings(&self, ordinal: u16, engine: &Engine) -> Result<Vec<Warning>, Error> {
         let mut found = self.interaction(ordinal).map(|interaction| lint::check(interaction, engine))?;
-        let unclaimed = self.unclaimed.iter().filter(|((of, _), _)| *of == ordinal);
-        found.extend(unclaimed.map(|(_, warning)| warning.clone()));
+        found.extend(self.unclaimed.of(ordinal).cloned());
         Ok(found)
     }
 
-    /// Sets the body of a part from the JSON that a plugin for this content type would be given. A warning stays if
-    /// neither a plugin nor the library itself knows the type.
+    /// Sets the body of a part from the JSON that a plugin for this content type would be given. A warning stays
+    /// until the body is replaced if neither a plugin nor the library itself knows the type.
     pub fn set_contents(
         &mut self,
         ordinal: u16,
@@ -168,17 +166,13 @@ impl Draft {
         content_type: &ContentType,
         contents: &Value,
     ) -> Result<(), Error> {
-        self.edit(ordinal)?.with_unclaimed_contents(part, content_type, contents);
+        let mut edit = self.edit(ordinal)?;
+        edit.remove_unclaimed(part);
+        edit.with_unclaimed_contents(part, content_type, contents);
         let interaction = self.interaction(ordinal)?;
-        let of = (ordinal, plugin_contents::name(interaction, part));
-        match plugin_contents::unclaimed(interaction, part, content_type) {
-            Some(warning) => {
-                log_warning(interaction, &warning);
-                self.unclaimed.insert(of, warning);
-            }
-            None => {
-                self.unclaimed.remove(&of);
-            }
+        if let Some(warning) = plugin_contents::unclaimed(interaction, part, content_type) {
+            log_warning(interaction, &warning);
+            self.unclaimed.insert(ordinal, warning);
         }
         Ok(())
     }
@@ -258,7 +252,7 @@ impl Draft {
         let interaction = place
             .and_then(|place| self.pact.interactions.get_mut(place))
             .ok_or(Error::NoSuchInteraction(ordinal))?;
-        Ok(Edit::new(interaction, &mut self.descriptions, ordinal, spec))
+        Ok(Edit::new(interaction, &mut self.descriptions, &mut self.unclaimed, ordinal, spec))
     }
 
     fn interaction_mut(&mut self, ordinal: u16) -> Result<&mut Interaction, Error> {

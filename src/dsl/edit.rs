@@ -5,6 +5,8 @@
 
 use super::descriptions::Descriptions;
 use super::error::Error;
+use super::part::{Part, warned_part};
+use super::unclaimed::UnclaimedContents;
 use crate::foundation::json::{self, Value};
 use crate::model::{Http, Interaction, InteractionKind, ProviderState, SpecVersion};
 
@@ -13,6 +15,7 @@ use crate::model::{Http, Interaction, InteractionKind, ProviderState, SpecVersio
 pub struct Edit<'d> {
     pub(super) interaction: &'d mut Interaction,
     descriptions: &'d mut Descriptions,
+    unclaimed: &'d mut UnclaimedContents,
     ordinal: u16,
     pub(super) spec: SpecVersion,
 }
@@ -21,10 +24,11 @@ impl<'d> Edit<'d> {
     pub(super) fn new(
         interaction: &'d mut Interaction,
         descriptions: &'d mut Descriptions,
+        unclaimed: &'d mut UnclaimedContents,
         ordinal: u16,
         spec: SpecVersion,
     ) -> Self {
-        Edit { interaction, descriptions, ordinal, spec }
+        Edit { interaction, descriptions, unclaimed, ordinal, spec }
     }
 
     /// Renames the interaction.
@@ -64,6 +68,11 @@ impl<'d> Edit<'d> {
     /// Sets the name of the test that the interaction comes from.
     pub fn test_name(&mut self, name: &str) {
         self.interaction.comments.insert("testname".to_owned(), Value::String(name.to_owned()));
+    }
+
+    /// Removes the warning that the body of a part was meant for a plugin, because another body replaces it.
+    pub(super) fn remove_unclaimed(&mut self, part: Part) {
+        self.unclaimed.remove(self.ordinal, warned_part(self.interaction, part));
     }
 
     pub(super) fn http(&mut self) -> Result<&mut Http, Error> {

@@ -63,6 +63,7 @@ impl Edit<'_> {
         message.body = body;
         message.rules.merge(rules);
         message.generators.merge(generators);
+        self.remove_unclaimed(Part::Request);
         Ok(())
     }
 }

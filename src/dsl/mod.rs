@@ -7,6 +7,7 @@
 mod error;
 mod descriptions;
 mod part;
+mod unclaimed;
 mod edit;
 mod http;
 mod contents;

@@ -40,13 +40,17 @@ impl Edit<'_> {
             Part::Request => &mut http.request.part,
             Part::Response => &mut http.response.part,
         };
-        if is_multipart(half) {
-            append(half, section.as_deref());
-        } else {
+        let is_new = !is_multipart(half);
+        if is_new {
             begin(half, section.as_deref(), file.boundary);
+        } else {
+            append(half, section.as_deref());
         }
         let rule = Rule::ContentType(file.content_type.to_owned());
         half.rules.add(Category::Body, DocPath::of_name(name), rule);
+        if is_new {
+            self.remove_unclaimed(part);
+        }
         Ok(())
     }
 }

@@ -33,6 +33,15 @@ pub(super) fn reach(interaction: &mut Interaction, part: Part) -> Reached<'_> {
     }
 }
 
+/// The part as warnings name it.
+pub(super) fn warned_part(interaction: &Interaction, part: Part) -> &'static str {
+    match (&interaction.kind, part) {
+        (InteractionKind::AsyncMessage(_), _) => "message",
+        (_, Part::Request) => "request",
+        (_, Part::Response) => "response",
+    }
+}
+
 impl Reached<'_> {
     /// Adds these rules and generators to every part reached.
     pub(super) fn add(&mut self, rules: &RuleSet, generators: &GeneratorSet) {

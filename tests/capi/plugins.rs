@@ -5,11 +5,12 @@ use std::ffi::{CStr, CString};
 use serde_json::{Value, json};
 
 use crate::c::{
-    BAD, NULL, Out, Text, last_error, pactffi_cleanup_plugins, pactffi_free_pact_handle,
+    BAD, Bytes, NULL, Out, Text, last_error, pactffi_cleanup_plugins, pactffi_free_pact_handle,
     pactffi_get_plugin_logs, pactffi_interaction_contents, pactffi_interaction_warnings,
     pactffi_new_interaction, pactffi_new_message_interaction, pactffi_new_pact,
     pactffi_new_sync_message_interaction, pactffi_register_plugin_log_callback, pactffi_using_plugin,
-    pactffi_using_plugin_with_delay, pactffi_with_body, s,
+    pactffi_using_plugin_with_delay, pactffi_with_binary_body, pactffi_with_binary_file, pactffi_with_body,
+    pactffi_with_multipart_file, s,
 };
 use crate::call::{Pact, Server, with_error};
 
@@ -264,4 +265,44 @@ fn contents_of_a_type_that_nothing_knows_leave_a_warning() {
     assert_eq!(warnings(message), json!([warning("message", "application/tp")]));
     let replaced = pactffi_new_message_interaction(pact.id, s(c"a message"));
     assert_eq!((replaced, warnings(replaced)), (message, json!([])));
+}
+
+#[test]
+fn a_body_that_replaces_contents_for_a_plugin_takes_their_warning_away() {
+    type Replace = fn(u32, i32);
+    let replacements: [Replace; 5] = [
+        |it, part| assert!(pactffi_with_body(it, part, s(c"application/json"), s(c"{}"))),
+        |it, part| assert!(pactffi_with_body(it, part, NULL, NULL)),
+        |it, part| assert!(pactffi_with_binary_body(it, part, s(c"image/gif"), Bytes::of(b"GIF"), 3)),
+        |it, part| assert!(pactffi_with_binary_file(it, part, s(c"image/gif"), Bytes::of(b"GIF"), 3)),
+        |it, part| assert_eq!(pactffi_with_multipart_file(it, part, s(c"text/plain"), NULL, NULL).tag, 0),
+    ];
+    for (at, replace) in replacements.into_iter().enumerate() {
+        let pact = Pact::new();
+        let it = pact.interaction;
+        set(it, 0, c"application/tp", r#""x""#);
+        set(it, 1, c"application/tp", r#""x""#);
+        assert_eq!(warnings(it).as_array().map(Vec::len), Some(2));
+
+        replace(it, 0);
+
+        assert_eq!(warnings(it)[0]["part"], "response", "{at}");
+        assert_eq!(warnings(it).as_array().map(Vec::len), Some(1), "{at}");
+        replace(it, 1);
+        assert_eq!(warnings(it), json!([]), "{at}");
+    }
+}
+
+#[test]
+fn one_more_response_to_a_message_leaves_the_warning_about_the_first() {
+    let pact = Pact::new();
+    let message = pactffi_new_sync_message_interaction(pact.id, s(c"a message"));
+    set(message, 1, c"application/tp", r#""x""#);
+
+    assert!(pactffi_with_body(message, 1, s(c"text/plain"), s(c"2nd")));
+
+    assert_eq!(warnings(message)[0]["part"], "response");
+    // Contents for the response replace the first one.
+    set(message, 1, c"text/plain", r#""x""#);
+    assert_eq!(warnings(message), json!([]));
 }

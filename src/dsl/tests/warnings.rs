@@ -2,6 +2,7 @@
 
 use super::{draft, edit, expand, interaction, json};
 use crate::dsl::{Draft, NewInteraction, Part};
+use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Value;
 use crate::lint::{AcceptedExamples, Inventory, Warning, check_new};
 use crate::matching::Engine;
@@ -128,4 +129,24 @@ fn an_interaction_of_many_rules_is_not_looked_through_at_each_call() {
 
     assert!(Inventory::of(interaction(&draft(256))).is_some());
     assert!(Inventory::of(interaction(&draft(257))).is_none());
+}
+
+#[test]
+fn contents_for_a_plugin_are_warned_of_until_another_body_replaces_them() {
+    let mut draft = draft(NewInteraction::AsyncMessage);
+    draft.add_interaction(NewInteraction::AsyncMessage, "second").unwrap();
+    let content_type = ContentType::parse("application/tp").unwrap();
+    for ordinal in [1, 2] {
+        draft.set_contents(ordinal, Part::Request, &content_type, &json(r#""x""#)).unwrap();
+    }
+    assert_eq!(warnings(&draft)[0]["part"], "message");
+
+    let refused = expand(r#"{"a":{T:"regex"}}"#);
+    edit(&mut draft).with_message_contents(None, Some(refused.as_bytes())).unwrap_err();
+    assert_eq!(warnings(&draft)[0]["part"], "message");
+    edit(&mut draft).with_message_contents(None, Some(b"y")).unwrap();
+
+    assert_eq!(warnings(&draft), json("[]"));
+    let of_second = draft.warnings(2, &Engine::without_plugins()).unwrap();
+    assert_eq!(of_second.len(), 1);
 }
