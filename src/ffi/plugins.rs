@@ -16,6 +16,7 @@ use super::handle::{InteractionHandle, PactHandle};
 use crate::dsl;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json;
+use crate::model::PluginNotFound;
 
 /// Loads a plugin for a pact.
 ///
@@ -68,8 +69,7 @@ pub extern "C" fn pactffi_using_plugin_with_delay(
     let _ = (pact, completion_delay);
     entry_or(codes::using_plugin, || -> Result<(), Box<Fault>> {
         let name = plugin_name.required("plugin_name")?;
-        let version = plugin_version.optional("plugin_version").ok().flatten();
-        let version = version.filter(|version| !version.is_empty());
+        let version = plugin_version.optional("plugin_version").ok().flatten().unwrap_or_default();
         Err(Box::new(Fault::PluginNotLoaded(not_loaded(name, version))))
     })
 }
@@ -178,17 +178,12 @@ pub extern "C" fn pactffi_register_plugin_log_callback(
 }
 
 /// Why a plugin was not loaded.
-fn not_loaded(name: &str, version: Option<&str>) -> String {
+fn not_loaded(name: &str, version: &str) -> String {
     let folder = folder();
-    let shown = folder.display();
     if !folder.is_dir() {
-        return format!("Plugin directory \"{shown}\" does not exist");
+        return format!("Plugin directory \"{}\" does not exist", folder.display());
     }
-    let version = version.unwrap_or("*");
-    format!(
-        "Plugin {name}:{version} was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR). The folder is \"{shown}\"; \
-         this version of the library loads no plugins"
-    )
+    PluginNotFound::new(name, version).in_folder(folder).to_string()
 }
 
 /// Where plugins are installed.

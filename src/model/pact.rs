@@ -1,6 +1,7 @@
 //! [`Pact`]: a contract between one consumer and one provider.
 
 use super::interaction::Interaction;
+use super::plugin::Plugin;
 use super::spec::SpecVersion;
 use crate::foundation::json::{Map, Value};
 
@@ -19,17 +20,6 @@ pub struct Pact {
     pub plugins: Vec<Plugin>,
     /// The specification version it was read in or is to be written in.
     pub spec: SpecVersion,
-}
-
-/// A plugin that a pact needs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Plugin {
-    /// The plugin's name.
-    pub name: String,
-    /// The version that wrote the pact.
-    pub version: String,
-    /// Data of the plugin in the pact.
-    pub configuration: Map<String, Value>,
 }
 
 impl Pact {

@@ -1,28 +1,16 @@
 //! The plugins that a pact needs, loaded before any of its interactions is verified.
 
-use crate::model::{Pact, Plugin};
-
-/// A plugin that the metadata of a pact names could not be loaded.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "Plugin {name}:{version} was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR); this version of the library \
-     loads no plugins"
-)]
-pub(super) struct PluginError {
-    name: String,
-    version: String,
-}
+use crate::model::{Pact, Plugin, PluginNotFound};
 
 /// Loads the plugins that the metadata of a pact names, in their order, and stops at the first that cannot be loaded.
 ///
 /// No driver for plugins exists yet, so no plugin is ever found.
-pub(super) fn load(pact: &Pact) -> Result<(), PluginError> {
+pub(super) fn load(pact: &Pact) -> Result<(), PluginNotFound> {
     pact.plugins.iter().try_for_each(load_plugin)
 }
 
-fn load_plugin(plugin: &Plugin) -> Result<(), PluginError> {
-    let version = if plugin.version.is_empty() { "*" } else { &plugin.version };
-    Err(PluginError { name: plugin.name.clone(), version: version.to_owned() })
+fn load_plugin(plugin: &Plugin) -> Result<(), PluginNotFound> {
+    Err(PluginNotFound::new(&plugin.name, &plugin.version))
 }
 
 #[cfg(test)]

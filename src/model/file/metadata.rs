@@ -1,7 +1,8 @@
 //! The `metadata` of a pact file: specification version, writing library, plugins, and entries of users.
 
 use crate::foundation::json::{Map, Node, Value, object};
-use crate::model::pact::{Pact, Plugin};
+use crate::model::pact::Pact;
+use crate::model::plugin::Plugin;
 use crate::model::spec::SpecVersion;
 use serde_json::json;
 

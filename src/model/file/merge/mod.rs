@@ -6,7 +6,8 @@
 use crate::foundation::json::{Map, Value};
 use crate::model::error::Error;
 use crate::model::interaction::Interaction;
-use crate::model::pact::{Pact, Plugin};
+use crate::model::pact::Pact;
+use crate::model::plugin::Plugin;
 use crate::model::spec::SpecVersion;
 use std::collections::{HashMap, VecDeque};
 use std::mem;

@@ -1,7 +1,8 @@
 use super::merge;
 use crate::foundation::json::{compact, parse_value};
 use crate::model::interaction::{Interaction, InteractionKind};
-use crate::model::pact::{Pact, Plugin};
+use crate::model::pact::Pact;
+use crate::model::plugin::Plugin;
 use crate::model::spec::SpecVersion;
 use crate::model::state::ProviderState;
 
