@@ -154,7 +154,7 @@ fn target(matches: &ArgMatches) -> Target {
 fn command() -> Command {
     Command::new(NAME)
         .bin_name(NAME)
-        .about("Pact mock servers that run on their own and are told what to do over HTTP")
+        .about("Pact mock servers that run on their own and are controlled over HTTP")
         .version(env!("CARGO_PKG_VERSION"))
         .propagate_version(true)
         // `-h` is the host and `-v` the version.
@@ -169,12 +169,12 @@ fn command() -> Command {
 /// The options of all sub-commands. Help lists them after those of the sub-command.
 fn common() -> impl Iterator<Item = Arg> {
     let options = [
-        Arg::new("help").long("help").action(ArgAction::Help).help("Tells how the program is used"),
+        Arg::new("help").long("help").action(ArgAction::Help).help("Prints how the program is used"),
         Arg::new("version")
             .short('v')
             .long("version")
             .action(ArgAction::Version)
-            .help("Tells the versions of the program and of the Pact specification"),
+            .help("Prints the versions of the program and of the Pact specification"),
         option("port", 'p', port()).default_value("8080").help("Port of the master mock server"),
         option("host", 'h', ValueParser::string())
             .default_value("localhost")
@@ -231,7 +231,7 @@ fn create() -> Command {
 }
 
 fn verify() -> Command {
-    let about = "Tells whether a mock server got the requests of its pact and no others, and writes the pact file if so";
+    let about = "Checks whether a mock server got the requests of its pact and no others; if so, writes the pact file";
     targeted(Command::new("verify").about(about))
 }
 

@@ -18,7 +18,7 @@ Examples:
   A provider on port 8080 against a pact file:
     pact_verifier_cli --file pacts/shop-stock.json --port 8080
 
-  Against the pacts that a broker has for it, with provider states, telling the broker the results:
+  Against the pacts that a broker has for it, with provider states, publishing the results to the broker:
     pact_verifier_cli --broker-url https://broker.example --token \"$TOKEN\" --provider-name stock \\
       --port 8080 --state-change-url http://localhost:8080/_states \\
       --consumer-version-selectors '{\"mainBranch\":true}' --enable-pending \\
