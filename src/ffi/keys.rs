@@ -3,8 +3,8 @@
 //! What we hand out as `struct Pact *` and the like is no address but a key: type, generation and index,
 //! packed so that it is never NULL, 8-aligned and, on 64-bit targets, above every mapping of a process and
 //! below 2^47 (bit 45 is always set). A look-up checks all three, and no key is issued twice, so a stale,
-//! foreign or wrongly typed pointer is always told from a live one.
-//! Children are lent under their parent and fall with it.
+//! foreign or wrongly typed pointer is always distinguished from a live one.
+//! Children are lent under their parent and are removed with it.
 
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
@@ -133,7 +133,7 @@ pub(crate) type Value = Arc<dyn Any + Send + Sync>;
 /// What a removal took out: the thing itself first, then what it had lent.
 ///
 /// It is handed out so that values are dropped when no lock is held: their destructors may come back here.
-pub(crate) type Fallen = Vec<(Key, Value)>;
+pub(crate) type Removed = Vec<(Key, Value)>;
 
 /// All live keys.
 #[derive(Debug, Default)]
@@ -211,10 +211,10 @@ impl Keys {
     }
 
     /// Takes out the value an address from C names, with everything it has lent.
-    pub(crate) fn remove(&self, tag: Tag, address: usize) -> Result<Fallen, Miss> {
+    pub(crate) fn remove(&self, tag: Tag, address: usize) -> Result<Removed, Miss> {
         let mut slots = self.slots.lock();
         let key = slots.check(tag, address)?;
-        Ok(slots.fell(key))
+        Ok(slots.remove(key))
     }
 
     /// How many keys are alive.
@@ -268,17 +268,17 @@ impl Slots {
         slot.entry.as_mut()
     }
 
-    fn fell(&mut self, key: Key) -> Fallen {
+    fn remove(&mut self, key: Key) -> Removed {
         self.forget_at_lender(key);
-        let mut fallen = Vec::new();
+        let mut removed = Vec::new();
         let mut waiting = vec![key];
         while let Some(key) = waiting.pop() {
             if let Some(entry) = self.vacate(key) {
                 waiting.extend(entry.lent.into_values());
-                fallen.push((key, entry.value));
+                removed.push((key, entry.value));
             }
         }
-        fallen
+        removed
     }
 
     fn forget_at_lender(&mut self, key: Key) {

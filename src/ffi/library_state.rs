@@ -7,7 +7,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 
 use super::id_table::IdTable;
-use super::keys::{Fallen, Keys};
+use super::keys::{Keys, Removed};
 use super::memory::{Memory, MemoryKind, Owner};
 use super::panics;
 use super::runtime::Runtimes;
@@ -93,8 +93,8 @@ impl LibraryState {
     }
 
     /// Frees the memory that the objects of removed keys had lent.
-    pub(crate) fn release_lent(&self, fallen: &Fallen) {
-        fallen.iter().for_each(|(key, _)| self.memory.release(Owner::Key(*key)));
+    pub(crate) fn release_lent(&self, removed: &Removed) {
+        removed.iter().for_each(|(key, _)| self.memory.release(Owner::Key(*key)));
     }
 }
 

@@ -14,7 +14,7 @@ pub fn is_content_type(bytes: &[u8], wanted: &str) -> Result<(), String> {
     if detected != TEXT {
         return Err(detected.to_owned());
     }
-    // Texts have no signatures, but JSON and XML can be told by their first characters.
+    // Texts have no signatures, but JSON and XML can be recognised by their first characters.
     let sniffed = detect_bytes(bytes).unwrap_or_else(ContentType::text_plain).to_string();
     match ContentType::parse(wanted) {
         Ok(wanted) if wanted.to_string() == sniffed || are_both_xml(&sniffed, &wanted.to_string()) => Ok(()),

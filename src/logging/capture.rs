@@ -1,4 +1,4 @@
-//! [`Capture`]: lines kept in memory until they are read, up to a limit.
+//! [`Capture`]: lines held in memory until they are read, up to a limit.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -17,10 +17,10 @@ use tracing::span::{Attributes, Id, Record as SpanRecord};
 use tracing::subscriber::Interest;
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
-/// How many bytes are kept of what belongs to no operation.
+/// How many bytes of lines that belong to no operation are stored.
 const LIMIT: usize = 8 * 1024 * 1024;
 
-/// How many bytes are kept of an operation that is looked up by name.
+/// How many bytes of lines are stored for an operation that is looked up by name.
 const NAMED_LIMIT: usize = 1024 * 1024;
 
 /// Up to which level an operation keeps events when no sink is applied.

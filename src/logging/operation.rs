@@ -1,4 +1,4 @@
-//! [`Operation`]: the work an event belongs to, a mock server's or a verification's, and the lines kept of it.
+//! [`Operation`]: the work an event belongs to, a mock server's or a verification's, and its stored lines.
 //!
 //! [`Operation::run`] does work of an operation on this thread, [`Operation::follow`] work that moves from thread to
 //! thread.
@@ -12,7 +12,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// How many bytes are kept of each operation.
+/// How many bytes of lines are stored for each operation.
 const LIMIT: usize = 256 * 1024;
 
 thread_local! {
@@ -43,7 +43,7 @@ impl Operation {
         Self::keeping(id, Arc::new(Capture::new(LIMIT)))
     }
 
-    /// An operation whose lines are kept elsewhere too.
+    /// An operation whose lines go to a capture that something else reads too.
     pub(super) fn keeping(id: &str, lines: Arc<Capture>) -> Self {
         Operation { id: id.into(), lines }
     }

@@ -20,7 +20,7 @@ pub(crate) struct Cursor<T> {
 }
 
 impl<T> Cursor<T> {
-    /// An iteration whose items fall with the iterator.
+    /// An iteration whose items are deleted with the iterator.
     pub(crate) fn over(items: Vec<T>) -> Self {
         Self { items: items.into_iter(), given: 0, lender: None }
     }
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_falls_with_its_iterator() {
+    fn an_item_is_deleted_with_its_iterator() {
         let iterator = iterator(Cursor::over(vec![1]));
         let item = next(iterator);
 
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_lent_by_an_object_falls_with_the_object() {
+    fn an_item_lent_by_an_object_is_deleted_with_the_object() {
         let object = Owned::<Mismatches>::new(()).unwrap().pointer();
         let over = || Cursor::lent_by(&Borrow::of(object).required("mismatches").unwrap(), vec![1, 2]);
         let [one, two] = [iterator(over()), iterator(over())];

@@ -48,7 +48,7 @@ fn once<R>(
     }
 }
 
-/// Runs a body and hands back why it has not answered; that is told to the caller's thread too.
+/// Runs a body. Returns why it has no answer, after setting that as the last error of the caller's thread.
 #[inline(never)]
 fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
     let outcome = caught(body).inspect_err(|fault| report(fault));
@@ -56,7 +56,7 @@ fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
     if has_waiting_records() {
         last_error::preserved(|| enter(|| state().logger.notify_waiting()));
     }
-    // Whoever has answered does not ask.
+    // This is used only if there is no answer.
     outcome.err().unwrap_or_else(|| Fault::Panicked(String::new()).into())
 }
 
@@ -126,10 +126,10 @@ mod tests {
 
     #[test]
     fn a_guarded_panic_leaves_the_last_error() {
-        last_error::set("kept".to_owned());
+        last_error::set("earlier".to_owned());
 
         assert_eq!(guard(-3, || panic!("lost")), -3);
 
-        assert_eq!(taken(), "kept");
+        assert_eq!(taken(), "earlier");
     }
 }

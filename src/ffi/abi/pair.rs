@@ -1,6 +1,6 @@
 //! The structs that C reads by field and receives by pointer: pairs and triples.
 //!
-//! They are real memory in the registry. Their strings and keys belong to them and fall with them.
+//! They are real memory in the registry. Their strings and keys belong to them and are deleted with them.
 
 use std::ffi::c_char;
 use std::fmt;

@@ -81,7 +81,7 @@ impl<M: Opaque> Reclaim<M> {
         self.required(name).map(drop)
     }
 
-    /// Takes the object out; what it has lent falls.
+    /// Takes the object out; what it has lent is deleted.
     pub(crate) fn required(self, name: &'static str) -> Result<Arc<Mutex<M::Value>>, Box<Fault>> {
         if self.0.is_null() {
             return Err(Box::new(Fault::Null(name)));
@@ -156,13 +156,13 @@ impl<C: Opaque> Lent<C> {
 impl<M: Opaque> Owned<M> {
     /// Registers the value; the caller must delete it.
     pub(crate) fn new(value: M::Value) -> Result<Self, Box<Fault>> {
-        Ok(Self(kept(M::TAG, erased::<M>(value))?, PhantomData))
+        Ok(Self(registered(M::TAG, erased::<M>(value))?, PhantomData))
     }
 
-    /// Deletes the object at an address, if it lives: for members of pairs, which fall with the pair.
+    /// Deletes the object at an address, if it lives: for members of pairs, which are deleted with the pair.
     pub(super) fn forget(address: usize) {
-        if let Ok(fallen) = state().keys.remove(M::TAG, address) {
-            state().release_lent(&fallen);
+        if let Ok(removed) = state().keys.remove(M::TAG, address) {
+            state().release_lent(&removed);
         }
     }
 
@@ -186,15 +186,15 @@ fn found(wanted: Tag, address: usize, name: &'static str) -> Result<(Key, Value)
 
 #[inline(never)]
 fn taken(wanted: Tag, address: usize, name: &'static str) -> Result<Value, Box<Fault>> {
-    let fallen = state().keys.remove(wanted, address);
-    let fallen = fallen.map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })?;
-    state().release_lent(&fallen);
-    let (_, value) = fallen.into_iter().next().ok_or(Fault::Null(name))?;
+    let removed = state().keys.remove(wanted, address);
+    let removed = removed.map_err(|miss| Fault::NoSuchPointer { name, wanted, miss })?;
+    state().release_lent(&removed);
+    let (_, value) = removed.into_iter().next().ok_or(Fault::Null(name))?;
     Ok(value)
 }
 
 #[inline(never)]
-fn kept(tag: Tag, value: Value) -> Result<Key, Box<Fault>> {
+fn registered(tag: Tag, value: Value) -> Result<Key, Box<Fault>> {
     Ok(state().keys.insert(tag, value).map_err(|_| Fault::TableFull("pointers"))?)
 }
 
@@ -203,7 +203,7 @@ fn lent(lender: Key, tag: Tag, part: u64, value: Value) -> Result<Option<Key>, B
     Ok(state().keys.lend(lender, tag, part, value).transpose().map_err(|_| Fault::TableFull("pointers"))?)
 }
 
-/// What is lent after another thread deleted the object has nobody else to free it.
+/// Frees what was lent for an object that another thread has deleted meanwhile, because nothing else would.
 #[inline(never)]
 fn still_there(tag: Tag, key: Key) -> Result<(), Box<Fault>> {
     if state().keys.get(tag, key.address()).is_ok() {
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_falls_with_its_parent() {
+    fn a_child_is_deleted_with_its_parent() {
         let pointer = consumer("parent");
         let parent = Borrow::of(pointer).required("consumer").unwrap();
         let child = || parent.lend::<Provider>(0, || Ok(vec![1])).unwrap().encode().unwrap();
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_part_is_one_for_both_and_falls_with_its_parent() {
+    fn a_shared_part_is_one_for_both_and_is_deleted_with_its_parent() {
         let pointer = consumer("parent");
         let parent = Borrow::of(pointer).required("consumer").unwrap();
         let shared = Arc::new(Mutex::new(vec![1]));
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn lent_memory_falls_with_the_object() {
+    fn lent_memory_is_deleted_with_the_object() {
         let pointer = consumer("lender");
         let live = Borrow::of(pointer).required("consumer").unwrap();
         let text: *mut std::ffi::c_char = live.lend_text(0, "lent").unwrap().encode().unwrap();
@@ -369,11 +369,11 @@ mod tests {
 
     #[test]
     fn an_object_in_use_survives_its_deletion() {
-        let pointer = consumer("kept");
+        let pointer = consumer("name");
         let live = Borrow::of(pointer).required("consumer").unwrap();
 
         Reclaim::of(pointer).delete("consumer").unwrap();
 
-        assert_eq!(*live.lock(), "kept");
+        assert_eq!(*live.lock(), "name");
     }
 }

@@ -1,6 +1,6 @@
 //! Strings: in from C, and out to it.
 //!
-//! `Text` is read during the call and never kept. `OwnedText` is the caller's to free with
+//! `Text` is read during the call and never stored. `OwnedText` is the caller's to free with
 //! `pactffi_string_delete`; `LentText` belongs to something else or is constant. Hundreds of shells do this: it is
 //! compiled once, not into each of them.
 

@@ -50,7 +50,7 @@ fn misuse_is_told_from_a_live_key() {
 }
 
 #[test]
-fn a_part_is_lent_once_and_falls_with_its_parent() {
+fn a_part_is_lent_once_and_is_removed_with_its_parent() {
     let keys = Keys::default();
     let http = keys.insert(Tag::SynchronousHttp, value("http")).unwrap();
     let lend = |part| keys.lend(http, Tag::HttpRequest, part, value("request")).unwrap().unwrap();

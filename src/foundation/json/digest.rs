@@ -1,4 +1,4 @@
-//! Telling values apart without looking into them: a number for each array and object of a document.
+//! Distinguishing values without looking into them: a number for each array and object of a document.
 //!
 //! Made once, from the inside out, when values of the document are first compared with many others. Equal
 //! values have equal numbers; different ones nearly always have different ones.
@@ -8,8 +8,8 @@ use super::number;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Node<'_> {
-    /// The same as `==`, for who asks about many values of the same documents: those that differ are told
-    /// apart at once, wherever inside the difference is.
+    /// The same as `==`, for comparing many values of the same documents: whether two differ is known without a
+    /// search for the place inside.
     pub fn is_same_as(self, other: Node<'_>) -> bool {
         let may_be_same = !self.is_container() || !other.is_container() || digest(self) == digest(other);
         may_be_same && self == other

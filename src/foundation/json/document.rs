@@ -13,7 +13,7 @@ pub enum Kind {
     Null,
     /// `true` or `false`
     Boolean,
-    /// Any number; [`number`] tells integers from decimals.
+    /// Any number; [`number`] distinguishes integers from decimals.
     Number,
     /// A string.
     String,
@@ -337,7 +337,7 @@ fn have_same_contents<'d>(one: Node<'d>, other: Node<'d>) -> bool {
     true
 }
 
-/// The number with its text kept.
+/// The number; its text is not changed.
 fn number_value(text: &str) -> Value {
     Value::Number(Number::from_string_unchecked(text.to_owned()))
 }

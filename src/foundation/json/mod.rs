@@ -1,7 +1,7 @@
 //! JSON as Pact needs it: numbers keep their text, keys are sorted, depth is limited.
 //!
 //! Two shapes. [`Document`] is what is read or compared: a flat tree over the text it came from,
-//! about a dozen bytes a value, walked through [`Node`]. [`Value`] (of `serde_json`) is what is kept
+//! about a dozen bytes a value, walked through [`Node`]. [`Value`] (of `serde_json`) is what is stored
 //! and edited: comments, state parameters, metadata. Objects in both are sorted by key in byte order
 //! and a repeated key's last value wins, so that the same input always prints the same text.
 

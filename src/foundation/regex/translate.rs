@@ -136,7 +136,7 @@ impl Translator<'_> {
                 self.rest = name.1;
             }
         } else if self.take("?") {
-            // Kept apart so that the question mark is not taken for a quantifier.
+            // Written separately so that the question mark is not taken for a quantifier.
             self.output.push('?');
         }
         Ok(())

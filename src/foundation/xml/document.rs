@@ -157,7 +157,7 @@ impl Document {
         self.element(0).unwrap_or_else(|| self.no_element())
     }
 
-    /// Frees the memory that reading reserved and did not need; for documents that are kept.
+    /// Frees the memory that reading reserved and did not need; for documents that stay in memory.
     pub fn shrink_to_fit(&mut self) {
         self.nodes.shrink_to_fit();
         self.attributes.shrink_to_fit();

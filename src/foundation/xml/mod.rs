@@ -2,9 +2,9 @@
 //! without recursion.
 //!
 //! A [`Document`] is a flat list of elements and text pieces in document order, walked through
-//! [`Element`]. A name is its namespace and its local part; prefixes are kept for printing and for rules
+//! [`Element`]. A name is its namespace and its local part; prefixes are stored for printing and for rules
 //! that use them, and do not take part in comparing. Comments and processing instructions are counted
-//! but not kept. Entities declared inside a document are never expanded.
+//! but not stored. Entities declared inside a document are never expanded.
 
 mod names;
 mod document;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A text kept in [`Symbols`].
+/// A text in [`Symbols`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Symbol(u32);
 
@@ -13,7 +13,7 @@ impl Symbol {
     pub(super) const EMPTY: Symbol = Symbol(0);
 }
 
-/// Texts, each kept once.
+/// Texts, each stored once.
 #[derive(Debug)]
 pub(super) struct Symbols {
     texts: Vec<Arc<str>>,
