@@ -1,4 +1,4 @@
-/* Matching rule definition expressions: what each kind says, what is lent by whom, and what is wrong with the rest. */
+/* Matching rule definition expressions: what each kind says, who owns the results, and what is wrong with the others. */
 #include "check.h"
 
 /* An expression with one rule. */

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* A connection to 127.0.0.1, or -1 when nobody listens. */
+/* A connection to 127.0.0.1, or -1 when no server listens. */
 static inline int http_connect(int port) {
   struct sockaddr_in address;
   memset(&address, 0, sizeof address);

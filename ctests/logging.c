@@ -7,10 +7,10 @@
 
 static PactHandle pact;
 static InteractionHandle interaction;
-static atomic_int told, of_server, inside;
+static atomic_int calls, of_server, inside;
 static char last[1024];
 
-/* Calls back into the library: also on the very pact whose edit it is told of, and in ways that fail. */
+/* Calls back into the library: also on the pact whose edit it reports, and in ways that fail. */
 static void hear(const char *id, const char *test_run_id, const char *level, const char *target,
                    const char *message) {
   CHECK_INT(atomic_fetch_add(&inside, 1) >= 0, 1);
@@ -27,7 +27,7 @@ static void hear(const char *id, const char *test_run_id, const char *level, con
   CHECK_INT(pactffi_log_set_level(LevelFilter_Debug), 0);
   pactffi_set_log_callback_level(LevelFilter_Debug);
   pactffi_register_log_callback(hear);
-  told++;
+  calls++;
   atomic_fetch_sub(&inside, 1);
 }
 
@@ -36,7 +36,7 @@ static void once(const char *id, const char *test_run_id, const char *level, con
                  const char *message) {
   (void)id, (void)test_run_id, (void)level, (void)target, (void)message;
   pactffi_register_log_callback(NULL);
-  told++;
+  calls++;
 }
 
 static void *talk(void *unused) {
@@ -122,17 +122,17 @@ int main(void) {
   pactffi_set_test_run_id("run 1");
   pactffi_register_log_callback(hear);
   pactffi_log_message("me", "error", "not yet: its level is Off");
-  CHECK_INT(told, 0);
+  CHECK_INT(calls, 0);
   pactffi_set_log_callback_level((LevelFilter)-1);
   CHECK_ERROR("-1 is not a known LevelFilter");
   pactffi_set_log_callback_level(LevelFilter_Info);
   pactffi_log_message("me", "info", "heard");
   CHECK_STR(last, "INFO pact_ffi heard source=me");
 
-  /* Told while the pact is being changed, the callback changes the pact. */
-  told = 0;
+  /* Called while the pact is being changed, the callback changes the pact. */
+  calls = 0;
   CHECK(pactffi_with_query_parameter_v2(interaction, "q", 0, "{\"value\": \"1\", \"pact:matcher:type\": \"regex\"}"));
-  CHECK(told > 0);
+  CHECK(calls > 0);
   CHECK(strstr(last, "ignoring the matcher of") != NULL);
   CHECK(pactffi_with_header_v2(interaction, InteractionPart_Response, "X", 0,
                                "{\"value\": \"x\", \"pact:matcher:type\": \"regex\", \"regex\": \"[0-9]+\"}"));
@@ -142,22 +142,22 @@ int main(void) {
   CHECK_ERROR("description is null"); /* whatever the callback did and read */
 
   pthread_t threads[4];
-  told = 0;
+  calls = 0;
   for (int at = 0; at < 4; at++) CHECK_INT(pthread_create(&threads[at], NULL, talk, NULL), 0);
   CHECK_INT(http_send(port, "GET", "/", "", "", answer, sizeof answer), 200);
   for (int at = 0; at < 4; at++) CHECK_INT(pthread_join(threads[at], NULL), 0);
-  CHECK(told >= 4 * 200 + 2);
+  CHECK(calls >= 4 * 200 + 2);
   CHECK(of_server >= 2);
 
   /* Once it is deregistered it is not running. */
   pactffi_register_log_callback(NULL);
   CHECK_INT(inside, 0);
-  told = 0;
+  calls = 0;
   pactffi_log_message("me", "error", "nobody hears");
-  CHECK_INT(told, 0);
+  CHECK_INT(calls, 0);
   pactffi_register_log_callback(once);
   for (int at = 0; at < 3; at++) pactffi_log_message("me", "error", "heard once");
-  CHECK_INT(told, 1);
+  CHECK_INT(calls, 1);
 
   FILE *file = fopen("new folder/a.log", "r");
   CHECK(file != NULL);

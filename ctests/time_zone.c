@@ -1,4 +1,4 @@
-/* Dates made for the caller are those of the machine's zone, as the C library tells it. */
+/* Dates made for the caller are those of the time zone that the C library reports. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <time.h>

@@ -1,4 +1,4 @@
-/* A provider verified: what is told, run and found; and every wrong call told in words. */
+/* A provider is verified: options, runs and results; and every wrong call has an error text. */
 #define _XOPEN_SOURCE 700
 
 #include <unistd.h>
@@ -146,7 +146,7 @@ static void a_pact_is_verified_and_each_result_told(void) {
   CHECK(text != NULL && strstr(text, "Verifying a pact between c and p") != NULL);
   pactffi_string_delete((char *)text);
 
-  /* What is told after an execution counts for the next. */
+  /* Options set after an execution count for the next. */
   pactffi_verifier_set_filter_info(verifier, "nothing like it", NULL, 0);
   CHECK_INT(pactffi_verifier_execute(verifier), 0);
   CHECK_INT(seen.calls, 1);

@@ -1,4 +1,4 @@
-/* Requests as they come: waited for by number, and told to a callback that calls the library. */
+/* Requests as they come: waited for by number, and reported to a callback that calls the library. */
 #include <pthread.h>
 
 #include "check.h"

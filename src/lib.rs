@@ -3,6 +3,8 @@
 //! The crate is a stack of layers; each module uses only what lies below it, and `tests/layers.rs`
 //! holds it to that. `docs/architecture.md` has the plan. This root declares modules and nothing else.
 
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
+
 pub mod foundation;
 pub mod logging;
 pub mod model;

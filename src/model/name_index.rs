@@ -8,14 +8,15 @@ const FEW: usize = 32;
 /// Positions by key, for a list that has become long.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NameIndex {
-    positions: Option<HashMap<String, usize>>,
+    #[expect(clippy::box_collection, reason = "most lists have none, and every request has two such fields")]
+    positions: Option<Box<HashMap<String, usize>>>,
 }
 
 impl NameIndex {
     /// Indexes a list of so many names, unless that is done or the list is short. `positions` are asked for once.
     pub(super) fn build(&mut self, length: usize, positions: impl FnOnce() -> HashMap<String, usize>) {
         if length >= FEW && self.positions.is_none() {
-            self.positions = Some(positions());
+            self.positions = Some(Box::new(positions()));
         }
     }
 

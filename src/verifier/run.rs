@@ -8,7 +8,7 @@ use super::plan::VerificationPlan;
 use super::plugins;
 use super::results::{InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, VerificationReport};
 use super::session::Session;
-use super::source::{LoadProblem, LoadedPact, ProblemKind};
+use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind};
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use std::sync::Arc;
@@ -91,24 +91,22 @@ impl Run {
         }
     }
 
+    fn add_missing_plugin(&mut self, pact: &Pact, message: String, is_pending: bool) {
+        let (consumer, provider) = (&pact.consumer, &pact.provider);
+        tracing::error!("the pact between {consumer} and {provider} is not verified: {message}");
+        let kind = RunErrorKind::MissingPlugin;
+        self.items.push(ReportItem::Error(RunError { kind, message, is_pending }));
+    }
+
     /// Verifies a pact and publishes its results. Returns whether something failed that is not pending.
     async fn verify_pact(&mut self, loaded: LoadedPact, listener: &mut ResultListener<'_>) -> bool {
         let plan = Arc::clone(&self.session.plan);
         let pact = Arc::new(loaded.pact);
-        let broker_pact = loaded.origin.broker_pact;
+        let origin = loaded.origin;
+        let broker_pact = &origin.broker_pact;
         let is_pending = broker_pact.as_ref().is_some_and(|broker_pact| broker_pact.is_pending);
         if let Err(error) = plugins::load(&pact) {
-            let message = error.to_string();
-            tracing::error!(
-                "the pact between {} and {} is not verified: {message}",
-                pact.consumer,
-                pact.provider
-            );
-            self.items.push(ReportItem::Error(RunError {
-                kind: RunErrorKind::MissingPlugin,
-                message,
-                is_pending,
-            }));
+            self.add_missing_plugin(&pact, error.to_string(), is_pending);
             return !is_pending;
         }
         let interactions = pact.interactions.iter().enumerate();
@@ -131,15 +129,8 @@ impl Run {
             published: None,
         };
         let is_failure = report.is_failure();
-        let was_cut_short = is_failure && plan.stop_at_first_failure;
-        let publish = plan.publish.as_ref().filter(|_| !was_cut_short && !pact.interactions.is_empty());
-        if let (Some(publish), Some(broker_pact)) = (publish, &broker_pact) {
-            let failed =
-                broker_pact.publish(&verification_results(&plan.application, publish, &report)).await;
-            report.published = Some(publish_outcome(&failed));
-        } else if publish.is_some() {
-            let place = &loaded.origin.location;
-            tracing::warn!("Not publishing results as publishing for pact source {place} is not possible");
+        if !(is_failure && plan.stop_at_first_failure) {
+            publish(&plan, &mut report, &origin).await;
         }
         self.items.push(ReportItem::Pact(Box::new(report)));
         is_failure
@@ -163,6 +154,20 @@ impl Run {
         let has_results = report.pacts().any(|pact| !pact.results.is_empty());
         report.selected_nothing = !self.filter.selects_everything() && has_interactions && !has_results;
         report
+    }
+}
+
+/// Publishes the results of a pact that a broker gave out, where results are to be published.
+async fn publish(plan: &VerificationPlan, report: &mut PactResult, origin: &PactOrigin) {
+    let Some(publish) = plan.publish.as_ref().filter(|_| !report.pact.interactions.is_empty()) else {
+        return;
+    };
+    if let Some(broker_pact) = &origin.broker_pact {
+        let failed = broker_pact.publish(&verification_results(&plan.application, publish, report)).await;
+        report.published = Some(publish_outcome(&failed));
+    } else {
+        let place = &origin.location;
+        tracing::warn!("Not publishing results as publishing for pact source {place} is not possible");
     }
 }
 

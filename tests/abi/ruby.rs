@@ -12,7 +12,14 @@ use crate::tools::{library, say};
 fn ruby_type(c: &str) -> &str {
     match c {
         _ if c.ends_with('*') || c.contains("(*") => "pointer",
-        "bool" | "void" | "double" | "int" | "size_t" => c,
+        "bool"
+        | "void"
+        | "double"
+        | "int"
+        | "size_t"
+        | "StringResult"
+        | "FirstPactHandle"
+        | "FirstInteractionHandle" => c,
         "int8_t" => "int8",
         "int16_t" => "int16",
         "int32_t" => "int32",
@@ -23,7 +30,6 @@ fn ruby_type(c: &str) -> &str {
         "uint64_t" => "uint64",
         "unsigned int" => "uint",
         "unsigned long" => "ulong",
-        "StringResult" | "FirstPactHandle" | "FirstInteractionHandle" => c,
         // What is left are enums.
         _ => "int",
     }
