@@ -49,7 +49,7 @@ fn three_threads_serve_and_verify() {
 fn with_threads(count: usize, work: fn()) {
     // SAFETY: asks who this process belongs to.
     if unsafe { libc::getuid() } != 0 {
-        return println!("skipped: only the superuser can become a user of whom nothing else runs");
+        return println!("skipped: only the superuser can become a user without other processes");
     }
     // SAFETY: ends a process that hangs.
     unsafe { libc::alarm(60) };
