@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 use std::{env, fs};
 
 use crate::header::root;
@@ -37,15 +38,25 @@ fn is_sanitized() -> bool {
 }
 
 /// Builds and runs every program as `start` says; all failures are reported together.
-fn run_all(start: impl Fn(&Path) -> Command) {
-    let mut failures = Vec::new();
-    for program in programs() {
-        let folder = tempfile::tempdir().expect("there is a temporary folder");
-        let outcome = build(&program, folder.path())
-            .and_then(|built| run(with_library(&mut start(&built)).current_dir(folder.path())));
-        failures.extend(outcome.err());
-    }
+fn run_all(start: impl Fn(&Path) -> Command + Sync) {
+    let queue = Mutex::new(programs().into_iter());
+    let failures = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(program) = next(&queue) {
+            let folder = tempfile::tempdir().expect("there is a temporary folder");
+            let outcome = build(&program, folder.path())
+                .and_then(|built| run(with_library(&mut start(&built)).current_dir(folder.path())));
+            failures.lock().expect("no worker panics with the lock").extend(outcome.err());
+        }
+    };
+    // Two at the same time: under valgrind they take most of the time of all tests.
+    std::thread::scope(|scope| (0..2).for_each(|_| drop(scope.spawn(work))));
+    let failures = failures.into_inner().expect("no worker panics with the lock");
     assert!(failures.is_empty(), "\n{}\n", failures.join("\n\n"));
+}
+
+fn next(queue: &Mutex<impl Iterator<Item = PathBuf>>) -> Option<PathBuf> {
+    queue.lock().expect("no worker panics with the lock").next()
 }
 
 #[test]
