@@ -1,4 +1,5 @@
-//! Emits `pact.h` from `src/ffi` and sets how the shared library is linked. Nothing else happens at build time.
+//! Emits `pact.h` from `src/ffi`, the messages and services of the interfaces of plugins from `src/plugin/proto`, and
+//! sets how the shared library is linked. Nothing else happens at build time.
 //!
 //! The header is written only when its text changed, so a build from a read-only copy works; a copy lies in
 //! the build's own folder, where `tests/abi` compares it with the committed file. Beside it lies the same interface as
@@ -85,14 +86,51 @@ struct PactHeaderEnd;
 ",
 ];
 
+/// Where the interfaces of plugins are.
+const PROTO: &str = "src/plugin/proto";
+
+/// The messages that have the same fields in both interfaces of plugins, or in version 2 more at the end. They are one
+/// type in Rust, that of version 2; what sends them to a plugin of version 1 leaves the others empty.
+const SHARED_MESSAGES: [&str; 28] = [
+    "Body",
+    "Catalogue",
+    "CatalogueEntry",
+    "CompareContentsRequest",
+    "CompareContentsResponse",
+    "ConfigureInteractionRequest",
+    "ConfigureInteractionResponse",
+    "ContentMismatch",
+    "ContentMismatches",
+    "ContentTypeMismatch",
+    "GenerateContentRequest",
+    "GenerateContentResponse",
+    "Generator",
+    "InteractionData",
+    "InteractionResponse",
+    "MatchingRule",
+    "MatchingRules",
+    "MetadataValue",
+    "MockServerDetails",
+    "MockServerRequest",
+    "MockServerResult",
+    "MockServerResults",
+    "PluginConfiguration",
+    "StartMockServerResponse",
+    "VerificationPreparationResponse",
+    "VerificationResult",
+    "VerificationResultItem",
+    "VerifyInteractionResponse",
+];
+
 /// What stands over everything that only programs of the first releases want to see.
 const GUARD: &str = "#if defined(PACT_UNPREFIXED)\n";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ["build.rs", "cbindgen.toml", "src/ffi"] {
+    for source in ["build.rs", "cbindgen.toml", "src/ffi", PROTO] {
         println!("cargo:rerun-if-changed={source}");
     }
     link();
+    plugin_interfaces()?;
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo names no package folder")?);
     let build = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no build folder")?);
     match emit(&root.join("src/ffi")) {
@@ -120,6 +158,19 @@ fn link() {
     for argument in arguments {
         println!("cargo:rustc-cdylib-link-arg={argument}");
     }
+}
+
+/// Generates the clients of both interfaces of plugins and the service that plugins call.
+fn plugin_interfaces() -> Result<(), Box<dyn Error>> {
+    let second = tonic_prost_build::configure().btree_map(".");
+    second.compile_fds(protox::compile(["v2.proto"], [PROTO])?)?;
+    let mut first = tonic_prost_build::configure().btree_map(".").build_server(false);
+    for name in SHARED_MESSAGES {
+        let path = format!("crate::plugin::proto::v2::{name}");
+        first = first.extern_path(format!(".io.pact.plugin.{name}"), path);
+    }
+    first.compile_fds(protox::compile(["v1.proto"], [PROTO])?)?;
+    Ok(())
 }
 
 fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {

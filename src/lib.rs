@@ -13,6 +13,7 @@ pub mod matching;
 pub mod generate;
 pub mod lint;
 pub mod net;
+pub mod plugin;
 pub mod dsl;
 pub mod mock_server;
 pub mod verifier;

@@ -1,0 +1,1 @@
+//! What plugins may ask of the host: the core, other plugins, and the log.

@@ -1,0 +1,38 @@
+//! Layer 5: plugins, which compare, generate, configure and serve in the place of the core.
+//!
+//! A [`Driver`] finds plugins on disk, starts them, counts who uses them and ends them. What a plugin is asked goes through
+//! one trait, `interface::Interface`, with an implementation for processes that speak gRPC, in both versions, and one for
+//! scripts of Lua. Its requests and replies are the messages of version 2, which contain those of version 1.
+//!
+//! Layers below know plugins only as [`Plugins`](crate::matching::Plugins); layers above use the driver, and
+//! [`Transport`] for servers and verification.
+#![allow(dead_code, reason = "interim: pieces are joined one after the other")]
+
+mod proto;
+mod id;
+mod interface;
+mod wire;
+mod logs;
+mod manifest;
+mod version;
+mod discovery;
+mod catalogue;
+mod process;
+mod grpc;
+#[cfg(feature = "lua")]
+mod lua;
+mod register;
+mod answers;
+mod configure;
+mod host;
+mod transport;
+mod driver;
+
+pub use configure::{Configured, ConfiguredPart, ConfigureError};
+pub use driver::{Driver, Hold, LoadError};
+pub use id::PluginId;
+pub use logs::{LogLine, LogListener};
+pub use transport::{
+    ServerResults, StartServer, Transport, TransportServer, Verification, VerificationOutcome,
+    VerificationTarget,
+};

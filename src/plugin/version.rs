@@ -1,0 +1,1 @@
+//! Which version of a plugin satisfies a wanted one.

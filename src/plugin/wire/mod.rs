@@ -1,0 +1,2 @@
+//! The messages of the interface from and to JSON and the model.
+
