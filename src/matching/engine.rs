@@ -37,6 +37,12 @@ impl Engine {
         self.plugins.for_interaction(interaction).map_or_else(|| self.clone(), Engine::new)
     }
 
+    /// The engine in a test run of this id.
+    #[must_use]
+    pub fn for_test_run(&self, id: &str) -> Self {
+        self.plugins.for_test_run(id).map_or_else(|| self.clone(), Engine::new)
+    }
+
     /// The plugins.
     #[must_use]
     pub fn plugins(&self) -> &Arc<dyn Plugins> {

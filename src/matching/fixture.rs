@@ -32,6 +32,22 @@ impl Plugins for PluginDouble {
         Some(Arc::new(PluginDouble { scope, ..self.clone() }))
     }
 
+    fn for_test_run(&self, id: &str) -> Option<Arc<dyn Plugins>> {
+        Some(Arc::new(PluginDouble { scope: format!("{} in {id}", self.scope), ..self.clone() }))
+    }
+
+    fn knows_rule(&self, name: &str) -> bool {
+        name == "last"
+    }
+
+    fn knows_generator(&self, name: &str) -> bool {
+        name == "count"
+    }
+
+    fn config_key(&self, rule: &str) -> Option<String> {
+        self.knows_rule(rule).then(|| "character".to_owned())
+    }
+
     fn claims_comparison(&self, content_type: &ContentType) -> bool {
         BodyFormat::of(content_type) == BodyFormat::Json && !self.is_unloaded.load(Ordering::Relaxed)
     }

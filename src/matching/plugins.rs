@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// - does its I/O on a runtime of its own, because the runtime that compares may have no free thread.
 ///
 /// Several threads call at once. No lock of the core is held during a call, except that
-/// [`for_pact`](Self::for_pact) and [`for_interaction`](Self::for_interaction) may be called with the pact
+/// the methods that return other [`Plugins`], and those that only look names up, may be called with the pact
 /// locked; they wait for nothing.
 pub trait Plugins: Debug + Send + Sync {
     /// The same plugins for comparisons of one pact: what it keeps for them goes with each call. `None`
@@ -39,6 +39,19 @@ pub trait Plugins: Debug + Send + Sync {
 
     /// The same plugins for comparisons of one interaction. `None` if the interaction makes no difference.
     fn for_interaction(&self, interaction: &Interaction) -> Option<Arc<dyn Plugins>>;
+
+    /// The same plugins in a test run: its id goes with each call. `None` if no test run makes a difference.
+    fn for_test_run(&self, id: &str) -> Option<Arc<dyn Plugins>>;
+
+    /// Whether a plugin has a matching rule of this name.
+    fn knows_rule(&self, name: &str) -> bool;
+
+    /// Whether a plugin has a generator of this name.
+    fn knows_generator(&self, name: &str) -> bool;
+
+    /// The attribute that the argument of an expression `matching(name, argument, example)` gives to a rule of a
+    /// plugin; `None` if the plugin names none.
+    fn config_key(&self, rule: &str) -> Option<String>;
 
     /// Whether a plugin compares bodies of this content type. This is asked when an expected body is compiled
     /// and again before each comparison with it, because a plugin may have been unloaded.
@@ -175,6 +188,22 @@ impl Plugins for NoPlugins {
     }
 
     fn for_interaction(&self, _: &Interaction) -> Option<Arc<dyn Plugins>> {
+        None
+    }
+
+    fn for_test_run(&self, _: &str) -> Option<Arc<dyn Plugins>> {
+        None
+    }
+
+    fn knows_rule(&self, _: &str) -> bool {
+        false
+    }
+
+    fn knows_generator(&self, _: &str) -> bool {
+        false
+    }
+
+    fn config_key(&self, _: &str) -> Option<String> {
         None
     }
 

@@ -163,3 +163,14 @@ fn a_value_by_itself_goes_to_the_plugin_as_it_is() {
     );
     assert!(matches_json(engine, rule, document.root(), document.root(), false).is_err());
 }
+
+#[test]
+fn a_plugin_answers_in_the_test_run_of_the_engine() {
+    let mut request = Request::default();
+    request.part.body = json("1");
+
+    let found = ExpectedRequest::compile(&request, &engine().for_test_run("r1"));
+
+    let found = found.compare(&ActualRequest::new(&request)).mismatches;
+    assert!(found[0].text().starts_with(" in r1 "), "{}", found[0].text());
+}
