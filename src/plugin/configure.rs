@@ -2,9 +2,9 @@
 
 use super::id::PluginId;
 use crate::foundation::json::{Map, Value};
+use crate::model::Body;
 use crate::model::generators::GeneratorSet;
 use crate::model::rules::RuleSet;
-use crate::model::Body;
 
 /// What a plugin made of the contents of an interaction.
 #[derive(Debug, Clone)]

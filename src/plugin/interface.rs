@@ -68,7 +68,10 @@ pub(super) trait Interface: Debug + Send + Sync {
     ) -> Result<v2::VerificationPreparationResponse, CallError>;
 
     /// Sends the request to the provider and compares the response.
-    fn verify_interaction(&self, request: VerifyInteraction) -> Result<v2::VerifyInteractionResponse, CallError>;
+    fn verify_interaction(
+        &self,
+        request: VerifyInteraction,
+    ) -> Result<v2::VerifyInteractionResponse, CallError>;
 
     /// How the plugin ended, if it has ended by itself or was ended: `exit status: 7`. `None` while it runs.
     fn ending(&self) -> Option<String>;

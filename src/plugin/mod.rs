@@ -28,7 +28,7 @@ mod host;
 mod transport;
 mod driver;
 
-pub use configure::{Configured, ConfiguredPart, ConfigureError};
+pub use configure::{ConfigureError, Configured, ConfiguredPart};
 pub use driver::{Driver, Hold, LoadError};
 pub use id::PluginId;
 pub use logs::{LogLine, LogListener};
