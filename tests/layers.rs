@@ -26,9 +26,9 @@ const LAYERS: [(&str, u8); 14] = [
 ];
 
 /// All that may change without being passed around: the state of the library, what belongs to a thread, the
-/// queue of writers in front of each pact file, the threads for work that waits, and who is at work when the process
-/// is forked.
-const CHANGEABLE: [&str; 10] = [
+/// queue of writers in front of each pact file, the threads for work that waits, who is at work when the process is
+/// forked, and what a forked child closes.
+const CHANGEABLE: [&str; 11] = [
     "STATE",
     "LAST_ERROR",
     "SCOPE",
@@ -39,6 +39,7 @@ const CHANGEABLE: [&str; 10] = [
     "GUARD",
     "DEPTH",
     "IS_WATCHED",
+    "FILES",
 ];
 
 /// A source file without comments and literals; lines are as in the file.

@@ -1,12 +1,12 @@
 //! Makes `fork` wait until no thread is inside the library, so that the child finds no lock held and no work half done.
 //!
-//! `pthread_atfork` registers the functions of `foundation::fork_guard`, which the system calls before and after each
-//! `fork`.
+//! `pthread_atfork` registers the functions of `foundation::fork_guard` and `foundation::fork_files`, which the system
+//! calls before and after each `fork`.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use crate::foundation::fork_guard;
+use crate::foundation::{fork_files, fork_guard};
 
 /// Longest time that a fork waits for calls in other threads. A call takes longer only if it waits for the lock of a
 /// pact file, or compares a body of hundreds of megabytes.
@@ -31,6 +31,7 @@ fn register() {
     }
     extern "C" fn in_child() {
         fork_guard::open_in_child();
+        fork_files::close_in_child();
     }
     // SAFETY: the functions do not unwind and stay in memory, because the library is never unloaded. If the system has
     // no memory to register them, this fails and forks do not wait.

@@ -1,7 +1,7 @@
 //! Layer 0: what any program could use. Nothing here knows what a pact is.
 //!
 //! Pure and synchronous: no files, no clock, no environment (but for `fork_guard`, which waits
-//! for threads). It reads and writes text (JSON, content types, regular expressions, dates);
+//! for threads, and `fork_files`, which closes files in a forked child). It reads and writes text (JSON, content types, regular expressions, dates);
 //! the layers above give it meaning.
 
 pub mod text;
@@ -17,3 +17,4 @@ pub mod regex;
 pub mod regexgen;
 pub mod datetime;
 pub mod fork_guard;
+pub mod fork_files;
