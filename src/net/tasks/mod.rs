@@ -15,8 +15,10 @@ mod pool;
 mod blocking;
 mod runtime;
 
-use crate::foundation::fork_guard::enter_each_poll;
+use crate::foundation::fork_guard::{self, enter_each_poll};
 use std::future::Future;
+use std::io;
+use thread::{System, Threads, name};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 
@@ -37,6 +39,11 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     runtime.spawn(guarded(work))
+}
+
+/// Starts a thread for work that waits most of the time. The work is inside the fork guard, and leaves it to wait.
+pub fn start_thread(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    System.start(&name(), Box::new(|| fork_guard::enter(work))).map(drop)
 }
 
 /// Does work while others do not wait for this thread, as far as there are other threads. For work that is not

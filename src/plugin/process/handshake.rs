@@ -1,0 +1,75 @@
+//! [`Handshake`]: the line by which a plugin says where it listens.
+
+use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use std::fmt::{Formatter, Result as Formatted};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+/// What a plugin says when it has started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in super::super) struct Handshake {
+    /// The port it listens on.
+    pub(in super::super) port: u16,
+    /// What each call has to carry.
+    pub(in super::super) server_key: String,
+}
+
+/// Reads a line. COMPAT: the reasons are those of `serde_json`, with their positions.
+pub(super) fn read(line: &str) -> Result<Handshake, String> {
+    serde_json::from_str(line).map_err(|error| unreadable(&error.to_string()))
+}
+
+/// The error of a line that is no handshake.
+pub(super) fn unreadable(reason: &str) -> String {
+    format!("Failed to read startup info from plugin - {reason}")
+}
+
+/// Waits for the handshake that the reader of standard output sends. The reader is dropped when there is no more output.
+pub(super) fn wait(sent: &Receiver<Result<Handshake, String>>, limit: Duration) -> Result<Handshake, String> {
+    // COMPAT: what follows the colon is the released library's text.
+    match sent.recv_timeout(limit) {
+        Ok(handshake) => handshake,
+        Err(RecvTimeoutError::Disconnected) => {
+            Err("Plugin process did not output the correct startup message: \
+             channel is empty and sending half is closed"
+                .to_owned())
+        }
+        Err(RecvTimeoutError::Timeout) => Err(format!(
+            "Plugin process did not output the correct startup message in {} seconds: timed out waiting on channel",
+            limit.as_secs()
+        )),
+    }
+}
+
+impl<'de> Deserialize<'de> for Handshake {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Handshake;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> Formatted {
+        f.write_str("an object with 'port' and 'serverKey'")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Handshake, A::Error> {
+        let (mut port, mut server_key) = (None, None);
+        while let Some(name) = members.next_key::<String>()? {
+            match name.as_str() {
+                "port" if port.is_some() => return Err(Error::duplicate_field("port")),
+                "port" => port = Some(members.next_value()?),
+                "serverKey" if server_key.is_some() => return Err(Error::duplicate_field("serverKey")),
+                "serverKey" => server_key = Some(members.next_value()?),
+                _ => _ = members.next_value::<IgnoredAny>()?,
+            }
+        }
+        Ok(Handshake {
+            port: port.ok_or_else(|| Error::missing_field("port"))?,
+            server_key: server_key.ok_or_else(|| Error::missing_field("serverKey"))?,
+        })
+    }
+}
