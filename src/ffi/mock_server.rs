@@ -174,7 +174,7 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
 /// failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> Flag {
-    entry(|| Ok(state().servers.get(mock_server_port)?.matched()))
+    entry(|| Ok(state().servers.get(mock_server_port)?.matched()?))
 }
 
 /// Waits until a mock server has received a number of requests.
@@ -209,7 +209,7 @@ pub extern "C" fn pactffi_mock_server_wait(mock_server_port: i32, requests: u64,
     entry_or(codes::wait, || {
         runtime::check_may_wait()?;
         let server = state().servers.get(mock_server_port)?;
-        let seen = server.wait(requests, Duration::from_millis(timeout_ms));
+        let seen = server.wait(requests, Duration::from_millis(timeout_ms))?;
         Ok(i64::try_from(seen).unwrap_or(i64::MAX))
     })
 }
@@ -262,7 +262,7 @@ pub extern "C" fn pactffi_mock_server_on_request(
 ) -> Flag {
     entry(|| {
         let server = state().servers.get(mock_server_port)?;
-        server.watch(callback.map(|callback| watcher(mock_server_port, callback, user_data)));
+        server.watch(callback.map(|callback| watcher(mock_server_port, callback, user_data)))?;
         if runtime::check_may_wait().is_ok() {
             server.settle();
         }
@@ -292,7 +292,7 @@ pub extern "C" fn pactffi_mock_server_on_request(
 pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut c_char {
     entry(|| {
         let server = state().servers.get(mock_server_port)?;
-        lend(mock_server_port, &compact(&server.mismatches_json()))
+        lend(mock_server_port, &compact(&server.mismatches_json()?))
     })
 }
 
@@ -334,7 +334,7 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
 pub extern "C" fn pactffi_mock_server_report(mock_server_port: i32, format: ReportCode) -> LentText {
     entry(|| {
         let format = format.decode()?;
-        let report = state().servers.get(mock_server_port)?.report();
+        let report = state().servers.get(mock_server_port)?.report()?;
         let text = match format {
             ReportFormat::Json => compact(&report.to_json()),
             ReportFormat::Text => report.to_text(Style::Plain),

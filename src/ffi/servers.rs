@@ -10,9 +10,10 @@ use parking_lot::Mutex;
 use tokio::runtime::Handle;
 
 use super::fault::Fault;
-use crate::mock_server::{self, Bind, Listeners, MockServer, Options};
+use crate::mock_server::{self, Bind, Listeners, MockServer, Options, Transport};
 use crate::model::Pact;
 use crate::net::tls::Authority;
+use crate::plugin;
 
 /// How many free ports the system is asked for before giving up. A port that collides stays bound until another is found.
 const PORT_ATTEMPTS: usize = 64;
@@ -47,9 +48,30 @@ impl Servers {
             return Err(Box::new(Fault::PortTaken(bind.port)));
         }
         mock_server::check(pact, options).map_err(Fault::from)?;
+        if let Transport::Plugin(transport) = &options.transport {
+            return self.start_by_plugin(transport, pact, bind, options);
+        }
         let (listeners, claim) = self.listen(bind, runtime)?;
         let server = mock_server::serve(listeners, pact.clone(), options.clone(), runtime, authority);
         Ok(claim.fill(server.map_err(Fault::from)?))
+    }
+
+    /// Has a plugin start a server. The plugin chooses the port, so the port is claimed afterwards.
+    fn start_by_plugin(
+        &self,
+        transport: &Arc<dyn plugin::Transport>,
+        pact: &Pact,
+        bind: &Bind,
+        options: &Options,
+    ) -> Result<u16, Box<Fault>> {
+        let started = mock_server::start_by_plugin(transport, pact.clone(), bind, options);
+        let server = started.map_err(Fault::from)?;
+        let Some(claim) = self.claim(server.port()) else {
+            let port = server.port();
+            server.stop();
+            return Err(Box::new(Fault::PortTaken(port)));
+        };
+        Ok(claim.fill(server))
     }
 
     /// Listens on a port that no server of this process has at any address.

@@ -37,6 +37,15 @@ impl Bind {
         opened.map_err(|source| Error::Start { address: self.to_string(), source })
     }
 
+    /// The address that a plugin is to listen on.
+    pub(super) fn host_for_plugins(&self) -> Result<String, Error> {
+        // COMPAT: one address, where a server of our own listens on both.
+        if self.address.eq_ignore_ascii_case("localhost") {
+            return Ok(LOOPBACK.to_string());
+        }
+        self.ip().map(|ip| ip.to_string())
+    }
+
     fn ip(&self) -> Result<IpAddr, Error> {
         let address = self.address.as_str();
         if address.is_empty() {
@@ -147,6 +156,20 @@ mod tests {
         let expected = if has_loopback_v6() { 2 } else { 1 };
         assert_eq!(ports.len(), expected);
         assert!(ports.iter().all(|port| *port == ports[0] && *port != 0), "{ports:?}");
+    }
+
+    #[test]
+    fn plugins_get_one_address() {
+        for (address, expected) in [
+            ("", "127.0.0.1"),
+            ("localhost", "127.0.0.1"),
+            ("0.0.0.0", "0.0.0.0"),
+            ("::1", "::1"),
+            ("[::1]", "::1"),
+        ] {
+            assert_eq!(Bind::new(Some(address), 0).host_for_plugins().unwrap(), expected);
+        }
+        assert!(Bind::new(Some("999.1.1.1"), 0).host_for_plugins().is_err());
     }
 
     #[test]

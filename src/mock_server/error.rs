@@ -29,8 +29,14 @@ pub enum Error {
         status: u16,
     },
     /// The transport is unknown.
-    #[error("transport '{0}' is not available")]
+    #[error("transport '{0}' is not available: it is not built in, and no loaded plugin provides it")]
     Transport(String),
+    /// A plugin did not do what it was asked, for this reason.
+    #[error("{0}")]
+    Plugin(String),
+    /// A plugin runs the server, and the library does not see its requests.
+    #[error("plugin {0} runs this mock server: the library does not see its requests")]
+    Unseen(String),
     /// The system does not let the server listen there.
     #[error("cannot listen on {address}: {source}")]
     Start {

@@ -10,15 +10,24 @@ use std::path::{Path, PathBuf};
 const WRITERS: [&str; 2] = ["ffi", "mockserver"];
 
 /// Writes a pact into a folder; no folder, or one without a name, means the current one.
-pub(super) fn write(pact: &Pact, directory: Option<&Path>, overwrite: bool) -> Result<PathBuf, Error> {
+///
+/// `is_http` says that the server spoke HTTP: exchanges that name no transport then name that one.
+pub(super) fn write(
+    pact: &Pact,
+    is_http: bool,
+    directory: Option<&Path>,
+    overwrite: bool,
+) -> Result<PathBuf, Error> {
     let directory = directory.filter(|given| !given.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mode = if overwrite { WriteMode::Overwrite } else { WriteMode::Merge };
-    file::write(&marked(pact), directory, mode, pact.spec.for_writing())
+    file::write(&marked(pact, is_http), directory, mode, pact.spec.for_writing())
 }
 
-fn marked(pact: &Pact) -> Pact {
+fn marked(pact: &Pact, is_http: bool) -> Pact {
     let mut pact = pact.clone();
-    pact.interactions.iter_mut().for_each(name_transport);
+    if is_http {
+        pact.interactions.iter_mut().for_each(name_transport);
+    }
     name_writers(&mut pact.metadata);
     pact
 }
@@ -53,9 +62,11 @@ mod tests {
         let message = Interaction::new("message", InteractionKind::AsyncMessage(Box::<Contents>::default()));
         pact.interactions = vec![Interaction::http("plain"), named, message];
 
-        let transports: Vec<_> = marked(&pact).interactions.into_iter().map(|one| one.transport).collect();
+        let transports: Vec<_> =
+            marked(&pact, true).interactions.into_iter().map(|one| one.transport).collect();
 
         assert_eq!(transports, [Some("http".to_owned()), Some("https".to_owned()), None]);
+        assert_eq!(marked(&pact, false).interactions[0].transport, None);
     }
 
     #[test]
@@ -65,6 +76,6 @@ mod tests {
 
         let version = env!("CARGO_PKG_VERSION");
         let expected = json!({"models": "1", "ffi": version, "mockserver": version});
-        assert_eq!(marked(&pact).metadata.get("pactRust"), Some(&expected));
+        assert_eq!(marked(&pact, true).metadata.get("pactRust"), Some(&expected));
     }
 }

@@ -129,6 +129,7 @@ impl Journal {
             requests,
             missing: missing.by_ref().take(NAMED).collect(),
             more_missing: missing.count(),
+            plugin_results: Vec::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [`start`] takes a pact, compiles it once into a snapshot and listens. Each request is answered from the
 //! snapshot alone (`answer` is pure) and is in the journal before its answer is sent. Only `http` uses the library of the
-//! protocol; the transports of plugins will be modules beside it.
+//! protocol. A server that a plugin runs (`plugin_server`) has neither: the plugin answers, and says what did not match.
 
 #[cfg(test)]
 mod fixture;
@@ -24,6 +24,8 @@ mod watchers;
 mod export;
 mod service;
 mod http;
+mod http_server;
+mod plugin_server;
 mod server;
 
 pub use bind::Bind;
@@ -31,7 +33,7 @@ pub use error::Error;
 pub use listen::Listeners;
 pub use options::{Options, Tls, Transport};
 pub use report::Report;
-pub use server::{MockServer, check, serve, start};
+pub use server::{MockServer, check, serve, start, start_by_plugin};
 pub use watchers::Watcher;
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use crate::foundation::json::{Map, Value, parse_value};
 use crate::foundation::text::beginning;
 use crate::matching::Engine;
 use crate::net::tls::{self, ClientCheck, Identity};
+use crate::plugin;
+use std::sync::Arc;
 
 /// The largest request body that is read unless the configuration says otherwise: 100 MB.
 const BODY_LIMIT: usize = 100 * 1024 * 1024;
@@ -36,7 +38,9 @@ pub struct Options {
     pub engine: Engine,
     /// The seed of generated values; without it they are random.
     pub seed: Option<u64>,
-    /// The members of the configuration that are unknown here; plugins may know them.
+    /// The id of the test run that the server belongs to, for plugins. Not a matter of the configuration.
+    pub test_run: Option<String>,
+    /// The members of the configuration that are unknown here; of a transport that is not built in, all members.
     pub others: Map<String, Value>,
     /// Warnings about the configuration, for the log.
     pub notes: Vec<String>,
@@ -49,8 +53,10 @@ pub enum Transport {
     Http,
     /// Over TLS.
     Https(Box<Tls>),
-    /// By a transport that is not built in.
-    Other(String),
+    /// By a transport of a plugin.
+    Plugin(Arc<dyn plugin::Transport>),
+    /// By a transport that is neither built in nor known to be of a plugin.
+    Unknown(String),
 }
 
 /// What a server shows its clients and asks of them.
@@ -70,7 +76,7 @@ impl Options {
         let mut options = match transport {
             None | Some("" | HTTP) => Options::default(),
             Some(HTTPS) => Options::https(),
-            Some(other) => Options { transport: Transport::Other(other.to_owned()), ..Options::default() },
+            Some(other) => Options { transport: Transport::Unknown(other.to_owned()), ..Options::default() },
         };
         match config.filter(|text| !text.is_empty()).map(parse_value).transpose()? {
             Some(Value::Object(config)) => {
@@ -82,6 +88,17 @@ impl Options {
         Ok(options)
     }
 
+    /// Takes the transport that a plugin provides, if the name is not built in. `find` looks it up.
+    #[must_use]
+    pub fn with_plugins(mut self, find: impl FnOnce(&str) -> Option<Arc<dyn plugin::Transport>>) -> Options {
+        if let Transport::Unknown(name) = &self.transport
+            && let Some(found) = find(name)
+        {
+            self.transport = Transport::Plugin(found);
+        }
+        self
+    }
+
     /// The defaults over TLS, certified by our own authority.
     #[must_use]
     pub fn https() -> Options {
@@ -89,6 +106,10 @@ impl Options {
     }
 
     fn set(&mut self, key: String, value: Value) -> Result<(), Error> {
+        if matches!(self.transport, Transport::Plugin(_) | Transport::Unknown(_)) {
+            self.others.insert(key, value);
+            return Ok(());
+        }
         match key.as_str() {
             "corsPreflight" => self.cors_preflight = self.flag(&key, &value),
             "keepAlive" => self.keep_alive = self.flag(&key, &value),
@@ -129,6 +150,7 @@ impl Default for Options {
             request_log: false,
             engine: Engine::without_plugins(),
             seed: None,
+            test_run: None,
             others: Map::new(),
             notes: Vec::new(),
         }
@@ -248,6 +270,16 @@ mod tests {
         assert_eq!(serde_json::Value::Object(options.others).to_string(), r#"{"tls":{"a":1}}"#);
         let note = "The transport configuration has the key 'tls', which has no meaning here";
         assert_eq!(options.notes, [note]);
+    }
+
+    #[test]
+    fn a_transport_that_is_not_built_in_gets_all_members() {
+        let config = r#"{"keepAlive":"x","bodyLimit":"y","pactSpecification":"V4","tls":1,"some":"config"}"#;
+
+        let options = Options::parse(Some("grpc"), Some(config)).unwrap();
+
+        assert_eq!(options.others.len(), 5);
+        assert!(options.notes.is_empty() && options.keep_alive);
     }
 
     #[test]

@@ -1,56 +1,41 @@
-//! [`MockServer`]: its life from bind to stop, and what can be asked of it meanwhile.
-//!
-//! One task accepts connections for each address, one task serves each connection. Every task holds a token.
-//! [`MockServer::stop`] waits until the last token is dropped: then no task of the server is left.
+//! [`MockServer`]: a mock server of our own or of a plugin, and what can be asked of it.
 
-use super::address::{names_of, port_of, url_of};
 use super::bind::Bind;
 use super::error::Error;
 use super::export;
-use super::http::{DRAIN_TIMEOUT, Token, acceptor, serve_connection};
-use super::listen::{Listeners, close};
+use super::http_server::{self, HttpServer};
+use super::listen::Listeners;
 use super::options::{Options, Transport};
+use super::plugin_server::{self, PluginServer};
 use super::report::Report;
-use super::request_log::RequestLog;
-use super::service::Service;
 use super::snapshot::Snapshot;
 use super::watchers::Watcher;
-use crate::foundation::fork_guard;
 use crate::foundation::json::Value;
-use crate::generate::Context;
 use crate::model::file::QueryForms;
 use crate::model::{self, Pact};
-use crate::net::accept::accept;
-use crate::net::tasks::{spawn, spawn_on};
 use crate::net::tls::Authority;
-use parking_lot::Mutex;
-use std::convert::Infallible;
+use crate::plugin;
+use serde_json::json;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::runtime::Handle;
-use tokio::sync::watch;
-use tokio_rustls::TlsAcceptor;
 
-/// How much longer than [`DRAIN_TIMEOUT`] a stop waits: a comparison cannot be interrupted.
-const STOP_TIMEOUT: Duration = Duration::from_millis(500);
-
-/// A running mock server. Dropping it stops it without waiting.
+/// A running mock server. Dropping it stops it; one of our own without waiting.
 #[derive(Debug)]
-pub struct MockServer {
-    addresses: Vec<SocketAddr>,
-    url: String,
-    service: Arc<Service>,
-    stop: watch::Sender<bool>,
-    ended: Mutex<Receiver<Infallible>>,
+pub struct MockServer(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Http(HttpServer),
+    Plugin(PluginServer),
 }
 
 /// Starts a mock server for a pact. It listens, and its port is known, when this returns.
 ///
-/// `authority` certifies it if it serves HTTPS and has no certificate of its own.
+/// `authority` certifies it if it serves HTTPS and has no certificate of its own. If a plugin serves, the interactions of
+/// the pact are to name the transport.
 pub fn start(
     pact: Pact,
     bind: &Bind,
@@ -59,19 +44,24 @@ pub fn start(
     authority: &Arc<Authority>,
 ) -> Result<MockServer, Error> {
     check(&pact, &options)?;
-    serve(Listeners::open(bind, runtime)?, pact, options, runtime, authority)
+    match &options.transport {
+        Transport::Plugin(transport) => start_by_plugin(transport, pact, bind, &options),
+        Transport::Http | Transport::Https(_) | Transport::Unknown(_) => {
+            serve(Listeners::open(bind, runtime)?, pact, options, runtime, authority)
+        }
+    }
 }
 
 /// Whether a pact can be served this way: what can be said before there is a port.
 pub fn check(pact: &Pact, options: &Options) -> Result<(), Error> {
     match &options.transport {
-        // The transports of plugins branch off here.
-        Transport::Other(name) => Err(Error::Transport(name.clone())),
         Transport::Http | Transport::Https(_) => Snapshot::check(pact),
+        Transport::Plugin(_) => Ok(()),
+        Transport::Unknown(name) => Err(Error::Transport(name.clone())),
     }
 }
 
-/// Serves a pact to the clients of listeners that are open.
+/// Serves a pact over HTTP to the clients of listeners that are open.
 pub fn serve(
     listeners: Listeners,
     pact: Pact,
@@ -80,174 +70,194 @@ pub fn serve(
     authority: &Arc<Authority>,
 ) -> Result<MockServer, Error> {
     check(&pact, &options)?;
-    let Listeners { bind, sockets, addresses } = listeners;
-    let (scheme, acceptor) = match &options.transport {
-        Transport::Https(tls) => ("https", Some(acceptor(tls, authority, names_of(&bind, &addresses))?)),
-        Transport::Http | Transport::Other(_) => ("http", None),
-    };
-    let url = url_of(scheme, &addresses);
-    let context = Context::of_mock_server(&url, port_of(&addresses));
-    // The port is what callers know the server by.
-    let name = port_of(&addresses).to_string();
-    let snapshot = Snapshot::compile(pact, &options.engine)?;
-    let service = Arc::new(Service::new(snapshot, options, context, &name));
-    let (stop, stopped) = watch::channel(false);
-    let (token, ended) = channel();
-    for socket in sockets {
-        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
-        let (stopped, token) = (stopped.clone(), token.clone());
-        spawn_on(runtime, async move {
-            accept_all(&socket, service, acceptor, stopped, &token).await;
-            close(socket);
-            // Last of all: the token says that the port is free.
-            drop(token);
-        });
-    }
-    service.mention(&format!("Mock server {url} is listening"));
-    Ok(MockServer { addresses, url, service, stop, ended: Mutex::new(ended) })
+    http_server::serve(listeners, pact, options, runtime, authority)
+        .map(|server| MockServer(Kind::Http(server)))
 }
 
-/// Starts a task for each connection until the server stops.
-async fn accept_all(
-    socket: &TcpListener,
-    service: Arc<Service>,
-    acceptor: Option<TlsAcceptor>,
-    mut stop: watch::Receiver<bool>,
-    token: &Token,
-) {
-    let connection_stop = stop.clone();
-    let serve = |stream| {
-        let (service, acceptor) = (Arc::clone(&service), acceptor.clone());
-        let (stop, token) = (connection_stop.clone(), token.clone());
-        spawn(async move {
-            serve_connection(stream, service, acceptor, stop, token.clone()).await;
-            drop(token);
-        });
-    };
-    accept(socket, stop.wait_for(|stopped| *stopped), serve, |_| {}).await;
+/// Has a plugin serve a pact whose interactions name the transport. Must not be called on a thread of the plugins'
+/// runtime.
+pub fn start_by_plugin(
+    transport: &Arc<dyn plugin::Transport>,
+    pact: Pact,
+    bind: &Bind,
+    options: &Options,
+) -> Result<MockServer, Error> {
+    plugin_server::start(transport, pact, bind, options).map(|server| MockServer(Kind::Plugin(server)))
 }
 
 impl MockServer {
     /// The port it listens on.
     #[must_use]
     pub fn port(&self) -> u16 {
-        port_of(&self.addresses)
+        match &self.0 {
+            Kind::Http(server) => server.port(),
+            Kind::Plugin(server) => server.port(),
+        }
     }
 
-    /// The addresses it listens on; two for `localhost`.
+    /// The addresses it listens on; two for `localhost`, none if a plugin serves.
     #[must_use]
     pub fn addresses(&self) -> &[SocketAddr] {
-        &self.addresses
+        match &self.0 {
+            Kind::Http(server) => server.addresses(),
+            Kind::Plugin(_) => &[],
+        }
     }
 
-    /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`.
+    /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`; of a plugin's server, what the plugin says.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        match &self.0 {
+            Kind::Http(server) => server.url(),
+            Kind::Plugin(server) => server.address(),
+        }
+    }
+
+    /// The transport of the plugin that serves; `None` for a server of our own.
+    #[must_use]
+    pub fn plugin_transport(&self) -> Option<&Arc<dyn plugin::Transport>> {
+        match &self.0 {
+            Kind::Http(_) => None,
+            Kind::Plugin(server) => Some(server.transport()),
+        }
     }
 
     /// Whether every interaction was asked for and every request matched. Costs the same after any number
-    /// of requests.
-    #[must_use]
-    pub fn matched(&self) -> bool {
-        self.service.journal.is_satisfied()
+    /// of requests. Of a plugin's server the plugin says so; the error is why it does not.
+    pub fn matched(&self) -> Result<bool, Error> {
+        match &self.0 {
+            Kind::Http(server) => Ok(server.matched()),
+            Kind::Plugin(server) => server.matched(),
+        }
     }
 
-    /// The mismatches document: a JSON array, empty when all is well.
-    #[must_use]
-    pub fn mismatches_json(&self) -> Value {
+    /// The mismatches document: a JSON array, empty when all is well. The error is why a plugin does not have it.
+    pub fn mismatches_json(&self) -> Result<Value, Error> {
         self.mismatches_with(&QueryForms::default())
     }
 
     /// The mismatches document with queries in these forms.
-    #[must_use]
-    pub fn mismatches_with(&self, forms: &QueryForms) -> Value {
-        self.service.journal.mismatches(&self.service.snapshot, forms)
+    pub fn mismatches_with(&self, forms: &QueryForms) -> Result<Value, Error> {
+        match &self.0 {
+            Kind::Http(server) => Ok(server.mismatches_with(forms)),
+            Kind::Plugin(server) => server.mismatches(),
+        }
     }
 
     /// The HTTP interactions by their position in the pact: whether a request was for each of them, right or wrong.
+    /// None if a plugin serves.
     #[must_use]
     pub fn seen(&self) -> Vec<(usize, bool)> {
-        self.service.journal.seen(&self.service.snapshot)
+        match &self.0 {
+            Kind::Http(server) => server.seen(),
+            Kind::Plugin(_) => Vec::new(),
+        }
     }
 
-    /// The requests that did not match, with the nearest interactions, and the interactions without a request.
-    #[must_use]
-    pub fn report(&self) -> Report {
-        self.service.journal.report(&self.service.snapshot)
+    /// The requests that did not match, with the nearest interactions, and the interactions without a request; or the
+    /// results of a plugin. The error is why the plugin does not have them.
+    pub fn report(&self) -> Result<Report, Error> {
+        match &self.0 {
+            Kind::Http(server) => Ok(server.report()),
+            Kind::Plugin(server) => server.mismatches().map(Report::of_plugin),
+        }
     }
 
-    /// How many requests came, altogether and by path. `Null` unless [`Options::request_log`] is set.
+    /// How many requests came, altogether and by path. `Null` unless [`Options::request_log`] is set, and if a plugin
+    /// serves.
     #[must_use]
     pub fn metrics(&self) -> Value {
-        self.service.request_log.as_ref().map_or(Value::Null, RequestLog::metrics)
+        match &self.0 {
+            Kind::Http(server) => server.metrics(),
+            Kind::Plugin(_) => Value::Null,
+        }
     }
 
-    /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set.
+    /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set; empty if a plugin
+    /// serves.
     #[must_use]
     pub fn last_requests(&self) -> Value {
-        self.service.request_log.as_ref().map_or(Value::Null, RequestLog::last)
+        match &self.0 {
+            Kind::Http(server) => server.last_requests(),
+            Kind::Plugin(_) => json!([]),
+        }
     }
 
     /// What was logged since the last time this was asked.
     #[must_use]
     pub fn logs(&self) -> String {
-        self.service.operation.drain()
+        match &self.0 {
+            Kind::Http(server) => server.logs(),
+            Kind::Plugin(server) => server.logs(),
+        }
     }
 
     /// The pact as it was when the server started.
     #[must_use]
     pub fn pact(&self) -> &Pact {
-        self.service.snapshot.pact()
+        match &self.0 {
+            Kind::Http(server) => server.pact(),
+            Kind::Plugin(server) => server.pact(),
+        }
     }
 
     /// Writes the pact into a folder (none means the current one) and returns the path of its file. Which
     /// requests came does not matter.
     pub fn write(&self, directory: Option<&Path>, overwrite: bool) -> Result<PathBuf, model::Error> {
-        export::write(self.pact(), directory, overwrite)
+        let is_http = matches!(self.0, Kind::Http(_));
+        export::write(self.pact(), is_http, directory, overwrite)
     }
 
-    /// How many requests were compared with the pact so far; browsers' preflights do not count.
-    #[must_use]
-    pub fn request_count(&self) -> u64 {
-        self.service.watchers.seen()
+    /// How many requests were compared with the pact so far; browsers' preflights do not count. The error says that
+    /// the library does not see the requests.
+    pub fn request_count(&self) -> Result<u64, Error> {
+        self.http().map(HttpServer::request_count)
     }
 
     /// Waits until so many requests were seen, the time is over or the server is stopped. Returns how many were seen;
-    /// the journal has their verdicts. Must not be called on a thread of the runtime.
-    pub fn wait(&self, requests: u64, limit: Duration) -> u64 {
-        fork_guard::leave(|| self.service.watchers.wait(requests, limit))
+    /// the journal has their verdicts. Must not be called on a thread of the runtime. The error says that the library
+    /// does not see the requests.
+    pub fn wait(&self, requests: u64, limit: Duration) -> Result<u64, Error> {
+        self.http().map(|server| server.wait(requests, limit))
     }
 
     /// Sets the watcher, which replaces the previous one. It is called with each request, after the request is in the
-    /// journal and before its answer is sent. After [`MockServer::stop`] it is not called any more.
+    /// journal and before its answer is sent. After [`MockServer::stop`] it is not called any more. The error says that
+    /// the library does not see the requests.
     ///
     /// It may use the library, but must not wait for this server.
-    pub fn watch(&self, watcher: Option<Watcher>) {
-        self.service.watchers.set(watcher);
+    pub fn watch(&self, watcher: Option<Watcher>) -> Result<(), Error> {
+        match (self.http(), watcher) {
+            (Ok(server), watcher) => server.watch(watcher),
+            (Err(_), None) => {}
+            (Err(unseen), Some(_)) => return Err(unseen),
+        }
+        Ok(())
     }
 
     /// Waits until no call of a watcher is in progress. Must not be called from a watcher.
     pub fn settle(&self) {
-        fork_guard::leave(|| self.service.watchers.settle());
+        if let Kind::Http(server) = &self.0 {
+            server.settle();
+        }
     }
 
     /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
-    /// requests are dropped at once, requests already read get half a second to be answered.
+    /// requests are dropped at once, requests already read get half a second to be answered. A plugin is asked to stop
+    /// its server, and waited for until its deadline.
     ///
     /// Must not be called on a thread of the runtime. Stopping again does nothing.
     pub fn stop(&self) {
-        self.stop.send_replace(true);
-        self.service.mention(&format!("Mock server {} is stopping", self.url()));
-        // Nothing is ever sent: the wait ends with the last token, or after the time limit.
-        let _ = fork_guard::leave(|| self.ended.lock().recv_timeout(DRAIN_TIMEOUT + STOP_TIMEOUT));
-        self.service.watchers.end();
-        self.settle();
+        match &self.0 {
+            Kind::Http(server) => server.stop(),
+            Kind::Plugin(server) => server.stop(),
+        }
     }
-}
 
-impl Drop for MockServer {
-    fn drop(&mut self) {
-        self.stop.send_replace(true);
+    fn http(&self) -> Result<&HttpServer, Error> {
+        match &self.0 {
+            Kind::Http(server) => Ok(server),
+            Kind::Plugin(server) => Err(server.unseen()),
+        }
     }
 }

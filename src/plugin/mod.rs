@@ -33,6 +33,9 @@ pub use driver::{Driver, Hold, LoadError};
 pub use id::PluginId;
 pub use logs::{LogLine, LogListener};
 pub use transport::{
-    ServerResults, StartServer, Transport, TransportServer, Verification, VerificationOutcome,
-    VerificationTarget,
+    PactInteractions, PluginVerdict, ServerResults, StartServer, Transport, TransportServer, Verification,
+    VerificationOutcome, VerificationTarget, name_transport,
 };
+
+#[cfg(test)]
+pub(crate) mod fixture;

@@ -277,7 +277,13 @@ fn create(master: &Master, create_options: CreateOptions, body: &[u8]) -> Answer
 fn verify(master: &Master, name: &str) -> Answer {
     let Some(served) = master.find(name) else { return Answer::empty(404) };
     // Reads the mismatches once: requests that arrive meanwhile must not turn a failure into an empty list.
-    let mismatches = served.mismatches();
+    let mismatches = match served.mismatches() {
+        Ok(mismatches) => mismatches,
+        Err(error) => {
+            let document = json!({"error": error.to_string(), "mockServer": documents::server(&served)});
+            return Answer::json(422, &document);
+        }
+    };
     if mismatches.as_array().is_some_and(|list| !list.is_empty()) {
         let document = json!({"mismatches": mismatches, "mockServer": documents::server(&served)});
         return Answer::json(422, &document);

@@ -20,7 +20,7 @@ pub(super) fn server(served: &Served) -> Value {
         "port": server.port(),
         "provider": server.pact().provider,
         "scheme": served.scheme,
-        "status": if server.matched() { "ok" } else { "error" },
+        "status": if server.matched().unwrap_or_default() { "ok" } else { "error" },
     })
 }
 
@@ -32,12 +32,14 @@ pub(super) fn report(served: &Served) -> Value {
         .iter()
         .take(MAX_INTERACTIONS)
         .filter_map(|(at, seen)| interaction(pact.interactions.get(*at)?, *seen));
+    let report =
+        server.report().map_or_else(|error| json!({"error": error.to_string()}), |found| found.to_json());
     json!({
         "consumer": pact.consumer,
         "interactions": interactions.collect::<Value>(),
         "mockServer": self::server(served),
         "moreInteractions": seen.len().saturating_sub(MAX_INTERACTIONS),
-        "report": server.report().to_json(),
+        "report": report,
         "requests": server.last_requests(),
     })
 }

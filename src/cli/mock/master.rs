@@ -176,8 +176,9 @@ impl Master {
 }
 
 impl Served {
-    /// The mismatches document, with queries as the pact that was given has them.
-    pub(super) fn mismatches(&self) -> Value {
+    /// The mismatches document, with queries as the pact that was given has them. The error is why a plugin does not have
+    /// it.
+    pub(super) fn mismatches(&self) -> Result<Value, mock_server::Error> {
         self.server.mismatches_with(&self.forms)
     }
 }

@@ -20,6 +20,8 @@ pub struct Report {
     pub(super) missing: Vec<Missing>,
     /// How many more of them there are.
     pub(super) more_missing: usize,
+    /// What a plugin says that did not match on its server.
+    pub(super) plugin_results: Vec<Value>,
 }
 
 /// An interaction without a request.
@@ -34,6 +36,12 @@ pub(super) struct Missing {
 }
 
 impl Report {
+    /// The report on a server of a plugin, from its mismatches document.
+    pub(super) fn of_plugin(mismatches: Value) -> Report {
+        let plugin_results = if let Value::Array(results) = mismatches { results } else { Vec::new() };
+        Report { plugin_results, ..Report::default() }
+    }
+
     /// The report as a JSON object.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -43,6 +51,9 @@ impl Report {
         put("moreRequests", self.more_requests.into());
         put("missing", self.missing.iter().map(Missing::to_json).collect());
         put("moreMissing", self.more_missing.into());
+        if !self.plugin_results.is_empty() {
+            put("results", self.plugin_results.clone().into());
+        }
         Value::Object(fields)
     }
 
@@ -54,6 +65,7 @@ impl Report {
         if self.more_requests > 0 {
             paragraphs.push(format!("{} more requests did not match.\n", self.more_requests));
         }
+        paragraphs.extend(self.plugin_results.iter().map(|result| plugin_text(result, style)));
         if !self.missing.is_empty() {
             paragraphs.push(self.missing_text(style));
         }
@@ -102,6 +114,25 @@ fn request_text(request: &Nearest, style: Style) -> String {
         }
     }
     text
+}
+
+/// What a plugin says about a request, or about the server.
+fn plugin_text(result: &Value, style: Style) -> String {
+    let text = |value: &Value, key: &str| on_one_line(value[key].as_str().unwrap_or_default()).into_owned();
+    let path = match text(result, "path") {
+        path if path.is_empty() => String::new(),
+        path => format!("{} ", style.bold(&path)),
+    };
+    let mut report = format!("{path}did not match.");
+    let error = text(result, "error");
+    if !error.is_empty() {
+        report.push_str(&format!(" {error}"));
+    }
+    report.push('\n');
+    for mismatch in result["mismatches"].as_array().into_iter().flatten() {
+        report.push_str(&format!("- {}: {}\n", text(mismatch, "path"), text(mismatch, "mismatch")));
+    }
+    report
 }
 
 fn title(description: &str, method: &str, path: &str, style: Style) -> String {

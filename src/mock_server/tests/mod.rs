@@ -6,6 +6,7 @@ mod http2;
 mod https;
 mod life;
 mod watching;
+mod plugin;
 
 use super::fixture::{
     asks, closing, exchange, header, interaction, pact, request, response, status_and_body,
@@ -80,7 +81,7 @@ fn read_response(reader: &mut BufReader<TcpStream>) -> (String, String) {
 #[test]
 fn a_match_is_answered_and_noted() {
     let server = serve(vec![hello()]);
-    assert!(!server.matched());
+    assert!(!server.matched().unwrap());
 
     let text = exchange(server.port(), closing("GET /a", ""));
 
@@ -88,8 +89,8 @@ fn a_match_is_answered_and_noted() {
     assert_eq!((header(&text, "x-a"), header(&text, "content-length")), (Some("1"), Some("5")));
     assert_eq!(header(&text, "connection"), Some("close"));
     assert!(header(&text, "date").is_some() && header(&text, "server").is_none());
-    assert!(server.matched());
-    assert_eq!(server.mismatches_json().to_string(), "[]");
+    assert!(server.matched().unwrap());
+    assert_eq!(server.mismatches_json().unwrap().to_string(), "[]");
 }
 
 #[test]
@@ -110,8 +111,8 @@ fn what_did_not_match_comes_first_and_then_what_is_missing() {
         missing("GET", "/a"),
         missing("PUT", "/b"),
     ];
-    assert_eq!(server.mismatches_json().to_string(), format!("[{}]", expected.join(",")));
-    assert!(!server.matched());
+    assert_eq!(server.mismatches_json().unwrap().to_string(), format!("[{}]", expected.join(",")));
+    assert!(!server.matched().unwrap());
 }
 
 fn missing(method: &str, path: &str) -> String {
@@ -138,7 +139,7 @@ fn a_request_that_differs_is_shown_with_what_was_expected() {
     );
     let differs =
         format!(r#"{{"method":"PUT","mismatches":[{mismatch}],"path":"/a","type":"request-mismatch"}}"#);
-    assert_eq!(server.mismatches_json().to_string(), format!("[{differs},{missing}]"));
+    assert_eq!(server.mismatches_json().unwrap().to_string(), format!("[{differs},{missing}]"));
     assert_eq!(header(&text, "x-pact"), Some("Request-Mismatch"));
     assert!(status_and_body(&text).1.contains(mismatch), "{text}");
 }
@@ -150,7 +151,7 @@ fn queries_are_shown_in_the_forms_that_are_asked_for() {
     exchange(server.port(), closing("GET /nope?x=%C3%A4", ""));
 
     let forms = QueryForms::new(vec![QueryForm::Text], QueryForm::Text);
-    let document = server.mismatches_with(&forms);
+    let document = server.mismatches_with(&forms).unwrap();
 
     let queries: Vec<_> =
         document.as_array().unwrap().iter().map(|entry| entry["request"]["query"].clone()).collect();
@@ -205,8 +206,8 @@ fn urls_in_a_response_lead_to_the_server_that_sends_it() {
 fn a_server_without_interactions_is_satisfied() {
     let server = serve(vec![]);
 
-    assert!(server.matched());
-    assert_eq!(server.mismatches_json().to_string(), "[]");
+    assert!(server.matched().unwrap());
+    assert_eq!(server.mismatches_json().unwrap().to_string(), "[]");
 }
 
 #[test]
@@ -217,7 +218,7 @@ fn one_request_satisfies_all_interactions_that_expect_it() {
 
     exchange(server.port(), closing("GET /a", ""));
 
-    assert!(server.matched());
+    assert!(server.matched().unwrap());
 }
 
 #[test]
@@ -227,8 +228,8 @@ fn a_failure_is_not_forgotten_when_the_right_request_follows() {
     exchange(server.port(), closing("GET /b", ""));
     exchange(server.port(), closing("GET /a", ""));
 
-    assert!(!server.matched());
-    assert_eq!(server.mismatches_json().as_array().map(Vec::len), Some(1));
+    assert!(!server.matched().unwrap());
+    assert_eq!(server.mismatches_json().unwrap().as_array().map(Vec::len), Some(1));
 }
 
 #[test]
@@ -257,7 +258,12 @@ fn transports_that_are_not_here_are_named() {
         let options = Options::parse(Some(transport), None).unwrap();
         let error =
             start(pact([]), &Bind::default(), options, runtime(), &Arc::new(Authority::new())).unwrap_err();
-        assert_eq!(error.to_string(), format!("transport '{transport}' is not available"));
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "transport '{transport}' is not available: it is not built in, and no loaded plugin provides it"
+            )
+        );
     }
 }
 

@@ -16,7 +16,7 @@ fn a_watcher_is_told_each_verdict_before_the_answer_leaves() {
     let server = serve(vec![hello(), asks(request("PUT", "/b?q=1", &[]))]);
     let received: Arc<Mutex<Vec<Value>>> = Arc::default();
     let receiving = Arc::clone(&received);
-    server.watch(Some(Arc::new(move |event: &Value| receiving.lock().push(event.clone()))));
+    server.watch(Some(Arc::new(move |event: &Value| receiving.lock().push(event.clone())))).unwrap();
     let told_after = |line: &str| {
         exchange(server.port(), closing(line, ""));
         let events: Vec<String> = received.lock().drain(..).map(|event| event.to_string()).collect();
@@ -41,7 +41,7 @@ fn a_watcher_is_told_each_verdict_before_the_answer_leaves() {
     );
     assert_eq!(told_after("PUT /b?q=2"), differs);
     assert_eq!(told_after("OPTIONS /c"), "");
-    server.watch(None);
+    server.watch(None).unwrap();
     assert_eq!(told_after("GET /a"), "");
 }
 
@@ -55,12 +55,12 @@ fn requests_are_counted_and_waited_for() {
         exchange(port, closing("GET /a", ""));
         exchange(port, closing("GET /b", ""));
     });
-    let seen = server.wait(2, Duration::MAX);
+    let seen = server.wait(2, Duration::MAX).unwrap();
 
-    assert_eq!((seen, server.request_count()), (2, 2));
-    assert!(!server.matched());
+    assert_eq!((seen, server.request_count().unwrap()), (2, 2));
+    assert!(!server.matched().unwrap());
     client.join().unwrap();
-    assert_eq!(server.wait(3, Duration::ZERO), 2);
+    assert_eq!(server.wait(3, Duration::ZERO).unwrap(), 2);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn waiting_ends_when_the_server_is_stopped() {
     let server = serve(vec![hello()]);
 
     let seen = thread::scope(|scope| {
-        let waiter = scope.spawn(|| server.wait(1, Duration::MAX));
+        let waiter = scope.spawn(|| server.wait(1, Duration::MAX).unwrap());
         server.stop();
         waiter.join().unwrap()
     });
@@ -86,12 +86,12 @@ fn other_clients_are_served_while_a_watcher_takes_its_time() {
             may_leave.lock().recv().unwrap();
         }
     });
-    server.watch(Some(slow));
+    server.watch(Some(slow)).unwrap();
     let mut held: Vec<_> = (0..4).map(|_| BufReader::new(connect_to(&server))).collect();
     for client in &mut held {
         client.get_mut().write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     }
-    server.wait(4, Duration::MAX);
+    server.wait(4, Duration::MAX).unwrap();
 
     assert!(exchange(server.port(), closing("GET /a", "")).ends_with("hello"));
 
@@ -103,7 +103,8 @@ fn other_clients_are_served_while_a_watcher_takes_its_time() {
 fn large_bodies_are_told_of_too() {
     let server = serve(vec![]);
     let (send, received) = channel();
-    server.watch(Some(Arc::new(move |event: &Value| send.send(event["request"]["body"].clone()).unwrap())));
+    let sender = move |event: &Value| send.send(event["request"]["body"].clone()).unwrap();
+    server.watch(Some(Arc::new(sender))).unwrap();
     let body = "x".repeat(300_000);
 
     exchange(server.port(), closing("POST /a", &format!("Content-Length: {}\r\n", body.len())) + &body);
@@ -119,11 +120,12 @@ fn nobody_is_called_after_a_stop() {
     let may_leave = Mutex::new(may_leave);
     let left = Arc::new(Mutex::new(0));
     let leaving = Arc::clone(&left);
-    server.watch(Some(Arc::new(move |_: &Value| {
+    let watcher = server.watch(Some(Arc::new(move |_: &Value| {
         entered.send(()).unwrap();
         may_leave.lock().recv().unwrap();
         *leaving.lock() += 1;
     })));
+    watcher.unwrap();
     let mut client = connect_to(&server);
     client.write_all(b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     has_entered.recv().unwrap();
@@ -134,7 +136,7 @@ fn nobody_is_called_after_a_stop() {
             *left.lock()
         });
         // The stop gives up waiting for the answer long before; it must not for the watcher.
-        assert_eq!(server.wait(2, Duration::MAX), 1);
+        assert_eq!(server.wait(2, Duration::MAX).unwrap(), 1);
         leave.send(()).unwrap();
         assert_eq!(stopping.join().unwrap(), 1);
     });
