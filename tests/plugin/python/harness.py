@@ -27,6 +27,9 @@ HERE = Path(__file__).parent
 
 SCENARIOS: dict[str, Callable[[Test], None]] = {}
 
+HANGING: set[str] = set()
+"""The scenarios that the released library does not survive."""
+
 PATIENCE = 20.0
 """Seconds within which a condition must become true."""
 
@@ -36,9 +39,19 @@ V1, V1_1, V2, V3, V4 = 1, 2, 3, 4, 5
 
 def scenario(function: Callable[[Test], None]) -> Callable[[Test], None]:
     """Registers a scenario under the name of the function."""
-    module = function.__module__.rpartition(".")[2]
-    SCENARIOS[f"{module}.{function.__name__}"] = function
+    SCENARIOS[name_of(function)] = function
     return function
+
+
+def name_of(function: Callable[[Test], None]) -> str:
+    """The name of a scenario."""
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
+
+def hanging(function: Callable[[Test], None]) -> Callable[[Test], None]:
+    """Registers a scenario in which the released library hangs or ends the process."""
+    HANGING.add(name_of(function))
+    return scenario(function)
 
 
 def has(*parts: str) -> Callable[[Any], bool]:
@@ -473,5 +486,5 @@ def run_one(name: str, folder: Path, library: Path, header: Path, stubs: Path) -
 
 __all__ = [
     "V1", "V1_1", "V2", "V3", "V4", "Path", "Plugin", "Provider", "Test", "Verified", "alive", "below", "ctypes",
-    "free_port", "has", "in_thread", "json", "lacks", "os", "scenario", "state", "threading", "time", "until", "v4_pact",
+    "free_port", "hanging", "has", "in_thread", "json", "lacks", "os", "scenario", "state", "threading", "time", "until", "v4_pact",
 ]  # fmt: skip
