@@ -125,6 +125,13 @@ pub fn text(generator: &Generator, env: &mut GeneratorEnv<'_>) -> Result<String,
     Maker::new(env, ContentsFor::Request).make(generator).map(value::Made::into_text)
 }
 
+/// The value that one generator makes in the place of an example; the example itself if the generator does not apply
+/// on this side.
+pub fn value(generator: &Generator, example: &Value, env: &mut GeneratorEnv<'_>) -> Result<Value, Error> {
+    let maker = &mut Maker::new(env, ContentsFor::Request);
+    if maker.applies(generator) { maker.value(generator, example) } else { Ok(example.clone()) }
+}
+
 /// The whole number that one generator makes, as long as sixteen bits hold it. Few generators make one.
 pub fn integer(generator: &Generator, env: &mut GeneratorEnv<'_>) -> Result<u16, Error> {
     let maker = &mut Maker::new(env, ContentsFor::Request);

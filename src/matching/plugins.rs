@@ -60,8 +60,8 @@ pub trait Plugins: Debug + Send + Sync {
     /// Compares two bodies, both of which have contents. The core has found their content types compatible.
     fn compare_contents(&self, contents: &ContentsComparison<'_>) -> Vec<Mismatch>;
 
-    /// Applies a matching rule that the core does not know to one value. The error says why the value does
-    /// not pass or why the rule cannot be applied.
+    /// Applies a matching rule that the core does not know to one value. The error is the text of the mismatch: why
+    /// the value does not pass, or why the rule cannot be applied.
     fn match_field(&self, field: &FieldComparison<'_>) -> Result<(), String>;
 
     /// Generates the values of a body. `None` if no plugin claims its content type; the
@@ -216,7 +216,8 @@ impl Plugins for NoPlugins {
     }
 
     fn match_field(&self, field: &FieldComparison<'_>) -> Result<(), String> {
-        Err(format!("No catalogue entry found for key '{}'", field.name))
+        let name = field.name;
+        Err(format!("Could not apply the '{name}' matching rule - No catalogue entry found for key '{name}'"))
     }
 
     fn generate_contents(&self, _: &ContentsGeneration<'_>) -> Option<Result<Body, String>> {

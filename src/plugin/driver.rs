@@ -1,7 +1,8 @@
 //! [`Driver`]: loads plugins, counts who uses them, and asks them.
 
 use super::answers::Answers;
-use super::configure::{ConfigureError, Configured};
+use super::catalogue::EntryKind;
+use super::configure::{ConfigureError, Configured, configure};
 use super::id::PluginId;
 use super::logs::{LogListener, PluginLogs};
 use super::register::Register;
@@ -42,8 +43,7 @@ impl Driver {
     /// The core with the plugins that are loaded, now and later, in the scope of a test run.
     #[must_use]
     pub fn engine(&self, test_run: Option<&str>) -> Engine {
-        let _ = Answers::new(Arc::clone(&self.register), test_run);
-        Engine::without_plugins()
+        Engine::new(Arc::new(Answers::new(Arc::clone(&self.register), test_run)))
     }
 
     /// The plugins that are loaded, in the order in which they were.
@@ -55,8 +55,8 @@ impl Driver {
     /// The plugin that compares contents of this type.
     #[must_use]
     pub fn claimant(&self, content_type: &ContentType) -> Option<PluginId> {
-        let _ = content_type;
-        None
+        let found = self.register.claimant(EntryKind::ContentMatcher, content_type)?;
+        Some(found.plugin.plugin.clone())
     }
 
     /// Has contents configured by the plugin that claims the type; `None` if there is none.
@@ -66,8 +66,7 @@ impl Driver {
         contents: &Value,
         test_run: Option<&str>,
     ) -> Option<Result<Configured, ConfigureError>> {
-        let _ = (content_type, contents, test_run);
-        None
+        configure(&self.register, content_type, contents, test_run)
     }
 
     /// The transport of this name, if a plugin provides it.

@@ -12,6 +12,7 @@ mod proto;
 mod id;
 mod interface;
 mod wire;
+mod core_entries;
 mod logs;
 mod manifest;
 mod version;

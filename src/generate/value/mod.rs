@@ -100,6 +100,11 @@ impl<'m> Maker<'m> {
         or_warning(made.and_then(|made| made.into_json(example)), place)
     }
 
+    /// A value for JSON in no place in particular.
+    pub(super) fn value(&mut self, generator: &Generator, example: &Value) -> Result<Value, Error> {
+        self.make_at(generator, &|| Cow::Borrowed(example), None)?.into_json(example)
+    }
+
     /// A status; `None` if the example stays.
     pub(super) fn status(&mut self, generator: &Generator, place: Place<'_>) -> Option<u16> {
         or_warning(self.number(generator, 100..=999, "a status from 100 to 999"), place)

@@ -205,8 +205,7 @@ impl PluginCheck {
     fn ask(&self, expected: FieldValue<'_>, actual: FieldValue<'_>) -> Verdict {
         let PluginCheck { plugins, name, values, category, path } = self;
         let field = FieldComparison { name, values, category: *category, path, expected, actual };
-        let refused = |reason| format!("Could not apply the '{name}' matching rule - {reason}");
-        plugins.match_field(&field).map_err(refused)
+        plugins.match_field(&field)
     }
 
     /// The name in messages about a rule that has no meaning for a value.

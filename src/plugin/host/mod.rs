@@ -1,1 +1,6 @@
 //! What plugins may ask of the host: the core, other plugins, and the log.
+
+mod calls;
+
+#[allow(unused_imports, reason = "interim: given to plugins when they are started")]
+pub(super) use calls::Calls;
