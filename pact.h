@@ -1031,7 +1031,8 @@ void pactffi_register_log_callback(void (*callback)(const char *id,
 void pactffi_set_log_callback_level(LevelFilter level_filter);
 
 /**
- * Sets the test run id of this thread. Log callbacks receive it with every event of this thread.
+ * Sets the test run id of this thread. Log callbacks receive it with every event of this thread, and plugins with
+ * every call that this thread, or a mock server that it starts, makes to them.
  *
  * # Parameters
  *
@@ -5639,46 +5640,63 @@ const char *pactffi_interaction_match_response(InteractionHandle interaction,
                                                 const uint8_t *body,
                                                 size_t size);
 
-/* ---- Plugins ---- */
+/* ---- Plugins: programs and scripts that compare, generate, describe and serve contents that the library does not know ---- */
 
 /**
  * Loads a plugin for a pact.
  *
- * Like `pactffi_using_plugin_with_delay` with a delay of 500 milliseconds.
+ * It does the same as `pactffi_using_plugin_with_delay` with a delay of 500 milliseconds.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `plugin_name` - name of the plugin; NULL is refused.
+ * - `plugin_name` - name of the plugin; must not be NULL.
  * - `plugin_version` - the lowest version that will do; any version if NULL, empty or not UTF-8.
  *
  * # Returns
  *
- * - 0 if it was loaded.
- * - 1 if `plugin_name` is NULL or not UTF-8, or for a defect of the library.
- * - 2 if it could not be loaded. This version of the library loads no plugins and always returns 2 for a name.
- * - 3 if there is no such pact.
+ * - 0 on success.
+ * - 1 if `plugin_name` is NULL or not UTF-8, or after an internal error of the library.
+ * - 2 if the plugin could not be loaded.
+ * - 3 if `pact` is not a valid handle.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
  */
-uint32_t pactffi_using_plugin(PactHandle pact,
-                              const char *plugin_name,
-                              const char *plugin_version);
+uint32_t pactffi_using_plugin(PactHandle pact, const char *plugin_name, const char *plugin_version);
 
 /**
- * Loads a plugin for a pact, and waits until the plugins that run already know about it.
+ * Loads a plugin for a pact, and waits until the plugins that run already know what it offers.
+ *
+ * A running plugin whose version will do is used; otherwise the highest version in the plugin folder that will do is
+ * started. Each load is counted, and has to be released: `pactffi_cleanup_plugins` releases one load of each plugin of
+ * the pact, `pactffi_free_pact_handle` all that are left. From the first load on, the pact file names the plugin with
+ * its version, if the pact is written in specification version 4; earlier versions have no place for plugins.
+ *
+ * From now on, the plugin compares and generates contents of its content types for all pacts of the process.
  *
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `plugin_name` - name of the plugin; NULL is refused.
- * - `plugin_version` - the lowest version that will do; any version if NULL, empty or not UTF-8.
- * - `completion_delay` - how many milliseconds to wait at most. A call that fails does not wait.
+ * - `plugin_name` - name of the plugin; must not be NULL.
+ * - `plugin_version` - the lowest version that will do, such as `1.2` or `1.2.3`; any version if NULL, empty or not
+ *   UTF-8.
+ * - `completion_delay` - how many milliseconds to wait at most until all running plugins have answered that they know
+ *   the new one. There is no wait if it runs already, or if the call fails.
  *
  * # Returns
  *
- * - 0 if it was loaded.
- * - 1 if `plugin_name` is NULL or not UTF-8, or for a defect of the library.
- * - 2 if it could not be loaded. This version of the library loads no plugins and always returns 2 for a name.
- * - 3 if there is no such pact.
+ * - 0 on success.
+ * - 1 if `plugin_name` is NULL or not UTF-8, or after an internal error of the library.
+ * - 2 if the plugin could not be loaded: it is not installed, its manifest cannot be used, it did not start, or it
+ *   refused. This is also the answer if, besides, `pact` is not a valid handle.
+ * - 3 if `pact` is not a valid handle. The plugin is released again.
+ *
+ * On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Threading
+ *
+ * May be called on several threads at the same time: a plugin that all of them load is started once. It waits for the
+ * plugin, at most 60 seconds for its start and 30 seconds (`PACT_PLUGIN_TIMEOUT_MS`) for its answer.
  */
 uint32_t pactffi_using_plugin_with_delay(PactHandle pact,
                                          const char *plugin_name,
@@ -5688,28 +5706,38 @@ uint32_t pactffi_using_plugin_with_delay(PactHandle pact,
 /**
  * Sets the body of an interaction from the JSON that the plugin for its content type understands.
  *
- * If no plugin claims the content type, as always in this version of the library, the JSON itself says what the body
- * is. A string is the body, of this content type. Of an object the member `contents` counts: a string is a body of
- * type `text/plain`, null is no body, and any other value is a body of type `application/json`. Other JSON changes
- * nothing. Headers and metadata stay as they are. A content type that the library does not know itself adds a warning
- * (see `pactffi_interaction_warnings`).
+ * The plugin makes an example of it, with matching rules and generators. The parts that it makes replace those of the
+ * interaction: body and rules, and of a message also the metadata. A response of a synchronous message is added. The
+ * header `content-type` is set to `content_type` if there is none. What the plugin wants to find again when the pact is
+ * verified is stored in the pact. The pact must be written in specification version 4.
+ *
+ * If no plugin claims the content type, the JSON itself says what the body is. A string is the body, of this content
+ * type. Of an object the member `contents` counts: a string is a body of type `text/plain`, null is no body, and any
+ * other value is a body of type `application/json`. Other JSON changes nothing. Headers and metadata stay as they are. A
+ * content type that the library does not know itself adds a warning that names the loaded plugins (see
+ * `pactffi_interaction_warnings`).
  *
  * # Parameters
  *
  * - `interaction` - handle of the interaction.
- * - `part` - request or response; an asynchronous message has one part only. Of several responses to a message the
- *   first is changed.
- * - `content_type` - what the body is; NULL is refused.
- * - `contents` - JSON; NULL is refused.
+ * - `part` - `InteractionPart_Request` or `InteractionPart_Response`. An asynchronous message has one part only. For a
+ *   synchronous message the plugin says which parts it makes; if no plugin claims the content type, the first response
+ *   is changed.
+ * - `content_type` - what the body is; must not be NULL.
+ * - `contents` - JSON, for a plugin an object; must not be NULL.
  *
  * # Returns
  *
- * - 0 if the contents were taken.
- * - 1 if a text is NULL or not UTF-8, `part` is unknown, or for a defect of the library.
- * - 3 if there is no such interaction.
+ * - 0 on success.
+ * - 1 if a text is NULL or not UTF-8, `part` is unknown, or after an internal error of the library.
+ * - 3 if `interaction` is not a valid handle.
  * - 4 if `content_type` is not a content type.
  * - 5 if `contents` is not JSON.
- * - 6 if a mock server has started for its pact, or a plugin failed.
+ * - 6 if a mock server was started for the pact, the plugin failed, did not answer in 60 seconds
+ *   (`PACT_PLUGIN_TIMEOUT_MS`) or answered with nothing, `contents` is not what it understands, or the pact is written
+ *   in a specification version below 4 and a plugin claims the content type.
+ *
+ * On failure nothing changes and `pactffi_get_error_message` gives the reason.
  */
 uint32_t pactffi_interaction_contents(InteractionHandle interaction,
                                       InteractionPart part,
@@ -5717,18 +5745,20 @@ uint32_t pactffi_interaction_contents(InteractionHandle interaction,
                                       const char *contents);
 
 /**
- * Returns what a plugin has logged.
- *
- * This version of the library loads no plugins, so there is nothing.
+ * Returns what a plugin has logged: the lines of its standard error, or what its script printed, and the lines that it
+ * sent to the library.
  *
  * # Parameters
  *
- * - `plugin_instance_id` - which running plugin, as a log callback was called with it.
+ * - `plugin_instance_id` - the id of one run of a plugin, which the function of `pactffi_register_plugin_log_callback`
+ *   is called with, and which the plugin has in its environment as `PACT_PLUGIN_INSTANCE_ID`. The library holds the
+ *   newest lines of each run, up to 1 MB, also after its end.
  *
  * # Returns
  *
- * A JSON object per line, oldest first; empty if there are none, the plugin is unknown or the text is not UTF-8. NULL
- * if `plugin_instance_id` is NULL.
+ * A JSON object in each line, oldest first, with the members `plugin_name`, `plugin_instance_id`, `test_run_id`,
+ * `level`, `message`, `target`, `timestamp_ms` and `source`. Empty if there are no lines, the run is unknown or the id
+ * is not UTF-8. NULL if `plugin_instance_id` is NULL. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -5737,24 +5767,42 @@ uint32_t pactffi_interaction_contents(InteractionHandle interaction,
 const char *pactffi_get_plugin_logs(const char *plugin_instance_id);
 
 /**
- * Releases the plugins that a pact uses.
+ * Releases the plugins that a pact uses: one load of each. A plugin that is not loaded any more, for this pact or
+ * another, ends; when this function returns its process is gone.
  *
- * This version of the library loads no plugins, so there are none to release; the pact stays as it is.
+ * Call it as often as `pactffi_using_plugin`; more calls change nothing. Clean up mock servers and write the pact file
+ * before: a server that the plugin runs ends with it, and bodies of its content types are compared as bytes from then
+ * on. The pact file still names the plugins.
  *
  * # Parameters
  *
- * - `pact` - handle of the pact. If there is no such pact, nothing happens and the last error says so.
+ * - `pact` - handle of the pact. If it is not a valid handle, nothing happens and `pactffi_get_error_message` gives the
+ *   reason.
  */
 void pactffi_cleanup_plugins(PactHandle pact);
 
 /**
  * Registers a function that is called for each line that a plugin logs.
  *
- * This version of the library loads no plugins, so it never calls the function.
- *
  * # Parameters
  *
- * - `callback` - the function, or NULL for none. Its arguments are those of `pactffi_register_log_callback`.
+ * - `callback` - the function. It replaces the function registered before; NULL only removes that one. Its arguments
+ *   are
+ *   - `id` - the id of the run of the plugin, see `pactffi_get_plugin_logs`,
+ *   - `test_run_id` - the test run that the plugin names; empty if it names none,
+ *   - `level` - `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`,
+ *   - `target` - the part of the plugin that logs; empty if it names none,
+ *   - `message` - the message.
+ *
+ * # Ownership
+ *
+ * The library owns the strings. They are valid until the callback returns.
+ *
+ * # Threading
+ *
+ * The callback is called on threads of the library, on several at the same time if several plugins log. It may call any
+ * function of the library that does not wait for a plugin or a server. When this function returns, the previous
+ * callback is not running any more, unless the previous callback itself makes this call.
  */
 void pactffi_register_plugin_log_callback(void (*callback)(const char *id,
                                                            const char *test_run_id,

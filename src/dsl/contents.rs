@@ -78,7 +78,7 @@ impl Edit<'_> {
 
     /// Whether `part` is the responses of a synchronous message and there is one. A further body is one more response
     /// and does not replace that one.
-    fn has_response_message(&self, part: Part) -> bool {
+    pub(super) fn has_response_message(&self, part: Part) -> bool {
         match (&self.interaction.kind, part) {
             (InteractionKind::SyncMessage(message), Part::Response) => !message.responses.is_empty(),
             _ => false,

@@ -4,27 +4,31 @@
 //! replaced, but not removed. A draft that has been served once cannot be changed any more.
 
 use super::annotation::Annotation;
+use super::configured::merge;
 use super::descriptions::Descriptions;
 use super::edit::Edit;
 use super::error::Error;
 use super::part::Part;
 use super::plugin_contents;
+use super::plugin_uses::{self, PluginUses};
 use super::unclaimed::UnclaimedContents;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
 use crate::lint::{self, AcceptedExamples, Inventory, Warning};
 use crate::matching::Engine;
 use crate::model::{Contents, Http, Interaction, InteractionKind, Pact, Response, SpecVersion, SyncMessage};
+use crate::plugin::{Configured, Hold, PluginId};
 use std::mem;
 
 /// A pact being written.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Draft {
     pact: Pact,
     descriptions: Descriptions,
     phase: Phase,
     accepted: AcceptedExamples,
     unclaimed: UnclaimedContents,
+    plugins: PluginUses,
 }
 
 /// Whether a pact may still be changed.
@@ -56,6 +60,7 @@ impl Draft {
             phase: Phase::Open,
             accepted: AcceptedExamples::default(),
             unclaimed: UnclaimedContents::default(),
+            plugins: PluginUses::default(),
         }
     }
 
@@ -131,6 +136,7 @@ impl Draft {
         };
         *self.interaction_mut(ordinal)? = Interaction::new(description, kind.empty());
         self.unclaimed.remove_all(ordinal);
+        self.plugins.forget(ordinal);
         Ok(ordinal)
     }
 
@@ -157,24 +163,97 @@ impl Draft {
         Ok(found)
     }
 
-    /// Sets the body of a part from the JSON that a plugin for this content type would be given. A warning stays
-    /// until the body is replaced if neither a plugin nor the library itself knows the type.
+    /// Checks that contents of an interaction can be set; if they are for a plugin, that the pact can hold them.
+    pub fn check_contents(
+        &self,
+        ordinal: u16,
+        content_type: &ContentType,
+        plugin: Option<&PluginId>,
+    ) -> Result<(), Error> {
+        self.interaction(ordinal)?;
+        self.open()?;
+        match plugin {
+            Some(plugin) if self.pact.spec.for_writing() < SpecVersion::V4 => Err(Error::NeedsV4 {
+                content_type: content_type.to_string(),
+                plugin: plugin.to_string(),
+                found: self.pact.spec,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sets the body of a part from JSON that no plugin is there for. A warning that names the loaded plugins stays until
+    /// the body is replaced, unless the library itself knows the type.
     pub fn set_contents(
         &mut self,
         ordinal: u16,
         part: Part,
         content_type: &ContentType,
         contents: &Value,
+        loaded: &[PluginId],
     ) -> Result<(), Error> {
         let mut edit = self.edit(ordinal)?;
         edit.remove_unclaimed(part);
         edit.with_unclaimed_contents(part, content_type, contents);
         let interaction = self.interaction(ordinal)?;
-        if let Some(warning) = plugin_contents::unclaimed(interaction, part, content_type) {
+        if let Some(warning) = plugin_contents::unclaimed(interaction, part, content_type, loaded) {
             log_warning(interaction, &warning);
             self.unclaimed.insert(ordinal, warning);
         }
         Ok(())
+    }
+
+    /// Sets the contents that a plugin made for a content type, and stores what the plugin wants to find in the pact
+    /// again.
+    pub fn set_configured(
+        &mut self,
+        ordinal: u16,
+        part: Part,
+        requested: &ContentType,
+        configured: Configured,
+    ) -> Result<(), Error> {
+        let Configured { plugin, parts, pact_configuration } = configured;
+        self.check_contents(ordinal, requested, Some(&plugin))?;
+        self.edit(ordinal)?.with_configured(part, requested, &plugin, parts);
+        self.plugins.configured(ordinal, &plugin);
+        if let Some(entry) = plugin_uses::entry(&mut self.pact, &plugin) {
+            merge(&mut entry.configuration, pact_configuration);
+        }
+        Ok(())
+    }
+
+    /// Counts a load of a plugin, and names the plugin in the pact, once however often it is loaded.
+    pub fn use_plugin(&mut self, hold: Hold) {
+        plugin_uses::entry(&mut self.pact, hold.plugin());
+        self.plugins.add(hold);
+    }
+
+    /// Takes out one load of each plugin, to be released: dropping a load may wait for the end of a process, so it is
+    /// done without the lock on this draft. The pact still names the plugins.
+    #[must_use]
+    pub fn release_plugins(&mut self) -> Vec<Hold> {
+        self.plugins.release()
+    }
+
+    /// Takes out all loads, to be released as those of [`release_plugins`](Self::release_plugins).
+    #[must_use]
+    pub fn release_all_plugins(&mut self) -> Vec<Hold> {
+        self.plugins.release_all()
+    }
+
+    /// A copy of the pact as it is now, for a server that a plugin runs. Its interactions name the transport of the
+    /// server.
+    pub fn snapshot_for(&self, transport: &str, plugin: &PluginId) -> Pact {
+        let mut pact = self.pact.clone();
+        self.plugins.name_transport(&mut pact, transport, plugin);
+        pact
+    }
+
+    /// Freezes the pact for ever, because a server that a plugin runs has started for it, and names the transport of the
+    /// server in the interactions.
+    pub fn serve_over(&mut self, transport: &str, plugin: &PluginId) {
+        self.serve();
+        self.plugins.name_transport(&mut self.pact, transport, plugin);
     }
 
     /// Does something to an interaction, and logs what is wrong with the rules and generators that this added.

@@ -2,6 +2,7 @@
 
 use crate::definition;
 use crate::foundation::json::SyntaxError;
+use crate::model::SpecVersion;
 
 /// Why a draft could not be changed as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +40,19 @@ pub enum Error {
         what: &'static str,
         /// Why.
         reason: String,
+    },
+    /// Contents are for a plugin, but the pact has no place for what plugins need.
+    #[error(
+        "contents of type '{content_type}' are for the plugin {plugin}, which needs a pact of specification version V4, \
+         but the version of this pact is {found}: set it before the contents"
+    )]
+    NeedsV4 {
+        /// The content type.
+        content_type: String,
+        /// Name and version of the plugin.
+        plugin: String,
+        /// The version of the pact.
+        found: SpecVersion,
     },
     /// An argument that must be given is not.
     #[error("{0} is null")]

@@ -16,6 +16,8 @@ mod multipart;
 mod message;
 mod annotation;
 mod plugin_contents;
+mod configured;
+mod plugin_uses;
 mod draft;
 mod received;
 

@@ -7,6 +7,7 @@ use crate::foundation::json::{Value, compact};
 use crate::lint::Warning;
 use crate::model::body::Content;
 use crate::model::{Body, BodyFormat, Contents, Interaction, InteractionKind};
+use crate::plugin::PluginId;
 
 impl Edit<'_> {
     /// Sets the body of a part as `contents` says; headers, metadata and rules stay as they are.
@@ -60,16 +61,28 @@ fn target(interaction: &mut Interaction, part: Part) -> &mut Body {
     }
 }
 
-/// What is wrong with contents of this type when no plugin claims it; nothing if the library knows the type itself.
+/// What is wrong with contents of this type when none of the loaded plugins claims it; nothing if the library knows the
+/// type itself.
 pub(super) fn unclaimed(
     interaction: &Interaction,
     part: Part,
     content_type: &ContentType,
+    loaded: &[PluginId],
 ) -> Option<Warning> {
-    let text = format!("no loaded plugin claims the content type '{content_type}'; no plugins are loaded");
+    let loaded = loaded_text(loaded);
+    let text = format!("no loaded plugin claims the content type '{content_type}'; {loaded}");
     let warning =
         Warning { part: warned_part(interaction, part), category: "body", path: "$".to_owned(), text };
     (!is_known(content_type)).then_some(warning)
+}
+
+fn loaded_text(loaded: &[PluginId]) -> String {
+    let names: Vec<String> = loaded.iter().map(ToString::to_string).collect();
+    match names.as_slice() {
+        [] => "no plugins are loaded".to_owned(),
+        [name] => format!("the plugin {name} is loaded"),
+        names => format!("the plugins {} are loaded", names.join(", ")),
+    }
 }
 
 /// Whether the library itself takes bodies of this type apart, so that no plugin is missing.

@@ -10,6 +10,7 @@ use super::keys::{Miss, Tag};
 use crate::foundation::content_type::ContentTypeError;
 use crate::foundation::regex::RegexError;
 use crate::net::tls;
+use crate::plugin::{ConfigureError, LoadError};
 use crate::verifier::arguments::ArgumentError;
 use crate::{dsl, logging, mock_server, model};
 
@@ -72,7 +73,10 @@ pub(crate) enum Fault {
     BadContents(String),
     /// A plugin could not be loaded.
     #[error("Could not load plugin - {0}")]
-    PluginNotLoaded(String),
+    PluginNotLoaded(#[from] LoadError),
+    /// A plugin could not make contents of what it was given.
+    #[error(transparent)]
+    NotConfigured(#[from] ConfigureError),
     /// The log could not be set up as asked.
     #[error(transparent)]
     Log(#[from] logging::Error),
@@ -133,7 +137,17 @@ macro_rules! boxed {
     };
 }
 
-boxed!(dsl::Error, logging::Error, model::Error, tls::Error, RegexError, ArgumentError, mock_server::Error);
+boxed!(
+    dsl::Error,
+    logging::Error,
+    model::Error,
+    tls::Error,
+    RegexError,
+    ArgumentError,
+    mock_server::Error,
+    LoadError,
+    ConfigureError
+);
 
 // Errors of the model contain errors of the system, which cannot be compared; C sees only their text.
 impl From<model::Error> for Fault {

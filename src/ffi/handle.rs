@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::library_state::state;
 use crate::dsl::{self, Annotation, Draft, Edit, NewInteraction};
 use crate::matching::Engine;
+use crate::plugin::Hold;
 
 /// A pact that is being built; 0 is no pact. Get it from `pactffi_new_pact`, free it with `pactffi_free_pact_handle`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +37,14 @@ pub(crate) trait Change {
     type Answer;
     /// The answer as a result.
     fn answer(self) -> Result<Self::Answer, dsl::Error>;
+}
+
+impl Change for Vec<Hold> {
+    type Answer = Self;
+
+    fn answer(self) -> Result<Self, dsl::Error> {
+        Ok(self)
+    }
 }
 
 impl Change for () {
@@ -116,9 +125,13 @@ impl PactHandle {
         Ok(InteractionHandle::pack(self, ordinal))
     }
 
-    /// Removes the draft; its handle and those of its interactions are stale afterwards.
+    /// Removes the draft; its handle and those of its interactions are stale afterwards. The plugins that it has not
+    /// released are released: that may wait for the end of a process, so the draft is not locked meanwhile.
     pub(crate) fn free(self) -> Result<(), Box<Fault>> {
-        Ok(state().pacts.remove(self.0).map(drop).ok_or(Fault::NoSuchPact(self.0))?)
+        let draft = state().pacts.remove(self.0).ok_or(Fault::NoSuchPact(self.0))?;
+        let holds = draft.lock().release_all_plugins();
+        drop(holds);
+        Ok(())
     }
 }
 
@@ -177,7 +190,7 @@ impl InteractionHandle {
 
     /// The engine for the interaction, with what its pact keeps for plugins.
     pub(crate) fn engine(self) -> Result<Engine, Box<Fault>> {
-        self.draft(|draft, ordinal| draft.engine_for(ordinal, &state().engine))
+        self.draft(|draft, ordinal| draft.engine_for(ordinal, &state().engine()))
     }
 
     /// Locks the draft of the interaction and passes it to `use_it` with the ordinal of the interaction.
@@ -188,7 +201,7 @@ impl InteractionHandle {
         let (pact, ordinal) = self.split()?;
         let draft = pact.shared().map_err(|_| Fault::NoSuchInteraction(self.0))?;
         let mut draft = draft.lock();
-        let answer = draft.reviewed(ordinal, &state().engine, |draft| use_it(draft, ordinal)).answer();
+        let answer = draft.reviewed(ordinal, &state().engine(), |draft| use_it(draft, ordinal)).answer();
         answer.map_err(|error| self.fault(error))
     }
 

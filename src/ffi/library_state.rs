@@ -15,9 +15,10 @@ use super::servers::Servers;
 use super::settings::Settings;
 use crate::dsl::Draft;
 use crate::generate::SeededRandom;
-use crate::logging::Logger;
+use crate::logging::{CallbackSlot, Logger, test_run};
 use crate::matching::Engine;
 use crate::net::tls::Authority;
+use crate::plugin::{Driver, LogLine};
 
 static STATE: Lazy<LibraryState> = Lazy::new(LibraryState::new);
 
@@ -32,8 +33,13 @@ pub(crate) struct LibraryState {
     pub(crate) keys: Keys,
     /// Strings, byte buffers and pairs that C has.
     pub(crate) memory: Memory,
-    /// Compares, and generates values: the core without plugins.
-    pub(crate) engine: Engine,
+    /// The plugins of this process.
+    pub(crate) driver: Arc<Driver>,
+    /// What plugins log goes to this function.
+    pub(crate) plugin_log: Arc<CallbackSlot<LogLine>>,
+    /// Compares, and generates values, for threads without a test run id. It is made once, because nearly every call
+    /// needs it.
+    engine: Engine,
     /// The certificate authority of HTTPS mock servers.
     pub(crate) authority: Arc<Authority>,
     /// The threads of the library.
@@ -67,12 +73,19 @@ impl LibraryState {
         let logger = Arc::<Logger>::default();
         logger.install();
         let settings = Settings::of_environment();
+        let driver = Driver::new();
+        let engine = driver.engine(None);
+        let plugin_log = Arc::<CallbackSlot<LogLine>>::default();
+        let listener = Arc::clone(&plugin_log);
+        driver.set_log_listener(Some(Arc::new(move |line| listener.call(line))));
         Self {
             pacts: IdTable::new(),
             servers: Servers::default(),
             keys: Keys::default(),
             memory: Memory::default(),
-            engine: Engine::without_plugins(),
+            driver,
+            plugin_log,
+            engine,
             authority: Arc::default(),
             runtimes: Runtimes::new(),
             logger,
@@ -89,6 +102,14 @@ impl LibraryState {
             strings: self.memory.len(MemoryKind::Text) + self.memory.len(MemoryKind::Bytes),
             pointers: self.keys.len(),
             pairs: self.memory.len(MemoryKind::Pair),
+        }
+    }
+
+    /// The core with the plugins that are loaded, which get the test run id of the calling thread.
+    pub(crate) fn engine(&self) -> Engine {
+        match test_run() {
+            Some(test_run) => self.driver.engine(Some(&test_run)),
+            None => self.engine.clone(),
         }
     }
 

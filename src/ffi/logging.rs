@@ -327,7 +327,7 @@ pub extern "C" fn pactffi_register_log_callback(
     >,
 ) {
     entry(|| {
-        let listener = |callback| Box::new(move |record: &Record| call(callback, record)) as Callback;
+        let listener = |callback| Box::new(move |record: &Record| call(callback, record)) as Callback<Record>;
         let previous = state().logger.listen(callback.map(listener));
         fork_guard::leave(|| previous.wait_until_idle());
         Ok(())
@@ -356,7 +356,8 @@ pub extern "C" fn pactffi_set_log_callback_level(level_filter: LevelCode) {
     })
 }
 
-/// Sets the test run id of this thread. Log callbacks receive it with every event of this thread.
+/// Sets the test run id of this thread. Log callbacks receive it with every event of this thread, and plugins with
+/// every call that this thread, or a mock server that it starts, makes to them.
 ///
 /// # Parameters
 ///

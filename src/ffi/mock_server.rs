@@ -453,8 +453,8 @@ fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Box<Fa
 }
 
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
-    let LibraryState { servers, runtimes, authority, random, engine, .. } = state();
-    let options = Options { seed: random.server_seed(), engine: engine.clone(), ..options.clone() };
+    let LibraryState { servers, runtimes, authority, random, .. } = state();
+    let options = Options { seed: random.server_seed(), engine: state().engine(), ..options.clone() };
     servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
 }
 

@@ -4,10 +4,9 @@
 //! library that may hold one (see [`defer_callbacks`]), records wait and are delivered at the end of the call, in order.
 //! Events that a thread makes while it runs the function are not delivered: that would never end.
 
+use super::callback::{Callback, CallbackSlot, PreviousCallback};
 use super::level::{Level, Limit};
-use parking_lot::{Condvar, Mutex};
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::sync::Arc;
 
 thread_local! {
@@ -39,44 +38,23 @@ pub struct Record {
     pub message: String,
 }
 
-/// A function that receives events.
-pub type Callback = Box<dyn Fn(&Record) + Send + Sync>;
-
 /// The function that receives events, and up to which level.
 #[derive(Debug, Default)]
 pub(super) struct Listener {
     pub(super) limit: Limit,
-    current: Mutex<Option<Arc<Registration>>>,
-}
-
-struct Registration {
-    callback: Callback,
-    /// The process of the threads that `running` counts: a forked child has none of them.
-    process: u32,
-    running: Mutex<usize>,
-    idle: Condvar,
-}
-
-impl fmt::Debug for Registration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Registration").field("running", &self.running).finish_non_exhaustive()
-    }
+    callback: CallbackSlot<Record>,
 }
 
 impl Listener {
     /// Calls this function from now on, or none. When this returns, the previous one is not called any more, but may
     /// still be running.
-    pub(super) fn replace(&self, callback: Option<Callback>) -> PreviousListener {
-        let process = std::process::id();
-        let registration =
-            |callback| Registration { callback, process, running: Mutex::new(0), idle: Condvar::new() };
-        let previous = std::mem::replace(&mut *self.current.lock(), callback.map(registration).map(Arc::new));
-        PreviousListener(previous)
+    pub(super) fn replace(&self, callback: Option<Callback<Record>>) -> PreviousCallback<Record> {
+        self.callback.replace(callback)
     }
 
     /// Whether an event of this level, made on this thread, is delivered.
     pub(super) fn wants(&self, level: Level) -> bool {
-        self.limit.allows(level) && !is_calling() && self.current.lock().is_some()
+        self.limit.allows(level) && !is_calling() && self.callback.is_set()
     }
 
     /// Delivers an event: now, or at the end of the call this thread is in.
@@ -103,52 +81,24 @@ impl Listener {
     }
 
     fn call(&self, record: &Record) {
-        let registration = {
-            let current = self.current.lock();
-            let Some(registration) = current.as_ref() else { return };
-            *registration.running.lock() += 1;
-            Arc::clone(registration)
-        };
-        let _call = Call::begin(&registration);
-        (registration.callback)(record);
+        let _call = Call::begin();
+        self.callback.call(record);
     }
 }
 
-/// The function that received events before.
-#[must_use]
-pub struct PreviousListener(Option<Arc<Registration>>);
+/// A call of the function on this thread, until it ends, also by a panic.
+struct Call;
 
-impl fmt::Debug for PreviousListener {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PreviousListener").field(&self.0).finish()
-    }
-}
-
-impl PreviousListener {
-    /// Waits until it is not running any more, except on this thread: a thread that waits for itself waits for ever.
-    pub fn wait_until_idle(self) {
-        let is_here = |previous: &Arc<Registration>| previous.process == std::process::id() && !is_calling();
-        let Some(previous) = self.0.filter(is_here) else { return };
-        let mut running = previous.running.lock();
-        previous.idle.wait_while(&mut running, |running| *running > 0);
-    }
-}
-
-/// A call of the function. It is counted until it ends, also by a panic.
-struct Call<'r>(&'r Registration);
-
-impl<'r> Call<'r> {
-    fn begin(registration: &'r Registration) -> Self {
+impl Call {
+    fn begin() -> Self {
         let _calling = LISTENING.try_with(|listening| listening.is_calling.set(true));
-        Call(registration)
+        Call
     }
 }
 
-impl Drop for Call<'_> {
+impl Drop for Call {
     fn drop(&mut self) {
         let _called = LISTENING.try_with(|listening| listening.is_calling.set(false));
-        *self.0.running.lock() -= 1;
-        self.0.idle.notify_all();
     }
 }
 

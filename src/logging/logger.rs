@@ -1,10 +1,11 @@
 //! [`Logger`]: receives the events of the process and passes them to sinks, operations and the listener.
 
+use super::callback::{Callback, PreviousCallback};
 use super::capture::Capture;
 use super::filter::Filter;
 use super::level::Level;
 use super::line::Line;
-use super::listener::{Callback, Listener, PreviousListener, Record};
+use super::listener::{Listener, Record};
 use super::message::Message;
 use super::operation::{self, Operation};
 use super::sink::{Error, Sink};
@@ -93,8 +94,8 @@ impl Logger {
     }
 
     /// Delivers events to this function, or to none, once sinks are applied. The previous function may still be
-    /// running: see [`PreviousListener::wait_until_idle`].
-    pub fn listen(&self, callback: Option<Callback>) -> PreviousListener {
+    /// running: see [`PreviousCallback::wait_until_idle`].
+    pub fn listen(&self, callback: Option<Callback<Record>>) -> PreviousCallback<Record> {
         let previous = self.listener.replace(callback);
         refresh();
         previous

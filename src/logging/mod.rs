@@ -11,19 +11,19 @@ mod operation;
 mod filter;
 mod message;
 mod sink;
+mod callback;
 mod listener;
 mod logger;
 
 #[cfg(test)]
 mod tests;
 
+pub use callback::{Callback, CallbackSlot, PreviousCallback};
 pub use capture::Capture;
 pub use filter::Filter;
 pub use level::{Level, level_named};
 pub use line::Line;
-pub use listener::{
-    Callback, PreviousListener, Record, allow_callbacks, defer_callbacks, has_waiting_records,
-};
+pub use listener::{Record, allow_callbacks, defer_callbacks, has_waiting_records};
 pub use logger::Logger;
-pub use operation::{Operation, current, set_test_run};
+pub use operation::{Operation, current, set_test_run, test_run};
 pub use sink::{Error, Sink, WriteLine, clear_pending, push_pending, take_pending};

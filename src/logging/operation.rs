@@ -110,7 +110,8 @@ pub(super) fn wants_events() -> bool {
 }
 
 /// The test this thread runs.
-pub(super) fn test_run() -> Option<Arc<str>> {
+#[must_use]
+pub fn test_run() -> Option<Arc<str>> {
     SCOPE.try_with(|scope| scope.test_run.borrow().clone()).ok().flatten()
 }
 

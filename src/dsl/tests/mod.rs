@@ -4,6 +4,7 @@ mod contents;
 mod message;
 mod multipart;
 mod warnings;
+mod plugins;
 
 use super::{Draft, Edit, NewInteraction};
 use crate::foundation::json::{Value, parse_value};

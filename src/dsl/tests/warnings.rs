@@ -137,7 +137,7 @@ fn contents_for_a_plugin_are_warned_of_until_another_body_replaces_them() {
     draft.add_interaction(NewInteraction::AsyncMessage, "second").unwrap();
     let content_type = ContentType::parse("application/tp").unwrap();
     for ordinal in [1, 2] {
-        draft.set_contents(ordinal, Part::Request, &content_type, &json(r#""x""#)).unwrap();
+        draft.set_contents(ordinal, Part::Request, &content_type, &json(r#""x""#), &[]).unwrap();
     }
     assert_eq!(warnings(&draft)[0]["part"], "message");
 

@@ -334,7 +334,7 @@ pub extern "C" fn pactffi_add_interaction_reference(
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_interaction_warnings(interaction: InteractionHandle) -> OwnedText {
     entry(|| {
-        let warnings = interaction.draft(|draft, ordinal| draft.warnings(ordinal, &state().engine))?;
+        let warnings = interaction.draft(|draft, ordinal| draft.warnings(ordinal, &state().engine()))?;
         Ok(compact(&warnings.iter().map(Warning::to_json).collect()))
     })
 }

@@ -269,7 +269,7 @@ pub extern "C" fn pactffi_message_with_metadata_v2(
 pub extern "C" fn pactffi_message_reify(message_handle: MessageHandle) -> OwnedText {
     entry_or(codes::no_text, || {
         let (interaction, spec, engine) = message_handle.draft(|draft, ordinal| {
-            let engine = draft.engine_for(ordinal, &state().engine)?;
+            let engine = draft.engine_for(ordinal, &state().engine())?;
             Ok((draft.interaction(ordinal)?.clone(), draft.spec(), engine))
         })?;
         Ok(dsl::reify(interaction, spec, &engine, &mut System::new())?)

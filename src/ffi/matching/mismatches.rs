@@ -76,7 +76,7 @@ pub extern "C" fn pactffi_match_message(msg_1: *const Message, msg_2: *const Mes
         let actual = Reclaim::of(msg_2).required("msg_2")?;
         // Copies, because compiling and comparing may call plugins, and no lock is held during such a call.
         let (expected, actual) = (expected.lock().content.clone(), actual.lock().content.clone());
-        let expected = ExpectedContents::compile(&expected, &state().engine);
+        let expected = ExpectedContents::compile(&expected, &state().engine());
         Owned::<Mismatches>::new(expected.compare(&actual))
     })
 }

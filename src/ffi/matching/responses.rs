@@ -46,7 +46,7 @@ pub extern "C" fn pactffi_interaction_match_response(
     entry(|| {
         let (headers, body) = (headers.optional("headers")?, body.optional(size, "body")?);
         let (engine, expected) = interaction.draft(|draft, ordinal| {
-            Ok((draft.engine_for(ordinal, &state().engine)?, draft.response(ordinal)?.clone()))
+            Ok((draft.engine_for(ordinal, &state().engine())?, draft.response(ordinal)?.clone()))
         })?;
         let actual = received_response(status, headers, body)?;
         let found = ExpectedResponse::compile(&expected, &engine).compare(&actual);

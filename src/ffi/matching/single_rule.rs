@@ -251,7 +251,7 @@ fn checked(
         let rule = Borrow::of(rule).required("matching_rule")?;
         // A copy, so that the rule is not locked during a long search of a regular expression.
         let rule = rule.lock().clone();
-        check(&state().engine, &rule).map(Result::err)
+        check(&state().engine(), &rule).map(Result::err)
     })
 }
 

@@ -109,7 +109,8 @@ pub extern "C" fn pactffi_generator_generate_string(
     entry(|| {
         let (generator, context) = arguments(generator, context_json)?;
         let source = &mut state().random.source();
-        let made = generate::text(&generator, &mut GeneratorEnv::provider(&state().engine, &context, source));
+        let made =
+            generate::text(&generator, &mut GeneratorEnv::provider(&state().engine(), &context, source));
         Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }
@@ -135,7 +136,7 @@ pub extern "C" fn pactffi_generator_generate_integer(
         let (generator, context) = arguments(generator, context_json)?;
         let source = &mut state().random.source();
         let made =
-            generate::integer(&generator, &mut GeneratorEnv::provider(&state().engine, &context, source));
+            generate::integer(&generator, &mut GeneratorEnv::provider(&state().engine(), &context, source));
         Ok(made.map_err(|error| Fault::Value(error.to_string()))?)
     })
 }

@@ -69,8 +69,11 @@ const UNNAMED: &str = "message";
 /// The message with its generators applied, for a consumer test.
 pub(super) fn generated(contents: Contents, part: ContentsFor) -> Contents {
     let (context, source) = (Context::default(), &mut state().random.source());
-    match generate::contents(&contents, part, &mut GeneratorEnv::consumer(&state().engine, &context, source))
-    {
+    match generate::contents(
+        &contents,
+        part,
+        &mut GeneratorEnv::consumer(&state().engine(), &context, source),
+    ) {
         Cow::Owned(made) => made,
         Cow::Borrowed(_) => contents,
     }

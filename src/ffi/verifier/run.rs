@@ -211,7 +211,7 @@ fn run(
             call(listener, &compact(&report::interaction_result(pact, interaction, result)));
         }
     };
-    let plan = VerificationPlan { engine: state().engine.clone(), ..plan };
+    let plan = VerificationPlan { engine: state().engine(), ..plan };
     let operation = state().logger.operation(&log_id(&plan.provider.name));
     let verified = state().runtimes.block_on(operation.follow(verify(plan, report_options, &mut notify)))?;
     if prints && !matches!(verified.ending, Ending::NotStarted(_)) {

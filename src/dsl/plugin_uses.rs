@@ -1,0 +1,68 @@
+//! [`PluginUses`]: the plugins that a pact has loaded and not released, and the interactions that plugins configured.
+
+use crate::model::{Pact, Plugin};
+use crate::plugin::{Hold, PluginId};
+use std::collections::BTreeMap;
+
+/// What a pact has to do with plugins while it is being written.
+#[derive(Debug, Default)]
+pub(super) struct PluginUses {
+    /// One for each load that has not been released.
+    holds: Vec<Hold>,
+    /// The name of the plugin that configured an interaction last, by ordinal.
+    configured: BTreeMap<u16, String>,
+}
+
+impl PluginUses {
+    /// Counts a load.
+    pub(super) fn add(&mut self, hold: Hold) {
+        self.holds.push(hold);
+    }
+
+    /// Takes out one load of each plugin.
+    pub(super) fn release(&mut self) -> Vec<Hold> {
+        let mut released: Vec<Hold> = Vec::new();
+        for hold in std::mem::take(&mut self.holds) {
+            let is_first = !released.iter().any(|other| other.plugin() == hold.plugin());
+            if is_first { released.push(hold) } else { self.holds.push(hold) }
+        }
+        released
+    }
+
+    /// Takes out all loads.
+    pub(super) fn release_all(&mut self) -> Vec<Hold> {
+        std::mem::take(&mut self.holds)
+    }
+
+    /// Remembers that a plugin configured an interaction.
+    pub(super) fn configured(&mut self, ordinal: u16, plugin: &PluginId) {
+        self.configured.insert(ordinal, plugin.name.clone());
+    }
+
+    /// Forgets it, because the interaction has been replaced.
+    pub(super) fn forget(&mut self, ordinal: u16) {
+        self.configured.remove(&ordinal);
+    }
+
+    /// Names a transport of a plugin in the interactions that use it: those that the plugin configured, or all if it
+    /// configured none. An interaction that names a transport keeps that one.
+    pub(super) fn name_transport(&self, pact: &mut Pact, transport: &str, plugin: &PluginId) {
+        let is_of_plugin = |ordinal: u16| self.configured.get(&ordinal) == Some(&plugin.name);
+        let uses_all = !self.configured.values().any(|name| *name == plugin.name);
+        for (ordinal, interaction) in (1..).zip(&mut pact.interactions) {
+            if uses_all || is_of_plugin(ordinal) {
+                interaction.transport.get_or_insert_with(|| transport.to_owned());
+            }
+        }
+    }
+}
+
+/// The entry of a plugin in a pact, which is added if there is none.
+pub(super) fn entry<'p>(pact: &'p mut Pact, plugin: &PluginId) -> Option<&'p mut Plugin> {
+    let is_it = |entry: &Plugin| entry.name == plugin.name && entry.version == plugin.version;
+    if !pact.plugins.iter().any(is_it) {
+        let PluginId { name, version } = plugin.clone();
+        pact.plugins.push(Plugin { name, version, configuration: crate::foundation::json::Map::new() });
+    }
+    pact.plugins.iter_mut().find(|entry| is_it(entry))
+}
