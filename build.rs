@@ -160,11 +160,12 @@ fn link() {
     }
 }
 
-/// Generates the clients of both interfaces of plugins and the service that plugins call.
+/// Generates the messages of both interfaces of plugins and the service that plugins call. `src/plugin/grpc` makes the
+/// calls by their names.
 fn plugin_interfaces() -> Result<(), Box<dyn Error>> {
-    let second = tonic_prost_build::configure().btree_map(".");
+    let second = tonic_prost_build::configure().btree_map(".").build_client(false);
     second.compile_fds(protox::compile(["v2.proto"], [PROTO])?)?;
-    let mut first = tonic_prost_build::configure().btree_map(".").build_server(false);
+    let mut first = tonic_prost_build::configure().btree_map(".").build_client(false).build_server(false);
     for name in SHARED_MESSAGES {
         let path = format!("crate::plugin::proto::v2::{name}");
         first = first.extern_path(format!(".io.pact.plugin.{name}"), path);

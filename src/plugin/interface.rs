@@ -164,6 +164,16 @@ pub(super) enum CallError {
         /// The deadline.
         limit: Duration,
     },
+    /// There is no connection to the plugin, or it broke, and the plugin has not ended.
+    #[error("transport error: Plugin {plugin} did not answer {call}: {reason}")]
+    Transport {
+        /// The plugin.
+        plugin: PluginId,
+        /// The call.
+        call: &'static str,
+        /// What happened to the connection.
+        reason: String,
+    },
     /// The plugin has ended.
     #[error("Plugin {plugin} has ended ({ending})")]
     Ended {

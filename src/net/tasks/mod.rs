@@ -18,6 +18,8 @@ mod runtime;
 use crate::foundation::fork_guard::{self, enter_each_poll};
 use std::future::Future;
 use std::io;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 use thread::{System, Threads, name};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
@@ -53,6 +55,27 @@ pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
         // There is no other thread, and tokio would panic.
         Ok(RuntimeFlavor::CurrentThread) => work(),
         _ => tokio::task::block_in_place(work),
+    }
+}
+
+/// Waits for a future of another runtime, on any thread but the last one that runs tasks of that runtime. `None` if it
+/// takes longer than `limit` there; on all other threads the future itself has to end in time.
+///
+/// A thread that may run tasks lets others go on as in [`block_in_place`].
+pub fn wait_in_place<F>(runtime: &Handle, work: F, limit: Duration) -> Option<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    match Handle::try_current().map(|current| current.runtime_flavor()) {
+        // tokio does not let this thread wait for a future.
+        Ok(RuntimeFlavor::CurrentThread) => {
+            let (answer, answered) = channel();
+            spawn_on(runtime, async move {
+                let _ = answer.send(work.await);
+            });
+            fork_guard::leave(|| answered.recv_timeout(limit).ok())
+        }
+        _ => Some(tokio::task::block_in_place(|| block_on(runtime, work))),
     }
 }
 

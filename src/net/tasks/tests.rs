@@ -1,7 +1,7 @@
 use super::blocking::blocking_on;
 use super::runtime::start;
 use super::thread::{System, Threads, Work};
-use super::{Defect, Runtime, TaskSet, block_in_place, blocking, spawn, spawn_on};
+use super::{Defect, Runtime, TaskSet, block_in_place, blocking, spawn, spawn_on, wait_in_place};
 use crate::foundation::fork_guard::is_inside;
 use std::io;
 use std::sync::Arc;
@@ -109,6 +109,36 @@ fn work_in_place_is_done_on_any_runtime() {
 
         assert_eq!(runtime.block_on(task).unwrap(), 42);
     }
+}
+
+#[test]
+fn a_future_of_another_runtime_is_waited_for_on_any_runtime() {
+    let other = runtime();
+    let handle = other.handle().clone();
+    for threads in [1, 2] {
+        let runtime = Runtime::start(NAME, threads).unwrap();
+        let there = handle.clone();
+        let task = spawn_on(runtime.handle(), async move {
+            let work = async { tokio::runtime::Handle::current().id() };
+            wait_in_place(&there, work, Duration::from_secs(60))
+        });
+
+        assert_eq!(runtime.block_on(task).unwrap(), Some(handle.id()));
+    }
+    assert_eq!(wait_in_place(&handle, async { 42 }, Duration::ZERO), Some(42));
+}
+
+#[test]
+fn a_runtime_of_one_thread_does_not_wait_for_itself_for_ever() {
+    let runtime = Runtime::start(NAME, 1).unwrap();
+    let handle = runtime.handle().clone();
+    let task =
+        spawn_on(
+            runtime.handle(),
+            async move { wait_in_place(&handle, async { 42 }, Duration::from_millis(5)) },
+        );
+
+    assert_eq!(runtime.block_on(task).unwrap(), None);
 }
 
 #[test]
