@@ -6,7 +6,7 @@ use super::configure::{ConfigureError, Configured, configure};
 use super::id::PluginId;
 use super::logs::{LogListener, PluginLogs};
 use super::register::Register;
-use super::transport::Transport;
+use super::transport::{PluginTransport, Transport};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Value;
 use crate::matching::Engine;
@@ -72,8 +72,7 @@ impl Driver {
     /// The transport of this name, if a plugin provides it.
     #[must_use]
     pub fn transport(self: &Arc<Self>, name: &str) -> Option<Arc<dyn Transport>> {
-        let _ = name;
-        None
+        self.register.transport(name).map(PluginTransport::new)
     }
 
     /// What an instance of a plugin has logged; a JSON object a line, oldest first.

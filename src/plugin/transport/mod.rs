@@ -2,8 +2,13 @@
 
 mod interactions;
 mod used_by;
+mod contents;
+mod server;
+mod verifying;
+mod of_plugin;
 
 pub use interactions::PactInteractions;
+pub(super) use of_plugin::PluginTransport;
 pub use used_by::name_transport;
 
 use super::id::PluginId;
@@ -117,3 +122,6 @@ pub enum PluginVerdict {
     /// There is no verdict, for this reason.
     Failed(String),
 }
+
+#[cfg(test)]
+mod tests;
