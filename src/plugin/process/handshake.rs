@@ -73,3 +73,44 @@ impl<'de> Visitor<'de> for Members {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_named_as_the_released_library_does() {
+        for (line, reason) in [
+            (r#"{"port":"x"}"#, r#"invalid type: string "x", expected u16 at line 1 column 11"#),
+            (r#"{"port":1"#, "EOF while parsing an object at line 1 column 9"),
+            (r#"{"port":1}"#, "missing field `serverKey` at line 1 column 10"),
+            (r#"{"serverKey":"k"}"#, "missing field `port` at line 1 column 17"),
+            ("{}", "missing field `port` at line 1 column 2"),
+            (r#"{"port":70000}"#, "invalid value: integer `70000`, expected u16 at line 1 column 13"),
+            (r#"{"port":-1}"#, "invalid value: integer `-1`, expected u16 at line 1 column 10"),
+            (r#"{"port":1.5}"#, "invalid type: floating point `1.5`, expected u16 at line 1 column 11"),
+            (r#"{"port":1e2}"#, "invalid type: floating point `100.0`, expected u16 at line 1 column 11"),
+            (
+                r#"{"port":99999999999999999999999}"#,
+                "invalid type: floating point `1e+23`, expected u16 at line 1 column 31",
+            ),
+            (r#"{"port":null}"#, "invalid type: null, expected u16 at line 1 column 12"),
+            (r#"{"port":[1]}"#, "invalid type: sequence, expected u16 at line 1 column 8"),
+            (r#"{"port":{"a":1}}"#, "invalid type: map, expected u16 at line 1 column 8"),
+            (r#"{"port":true}"#, "invalid type: boolean `true`, expected u16 at line 1 column 12"),
+            (r#"{"port":1,"port":2}"#, "duplicate field `port` at line 1 column 16"),
+            (r#"{"port":1,"serverKey":null}"#, "invalid type: null, expected a string at line 1 column 26"),
+            (
+                r#"{"port":1,"serverKey":7}"#,
+                "invalid type: integer `7`, expected a string at line 1 column 23",
+            ),
+            (r#"{"serverKey":"k","x":}"#, "expected value at line 1 column 22"),
+            (r#"{"port":1,"serverKey":"k"} x"#, "trailing characters at line 1 column 28"),
+            ("{junk", "key must be a string at line 1 column 2"),
+        ] {
+            let expected = format!("Failed to read startup info from plugin - {reason}");
+
+            assert_eq!(read(line), Err(expected), "{line}");
+        }
+    }
+}

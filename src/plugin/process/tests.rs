@@ -91,21 +91,13 @@ fn a_process_that_ends_without_a_handshake_says_how_and_why() {
 
 #[test]
 fn a_handshake_that_cannot_be_read_says_why() {
-    for (line, reason) in [
-        (r#"{"port":"x"}"#, r#"invalid type: string "x", expected u16 at line 1 column 11"#),
-        (r#"{"port":1"#, "EOF while parsing an object at line 1 column 9"),
-        (r#"{"port":1}"#, "missing field `serverKey` at line 1 column 10"),
-        (r#"{"serverKey":"k"}"#, "missing field `port` at line 1 column 17"),
-        (
-            r#"{"port":70000,"serverKey":"k"}"#,
-            "invalid value: integer `70000`, expected u16 at line 1 column 13",
-        ),
-        ("{junk", "key must be a string at line 1 column 2"),
-    ] {
-        let failure = failure(&format!("echo '{line}'; exec cat"));
+    let reason = "Failed to read startup info from plugin - missing field `serverKey` at line 1 column 10";
 
-        assert_eq!(failure, format!("Failed to read startup info from plugin - {reason}"), "{line}");
-    }
+    assert_eq!(failure("echo noise; echo '  {\"port\":1}'; exec cat"), reason);
+    assert_eq!(
+        failure("echo '{\"port\":1}'; echo broken >&2; exit 7"),
+        format!("{reason} (exit status 7; last line on stderr: broken)")
+    );
 }
 
 #[test]

@@ -1,0 +1,57 @@
+//! [`LogFile`]: the file with what an instance writes to its standard error.
+
+use parking_lot::Mutex;
+use std::fs::{File, OpenOptions, create_dir_all};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How much of the name of a plugin is in that of the file.
+const LONGEST_NAME: usize = 150;
+
+/// The file; nothing if it cannot be written.
+#[derive(Debug)]
+pub(super) struct LogFile {
+    path: PathBuf,
+    file: Mutex<Option<File>>,
+}
+
+impl LogFile {
+    /// Creates `pact-plugin-<name>-<instance>.log`, and its folder.
+    pub(super) fn create(folder: &Path, plugin: &str, instance_id: &str) -> LogFile {
+        let path = folder.join(format!("pact-plugin-{}-{}.log", part(plugin), part(instance_id)));
+        let open = || {
+            create_dir_all(folder)?;
+            OpenOptions::new().create(true).append(true).open(&path)
+        };
+        let file = open().map_err(|error| warn(&path, &error)).ok();
+        LogFile { path, file: Mutex::new(file) }
+    }
+
+    /// Writes a line.
+    pub(super) fn write(&self, line: &str) {
+        let mut file = self.file.lock();
+        if let Some(open) = file.as_mut()
+            && let Err(error) = open.write_all(format!("{line}\n").as_bytes())
+        {
+            warn(&self.path, &error);
+            *file = None;
+        }
+    }
+}
+
+fn warn(path: &Path, error: &io::Error) {
+    tracing::warn!("the log of a plugin cannot be written to '{}': {error}", path.display());
+}
+
+/// Part of the name of a file. It names no other folder.
+fn part(name: &str) -> String {
+    let is_unsafe = |c: char| c.is_control() || matches!(c, '/' | '\\' | ':');
+    let mut part = String::new();
+    for c in name.chars().map(|c| if is_unsafe(c) { '_' } else { c }) {
+        if part.len() + c.len_utf8() > LONGEST_NAME {
+            break;
+        }
+        part.push(c);
+    }
+    part
+}
