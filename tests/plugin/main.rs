@@ -2,7 +2,7 @@
 //!
 //! The plugins and the scenarios are programs in Python. grpcio comes from PyPI into a virtual environment below the
 //! target folder; the first run makes it, later runs find it. Where that is not possible nothing is checked, with the
-//! reason, as on systems other than Linux. `PACT_RELEASED` is the path of the released library: with it the same scenarios run against that one too, and
+//! reason, as on systems other than Linux. A second plugin is in JavaScript, whose gRPC library is another one. `PACT_RELEASED` is the path of the released library: with it the same scenarios run against that one too, and
 //! what is marked as different must be.
 
 #![cfg(target_os = "linux")]
@@ -15,7 +15,7 @@ mod tools;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tools::{library, run, say};
+use tools::{is_there, library, run, say};
 
 /// The packages of the environment. Changing this makes a new one.
 const PACKAGES: [&str; 2] = ["grpcio>=1.66,<2", "grpcio-tools>=1.66,<2"];
@@ -46,6 +46,29 @@ fn interpreter() -> Result<PathBuf, String> {
     Ok(python)
 }
 
+/// The folder with the packages of the plugin in JavaScript; or why there is none.
+fn node_packages() -> Result<PathBuf, String> {
+    for program in ["node", "npm"] {
+        if !is_there(program) {
+            return Err(format!("there is no {program}"));
+        }
+    }
+    let folder = scratch("node");
+    let source = root().join("tests/plugin/node/package.json");
+    let wanted = std::fs::read_to_string(source).expect("the plugin has a package.json");
+    let note = folder.join("installed.json");
+    if std::fs::read_to_string(&note).is_ok_and(|found| found == wanted) {
+        return Ok(folder.join("node_modules"));
+    }
+    std::fs::create_dir_all(&folder).expect("the target folder can be written");
+    std::fs::write(folder.join("package.json"), &wanted).expect("the target folder can be written");
+    let mut install = Command::new("npm");
+    install.args(["install", "--no-package-lock", "--no-audit", "--no-fund"]).current_dir(&folder);
+    run(&mut install)?;
+    std::fs::write(note, wanted).expect("the target folder can be written");
+    Ok(folder.join("node_modules"))
+}
+
 /// Runs the scenarios against a library.
 fn scenarios(library: &Path, work: &str, options: &[&str]) {
     let python = match interpreter() {
@@ -57,6 +80,10 @@ fn scenarios(library: &Path, work: &str, options: &[&str]) {
     runner.arg("--header").arg(root().join("pact.h"));
     runner.arg("--protos").arg(root().join("src/plugin/proto"));
     runner.arg("--work").arg(scratch(work)).args(options).env("PYTHONDONTWRITEBYTECODE", "1");
+    match node_packages() {
+        Ok(packages) => drop(runner.env("PLUGIN_NODE_MODULES", packages)),
+        Err(reason) => say(&format!("skipped: a plugin on another gRPC library ({reason})")),
+    }
 
     let outcome = run(&mut runner);
 

@@ -52,6 +52,7 @@ def main() -> int:
         sys.stdout.flush()
         os._exit(0)
     generate(options.protos, stubs)
+    os.environ["PLUGIN_PROTOS"] = str(options.protos.resolve())
     names = [name for name in harness.SCENARIOS if not options.names or name.startswith(tuple(options.names))]
     with ThreadPoolExecutor(options.jobs) as pool:
         outcomes = list(pool.map(lambda name: run(name, options), names))
