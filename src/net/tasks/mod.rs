@@ -11,6 +11,7 @@
 )]
 
 mod thread;
+mod dedicated;
 mod pool;
 mod blocking;
 mod runtime;
@@ -25,6 +26,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 
 pub use blocking::{Defect, blocking};
+pub use dedicated::Dedicated;
 pub use runtime::{Runtime, block_on, processors};
 
 /// Starts a task on the runtime of this thread.
