@@ -2243,9 +2243,16 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  *   listens on 127.0.0.1 and, if the system has IPv6, on ::1.
  * - `port` - port to listen on; 0 lets the system choose one.
  * - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
- *   `http` by the first bytes of the client.
- * - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are ignored and mentioned in
- *   the log of the server.
+ *   `http` by the first bytes of the client. Any other name is a transport of a plugin that is loaded: the plugin
+ *   runs the server.
+ * - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are passed to a plugin that runs the
+ *   server; for `http` and `https` they are ignored and mentioned in the log of the server.
+ *
+ * # Servers of plugins
+ *
+ * The plugin answers with the interactions that are of its transport. The functions on mock servers work with the port
+ * that it returns: whether it has matched, its mismatches, writing the pact file, which then names the transport in
+ * these interactions, and stopping it. Stop it before the plugin is released with `pactffi_cleanup_plugins`.
  *
  * # Configuration
  *
@@ -2269,7 +2276,7 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  * - -2 if `transport_config` is not JSON or has an invalid value, or a response of the pact has a status
  *   outside 100 to 999.
  * - -3 if the server cannot listen there, another mock server of this process has the port (at any address),
- *   or `transport` is unknown.
+ *   no loaded plugin has the transport, or the plugin could not start the server.
  * - -4 if an argument is not UTF-8, or after an internal error of the library.
  * - -5 if `addr` is not an address.
  * - -6 if a certificate or key cannot be read or used.

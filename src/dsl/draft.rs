@@ -214,9 +214,12 @@ impl Draft {
     ) -> Result<(), Error> {
         let Configured { plugin, parts, pact_configuration } = configured;
         self.check_contents(ordinal, requested, Some(&plugin))?;
+        // COMPAT: a pact that has not loaded the plugin names it only if the plugin stores something in the pact.
+        let stores = parts.iter().any(|part| !part.configuration.is_empty()) || !pact_configuration.is_empty();
         self.edit(ordinal)?.with_configured(part, requested, &plugin, parts);
         self.plugins.configured(ordinal, &plugin);
-        if let Some(entry) = plugin_uses::entry(&mut self.pact, &plugin) {
+        if stores {
+            let entry = plugin_uses::entry(&mut self.pact, &plugin);
             merge(&mut entry.configuration, pact_configuration);
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! [`PluginUses`]: the plugins that a pact has loaded and not released, and the interactions that plugins configured.
 
+use crate::foundation::json::Map;
 use crate::model::{Pact, Plugin};
 use crate::plugin::{Hold, PluginId};
 use std::collections::BTreeMap;
@@ -58,11 +59,12 @@ impl PluginUses {
 }
 
 /// The entry of a plugin in a pact, which is added if there is none.
-pub(super) fn entry<'p>(pact: &'p mut Pact, plugin: &PluginId) -> Option<&'p mut Plugin> {
+pub(super) fn entry<'p>(pact: &'p mut Pact, plugin: &PluginId) -> &'p mut Plugin {
     let is_it = |entry: &Plugin| entry.name == plugin.name && entry.version == plugin.version;
-    if !pact.plugins.iter().any(is_it) {
+    let at = pact.plugins.iter().position(is_it).unwrap_or_else(|| {
         let PluginId { name, version } = plugin.clone();
-        pact.plugins.push(Plugin { name, version, configuration: crate::foundation::json::Map::new() });
-    }
-    pact.plugins.iter_mut().find(|entry| is_it(entry))
+        pact.plugins.push(Plugin { name, version, configuration: Map::new() });
+        pact.plugins.len() - 1
+    });
+    &mut pact.plugins[at]
 }

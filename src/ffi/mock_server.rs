@@ -16,11 +16,11 @@ use super::handle::PactHandle;
 use super::library_state::{LibraryState, state};
 use super::memory::Owner;
 use super::runtime;
-use crate::dsl::Draft;
 use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::foundation::text::Style;
-use crate::mock_server::{Bind, Options, Watcher};
+use crate::logging::test_run;
+use crate::mock_server::{Bind, Options, Transport, Watcher};
 use crate::model::{Pact, file};
 
 /// Starts a mock server for a pact.
@@ -35,9 +35,16 @@ use crate::model::{Pact, file};
 ///   listens on 127.0.0.1 and, if the system has IPv6, on ::1.
 /// - `port` - port to listen on; 0 lets the system choose one.
 /// - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
-///   `http` by the first bytes of the client.
-/// - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are ignored and mentioned in
-///   the log of the server.
+///   `http` by the first bytes of the client. Any other name is a transport of a plugin that is loaded: the plugin
+///   runs the server.
+/// - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are passed to a plugin that runs the
+///   server; for `http` and `https` they are ignored and mentioned in the log of the server.
+///
+/// # Servers of plugins
+///
+/// The plugin answers with the interactions that are of its transport. The functions on mock servers work with the port
+/// that it returns: whether it has matched, its mismatches, writing the pact file, which then names the transport in
+/// these interactions, and stopping it. Stop it before the plugin is released with `pactffi_cleanup_plugins`.
 ///
 /// # Configuration
 ///
@@ -61,7 +68,7 @@ use crate::model::{Pact, file};
 /// - -2 if `transport_config` is not JSON or has an invalid value, or a response of the pact has a status
 ///   outside 100 to 999.
 /// - -3 if the server cannot listen there, another mock server of this process has the port (at any address),
-///   or `transport` is unknown.
+///   no loaded plugin has the transport, or the plugin could not start the server.
 /// - -4 if an argument is not UTF-8, or after an internal error of the library.
 /// - -5 if `addr` is not an address.
 /// - -6 if a certificate or key cannot be read or used.
@@ -83,7 +90,7 @@ pub extern "C" fn pactffi_create_mock_server_for_transport(
         let bind = Bind::new(addr.optional("addr")?, port);
         let transport = transport.optional("transport")?;
         let options = Options::parse(transport, transport_config.optional("transport_config")?)?;
-        serve(pact, &bind, &options)
+        serve(pact, &bind, &options.with_plugins(|name| state().driver.transport(name)))
     })
 }
 
@@ -446,15 +453,27 @@ pub extern "C" fn pactffi_get_tls_ca_certificate() -> *mut c_char {
 
 /// Starts a server for the pact as it is now. The pact refuses edits from then on.
 fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
-    let port = start(&pact.read(Draft::snapshot)?, bind, options)?;
+    let snapshot = pact.read(|draft| match &options.transport {
+        Transport::Plugin(transport) => draft.snapshot_for(transport.name(), transport.plugin()),
+        _ => draft.snapshot(),
+    })?;
+    let port = start(&snapshot, bind, options)?;
     // This fails if another thread has freed the pact meanwhile: then there is nothing to lock.
-    let _locked = pact.draft(Draft::serve);
+    let _locked = pact.draft(|draft| match &options.transport {
+        Transport::Plugin(transport) => draft.serve_over(transport.name(), transport.plugin()),
+        _ => draft.serve(),
+    });
     Ok(port)
 }
 
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let LibraryState { servers, runtimes, authority, random, .. } = state();
-    let options = Options { seed: random.server_seed(), engine: state().engine(), ..options.clone() };
+    let options = Options {
+        seed: random.server_seed(),
+        engine: state().engine(),
+        test_run: test_run().map(|id| id.to_string()),
+        ..options.clone()
+    };
     servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
 }
 

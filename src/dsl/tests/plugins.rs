@@ -164,6 +164,17 @@ fn the_configuration_of_a_pact_is_merged_member_by_member() {
 }
 
 #[test]
+fn a_pact_that_has_not_loaded_a_plugin_names_it_if_the_plugin_stores_something() {
+    let mut draft = open(NewInteraction::Http);
+    set(&mut draft, Part::Request, vec![part("", "x")]);
+    assert_eq!(draft.pact().plugins, []);
+
+    set(&mut draft, Part::Request, vec![ConfiguredPart { configuration: object(r#"{"a":1}"#), ..part("", "x") }]);
+
+    assert_eq!(draft.pact().plugins.len(), 1);
+}
+
+#[test]
 fn a_pact_of_an_earlier_version_or_one_that_is_served_refuses_contents_of_a_plugin() {
     let mut draft = open(NewInteraction::Http);
     draft.set_spec(SpecVersion::V3).unwrap();
