@@ -98,8 +98,8 @@ pub struct FieldComparison<'c> {
     pub values: &'c Map<String, Value>,
     /// What the rule is written for.
     pub category: Category,
-    /// The path that the rule is written for; inside a variant of arrayContains or a part of a
-    /// multipart body it begins there.
+    /// The path of the value in a JSON body, elsewhere the path that the rule is written for; inside a variant of
+    /// arrayContains or a part of a multipart body it begins there.
     pub path: &'c str,
     /// The expected value.
     pub expected: FieldValue<'c>,

@@ -64,7 +64,8 @@ impl ExpectedRequest {
             path_rules: only_rules(Category::Path, rules(Category::Path), compiler),
             query: ExpectedQuery::compile(request.query.as_ref(), rules(Category::Query), compiler),
             headers: ExpectedHeaders::compile(part.headers.as_ref(), rules(Category::Header), compiler),
-            body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler),
+            body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler)
+                .with_header(|| part.header_content_type()),
         }
     }
 

@@ -32,7 +32,8 @@ impl ExpectedResponse {
             status: response.status,
             status_rules: only_rules(Category::Status, rules(Category::Status), compiler),
             headers: ExpectedHeaders::compile(part.headers.as_ref(), rules(Category::Header), compiler),
-            body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler),
+            body: ExpectedBody::compile(&part.body, part.content_type(), rules(Category::Body), compiler)
+                .with_header(|| part.header_content_type()),
         }
     }
 

@@ -28,6 +28,16 @@ struct TrieNode<L> {
     own: Option<Pattern<L>>,
 }
 
+impl<L> TrieNode<L> {
+    fn has_children(&self) -> bool {
+        !self.fields.is_empty()
+            || !self.labels.is_empty()
+            || !self.indexes.is_empty()
+            || self.star.is_some()
+            || self.star_index.is_some()
+    }
+}
+
 impl<L> Default for TrieNode<L> {
     fn default() -> Self {
         TrieNode {
@@ -383,6 +393,12 @@ impl<'c, L> Walk<'c, L> {
     /// Forgets the nodes that were live at a place.
     pub(super) fn leave(&mut self, place: &RulePlace<'c, L>) {
         self.live.truncate(place.from);
+    }
+
+    /// Whether rules are written for places below this one.
+    pub(super) fn has_rules_below(&self, place: &RulePlace<'c, L>) -> bool {
+        let live = self.live.get(place.from..place.to).unwrap_or_default();
+        live.iter().filter_map(|at| self.tree.nodes.get(*at)).any(TrieNode::has_children)
     }
 
     /// What is written for exactly this place, whether it is the best or not.

@@ -12,6 +12,7 @@ mod multipart;
 mod received;
 
 use super::findings::Findings;
+use super::headers::has_same_parameters;
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::plugins::{ContentsComparison, Plugins};
 use super::value::{Applied, Check, Compiler, CoreCheck, List, RuleTree, check_text, failures};
@@ -42,13 +43,25 @@ pub(super) struct ExpectedBody {
 struct Claimed {
     plugins: Arc<dyn Plugins>,
     rules: Rules,
+    /// The type in the header of the part, if it differs from that of the body in nothing but parameters.
+    header: Option<ContentType>,
 }
 
 impl Claimed {
     fn compile(content_type: &ContentType, rules: Option<&Rules>, compiler: &Compiler) -> Option<Box<Self>> {
         let plugins = compiler.plugins();
         plugins.claims_comparison(content_type).then(|| {
-            Box::new(Claimed { plugins: Arc::clone(plugins), rules: rules.cloned().unwrap_or_default() })
+            let rules = rules.cloned().unwrap_or_default();
+            Box::new(Claimed { plugins: Arc::clone(plugins), rules, header: None })
+        })
+    }
+
+    /// Whether the header accepts a received type. A plugin names the type of its contents with parameters that the
+    /// test, and so the client, may leave out.
+    fn is_accepted_by_header(&self, expected: &ContentType, actual: &ContentType) -> bool {
+        self.header.as_ref().is_some_and(|header| {
+            has_same_parameters(&header.to_string(), &actual.to_string())
+                && self.plugins.claims_comparison(expected)
         })
     }
 }
@@ -111,6 +124,17 @@ impl ExpectedBody {
         ExpectedBody { body: body.clone(), content_type, rules: tree, format, claimed }
     }
 
+    /// This body in a part that has this `Content-Type` header.
+    pub(super) fn with_header(mut self, header: impl FnOnce() -> Option<ContentType>) -> Self {
+        let of = |one: &ContentType| {
+            [Some(one.main()), Some(one.sub()), one.suffix()].map(|name| name.map(str::to_owned))
+        };
+        if let Some(claimed) = &mut self.claimed {
+            claimed.header = header().filter(|header| of(header) == of(&self.content_type));
+        }
+        self
+    }
+
     /// The differences from a received body. `header_rules` are those for the `Content-Type` header.
     pub(super) fn compare(
         &self,
@@ -169,6 +193,7 @@ impl ExpectedBody {
         expected.is_equivalent_to(actual)
             || expected.is_equivalent_to(&actual.base())
             || is_accepted(expected, actual, header_rules)
+            || self.claimed.as_ref().is_some_and(|claimed| claimed.is_accepted_by_header(expected, actual))
     }
 
     fn type_mismatch(&self, actual: &ActualBody<'_>) -> Option<Mismatch> {
@@ -219,7 +244,7 @@ impl ExpectedBody {
     /// What a plugin says, if one compares the body. A type that is not claimed
     /// any more is compared by the core.
     fn asked_of_plugin(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Option<Vec<Mismatch>> {
-        let Claimed { plugins, rules } = self.claimed.as_deref()?;
+        let Claimed { plugins, rules, .. } = self.claimed.as_deref()?;
         let contents = ContentsComparison {
             expected: &self.body,
             expected_type: &self.content_type,

@@ -9,8 +9,8 @@ use crate::matching::{
     matches_bool, matches_float, matches_json, matches_signed,
 };
 use crate::model::Category;
-use crate::model::rules::{Combine, Rule, RuleList};
-use crate::model::{Body, Contents, DocPath, Interaction, Pact, Request, Response};
+use crate::model::rules::{Combine, Each, Rule, RuleList};
+use crate::model::{Body, Contents, DocPath, HttpPart, Interaction, Pact, Request, Response};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -124,30 +124,126 @@ fn a_rule_of_a_plugin_judges_values_wherever_they_stand() {
     );
 }
 
-#[test]
-fn a_rule_of_a_plugin_is_asked_once_about_a_value_of_a_json_body() {
+/// Rules of the plugin or the core, by path.
+fn json_differences(rules: &[(&str, RuleList)], expected: &str, actual: &str) -> (Vec<String>, usize) {
     let double = PluginDouble { is_unloaded: Arc::new(true.into()), ..PluginDouble::default() };
     let engine = Engine::new(Arc::new(double.clone()));
-    let message = |text: &str| Contents { body: json(text), ..Contents::default() };
-    let mut expected = message(r#"{"a":"ab","b":["b"],"c":"b"}"#);
-    for path in ["$.a", "$.b"] {
-        expected.rules.add(Category::Body, path.parse().unwrap(), last("b"));
+    let mut expected =
+        Request { part: HttpPart { body: json(expected), ..HttpPart::default() }, ..Request::default() };
+    for (path, list) in rules {
+        expected.part.rules.add_list(Category::Body, path.parse().unwrap(), list.clone());
     }
+    let mut received = Request::default();
+    received.part.body = json(actual);
+    let compiled = ExpectedRequest::compile(&expected, &engine);
+    let found = compiled.compare(&ActualRequest::new(&received)).mismatches;
+    let shown = found.iter().map(|one| {
+        let (expected, actual) = one.sides();
+        format!("{} <{}> <{}>", one.text(), expected.unwrap_or_default(), actual.unwrap_or_default())
+    });
+    (shown.collect(), double.asked.load(Ordering::Relaxed))
+}
+
+fn of_plugin(character: &str) -> RuleList {
+    RuleList::of(last(character))
+}
+
+#[test]
+fn a_rule_of_a_plugin_is_asked_once_about_a_value_of_a_json_body() {
     let either = RuleList { rules: vec![last("b"), Rule::Integer], combine: Combine::Or };
-    expected.rules.add_list(Category::Body, "$.c".parse().unwrap(), either);
-    let compiled = ExpectedContents::compile(&expected, &engine);
+    let rules = [("$.a", of_plugin("b")), ("$.b[*]", of_plugin("b")), ("$.c", either)];
+
+    let (found, asked) =
+        json_differences(&rules, r#"{"a":"ab","b":["b","b"],"c":"b"}"#, r#"{"a":"x","b":["y","b"],"c":"z"}"#);
 
     assert_eq!(
-        texts(&compiled.compare(&message(r#"{"a":"x","b":["y"],"c":"z"}"#))),
+        found,
         [
-            "last: body $.a ab x",
-            r#"Unable to match ["\"y\""] using Plugin("last")"#,
-            "last: body $.b b y",
-            "last: body $.c b z",
-            "Expected 'z' (String) to be an integer",
+            r#"last: body $.a ab x <"ab"> <"x">"#,
+            r#"last: body $.b[0] b y <"b"> <"y">"#,
+            r#"last: body $.c b z <"b"> <"z">"#,
+            r#"Expected 'z' (String) to be an integer <"b"> <"z">"#,
         ]
     );
-    assert_eq!(double.asked.load(Ordering::Relaxed), 3);
+    assert_eq!(asked, 4);
+}
+
+#[test]
+fn a_plugin_judges_lists_and_objects_with_all_that_is_inside() {
+    let table = [
+        // Neither values, nor length, nor keys are compared.
+        (r#"{"v":[1,2]}"#, r#"{"v":["x"]}"#, "]"),
+        (r#"{"v":[]}"#, r#"{"v":[{"x":1}]}"#, "]"),
+        (r#"{"v":{"a":1}}"#, r#"{"v":{"b":{"c":2}}}"#, "}"),
+        (r#"{"v":{}}"#, r#"{"v":{"b":2}}"#, "}"),
+        // A value of another kind is for the plugin to judge.
+        (r#"{"v":[1]}"#, r#"{"v":"x"}"#, "x"),
+        (r#"{"v":"x"}"#, r#"{"v":[1]}"#, "]"),
+        (r#"{"v":{"a":1}}"#, r#"{"v":[1]}"#, "]"),
+    ];
+    for (expected, actual, end) in table {
+        let (found, asked) = json_differences(&[("$.v", of_plugin(end))], expected, actual);
+        assert_eq!((found, asked), (vec![], 1), "{expected} {actual}");
+        let (found, asked) = json_differences(&[("$.v", of_plugin("!"))], expected, actual);
+        assert_eq!((found.len(), asked), (1, 1), "{expected} {actual}");
+    }
+    let (found, _) = json_differences(&[("$.v", of_plugin("!"))], r#"{"v":[1]}"#, r#"{"v":[2,3]}"#);
+    assert_eq!(found, ["last: body $.v [1] [2,3] <[1]> <[2,3]>"]);
+}
+
+#[test]
+fn what_is_inside_is_compared_where_it_has_rules_of_its_own() {
+    let rules =
+        [("$.v", of_plugin("}")), ("$.v.n", RuleList::of(Rule::Integer)), ("$.v.l[*].k", of_plugin("k"))];
+    let (found, asked) = json_differences(
+        &rules,
+        r#"{"v":{"n":1,"m":1,"l":[{"k":"k","o":1}]}}"#,
+        r#"{"v":{"n":"x","l":[{"k":"x","o":2},{"k":"k"}],"z":1}}"#,
+    );
+
+    assert_eq!(
+        found,
+        [r#"last: body $.v.l[0].k k x <"k"> <"x">"#, r#"Expected 'x' (String) to be an integer <1> <"x">"#,]
+    );
+    assert_eq!(asked, 3);
+}
+
+#[test]
+fn one_passing_rule_is_enough_for_a_value_that_a_plugin_judges() {
+    let either = |combine| [("$.v", RuleList { rules: vec![Rule::Null, last("]")], combine })];
+    let (found, _) = json_differences(&either(Combine::Or), r#"{"v":[1]}"#, r#"{"v":[2,3]}"#);
+    assert_eq!(found, [""; 0]);
+    let (found, _) = json_differences(&either(Combine::And), r#"{"v":[1]}"#, r#"{"v":[2,3]}"#);
+    assert_eq!(found, [r#"Unable to match ["2","3"] using Null <[1]> <[2,3]>"#]);
+}
+
+#[test]
+fn a_plugin_judges_each_value_below_each_value() {
+    let each = Each { rules: vec![last("}")], ..Each::default() };
+    let rules = [("$.v", RuleList::of(Rule::EachValue(Box::new(each))))];
+    let (found, asked) = json_differences(&rules, r#"{"v":[{"a":1}]}"#, r#"{"v":[{"b":2},[3],{"c":{}}]}"#);
+    assert_eq!(found, [r#"last: body $.v[1] {"a":1} [3] <{"a":1}> <[3]>"#]);
+    assert_eq!(asked, 3);
+}
+
+#[test]
+fn several_values_of_a_header_are_judged_one_by_one() {
+    let request = |values: &[&str]| {
+        let mut request = Request::default();
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        request.part.headers.get_or_insert_default().set("X-A", values);
+        request
+    };
+    let mut expected = request(&["ab", "bb"]);
+    expected.part.rules.add(Category::Header, DocPath::of_name("X-A"), last("b"));
+    let compiled = ExpectedRequest::compile(&expected, &engine());
+
+    assert!(compiled.compare(&ActualRequest::new(&request(&["xb", "b"]))).is_match());
+    let found = compiled.compare(&ActualRequest::new(&request(&["xb", "y"]))).mismatches;
+    assert_eq!(
+        texts(&found),
+        ["Mismatch with header 'X-A': last: header $['X-A'] bb y for value at index 1"]
+    );
 }
 
 #[test]
@@ -173,4 +269,68 @@ fn a_plugin_answers_in_the_test_run_of_the_engine() {
 
     let found = found.compare(&ActualRequest::new(&request)).mismatches;
     assert!(found[0].text().starts_with(" in r1 "), "{}", found[0].text());
+}
+
+#[test]
+fn the_header_opens_the_comparison_to_types_without_the_parameters_of_the_contents() {
+    let part = |header: &str, body: &str| {
+        let mut part = HttpPart::default();
+        part.headers.get_or_insert_default().set("Content-Type", vec![header.to_owned()]);
+        part.body = Body::present(body.to_owned(), None);
+        part
+    };
+    let expected = |header: &str, of_body: &str| {
+        let mut part = part(header, "1");
+        part.body = Body::present("1".to_owned(), of_body.parse().ok());
+        part
+    };
+    let charset = "application/json;charset=utf-8";
+    let table = [
+        ("application/json", charset, "application/json", true),
+        ("application/json", charset, charset, true),
+        ("application/json", charset, "application/json; charset=latin1", true),
+        ("application/json", charset, "text/plain", false),
+        ("application/json;v=1", "application/json;v=1;a=b", "application/json;v=1", true),
+        ("application/json;v=1", "application/json;v=1;a=b", "application/json", false),
+        ("application/hal+json", charset, "application/json", false),
+        ("text/plain", charset, "application/json", false),
+    ];
+    for (header, of_body, received, is_compared) in table {
+        let expected = expected(header, of_body);
+        let actual = part(received, "2");
+        let of_requests = {
+            let compiled = ExpectedRequest::compile(
+                &Request { part: expected.clone(), ..Request::default() },
+                &engine(),
+            );
+            compiled
+                .compare(&ActualRequest::new(&Request { part: actual.clone(), ..Request::default() }))
+                .mismatches
+        };
+        let of_responses =
+            ExpectedResponse::compile(&Response { part: expected, ..Response::default() }, &engine())
+                .compare(&Response { part: actual, ..Response::default() });
+        for found in [of_requests, of_responses] {
+            let body = found.iter().find(|one| one.kind_name().starts_with("Body")).unwrap();
+            assert_eq!(
+                body.kind_name() == "BodyMismatch",
+                is_compared,
+                "{header} {of_body} {received}: {body:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_header_opens_nothing_when_no_plugin_claims_the_type() {
+    let double = PluginDouble::default();
+    let mut expected = Response::default();
+    expected.part.headers.get_or_insert_default().set("Content-Type", vec!["application/json".to_owned()]);
+    expected.part.body = Body::present("1".to_owned(), "application/json;charset=utf-8".parse().ok());
+    let mut actual = expected.clone();
+    actual.part.body = Body::present("2".to_owned(), "application/json".parse().ok());
+    let compiled = ExpectedResponse::compile(&expected, &Engine::new(Arc::new(double.clone())));
+    double.is_unloaded.store(true, Ordering::Relaxed);
+
+    assert_eq!(compiled.compare(&actual)[0].kind_name(), "BodyTypeMismatch");
 }

@@ -71,8 +71,6 @@ pub(in crate::matching) struct PluginCheck {
 pub(in crate::matching) enum Refusal<'c> {
     Core(&'c CoreCheck),
     Plugin(String),
-    /// Plugins are not asked about the value.
-    NotAsked(&'c PluginCheck),
 }
 
 /// What a rule is about.
@@ -119,6 +117,8 @@ pub(in crate::matching) struct List {
     pub(in crate::matching) combine: Combine,
     /// Whether the rules replace the check of keys: `values`, `eachKey`, `eachValue`.
     pub(in crate::matching) lifts_keys: bool,
+    /// Whether a plugin judges the value with all that is inside.
+    pub(in crate::matching) is_about_whole: bool,
     /// What applies one level below, when one of the checks is `eachValue`.
     pub(in crate::matching) below: Option<Below>,
 }
@@ -141,7 +141,7 @@ pub(in crate::matching) type Applied<'c> = rule_tree::Applied<'c, List>;
 
 impl Check {
     /// Whether a value passes. The rule of the core is applied by `passes`; `values` are expected and actual
-    /// for a plugin, if plugins are asked about such a value.
+    /// for a plugin.
     ///
     /// Here and in [`decide`](Self::decide), which makes the text at once, it is
     /// decided what a plugin's rule means.
@@ -149,15 +149,15 @@ impl Check {
     pub(super) fn judge<'c, 'v>(
         &'c self,
         passes: impl FnOnce(&CoreCheck) -> bool,
-        values: impl FnOnce() -> Option<(FieldValue<'v>, FieldValue<'v>)>,
+        values: impl FnOnce() -> (FieldValue<'v>, FieldValue<'v>),
     ) -> Result<(), Refusal<'c>> {
         match self {
             Check::Core(core) if passes(core) => Ok(()),
             Check::Core(core) => Err(Refusal::Core(core)),
-            Check::Plugin(rule) => match values() {
-                Some((expected, actual)) => rule.ask(expected, actual).map_err(Refusal::Plugin),
-                None => Err(Refusal::NotAsked(rule)),
-            },
+            Check::Plugin(rule) => {
+                let (expected, actual) = values();
+                rule.ask(expected, actual).map_err(Refusal::Plugin)
+            }
         }
     }
 
@@ -201,16 +201,21 @@ impl Check {
 }
 
 impl PluginCheck {
-    #[cold]
     fn ask(&self, expected: FieldValue<'_>, actual: FieldValue<'_>) -> Verdict {
-        let PluginCheck { plugins, name, values, category, path } = self;
-        let field = FieldComparison { name, values, category: *category, path, expected, actual };
-        plugins.match_field(&field)
+        self.ask_at(&self.path, expected, actual)
     }
 
-    /// The name in messages about a rule that has no meaning for a value.
-    pub(super) fn label(&self) -> String {
-        format!("Plugin({:?})", self.name)
+    /// Asks about a value whose path is known.
+    #[cold]
+    pub(in crate::matching) fn ask_at(
+        &self,
+        path: &str,
+        expected: FieldValue<'_>,
+        actual: FieldValue<'_>,
+    ) -> Verdict {
+        let PluginCheck { plugins, name, values, category, .. } = self;
+        let field = FieldComparison { name, values, category: *category, path, expected, actual };
+        plugins.match_field(&field)
     }
 }
 
@@ -337,8 +342,9 @@ impl Compiler {
         // failing container are compared too.
         let combine = if checks.len() < 2 { Combine::And } else { combine };
         let lifts_keys = checks.iter().any(Check::lifts_keys);
+        let is_about_whole = checks.iter().any(|check| matches!(check, Check::Plugin(_)));
         let below = below(&checks, combine);
-        List { checks, combine, lifts_keys, below }
+        List { checks, combine, lifts_keys, is_about_whole, below }
     }
 
     /// The rules of a category. Paths without rules count as absent.

@@ -68,7 +68,7 @@ pub(in crate::matching) fn stringified_map(map: Node<'_>, limit: usize) -> Strin
     Value::Object(texts).to_string()
 }
 
-/// One rule applied to a list as a whole.
+/// One rule applied to a list as a whole. That of a plugin is for each of several texts.
 pub(in crate::matching) fn check_list<L: Items>(
     check: &Check,
     expected: L,
@@ -79,42 +79,40 @@ pub(in crate::matching) fn check_list<L: Items>(
         .map_err(|refusal| refusal.of_list(expected, actual, usize::MAX))
 }
 
-/// Whether a list as a whole passes a rule. `are_equal` compares it with the expected one.
+/// Whether a list as a whole passes a rule of the core. `are_equal` compares it with the expected one.
 pub(in crate::matching) fn judge_list(
     check: &Check,
     actual: impl Items,
     is_cascaded: bool,
     are_equal: impl FnOnce() -> bool,
 ) -> Result<(), Refusal<'_>> {
-    check.judge(
-        |core| match core.of_whole() {
-            OfWhole::Size { min, max } => is_cascaded || is_within(actual.count(), min, max),
-            OfWhole::Equal => are_equal(),
-            OfWhole::NotEmpty => actual.count() > 0,
-            OfWhole::Nothing | OfWhole::NothingToList => true,
-            OfWhole::Refused => false,
-        },
-        || None,
-    )
+    let Some(core) = check.core() else { return Ok(()) };
+    let passes = match core.of_whole() {
+        OfWhole::Size { min, max } => is_cascaded || is_within(actual.count(), min, max),
+        OfWhole::Equal => are_equal(),
+        OfWhole::NotEmpty => actual.count() > 0,
+        OfWhole::Nothing | OfWhole::NothingToList => true,
+        OfWhole::Refused => false,
+    };
+    if passes { Ok(()) } else { Err(Refusal::Core(core)) }
 }
 
-/// Whether a map as a whole passes a rule. `are_equal` compares it with the expected one.
+/// Whether a map as a whole passes a rule of the core. `are_equal` compares it with the expected one.
 pub(in crate::matching) fn judge_map<'c>(
     check: &'c Check,
     actual: Node<'_>,
     is_cascaded: bool,
     are_equal: impl FnOnce() -> bool,
 ) -> Result<(), Refusal<'c>> {
-    check.judge(
-        |core| match core.of_whole() {
-            OfWhole::Size { min, max } => is_cascaded || is_within(actual.len(), min, max),
-            OfWhole::Equal => are_equal(),
-            OfWhole::NotEmpty => !actual.is_empty(),
-            OfWhole::Nothing => true,
-            OfWhole::NothingToList | OfWhole::Refused => false,
-        },
-        || None,
-    )
+    let Some(core) = check.core() else { return Ok(()) };
+    let passes = match core.of_whole() {
+        OfWhole::Size { min, max } => is_cascaded || is_within(actual.len(), min, max),
+        OfWhole::Equal => are_equal(),
+        OfWhole::NotEmpty => !actual.is_empty(),
+        OfWhole::Nothing => true,
+        OfWhole::NothingToList | OfWhole::Refused => false,
+    };
+    if passes { Ok(()) } else { Err(Refusal::Core(core)) }
 }
 
 impl Refusal<'_> {
@@ -138,7 +136,6 @@ impl Refusal<'_> {
                 OfWhole::Nothing | OfWhole::NothingToList | OfWhole::Refused => core.label(),
             },
             Refusal::Plugin(text) => return text,
-            Refusal::NotAsked(rule) => rule.label(),
         };
         format!("Unable to match {} using {label}", stringified_list(actual, limit))
     }
@@ -157,7 +154,6 @@ impl Refusal<'_> {
                 OfWhole::Nothing | OfWhole::NothingToList | OfWhole::Refused => core.label(),
             },
             Refusal::Plugin(text) => return text,
-            Refusal::NotAsked(rule) => rule.label(),
         };
         format!("Unable to match {shown} using {label}")
     }

@@ -81,7 +81,7 @@ pub(in crate::matching) fn judge_json<'c>(
 ) -> Result<(), Refusal<'c>> {
     check.judge(
         |core| passes(core, expected, actual, is_cascaded),
-        || Some((FieldValue::Json(expected), FieldValue::Json(actual))),
+        || (FieldValue::Json(expected), FieldValue::Json(actual)),
     )
 }
 
@@ -97,7 +97,6 @@ impl Refusal<'_> {
         match self {
             Refusal::Core(check) => refuse(check, expected, actual, is_cascaded).err().unwrap_or_default(),
             Refusal::Plugin(text) => text,
-            Refusal::NotAsked(rule) => format!("Unable to match {} using {}", actual.to_json(), rule.label()),
         }
     }
 }

@@ -79,7 +79,7 @@ impl<'c, 'd> Comparison<'c, 'd, '_> {
         }
     }
 
-    fn each_key(&mut self, site: &Site<'c, 'd>, checks: &[Check]) {
+    pub(super) fn each_key(&mut self, site: &Site<'c, 'd>, checks: &[Check]) {
         for (key, _) in site.actual.members() {
             for text in checks.iter().filter_map(|check| check_text(check, "", key, false).err()) {
                 self.path.push(PathStep::Key(key));

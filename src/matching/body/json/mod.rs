@@ -8,6 +8,7 @@
 mod walk;
 mod list;
 mod map;
+mod whole;
 
 use crate::foundation::json::{Kind, Node};
 use crate::matching::findings::{Findings, PathStep, rendered};
@@ -79,6 +80,11 @@ impl<'c, 'd, 'f> Comparison<'c, 'd, 'f> {
     fn values(&mut self, site: Site<'c, 'd>) {
         if !self.budget.within_budget() {
             return self.give_up();
+        }
+        if let Some(applied) = site.place.applied()
+            && applied.list.is_about_whole
+        {
+            return self.judged_by_plugin(site, applied);
         }
         match (site.expected.kind(), site.actual.kind()) {
             (Kind::Array, Kind::Array) => self.lists(site),
