@@ -17,7 +17,13 @@ import sys
 import venv
 from pathlib import Path
 
-PACKAGES = ("pact-python==4.2.0", "pact-python-ffi==0.5.12.1", "pytest>=7,<10", "flask>=3,<4")
+PACKAGES = (
+    "pact-python==4.2.0",
+    "pact-python-ffi==0.5.12.1",
+    "pytest>=7,<10",
+    "flask>=3,<4",
+    "grpcio-tools>=1.66,<2",
+)
 """The installed packages. Changing this makes a new environment."""
 
 SKIPPED = 77

@@ -2,7 +2,7 @@
 
 A scenario is a function that gets a `Test`. It runs in a process of its own. Each of its checks has a name, what was
 found and what is expected; `ours="D8"` marks what differs from the released library on purpose, and then a check must
-fail with that one.
+fail with that one; `ours="~8"` marks what may fail with it.
 """
 
 from __future__ import annotations
