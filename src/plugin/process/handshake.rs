@@ -1,6 +1,6 @@
 //! [`Handshake`]: the line by which a plugin says where it listens.
 
-use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt::{Formatter, Result as Formatted};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
