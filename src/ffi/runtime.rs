@@ -1,16 +1,12 @@
-//! The one runtime behind mock servers, verifications and plugins.
-//!
-//! It is started when it is first needed, and never dropped. Threads do not survive `fork`, so it remembers its process:
-//! the first need in a child starts another one.
+//! The one runtime behind mock servers and verifications.
 
 use std::future::Future;
 
-use parking_lot::Mutex;
 use tokio::runtime::Handle;
 
 use super::fault::Fault;
 use crate::logging::allow_callbacks;
-use crate::net::tasks::{self, Runtime};
+use crate::net::tasks::{self, ProcessRuntime};
 
 /// Enough to serve while one of them is busy; matching is short and large bodies go to the blocking pool.
 const WORKERS: usize = 2;
@@ -18,33 +14,21 @@ const WORKERS: usize = 2;
 /// What the names of our threads begin with.
 pub(crate) const THREAD_NAME: &str = "pact-ffi";
 
-/// The runtimes of this process and of those it was forked from, the current one last.
+/// The runtime of this process.
 #[derive(Debug)]
 pub(crate) struct Runtimes {
-    // The runtime of a parent process is never dropped: dropping would wait for threads that are not here.
-    built: Mutex<Vec<(u32, Runtime)>>,
+    runtime: ProcessRuntime,
 }
 
 impl Runtimes {
     /// No runtime yet.
     pub(crate) const fn new() -> Self {
-        Self { built: Mutex::new(Vec::new()) }
+        Self { runtime: ProcessRuntime::new(THREAD_NAME, WORKERS) }
     }
 
     /// The runtime of this process, started if need be.
     pub(crate) fn handle(&self) -> Result<Handle, Box<Fault>> {
-        let process = std::process::id();
-        let mut built = self.built.lock();
-        if let Some((owner, runtime)) = built.last()
-            && *owner == process
-        {
-            return Ok(runtime.handle().clone());
-        }
-        let runtime =
-            Runtime::start(THREAD_NAME, WORKERS).map_err(|error| Fault::NoRuntime(error.to_string()))?;
-        let handle = runtime.handle().clone();
-        built.push((process, runtime));
-        Ok(handle)
+        self.runtime.handle().map_err(|error| Box::new(Fault::NoRuntime(error.to_string())))
     }
 
     /// Waits for the future; refused on a thread of the runtime, where waiting could never end.

@@ -85,6 +85,12 @@ impl Logger {
         self.sinks.get().is_some() || self.is_installed.get() != Some(&true)
     }
 
+    /// The most detailed level that sinks or the listener want; nothing until sinks are applied.
+    fn level(&self) -> Option<Level> {
+        let sinks = self.sinks.get()?.iter().map(|sink| sink.filter.most()).max().flatten();
+        sinks.max(self.listener.limit.get())
+    }
+
     /// Sets the level of all sinks.
     pub fn set_level(&self, level: Option<Level>) -> Result<(), Error> {
         let sinks = self.sinks.get().ok_or(Error::NotApplied)?;
@@ -184,6 +190,12 @@ impl Logger {
     }
 }
 
+/// The level up to which this process logs; nothing while no logger is set up.
+#[must_use]
+pub fn current_level() -> Option<Level> {
+    tracing::dispatcher::get_default(|current| current.downcast_ref::<Logger>().and_then(Logger::level))
+}
+
 /// Lets every place that makes events ask again whether they are wanted.
 fn refresh() {
     tracing::callsite::rebuild_interest_cache();
@@ -195,9 +207,7 @@ impl Subscriber for Logger {
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
-        let sinks = self.applied().iter().map(|sink| sink.filter.most()).max().flatten();
-        let listener = self.sinks.get().and_then(|_| self.listener.limit.get());
-        let most = sinks.max(listener).max(Some(ALWAYS_KEPT));
+        let most = self.level().max(Some(ALWAYS_KEPT));
         Some(most.map_or(LevelFilter::OFF, LevelFilter::from_level))
     }
 

@@ -24,6 +24,6 @@ pub use filter::Filter;
 pub use level::{Level, level_named};
 pub use line::Line;
 pub use listener::{Record, allow_callbacks, defer_callbacks, has_waiting_records};
-pub use logger::Logger;
+pub use logger::{Logger, current_level};
 pub use operation::{Operation, current, set_test_run, test_run};
 pub use sink::{Error, Sink, WriteLine, clear_pending, push_pending, take_pending};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tracing::warn;
 
 /// What an entry is for.
-pub(super) type EntryKind = v2::catalogue_entry::EntryType;
+pub(super) use super::proto::v2::catalogue_entry::EntryType as EntryKind;
 
 /// The value of an entry that names content types.
 const CONTENT_TYPES: &str = "content-types";
@@ -42,7 +42,10 @@ impl Entry {
         let types = types.filter_map(|piece| {
             Regex::new(piece)
                 .inspect_err(|error| {
-                    warn!("plugin {plugin}: a content type of the entry '{}' is ignored: {error}", announced.key);
+                    warn!(
+                        "plugin {plugin}: a content type of the entry '{}' is ignored: {error}",
+                        announced.key
+                    );
                 })
                 .ok()
         });
@@ -76,9 +79,7 @@ pub(super) fn type_text(content_type: &ContentType) -> String {
 /// Whether a name is a whole key or its end, in whole components.
 pub(super) fn is_named(full_key: &str, name: &str) -> bool {
     !name.is_empty()
-        && full_key
-            .strip_suffix(name)
-            .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        && full_key.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('/'))
 }
 
 /// An entry of the core.
@@ -99,7 +100,8 @@ impl CoreEntry {
 
     /// The entry as it is announced.
     pub(super) fn announcement(&self) -> v2::CatalogueEntry {
-        let values = self.value.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let values =
+            self.value.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         v2::CatalogueEntry { r#type: self.kind.into(), key: self.key.to_owned(), values }
     }
 }
@@ -133,7 +135,15 @@ const CORE: [Group; 14] = {
             Matcher,
             since("V3"),
             &[
-                "values", "number", "integer", "decimal", "null", "include", "date", "time", "datetime",
+                "values",
+                "number",
+                "integer",
+                "decimal",
+                "null",
+                "include",
+                "date",
+                "time",
+                "datetime",
                 "content-type",
             ],
         ),
@@ -146,8 +156,17 @@ const CORE: [Group; 14] = {
             Generator,
             since("V3"),
             &[
-                "RandomInt", "RandomDecimal", "RandomHexadecimal", "RandomString", "Regex", "Uuid", "Date", "Time",
-                "DateTime", "RandomBoolean", "ProviderState",
+                "RandomInt",
+                "RandomDecimal",
+                "RandomHexadecimal",
+                "RandomString",
+                "Regex",
+                "Uuid",
+                "Date",
+                "Time",
+                "DateTime",
+                "RandomBoolean",
+                "ProviderState",
             ],
         ),
         Group(Generator, since("V4"), &["MockServerURL", "ArrayContains"]),
@@ -163,7 +182,8 @@ pub(super) fn core() -> impl Iterator<Item = CoreEntry> {
 
 /// What this library can do, in the words of version 2: `matcher/type`. Sorted.
 pub(super) fn capabilities() -> Vec<String> {
-    let mut names: Vec<String> = core().map(|entry| format!("{}/{}", kind_text(entry.kind), entry.key)).collect();
+    let mut names: Vec<String> =
+        core().map(|entry| format!("{}/{}", kind_text(entry.kind), entry.key)).collect();
     names.sort();
     names
 }

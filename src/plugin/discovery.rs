@@ -44,7 +44,8 @@ impl Scan {
 
     /// The highest version of a plugin that satisfies the wanted one; of equal ones the first by folder.
     pub(super) fn best(&self, name: &str, wanted: &str) -> Option<&Manifest> {
-        let fitting = |manifest: &&Manifest| manifest.name == name && version::satisfies(&manifest.version, wanted);
+        let fitting =
+            |manifest: &&Manifest| manifest.name == name && version::satisfies(&manifest.version, wanted);
         // Of equal ones `max_by` takes the last.
         self.usable.iter().rev().filter(fitting).max_by(|a, b| version::compare(&a.version, &b.version))
     }
@@ -164,7 +165,9 @@ mod tests {
         let absent = root.path().join("absent");
 
         assert_eq!(Scan::of(&absent).unwrap_err(), format!("Plugin directory {absent:?} does not exist"));
-        assert!(Scan::of(root.path()).unwrap().missing("tp", "").starts_with("Plugin tp:* was not found (in "));
+        assert!(
+            Scan::of(root.path()).unwrap().missing("tp", "").starts_with("Plugin tp:* was not found (in ")
+        );
     }
 
     #[test]

@@ -134,7 +134,9 @@ impl Manifest {
 pub(super) fn read(folder: &Path) -> Option<Result<Manifest, Unusable>> {
     let path = folder.join(FILE_NAME);
     let metadata = match fs::metadata(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(&path).is_err() => return None,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(&path).is_err() => {
+            return None;
+        }
         metadata => metadata,
     };
     let state = metadata.as_ref().map_or((None, 0), |metadata| (metadata.modified().ok(), metadata.len()));
@@ -164,13 +166,15 @@ fn contents(path: &Path) -> Result<Vec<u8>, String> {
 
 fn members(text: &[u8]) -> Result<PactPluginManifest, String> {
     // COMPAT: as a reader, not as a slice: the columns of its texts are those of the released library.
-    serde_json::from_reader(text).map_err(|error| with_number(error.to_string(), (error.line(), error.column()), text))
+    serde_json::from_reader(text)
+        .map_err(|error| with_number(error.to_string(), (error.line(), error.column()), text))
 }
 
 /// Because numbers keep their text in this library, an error calls them `number`; here the number itself is named.
 fn with_number(error: String, (line, column): (usize, usize), text: &[u8]) -> String {
     let Some(expected) = error.strip_prefix("invalid type: number, ") else { return error };
-    let line_start: usize = text.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let line_start: usize =
+        text.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     let end = text.len().min(line_start + column);
     let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
     // The reader has seen at most one byte more than the number.
@@ -192,8 +196,7 @@ fn name_and_version(text: &[u8]) -> (Option<String>, Option<String>) {
 mod tests {
     use super::*;
 
-    const GOOD: &str =
-        r#"{"pluginInterfaceVersion":1,"name":"tp","version":"1.2.3","executableType":"exec","entryPoint":"run.sh"}"#;
+    const GOOD: &str = r#"{"pluginInterfaceVersion":1,"name":"tp","version":"1.2.3","executableType":"exec","entryPoint":"run.sh"}"#;
 
     /// The good manifest with one text replaced by another.
     fn changed(from: &str, to: &str) -> String {
@@ -266,9 +269,11 @@ mod tests {
         };
         let interface = |value: &str| changed(":1,", &format!(":{value},"));
         let name = |value: &str| changed("\"tp\"", value);
-        let u8_at = |what: &str, column: usize| format!("invalid {what}, expected u8 at line 1 column {column}");
-        let text_at =
-            |what: &str, column: usize| format!("invalid type: {what}, expected a string at line 1 column {column}");
+        let u8_at =
+            |what: &str, column: usize| format!("invalid {what}, expected u8 at line 1 column {column}");
+        let text_at = |what: &str, column: usize| {
+            format!("invalid type: {what}, expected a string at line 1 column {column}")
+        };
         let table = [
             (String::new(), "EOF while parsing a value at line 1 column 0".to_owned()),
             ("{x".to_owned(), "key must be a string at line 1 column 2".to_owned()),
@@ -346,7 +351,9 @@ mod tests {
         let deep = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
         assert!(read_text(with_member(&format!("\"u\":{deep}"))).is_ok());
         assert!(read_text(with_member(&format!("\"pluginConfig\":{{\"u\":{deep}}}"))).is_ok());
-        assert!(reason(format!("{{\"name\":{deep}}}")).starts_with("invalid type: sequence, expected a string"));
+        assert!(
+            reason(format!("{{\"name\":{deep}}}")).starts_with("invalid type: sequence, expected a string")
+        );
     }
 
     #[test]

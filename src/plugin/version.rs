@@ -42,7 +42,9 @@ fn parse(text: &str) -> Option<Version> {
     let mut parts = core.split('.').peekable();
     let mut numbers = [0; 3];
     let mut place = 0;
-    while let Some(part) = parts.next_if(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())) {
+    while let Some(part) =
+        parts.next_if(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         if let Some(number) = numbers.get_mut(place) {
             *number = part.parse().ok()?;
         }
@@ -127,12 +129,8 @@ mod tests {
 
     #[test]
     fn a_version_is_cut_to_three_parts() {
-        let cuts = [
-            ("1.2.3.4", Some("1.2.3")),
-            ("1.0.0-beta.1", Some("1.0.0-beta")),
-            ("1.2.3", None),
-            ("", None),
-        ];
+        let cuts =
+            [("1.2.3.4", Some("1.2.3")), ("1.0.0-beta.1", Some("1.0.0-beta")), ("1.2.3", None), ("", None)];
         for (version, cut) in cuts {
             assert_eq!(first_three_parts(version), cut, "{version}");
         }

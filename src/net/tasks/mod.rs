@@ -27,7 +27,7 @@ use tokio::task::{JoinError, JoinHandle, JoinSet};
 
 pub use blocking::{Defect, blocking};
 pub use dedicated::Dedicated;
-pub use runtime::{Runtime, block_on, processors};
+pub use runtime::{ProcessRuntime, Runtime, block_on, processors};
 
 /// Starts a task on the runtime of this thread.
 pub fn spawn<F>(work: F) -> JoinHandle<F::Output>

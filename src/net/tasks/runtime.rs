@@ -7,6 +7,7 @@
 use super::guarded;
 use super::thread::{Reserved, System, Threads};
 use crate::foundation::fork_guard;
+use parking_lot::Mutex;
 use std::future::Future;
 use std::io;
 use std::panic::catch_unwind;
@@ -58,6 +59,40 @@ impl Runtime {
             Running::Many(runtime) => runtime.shutdown_background(),
             Running::One { .. } => {}
         }
+    }
+}
+
+/// A runtime that is started when it is first needed, and never dropped. Threads do not survive `fork`, so it remembers
+/// its process: the first need in a child starts another one.
+#[derive(Debug)]
+pub struct ProcessRuntime {
+    name: &'static str,
+    threads: usize,
+    // Those of this process and of those it was forked from, the current one last. One of a parent process is never
+    // dropped: dropping would wait for threads that are not here.
+    started: Mutex<Vec<(u32, Runtime)>>,
+}
+
+impl ProcessRuntime {
+    /// Will have so many threads of this name.
+    #[must_use]
+    pub const fn new(name: &'static str, threads: usize) -> Self {
+        ProcessRuntime { name, threads, started: Mutex::new(Vec::new()) }
+    }
+
+    /// The runtime of this process, started if need be.
+    pub fn handle(&self) -> io::Result<Handle> {
+        let process = std::process::id();
+        let mut started = self.started.lock();
+        if let Some((owner, runtime)) = started.last()
+            && *owner == process
+        {
+            return Ok(runtime.handle().clone());
+        }
+        let runtime = Runtime::start(self.name, self.threads)?;
+        let handle = runtime.handle().clone();
+        started.push((process, runtime));
+        Ok(handle)
     }
 }
 

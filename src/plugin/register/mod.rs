@@ -101,7 +101,12 @@ struct Slot {
 impl Register {
     /// Adds a plugin that so many hold. If it died, this run of it takes its place, and those that held it hold this one.
     /// Gives what is to be ended when no lock is held: the run before.
-    pub(super) fn add(&self, running: Arc<Running>, entries: Vec<Entry>, count: usize) -> Option<Arc<Running>> {
+    pub(super) fn add(
+        &self,
+        running: Arc<Running>,
+        entries: Vec<Entry>,
+        count: usize,
+    ) -> Option<Arc<Running>> {
         let mut slots = self.slots.write();
         slots.enter_process();
         self.is_used.store(true, Relaxed);
@@ -122,21 +127,25 @@ impl Register {
         }
         let mut slots = self.slots.write();
         slots.enter_process();
-        let alive = |slot: &&mut Slot| slot.running.plugin.name == name && slot.running.interface.ending().is_none();
+        let alive =
+            |slot: &&mut Slot| slot.running.plugin.name == name && slot.running.interface.ending().is_none();
         let fitting = slots.loaded.iter_mut().filter(alive).filter(|slot| {
             let version = &slot.running.plugin.version;
             if any { version::satisfies(version, wanted) } else { version == wanted }
         });
-        let slot = fitting.max_by(|a, b| version::compare(&a.running.plugin.version, &b.running.plugin.version))?;
+        let slot =
+            fitting.max_by(|a, b| version::compare(&a.running.plugin.version, &b.running.plugin.version))?;
         slot.count += 1;
         Some(slot.running.plugin.clone())
     }
 
     /// The versions of a plugin that died and are still held, the highest first.
     pub(super) fn dead_versions(&self, name: &str) -> Vec<String> {
-        let dead = |slot: &&Slot| slot.running.plugin.name == name && slot.running.interface.ending().is_some();
-        let mut versions: Vec<String> =
-            self.read(|slots| slots.iter().filter(dead).map(|slot| slot.running.plugin.version.clone()).collect());
+        let dead =
+            |slot: &&Slot| slot.running.plugin.name == name && slot.running.interface.ending().is_some();
+        let mut versions: Vec<String> = self.read(|slots| {
+            slots.iter().filter(dead).map(|slot| slot.running.plugin.version.clone()).collect()
+        });
         versions.sort_by(|a, b| version::compare(b, a));
         versions
     }
@@ -224,7 +233,8 @@ fn found(slot: &Slot, entry: &Entry) -> Found {
 
 /// The first entry of which something is true.
 fn first(slots: &[Slot], is_it: impl Fn(&Entry) -> bool) -> Option<Found> {
-    effective(slots).find_map(|slot| slot.entries.iter().find(|entry| is_it(entry)).map(|entry| found(slot, entry)))
+    effective(slots)
+        .find_map(|slot| slot.entries.iter().find(|entry| is_it(entry)).map(|entry| found(slot, entry)))
 }
 
 fn lookup(slots: &[Slot], kind: EntryKind, key: &str) -> Result<Lookup, LookupError> {
