@@ -2240,13 +2240,14 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  *
  * - `pact` - handle of the pact.
  * - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost`
- *   listens on 127.0.0.1 and, if the system has IPv6, on ::1.
+ *   listens on 127.0.0.1 and, if the system has IPv6, on ::1. A plugin gets 127.0.0.1 for `localhost`; the
+ *   empty text is no address for it.
  * - `port` - port to listen on; 0 lets the system choose one.
  * - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
  *   `http` by the first bytes of the client. Any other name is a transport of a plugin that is loaded: the plugin
  *   runs the server.
- * - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are passed to a plugin that runs the
- *   server; for `http` and `https` they are ignored and mentioned in the log of the server.
+ * - `transport_config` - JSON object with the keys below, or NULL. A plugin that runs the server gets all keys; for
+ *   `http` and `https` unknown ones are ignored and mentioned in the log of the server.
  *
  * # Servers of plugins
  *
@@ -2255,6 +2256,9 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  * these interactions, and stopping it. Stop it before the plugin is released with `pactffi_cleanup_plugins`.
  *
  * # Configuration
+ *
+ * A plugin gets all keys, as members of the test context; they mean what the plugin says. For `http` and
+ * `https`:
  *
  * - `corsPreflight` - boolean, default false: whether an OPTIONS request that matches no interaction is
  *   answered as a CORS preflight. A value that is not a boolean counts as false.
@@ -2356,7 +2360,8 @@ int32_t pactffi_create_mock_server(const char *pact_str, const char *addr_str, b
 int32_t pactffi_create_mock_server_for_pact(PactHandle pact, const char *addr_str, bool tls);
 
 /**
- * Checks whether all requests so far have matched and every interaction was requested.
+ * Checks whether all requests so far have matched and every interaction was requested. If a plugin runs the
+ * server, the plugin is asked.
  *
  * # Parameters
  *
@@ -2364,8 +2369,8 @@ int32_t pactffi_create_mock_server_for_pact(PactHandle pact, const char *addr_st
  *
  * # Returns
  *
- * True if both are so. False if not, which sets no error message, or if no mock server has this port. On
- * failure `pactffi_get_error_message` gives the reason.
+ * True if both are so. False if not, which sets no error message, if no mock server has this port, or if the
+ * plugin does not answer. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_mock_server_matched(int32_t mock_server_port);
 
@@ -2390,7 +2395,8 @@ bool pactffi_mock_server_matched(int32_t mock_server_port);
  * - -1 if no mock server has this port.
  * - -2 if it was called from a thread of the library, for instance from a callback, where it could wait for
  *   itself.
- * - -3 after an internal error of the library.
+ * - -3 if a plugin runs the server, whose requests the library does not see, or after an internal error of the
+ *   library.
  *
  * `pactffi_get_error_message` gives the reason.
  *
@@ -2398,7 +2404,9 @@ bool pactffi_mock_server_matched(int32_t mock_server_port);
  *
  * Any number of threads may wait for the same server. `pactffi_cleanup_mock_server` ends the waiting of all.
  */
-int64_t pactffi_mock_server_wait(int32_t mock_server_port, uint64_t requests, uint64_t timeout_ms);
+int64_t pactffi_mock_server_wait(int32_t mock_server_port,
+                                 uint64_t requests,
+                                 uint64_t timeout_ms);
 
 /**
  * Registers a function that is called for each request that a mock server receives from now on, with the
@@ -2420,8 +2428,8 @@ int64_t pactffi_mock_server_wait(int32_t mock_server_port, uint64_t requests, ui
  *
  * # Returns
  *
- * True on success, false if no mock server has this port. On failure `pactffi_get_error_message` gives the
- * reason.
+ * True on success, false if no mock server has this port, or if a plugin runs the server, whose requests the
+ * library does not see. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2446,7 +2454,8 @@ bool pactffi_mock_server_on_request(int32_t mock_server_port,
  *
  * Each entry has a `type`: `request-mismatch` (a request that differs from an interaction, with its
  * `mismatches`), `request-not-found` (a request for which the pact has no interaction) or `missing-request`
- * (an interaction that was not requested).
+ * (an interaction that was not requested). If a plugin runs the server, the plugin is asked, and each entry has
+ * `path`, `error` and `mismatches` (`path`, `mismatch`, `expected`, `actual`, `diff`) instead.
  *
  * # Parameters
  *
@@ -2454,8 +2463,8 @@ bool pactffi_mock_server_on_request(int32_t mock_server_port,
  *
  * # Returns
  *
- * The JSON, `[]` if everything matched, or NULL if no mock server has this port. On failure
- * `pactffi_get_error_message` gives the reason.
+ * The JSON, `[]` if everything matched, or NULL if no mock server has this port or the plugin does not answer. On
+ * failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2484,6 +2493,9 @@ char *pactffi_mock_server_mismatches(int32_t mock_server_port);
  * out is counted. At most 1000 interactions are compared with a request, fewer if its body is larger than 4
  * KB: those with the nearest method and path.
  *
+ * If a plugin runs the server, the report has what the plugin says did not match; the JSON form has it as the
+ * array `results`, as in `pactffi_mock_server_mismatches`.
+ *
  * # Parameters
  *
  * - `mock_server_port` - port of the server.
@@ -2492,8 +2504,8 @@ char *pactffi_mock_server_mismatches(int32_t mock_server_port);
  * # Returns
  *
  * The report; without mismatches, an empty text or a JSON object with empty arrays. NULL if no mock server has
- * this port or `format` is not a constant of the enum. On failure `pactffi_get_error_message` gives the
- * reason.
+ * this port, `format` is not a constant of the enum or the plugin does not answer. On failure
+ * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
@@ -2551,6 +2563,9 @@ int32_t pactffi_write_pact_file(int32_t mock_server_port, const char *directory,
  * New connections are refused at once. Connections that are idle, in the middle of a request or in a TLS
  * handshake are closed. Requests that were read completely get half a second to be answered. When this
  * function returns, the port is free, no thread waits for the server and its callback is not called any more.
+ *
+ * If a plugin runs the server, the plugin is asked to stop it. That it fails, or is not there any more, is
+ * logged and no failure.
  *
  * # Parameters
  *

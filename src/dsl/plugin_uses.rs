@@ -2,7 +2,7 @@
 
 use crate::foundation::json::Map;
 use crate::model::{Pact, Plugin};
-use crate::plugin::{Hold, PluginId};
+use crate::plugin::{Hold, PluginId, name_transport};
 use std::collections::BTreeMap;
 
 /// What a pact has to do with plugins while it is being written.
@@ -49,12 +49,7 @@ impl PluginUses {
     /// configured none. An interaction that names a transport keeps that one.
     pub(super) fn name_transport(&self, pact: &mut Pact, transport: &str, plugin: &PluginId) {
         let is_of_plugin = |ordinal: u16| self.configured.get(&ordinal) == Some(&plugin.name);
-        let uses_all = !self.configured.values().any(|name| *name == plugin.name);
-        for (ordinal, interaction) in (1..).zip(&mut pact.interactions) {
-            if uses_all || is_of_plugin(ordinal) {
-                interaction.transport.get_or_insert_with(|| transport.to_owned());
-            }
-        }
+        name_transport(pact, transport, &plugin.name, |at| u16::try_from(at + 1).is_ok_and(is_of_plugin));
     }
 }
 

@@ -32,13 +32,14 @@ use crate::model::{Pact, file};
 ///
 /// - `pact` - handle of the pact.
 /// - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost`
-///   listens on 127.0.0.1 and, if the system has IPv6, on ::1.
+///   listens on 127.0.0.1 and, if the system has IPv6, on ::1. A plugin gets 127.0.0.1 for `localhost`; the
+///   empty text is no address for it.
 /// - `port` - port to listen on; 0 lets the system choose one.
 /// - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
 ///   `http` by the first bytes of the client. Any other name is a transport of a plugin that is loaded: the plugin
 ///   runs the server.
-/// - `transport_config` - JSON object with the keys below, or NULL. Unknown keys are passed to a plugin that runs the
-///   server; for `http` and `https` they are ignored and mentioned in the log of the server.
+/// - `transport_config` - JSON object with the keys below, or NULL. A plugin that runs the server gets all keys; for
+///   `http` and `https` unknown ones are ignored and mentioned in the log of the server.
 ///
 /// # Servers of plugins
 ///
@@ -47,6 +48,9 @@ use crate::model::{Pact, file};
 /// these interactions, and stopping it. Stop it before the plugin is released with `pactffi_cleanup_plugins`.
 ///
 /// # Configuration
+///
+/// A plugin gets all keys, as members of the test context; they mean what the plugin says. For `http` and
+/// `https`:
 ///
 /// - `corsPreflight` - boolean, default false: whether an OPTIONS request that matches no interaction is
 ///   answered as a CORS preflight. A value that is not a boolean counts as false.
@@ -87,10 +91,15 @@ pub extern "C" fn pactffi_create_mock_server_for_transport(
     transport_config: Text<'_>,
 ) -> i32 {
     entry_or(codes::start_server, || {
-        let bind = Bind::new(addr.optional("addr")?, port);
+        let addr = addr.optional("addr")?;
         let transport = transport.optional("transport")?;
         let options = Options::parse(transport, transport_config.optional("transport_config")?)?;
-        serve(pact, &bind, &options.with_plugins(|name| state().driver.transport(name)))
+        let options = options.with_plugins(|name| state().driver.transport(name));
+        if addr == Some("") && matches!(options.transport, Transport::Plugin(_)) {
+            // COMPAT: plugins get the address as it is, and this is none.
+            return Err(Fault::BadAddress("'' is not an address to listen on".to_owned()).into());
+        }
+        serve(pact, &Bind::new(addr, port), &options)
     })
 }
 
@@ -169,7 +178,8 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
     })
 }
 
-/// Checks whether all requests so far have matched and every interaction was requested.
+/// Checks whether all requests so far have matched and every interaction was requested. If a plugin runs the
+/// server, the plugin is asked.
 ///
 /// # Parameters
 ///
@@ -177,8 +187,8 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
 ///
 /// # Returns
 ///
-/// True if both are so. False if not, which sets no error message, or if no mock server has this port. On
-/// failure `pactffi_get_error_message` gives the reason.
+/// True if both are so. False if not, which sets no error message, if no mock server has this port, or if the
+/// plugin does not answer. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> Flag {
     entry(|| Ok(state().servers.get(mock_server_port)?.matched()?))
@@ -204,7 +214,8 @@ pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> Flag {
 /// - -1 if no mock server has this port.
 /// - -2 if it was called from a thread of the library, for instance from a callback, where it could wait for
 ///   itself.
-/// - -3 after an internal error of the library.
+/// - -3 if a plugin runs the server, whose requests the library does not see, or after an internal error of the
+///   library.
 ///
 /// `pactffi_get_error_message` gives the reason.
 ///
@@ -245,8 +256,8 @@ pub type RequestCallback =
 ///
 /// # Returns
 ///
-/// True on success, false if no mock server has this port. On failure `pactffi_get_error_message` gives the
-/// reason.
+/// True on success, false if no mock server has this port, or if a plugin runs the server, whose requests the
+/// library does not see. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -281,7 +292,8 @@ pub extern "C" fn pactffi_mock_server_on_request(
 ///
 /// Each entry has a `type`: `request-mismatch` (a request that differs from an interaction, with its
 /// `mismatches`), `request-not-found` (a request for which the pact has no interaction) or `missing-request`
-/// (an interaction that was not requested).
+/// (an interaction that was not requested). If a plugin runs the server, the plugin is asked, and each entry has
+/// `path`, `error` and `mismatches` (`path`, `mismatch`, `expected`, `actual`, `diff`) instead.
 ///
 /// # Parameters
 ///
@@ -289,8 +301,8 @@ pub extern "C" fn pactffi_mock_server_on_request(
 ///
 /// # Returns
 ///
-/// The JSON, `[]` if everything matched, or NULL if no mock server has this port. On failure
-/// `pactffi_get_error_message` gives the reason.
+/// The JSON, `[]` if everything matched, or NULL if no mock server has this port or the plugin does not answer. On
+/// failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -323,6 +335,9 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
 /// out is counted. At most 1000 interactions are compared with a request, fewer if its body is larger than 4
 /// KB: those with the nearest method and path.
 ///
+/// If a plugin runs the server, the report has what the plugin says did not match; the JSON form has it as the
+/// array `results`, as in `pactffi_mock_server_mismatches`.
+///
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
@@ -331,8 +346,8 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
 /// # Returns
 ///
 /// The report; without mismatches, an empty text or a JSON object with empty arrays. NULL if no mock server has
-/// this port or `format` is not a constant of the enum. On failure `pactffi_get_error_message` gives the
-/// reason.
+/// this port, `format` is not a constant of the enum or the plugin does not answer. On failure
+/// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -411,6 +426,9 @@ pub extern "C" fn pactffi_write_pact_file(
 /// handshake are closed. Requests that were read completely get half a second to be answered. When this
 /// function returns, the port is free, no thread waits for the server and its callback is not called any more.
 ///
+/// If a plugin runs the server, the plugin is asked to stop it. That it fails, or is not there any more, is
+/// logged and no failure.
+///
 /// # Parameters
 ///
 /// - `mock_server_port` - port of the server.
@@ -468,12 +486,8 @@ fn serve(pact: PactHandle, bind: &Bind, options: &Options) -> Result<i32, Box<Fa
 
 fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let LibraryState { servers, runtimes, authority, random, .. } = state();
-    let options = Options {
-        seed: random.server_seed(),
-        engine: state().engine(),
-        test_run: test_run().map(|id| id.to_string()),
-        ..options.clone()
-    };
+    let (seed, engine) = (random.server_seed(), state().engine());
+    let options = Options { seed, engine, test_run: test_run(), ..options.clone() };
     servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
 }
 

@@ -39,7 +39,7 @@ pub struct Options {
     /// The seed of generated values; without it they are random.
     pub seed: Option<u64>,
     /// The id of the test run that the server belongs to, for plugins. Not a matter of the configuration.
-    pub test_run: Option<String>,
+    pub test_run: Option<Arc<str>>,
     /// The members of the configuration that are unknown here; of a transport that is not built in, all members.
     pub others: Map<String, Value>,
     /// Warnings about the configuration, for the log.

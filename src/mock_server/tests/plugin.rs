@@ -14,7 +14,7 @@ use std::time::Duration;
 fn serve(fake: FakeTransport, address: &str, config: &str) -> Result<MockServer, Error> {
     let options = Options::parse(Some("tpt"), Some(config)).unwrap();
     let options = options.with_plugins(|name| (name == "tpt").then(|| Arc::new(fake) as _));
-    let options = Options { test_run: Some("run-1".to_owned()), ..options };
+    let options = Options { test_run: Some("run-1".into()), ..options };
     let mut pact = pact([asks(request("GET", "/a", &[])), asks(request("GET", "/b", &[]))]);
     pact.interactions[1].transport = Some("tpt".to_owned());
     pact.spec = crate::model::SpecVersion::V4;
