@@ -41,3 +41,36 @@ fn register() {
 /// There is no `fork` on this system.
 #[cfg(not(unix))]
 fn register() {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::foundation::fork_files::ParentFile;
+    use std::io::Read;
+
+    #[test]
+    fn a_pipe_ends_with_the_process_although_its_forked_child_lives() {
+        watch();
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        let writer = ParentFile::new(writer);
+        // SAFETY: the child only waits for a signal.
+        let child = unsafe { libc::fork() };
+        if child == 0 {
+            loop {
+                // SAFETY: waits.
+                unsafe { libc::pause() };
+            }
+        }
+
+        drop(writer);
+        // This would wait for the child.
+        let read = reader.read(&mut [0]);
+
+        // SAFETY: the child has not been reaped.
+        assert_eq!(unsafe { libc::kill(child, libc::SIGKILL) }, 0);
+        let mut status = -1;
+        // SAFETY: waits for the child just ended.
+        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+        assert_eq!((read.unwrap(), libc::WTERMSIG(status)), (0, libc::SIGKILL));
+    }
+}

@@ -4,6 +4,14 @@ use super::system;
 use crate::foundation::fork_guard;
 use std::io;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, id};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// How often a program is tried again that is open for writing.
+const BUSY_ATTEMPTS: u32 = 10;
+
+/// Time between two attempts.
+const BUSY_PAUSE: Duration = Duration::from_millis(5);
 
 /// A child process that has not been reaped. Dropping it ends its group and reaps it, but not in a forked child of this
 /// process: there it is no child.
@@ -18,7 +26,7 @@ impl Leader {
     /// Starts a process as the leader of a new group.
     pub(super) fn start(command: &mut Command) -> io::Result<Leader> {
         system::lead_group(command);
-        Ok(Leader { child: command.spawn()?, owner: id(), is_reaped: false })
+        Ok(Leader { child: spawn(command)?, owner: id(), is_reaped: false })
     }
 
     /// The id of the process and of its group.
@@ -53,6 +61,20 @@ impl Leader {
         let status = fork_guard::leave(|| self.child.wait());
         status.map_or_else(|_| "unknown exit status".to_owned(), system::describe)
     }
+}
+
+/// Starts a process. A program that has just been written may be open for writing for a moment more, in a process that
+/// another thread is starting.
+fn spawn(command: &mut Command) -> io::Result<Child> {
+    for _ in 0..BUSY_ATTEMPTS {
+        match command.spawn() {
+            Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy => {
+                fork_guard::leave(|| sleep(BUSY_PAUSE));
+            }
+            started => return started,
+        }
+    }
+    command.spawn()
 }
 
 impl Drop for Leader {

@@ -25,6 +25,7 @@ use parking_lot::Mutex;
 use std::io::{self, PipeWriter, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, PoisonError};
 use std::time::Duration;
@@ -105,6 +106,7 @@ impl Process {
         if self.owner != std::process::id() {
             return;
         }
+        self.shared.is_ending.store(true, Relaxed);
         fork_guard::enter(|| self.shared.kill_group());
         if !fork_guard::leave(|| self.shared.wait_for_end(END_TIMEOUT)) {
             tracing::warn!("the process of plugin {} does not end", self.plugin);
@@ -137,14 +139,14 @@ impl Process {
             Process { plugin: launch.plugin.clone(), owner: std::process::id(), shared: Arc::clone(&shared) };
         let (is_read, read) = channel();
         let last_error_line = Arc::clone(&shared.last_error_line);
-        let mut output = Output::new(launch.plugin, launch.log, handshake, last_error_line);
+        let mut output = Output::new(launch.plugin.clone(), launch.log, handshake, last_error_line);
         start_thread(move || {
             if let Some((stdout, stderr)) = outputs {
                 system::read_both(stdout, stderr, &stopped, |stream, bytes| output.take(stream, bytes));
             }
             drop(is_read);
         })?;
-        let supervisor = Supervisor { id, shared, watcher, input, stop, read };
+        let supervisor = Supervisor { plugin: launch.plugin, id, shared, watcher, input, stop, read };
         start_thread(move || supervisor.run())?;
         Ok(process)
     }
@@ -176,6 +178,8 @@ struct Shared {
     leader: Mutex<Option<Leader>>,
     last_error_line: Arc<Mutex<Option<String>>>,
     ending: watch::Sender<Option<String>>,
+    /// Whether this process has begun to end it.
+    is_ending: AtomicBool,
     // Of the standard library, because these have no state in common with other locks: threads wait here while the
     // process is forked.
     has_ended: std::sync::Mutex<bool>,
@@ -188,6 +192,7 @@ impl Shared {
             leader: Mutex::new(Some(leader)),
             last_error_line: Arc::default(),
             ending: watch::Sender::new(None),
+            is_ending: AtomicBool::new(false),
             has_ended: std::sync::Mutex::new(false),
             changed: Condvar::new(),
         }
@@ -216,6 +221,7 @@ impl Shared {
 
 /// Waits for the end of a process.
 struct Supervisor {
+    plugin: PluginId,
     id: u32,
     shared: Arc<Shared>,
     watcher: Option<Watcher>,
@@ -240,6 +246,9 @@ impl Supervisor {
         // A child of the plugin that has left the group may hold the pipes open.
         let _ = self.stop.write_all(b".");
         let _ = fork_guard::leave(|| self.read.recv_timeout(LOG_TIMEOUT));
+        if !self.shared.is_ending.load(Relaxed) {
+            tracing::warn!("the process of plugin {} has ended by itself: {ending}", self.plugin);
+        }
         self.shared.publish(ending);
     }
 }

@@ -22,6 +22,9 @@ const MOST_AFTER_END: usize = 1024 * 1024;
 const GUARDIAN: &str = "trap '' HUP INT TERM QUIT; read -r group || exit; while read -r line; do :; done; \
                         kill -s KILL -- \"-$group\" || kill -9 \"-$group\"";
 
+/// What lists of processes show behind the script.
+const GUARDIAN_NAME: &str = "pact-plugin-watcher";
+
 /// Makes the process the leader of a new group.
 pub(in super::super) fn lead_group(command: &mut Command) {
     command.process_group(0);
@@ -55,7 +58,7 @@ pub(in super::super) fn describe(status: ExitStatus) -> String {
 /// The process that ends the group whose id it reads when its input ends.
 pub(in super::super) fn guardian() -> Option<Command> {
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", GUARDIAN]).env_clear().current_dir("/");
+    command.args(["-c", GUARDIAN, GUARDIAN_NAME]).env_clear().current_dir("/");
     Some(command)
 }
 
