@@ -8,10 +8,10 @@ use pact_ffi::model::DocPath;
 
 fuzz_target!(|input: &str| {
     // Reading may fail; the message must not.
-    if let Err(error) = expression::parse(input) {
+    if let Err(error) = expression::parse(input, &NoNames) {
         assert!(!error.to_string().is_empty());
     }
     let _ = expression::is_expression(input);
-    let _ = scalar(input);
+    let _ = scalar(input, &NoNames);
     let _ = single(input, &DocPath::root());
 });

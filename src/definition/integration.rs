@@ -6,6 +6,7 @@
 
 use super::error::{Error, MAX_NESTING};
 use super::matcher::{Matcher, TYPE};
+use super::names::ArgumentNames;
 use crate::foundation::json::{Map, Node, Value, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
@@ -25,13 +26,18 @@ pub struct Definition {
 }
 
 /// Reads the example and its matchers, at a path and below.
-pub fn walk(node: Node<'_>, base: DocPath) -> Result<Definition, Error> {
-    walk_from(node, base, 0)
+pub fn walk(node: Node<'_>, base: DocPath, names: &dyn ArgumentNames) -> Result<Definition, Error> {
+    walk_from(node, base, 0, names)
 }
 
 /// Reads an example that is itself nested some levels deep in another.
-fn walk_from(node: Node<'_>, base: DocPath, nesting: usize) -> Result<Definition, Error> {
-    let mut walker = Walker { base, steps: Vec::new(), found: Definition::default(), nesting };
+fn walk_from(
+    node: Node<'_>,
+    base: DocPath,
+    nesting: usize,
+    names: &dyn ArgumentNames,
+) -> Result<Definition, Error> {
+    let mut walker = Walker { base, steps: Vec::new(), found: Definition::default(), nesting, names };
     let example = walker.value(node, Above::Plain)?;
     Ok(Definition { example, ..walker.found })
 }
@@ -53,6 +59,7 @@ struct Walker<'d> {
     steps: Vec<Step<'d>>,
     found: Definition,
     nesting: usize,
+    names: &'d dyn ArgumentNames,
 }
 
 #[derive(Clone, Copy)]
@@ -112,7 +119,7 @@ impl<'d> Walker<'d> {
             None => Value::Null,
         };
         // Rules of matchers inside `value` come before those of the matcher around them.
-        self.add(matcher.with_example(node, &example, self.nesting)?);
+        self.add(matcher.with_example(node, &example, self.nesting, self.names)?);
         Ok(example)
     }
 
@@ -121,7 +128,7 @@ impl<'d> Walker<'d> {
         let mut examples = Vec::with_capacity(variants.len());
         let mut rules = Vec::with_capacity(variants.len());
         for (index, variant) in variants.items().enumerate() {
-            let read = walk_from(variant, DocPath::root(), self.nesting + 1)
+            let read = walk_from(variant, DocPath::root(), self.nesting + 1, self.names)
                 .map_err(|error| error.below(self.path().index(index).text()))?;
             examples.push(read.example);
             rules.push(Variant { index, rules: read.rules, generators: read.generators });
@@ -131,7 +138,8 @@ impl<'d> Walker<'d> {
     }
 
     fn read(&self, node: Node<'d>) -> Result<Matcher, Error> {
-        Matcher::read(node).map_err(|reason| Error::Matcher { path: self.path().text().to_owned(), reason })
+        Matcher::read(node, self.names)
+            .map_err(|reason| Error::Matcher { path: self.path().text().to_owned(), reason })
     }
 
     fn add(&mut self, matcher: Matcher) {
@@ -166,6 +174,7 @@ impl Matcher {
         node: Node<'_>,
         example: &Value,
         nesting: usize,
+        names: &dyn ArgumentNames,
     ) -> Result<Self, Error> {
         match node.get(TYPE) {
             Some(kinds) if kinds.is_array() => {
@@ -173,7 +182,7 @@ impl Matcher {
                     if let (Rule::EachKey(each) | Rule::EachValue(each), Some(value)) =
                         (rule, kind.get("value"))
                     {
-                        each.value = to_text(&walk_from(value, DocPath::root(), nesting)?.example);
+                        each.value = to_text(&walk_from(value, DocPath::root(), nesting, names)?.example);
                     }
                 }
             }

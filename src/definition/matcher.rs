@@ -4,6 +4,7 @@
 //! Both read their parameters from the same object, so `min` and `max` may belong to both.
 
 use super::expression::{self, Expression, Finding};
+use super::names::ArgumentNames;
 use crate::foundation::json::Node;
 use crate::model::generators::{Generator, read_generator};
 use crate::model::rules::{Rule, RuleRow, read_named_rule};
@@ -21,11 +22,11 @@ pub(super) struct Matcher {
 
 impl Matcher {
     /// Reads a matcher object. The error says why it cannot be read.
-    pub(super) fn read(node: Node<'_>) -> Result<Self, String> {
+    pub(super) fn read(node: Node<'_>, names: &dyn ArgumentNames) -> Result<Self, String> {
         let own = Self::generator_of(node);
         let kind = node.get(TYPE).ok_or("it has no type")?;
         let mut matcher = match kind.as_str() {
-            Some(text) if is_expression(text) => Self::of_expression(node, text)?,
+            Some(text) if is_expression(text) => Self::of_expression(node, text, names)?,
             _ if kind.is_array() => Self::of_list(kind)?,
             _ => Self { rules: vec![named(&kind.to_text(), node)?], generator: None },
         };
@@ -58,9 +59,9 @@ impl Matcher {
         Ok(Self { rules: rules.collect::<Result<_, String>>()?, generator: None })
     }
 
-    fn of_expression(node: Node<'_>, text: &str) -> Result<Self, String> {
+    fn of_expression(node: Node<'_>, text: &str, names: &dyn ArgumentNames) -> Result<Self, String> {
         let Expression { findings, generator, .. } =
-            expression::parse(text).map_err(|error| error.to_string())?;
+            expression::parse(text, names).map_err(|error| error.to_string())?;
         let rules = findings.into_iter().map(|finding| match finding {
             Finding::Rule(rule) => Ok(rule),
             Finding::Reference(name) if node.get(&name).is_some() => Ok(Rule::Type),

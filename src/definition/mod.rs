@@ -3,6 +3,7 @@
 //! A definition is a text that contains all three: the integration JSON that all bindings use, for bodies and for
 //! single values, and the matching-rule expressions inside it.
 
+mod names;
 pub mod expression;
 mod matcher;
 mod error;
@@ -13,4 +14,5 @@ mod body;
 pub use body::{BodyDefinition, form_body, json_body, xml_body};
 pub use error::Error;
 pub use integration::{Definition, walk};
+pub use names::{ArgumentNames, NoNames};
 pub use scalar::{Example, Scalar, scalar, single};

@@ -4,6 +4,7 @@
 use super::error::Error;
 use super::integration::{Definition, walk};
 use super::matcher::{Matcher, TYPE};
+use super::names::ArgumentNames;
 use crate::foundation::json::{Document, Node, to_text};
 use crate::model::DocPath;
 use crate::model::generators::Generator;
@@ -56,16 +57,16 @@ impl Example {
 /// Reads a single value.
 ///
 /// COMPAT: of a malformed matcher the rule is lost and the example is used; clients build their interactions on that.
-pub fn scalar(text: &str) -> Result<Scalar, Error> {
+pub fn scalar(text: &str, names: &dyn ArgumentNames) -> Result<Scalar, Error> {
     let document = object(text);
     let Some(node) = document.as_ref().map(Document::root) else {
         return Ok(Scalar { example: Example::Text(text.to_owned()), ..Scalar::default() });
     };
-    let example = example(node)?;
+    let example = example(node, names)?;
     if node.get(TYPE).is_none() {
         return Ok(Scalar { example, ..Scalar::default() });
     }
-    let matcher = Matcher::read(node).unwrap_or_else(|reason| {
+    let matcher = Matcher::read(node, names).unwrap_or_else(|reason| {
         tracing::warn!("ignoring the matcher of {text}: {reason}");
         Matcher::generator_of(node)
     });
@@ -74,7 +75,7 @@ pub fn scalar(text: &str) -> Result<Scalar, Error> {
 
 /// Reads a single value as the first releases did: an object with a matcher is followed as in a body,
 /// from this path; any other object is its compact text.
-pub fn single(text: &str, base: &DocPath) -> Result<(String, Definition), Error> {
+pub fn single(text: &str, base: &DocPath, names: &dyn ArgumentNames) -> Result<(String, Definition), Error> {
     let document = object(text);
     let Some(node) = document.as_ref().map(Document::root) else {
         return Ok((text.to_owned(), Definition::default()));
@@ -82,7 +83,7 @@ pub fn single(text: &str, base: &DocPath) -> Result<(String, Definition), Error>
     if node.get(TYPE).is_none() {
         return Ok((node.to_json(), Definition::default()));
     }
-    let mut definition = walk(node, base.clone())?;
+    let mut definition = walk(node, base.clone(), names)?;
     // In a file, rules further down would look like rules of the value itself.
     definition.rules.retain(|path, _| path == base);
     definition.generators.retain(|path, _| path == base);
@@ -98,12 +99,12 @@ fn object(text: &str) -> Option<Document<'_>> {
     Document::parse(text).ok().filter(|document| document.root().is_object())
 }
 
-fn example(node: Node<'_>) -> Result<Example, Error> {
+fn example(node: Node<'_>, names: &dyn ArgumentNames) -> Result<Example, Error> {
     let Some(value) = node.get("value") else { return Ok(Example::Absent) };
     if !value.is_array() {
         return Ok(Example::Text(value.to_text().into_owned()));
     }
     // COMPAT: matchers inside the list only give their examples; their rules are not written into files.
-    let items = value.items().map(|item| Ok(to_text(&walk(item, DocPath::root())?.example)));
+    let items = value.items().map(|item| Ok(to_text(&walk(item, DocPath::root(), names)?.example)));
     Ok(Example::List(items.collect::<Result<_, Error>>()?))
 }

@@ -6,7 +6,7 @@ use super::edit::Edit;
 use super::error::Error;
 use super::http::sets;
 use super::part::Part;
-use crate::definition::{self, BodyDefinition};
+use crate::definition::{self, ArgumentNames, BodyDefinition};
 use crate::foundation::content_type::{ContentType, detect_text};
 use crate::foundation::json::Value;
 use crate::model::Category;
@@ -38,7 +38,7 @@ impl Edit<'_> {
             .and_then(|text| ContentType::parse(text).ok())
             .or_else(|| self.known_content_type(part))
             .unwrap_or_else(|| detect_text(body));
-        let prepared = prepare(&content_type, body)?;
+        let prepared = prepare(&content_type, body, self.names)?;
         self.place(part, prepared, false);
         Ok(())
     }
@@ -108,13 +108,17 @@ impl Edit<'_> {
 }
 
 /// Takes a text apart by its content type.
-pub(super) fn read_body(content_type: &ContentType, text: &str) -> Result<BodyDefinition, Error> {
+pub(super) fn read_body(
+    content_type: &ContentType,
+    text: &str,
+    names: &dyn ArgumentNames,
+) -> Result<BodyDefinition, Error> {
     let is_json_text = || detect_text(text).is_json();
     Ok(match BodyFormat::of(content_type) {
-        BodyFormat::Json => definition::json_body(text)?,
+        BodyFormat::Json => definition::json_body(text, names)?,
         // Matchers of these are written in JSON; anything else is the example itself.
-        BodyFormat::Xml if is_json_text() => definition::xml_body(text)?,
-        BodyFormat::Form if is_json_text() => definition::form_body(text)?,
+        BodyFormat::Xml if is_json_text() => definition::xml_body(text, names)?,
+        BodyFormat::Form if is_json_text() => definition::form_body(text, names)?,
         BodyFormat::Xml
         | BodyFormat::Form
         | BodyFormat::Multipart
@@ -123,11 +127,11 @@ pub(super) fn read_body(content_type: &ContentType, text: &str) -> Result<BodyDe
     })
 }
 
-fn prepare(content_type: &ContentType, text: &str) -> Result<Prepared, Error> {
+fn prepare(content_type: &ContentType, text: &str, names: &dyn ArgumentNames) -> Result<Prepared, Error> {
     if text.is_empty() {
         return Ok(Prepared::bare(Body::Empty));
     }
-    let read = read_body(content_type, text)?;
+    let read = read_body(content_type, text, names)?;
     let body = Body::present(read.text, Some(content_type.clone()));
     let (rules, generators) = sets(Category::Body, read.definition);
     Ok(Prepared { body, content_type: Some(content_type.to_string()), rules, generators })

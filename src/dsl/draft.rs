@@ -29,6 +29,8 @@ pub struct Draft {
     accepted: AcceptedExamples,
     unclaimed: UnclaimedContents,
     plugins: PluginUses,
+    /// What the plugins say that are loaded while the pact is edited.
+    engine: Engine,
 }
 
 /// Whether a pact may still be changed.
@@ -61,6 +63,7 @@ impl Draft {
             accepted: AcceptedExamples::default(),
             unclaimed: UnclaimedContents::default(),
             plugins: PluginUses::default(),
+            engine: Engine::without_plugins(),
         }
     }
 
@@ -215,7 +218,8 @@ impl Draft {
         let Configured { plugin, parts, pact_configuration } = configured;
         self.check_contents(ordinal, requested, Some(&plugin))?;
         // COMPAT: a pact that has not loaded the plugin names it only if the plugin stores something in the pact.
-        let stores = parts.iter().any(|part| !part.configuration.is_empty()) || !pact_configuration.is_empty();
+        let stores =
+            parts.iter().any(|part| !part.configuration.is_empty()) || !pact_configuration.is_empty();
         self.edit(ordinal)?.with_configured(part, requested, &plugin, parts);
         self.plugins.configured(ordinal, &plugin);
         if stores {
@@ -262,6 +266,7 @@ impl Draft {
     /// Does something to an interaction, and logs what is wrong with the rules and generators that this added.
     pub fn reviewed<R>(&mut self, ordinal: u16, engine: &Engine, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.inventory(ordinal);
+        self.engine.clone_from(engine);
         let done = work(self);
         if let Some(before) = before {
             self.review(ordinal, engine, &before);
@@ -334,7 +339,7 @@ impl Draft {
         let interaction = place
             .and_then(|place| self.pact.interactions.get_mut(place))
             .ok_or(Error::NoSuchInteraction(ordinal))?;
-        Ok(Edit::new(interaction, &mut self.descriptions, &mut self.unclaimed, ordinal, spec))
+        Ok(Edit::new(interaction, &mut self.descriptions, &mut self.unclaimed, ordinal, spec, &self.engine))
     }
 
     fn interaction_mut(&mut self, ordinal: u16) -> Result<&mut Interaction, Error> {

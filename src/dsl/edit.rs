@@ -7,6 +7,7 @@ use super::descriptions::Descriptions;
 use super::error::Error;
 use super::part::{Part, warned_part};
 use super::unclaimed::UnclaimedContents;
+use crate::definition::ArgumentNames;
 use crate::foundation::json::{self, Value};
 use crate::model::{Http, Interaction, InteractionKind, ProviderState, SpecVersion};
 
@@ -18,6 +19,8 @@ pub struct Edit<'d> {
     unclaimed: &'d mut UnclaimedContents,
     ordinal: u16,
     pub(super) spec: SpecVersion,
+    /// What plugins call the arguments of their rules.
+    pub(super) names: &'d dyn ArgumentNames,
 }
 
 impl<'d> Edit<'d> {
@@ -27,8 +30,9 @@ impl<'d> Edit<'d> {
         unclaimed: &'d mut UnclaimedContents,
         ordinal: u16,
         spec: SpecVersion,
+        names: &'d dyn ArgumentNames,
     ) -> Self {
-        Edit { interaction, descriptions, unclaimed, ordinal, spec }
+        Edit { interaction, descriptions, unclaimed, ordinal, spec, names }
     }
 
     /// Renames the interaction.

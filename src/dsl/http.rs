@@ -18,7 +18,7 @@ const MAX_VALUES: usize = 4_096;
 impl Edit<'_> {
     /// Sets method and path; `GET` and `/` by default.
     pub fn with_request(&mut self, method: Option<&str>, path: Option<&str>) -> Result<(), Error> {
-        let scalar = path.map(definition::scalar).transpose()?;
+        let scalar = path.map(|path| definition::scalar(path, self.names)).transpose()?;
         let request = &mut self.http()?.request;
         method.unwrap_or("GET").clone_into(&mut request.method);
         match scalar {
@@ -35,7 +35,7 @@ impl Edit<'_> {
     /// already there. No value means a name without `=`.
     pub fn query_parameter(&mut self, name: &str, index: usize, value: Option<&str>) -> Result<(), Error> {
         check_index(index)?;
-        let scalar = value.map(definition::scalar).transpose()?;
+        let scalar = value.map(|value| definition::scalar(value, self.names)).transpose()?;
         let request = &mut self.http()?.request;
         let values = request.query.get_or_insert_with(Query::new).entry(name);
         let Some(mut scalar) = scalar else {
@@ -56,7 +56,7 @@ impl Edit<'_> {
     pub fn query_parameter_single(&mut self, name: &str, index: usize, value: &str) -> Result<(), Error> {
         check_index(index)?;
         let base = DocPath::of_name(name).index(index);
-        let (text, definition) = definition::single(value, &base)?;
+        let (text, definition) = definition::single(value, &base, self.names)?;
         let request = &mut self.http()?.request;
         put(request.query.get_or_insert_with(Query::new).entry(name), index, Some(text));
         add_definition(&mut request.part, Category::Query, definition);
@@ -67,7 +67,7 @@ impl Edit<'_> {
     /// index 0 the text of a list header is split at its commas.
     pub fn header(&mut self, part: Part, name: &str, index: usize, value: Option<&str>) -> Result<(), Error> {
         check_index(index)?;
-        let mut scalar = definition::scalar(value.unwrap_or_default())?;
+        let mut scalar = definition::scalar(value.unwrap_or_default(), self.names)?;
         let http = self.http_part(part)?;
         let headers = http.headers.get_or_insert_with(Headers::new);
         let spelled = headers.spelling(name).to_owned();
@@ -85,10 +85,11 @@ impl Edit<'_> {
     /// or trimmed, and matchers inside an example are followed as in a body.
     pub fn header_single(&mut self, part: Part, name: &str, index: usize, value: &str) -> Result<(), Error> {
         check_index(index)?;
+        let names = self.names;
         let http = self.http_part(part)?;
         // COMPAT: unlike a query parameter's, a header's rules are for the name, whatever the index.
         let base = DocPath::of_name(http.headers.as_ref().map_or(name, |headers| headers.spelling(name)));
-        let (text, definition) = definition::single(value, &base)?;
+        let (text, definition) = definition::single(value, &base, names)?;
         put(http.headers.get_or_insert_with(Headers::new).entry(name), index, text);
         add_definition(http, Category::Header, definition);
         Ok(())
@@ -110,7 +111,7 @@ impl Edit<'_> {
 
     /// Sets the status from a text; 200 by default. A matcher without an example leaves it as it was.
     pub fn response_status_text(&mut self, status: Option<&str>) -> Result<(), Error> {
-        let mut scalar = definition::scalar(status.unwrap_or("200"))?;
+        let mut scalar = definition::scalar(status.unwrap_or("200"), self.names)?;
         let status = match scalar.example.take_first() {
             Some(text) => Some(check_status(&text)?),
             None if scalar.rules.is_empty() => return Err(Error::BadStatus(String::new())),

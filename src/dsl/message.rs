@@ -5,7 +5,7 @@ use super::edit::Edit;
 use super::error::Error;
 use super::http::sets;
 use super::part::{Part, Reached, reach};
-use crate::definition::{self, Definition};
+use crate::definition::{self, ArgumentNames, Definition};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Document, Value, compact};
 use crate::generate::{self, Context, GeneratorEnv, Source};
@@ -18,7 +18,7 @@ impl Edit<'_> {
     /// Sets a metadata entry, or removes it. JSON may contain matchers. Of a synchronous message all responses that it
     /// has so far are changed.
     pub fn with_metadata(&mut self, part: Part, key: &str, value: Option<&str>) -> Result<(), Error> {
-        let read = value.map(|value| metadata_value(key, value)).transpose()?;
+        let read = value.map(|value| metadata_value(key, value, self.names)).transpose()?;
         let found = self.interaction.kind.type_text();
         let mut reached = reach(self.interaction, part);
         let Reached::Messages(messages) = &mut reached else {
@@ -53,7 +53,7 @@ impl Edit<'_> {
         bytes: Option<&[u8]>,
     ) -> Result<(), Error> {
         let found = self.interaction.kind.type_text();
-        let (body, read) = message_body(content_type.unwrap_or("text/plain"), bytes)?;
+        let (body, read) = message_body(content_type.unwrap_or("text/plain"), bytes, self.names)?;
         let message = match &mut self.interaction.kind {
             InteractionKind::AsyncMessage(message) => &mut **message,
             InteractionKind::SyncMessage(message) => &mut message.request,
@@ -102,9 +102,9 @@ pub fn reify(
 }
 
 /// The value of a text with its matchers; a text that is not JSON is a string.
-fn metadata_value(key: &str, text: &str) -> Result<Definition, Error> {
+fn metadata_value(key: &str, text: &str, names: &dyn ArgumentNames) -> Result<Definition, Error> {
     match Document::parse(text) {
-        Ok(document) => Ok(definition::walk(document.root(), metadata_path(key))?),
+        Ok(document) => Ok(definition::walk(document.root(), metadata_path(key), names)?),
         Err(_) => Ok(Definition { example: Value::String(text.to_owned()), ..Definition::default() }),
     }
 }
@@ -114,7 +114,11 @@ fn metadata_path(key: &str) -> DocPath {
     key.parse().unwrap_or_else(|_| DocPath::of_name(key))
 }
 
-fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, Definition), Error> {
+fn message_body(
+    content_type: &str,
+    bytes: Option<&[u8]>,
+    names: &dyn ArgumentNames,
+) -> Result<(Body, Definition), Error> {
     let Some(bytes) = bytes else {
         return Ok((Body::Null, Definition::default()));
     };
@@ -122,7 +126,7 @@ fn message_body(content_type: &str, bytes: Option<&[u8]>) -> Result<(Body, Defin
     let text = std::str::from_utf8(bytes).ok().filter(|text| !text.is_empty());
     match (content_type.as_ref().and_then(text_reader), text) {
         (Some(reader), Some(text)) => {
-            let read = read_body(&reader, text)?;
+            let read = read_body(&reader, text, names)?;
             Ok((Body::present(read.text, content_type), read.definition))
         }
         _ => Ok((Body::present(Bytes::copy_from_slice(bytes), content_type), Definition::default())),

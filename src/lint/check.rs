@@ -3,6 +3,7 @@
 use super::accepted::AcceptedExamples;
 use super::generators::broken_generator;
 use super::inventory::Inventory;
+use super::names::{unknown_generator, unknown_rule};
 use super::part::Part;
 use super::rules::{Judges, broken_pattern, judges};
 use super::warning::Warning;
@@ -33,7 +34,7 @@ pub fn check_new(
         }
         for (category, path, generator) in part.generators() {
             if !before.has_generator(&part, category, path) {
-                let problem = broken_generator(generator);
+                let problem = broken_generator(generator).or_else(|| unknown_generator(generator, engine));
                 found.extend(problem.map(|text| part.warning(category, path, text)));
             }
         }
@@ -52,7 +53,7 @@ fn problem(
     let refusal = || refusal(engine, rule, category, path, part);
     match rule {
         Rule::Regex(pattern) => accepted.judge(pattern, part.strings(category, path).as_deref(), refusal),
-        _ => broken_pattern(rule).or_else(refusal),
+        _ => broken_pattern(rule).or_else(|| unknown_rule(rule, engine)).or_else(refusal),
     }
 }
 

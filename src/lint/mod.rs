@@ -5,10 +5,14 @@
 //! what is wrong in the rules and generators that one call added: the [`Inventory`] taken before the call says
 //! which ones were there already.
 //!
+//! A name of a rule or generator that neither the library nor a loaded plugin knows may be misspelt: the warning names
+//! the nearest one.
+//!
 //! Each rule is judged alone, on the values at its path. In XML and form bodies only patterns are judged.
 
 mod warning;
 mod part;
+mod names;
 mod generators;
 mod rules;
 mod accepted;

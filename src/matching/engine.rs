@@ -3,6 +3,7 @@
 //! The top layer makes one and hands it down to everything that compiles expectations or generates values.
 
 use super::plugins::{NoPlugins, Plugins};
+use crate::definition::ArgumentNames;
 use crate::model::{Interaction, Pact};
 use std::sync::Arc;
 
@@ -47,5 +48,11 @@ impl Engine {
     #[must_use]
     pub fn plugins(&self) -> &Arc<dyn Plugins> {
         &self.plugins
+    }
+}
+
+impl ArgumentNames for Engine {
+    fn argument_name(&self, rule: &str) -> Option<String> {
+        self.plugins.config_key(rule)
     }
 }

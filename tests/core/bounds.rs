@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use pact_ffi::definition::{expression, form_body, json_body, xml_body};
+use pact_ffi::definition::{NoNames, expression, form_body, json_body, xml_body};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::form::parse_pairs;
 use pact_ffi::foundation::json::{Document, MAX_DEPTH};
@@ -102,15 +102,15 @@ fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_with_the_name
         let limit = "nesting is deeper than 1024 levels";
         let refused = [
             file::read(&pact).unwrap_err().to_string(),
-            form_body(&described).unwrap_err().to_string(),
-            xml_body(&described_element).unwrap_err().to_string(),
+            form_body(&described, &NoNames).unwrap_err().to_string(),
+            xml_body(&described_element, &NoNames).unwrap_err().to_string(),
         ];
         for reason in refused {
             assert!(reason.contains(limit), "{reason}");
         }
         // COMPAT: text that is not JSON is a text body.
-        assert_eq!(json_body(&described).unwrap().text, described);
-        let reason = expression::parse(&expression).unwrap_err().to_string();
+        assert_eq!(json_body(&described, &NoNames).unwrap().text, described);
+        let reason = expression::parse(&expression, &NoNames).unwrap_err().to_string();
         assert!(reason.starts_with("Error: Expected definitions to be nested at most 128 deep"), "{reason}");
     });
 }
@@ -131,9 +131,9 @@ fn input_of_the_largest_depth_is_refused_or_read_with_a_small_stack() {
             "matching rules may be nested 64 deep, and these are nested deeper"
         );
         let too_deep = "the example is nested deeper than 256 levels, too deep to look for matchers in it";
-        assert_eq!(json_body(&described).unwrap_err().to_string(), too_deep);
-        assert_eq!(form_body(&described).unwrap_err().to_string(), too_deep);
-        let reason = xml_body(&element).unwrap_err().to_string();
+        assert_eq!(json_body(&described, &NoNames).unwrap_err().to_string(), too_deep);
+        assert_eq!(form_body(&described, &NoNames).unwrap_err().to_string(), too_deep);
+        let reason = xml_body(&element, &NoNames).unwrap_err().to_string();
         assert!(reason.contains("deeper than 128 levels"), "{reason}");
         let pact = file::read(&pact).unwrap();
         let written = file::to_text(&pact, SpecVersion::V4).unwrap();

@@ -3,7 +3,7 @@
 use super::error::{Error, Wanted};
 use super::lexer::{Lexer, TokenKind};
 use super::value::{self, Example, ValueType, escaped_or_state, escaped_string, expect, value_or_state};
-use super::{Expression, Finding, KEYWORDS, semver};
+use super::{ARGUMENT, Expression, Finding, KEYWORDS, semver};
 use crate::foundation::json::Map;
 use crate::model::generators::Generator;
 use crate::model::rules::{Arguments, Rule, RuleRow};
@@ -126,7 +126,7 @@ fn plugin(lexer: &mut Lexer<'_>, name: &str) -> Result<Expression, Error> {
     let mut values = Map::new();
     if lexer.peek().kind == TokenKind::Comma {
         lexer.next();
-        values.insert("value".to_owned(), example.into_json());
+        values.insert(ARGUMENT.to_owned(), example.into_json());
         example = value_or_state(lexer, value::primitive, "a primitive value")?;
     }
     Ok(of_example(Rule::Plugin { name: name.to_owned(), values }, example))

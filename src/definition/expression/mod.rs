@@ -14,6 +14,7 @@ mod parser;
 pub use error::Error;
 pub use value::ValueType;
 
+use super::names::ArgumentNames;
 use crate::model::generators::Generator;
 use crate::model::rules::Rule;
 use lexer::{Lexer, TokenKind};
@@ -21,6 +22,9 @@ use lexer::{Lexer, TokenKind};
 /// The words an expression begins with.
 const KEYWORDS: [&str; 7] =
     ["matching", "notEmpty", "eachKey", "eachValue", "atLeast", "atMost", "arrayContains"];
+
+/// What the argument of a plugin's rule is called unless its plugin names it.
+const ARGUMENT: &str = "value";
 
 /// What an expression says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,7 +67,7 @@ impl Finding {
 }
 
 /// Reads an expression. A text that is not an expression is a string value without rules.
-pub fn parse(text: &str) -> Result<Expression, Error> {
+pub fn parse(text: &str, names: &dyn ArgumentNames) -> Result<Expression, Error> {
     if text.is_empty() {
         return Err(Error::empty());
     }
@@ -71,7 +75,35 @@ pub fn parse(text: &str) -> Result<Expression, Error> {
         let value = text.to_owned();
         return Ok(Expression { value, value_type: ValueType::String, ..Expression::default() });
     }
-    parser::Parser::new(text).definition()
+    let mut expression = parser::Parser::new(text).definition()?;
+    for finding in &mut expression.findings {
+        if let Finding::Rule(rule) = finding {
+            name_argument(rule, names);
+        }
+    }
+    Ok(expression)
+}
+
+/// Gives the argument of a plugin's rule, and of those inside another rule, its name. The parser calls it `value`. Rules
+/// of an expression nest only as deep as the parser allows.
+fn name_argument(rule: &mut Rule, names: &dyn ArgumentNames) {
+    match rule {
+        Rule::Plugin { name, values } => {
+            if let Some(to) = names.argument_name(name)
+                && let Some(argument) = values.remove(ARGUMENT)
+            {
+                values.insert(to, argument);
+            }
+        }
+        Rule::EachKey(each) | Rule::EachValue(each) => {
+            each.rules.iter_mut().for_each(|rule| name_argument(rule, names));
+        }
+        Rule::ArrayContains(variants) => {
+            let lists = variants.iter_mut().flat_map(|variant| variant.rules.values_mut());
+            lists.flat_map(|list| &mut list.rules).for_each(|rule| name_argument(rule, names));
+        }
+        _ => {}
+    }
 }
 
 /// Whether the text begins with one of the keywords of expressions.

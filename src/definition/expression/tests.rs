@@ -1,7 +1,41 @@
-use super::{Expression, Finding, ValueType, is_expression, parse};
+use super::{Error, Expression, Finding, ValueType, is_expression};
+use crate::definition::{ArgumentNames, NoNames};
 use crate::foundation::json::{Value, parse_value};
 use crate::model::generators::write_generator;
 use crate::model::rules::write_rule;
+
+fn parse(text: &str) -> Result<Expression, Error> {
+    super::parse(text, &NoNames)
+}
+
+/// The plugin of `luhn` calls its argument `brand`.
+#[derive(Debug)]
+struct Brand;
+
+impl ArgumentNames for Brand {
+    fn argument_name(&self, rule: &str) -> Option<String> {
+        (rule == "luhn").then(|| "brand".to_owned())
+    }
+}
+
+#[test]
+fn a_plugin_names_the_argument_of_its_rule() {
+    let table = [
+        ("matching(luhn, 'visa', '4111')", r#"[{"match":"luhn","brand":"visa"}]"#),
+        ("matching(luhn, '4111')", r#"[{"match":"luhn"}]"#),
+        ("matching(other, 5, 'x')", r#"[{"match":"other","value":5}]"#),
+        (
+            "eachValue(matching(luhn, 'visa', '4111'))",
+            r#"[{"match":"eachValue","rules":[{"match":"luhn","brand":"visa"}],"value":"4111"}]"#,
+        ),
+    ];
+    for (text, wanted) in table {
+        let expression = super::parse(text, &Brand).unwrap();
+        assert_eq!(rules(&expression), parse_value(wanted).unwrap(), "{text}");
+    }
+    let variants = super::parse("arrayContains(matching(luhn, 'visa', '4111'))", &Brand).unwrap();
+    assert!(rules(&variants).to_string().contains(r#""brand":"visa""#));
+}
 
 /// The rules as JSON, references as `"$name"`.
 fn rules(expression: &Expression) -> Value {

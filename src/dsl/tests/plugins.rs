@@ -169,7 +169,11 @@ fn a_pact_that_has_not_loaded_a_plugin_names_it_if_the_plugin_stores_something()
     set(&mut draft, Part::Request, vec![part("", "x")]);
     assert_eq!(draft.pact().plugins, []);
 
-    set(&mut draft, Part::Request, vec![ConfiguredPart { configuration: object(r#"{"a":1}"#), ..part("", "x") }]);
+    set(
+        &mut draft,
+        Part::Request,
+        vec![ConfiguredPart { configuration: object(r#"{"a":1}"#), ..part("", "x") }],
+    );
 
     assert_eq!(draft.pact().plugins.len(), 1);
 }

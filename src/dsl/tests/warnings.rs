@@ -150,3 +150,46 @@ fn contents_for_a_plugin_are_warned_of_until_another_body_replaces_them() {
     let of_second = draft.warnings(2, &Engine::without_plugins()).unwrap();
     assert_eq!(of_second.len(), 1);
 }
+
+#[test]
+fn names_that_nothing_knows_are_listed_with_the_nearest_one() {
+    let table = [
+        (
+            r#"{"a":{T:"regexp","regex":"a","value":"a"}}"#,
+            "there is no matching rule 'regexp', neither in the library nor in a loaded plugin; the nearest name is \
+             'regex'",
+        ),
+        (
+            r#"{"a":{T:"type",G:"uuid","value":"a"}}"#,
+            "there is no generator 'uuid', neither in the library nor in a loaded plugin; the nearest name is 'Uuid'",
+        ),
+    ];
+
+    for (body, text) in table {
+        let found = warnings(&with_body(body));
+        let expected =
+            serde_json::json!([{"part": "request", "category": "body", "path": "$.a", "warning": text}]);
+        assert_eq!(found, expected, "{body}");
+    }
+}
+
+#[test]
+fn a_loaded_plugin_names_the_argument_of_its_rule() {
+    let engine = Engine::new(std::sync::Arc::new(crate::matching::fixture::PluginDouble::default()));
+    let mut draft = draft(NewInteraction::Http);
+    draft.reviewed(1, &engine, |draft| {
+        let body = expand(r#"{"a":{T:"matching(last, 'b', 'ab')"}}"#);
+        let mut edit = draft.edit(1).unwrap();
+        edit.with_body(Part::Request, Some("application/json"), Some(&body)).unwrap();
+        edit.header(Part::Request, "X", 0, Some(&expand(r#"{T:"matching(last, 'b', 'ab')"}"#))).unwrap();
+    });
+
+    let rules = crate::model::rules::write_rules(&interaction(&draft).as_http().unwrap().request.part.rules);
+    assert_eq!(
+        rules.unwrap(),
+        json(
+            r#"{"body":{"$.a":{"combine":"AND","matchers":[{"character":"b","match":"last"}]}},
+                "header":{"X":{"combine":"AND","matchers":[{"character":"b","match":"last"}]}}}"#
+        )
+    );
+}

@@ -10,6 +10,7 @@ use super::generators::Generator;
 use super::rules::MatchingRule;
 use crate::definition::expression::{self, Expression, Finding, ValueType};
 use crate::ffi::keys::Tag;
+use crate::ffi::library_state::state;
 
 /// A matching definition expression that has been parsed, or the reason why it could not be.
 ///
@@ -78,7 +79,7 @@ pub extern "C" fn pactffi_parse_matcher_definition(
 ) -> *const MatchingRuleDefinitionResult {
     entry(|| {
         let text = expression.required("expression")?;
-        Owned::<MatchingRuleDefinitionResult>::new(expression::parse(text))
+        Owned::<MatchingRuleDefinitionResult>::new(expression::parse(text, &state().engine()))
     })
 }
 

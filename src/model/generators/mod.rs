@@ -10,4 +10,4 @@ mod json;
 pub use generator::{DataType, Generator, UuidFormat};
 pub use json::{read_generators, read_typed_generator, write_generators};
 pub use set::GeneratorSet;
-pub use table::{read_generator, write_generator};
+pub use table::{generator_names, read_generator, write_generator};

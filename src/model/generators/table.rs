@@ -95,6 +95,11 @@ pub fn read_generator(name: &str, attributes: Node<'_>) -> Option<Generator> {
     }
 }
 
+/// The types of generators in files.
+pub fn generator_names() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|row| row.name)
+}
+
 /// One generator as JSON.
 pub fn write_generator(generator: &Generator) -> Value {
     let (name, attributes) = written(generator);

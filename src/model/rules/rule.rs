@@ -365,6 +365,11 @@ impl RuleRow {
         TABLE.iter().find(|row| row.name == name || row.aliases.contains(&name))
     }
 
+    /// All names in files and integration JSON.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        TABLE.iter().flat_map(|row| row.aliases.iter().copied().chain([row.name]))
+    }
+
     /// The arguments of a rule in `matching(name, …)`; `None` for a name that is not one of ours.
     pub fn arguments_of(name: &str) -> Option<&'static Arguments> {
         let named = TABLE.iter().filter_map(|row| row.expression.as_ref()).find(|(known, _)| *known == name);

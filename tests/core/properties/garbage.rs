@@ -2,7 +2,7 @@
 
 use super::cases;
 use super::made::{json, key};
-use pact_ffi::definition::{expression, form_body, json_body, scalar, xml_body};
+use pact_ffi::definition::{NoNames, expression, form_body, json_body, scalar, xml_body};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::foundation::datetime::Pattern;
 use pact_ffi::foundation::form::parse_pairs;
@@ -226,7 +226,7 @@ proptest! {
     #[test]
     fn json_is_integration_json_or_an_error(description in wordy_json()) {
         let text = description.to_string();
-        for read in [json_body(&text), xml_body(&text), form_body(&text)] {
+        for read in [json_body(&text, &NoNames), xml_body(&text, &NoNames), form_body(&text, &NoNames)] {
             let Ok(body) = read else { continue };
             for path in body.definition.rules.keys().chain(body.definition.generators.keys()) {
                 let again: DocPath = path.text().parse().unwrap();
@@ -242,8 +242,8 @@ proptest! {
         for text in [text, mixed, expression, path] {
             let refusals = [
                 text.parse::<DocPath>().map(drop).map_err(|error| error.to_string()),
-                expression::parse(&text).map(drop).map_err(|error| error.to_string()),
-                scalar(&text).map(drop).map_err(|error| error.to_string()),
+                expression::parse(&text, &NoNames).map(drop).map_err(|error| error.to_string()),
+                scalar(&text, &NoNames).map(drop).map_err(|error| error.to_string()),
                 Pattern::parse(&text).map_err(|error| error.to_string()).and_then(|found| found.check(&text)),
                 Regex::new(&text).and_then(|found| found.is_full_match(&text)).map(drop).map_err(|error| error.to_string()),
                 file::read(&text).map(drop).map_err(|error| error.to_string()),

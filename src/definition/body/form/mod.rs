@@ -6,6 +6,7 @@
 use super::BodyDefinition;
 use crate::definition::error::Error;
 use crate::definition::integration::{Definition, walk};
+use crate::definition::names::ArgumentNames;
 use crate::foundation::form::encode_form;
 use crate::foundation::json::{Document, Value};
 use crate::model::DocPath;
@@ -13,13 +14,13 @@ use crate::model::path::Token;
 use std::collections::HashSet;
 
 /// Builds a form from its description in JSON. JSON that is not an object describes an empty form.
-pub fn form_body(text: &str) -> Result<BodyDefinition, Error> {
+pub fn form_body(text: &str, names: &dyn ArgumentNames) -> Result<BodyDefinition, Error> {
     let document = Document::parse(text)
         .map_err(|error| Error::Shape { what: "form", reason: format!("it is not JSON: {error}") })?;
     if !document.root().is_object() {
         return Ok(BodyDefinition::default());
     }
-    let mut definition = walk(document.root(), DocPath::root())?;
+    let mut definition = walk(document.root(), DocPath::root(), names)?;
     let mut form = Form::default();
     match &definition.example {
         Value::Object(members) => members.iter().for_each(|(name, value)| form.add(name, value)),
@@ -82,10 +83,11 @@ fn above(path: &DocPath, steps: usize) -> Option<DocPath> {
 #[cfg(test)]
 mod tests {
     use super::form_body;
+    use crate::definition::NoNames;
     use crate::model::DocPath;
 
     fn read(body: &str) -> (String, Vec<String>) {
-        let read = form_body(&body.replace("T:", r#""pact:matcher:type":"#)).unwrap();
+        let read = form_body(&body.replace("T:", r#""pact:matcher:type":"#), &NoNames).unwrap();
         (read.text, read.definition.rules.keys().map(DocPath::to_string).collect())
     }
 
@@ -112,7 +114,7 @@ mod tests {
     #[test]
     fn json_that_does_not_parse_is_an_error() {
         assert_eq!(
-            form_body(r#"{"a""#).unwrap_err().to_string(),
+            form_body(r#"{"a""#, &NoNames).unwrap_err().to_string(),
             "the description of the form body is not valid: it is not JSON: \
              EOF while parsing an object at line 1 column 4"
         );

@@ -3,12 +3,13 @@
 use super::BodyDefinition;
 use crate::definition::error::Error;
 use crate::definition::integration::{Definition, walk};
+use crate::definition::names::ArgumentNames;
 use crate::foundation::json::{Document, compact};
 use crate::model::DocPath;
 
 /// Reads a JSON body. A scalar, and a text that is not JSON, is the body as it is; a body without matchers is only
 /// printed in compact form.
-pub fn json_body(text: &str) -> Result<BodyDefinition, Error> {
+pub fn json_body(text: &str, names: &dyn ArgumentNames) -> Result<BodyDefinition, Error> {
     let Ok(document) = Document::parse(text) else {
         return Ok(BodyDefinition::of_text(text));
     };
@@ -19,7 +20,7 @@ pub fn json_body(text: &str) -> Result<BodyDefinition, Error> {
     if !may_hold_matchers(text) {
         return Ok(BodyDefinition { text: root.to_json(), definition: Definition::default() });
     }
-    let definition = walk(root, DocPath::root())?;
+    let definition = walk(root, DocPath::root(), names)?;
     Ok(BodyDefinition { text: compact(&definition.example), definition })
 }
 

@@ -1,8 +1,11 @@
-use super::json_body;
-use crate::definition::BodyDefinition;
+use crate::definition::{BodyDefinition, Error, NoNames};
 use crate::foundation::json::{Map, Value, parse_value};
 use crate::model::generators::write_generator;
 use crate::model::rules::write_rule;
+
+fn json_body(text: &str) -> Result<BodyDefinition, Error> {
+    super::json_body(text, &NoNames)
+}
 
 /// `T` and `G` stand for the keys of matchers and generators.
 fn read(body: &str) -> BodyDefinition {

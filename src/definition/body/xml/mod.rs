@@ -7,6 +7,7 @@ use super::BodyDefinition;
 use crate::definition::error::Error;
 use crate::definition::integration::{Definition, walk};
 use crate::definition::matcher::{Matcher, TYPE};
+use crate::definition::names::ArgumentNames;
 use crate::foundation::json::{Document, Map, Node, Value};
 use crate::foundation::xml;
 use crate::model::DocPath;
@@ -24,12 +25,13 @@ const MAX_LENGTH: usize = 64 * 1_024 * 1_024;
 /// Builds an XML body from its description in JSON.
 ///
 /// JSON that is not an object describes no content; without a root element only the declaration is left.
-pub fn xml_body(text: &str) -> Result<BodyDefinition, Error> {
+pub fn xml_body(text: &str, rule_names: &dyn ArgumentNames) -> Result<BodyDefinition, Error> {
     let document = Document::parse(text).map_err(|error| shape(format!("it is not JSON: {error}")))?;
     if !document.root().is_object() {
         return Ok(BodyDefinition::default());
     }
-    let mut builder = Builder { text: xml::DECLARATION.to_owned(), ..Builder::default() };
+    let (names, found) = Default::default();
+    let mut builder = Builder { text: xml::DECLARATION.to_owned(), names, found, rule_names };
     let root = document.root().get("root").filter(|root| root.is_object());
     if let Some(root) = root.filter(|root| root.get("content").is_none()) {
         builder.element(Described::read(root)?)?;
@@ -72,14 +74,14 @@ impl<'d> Described<'d> {
 }
 
 /// The document so far, what was found in it, and the names of the elements that are open.
-#[derive(Default)]
-struct Builder {
+struct Builder<'b> {
     text: String,
     names: Vec<String>,
     found: Definition,
+    rule_names: &'b dyn ArgumentNames,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn element(&mut self, described: Described<'_>) -> Result<(), Error> {
         if self.names.len() == MAX_NESTING {
             return Err(shape(format!("its elements are nested deeper than {MAX_NESTING} levels")));
@@ -174,7 +176,8 @@ impl Builder {
             return Ok(());
         };
         let path = format!("{}.#text", path_text(&self.names));
-        let matcher = Matcher::read(rule).map_err(|reason| Error::Matcher { path: path.clone(), reason })?;
+        let matcher = Matcher::read(rule, self.rule_names)
+            .map_err(|reason| Error::Matcher { path: path.clone(), reason })?;
         // The generator is named by the text node; its parameters are among those of the rule.
         let generator = node.get(GENERATOR).and_then(|name| read_generator(&name.to_text(), rule));
         self.insert(&path, Matcher { generator, ..matcher });
@@ -182,13 +185,13 @@ impl Builder {
     }
 
     fn add(&mut self, path: &str, node: Node<'_>) -> Result<(), Error> {
-        let matcher =
-            Matcher::read(node).map_err(|reason| Error::Matcher { path: path.to_owned(), reason })?;
+        let matcher = Matcher::read(node, self.rule_names)
+            .map_err(|reason| Error::Matcher { path: path.to_owned(), reason })?;
         let example = match node.get("value") {
-            Some(value) if matcher.is_about_each() => walk(value, DocPath::root())?.example,
+            Some(value) if matcher.is_about_each() => walk(value, DocPath::root(), self.rule_names)?.example,
             _ => Value::Object(Map::new()),
         };
-        self.insert(path, matcher.with_example(node, &example, 0)?);
+        self.insert(path, matcher.with_example(node, &example, 0, self.rule_names)?);
         Ok(())
     }
 

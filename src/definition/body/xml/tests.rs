@@ -1,8 +1,11 @@
-use super::xml_body;
-use crate::definition::BodyDefinition;
+use crate::definition::{BodyDefinition, Error, NoNames};
 use crate::foundation::json::{Value, parse_value};
 use crate::model::generators::write_generator;
 use crate::model::rules::write_rule;
+
+fn xml_body(text: &str) -> Result<BodyDefinition, Error> {
+    super::xml_body(text, &NoNames)
+}
 
 fn expand(body: &str) -> String {
     body.replace("T:", r#""pact:matcher:type":"#).replace("G:", r#""pact:generator:type":"#)
