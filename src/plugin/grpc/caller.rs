@@ -39,7 +39,7 @@ pub(super) struct Caller {
     timeouts: Timeouts,
     runtime: Handle,
     /// The process whose threads run the runtime.
-    owner: u32,
+    pub(super) owner: u32,
     ended: Ended,
 }
 

@@ -61,3 +61,6 @@ fn interface(
         _ => Arc::new(Second { caller, process }),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;
