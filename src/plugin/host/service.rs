@@ -74,9 +74,11 @@ async fn accept_all(
 ) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let theirs = stop.clone();
-    let connected = |stream| match Arc::clone(&places).try_acquire_owned() {
-        Ok(place) => drop(spawn(serve(stream, server.clone(), theirs.clone(), place))),
-        Err(_) => tracing::warn!("A plugin was refused one more connection to its host"),
+    let connected = |stream| {
+        let Ok(place) = Arc::clone(&places).try_acquire_owned() else {
+            return tracing::warn!("A plugin was refused one more connection to its host");
+        };
+        spawn(serve(stream, server.clone(), theirs.clone(), place));
     };
     let failed = |error: &io::Error| tracing::warn!("A plugin could not connect to its host: {error}");
     accept(&listener, pin!(stop.wait_for(|stop| *stop)), connected, failed).await;
