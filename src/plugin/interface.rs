@@ -147,7 +147,7 @@ pub(super) struct Chain {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CallError {
     /// The plugin, or the library between, answered with a status that is not OK.
-    #[error("code: '{}', message: {message:?}", tonic::Code::from_i32(*code).description())]
+    #[error("code: '{}'{}", tonic::Code::from_i32(*code).description(), with_comma(.message))]
     Status {
         /// The number of the gRPC status.
         code: i32,
@@ -185,6 +185,11 @@ pub(super) enum CallError {
     /// A script failed; the text is its error.
     #[error("{0}")]
     Script(String),
+}
+
+/// What follows the code of a status: nothing if there is no message.
+fn with_comma(message: &str) -> String {
+    if message.is_empty() { String::new() } else { format!(", message: {message:?}") }
 }
 
 impl CallError {

@@ -132,9 +132,10 @@ impl Interface for Second {
 
 /// The plugin does not work with this host.
 fn refused(failure: &v2::InitPluginFailure) -> CallError {
-    let missing = failure.missing_host_capabilities.join(", ");
-    CallError::Status {
-        code: Code::FailedPrecondition as i32,
-        message: format!("{} (missing host capabilities: {missing})", failure.error),
+    let mut message = failure.error.clone();
+    if !failure.missing_host_capabilities.is_empty() {
+        let missing = failure.missing_host_capabilities.join(", ");
+        message.push_str(&format!(" (missing host capabilities: {missing})"));
     }
+    CallError::Status { code: Code::FailedPrecondition as i32, message }
 }

@@ -349,16 +349,17 @@ fn a_plugin_of_version_2_may_refuse_to_start() {
             missing_host_capabilities: missing.iter().map(ToString::to_string).collect(),
         })),
     };
-    let answers = [failure(&["a/b", "c/d"]), v2::InitPluginResponse::default()];
+    let answers = [failure(&["a/b", "c/d"]), failure(&[]), v2::InitPluginResponse::default()];
     let (connected, _fake) = answering(move |number, _| message(&answers[number]));
 
-    let texts = [(); 2].map(|()| connected.asked.init(init()).unwrap_err().to_string());
+    let texts = [(); 3].map(|()| connected.asked.init(init()).unwrap_err().to_string());
 
     assert_eq!(
         texts,
         [
             "code: 'The system is not in a state required for the operation's execution', message: \"no (missing host \
              capabilities: a/b, c/d)\"",
+            "code: 'The system is not in a state required for the operation's execution', message: \"no\"",
             "code: 'Internal error', message: \"Plugin returned an invalid V2 InitPlugin response\"",
         ]
     );

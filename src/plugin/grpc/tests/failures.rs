@@ -163,7 +163,7 @@ fn statuses_become_texts_whatever_is_in_them() {
             Box::new(move || status("13", b"boom in InitPlugin")),
             "code: 'Internal error', message: \"boom in InitPlugin\"",
         ),
-        (Box::new(move || status("5", b"")), "code: 'Some requested entity was not found', message: \"\""),
+        (Box::new(move || status("5", b"")), "code: 'Some requested entity was not found'"),
         (
             Box::new(move || status("3", b"a%22b%0Ac%E2%9C%93%00")),
             "code: 'Client specified an invalid argument', message: \"a\\\"b\\nc\u{2713}\\0\"",
@@ -235,7 +235,7 @@ fn details_of_a_status_without_a_message_do_no_harm() {
 
     let failure = connect(2, &handshake(port), LONG, runtime).failure();
 
-    assert_eq!(failure, "code: 'Internal error', message: \"\"");
+    assert_eq!(failure, "code: 'Internal error'");
 }
 
 #[test]
