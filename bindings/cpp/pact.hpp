@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -143,6 +144,11 @@ class Interaction {
     return check(pactffi_with_binary_body(handle_, c(part), content_type.c_str(), first, size));
   }
 
+  /// Sets the contents of a part from JSON that the plugin for this content type understands.
+  Interaction& plugin_contents(Part part, const std::string& contents, const std::string& content_type) {
+    return check(pactffi_interaction_contents(handle_, c(part), content_type.c_str(), contents.c_str()) == 0);
+  }
+
   /// Adds matching rules to a part, as JSON in the form of pact files.
   Interaction& matching_rules(Part part, const std::string& rules) {
     return check(pactffi_with_matching_rules(handle_, c(part), rules.c_str()));
@@ -263,6 +269,51 @@ class MockServer {
   std::string url_;
 };
 
+namespace detail {
+
+/// The loads of plugins of one pact. The library releases them together: one load of each plugin at a time.
+struct PluginLoads {
+  PactHandle pact;  ///< 0 after the pact was freed, which releases them all
+  int open = 0;
+  int loads = 0;
+
+  void release() noexcept {
+    if (--open > 0 || pact == 0) return;
+    for (; loads > 0; --loads) pactffi_cleanup_plugins(pact);
+  }
+};
+
+}  // namespace detail
+
+/// One use of a plugin by a pact; the destructor ends it. With the last one of the pact its plugins are released: it must
+/// outlive the servers of the pact.
+class PluginUse {
+ public:
+  PluginUse(std::shared_ptr<detail::PluginLoads> loads, const std::string& name, const std::string& version) {
+    detail::require(pactffi_using_plugin(loads->pact, name.c_str(), version.c_str()) == 0);
+    ++loads->open;
+    ++loads->loads;
+    loads_ = std::move(loads);
+  }
+
+  PluginUse(PluginUse&& other) noexcept = default;
+  PluginUse& operator=(PluginUse&& other) noexcept {
+    std::swap(loads_, other.loads_);
+    return *this;
+  }
+  PluginUse(const PluginUse&) = delete;
+  PluginUse& operator=(const PluginUse&) = delete;
+  ~PluginUse() { release(); }
+
+  /// Ends the use. A second call does nothing.
+  void release() noexcept {
+    if (const auto loads = std::exchange(loads_, nullptr)) loads->release();
+  }
+
+ private:
+  std::shared_ptr<detail::PluginLoads> loads_;
+};
+
 /// A pact between a consumer and a provider; the destructor frees it.
 class Pact {
  public:
@@ -270,16 +321,20 @@ class Pact {
       : handle_(pactffi_new_pact(consumer.c_str(), provider.c_str())) {
     detail::require(handle_ != 0);
     pactffi_with_specification(handle_, static_cast<PactSpecification>(specification));
+    plugins_ = std::make_shared<detail::PluginLoads>(detail::PluginLoads{handle_});
   }
 
-  Pact(Pact&& other) noexcept : handle_(std::exchange(other.handle_, PactHandle{0})) {}
+  Pact(Pact&& other) noexcept
+      : handle_(std::exchange(other.handle_, PactHandle{0})), plugins_(std::move(other.plugins_)) {}
   Pact& operator=(Pact&& other) noexcept {
     std::swap(handle_, other.handle_);
+    std::swap(plugins_, other.plugins_);
     return *this;
   }
   Pact(const Pact&) = delete;
   Pact& operator=(const Pact&) = delete;
   ~Pact() {
+    if (plugins_) plugins_->pact = 0;
     if (handle_ != 0) pactffi_free_pact_handle(handle_);
   }
 
@@ -307,6 +362,11 @@ class Pact {
     return *this;
   }
 
+  /// Loads a plugin of this version or a later one; any version if it is empty. Returns when the plugin has started.
+  [[nodiscard]] PluginUse using_plugin(const std::string& name, const std::string& version = "") {
+    return PluginUse(plugins_, name, version);
+  }
+
   /// Starts a mock server. After this the interactions cannot be changed.
   MockServer serve(const Listen& listen = {}) const { return MockServer(handle_, listen); }
 
@@ -317,6 +377,7 @@ class Pact {
 
  private:
   PactHandle handle_;
+  std::shared_ptr<detail::PluginLoads> plugins_;
 };
 
 }  // namespace pact

@@ -48,6 +48,8 @@ export class Interaction {
   testName(name: string): this;
   /** Sets the body of a part: a string, a Buffer, or a value that can contain matchers. */
   body(part: Part, body: Json | Buffer, contentType?: string): this;
+  /** Sets the contents of a part from what the plugin for this content type understands. */
+  pluginContents(part: Part, contents: Json, contentType: string): this;
   /** Adds matching rules to a part, in the form of pact files. */
   matchingRules(part: Part, rules: Json): this;
   /** Adds generators to a part, in the form of pact files. */
@@ -104,6 +106,13 @@ export class MockServer {
   close(): Promise<void>;
 }
 
+/** One use of a plugin by a pact. Release it at the end of the test, after its servers are closed. */
+export class PluginUse {
+  private constructor();
+  /** Ends the use; with the last one of the pact its plugins are released. A second call does nothing. */
+  release(): void;
+}
+
 /** A pact between a consumer and a provider. Free it at the end of the test. */
 export class Pact {
   constructor(consumer: string, provider: string, options?: { specification?: Specification });
@@ -117,6 +126,8 @@ export class Pact {
   expectsToExchange(description: string): Message;
   /** Sets a value in the metadata of the pact file. */
   metadata(area: string, name: string, value: string): this;
+  /** Loads a plugin of this version or a later one; any version if it is left out. Blocks until the plugin has started. */
+  usingPlugin(name: string, version?: string | null): PluginUse;
   /** Starts a mock server. After this the interactions cannot be changed. */
   serve(listen?: Listen): Promise<MockServer>;
   /**
@@ -126,7 +137,7 @@ export class Pact {
   test<T>(use: (server: MockServer) => T | Promise<T>, options?: Listen & { directory?: string }): Promise<T>;
   /** Writes the pact file to a directory, merged into an existing file. */
   write(directory: string, options?: { overwrite?: boolean }): void;
-  /** Frees the pact; its mock servers keep running. A second call does nothing. */
+  /** Frees the pact and releases its plugins; its mock servers keep running. A second call does nothing. */
   free(): void;
 }
 

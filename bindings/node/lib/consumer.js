@@ -65,6 +65,12 @@ class Interaction {
     return this.#check(lib.pactffi_with_body(this.handle, part, type, textOf(body)));
   }
 
+  /** Sets the contents of a part from what the plugin for this content type understands. */
+  pluginContents(part, contents, contentType) {
+    const text = JSON.stringify(contents);
+    return this.#check(lib.pactffi_interaction_contents(this.handle, part, contentType, text) === 0);
+  }
+
   /** Adds matching rules to a part, in the form of pact files. */
   matchingRules(part, rules) {
     return this.#check(lib.pactffi_with_matching_rules(this.handle, part, textOf(rules)));
@@ -173,8 +179,29 @@ class MockServer {
   }
 }
 
+/** One use of a plugin by a pact. Release it at the end of the test, after its servers are closed. */
+class PluginUse {
+  #release;
+
+  constructor(release) {
+    this.#release = release;
+  }
+
+  /** Ends the use; with the last one of the pact its plugins are released. A second call does nothing. */
+  release() {
+    const release = this.#release;
+    this.#release = undefined;
+    release?.();
+  }
+}
+// Where the language has it: using plugin = pact.usingPlugin(…)
+if (Symbol.dispose) PluginUse.prototype[Symbol.dispose] = PluginUse.prototype.release;
+
 /** A pact between a consumer and a provider. Free it at the end of the test. */
 class Pact {
+  // The library releases one load of each plugin at a time.
+  #plugins = { open: 0, loads: 0 };
+
   constructor(consumer, provider, { specification = Specification.V4 } = {}) {
     this.handle = lib.pactffi_new_pact(consumer, provider);
     require_(this.handle !== 0);
@@ -200,6 +227,21 @@ class Pact {
   metadata(area, name, value) {
     require_(lib.pactffi_with_pact_metadata(this.handle, area, name, value));
     return this;
+  }
+
+  /** Loads a plugin of this version or a later one; any version if it is left out. Blocks until the plugin has started. */
+  usingPlugin(name, version = null) {
+    // Not on another thread, because the last error is stored for the thread of the call.
+    require_(lib.pactffi_using_plugin(this.handle, name, version) === 0);
+    this.#plugins.open += 1;
+    this.#plugins.loads += 1;
+    return new PluginUse(() => this.#releasePlugin());
+  }
+
+  #releasePlugin() {
+    this.#plugins.open -= 1;
+    if (this.#plugins.open > 0 || this.handle === 0) return;
+    for (; this.#plugins.loads > 0; this.#plugins.loads -= 1) lib.pactffi_cleanup_plugins(this.handle);
   }
 
   /** Starts a mock server. After this the interactions cannot be changed. */
@@ -234,7 +276,7 @@ class Pact {
     require_(lib.pactffi_pact_handle_write_file(this.handle, directory, overwrite) === 0);
   }
 
-  /** Frees the pact; its mock servers keep running. A second call does nothing. */
+  /** Frees the pact and releases its plugins; its mock servers keep running. A second call does nothing. */
   free() {
     const handle = this.handle;
     this.handle = 0;
@@ -242,4 +284,4 @@ class Pact {
   }
 }
 
-module.exports = { Specification, Part, Pact, MockServer, Interaction, HttpInteraction, Message };
+module.exports = { Specification, Part, Pact, MockServer, PluginUse, Interaction, HttpInteraction, Message };

@@ -21,6 +21,7 @@ from .consumer import Pact, Specification
 from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
 from .messages import Exchange, Message, ReceivedMessage
 from .ffi import VerificationReport
+from .plugins import PluginUse
 from .server import MismatchError, MockServer
 from .verifier import Verification, VerificationError, Verifier
 
@@ -42,6 +43,7 @@ __all__ = [
     "Pact",
     "PactError",
     "Part",
+    "PluginUse",
     "ReceivedMessage",
     "Specification",
     "SyncMessage",

@@ -15,6 +15,7 @@ from typing import Any
 from . import ffi
 from .interactions import AsyncMessage, HttpInteraction, SyncMessage
 from .messages import Exchange, ReceivedMessage, exchanged, received
+from .plugins import PluginUse, PluginUses
 from .server import MockServer
 
 
@@ -37,6 +38,7 @@ class Pact:
     def __init__(self, consumer: str, provider: str, specification: Specification = Specification.V4) -> None:
         """``pactffi_new_pact`` and ``pactffi_with_specification``."""
         self._handle = ffi.new_pact(consumer, provider)
+        self._plugins = PluginUses(self._handle)
         ffi.with_specification(self._handle, ffi.PactSpecification(int(specification)))
 
     @property
@@ -60,6 +62,13 @@ class Pact:
         """Adds a metadata entry to the file (``pactffi_with_pact_metadata``)."""
         ffi.with_pact_metadata(self._handle, namespace, name, value)
         return self
+
+    def using_plugin(self, name: str, version: str | None = None) -> PluginUse:
+        """Loads a plugin, of this version or a later one (``pactffi_using_plugin``).
+
+        Use the result as a context manager; leaving the block releases the plugin. Servers are stopped before.
+        """
+        return self._plugins.load(name, version)
 
     def serve(
         self,
@@ -92,7 +101,7 @@ class Pact:
         ffi.pact_handle_write_file(self._handle, Path(directory), overwrite=overwrite)
 
     def close(self) -> None:
-        """Frees the pact. Doing it twice is harmless."""
+        """Frees the pact, and releases its plugins. Doing it twice is harmless."""
         self._handle.close()
 
     def __enter__(self) -> Pact:

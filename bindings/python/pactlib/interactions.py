@@ -66,6 +66,11 @@ class Interaction:
         ffi.with_generators(self._handle, _part(part), _value_text(generators))
         return self
 
+    def with_plugin_contents(self: Kind, contents: Json, content_type: str, part: Part = Part.REQUEST) -> Kind:
+        """Sets the contents from what the plugin for this content type understands (``pactffi_interaction_contents``)."""
+        ffi.interaction_contents(self._handle, _part(part), content_type, json.dumps(contents))
+        return self
+
     def with_key(self: Kind, key: str) -> Kind:
         """Sets the key that identifies the interaction when files are merged (``pactffi_set_key``)."""
         ffi.set_key(self._handle, key)

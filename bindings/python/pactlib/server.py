@@ -24,7 +24,10 @@ class MismatchError(PactError):
 
 
 def _describe(entry: dict[str, Any]) -> str:
-    what = f"{entry['type']}: {entry['method']} {entry['path']}"
+    if "type" not in entry:  # the server is one of a plugin
+        what = ": ".join(text for text in (entry["path"], entry["error"]) if text)
+    else:
+        what = f"{entry['type']}: {entry['method']} {entry['path']}"
     details = [f"  - {mismatch['mismatch']}" for mismatch in entry.get("mismatches", [])]
     return "\n".join([what, *details])
 
