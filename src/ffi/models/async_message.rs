@@ -116,7 +116,8 @@ pub extern "C" fn pactffi_async_message_generate_contents(
 ) -> *const MessageContents {
     entry(|| {
         let contents = contents_of(message)?.lock().clone();
-        Owned::<MessageContents>::new(generated(contents, ContentsFor::Request))
+        let plugin_data = Borrow::of(message).required("message")?.lock().plugin_data.clone();
+        Owned::<MessageContents>::new(generated(contents, ContentsFor::Request, &plugin_data))
     })
 }
 

@@ -12,7 +12,7 @@ use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::provider_state::{self, ProviderState, ProviderStateIterator};
-use super::{View, byte_body, bytes_of, message_text, text_body};
+use super::{PluginData, View, byte_body, bytes_of, message_text, text_body};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::ffi::library_state::state;
@@ -66,14 +66,11 @@ const CONTENTS: u64 = 0;
 /// The description of a new message.
 const UNNAMED: &str = "message";
 
-/// The message with its generators applied, for a consumer test.
-pub(super) fn generated(contents: Contents, part: ContentsFor) -> Contents {
+/// The message with its generators applied, for a consumer test. Plugins may be asked, so no lock is held.
+pub(super) fn generated(contents: Contents, part: ContentsFor, plugin_data: &PluginData) -> Contents {
     let (context, source) = (Context::default(), &mut state().random.source());
-    match generate::contents(
-        &contents,
-        part,
-        &mut GeneratorEnv::consumer(&state().engine(), &context, source),
-    ) {
+    let engine = plugin_data.engine();
+    match generate::contents(&contents, part, &mut GeneratorEnv::consumer(&engine, &context, source)) {
         Cow::Owned(made) => made,
         Cow::Borrowed(_) => contents,
     }
@@ -198,8 +195,12 @@ pub extern "C" fn pactffi_message_delete(message: *mut Message) {
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_get_contents(message: *const Message) -> OwnedText {
     entry(|| {
-        let contents = Borrow::of(message).required("message")?.lock().content.clone();
-        Ok(message_text(&generated(contents, ContentsFor::Request)))
+        let (contents, plugin_data) = {
+            let message = Borrow::of(message).required("message")?;
+            let message = message.lock();
+            (message.content.clone(), message.plugin_data.clone())
+        };
+        Ok(message_text(&generated(contents, ContentsFor::Request, &plugin_data)))
     })
 }
 

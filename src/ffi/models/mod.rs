@@ -10,8 +10,13 @@ use parking_lot::Mutex;
 use super::abi::bytes::ByteView;
 use super::abi::text::Text;
 use crate::ffi::fault::Fault;
+use crate::ffi::library_state::state;
 use crate::foundation::content_type::ContentType;
-use crate::model::{Body, ContentTypeHint, Contents, HttpPart, Interaction, InteractionKind, ProviderState};
+use crate::foundation::json::{Map, Value};
+use crate::matching::Engine;
+use crate::model::{
+    Body, ContentTypeHint, Contents, HttpPart, Interaction, InteractionKind, Pact, Plugin, ProviderState,
+};
 
 pub mod rules;
 pub mod generators;
@@ -33,6 +38,28 @@ pub(crate) struct View<K> {
     pub(crate) description: String,
     pub(crate) states: Vec<ProviderState>,
     pub(crate) content: K,
+    pub(crate) plugin_data: PluginData,
+}
+
+/// What plugins have stored in an interaction and its pact. They get it again when contents are generated.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PluginData {
+    pact: Vec<Plugin>,
+    interaction: Map<String, Value>,
+}
+
+impl PluginData {
+    /// The engine in the scope of the interaction.
+    pub(crate) fn engine(&self) -> Engine {
+        let engine = state().engine();
+        if self.pact.is_empty() && self.interaction.is_empty() {
+            return engine;
+        }
+        let mut interaction = Interaction::http("");
+        interaction.plugin_configuration.clone_from(&self.interaction);
+        let pact = Pact { plugins: self.pact.clone(), ..Pact::new("", "") };
+        engine.for_pact(&pact).for_interaction(&interaction)
+    }
 }
 
 /// A part of an interaction that can be lent: C may change it through the interaction and through the part.
@@ -47,7 +74,8 @@ pub(crate) trait Exchange: Sized {
 impl<K> View<K> {
     /// An interaction without provider states.
     pub(crate) fn new(description: &str, content: K) -> Self {
-        Self { description: description.to_owned(), states: Vec::new(), content }
+        let plugin_data = PluginData::default();
+        Self { description: description.to_owned(), states: Vec::new(), content, plugin_data }
     }
 
     /// Sets the description; bytes that are not UTF-8 are replaced.
@@ -60,8 +88,19 @@ impl<K> View<K> {
 impl<K: Exchange> View<K> {
     /// The interaction, if it is of the kind of this view.
     pub(crate) fn of(interaction: Interaction) -> Option<Self> {
-        let Interaction { description, states, kind, .. } = interaction;
-        Some(Self { description, states, content: K::of(kind)? })
+        let Interaction { description, states, kind, plugin_configuration, .. } = interaction;
+        let plugin_data = PluginData { pact: Vec::new(), interaction: plugin_configuration };
+        Some(Self { description, states, content: K::of(kind)?, plugin_data })
+    }
+
+    /// The interactions of a pact that are of the kind of this view.
+    pub(super) fn all_of(pact: Pact) -> Vec<Self> {
+        let plugins = pact.plugins;
+        let in_pact = |mut view: Self| {
+            view.plugin_data.pact.clone_from(&plugins);
+            view
+        };
+        pact.interactions.into_iter().filter_map(Self::of).map(in_pact).collect()
     }
 }
 

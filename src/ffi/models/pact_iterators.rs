@@ -69,8 +69,8 @@ where
 {
     // COMPAT: clients know this text.
     let unknown = |_| Fault::Rule("Pact handle is not valid".to_owned());
-    let interactions = pact.read(Draft::snapshot).map_err(unknown)?.interactions;
-    Owned::new(Cursor::over(interactions.into_iter().filter_map(View::of).collect()))
+    let pact = pact.read(Draft::snapshot).map_err(unknown)?;
+    Owned::new(Cursor::over(View::all_of(pact)))
 }
 
 /// Returns an iterator over the HTTP interactions of a pact that is being built. They are copies: later changes

@@ -166,7 +166,8 @@ pub extern "C" fn pactffi_sync_message_generate_request_contents(
 ) -> *const MessageContents {
     entry(|| {
         let request = request_of(message)?.lock().clone();
-        Owned::<MessageContents>::new(generated(request, ContentsFor::Request))
+        let plugin_data = Borrow::of(message).required("message")?.lock().plugin_data.clone();
+        Owned::<MessageContents>::new(generated(request, ContentsFor::Request, &plugin_data))
     })
 }
 
@@ -339,7 +340,8 @@ pub extern "C" fn pactffi_sync_message_generate_response_contents(
 ) -> *const MessageContents {
     entry(|| {
         let response = response_of(message, index)?.lock().clone();
-        Owned::<MessageContents>::new(generated(response, ContentsFor::Response))
+        let plugin_data = Borrow::of(message).required("message")?.lock().plugin_data.clone();
+        Owned::<MessageContents>::new(generated(response, ContentsFor::Response, &plugin_data))
     })
 }
 
