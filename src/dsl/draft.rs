@@ -24,6 +24,8 @@ use std::mem;
 #[derive(Debug)]
 pub struct Draft {
     pact: Pact,
+    /// Whether the version of the pact was chosen, and is not the one that pacts have by default.
+    is_spec_chosen: bool,
     descriptions: Descriptions,
     phase: Phase,
     accepted: AcceptedExamples,
@@ -58,6 +60,7 @@ impl Draft {
     pub fn new(consumer: impl Into<String>, provider: impl Into<String>) -> Self {
         Draft {
             pact: Pact::new(consumer, provider),
+            is_spec_chosen: false,
             descriptions: Descriptions::default(),
             phase: Phase::Open,
             accepted: AcceptedExamples::default(),
@@ -96,6 +99,7 @@ impl Draft {
     pub fn set_spec(&mut self, spec: SpecVersion) -> Result<(), Error> {
         self.open()?;
         self.pact.spec = spec;
+        self.is_spec_chosen = true;
         Ok(())
     }
 
@@ -166,7 +170,8 @@ impl Draft {
         Ok(found)
     }
 
-    /// Checks that contents of an interaction can be set; if they are for a plugin, that the pact can hold them.
+    /// Checks that contents of an interaction can be set; if they are for a plugin, that the pact can hold them. A pact
+    /// whose version was not chosen can: it will be of version 4.
     pub fn check_contents(
         &self,
         ordinal: u16,
@@ -176,11 +181,13 @@ impl Draft {
         self.interaction(ordinal)?;
         self.open()?;
         match plugin {
-            Some(plugin) if self.pact.spec.for_writing() < SpecVersion::V4 => Err(Error::NeedsV4 {
-                content_type: content_type.to_string(),
-                plugin: plugin.to_string(),
-                found: self.pact.spec,
-            }),
+            Some(plugin) if self.is_spec_chosen && self.pact.spec.for_writing() < SpecVersion::V4 => {
+                Err(Error::NeedsV4 {
+                    content_type: content_type.to_string(),
+                    plugin: plugin.to_string(),
+                    found: self.pact.spec,
+                })
+            }
             _ => Ok(()),
         }
     }
@@ -207,7 +214,7 @@ impl Draft {
     }
 
     /// Sets the contents that a plugin made for a content type, and stores what the plugin wants to find in the pact
-    /// again.
+    /// again. A pact whose version was not chosen becomes one of version 4, the only one with a place for that.
     pub fn set_configured(
         &mut self,
         ordinal: u16,
@@ -222,6 +229,9 @@ impl Draft {
             parts.iter().any(|part| !part.configuration.is_empty()) || !pact_configuration.is_empty();
         self.edit(ordinal)?.with_configured(part, requested, &plugin, parts);
         self.plugins.configured(ordinal, &plugin);
+        if !self.is_spec_chosen {
+            self.pact.spec = SpecVersion::V4;
+        }
         if stores {
             let entry = plugin_uses::entry(&mut self.pact, &plugin);
             merge(&mut entry.configuration, pact_configuration);

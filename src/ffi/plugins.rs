@@ -115,7 +115,8 @@ pub extern "C" fn pactffi_using_plugin_with_delay(
 /// The plugin makes an example of it, with matching rules and generators. The parts that it makes replace those of the
 /// interaction: body and rules, and of a message also the metadata. A response of a synchronous message is added. The
 /// header `content-type` is set to `content_type` if there is none. What the plugin wants to find again when the pact is
-/// verified is stored in the pact. The pact must be written in specification version 4.
+/// verified is stored in the pact. That has a place only in specification version 4: a pact for which
+/// `pactffi_with_specification` was not called is written in that version from then on.
 ///
 /// If no plugin claims the content type, the JSON itself says what the body is. A string is the body, of this content
 /// type. Of an object the member `contents` counts: a string is a body of type `text/plain`, null is no body, and any
@@ -140,8 +141,8 @@ pub extern "C" fn pactffi_using_plugin_with_delay(
 /// - 4 if `content_type` is not a content type.
 /// - 5 if `contents` is not JSON.
 /// - 6 if a mock server was started for the pact, the plugin failed, did not answer in 60 seconds
-///   (`PACT_PLUGIN_TIMEOUT_MS`) or answered with nothing, `contents` is not what it understands, or the pact is written
-///   in a specification version below 4 and a plugin claims the content type.
+///   (`PACT_PLUGIN_TIMEOUT_MS`) or answered with nothing, `contents` is not what it understands, or a plugin claims the
+///   content type and `pactffi_with_specification` has set a version below 4.
 ///
 /// On failure nothing changes and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]

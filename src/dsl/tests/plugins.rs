@@ -179,6 +179,16 @@ fn a_pact_that_has_not_loaded_a_plugin_names_it_if_the_plugin_stores_something()
 }
 
 #[test]
+fn contents_of_a_plugin_make_a_pact_without_a_chosen_version_one_of_version_4() {
+    let mut draft = draft(NewInteraction::Http);
+    assert_eq!((draft.spec(), draft.check_contents(1, &requested(), Some(&id("tp")))), (SpecVersion::V3, Ok(())));
+
+    set(&mut draft, Part::Request, vec![part("", "x")]);
+
+    assert_eq!(draft.spec(), SpecVersion::V4);
+}
+
+#[test]
 fn a_pact_of_an_earlier_version_or_one_that_is_served_refuses_contents_of_a_plugin() {
     let mut draft = open(NewInteraction::Http);
     draft.set_spec(SpecVersion::V3).unwrap();
