@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "../../ctests/http.h"
+#include "../../ctests/lua.h"
 
 namespace {
 
@@ -128,6 +129,44 @@ void messages_are_written() {
   CHECK(file.find("\"topic\": \"orders\"") != std::string::npos);
 }
 
+/// Whether a plugin claims the type: the library itself takes contents that are no object.
+bool is_loaded() {
+  pact::Pact pact("shop", "stock");
+  const auto set = [&] {
+    pact.upon_receiving("numbers").plugin_contents(pact::Part::Request, "\"1\"", "application/numbers");
+  };
+  return thrown<pact::Error>(set) == "\"1\" is not a valid value for contents";
+}
+
+void plugins_are_released_with_their_owner() {
+  CHECK(lua_install("1.2.3"));
+  pact::Pact pact("shop", "stock");
+  {
+    pact::PluginUse outer = pact.using_plugin("numbers", "1.0");
+    { const pact::PluginUse inner = pact.using_plugin("numbers"); }
+    CHECK(is_loaded());
+    pact::PluginUse moved = std::move(outer);
+    outer.release();
+    pact.upon_receiving("numbers")
+        .with_request("POST", "/")
+        .plugin_contents(pact::Part::Request, R"({"body": "1,2"})", "application/numbers");
+    const pact::MockServer server = pact.serve();
+    char answer[4096];
+    CHECK(http_send(server.port(), "POST", "/", "Content-Type: application/numbers\r\n", "1;2", answer,
+                    sizeof answer) == 200);
+    server.verify();
+  }
+  CHECK(!is_loaded());
+
+  const std::string error = thrown<pact::Error>([&] { (void)pact.using_plugin("nope"); });
+  CHECK(error.find("Could not load plugin - Plugin nope:* was not found") == 0);
+  {
+    pact::PluginUse longer = pact.using_plugin("numbers");
+    { const pact::Pact ended = std::move(pact); }
+    CHECK(!is_loaded());
+  }
+}
+
 }  // namespace
 
 int main() {
@@ -137,6 +176,7 @@ int main() {
   an_interaction_of_a_freed_pact_throws();
   owners_move_and_free_once();
   messages_are_written();
+  plugins_are_released_with_their_owner();
   CHECK(pact::version() == pactffi_version());
   CHECK(pactffi_live_objects(LiveKind_All) == 0);
   return 0;

@@ -1,5 +1,5 @@
 // Only compiled: checks that the types fit a typical test.
-import { MismatchError, MockServer, Pact, PactError, Part, Specification, matchers, version } from '..';
+import { MismatchError, MockServer, Pact, PactError, Part, PluginUse, Specification, matchers, version } from '..';
 
 const pact: Pact = new Pact('shop', 'stock', { specification: Specification.V4 });
 pact
@@ -11,6 +11,9 @@ pact
   .body(Part.RESPONSE, { lines: matchers.eachLike({ id: matchers.integer(1) }, { min: 2 }) })
   .willRespondWith(200);
 pact.expectsToReceive('a message').metadata('topic', 'orders').body(Part.REQUEST, Buffer.from('x'));
+const plugin: PluginUse = pact.usingPlugin('csv', '0.0.6');
+pact.uponReceiving('a report').pluginContents(Part.RESPONSE, { columns: ['id'] }, 'text/csv');
+plugin.release();
 
 export async function run(): Promise<number> {
   try {

@@ -1,4 +1,4 @@
-"""Plugins, none of which can be loaded, and contents without a plugin."""
+"""Plugins that are not installed, and contents without a plugin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pactlib import PactError, ffi
 from pactlib.ffi import InteractionPart, PactHandle
 
 
-def test_no_plugin_can_be_loaded(pact: PactHandle) -> None:
+def test_a_plugin_that_is_not_installed_cannot_be_loaded(pact: PactHandle) -> None:
     with pytest.raises(PactError, match=r"^Could not load plugin - .*\(code 2\)$"):
         ffi.using_plugin(pact, "nope", None)
     with pytest.raises(PactError, match=r"^Could not load plugin - .*\(code 2\)$"):
