@@ -4,7 +4,7 @@ use super::edit::Edit;
 use super::part::Part;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
-use crate::model::{Contents, Headers, HttpPart, InteractionKind, Markup};
+use crate::model::{Category, Contents, Headers, HttpPart, InteractionKind, Markup};
 use crate::plugin::{ConfiguredPart, PluginId};
 
 impl Edit<'_> {
@@ -75,7 +75,10 @@ impl Edit<'_> {
 
 fn place_http(part: &mut HttpPart, requested: &ContentType, configured: ConfiguredPart) {
     part.body = configured.body;
-    part.rules.merge(configured.rules);
+    // COMPAT: rules of metadata are for messages alone; its generators are stored with any part.
+    for (path, list) in configured.rules.category(Category::Body).into_iter().flatten() {
+        part.rules.add_list(Category::Body, path.clone(), list.clone());
+    }
     part.generators.merge(configured.generators);
     // The body has the type that the plugin names, the header the type that the test names.
     let headers = part.headers.get_or_insert_with(Headers::new);

@@ -65,12 +65,12 @@ struct Candidate {
 }
 
 impl Nearest {
-    /// Looks for the interactions that are nearest to a request. `selected` is the one that it was answered for,
-    /// `error` is why its body could not be unpacked.
+    /// Looks for the interactions that are nearest to a request. `selected` is the one that it was answered for, with
+    /// the comparison that was made then, `error` is why its body could not be unpacked.
     pub(super) fn find(
         snapshot: &Snapshot,
         request: &Request,
-        selected: Option<InteractionRef>,
+        selected: Option<(InteractionRef, &RequestComparison)>,
         error: Option<&DecodeError>,
     ) -> Self {
         let found = candidates(snapshot, request, selected).into_iter();
@@ -133,11 +133,19 @@ fn near(
 }
 
 /// The nearest interactions, compared, the nearest first.
-fn candidates(snapshot: &Snapshot, request: &Request, selected: Option<InteractionRef>) -> Vec<Candidate> {
+fn candidates(
+    snapshot: &Snapshot,
+    request: &Request,
+    selected: Option<(InteractionRef, &RequestComparison)>,
+) -> Vec<Candidate> {
     let actual = ActualRequest::new(request);
     let mut nearest: Vec<Candidate> = Vec::new();
-    for (interaction, expected) in worth_comparing(snapshot, request, selected) {
-        let comparison = snapshot.compare(interaction.interaction, expected, &actual, request);
+    for (interaction, expected) in worth_comparing(snapshot, request, selected.map(|(found, _)| found)) {
+        let comparison = match selected {
+            // A plugin may have been asked, which takes long: it is not asked again.
+            Some((found, comparison)) if found == interaction => comparison.clone(),
+            _ => snapshot.compare(interaction.interaction, expected, &actual, request),
+        };
         let rank = rank(snapshot, interaction, &comparison, request);
         let at = nearest.partition_point(|held| held.rank > rank);
         if at < MOST_ENTRIES {
@@ -203,8 +211,9 @@ mod tests {
     fn nearest(expected: Vec<Request>, actual: &Request) -> Vec<String> {
         let snapshot =
             Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
-        let selected = match snapshot.select(actual) {
-            RequestMatch::Partial(interaction, _) => Some(interaction),
+        let selected = snapshot.select(actual);
+        let selected = match &selected {
+            RequestMatch::Partial(interaction, comparison) => Some((*interaction, comparison)),
             _ => None,
         };
         let found = Nearest::find(&snapshot, actual, selected, None);
@@ -240,13 +249,13 @@ mod tests {
         actual.part.body = Body::present("x".repeat(2 * 1024 * 1024), None);
         let snapshot =
             Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
-        let RequestMatch::Partial(selected, mismatches) = snapshot.select(&actual) else {
+        let RequestMatch::Partial(selected, comparison) = snapshot.select(&actual) else {
             panic!("not near")
         };
 
-        let found = Nearest::find(&snapshot, &actual, Some(selected), None);
+        let found = Nearest::find(&snapshot, &actual, Some((selected, &comparison)), None);
 
-        assert_eq!((selected.interaction, mismatches.len(), found.entries.len()), (9, 1, 3));
+        assert_eq!((selected.interaction, comparison.mismatches.len(), found.entries.len()), (9, 1, 3));
         let differing = found.entries[0].aspects.listed.iter().filter(|aspect| !aspect.agrees());
         assert_eq!(differing.flat_map(|aspect| &aspect.expected).flatten().collect::<Vec<_>>(), ["x"]);
     }

@@ -9,7 +9,7 @@ use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
 use crate::foundation::json::{Map, Value};
 use crate::generate::is_generated;
-use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, Mismatch, RequestComparison};
+use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, RequestComparison};
 use crate::model::{Http, Interaction, InteractionKind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
@@ -44,7 +44,7 @@ pub(super) enum RequestMatch {
     /// It is the request of this interaction.
     Full(InteractionRef),
     /// It has the method and path of this interaction, but differs otherwise.
-    Partial(InteractionRef, Vec<Mismatch>),
+    Partial(InteractionRef, RequestComparison),
     /// No interaction has this method and path.
     None,
 }
@@ -206,7 +206,7 @@ impl Snapshot {
         if comparison.is_match() {
             RequestMatch::Full(found)
         } else {
-            RequestMatch::Partial(found, comparison.mismatches)
+            RequestMatch::Partial(found, comparison)
         }
     }
 

@@ -102,14 +102,15 @@ fn failed(
     request: &Request,
     error: Option<&DecodeError>,
 ) -> Answer {
-    let selected = match request_match {
-        RequestMatch::Partial(interaction, _) => Some(interaction),
+    let selected = match &request_match {
+        RequestMatch::Partial(interaction, comparison) => Some((*interaction, comparison)),
         RequestMatch::None | RequestMatch::Full(_) => None,
     };
     let nearest = Nearest::find(snapshot, request, selected, error);
     let (outcome, reply, text) = match request_match {
-        RequestMatch::Partial(interaction, mismatches) => {
-            mismatched(snapshot, interaction, with_reason(mismatches, error), request, &nearest)
+        RequestMatch::Partial(interaction, comparison) => {
+            let mismatches = with_reason(comparison.mismatches, error);
+            mismatched(snapshot, interaction, mismatches, request, &nearest)
         }
         RequestMatch::None | RequestMatch::Full(_) => unexpected(snapshot, request, &nearest),
     };

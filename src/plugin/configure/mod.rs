@@ -139,7 +139,7 @@ fn rules(body: Rules, metadata: Rules) -> RuleSet {
         set.add_list(Category::Body, path, list);
     }
     for (path, list) in metadata {
-        set.add_list(Category::Metadata, of_key(&path), list);
+        set.add_list(Category::Metadata, path, list);
     }
     set
 }
@@ -150,14 +150,9 @@ fn generators(body: BTreeMap<DocPath, Generator>, metadata: BTreeMap<DocPath, Ge
         set.set(Category::Body, path, generator);
     }
     for (path, generator) in metadata {
-        set.set(Category::Metadata, of_key(&path), generator);
+        set.set(Category::Metadata, path, generator);
     }
     set
-}
-
-/// The path of a metadata key, as the model spells it.
-fn of_key(path: &DocPath) -> DocPath {
-    path.first_field().map_or_else(|| path.clone(), DocPath::of_name)
 }
 
 #[cfg(test)]

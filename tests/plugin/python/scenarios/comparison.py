@@ -95,6 +95,18 @@ def plain(t: Test) -> int:
 
 
 @scenario
+def how_often_a_plugin_is_asked(t: Test) -> None:
+    plugin, pact, port = served(t)
+    for text, status in ((b"q", 200), (b"x", 500)):
+        before = len(plugin.calls("CompareContents"))
+        t.check(f"{text!r}: status", t.send(port, text)[0], status)
+        t.check(f"{text!r}: once", len(plugin.calls("CompareContents")) - before, 1)
+    t.mismatches(port)
+    t.check("not when mismatches are read", len(plugin.calls("CompareContents")), 2)
+    del pact
+
+
+@scenario
 def what_is_not_sent(t: Test) -> None:
     plugin, pact, port = served(t)
     t.check("another type", t.send(port, b"q", "text/plain")[0], 500)
