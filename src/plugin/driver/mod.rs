@@ -2,6 +2,7 @@
 
 mod announce;
 mod environment;
+mod host;
 mod start;
 mod starts;
 
@@ -9,6 +10,7 @@ use super::answers::Answers;
 use super::catalogue::EntryKind;
 use super::configure::{ConfigureError, Configured, configure};
 use super::discovery::Scan;
+use super::host::Calls;
 use super::id::PluginId;
 use super::logs::{LogListener, PluginLogs};
 use super::manifest::{Manifest, Unusable};
@@ -20,9 +22,10 @@ use crate::foundation::fork_guard;
 use crate::foundation::json::Value;
 use crate::matching::Engine;
 use crate::model;
-use crate::net::tasks::ProcessRuntime;
+use crate::net::tasks::{self, ProcessRuntime};
 use announce::announce;
 use environment::Environment;
+use host::ProcessHost;
 use parking_lot::Mutex;
 use start::Starter;
 use starts::{Claim, Starts, Turn};
@@ -44,6 +47,8 @@ const WORKERS: usize = 2;
 pub struct Driver {
     register: Arc<Register>,
     logs: Arc<PluginLogs>,
+    calls: Arc<Calls>,
+    host: ProcessHost,
     starts: Starts,
     runtime: ProcessRuntime,
     /// The manifests that cannot be used, as the last warning found them.
@@ -52,9 +57,12 @@ pub struct Driver {
 
 impl Default for Driver {
     fn default() -> Self {
+        let register = Arc::<Register>::default();
         Driver {
-            register: Arc::default(),
+            calls: Arc::new(Calls::new(Arc::clone(&register))),
+            register,
             logs: Arc::default(),
+            host: ProcessHost::default(),
             starts: Starts::default(),
             runtime: ProcessRuntime::new(THREAD_NAME, WORKERS),
             warned: Mutex::default(),
@@ -286,7 +294,7 @@ impl Drop for Hold {
         if self.process == process::id()
             && let Some(last) = fork_guard::enter(|| self.register.release(&self.plugin))
         {
-            last.interface.end();
+            tasks::block_in_place(|| last.interface.end());
         }
     }
 }
@@ -303,3 +311,6 @@ impl Hold {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct LoadError(pub(super) String);
+
+#[cfg(test)]
+mod tests;

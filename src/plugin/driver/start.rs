@@ -1,11 +1,16 @@
 //! Starting a plugin that was found on disk: its process or interpreter, and the first call.
 
 use super::environment::Environment;
+use super::host::ProcessHost;
+use crate::net::tasks;
 use crate::plugin::catalogue::{Entry, capabilities};
 use crate::plugin::grpc;
+use crate::plugin::host::{Calls, HostService};
 use crate::plugin::id::{PluginId, new_uuid};
 use crate::plugin::interface::{CallError, Interface};
 use crate::plugin::logs::PluginLogs;
+#[cfg(feature = "lua")]
+use crate::plugin::lua;
 use crate::plugin::manifest::{Manifest, PluginKind};
 use crate::plugin::process::{Launch, Process};
 use crate::plugin::proto::v2;
@@ -32,9 +37,16 @@ pub(super) struct Starter<'s> {
     pub(super) environment: &'s Environment,
     /// Where plugins log.
     pub(super) logs: &'s Arc<PluginLogs>,
-    /// What calls to processes run on.
+    /// What plugins may ask.
+    pub(super) calls: &'s Arc<Calls>,
+    /// Where processes ask it.
+    pub(super) host: &'s ProcessHost,
+    /// What calls to processes, and from them, run on.
     pub(super) runtime: Handle,
 }
+
+/// How a plugin is asked, and its answer to the first call.
+type Initialized = (Arc<dyn Interface>, v2::InitPluginSuccess);
 
 impl Starter<'_> {
     /// Starts a plugin. After an error nothing of it is left; the text is one of `plugins.md` 1 and 2.
@@ -42,7 +54,7 @@ impl Starter<'_> {
         let instance_id = new_uuid();
         let (interface, catalogue) = match manifest.kind {
             PluginKind::Process => self.process(manifest, &instance_id)?,
-            PluginKind::Lua => return Err("Plugin executable type of lua is not supported".to_owned()),
+            PluginKind::Lua => self.script(manifest, &instance_id)?,
         };
         let plugin = manifest.id();
         let entries =
@@ -57,13 +69,10 @@ impl Starter<'_> {
         Ok((Arc::new(running), entries))
     }
 
-    fn process(
-        &self,
-        manifest: &Manifest,
-        instance_id: &str,
-    ) -> Result<(Arc<dyn Interface>, v2::InitPluginSuccess), String> {
+    fn process(&self, manifest: &Manifest, instance_id: &str) -> Result<Initialized, String> {
         let plugin = manifest.id();
-        let (process, handshake) = Process::start(self.launch(plugin.clone(), manifest, instance_id))?;
+        let launch = self.launch(plugin.clone(), manifest, instance_id)?;
+        let (process, handshake) = tasks::block_in_place(|| Process::start(launch))?;
         let (version, timeouts) = (manifest.interface_version, self.environment.timeouts);
         let interface =
             grpc::connect(plugin, version, &handshake, Arc::clone(&process), timeouts, self.runtime.clone());
@@ -81,12 +90,48 @@ impl Starter<'_> {
         }
     }
 
-    fn launch(&self, plugin: PluginId, manifest: &Manifest, instance_id: &str) -> Launch {
+    #[cfg(feature = "lua")]
+    fn script(&self, manifest: &Manifest, instance_id: &str) -> Result<Initialized, String> {
+        use crate::plugin::interface::HostCalls;
+        use std::sync::Weak;
+
+        let script = &manifest.entry_point;
+        if !script.exists() {
+            return Err(format!("Lua plugin entry point {script:?} does not exist"));
+        }
+        let plugin = manifest.id();
+        let log = self.logs.open(&plugin, instance_id, &self.environment.log_folder);
+        let host: Weak<dyn HostCalls> = Arc::<Calls>::downgrade(self.calls);
+        let (version, timeouts) = (manifest.interface_version, self.environment.timeouts);
+        let interface = lua::start(plugin, version, script, log, host, timeouts)?;
+        match interface.init(init_request(instance_id)) {
+            Ok(success) => Ok((interface, success)),
+            Err(error) => {
+                interface.end();
+                Err(format!("Failed to send init request to the Lua plugin - {error}"))
+            }
+        }
+    }
+
+    #[cfg(not(feature = "lua"))]
+    fn script(&self, _: &Manifest, _: &str) -> Result<Initialized, String> {
+        Err("Plugin executable type of lua is not supported".to_owned())
+    }
+
+    fn launch(&self, plugin: PluginId, manifest: &Manifest, instance_id: &str) -> Result<Launch, String> {
         // The process works in its folder, where a relative path would lead elsewhere.
         let absolute = |path: &path::Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let start_host = || HostService::start(&self.runtime, Arc::clone(self.calls) as _, Arc::clone(self.logs));
+        let host = self.host.address(start_host);
+        let host = host.map_err(|error| format!("Was not able to start the service for plugins - {error}"))?;
         let level = self.environment.log_level;
-        let variables = [("LOG_LEVEL", level), ("RUST_LOG", level), ("PACT_PLUGIN_INSTANCE_ID", instance_id)];
-        Launch {
+        let variables = [
+            ("LOG_LEVEL", level),
+            ("RUST_LOG", level),
+            ("PACT_PLUGIN_INSTANCE_ID", instance_id),
+            ("PACT_PLUGIN_HOST", &host),
+        ];
+        Ok(Launch {
             log: self.logs.open(&plugin, instance_id, &self.environment.log_folder),
             plugin,
             program: absolute(&manifest.entry_point),
@@ -94,7 +139,7 @@ impl Starter<'_> {
             folder: manifest.folder.clone(),
             environment: variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
             handshake_timeout: HANDSHAKE_TIMEOUT,
-        }
+        })
     }
 }
 

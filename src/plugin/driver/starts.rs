@@ -28,6 +28,12 @@ pub(super) enum Turn<'s, T> {
 }
 
 impl Starts {
+    /// How many threads wait.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.lock().values().map(Vec::len).sum()
+    }
+
     /// What this thread does about a plugin, of which `started` says whether it has been started meanwhile.
     pub(super) fn turn<T>(&self, plugin: &PluginId, started: impl FnOnce() -> Option<T>) -> Turn<'_, T> {
         let key = (process::id(), plugin.clone());
