@@ -162,11 +162,10 @@ impl Driver {
 
     /// Starts a plugin and adds it to the register, counted for this thread and those that wait for it.
     fn start(&self, claim: Claim<'_>, environment: &Environment, manifest: &Manifest) -> Result<(), String> {
-        let started = self
-            .runtime
-            .handle()
-            .map_err(|error| no_runtime(&error))
-            .and_then(|runtime| Starter { environment, logs: &self.logs, runtime }.start(manifest));
+        let started = self.runtime.handle().map_err(|error| no_runtime(&error)).and_then(|runtime| {
+            let (logs, calls, host) = (&self.logs, &self.calls, &self.host);
+            Starter { environment, logs, calls, host, runtime }.start(manifest)
+        });
         match started {
             Ok((running, entries)) => {
                 let mut died = None;

@@ -121,9 +121,11 @@ impl Starter<'_> {
     fn launch(&self, plugin: PluginId, manifest: &Manifest, instance_id: &str) -> Result<Launch, String> {
         // The process works in its folder, where a relative path would lead elsewhere.
         let absolute = |path: &path::Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let start_host = || HostService::start(&self.runtime, Arc::clone(self.calls) as _, Arc::clone(self.logs));
+        let start_host =
+            || HostService::start(&self.runtime, Arc::clone(self.calls) as _, Arc::clone(self.logs));
         let host = self.host.address(start_host);
-        let host = host.map_err(|error| format!("Was not able to start the service for plugins - {error}"))?;
+        let host =
+            host.map_err(|error| format!("Was not able to start the service for plugins - {error}"))?;
         let level = self.environment.log_level;
         let variables = [
             ("LOG_LEVEL", level),

@@ -54,7 +54,11 @@ impl World {
             end"#,
             starts.display()
         );
-        self.install(&format!("{name}-{version}"), &manifest(name, version, "lua", "p.lua"), ("p.lua", &script));
+        self.install(
+            &format!("{name}-{version}"),
+            &manifest(name, version, "lua", "p.lua"),
+            ("p.lua", &script),
+        );
     }
 
     /// The starts of scripts so far.
@@ -155,7 +159,9 @@ fn a_manifest_is_warned_of_once_for_each_state_of_its_file() {
     assert_eq!(warned(), ["key must be a string at line 1 column 2"]);
 
     world.install("tp", "", ("", ""));
-    assert!(world.error("tp", "").ends_with("pact-plugin.json: EOF while parsing a value at line 1 column 0"));
+    assert!(
+        world.error("tp", "").ends_with("pact-plugin.json: EOF while parsing a value at line 1 column 0")
+    );
     assert_eq!(warned(), ["EOF while parsing a value at line 1 column 0"]);
 }
 
@@ -321,7 +327,10 @@ fn threads_that_load_a_plugin_that_fails_get_one_error_of_one_start() {
     let errors: Vec<_> = load_at_once(&world, 4).into_iter().map(Result::unwrap_err).collect();
 
     assert_eq!(world.starts(), ["tp/1.0.0"]);
-    assert!(errors.iter().all(|error| *error == errors[0] && error.to_string().contains("boom")), "{errors:?}");
+    assert!(
+        errors.iter().all(|error| *error == errors[0] && error.to_string().contains("boom")),
+        "{errors:?}"
+    );
     assert!(world.loaded().is_empty());
 }
 

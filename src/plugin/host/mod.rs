@@ -3,9 +3,7 @@
 mod calls;
 mod service;
 
-#[allow(unused_imports, reason = "interim: given to plugins when they are started")]
 pub(super) use calls::Calls;
-#[allow(unused_imports, reason = "interim: given to plugins when they are started")]
 pub(super) use service::HostService;
 
 #[cfg(test)]
