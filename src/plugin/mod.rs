@@ -23,6 +23,8 @@ mod grpc;
 #[cfg(feature = "lua")]
 mod lua;
 mod register;
+#[cfg(test)]
+mod scripted;
 mod answers;
 mod configure;
 mod host;

@@ -10,12 +10,15 @@ use super::proto::v2::generate_content_request::TestMode as WireMode;
 use super::register::{Found, Lookup, LookupError, Register};
 use super::{id, wire};
 use crate::foundation::content_type::ContentType;
-use crate::foundation::json::{Map, Value};
+use crate::foundation::json::{self, Map, Value};
 use crate::matching::{
     ContentsComparison, ContentsGeneration, FieldComparison, FieldGeneration, Mismatch, Plugins, TestMode,
 };
 use crate::model::{Body, Interaction, Pact};
 use std::sync::Arc;
+
+/// Where generators find the values of provider states.
+const STATES: &str = "providerState";
 
 /// What plugins answer in the place of the core.
 #[derive(Debug, Clone)]
@@ -49,8 +52,14 @@ impl Answers {
         }
     }
 
+    /// What is known, for a plugin: values of provider states stand beside the rest.
     fn context(&self, known: &Map<String, Value>) -> prost_types::Struct {
-        test_context(known, self.test_run.as_deref())
+        let Some(Value::Object(states)) = known.get(STATES) else {
+            return test_context(known, self.test_run.as_deref());
+        };
+        let others = known.iter().filter(|(key, _)| *key != STATES);
+        let all = others.chain(states).map(|(key, value)| (key.clone(), value.clone()));
+        test_context(&json::object(all), self.test_run.as_deref())
     }
 
     /// Whether a plugin has an entry of this name. Names that several plugins have are known, too.

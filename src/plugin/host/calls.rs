@@ -163,3 +163,160 @@ impl HostCalls for Calls {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Calls;
+    use crate::plugin::catalogue::EntryKind;
+    use crate::plugin::interface::{CallError, Chain, HostCalls};
+    use crate::plugin::proto::v2;
+    use crate::plugin::register::Register;
+    use crate::plugin::scripted::{Announced, Call, Scripted, internal};
+    use crate::plugin::wire;
+    use std::sync::Arc;
+    use std::time::{Duration, SystemTime};
+    use tonic::Code;
+
+    const ENTRIES: &[Announced<'_>] = &[
+        (EntryKind::ContentMatcher, "tp", Some(("content-types", "application/tp"))),
+        (EntryKind::ContentGenerator, "tp", Some(("content-types", "application/tp"))),
+        (EntryKind::Matcher, "luhn", None),
+        (EntryKind::Generator, "Card", None),
+    ];
+
+    fn loaded(interface_version: u8) -> (Calls, Arc<Scripted>) {
+        let (register, plugin) = (Arc::<Register>::default(), Arc::<Scripted>::default());
+        plugin.load(&register, "tp", interface_version, ENTRIES);
+        (Calls::new(register), plugin)
+    }
+
+    fn chain() -> Chain {
+        Chain { id: "c1".to_owned(), deadline: Some(SystemTime::now() + Duration::from_secs(30)) }
+    }
+
+    fn field_request() -> v2::MatchFieldRequest {
+        v2::MatchFieldRequest {
+            path: "$.a".to_owned(),
+            expected: Some(wire::of_json(&"x".into())),
+            actual: Some(wire::of_json(&4.into())),
+            ..v2::MatchFieldRequest::default()
+        }
+    }
+
+    fn matched(calls: &Calls, key: &str) -> Result<v2::MatchFieldResponse, CallError> {
+        calls.match_field(key, field_request(), &chain())
+    }
+
+    fn status(code: Code, message: &str) -> CallError {
+        CallError::Status { code: code.into(), message: message.to_owned() }
+    }
+
+    #[test]
+    fn entries_of_the_core_are_found_by_each_of_their_names() {
+        let (calls, _) = loaded(2);
+        for key in ["type", "matcher/type", "core/matcher/type"] {
+            let found = matched(&calls, key).unwrap();
+            assert_eq!(
+                found.mismatches[0].mismatch, "Expected 4 (Integer) to be the same type as 'x' (String)",
+                "{key}"
+            );
+        }
+        let body = |text: &str| {
+            let content = Some(text.as_bytes().to_vec());
+            Some(v2::Body { content_type: "application/json".to_owned(), content, content_type_hint: 0 })
+        };
+        let request = v2::CompareContentsRequest {
+            expected: body("1"),
+            actual: body("2"),
+            ..v2::CompareContentsRequest::default()
+        };
+        let found = calls.compare_contents("json", request, &chain()).unwrap();
+        assert_eq!(found.results["$"].mismatches[0].mismatch_type, "body");
+        let request = v2::GenerateContentRequest { contents: body("1"), ..Default::default() };
+        let made = calls.generate_content("content-generator/json", request, &chain()).unwrap();
+        assert_eq!(made.contents, body("1"));
+        let made = calls.generate_field("Uuid", v2::GenerateFieldRequest::default(), &chain()).unwrap();
+        assert!(made.value.is_some());
+    }
+
+    #[test]
+    fn entries_that_are_not_there_or_of_another_kind_are_not_found() {
+        let (calls, _) = loaded(2);
+        assert_eq!(
+            matched(&calls, "nope"),
+            Err(status(Code::NotFound, "No catalogue entry found for key 'nope'"))
+        );
+        let other = calls.compare_contents("type", v2::CompareContentsRequest::default(), &chain());
+        assert_eq!(
+            other,
+            Err(status(Code::NotFound, "Catalogue entry 'type' is a MATCHER, not a CONTENT_MATCHER"))
+        );
+    }
+
+    #[test]
+    fn entries_of_plugins_are_asked_in_the_same_chain() {
+        let (calls, plugin) = loaded(2);
+        let chain = chain();
+        calls.match_field("luhn", field_request(), &chain).unwrap();
+        calls.generate_field("Card", v2::GenerateFieldRequest::default(), &chain).unwrap();
+        calls.compare_contents("content-matcher/tp", v2::CompareContentsRequest::default(), &chain).unwrap();
+        calls
+            .generate_content("content-generator/tp", v2::GenerateContentRequest::default(), &chain)
+            .unwrap();
+        assert_eq!(
+            *plugin.calls.lock(),
+            [
+                Call::Match(field_request(), chain.clone()),
+                Call::Make(v2::GenerateFieldRequest::default(), chain.clone()),
+                Call::Compare(v2::CompareContentsRequest::default(), chain.clone()),
+                Call::Generate(v2::GenerateContentRequest::default(), chain),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_plugin_that_fails_is_named() {
+        let (calls, plugin) = loaded(2);
+        *plugin.failure.lock() = Some(internal("boom"));
+        let text = r#"Call to plugin 'tp' failed: code: 'Internal error', message: "boom""#;
+        assert_eq!(matched(&calls, "luhn"), Err(status(Code::Internal, text)));
+        // The entry is at work no more.
+        assert_eq!(matched(&calls, "luhn"), Err(status(Code::Internal, text)));
+
+        let (calls, _) = loaded(1);
+        let text = "Call to plugin 'tp' failed: code: 'Operation is not implemented or not supported', message: \
+                    \"Field-level matching rules require the V2 plugin interface, and this plugin uses V1\"";
+        assert_eq!(matched(&calls, "luhn"), Err(status(Code::Internal, text)));
+    }
+
+    #[test]
+    fn an_entry_is_at_work_once_in_a_chain() {
+        let (calls, plugin) = loaded(2);
+        let lookup = calls.register.lookup(EntryKind::Matcher, "luhn").unwrap();
+        let super::Lookup::Plugin(found) = lookup else { panic!() };
+        let at_work = calls.begin(EntryKind::Matcher, "luhn", &found, &chain()).unwrap();
+
+        for key in ["luhn", "matcher/luhn"] {
+            let text = format!("Cycle detected calling '{key}': already in call chain [\"luhn\"]");
+            assert_eq!(matched(&calls, key), Err(status(Code::AlreadyExists, &text)));
+        }
+        let other = Chain { id: "c2".to_owned(), ..chain() };
+        assert!(calls.match_field("luhn", field_request(), &other).is_ok());
+
+        drop(at_work);
+        assert!(matched(&calls, "luhn").is_ok());
+        assert_eq!(plugin.calls.lock().len(), 2);
+        assert!(calls.active.lock().is_empty());
+    }
+
+    #[test]
+    fn a_chain_whose_time_is_over_calls_nothing() {
+        let (calls, plugin) = loaded(2);
+        let over = Chain { deadline: Some(SystemTime::now() - Duration::from_secs(1)), ..chain() };
+        let found = calls.match_field("luhn", field_request(), &over);
+        assert!(
+            matches!(found, Err(CallError::Status { code, .. }) if code == i32::from(Code::DeadlineExceeded))
+        );
+        assert!(plugin.calls.lock().is_empty());
+    }
+}
