@@ -36,6 +36,7 @@ impl Answers {
                 core_entries::match_field(&key, &request)
             }
             Lookup::Plugin(found) => {
+                request.key.clone_from(&found.key);
                 request.plugin_configuration = Some(self.configuration(&found));
                 match_field(&found, request).map_err(|error| error.to_string())?
             }
@@ -72,6 +73,7 @@ impl Answers {
                 core_entries::generate_field(&key, &request)
             }
             Lookup::Plugin(found) => {
+                request.key.clone_from(&found.key);
                 request.plugin_configuration = Some(self.configuration(&found));
                 let reply = generate_field(&found, request);
                 reply.map_err(|error| format!("plugin {}: {error}", found.plugin.plugin))?

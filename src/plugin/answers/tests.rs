@@ -265,6 +265,8 @@ fn a_rule_that_cannot_be_applied_says_why() {
             .to_owned())
     );
     assert_eq!(match_field(&second.answers, "tp/matcher/luhn"), Ok(()));
+    let Call::Match(request, _) = second.plugin.only_call() else { panic!() };
+    assert_eq!(request.key, "luhn");
 
     let first = loaded(1);
     let text = "Field-level matching rules require the V2 plugin interface, and this plugin uses V1";

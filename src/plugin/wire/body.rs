@@ -39,17 +39,16 @@ pub(in crate::plugin) fn from_body(message: &v2::Body, requested: &ContentType) 
     Body::Present(Content { bytes: bytes.into(), content_type: Some(content_type), hint: Some(hint) })
 }
 
-/// A body that a plugin generated from another one, whose type and hint it has unless the plugin names a type.
+/// A body that a plugin generated from another one, whose type and hint it has whatever type the plugin names.
 pub(in crate::plugin) fn generated(message: Option<&v2::Body>, example: &Body) -> Body {
     let bytes = message.and_then(|body| body.content.clone()).unwrap_or_default();
     if bytes.is_empty() {
         return Body::Empty;
     }
-    let content_type = message.and_then(|body| ContentType::parse(&body.content_type).ok());
     let own = example.content();
     Body::Present(Content {
         bytes: bytes.into(),
-        content_type: content_type.or_else(|| own.and_then(|content| content.content_type.clone())),
+        content_type: own.and_then(|content| content.content_type.clone()),
         hint: own.and_then(|content| content.hint),
     })
 }
@@ -153,8 +152,10 @@ mod tests {
     #[test]
     fn a_generated_body_replaces_the_example() {
         let example = present("x", "application/tp", Some(ContentTypeHint::Text));
-        let made = generated(Some(&message("", Some("y"))), &example);
-        assert_eq!(made, present("y", "application/tp", Some(ContentTypeHint::Text)));
+        for name in ["", "a/b"] {
+            let made = generated(Some(&message(name, Some("y"))), &example);
+            assert_eq!(made, present("y", "application/tp", Some(ContentTypeHint::Text)));
+        }
         assert_eq!(generated(None, &example), Body::Empty);
         assert_eq!(generated(Some(&message("a/b", None)), &example), Body::Empty);
     }
