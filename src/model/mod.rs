@@ -27,7 +27,7 @@ pub use interaction::{Http, Interaction, InteractionKind, Markup, SyncMessage};
 pub use pact::Pact;
 pub use part::{Contents, HttpPart, Request, Response};
 pub use path::DocPath;
-pub use plugin::{Plugin, PluginNotFound};
+pub use plugin::Plugin;
 pub use query::Query;
 pub use spec::SpecVersion;
 pub use state::ProviderState;

@@ -18,7 +18,7 @@ impl std::fmt::Display for PluginId {
 }
 
 /// A random UUID, of version 4, as a text.
-pub(super) fn new_uuid() -> String {
+pub fn new_uuid() -> String {
     let bits = System::new().uuid();
     let [a, b, c, d, e] =
         [(96, 8), (80, 4), (64, 4), (48, 4), (0, 12)].map(|(shift, digits): (u32, usize)| {

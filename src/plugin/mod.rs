@@ -33,7 +33,7 @@ mod driver;
 
 pub use configure::{ConfigureError, Configured, ConfiguredPart};
 pub use driver::{Driver, Hold, LoadError};
-pub use id::PluginId;
+pub use id::{PluginId, new_uuid};
 pub use logs::{LogLine, LogListener};
 pub use transport::{
     PactInteractions, PluginVerdict, ServerResults, StartServer, Transport, TransportServer, Verification,

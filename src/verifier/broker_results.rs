@@ -100,6 +100,7 @@ mod tests {
             is_pending: true,
             duration: Duration::ZERO,
             verdict,
+            output: None,
         };
         let report = PactResult {
             pact: Arc::new(pact),

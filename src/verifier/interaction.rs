@@ -2,48 +2,104 @@
 
 use super::http;
 use super::message;
+use super::plugin_transport::{self, PluginVerification};
 use super::provider_state::{self, StateAction, StateChangeErrors};
 use super::results::{InteractionResult, Verdict};
 use super::session::Session;
+use crate::foundation::json::{Map, Value};
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::matching::Engine;
-use crate::model::Interaction;
 use crate::model::interaction::InteractionKind;
+use crate::model::{Interaction, Pact};
+use crate::plugin::{PactInteractions, new_uuid};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-/// Verifies one interaction of the pact that the engine is for.
+/// A pact whose interactions are verified.
+#[derive(Debug)]
+pub(super) struct PactToVerify {
+    /// The pact.
+    pub(super) pact: Arc<Pact>,
+    engine: Engine,
+    /// The same pact for the transports of plugins, made when the first interaction needs it.
+    interactions: OnceLock<Arc<PactInteractions>>,
+}
+
+impl PactToVerify {
+    /// Interactions are compared with this engine, in the scope of the pact.
+    pub(super) fn new(pact: Arc<Pact>, engine: &Engine) -> Self {
+        PactToVerify { engine: engine.for_pact(&pact), pact, interactions: OnceLock::new() }
+    }
+
+    fn for_plugins(&self) -> Arc<PactInteractions> {
+        Arc::clone(self.interactions.get_or_init(|| Arc::new(PactInteractions::new(&self.pact))))
+    }
+}
+
+/// A verdict, and what a plugin that gave it wants people to read.
+type Judgement = (Verdict, Option<Vec<String>>);
+
+/// An interaction that is being verified.
+struct InProgress<'v> {
+    session: &'v Session,
+    pact: &'v PactToVerify,
+    index: usize,
+    interaction: &'v Interaction,
+    /// The id of the test run, for plugins.
+    test_run: String,
+}
+
+/// Verifies one interaction of a pact.
 pub(super) async fn verify_interaction(
     session: &Session,
-    engine: &Engine,
+    pact: &PactToVerify,
     index: usize,
     interaction: &Interaction,
     is_pending: bool,
 ) -> InteractionResult {
-    let result = |duration, verdict| InteractionResult { index, is_pending, duration, verdict };
+    let result =
+        |duration, (verdict, output)| InteractionResult { index, is_pending, duration, verdict, output };
     if let Err(reason) = session.check_headers() {
-        return result(Duration::ZERO, Verdict::failed(reason));
+        return result(Duration::ZERO, (Verdict::failed(reason), None));
     }
     let start = Instant::now();
-    let verdict = verify_with_states(session, &engine.for_interaction(interaction), interaction).await;
-    let result = result(start.elapsed(), verdict);
+    let judgement =
+        InProgress { session, pact, index, interaction, test_run: new_uuid() }.verify_with_states().await;
+    let result = result(start.elapsed(), judgement);
     tracing::info!("'{}': {}", interaction.description, describe(&result.verdict));
     result
 }
 
-async fn verify_with_states(session: &Session, engine: &Engine, interaction: &Interaction) -> Verdict {
-    let values = match provider_state::change_states(session, StateAction::Setup, interaction).await {
-        Ok(values) => values,
-        Err(errors) => return state_failed(StateAction::Setup, errors),
-    };
-    let (context, source) = (Context::of_provider_state(values), &mut System::new());
-    let env = &mut GeneratorEnv::provider(engine, &context, source);
-    let verdict = send_and_compare(session, interaction, env).await;
-    if !session.plan.state_handler.as_ref().is_some_and(|handler| handler.has_teardown) {
-        return verdict;
+impl InProgress<'_> {
+    async fn verify_with_states(self) -> Judgement {
+        let InProgress { session, interaction, .. } = self;
+        let values = match provider_state::change_states(session, StateAction::Setup, interaction).await {
+            Ok(values) => values,
+            Err(errors) => return (state_failed(StateAction::Setup, errors), None),
+        };
+        let judgement = self.verify(values).await;
+        if !session.plan.state_handler.as_ref().is_some_and(|handler| handler.has_teardown) {
+            return judgement;
+        }
+        match provider_state::change_states(session, StateAction::Teardown, interaction).await {
+            Ok(_) => judgement,
+            Err(errors) => (state_failed(StateAction::Teardown, errors), None),
+        }
     }
-    match provider_state::change_states(session, StateAction::Teardown, interaction).await {
-        Ok(_) => verdict,
-        Err(errors) => state_failed(StateAction::Teardown, errors),
+
+    /// Verifies the interaction by the transport that it names, if a plugin provides it, or over HTTP.
+    async fn verify(self, state_values: Map<String, Value>) -> Judgement {
+        let InProgress { session, pact, index, interaction, test_run } = self;
+        let transport = interaction.transport.as_deref().and_then(|name| session.plan.driver.transport(name));
+        if let Some(transport) = transport {
+            let interactions = pact.for_plugins();
+            let verification = PluginVerification { transport, interactions, index, state_values, test_run };
+            return plugin_transport::verify(&session.plan, verification).await;
+        }
+        let engine = pact.engine.for_test_run(&test_run).for_interaction(interaction);
+        let (context, source) = (Context::of_provider_state(state_values), &mut System::new());
+        let env = &mut GeneratorEnv::provider(&engine, &context, source);
+        (send_and_compare(session, interaction, env).await, None)
     }
 }
 

@@ -22,6 +22,7 @@ mod session;
 mod provider_state;
 mod http;
 mod message;
+mod plugin_transport;
 mod interaction;
 mod groups_sharing_state;
 mod parallel;

@@ -5,11 +5,10 @@
 //! results are in the order of the pact.
 
 use super::groups_sharing_state::groups_sharing_state;
-use super::interaction::verify_interaction;
+use super::interaction::{PactToVerify, verify_interaction};
 use super::results::{InteractionResult, Verdict};
 use super::session::Session;
 use crate::logging;
-use crate::matching::Engine;
 use crate::model::{Interaction, Pact};
 use crate::net::tasks::TaskSet;
 use std::collections::VecDeque;
@@ -21,8 +20,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 /// What the workers of one pact share.
 struct Work {
     session: Arc<Session>,
-    pact: Arc<Pact>,
-    engine: Engine,
+    pact: PactToVerify,
     is_pending: bool,
     queue: Mutex<VecDeque<Vec<usize>>>,
     is_stopped: AtomicBool,
@@ -40,8 +38,7 @@ pub(super) async fn verify(
     let workers = session.plan.requests.parallel.clamp(1, groups.len().max(1));
     let work = Arc::new(Work {
         session: Arc::clone(session),
-        pact: Arc::clone(pact),
-        engine: session.plan.engine.for_pact(pact),
+        pact: PactToVerify::new(Arc::clone(pact), &session.plan.engine),
         is_pending,
         // A single worker verifies in the order of the pact; the groups could change that order.
         queue: Mutex::new(if workers == 1 { [selected.to_vec()].into() } else { groups.into() }),
@@ -81,13 +78,13 @@ impl Work {
     async fn run(self: Arc<Self>, sender: UnboundedSender<InteractionResult>) {
         while let Some(group) = self.next_group() {
             for index in group {
-                let Some(interaction) = self.pact.interactions.get(index) else { continue };
+                let Some(interaction) = self.pact.pact.interactions.get(index) else { continue };
                 if self.is_stopped.load(Ordering::Relaxed) {
                     return;
                 }
                 let is_pending = self.is_pending || interaction.pending;
                 let result =
-                    verify_interaction(&self.session, &self.engine, index, interaction, is_pending).await;
+                    verify_interaction(&self.session, &self.pact, index, interaction, is_pending).await;
                 if result.is_failure() && self.session.plan.stop_at_first_failure {
                     self.is_stopped.store(true, Ordering::Relaxed);
                 }
@@ -106,19 +103,21 @@ impl Work {
 /// A failure for each selected interaction that has no result, because its worker panicked. It is
 /// pending where a result would be.
 fn without_result(work: &Work, selected: &[usize], results: &[InteractionResult]) -> Vec<InteractionResult> {
-    let mut has_result = vec![false; work.pact.interactions.len()];
+    let mut has_result = vec![false; work.pact.pact.interactions.len()];
     for result in results {
         has_result.get_mut(result.index).into_iter().for_each(|known| *known = true);
     }
     let is_missing = |index: &&usize| has_result.get(**index) == Some(&false);
     let is_pending = |index: usize| {
-        work.is_pending || work.pact.interactions.get(index).is_some_and(|interaction| interaction.pending)
+        work.is_pending
+            || work.pact.pact.interactions.get(index).is_some_and(|interaction| interaction.pending)
     };
     let missing = selected.iter().filter(is_missing).map(|index| InteractionResult {
         index: *index,
         is_pending: is_pending(*index),
         duration: Duration::ZERO,
         verdict: Verdict::failed("the verification ended with a defect of the library"),
+        output: None,
     });
     missing.collect()
 }

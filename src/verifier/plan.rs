@@ -5,6 +5,8 @@ pub use super::broker::Application;
 use super::source::Source;
 use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
+use crate::plugin::Driver;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The input of a verification.
@@ -12,6 +14,8 @@ use std::time::Duration;
 pub struct VerificationPlan {
     /// Compares responses and generates values: the core, and plugins if there are any.
     pub engine: Engine,
+    /// Loads the plugins that pacts need, and has their transports.
+    pub driver: Arc<Driver>,
     /// The program that verifies, as brokers show it.
     pub application: Application,
     /// The provider.
@@ -144,6 +148,7 @@ impl Default for VerificationPlan {
     fn default() -> Self {
         VerificationPlan {
             engine: Engine::without_plugins(),
+            driver: Arc::default(),
             application: Application { name: "unknown".to_owned(), version: "unknown".to_owned() },
             provider: Provider::default(),
             transports: Vec::new(),

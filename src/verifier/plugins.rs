@@ -1,43 +1,26 @@
-//! The plugins that a pact needs, loaded before any of its interactions is verified.
+//! The plugins that a pact needs, loaded before any of its interactions is verified, and released when the run ends.
 
-use crate::model::{Pact, Plugin, PluginNotFound};
+use crate::model::Pact;
+use crate::net::tasks::blocking;
+use crate::plugin::{Driver, Hold};
+use std::sync::Arc;
 
-/// Loads the plugins that the metadata of a pact names, in their order, and stops at the first that cannot be loaded.
-///
-/// No driver for plugins exists yet, so no plugin is ever found.
-pub(super) fn load(pact: &Pact) -> Result<(), PluginNotFound> {
-    pact.plugins.iter().try_for_each(load_plugin)
+/// Loads the plugins that the metadata of a pact names, in their order, and stops at the first that cannot be loaded. The
+/// error says why. Those that were loaded are added to `holds`.
+pub(super) async fn load(driver: &Arc<Driver>, pact: &Pact, holds: &mut Vec<Hold>) -> Result<(), String> {
+    for plugin in &pact.plugins {
+        let (driver, plugin) = (Arc::clone(driver), plugin.clone());
+        let loaded = blocking(move || driver.load_for_pact(&plugin)).await;
+        let loaded = loaded.map_err(|defect| defect.to_string())?;
+        holds.push(loaded.map_err(|error| error.to_string())?);
+    }
+    Ok(())
 }
 
-fn load_plugin(plugin: &Plugin) -> Result<(), PluginNotFound> {
-    Err(PluginNotFound::new(&plugin.name, &plugin.version))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::load;
-    use crate::model::{Pact, Plugin};
-
-    #[test]
-    fn the_first_plugin_that_is_missing_is_named() {
-        let plugin = |name: &str, version: &str| Plugin {
-            name: name.to_owned(),
-            version: version.to_owned(),
-            configuration: Default::default(),
-        };
-        let text = |name: &str| {
-            format!(
-                "Plugin {name} was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR); this version of the library \
-                 loads no plugins"
-            )
-        };
-        let mut pact = Pact::new("c", "p");
-        assert_eq!(load(&pact), Ok(()));
-
-        pact.plugins = vec![plugin("csv", ""), plugin("protobuf", "0.3.1")];
-        assert_eq!(load(&pact).unwrap_err().to_string(), text("csv:*"));
-
-        pact.plugins.remove(0);
-        assert_eq!(load(&pact).unwrap_err().to_string(), text("protobuf:0.3.1"));
+/// Releases plugins. Those that nothing else uses have ended when this returns.
+pub(super) async fn release(holds: Vec<Hold>) {
+    if !holds.is_empty() {
+        // That a plugin cannot be ended is no matter of the verification.
+        let _ = blocking(move || drop(holds)).await;
     }
 }

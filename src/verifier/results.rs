@@ -84,6 +84,8 @@ pub struct InteractionResult {
     pub duration: Duration,
     /// The verdict.
     pub verdict: Verdict,
+    /// What a plugin that gave the verdict wants people to read, by line; `None` if no plugin did.
+    pub output: Option<Vec<String>>,
 }
 
 /// Whether an interaction passed, and if not, why.

@@ -11,6 +11,7 @@ use super::session::Session;
 use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind};
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
+use crate::plugin::Hold;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,8 +47,10 @@ pub async fn run(
         ..Settings::default()
     })?;
     let session = Arc::new(Session::new(Arc::new(plan))?);
-    let mut run = Run { session, source_client, filter, items: Vec::new(), empty_sources: Vec::new() };
+    let (items, empty_sources, plugins) = Default::default();
+    let mut run = Run { session, source_client, filter, items, empty_sources, plugins };
     run.verify_sources(listener).await;
+    plugins::release(std::mem::take(&mut run.plugins)).await;
     Ok(run.finish())
 }
 
@@ -59,6 +62,8 @@ struct Run {
     items: Vec<ReportItem>,
     /// For each source without a pact for the provider, a text that says so.
     empty_sources: Vec<String>,
+    /// The plugins that the pacts needed so far, one for each time a pact needed it.
+    plugins: Vec<Hold>,
 }
 
 impl Run {
@@ -105,8 +110,8 @@ impl Run {
         let origin = loaded.origin;
         let broker_pact = &origin.broker_pact;
         let is_pending = broker_pact.as_ref().is_some_and(|broker_pact| broker_pact.is_pending);
-        if let Err(error) = plugins::load(&pact) {
-            self.add_missing_plugin(&pact, error.to_string(), is_pending);
+        if let Err(error) = plugins::load(&plan.driver, &pact, &mut self.plugins).await {
+            self.add_missing_plugin(&pact, error, is_pending);
             return !is_pending;
         }
         let interactions = pact.interactions.iter().enumerate();

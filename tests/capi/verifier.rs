@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::c::{
-    BAD, NULL, Out, Pointer, Text, Texts, last_error, pactffi_pact_handle_write_file,
+    BAD, NULL, Out, Pointer, Text, Texts, last_error, pactffi_pact_handle_write_file, pactffi_using_plugin,
     pactffi_verifier_add_custom_header, pactffi_verifier_add_directory_source,
     pactffi_verifier_add_file_source, pactffi_verifier_add_provider_transport,
     pactffi_verifier_broker_source, pactffi_verifier_broker_source_with_selectors, pactffi_verifier_cli_args,
@@ -163,8 +163,9 @@ fn a_pact_without_its_plugin_is_not_verified() {
     let other = file(&folder, "other.json", &contract("app", "/", 200));
     let verifier = Verifier::of(&server).with_file(&with_plugin).with_file(&other);
 
-    let missing = "Plugin csv:0.0.6 was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR); this version of the \
-                   library loads no plugins";
+    let (code, missing) = with_error(pactffi_using_plugin(pact.id, s(c"csv"), s(c"0.0.6")));
+    let missing = missing.strip_prefix("Could not load plugin - ").expect("the reason");
+    assert_eq!(code, 2);
     assert_eq!(with_error(verifier.execute()), (2, missing.to_owned()));
 
     let json = verifier.json();

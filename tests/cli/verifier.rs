@@ -185,10 +185,17 @@ fn a_pact_without_its_plugin_is_an_error() {
     fs::write(folder.0.path().join("plugin.json"), with_plugin.to_string()).expect("it can be written");
     let provider = provider(true);
 
-    let ended = folder.verify(&provider, &["-f", "plugin.json", "--json", "r.json"]);
+    let plugins = folder.0.path().to_str().expect("text");
+    let port = provider.port.to_string();
+    let ended = folder.run_with(
+        &[("PACT_PLUGIN_DIR", plugins)],
+        &["-f", "pact.json", "-h", "127.0.0.1", "-p", &port, "-f", "plugin.json", "--json", "r.json"],
+    );
 
-    let missing = "Plugin csv:0.0.6 was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR); this version of the \
-                   library loads no plugins";
+    let missing = format!(
+        "Plugin csv:0.0.6 was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR). The folder is {plugins:?}; to \
+         install the plugin, put a folder with its pact-plugin.json there, for example with `pact-plugin-cli install`"
+    );
     assert_eq!(ended.code, 2, "{}", ended.out);
     assert!(
         ended.out.contains(&format!("1) Could not verify the provided pact - {missing}\n")),

@@ -229,7 +229,7 @@ pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
             let servers: Value = master.all().iter().map(|served| documents::server(served)).collect();
             Answer::json(200, &json!({"mockServers": servers})).with("vary", "accept")
         }
-        Action::Create(create_options) => create(master, *create_options, body),
+        Action::Create(create_options) => create(master, create_options, body),
         Action::Show(name) => document(master, name, documents::server),
         Action::Report(name) => document(master, name, documents::report),
         Action::Verify(name) => verify(master, name),
@@ -250,7 +250,7 @@ fn certificate(master: &Master) -> Answer {
     }
 }
 
-fn create(master: &Master, create_options: CreateOptions, body: &[u8]) -> Answer {
+fn create(master: &Master, create_options: &CreateOptions, body: &[u8]) -> Answer {
     if body.is_empty() {
         return Answer::error(422, "No pact json was supplied");
     }
@@ -264,7 +264,10 @@ fn create(master: &Master, create_options: CreateOptions, body: &[u8]) -> Answer
         Ok(served) => {
             let (id, port) = (&served.id, served.server.port());
             tracing::info!("Started mock server {id} for '{}' on port {port}", served.server.pact().provider);
-            let document = json!({"mockServer": {"id": id, "port": port}});
+            let mut document = json!({"mockServer": {"id": id, "port": port}});
+            if let Some(transport) = served.server.plugin_transport() {
+                document["mockServer"]["transport"] = transport.name().into();
+            }
             Answer::json(200, &document).with("location", format!("/mockserver/{id}"))
         }
         Err(problem) => {
@@ -341,6 +344,7 @@ fn create_options(query: &str) -> Result<CreateOptions, Answer> {
         match name.as_str() {
             "cors" => create_options.cors = value == "true",
             "tls" => create_options.tls = value == "true",
+            "transport" => create_options.transport = Some(value),
             "specification" => create_options.specification = Some(specification(&value)?),
             _ => {}
         }

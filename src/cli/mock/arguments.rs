@@ -83,6 +83,8 @@ pub(super) struct Create {
     pub(super) tls: bool,
     /// The version of the pact file that is written.
     pub(super) specification: Option<String>,
+    /// The transport; `None` is the one that the interactions name.
+    pub(super) transport: Option<String>,
 }
 
 /// Which mock server a sub-command is about.
@@ -117,6 +119,7 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             cors: own.get_flag("cors-preflight"),
             tls: own.get_flag("tls"),
             specification: own.get_one("specification").cloned(),
+            transport: own.get_one("transport").cloned(),
         }),
         Some(("verify", own)) => Task::Verify(target(own)),
         Some(("shutdown", own)) => Task::Shutdown(target(own)),
@@ -227,6 +230,10 @@ fn create() -> Command {
             .value_parser(PossibleValuesParser::new(["V1", "V1.1", "V2", "V3", "V4"]).map(|name| name))
             .ignore_case(true)
             .help("Version of the Pact specification in which the pact is written [default: V4]"),
+        Arg::new("transport")
+            .long("transport")
+            .value_name("transport")
+            .help("Transport of the mock server: http, https or one of a plugin [default: what the interactions name]"),
     ])
 }
 
@@ -342,8 +349,13 @@ mod tests {
         let start =
             Start { output: Some("a/b".into()), base_port: 21_000, server_key: Some("secret".to_owned()) };
         assert_eq!(task("start -o a/b --base-port 21000 --server-key secret"), Task::Start(start));
-        let create =
-            Create { file: "p.json".into(), cors: true, tls: true, specification: Some("V3".to_owned()) };
+        let create = Create {
+            file: "p.json".into(),
+            cors: true,
+            tls: true,
+            specification: Some("V3".to_owned()),
+            transport: None,
+        };
         assert_eq!(task("create -f p.json -c --tls --specification V3"), Task::Create(create));
         let id = "0123456789ABCDEF0123456789abcdef";
         assert_eq!(task(&format!("verify -i {id}")), Task::Verify(Target::Id(id.to_owned())));

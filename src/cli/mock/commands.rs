@@ -118,7 +118,9 @@ fn create(client: &MasterClient, options: &Create) -> CommandResult<ExitCode> {
 fn create_options(options: &Create) -> String {
     let flag = |name, is_set: bool| is_set.then_some((name, Some("true")));
     let specification = options.specification.as_deref().map(|version| ("specification", Some(version)));
-    print_query([flag("cors", options.cors), flag("tls", options.tls), specification].into_iter().flatten())
+    let transport = options.transport.as_deref().map(|name| ("transport", Some(name)));
+    let given = [flag("cors", options.cors), flag("tls", options.tls), specification, transport];
+    print_query(given.into_iter().flatten())
 }
 
 fn verify(client: &MasterClient, target: &Target) -> CommandResult<ExitCode> {
@@ -138,6 +140,9 @@ fn verify(client: &MasterClient, target: &Target) -> CommandResult<ExitCode> {
         }
         StatusCode::UNPROCESSABLE_ENTITY => {
             let document = reply.document().or_fail(NO_VERDICT)?;
+            if let Some(error) = document.get("error").and_then(Value::as_str) {
+                return Err(error.to_owned()).or_fail(NO_VERDICT);
+            }
             let mismatches = document.get("mismatches").and_then(Value::as_array);
             let mismatches = mismatches.ok_or_else(|| lacks("mismatches"))?;
             let count = mismatches.len();
@@ -157,10 +162,14 @@ fn mismatch(at: usize, entry: &Value) -> String {
         "request-not-found" => {
             format!("{at} - Received a request that was not expected - {}", part("request"))
         }
-        _ => {
+        kind => {
             let (method, path) = (part("method"), part("path"));
-            let mut lines =
-                format!("{at} - Received a request that did not match with expected - {method} {path}");
+            let mut lines = if kind.is_empty() {
+                // What a plugin says has no type.
+                format!("{at} - Did not match - {path} {}", part("error"))
+            } else {
+                format!("{at} - Received a request that did not match with expected - {method} {path}")
+            };
             for mismatch in part("mismatches").as_array().into_iter().flatten() {
                 let text = mismatch.get("mismatch").unwrap_or(&Value::Null);
                 lines.push_str(&format!("\n        {text}"));
@@ -276,7 +285,8 @@ mod tests {
 
     #[test]
     fn options_become_a_query() {
-        let plain = Create { file: "p".into(), cors: false, tls: false, specification: None };
+        let plain =
+            Create { file: "p".into(), cors: false, tls: false, specification: None, transport: None };
         assert_eq!(create_options(&plain), "");
         let all = Create { cors: true, tls: true, specification: Some("V1.1".to_owned()), ..plain };
         assert_eq!(create_options(&all), "cors=true&specification=V1%2e1&tls=true");

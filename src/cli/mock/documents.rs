@@ -12,8 +12,11 @@ const MAX_INTERACTIONS: usize = 1000;
 /// One mock server.
 pub(super) fn server(served: &Served) -> Value {
     let server = &served.server;
-    let address = server.addresses().first().map(ToString::to_string).unwrap_or_default();
-    json!({
+    let address = match server.addresses().first() {
+        Some(address) => address.to_string(),
+        None => address_of_plugin(server.url(), server.port()),
+    };
+    let mut document = json!({
         "address": address,
         "id": served.id,
         "metrics": server.metrics(),
@@ -21,7 +24,18 @@ pub(super) fn server(served: &Served) -> Value {
         "provider": server.pact().provider,
         "scheme": served.scheme,
         "status": if server.matched().unwrap_or_default() { "ok" } else { "error" },
-    })
+    });
+    if let Some(transport) = server.plugin_transport() {
+        document["transport"] = transport.name().into();
+        document["plugin"] = transport.plugin().to_string().into();
+    }
+    document
+}
+
+/// Where the server of a plugin listens. What plugins call its address may begin with a scheme, or be empty.
+fn address_of_plugin(address: &str, port: u16) -> String {
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    if bare.is_empty() { format!("127.0.0.1:{port}") } else { bare.to_owned() }
 }
 
 /// The report of a mock server: its interactions, the requests it received, and how they differ.

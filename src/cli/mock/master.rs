@@ -1,12 +1,13 @@
 //! [`Master`]: the mock servers that are running, and how they are started, found and stopped.
 
+use super::by_plugin;
 use super::secrets::fresh_id;
 use crate::foundation::json::{Document, SyntaxError, Value};
-use crate::matching::Engine;
-use crate::mock_server::{self, Bind, Listeners, MockServer, Options};
+use crate::mock_server::{self, Bind, Listeners, MockServer, Options, Transport};
 use crate::model::file::{self, QueryForm, QueryForms};
 use crate::model::{self, Interaction, Pact, SpecVersion};
 use crate::net::tls::{self, Authority};
+use crate::plugin::{Driver, Hold, LoadError};
 use parking_lot::{Mutex, RwLock};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -35,6 +36,7 @@ pub(super) struct Master {
     runtime: Handle,
     /// Certifies those that serve HTTPS.
     authority: Arc<Authority>,
+    driver: Arc<Driver>,
     live: Mutex<BTreeMap<String, Arc<Served>>>,
     /// Held shared while a pact file is written.
     writing: RwLock<()>,
@@ -45,15 +47,17 @@ pub(super) struct Master {
 pub(super) struct Served {
     /// Its id.
     pub(super) id: String,
-    /// `http` or `https`.
-    pub(super) scheme: &'static str,
+    /// `http`, `https` or the transport of a plugin.
+    pub(super) scheme: String,
     /// The server itself.
     pub(super) server: MockServer,
     forms: QueryForms,
+    /// The plugins that the pact needs. They are released with the server.
+    _plugins: Vec<Hold>,
 }
 
 /// How a mock server is wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct CreateOptions {
     /// Whether it answers preflights.
     pub(super) cors: bool,
@@ -61,6 +65,8 @@ pub(super) struct CreateOptions {
     pub(super) tls: bool,
     /// The version its pact file is written in.
     pub(super) specification: Option<SpecVersion>,
+    /// The transport; `None` for the one that the interactions name.
+    pub(super) transport: Option<String>,
 }
 
 /// Why a pact is not served.
@@ -72,16 +78,24 @@ pub(super) enum Problem {
     /// The text is JSON, but not a pact.
     #[error("Failed to load pact - {0}")]
     Pact(model::Error),
+    /// A plugin that the pact needs was not loaded.
+    #[error("Failed to start mock server - Could not load plugin - {0}")]
+    Plugin(LoadError),
     /// There is no server to be had for it.
     #[error("Failed to start mock server - {0}")]
     Start(mock_server::Error),
+    /// The interactions name several transports of plugins.
+    #[error(
+        "Failed to start mock server - the interactions name the transports {0}; the parameter 'transport' chooses one"
+    )]
+    Transports(String),
 }
 
 impl Master {
     /// A master that runs nothing yet.
     pub(super) fn new(output: Option<PathBuf>, base_port: u16, key: String, runtime: Handle) -> Self {
         let (authority, live, writing) = Default::default();
-        Master { output, base_port, key, runtime, authority, live, writing }
+        Master { output, base_port, key, runtime, authority, driver: Driver::new(), live, writing }
     }
 
     /// What allows to stop it.
@@ -95,21 +109,50 @@ impl Master {
     }
 
     /// Starts a mock server for the text of a pact.
-    pub(super) fn create(&self, text: &str, create_options: CreateOptions) -> Result<Arc<Served>, Problem> {
-        let (pact, forms) = load(text, create_options.specification)?;
-        let scheme = if create_options.tls { "https" } else { "http" };
-        let options = if create_options.tls { Options::https() } else { Options::default() };
-        let engine = Engine::without_plugins();
+    pub(super) fn create(&self, text: &str, create_options: &CreateOptions) -> Result<Arc<Served>, Problem> {
+        let (mut pact, forms) = load(text, create_options.specification)?;
+        let plugins = pact.plugins.iter().map(|plugin| self.driver.load_for_pact(plugin));
+        let plugins = plugins.collect::<Result<Vec<_>, _>>().map_err(Problem::Plugin)?;
+        let named = by_plugin::transport(&pact, create_options.transport.as_deref(), &self.driver)?;
+        let wants_tls = create_options.tls || named.as_deref() == Some("https");
+        let scheme = named.unwrap_or_else(|| if wants_tls { "https" } else { "http" }.to_owned());
+        let scheme = if wants_tls && scheme == "http" { "https".to_owned() } else { scheme };
+        let options = Options::parse(Some(&scheme), None).map_err(Problem::Start)?;
+        let options = options.with_plugins(|name| self.driver.transport(name));
+        let engine = self.driver.engine(None);
         let options = Options { cors_preflight: create_options.cors, request_log: true, engine, ..options };
+        let is_used: Vec<bool> = match &options.transport {
+            Transport::Plugin(transport) => by_plugin::interactions(&mut pact, transport),
+            // No request can be for what is not HTTP, so its presence in the file would be wrong.
+            _ => pact.interactions.iter().map(|interaction| interaction.as_http().is_some()).collect(),
+        };
+        let forms = retain(&mut pact, forms, &is_used);
         let server = self.start(pact, options).map_err(Problem::Start)?;
-        let served = Arc::new(Served { id: fresh_id(), scheme, server, forms });
-        self.live.lock().insert(served.id.clone(), Arc::clone(&served));
-        Ok(served)
+        self.add(Served { id: fresh_id(), scheme, server, forms, _plugins: plugins })
     }
 
     fn start(&self, pact: Pact, options: Options) -> Result<MockServer, mock_server::Error> {
         mock_server::check(&pact, &options)?;
+        if let Transport::Plugin(transport) = &options.transport {
+            // The plugin listens by itself: it is given a port that was free just now.
+            let port = if self.base_port == 0 { 0 } else { self.listen()?.port() };
+            return mock_server::start_by_plugin(transport, pact, &Bind::new(Some(ADDRESS), port), &options);
+        }
         mock_server::serve(self.listen()?, pact, options, &self.runtime, &self.authority)
+    }
+
+    /// Adds a server that has started. A plugin may have chosen a port of another one.
+    fn add(&self, served: Served) -> Result<Arc<Served>, Problem> {
+        let (port, served) = (served.server.port(), Arc::new(served));
+        let mut live = self.live.lock();
+        if live.values().any(|other| other.server.port() == port) {
+            drop(live);
+            served.server.stop();
+            let text = format!("{} is on port {port}, which another mock server has", served.server.url());
+            return Err(Problem::Start(mock_server::Error::Plugin(text)));
+        }
+        live.insert(served.id.clone(), Arc::clone(&served));
+        Ok(served)
     }
 
     /// Listens on the first free port of those that are for mock servers, or on any.
@@ -196,20 +239,23 @@ fn is_about_the_port(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied)
 }
 
-/// The HTTP interactions of a pact, and the forms their queries were written in. What is not HTTP takes no part:
-/// no request can be for it, so its presence in the file would be wrong.
-fn load(text: &str, specification: Option<SpecVersion>) -> Result<(Pact, QueryForms), Problem> {
+/// A pact, and the forms that the queries of its interactions were written in.
+fn load(text: &str, specification: Option<SpecVersion>) -> Result<(Pact, Vec<QueryForm>), Problem> {
     let document = Document::parse(text).map_err(Problem::Json)?;
     let mut pact = file::read_node(document.root()).map_err(Problem::Pact)?;
-    let mut forms = file::query_forms(document.root()).into_iter();
-    let interactions = std::mem::take(&mut pact.interactions).into_iter();
-    let with_forms = interactions.map(|interaction| (interaction, forms.next().unwrap_or_default()));
-    let (interactions, forms): (Vec<Interaction>, Vec<QueryForm>) =
-        with_forms.filter(|(interaction, _)| interaction.as_http().is_some()).unzip();
-    pact.interactions = interactions;
     pact.spec = specification.unwrap_or(SpecVersion::V4);
+    Ok((pact, file::query_forms(document.root())))
+}
+
+/// Removes the interactions that take no part. Returns the forms of the queries of the others.
+fn retain(pact: &mut Pact, forms: Vec<QueryForm>, is_used: &[bool]) -> QueryForms {
+    let forms = forms.into_iter().chain(std::iter::repeat(QueryForm::default()));
+    let interactions = std::mem::take(&mut pact.interactions).into_iter().zip(forms).zip(is_used);
+    let used = interactions.filter(|(_, is_used)| **is_used).map(|(interaction, _)| interaction);
+    let (interactions, forms): (Vec<Interaction>, Vec<QueryForm>) = used.unzip();
+    pact.interactions = interactions;
     let received = if forms.contains(&QueryForm::Text) { QueryForm::Text } else { QueryForm::Object };
-    Ok((pact, QueryForms::new(forms, received)))
+    QueryForms::new(forms, received)
 }
 
 #[cfg(test)]
@@ -228,7 +274,7 @@ mod tests {
         let pact = r#"{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": []}"#;
 
         let before = COMPILED.get();
-        let served = master.create(pact, CreateOptions::default()).unwrap();
+        let served = master.create(pact, &CreateOptions::default()).unwrap();
 
         assert_ne!(served.server.port(), base_port);
         assert_eq!(COMPILED.get(), before + 1);

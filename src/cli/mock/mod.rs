@@ -6,6 +6,7 @@
 
 mod arguments;
 mod secrets;
+mod by_plugin;
 mod master;
 mod documents;
 mod api;

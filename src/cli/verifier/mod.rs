@@ -10,7 +10,6 @@ mod progress;
 use super::logs::{Logs, level_of};
 use super::output;
 use crate::foundation::text::Style;
-use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
 use crate::net::tasks::{Runtime, processors};
 use crate::verifier::arguments::{ArgumentError, ArgumentValues, build_plan};
@@ -66,7 +65,7 @@ fn start(values: &ArgumentValues) -> ExitCode {
     };
     // In a file or a pipe, escape sequences for colours would be in the way.
     options.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
-    plan.engine = Engine::without_plugins();
+    plan.engine = plan.driver.engine(None);
     plan.filter.last_failed = values.text("last-failed").and_then(previous::failed_in);
     match run_verification(plan, &options) {
         Ok(verified) => finish(verified),

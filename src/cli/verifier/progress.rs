@@ -56,6 +56,7 @@ mod tests {
             is_pending,
             duration: Duration::from_micros(7800),
             verdict,
+            output: None,
         };
         let line = |result: InteractionResult| line(3, &pact, &interaction, &result);
 

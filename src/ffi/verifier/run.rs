@@ -1,6 +1,7 @@
 //! Verifying a provider: execution and results.
 
 use std::ffi::CString;
+use std::sync::Arc;
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
@@ -211,7 +212,8 @@ fn run(
             call(listener, &compact(&report::interaction_result(pact, interaction, result)));
         }
     };
-    let plan = VerificationPlan { engine: state().engine(), ..plan };
+    let (engine, driver) = (state().engine(), Arc::clone(&state().driver));
+    let plan = VerificationPlan { engine, driver, ..plan };
     let operation = state().logger.operation(&log_id(&plan.provider.name));
     let verified = state().runtimes.block_on(operation.follow(verify(plan, report_options, &mut notify)))?;
     if prints && !matches!(verified.ending, Ending::NotStarted(_)) {

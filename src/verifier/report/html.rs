@@ -85,6 +85,9 @@ fn write_interaction(interaction: &Interaction, result: &InteractionResult, page
         let states: Vec<String> = interaction.states.iter().map(|state| escaped(&state.name)).collect();
         let _ = writeln!(page, "<p class=\"states\">Given {}</p>", states.join(" and "));
     }
+    if let Some(lines) = result.output.as_ref().filter(|lines| !lines.is_empty()) {
+        let _ = writeln!(page, "<pre>{}</pre>", escaped(&shortened(&lines.join("\n"), MAX_BYTES)));
+    }
     match &result.verdict {
         Verdict::Passed => {}
         Verdict::Failed { message, details } => {

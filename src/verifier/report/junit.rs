@@ -42,6 +42,8 @@ struct Case {
     name: String,
     time: Duration,
     problem: Option<CaseProblem>,
+    /// What a plugin wants people to read.
+    output: String,
 }
 
 /// Why a case did not pass: the kind, a message, and the text of the element.
@@ -71,7 +73,7 @@ fn suites(item: &ReportItem) -> Vec<Suite> {
 
 fn failed_suite(name: &str, message: &str, is_pending: bool) -> Suite {
     let problem = Some(skip_pending(is_pending, (CaseKind::Error, message.to_owned(), message.to_owned())));
-    let case = Case { name: name.to_owned(), time: Duration::ZERO, problem };
+    let case = Case { name: name.to_owned(), time: Duration::ZERO, problem, output: String::new() };
     Suite { name: name.to_owned(), time: Duration::ZERO, cases: vec![case] }
 }
 
@@ -95,7 +97,8 @@ fn case(interaction: &Interaction, result: &InteractionResult) -> Case {
         }
     };
     let problem = problem.map(|problem| skip_pending(result.is_pending, problem));
-    Case { name: format!("{}{given}", interaction.description), time: result.duration, problem }
+    let output = result.output.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+    Case { name: format!("{}{given}", interaction.description), time: result.duration, problem, output }
 }
 
 /// Turns a pending failure into a skipped case.
@@ -136,21 +139,28 @@ impl Case {
     fn write(&self, class: &str, text: &mut String) {
         let (name, time) = (escaped(&self.name), seconds(self.time));
         let _ = write!(text, "    <testcase classname=\"{class}\" name=\"{name}\" time=\"{time}\"");
-        let Some((kind, message, details)) = &self.problem else {
+        if self.problem.is_none() && self.output.is_empty() {
             text.push_str("/>\n");
             return;
-        };
-        let element = match kind {
-            CaseKind::Failure => "failure",
-            CaseKind::Error => "error",
-            CaseKind::Skipped => "skipped",
-        };
-        let (message, details) = (escaped(message), escaped(details));
-        let _ = write!(
-            text,
-            ">\n      <{element} message=\"{message}\">{details}</{element}>\n    </testcase>\n"
-        );
+        }
+        text.push_str(">\n");
+        if let Some((kind, message, details)) = &self.problem {
+            write_problem(*kind, &escaped(message), &escaped(details), text);
+        }
+        if !self.output.is_empty() {
+            let _ = writeln!(text, "      <system-out>{}</system-out>", escaped(&self.output));
+        }
+        text.push_str("    </testcase>\n");
     }
+}
+
+fn write_problem(kind: CaseKind, message: &str, details: &str, text: &mut String) {
+    let element = match kind {
+        CaseKind::Failure => "failure",
+        CaseKind::Error => "error",
+        CaseKind::Skipped => "skipped",
+    };
+    let _ = writeln!(text, "      <{element} message=\"{message}\">{details}</{element}>");
 }
 
 fn seconds(time: Duration) -> String {

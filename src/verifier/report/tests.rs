@@ -74,6 +74,7 @@ fn report() -> VerificationReport {
         is_pending: index == 2,
         duration: Duration::from_millis(6),
         verdict,
+        output: None,
     });
     let notice = |when: &str, text: &str| {
         Notice([("when", when), ("text", text)].map(|(key, value)| (key.to_owned(), value.to_owned())).into())

@@ -104,9 +104,21 @@ impl TextReport {
                     self.add(format!("        {detail}"));
                 }
             }
+            Verdict::Passed | Verdict::Mismatched { .. } if result.output.is_some() => {
+                self.plugin_output(result.output.iter().flatten());
+            }
             Verdict::Passed => self.results(interaction, &[]),
             Verdict::Mismatched { mismatches, .. } => self.results(interaction, mismatches),
         }
+    }
+
+    /// The lines of a plugin, which take the place of results.
+    fn plugin_output<'l>(&mut self, lines: impl Iterator<Item = &'l String>) {
+        let mut lines = lines.peekable();
+        if lines.peek().is_some() {
+            self.add("");
+        }
+        lines.for_each(|line| self.add(format!("  {line}")));
     }
 
     fn comments(&mut self, interaction: &Interaction) {
