@@ -45,24 +45,26 @@ impl Interpreter {
             written.write(&text);
             Ok(())
         })?;
-        lua.load(include_str!("prelude.lua")).set_name("=prelude").call::<()>(write)?;
+        let asked = Rc::clone(&control);
+        let is_over = lua.create_function(move |_, ()| Ok(asked.is_stopped()))?;
+        lua.load(include_str!("prelude.lua")).set_name("=prelude").call::<()>((write, is_over))?;
         let interpreter = Interpreter { lua, control, output };
         interpreter.add_functions()?;
         host::add(&interpreter.lua, surroundings, &interpreter.control)?;
         Ok(interpreter)
     }
 
-    /// Runs the script.
-    pub(super) fn load(&self, script: &Path) -> Result<(), String> {
+    /// Runs the script. `require` finds what is in the folder.
+    pub(super) fn load(&self, folder: &Path, script: &Path) -> Result<(), String> {
         let failed = |problem: String| {
             format!("Failed to load Lua plugin script \"{}\" - {problem}", script.display())
         };
         let source = std::fs::read(script).map_err(|problem| failed(problem.to_string()))?;
         let run = || {
-            let folder = script.parent().unwrap_or(Path::new(".")).display();
             let package: Table = self.lua.globals().get("package")?;
             let path: String = package.get("path")?;
-            package.set("path", format!("{folder}/?.lua;{folder}/?/init.lua;{path}"))?;
+            let own = folder.display();
+            package.set("path", format!("{own}/?.lua;{own}/?/init.lua;{path}"))?;
             self.lua.load(source).set_name(chunk_name(script)).exec()
         };
         run().map_err(|problem| failed(problem.to_string()))
@@ -143,8 +145,8 @@ impl Interpreter {
         globals.set(
             "print",
             self.lua.create_function(move |_, values: Variadic<Value>| {
-                let texts: mlua::Result<Vec<String>> = values.iter().map(Value::to_string).collect();
-                output.print(texts?.join("\t").as_bytes());
+                let texts = values.iter().map(printed).collect::<mlua::Result<Vec<_>>>()?;
+                output.print(&texts.join(&b'\t'));
                 Ok(())
             })?,
         )?;
@@ -216,6 +218,14 @@ impl FromLua for Text {
             message: Some("expected string or number".to_owned()),
         })?;
         Ok(Text(text.as_bytes().to_vec()))
+    }
+}
+
+/// A value as `print` writes it.
+fn printed(value: &Value) -> mlua::Result<Vec<u8>> {
+    match value {
+        Value::String(text) => Ok(text.as_bytes().to_vec()),
+        other => other.to_string().map(String::into_bytes),
     }
 }
 

@@ -26,10 +26,12 @@ use std::sync::{Arc, Weak};
 use tables::Tables;
 use worker::{Call, Worker};
 
-/// Runs a script in an interpreter and thread of its own. The error is the reason why it cannot be used.
+/// Runs a script of the plugin in this folder in an interpreter and thread of its own. The error is the reason why it cannot
+/// be used.
 pub(super) fn start(
     plugin: PluginId,
     interface_version: u8,
+    folder: &Path,
     script: &Path,
     log: InstanceLog,
     host: Weak<dyn HostCalls>,
@@ -38,11 +40,11 @@ pub(super) fn start(
     let waiting = Arc::default();
     let worker = Worker::start(plugin, Surroundings { log, host, waiting })?;
     let started = Script { worker, interface_version, timeouts };
-    let script = script.to_owned();
+    let (folder, script) = (folder.to_owned(), script.to_owned());
     let load = Call { name: "InitPlugin", limit: timeouts.call };
     let loaded = started
         .worker
-        .ask(load, None, move |interpreter| interpreter.load(&script).map_err(CallError::Script));
+        .ask(load, None, move |interpreter| interpreter.load(&folder, &script).map_err(CallError::Script));
     match loaded {
         Ok(()) => Ok(Arc::new(started)),
         Err(problem) => Err(problem.to_string()),

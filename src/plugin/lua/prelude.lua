@@ -1,5 +1,6 @@
 -- What the standard libraries would do to the process that runs the script, done to the log of the plugin instead.
-local log, real_output, real_write, real_type = ..., io.output, io.write, io.type
+local log, is_over = ...
+local real_output, real_write, real_type, real_xpcall = io.output, io.write, io.type, xpcall
 local real_close, real_popen, real_execute, real_setlocale = io.close, io.popen, os.execute, os.setlocale
 
 -- The host's standard input is not the script's: it is always at its end.
@@ -56,7 +57,8 @@ function io.type(value)
 end
 
 function io.close(file)
-  if file == nil and current or file == out or file == err then return true end
+  if file == nil then return current and true or real_close() end
+  if file == out or file == err then return true end
   return real_close(file)
 end
 
@@ -76,4 +78,13 @@ end
 function os.setlocale(locale, category)
   if locale == nil then return real_setlocale(nil, category) end
   return nil
+end
+
+-- The handler of an interrupted script runs where it cannot be interrupted again, so it does not run at all.
+function xpcall(work, handler, ...)
+  if type(handler) ~= "function" then return real_xpcall(work, handler, ...) end
+  return real_xpcall(work, function(...)
+    if is_over() then return ... end
+    return handler(...)
+  end, ...)
 end

@@ -1,6 +1,6 @@
 //! [`Worker`]: the thread of an interpreter, and the calls to it.
 
-use super::super::id::PluginId;
+use super::super::id::{PluginId, new_uuid};
 use super::super::interface::{CallError, Chain};
 use super::host::Surroundings;
 use super::interpreter::Interpreter;
@@ -17,6 +17,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// How long after its deadline a script may take to stop. One that takes longer is inside a function of C, where nothing
 /// can interrupt it.
 const STOP_TIMEOUT: Duration = Duration::from_millis(250);
+
+/// How long ending a plugin waits for its thread, which may be inside a function of C.
+const END_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A call: its name in texts, and how long it may take.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +94,7 @@ impl Worker {
         }
         self.refuse_itself(call, chain)?;
         let deadline = deadline(call.limit, chain);
-        let id = chain.map_or_else(new_chain, |chain| chain.id.clone());
+        let id = chain.map_or_else(new_uuid, |chain| chain.id.clone());
         let (answer, answered) = sync_channel(1);
         let state = Arc::new(AtomicU8::new(WAITING));
         let late = self.timeout(call);
@@ -130,10 +133,11 @@ impl Worker {
         if self.is_elsewhere() {
             return;
         }
+        let is_abandoned = self.ending().is_some();
         self.abandon("it was ended");
         let thread = self.thread.lock().take();
-        if let Some(thread) = thread.filter(|thread| !thread.is_current()) {
-            block_in_place(|| thread.join(STOP_TIMEOUT * 4));
+        if let Some(thread) = thread.filter(|thread| !is_abandoned && !thread.is_current()) {
+            block_in_place(|| thread.join(END_TIMEOUT));
         }
     }
 
@@ -224,14 +228,4 @@ fn deadline(limit: Duration, chain: Option<&Chain>) -> Instant {
     let of_chain = chain.and_then(|chain| chain.deadline);
     let left = of_chain.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default());
     Instant::now() + left.map_or(limit, |left| left.min(limit))
-}
-
-/// A UUID.
-fn new_chain() -> String {
-    let bits = fastrand::u128(..);
-    let bits = (bits & !(0xf << 76) & !(0b11 << 62)) | (4 << 76) | (0b10 << 62);
-    let digits = format!("{bits:032x}");
-    let groups =
-        [0..8, 8..12, 12..16, 16..20, 20..32].map(|range| digits.get(range).unwrap_or_default().to_owned());
-    groups.join("-")
 }

@@ -20,6 +20,8 @@ fn whatever_a_script_does_the_call_returns_at_its_deadline_and_the_next_one_is_a
         "while true do end",
         "while true do pcall(function() while true do end end) end",
         "while true do pcall(pcall, function() while true do end end) end",
+        "while true do xpcall(function() while true do end end, function() while true do end end) end",
+        "xpcall(error, function() while true do end end)",
         "coroutine.wrap(function() while true do pcall(function() while true do end end) end end)()",
         "local co = coroutine.create(function() while true do end end) while true do coroutine.resume(co) end",
         "while true do coroutine.wrap(function() pcall(function() while true do end end) end)() end",

@@ -1,6 +1,12 @@
 mod deadlines;
 mod doubles;
-mod functions;
+mod environment;
+mod errors;
+mod fields;
+mod hosts;
+mod keys;
+mod contents;
+mod transports;
 
 use super::*;
 use crate::plugin::logs::PluginLogs;
@@ -23,19 +29,19 @@ struct Fixture {
 }
 
 impl Fixture {
-    fn start(source: &str, timeout: Duration, host: Weak<dyn HostCalls>) -> Fixture {
+    fn start(source: &str, version: u8, timeout: Duration, host: Weak<dyn HostCalls>) -> Fixture {
         let folder = tempfile::tempdir().unwrap();
         let logs = Arc::new(PluginLogs::default());
         let log = logs.open(&id(), "instance", &folder.path().join("logs"));
         let script = folder.path().join("p.lua");
         fs::write(&script, source).unwrap();
         let timeouts = Timeouts { call: timeout, long_call: timeout };
-        let plugin = start(id(), 1, &script, log, host, timeouts);
+        let plugin = start(id(), version, folder.path(), &script, log, host, timeouts);
         Fixture { folder, plugin }
     }
 
     fn with_timeout(source: &str, timeout: Duration) -> Fixture {
-        Fixture::start(source, timeout, nobody())
+        Fixture::start(source, 1, timeout, nobody())
     }
 
     fn of(source: &str) -> Fixture {
@@ -113,3 +119,18 @@ fn object<const N: usize>(fields: [(&str, prost_types::Value); N]) -> Struct {
         fields: fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<BTreeMap<_, _>>(),
     }
 }
+
+/// A function of scripts that writes a table out, with the keys in order.
+const DUMP: &str = r#"function dump(v)
+  if type(v) == "table" then
+    local keys = {}
+    for k in pairs(v) do keys[#keys + 1] = k end
+    table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+    local out = {}
+    for _, k in ipairs(keys) do out[#out + 1] = tostring(k) .. "=" .. dump(v[k]) end
+    return "{" .. table.concat(out, ", ") .. "}"
+  end
+  if type(v) == "string" then return string.format("%q", v) end
+  return (math.type(v) and math.type(v) .. ":" or "") .. tostring(v)
+end
+"#;
