@@ -28,8 +28,8 @@ impl Tables<'_> {
 
     pub(super) fn compare_contents(self, request: &v2::CompareContentsRequest) -> mlua::Result<Table> {
         let table = self.lua.create_table()?;
-        table.raw_set("expected", self.optional(request.expected.as_ref(), |body| self.body(body))?)?;
-        table.raw_set("actual", self.optional(request.actual.as_ref(), |body| self.body(body))?)?;
+        table.raw_set("expected", optional(request.expected.as_ref(), |body| self.body(body))?)?;
+        table.raw_set("actual", optional(request.actual.as_ref(), |body| self.body(body))?)?;
         table.raw_set("allow_unexpected_keys", request.allow_unexpected_keys)?;
         table.raw_set("rules", self.rules(&request.rules)?)?;
         self.set_configuration(&table, request.plugin_configuration.as_ref())?;
@@ -41,7 +41,7 @@ impl Tables<'_> {
         let table = self.lua.create_table()?;
         table.raw_set("key", request.key.as_str())?;
         let rule = request.rule.as_ref();
-        table.raw_set("rule", self.optional(rule, |rule| self.typed(&rule.r#type, rule.values.as_ref()))?)?;
+        table.raw_set("rule", optional(rule, |rule| self.typed(&rule.r#type, rule.values.as_ref()))?)?;
         table.raw_set("path", request.path.as_str())?;
         table.raw_set("mismatch_type", request.mismatch_type.as_str())?;
         table.raw_set("expected", self.field(request.expected.as_ref())?)?;
@@ -55,10 +55,7 @@ impl Tables<'_> {
         let table = self.lua.create_table()?;
         table.raw_set("key", request.key.as_str())?;
         let generator = request.generator.as_ref();
-        table.raw_set(
-            "generator",
-            self.optional(generator, |it| self.typed(&it.r#type, it.values.as_ref()))?,
-        )?;
+        table.raw_set("generator", optional(generator, |it| self.typed(&it.r#type, it.values.as_ref()))?)?;
         table.raw_set("path", request.path.as_str())?;
         table.raw_set("example_value", self.field(request.example_value.as_ref())?)?;
         self.set_configuration(&table, request.plugin_configuration.as_ref())?;
@@ -230,7 +227,7 @@ impl Tables<'_> {
     }
 
     fn set_struct(self, table: &Table, name: &str, object: Option<&prost_types::Struct>) -> mlua::Result<()> {
-        table.raw_set(name, self.optional(object, |object| value::struct_to_lua(self.lua, object))?)
+        table.raw_set(name, optional(object, |object| value::struct_to_lua(self.lua, object))?)
     }
 
     fn field(self, field: Option<&v2::FieldValue>) -> mlua::Result<Value> {
@@ -269,12 +266,9 @@ impl Tables<'_> {
         }
         Ok(table)
     }
+}
 
-    fn optional<T>(
-        self,
-        it: Option<T>,
-        to_lua: impl FnOnce(T) -> mlua::Result<Value>,
-    ) -> mlua::Result<Value> {
-        it.map_or(Ok(Value::Nil), to_lua)
-    }
+/// Nil for nothing.
+fn optional<T>(it: Option<T>, to_lua: impl FnOnce(T) -> mlua::Result<Value>) -> mlua::Result<Value> {
+    it.map_or(Ok(Value::Nil), to_lua)
 }
