@@ -87,7 +87,7 @@ impl Answers {
 }
 
 fn match_field(found: &Found, request: v2::MatchFieldRequest) -> Result<v2::MatchFieldResponse, CallError> {
-    if found.plugin.interface_version < 2 {
+    if found.plugin.interface_version < 2 && !found.plugin.interface.has_fields_in_v1() {
         return Err(CallError::unimplemented(
             "Field-level matching rules require the V2 plugin interface, and this plugin uses V1",
         ));
@@ -99,7 +99,7 @@ fn generate_field(
     found: &Found,
     request: v2::GenerateFieldRequest,
 ) -> Result<v2::GenerateFieldResponse, CallError> {
-    if found.plugin.interface_version < 2 {
+    if found.plugin.interface_version < 2 && !found.plugin.interface.has_fields_in_v1() {
         return Err(CallError::unimplemented(
             "Field-level generators require the V2 plugin interface, and this plugin uses V1",
         ));

@@ -102,9 +102,9 @@ fn status(code: Code, message: String) -> CallError {
     CallError::Status { code: code.into(), message }
 }
 
-/// Version 1 of the interface has no calls for fields.
+/// Version 1 of the interface for processes has no calls for fields.
 fn requires_v2(found: &Found, what: &str) -> Result<(), CallError> {
-    if found.plugin.interface_version >= 2 {
+    if found.plugin.interface_version >= 2 || found.plugin.interface.has_fields_in_v1() {
         return Ok(());
     }
     Err(CallError::unimplemented(format!(

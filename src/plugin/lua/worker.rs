@@ -229,3 +229,35 @@ fn deadline(limit: Duration, chain: Option<&Chain>) -> Instant {
     let left = of_chain.map(|end| end.duration_since(SystemTime::now()).unwrap_or_default());
     Instant::now() + left.map_or(limit, |left| left.min(limit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plugin::interface::HostCalls;
+    use crate::plugin::logs::PluginLogs;
+    use std::sync::Weak;
+
+    /// No host.
+    fn surroundings() -> Surroundings {
+        let folder = std::env::temp_dir();
+        let plugin = PluginId { name: "tp".to_owned(), version: "1.2.3".to_owned() };
+        let log = Arc::new(PluginLogs::default()).open(&plugin, "instance", &folder);
+        let host: Weak<dyn HostCalls> = Weak::<super::super::tests::Host>::new();
+        Surroundings { log, host, waiting: Arc::default() }
+    }
+
+    #[test]
+    fn a_forked_child_gets_an_error_and_does_not_wait() {
+        let plugin = PluginId { name: "tp".to_owned(), version: "1.2.3".to_owned() };
+        let mut worker = Worker::start(plugin.clone(), surroundings()).unwrap();
+        let call = Call { name: "CompareContents", limit: Duration::from_secs(60) };
+        worker.ask(call, None, |_| Ok(())).unwrap();
+        // As in a child: another process has the thread.
+        worker.process = 0;
+
+        let ending = "it runs in the process that this one was forked from".to_owned();
+        assert_eq!(worker.ask(call, None, |_| Ok(())), Err(CallError::Ended { plugin, ending }));
+        worker.end();
+        drop(worker);
+    }
+}

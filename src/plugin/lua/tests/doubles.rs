@@ -4,7 +4,7 @@ use super::*;
 
 /// Answers from a script, or with an error.
 #[derive(Debug, Default)]
-pub(super) struct Host {
+pub(in crate::plugin::lua) struct Host {
     pub(super) to: parking_lot::Mutex<Option<Arc<dyn Interface>>>,
 }
 

@@ -2,6 +2,7 @@ mod deadlines;
 mod doubles;
 mod environment;
 mod errors;
+mod examples;
 mod fields;
 mod hosts;
 mod keys;
@@ -10,6 +11,7 @@ mod transports;
 
 use super::*;
 use crate::plugin::logs::PluginLogs;
+pub(super) use doubles::Host;
 use prost_types::Struct;
 use prost_types::value::Kind;
 use std::collections::BTreeMap;
