@@ -181,7 +181,10 @@ fn a_pact_that_has_not_loaded_a_plugin_names_it_if_the_plugin_stores_something()
 #[test]
 fn contents_of_a_plugin_make_a_pact_without_a_chosen_version_one_of_version_4() {
     let mut draft = draft(NewInteraction::Http);
-    assert_eq!((draft.spec(), draft.check_contents(1, &requested(), Some(&id("tp")))), (SpecVersion::V3, Ok(())));
+    assert_eq!(
+        (draft.spec(), draft.check_contents(1, &requested(), Some(&id("tp")))),
+        (SpecVersion::V3, Ok(()))
+    );
 
     set(&mut draft, Part::Request, vec![part("", "x")]);
 

@@ -103,7 +103,7 @@ impl Starter<'_> {
         let log = self.logs.open(&plugin, instance_id, &self.environment.log_folder);
         let host: Weak<dyn HostCalls> = Arc::<Calls>::downgrade(self.calls);
         let (version, timeouts) = (manifest.interface_version, self.environment.timeouts);
-        let interface = lua::start(plugin, version, script, log, host, timeouts)?;
+        let interface = lua::start(plugin, version, &manifest.folder, script, log, host, timeouts)?;
         match interface.init(init_request(instance_id)) {
             Ok(success) => Ok((interface, success)),
             Err(error) => {
