@@ -42,35 +42,132 @@ fn register() {
 #[cfg(not(unix))]
 fn register() {}
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::foundation::fork_files::ParentFile;
-    use std::io::Read;
+    use crate::plugin::{is_gone, start_two, wait_until};
+    use std::cell::Cell;
+    use std::io::{BufRead, BufReader, Read, pipe, stdin};
+    use std::process::{Command, Stdio};
 
-    #[test]
-    fn a_pipe_ends_with_the_process_although_its_forked_child_lives() {
+    /// Set for a process of this program that plays the host of a plugin.
+    const HOST: &str = "PACT_TEST_FORKING_HOST";
+
+    thread_local! {
+        /// How often this thread has begun to fork.
+        static FORKS: Cell<u32> = const { Cell::new(0) };
+    }
+
+    /// A child that does some work and then waits to be killed.
+    fn fork(work: impl FnOnce()) -> i32 {
         watch();
-        let (mut reader, writer) = std::io::pipe().unwrap();
-        let writer = ParentFile::new(writer);
-        // SAFETY: the child only waits for a signal.
+        // SAFETY: the child does the work, waits, and never returns.
         let child = unsafe { libc::fork() };
         if child == 0 {
+            work();
             loop {
                 // SAFETY: waits.
                 unsafe { libc::pause() };
             }
         }
+        child
+    }
+
+    fn kill(child: i32) {
+        // SAFETY: the child lives until this, because it waits.
+        assert_eq!(unsafe { libc::kill(child, libc::SIGKILL) }, 0);
+    }
+
+    fn kill_and_reap(child: i32) {
+        kill(child);
+        let mut status = -1;
+        // SAFETY: waits for the child just killed.
+        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
+        assert_eq!(libc::WTERMSIG(status), libc::SIGKILL);
+    }
+
+    #[test]
+    fn a_pipe_ends_with_the_process_although_its_forked_child_lives() {
+        let (mut reader, writer) = pipe().unwrap();
+        let writer = ParentFile::new(writer);
+        let child = fork(|| ());
 
         drop(writer);
         // This would wait for the child.
         let read = reader.read(&mut [0]);
 
-        // SAFETY: the child has not been reaped.
-        assert_eq!(unsafe { libc::kill(child, libc::SIGKILL) }, 0);
-        let mut status = -1;
-        // SAFETY: waits for the child just ended.
-        assert_eq!(unsafe { libc::waitpid(child, &raw mut status, 0) }, child);
-        assert_eq!((read.unwrap(), libc::WTERMSIG(status)), (0, libc::SIGKILL));
+        kill_and_reap(child);
+        assert_eq!(read.unwrap(), 0);
+    }
+
+    #[test]
+    fn starting_a_plugin_does_not_fork() {
+        extern "C" fn count() {
+            FORKS.set(FORKS.get() + 1);
+        }
+        // SAFETY: the function does not unwind and stays in memory.
+        assert_eq!(unsafe { libc::pthread_atfork(Some(count), None, None) }, 0);
+
+        drop(start_two());
+        assert_eq!(FORKS.get(), 0);
+
+        kill_and_reap(fork(|| ()));
+        assert_eq!(FORKS.get(), 1, "the handler counts");
+    }
+
+    #[test]
+    fn a_forked_child_ends_no_plugin() {
+        let (plugin, ids) = start_two();
+        let (mut reader, writer) = pipe().unwrap();
+        let (mut plugin, mut writer) = (Some(plugin), Some(writer));
+
+        let child = fork(|| {
+            plugin.take();
+            writer.take();
+        });
+        drop(writer);
+        // Until the child has dropped both.
+        assert_eq!(reader.read(&mut [0]).unwrap(), 0);
+
+        kill_and_reap(child);
+        assert!(ids.iter().all(|id| !is_gone(*id)));
+        drop(plugin);
+        wait_until("the plugin is gone", || ids.iter().all(|id| is_gone(*id)));
+    }
+
+    /// Only does something in a process of its own, which another test starts: it plays the host.
+    #[test]
+    fn forking_host() {
+        if std::env::var_os(HOST).is_none() {
+            return;
+        }
+        let (_plugin, [one, two]) = start_two();
+        let child = fork(|| ());
+        println!("\nids: {one} {two} {child}");
+        let _ = stdin().read(&mut [0]);
+    }
+
+    #[test]
+    fn a_plugin_ends_with_its_host_although_a_forked_child_lives() {
+        let mut host = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "ffi::fork::tests::forking_host", "--nocapture"])
+            .env(HOST, "")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(host.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let ids = lines.find_map(|line| line.strip_prefix("ids: ").map(str::to_owned)).unwrap();
+        let ids: Vec<i32> = ids.split(' ').map(|id| id.parse().unwrap()).collect();
+        let (child, plugin) = ids.split_last().unwrap();
+        assert!(plugin.iter().all(|id| !is_gone(*id)));
+
+        host.kill().unwrap();
+        host.wait().unwrap();
+
+        wait_until("the plugin is gone", || plugin.iter().all(|id| is_gone(*id)));
+        kill(*child);
     }
 }

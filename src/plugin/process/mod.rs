@@ -117,7 +117,7 @@ impl Process {
     /// by itself, and the last line of its standard error.
     pub(super) fn end_failed(&self, reason: &str) -> String {
         fork_guard::leave(|| self.shared.wait_for_end(OWN_END_TIMEOUT));
-        let ending = self.ending();
+        let ending = self.ending().filter(|ending| !reason.contains(ending.as_str()));
         self.end();
         let line = self.last_error_line().map(|line| format!("last line on stderr: {line}"));
         let known: Vec<String> = ending.into_iter().chain(line).collect();
@@ -253,5 +253,6 @@ impl Supervisor {
     }
 }
 
-#[cfg(all(test, unix))]
-mod tests;
+#[cfg(unix)]
+#[cfg(test)]
+pub(super) mod tests;

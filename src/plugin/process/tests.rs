@@ -43,12 +43,18 @@ fn start_with_ids(script: &str) -> (Arc<Process>, Vec<i32>) {
     (process, ids)
 }
 
+/// A plugin that ends when what this returns is dropped, and the ids of its processes.
+pub(crate) fn start_two() -> (Box<dyn std::any::Any + Send>, [i32; 2]) {
+    let (process, ids) = start_with_ids(TWO);
+    (Box::new(process), ids.try_into().unwrap())
+}
+
 /// Neither running nor waiting to be reaped.
-fn is_gone(id: i32) -> bool {
+pub(crate) fn is_gone(id: i32) -> bool {
     test_kill_process(Pid::from_raw(id).unwrap()).is_err()
 }
 
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let end = Instant::now() + LONG;
     while !is_so() {
         assert!(Instant::now() < end, "not yet: {what}");
@@ -194,6 +200,8 @@ fn its_end_is_noticed_and_it_is_reaped() {
             process.end_failed("It failed"),
             format!("It failed ({ending}; last line on stderr: broken)")
         );
+        let known = format!("It had {ending}");
+        assert_eq!(process.end_failed(&known), format!("{known} (last line on stderr: broken)"));
     }
 }
 
