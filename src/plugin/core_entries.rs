@@ -5,7 +5,7 @@ use super::proto::v2::field_value::Value as WireValue;
 use super::proto::v2::generate_content_request::{ContentFor, TestMode as WireMode};
 use super::wire;
 use crate::foundation::content_type::ContentType;
-use crate::foundation::json::{Document, Map, to_text};
+use crate::foundation::json::{Document, to_text};
 use crate::generate::{self, Context, GeneratorEnv, System, TestMode};
 use crate::matching::{
     ActualRequest, ContentsFor, Engine, ExpectedRequest, ExpectedResponse, Mismatch, matches_bytes,
@@ -35,8 +35,13 @@ fn field_rule(key: &str, rule: Option<&v2::MatchingRule>) -> Result<Rule, String
     }
     let name = &message.r#type;
     let is_about_whole = |rule: &Rule| match rule {
-        Rule::MinType(_) | Rule::MaxType(_) | Rule::MinMaxType(..) | Rule::Values => true,
-        Rule::ArrayContains(_) | Rule::EachKey(_) | Rule::EachValue(_) => true,
+        Rule::MinType(_)
+        | Rule::MaxType(_)
+        | Rule::MinMaxType(..)
+        | Rule::Values
+        | Rule::ArrayContains(_)
+        | Rule::EachKey(_)
+        | Rule::EachValue(_) => true,
         Rule::Plugin { name, .. } => name == "min-max-type",
         _ => false,
     };
@@ -237,7 +242,7 @@ fn with_env<T>(
     mode: TestMode,
     work: impl FnOnce(&mut GeneratorEnv<'_>) -> T,
 ) -> T {
-    let context = Context::new(context.map(wire::from_struct).unwrap_or_else(Map::new));
+    let context = Context::new(context.map(wire::from_struct).unwrap_or_default());
     let (engine, mut source) = (Engine::without_plugins(), System::new());
     work(&mut GeneratorEnv { engine: &engine, context: &context, mode, source: &mut source })
 }
