@@ -5780,8 +5780,8 @@ uint32_t pactffi_interaction_contents(InteractionHandle interaction,
  * # Returns
  *
  * A JSON object in each line, oldest first, with the members `plugin_name`, `plugin_instance_id`, `test_run_id`,
- * `level`, `message`, `target`, `timestamp_ms` and `source`. Empty if there are no lines, the run is unknown or the id
- * is not UTF-8. NULL if `plugin_instance_id` is NULL. On failure `pactffi_get_error_message` gives the reason.
+ * `level`, `message`, `target`, `timestamp_ms` and `source`. Empty if there are no lines, the run is unknown, the id
+ * is not UTF-8 or no logging is set up, as by `pactffi_init_with_log_level`. NULL if `plugin_instance_id` is NULL. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *

@@ -184,6 +184,7 @@ static void lines_of_a_plugin_are_logged(void) {
   PactHandle pact = using_numbers();
   InteractionHandle interaction = posting(pact);
 
+  pactffi_init_with_log_level("ERROR");
   pactffi_register_plugin_log_callback(receive);
   CHECK_INT(pactffi_interaction_contents(interaction, InteractionPart_Request, TYPE, "{\"body\":\"7\"}"), 0);
   pthread_mutex_lock(&lock);
