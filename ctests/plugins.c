@@ -1,4 +1,4 @@
-/* Plugins: none can be loaded, and contents that no plugin claims are the body. */
+/* Plugins that are not installed, and contents that no plugin claims, which are the body. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "check.h"
@@ -36,10 +36,12 @@ static void a_plugin_is_looked_for_where_it_is_installed(void) {
   setenv("PACT_PLUGIN_DIR", "/", 1);
   CHECK_INT(pactffi_using_plugin(pact, "nope", ""), 2);
   CHECK_ERROR("Could not load plugin - Plugin nope:* was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR). "
-              "The folder is \"/\"; this version of the library loads no plugins");
+              "The folder is \"/\"; to install the plugin, put a folder with its pact-plugin.json there, for example with "
+              "`pact-plugin-cli install`");
   CHECK_INT(pactffi_using_plugin_with_delay(pact, "nope", "1.2", 60000), 2);
   CHECK_ERROR("Could not load plugin - Plugin nope:1.2 was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR). "
-              "The folder is \"/\"; this version of the library loads no plugins");
+              "The folder is \"/\"; to install the plugin, put a folder with its pact-plugin.json there, for example with "
+              "`pact-plugin-cli install`");
   CHECK_INT(pactffi_using_plugin(pact, NULL, NULL), 1);
   CHECK_ERROR("plugin_name is null");
 

@@ -1,4 +1,4 @@
-//! Plugins, of which none can be loaded, and contents that no plugin claims.
+//! Plugins that are not installed, and contents that no plugin claims.
 
 use std::ffi::{CStr, CString};
 
@@ -69,7 +69,7 @@ fn a_plugin_log_callback_is_not_called_without_plugins() {
 }
 
 #[test]
-fn no_plugin_can_be_loaded() {
+fn a_plugin_that_is_not_installed_cannot_be_loaded() {
     let pact = Pact::new();
     type Using = fn(u16, Text<'_>, Text<'_>) -> u32;
     let both: [Using; 2] = [

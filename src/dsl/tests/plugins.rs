@@ -62,7 +62,9 @@ fn the_first_part_becomes_the_part_of_an_http_interaction() {
     let mut draft = open(NewInteraction::Http);
     let mut made = part("response", "made");
     made.rules.add(Category::Body, DocPath::root(), Rule::Type);
+    made.rules.add(Category::Metadata, DocPath::of_name("k"), Rule::Type);
     made.generators.set(Category::Body, DocPath::root(), Generator::RandomBoolean);
+    made.generators.set(Category::Metadata, DocPath::of_name("k"), Generator::RandomBoolean);
 
     set(&mut draft, Part::Request, vec![made, part("request", "not used")]);
 
@@ -76,7 +78,9 @@ fn the_first_part_becomes_the_part_of_an_http_interaction() {
     let header = request.headers.as_ref().and_then(|headers| headers.get("Content-Type"));
     assert_eq!(header, Some(["application/tp".to_owned()].as_slice()));
     assert_eq!(rules(request)["body"]["$"]["matchers"][0]["match"], "type");
+    assert!(request.rules.category(Category::Metadata).is_none());
     assert!(request.generators.category(Category::Body).is_some());
+    assert!(request.generators.category(Category::Metadata).is_some());
     assert_eq!(http(&draft).response.part.body, Body::Missing);
 }
 
