@@ -22,7 +22,7 @@ use crate::net::tasks::start_thread;
 use leader::Leader;
 use output::Output;
 use parking_lot::Mutex;
-use std::io::{self, PipeWriter, Write};
+use std::io::{self, PipeReader, PipeWriter, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -126,6 +126,7 @@ impl Process {
 
     fn spawn(launch: Launch, handshake: Sender<Result<Handshake, String>>) -> io::Result<Process> {
         let (stopped, stop) = io::pipe()?;
+        let other_end = stopped.try_clone()?;
         // Started before the plugin, so that this process has hardly any time to be killed between the two.
         let watcher = IdleWatcher::start();
         let mut leader = Leader::start(&mut command(&launch)?)?;
@@ -146,7 +147,9 @@ impl Process {
             }
             drop(is_read);
         })?;
-        let supervisor = Supervisor { plugin: launch.plugin, id, shared, watcher, input, stop, read };
+        let plugin = launch.plugin;
+        let supervisor =
+            Supervisor { plugin, id, shared, watcher, input, stop, _other_end: other_end, read };
         start_thread(move || supervisor.run())?;
         Ok(process)
     }
@@ -228,6 +231,9 @@ struct Supervisor {
     input: Option<ParentFile>,
     /// A byte makes the reader of the output stop.
     stop: PipeWriter,
+    /// The reader may have ended already. Writing to a pipe without readers is a signal that ends the whole process, unless
+    /// its host ignores it: programs in Rust do, programs in C do not.
+    _other_end: PipeReader,
     /// Dropped when the output has been read.
     read: Receiver<()>,
 }
