@@ -94,7 +94,7 @@ pub fn contents<'c>(
             made.metadata.insert(key.to_owned(), value);
         }
     }
-    let generators = applying(&contents.generators, Category::Body, maker);
+    let generators: Vec<_> = contents.generators.category(Category::Body).into_iter().flatten().collect();
     let rules = body_rules(&contents.rules);
     let generators = body::BodyGenerators { by_path: &generators, rules };
     if let Some(body) = body::place(&contents.body, contents.content_type().as_ref(), generators, maker) {
@@ -173,7 +173,7 @@ fn single<'g>(generators: &'g GeneratorSet, category: Category, maker: &Maker<'_
 
 fn http_part(part: &mut HttpPart, maker: &mut Maker<'_>) {
     let content_type = part.content_type();
-    let generators = applying(&part.generators, Category::Body, maker);
+    let generators: Vec<_> = part.generators.category(Category::Body).into_iter().flatten().collect();
     let generators = body::BodyGenerators { by_path: &generators, rules: body_rules(&part.rules) };
     if let Some(body) = body::place(&part.body, content_type.as_ref(), generators, maker) {
         part.body = body;

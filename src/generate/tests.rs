@@ -403,7 +403,7 @@ fn a_plugin_generates_the_contents_of_the_types_it_claims() {
             response(&made, &mut GeneratorEnv::consumer(&engine, &context, &mut source())).into_owned();
         made.part.body.text().unwrap().to_owned()
     };
-    let generators = || body_generators(&[("$.a", exactly(1)), ("$.b", exactly(2))]);
+    let generators = || body_generators(&[("$.a", exactly(1)), ("$.b", state("id"))]);
 
     assert_eq!(made("application/vnd.x", "body", generators()), " body 2 true Consumer Response");
     assert_eq!(made("application/vnd.x", "broken", generators()), "broken");

@@ -35,6 +35,9 @@ pub(super) fn place(
     if let Some(generated) = generated_by_plugin(body, content_type, generators, maker) {
         return generated;
     }
+    let applying: Vec<_> =
+        generators.by_path.iter().copied().filter(|(_, generator)| maker.applies(generator)).collect();
+    let generators = BodyGenerators { by_path: &applying, ..generators };
     let placed = match BodyFormat::of(content_type) {
         BodyFormat::Json => json::place(&content.bytes, generators, maker),
         BodyFormat::Xml => xml::place(&content.bytes, generators.by_path, maker),
@@ -55,7 +58,8 @@ pub(super) fn place(
     }
 }
 
-/// What a plugin makes of a body, if one claims its content type; nothing when the body stays as it is.
+/// What a plugin makes of a body, if one claims its content type; nothing when the body stays as it is. The plugin gets
+/// the generators for both sides, and on which side it is.
 fn generated_by_plugin(
     body: &Body,
     content_type: &ContentType,
