@@ -3,7 +3,7 @@
 use crate::logging;
 use crate::plugin::interface::Timeouts;
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::time::Duration;
 use tracing::warn;
@@ -36,7 +36,8 @@ impl Environment {
         let path = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let in_home = || path("HOME").unwrap_or_default().join(".pact/plugins");
         let root = path("PACT_PLUGIN_DIR").unwrap_or_else(in_home);
-        let timeouts = variable("PACT_PLUGIN_TIMEOUT_MS").and_then(timeouts).unwrap_or(Timeouts::DEFAULT);
+        let timeouts =
+            variable("PACT_PLUGIN_TIMEOUT_MS").and_then(|text| timeouts(&text)).unwrap_or(Timeouts::DEFAULT);
         Environment {
             log_folder: path("PACT_OUTPUT_DIR").as_ref().unwrap_or(&root).join("logs"),
             root,
@@ -47,7 +48,7 @@ impl Environment {
 }
 
 /// The timeouts that a text asks for; nothing if it is no number above 0.
-fn timeouts(text: OsString) -> Option<Timeouts> {
+fn timeouts(text: &OsStr) -> Option<Timeouts> {
     let milliseconds =
         text.to_str().and_then(|text| text.trim().parse::<u64>().ok()).filter(|number| *number > 0);
     let Some(milliseconds) = milliseconds else {

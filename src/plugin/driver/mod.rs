@@ -34,7 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use std::{io, process};
-use tracing::warn;
+use tracing::{debug, warn};
 
 /// What the names of the threads begin with.
 const THREAD_NAME: &str = "pact-plugin";
@@ -121,10 +121,10 @@ impl Driver {
             return Ok(Some(Choice::Counted(plugin)));
         }
         let dead = self.register.dead_versions(name);
-        if version::is_special(wanted) || dead.iter().any(|version| version == wanted) {
-            if let Some(manifest) = disk.scan()?.exact(name, wanted) {
-                return Ok(Some(Choice::Installed(manifest.clone())));
-            }
+        if (version::is_special(wanted) || dead.iter().any(|version| version == wanted))
+            && let Some(manifest) = disk.scan()?.exact(name, wanted)
+        {
+            return Ok(Some(Choice::Installed(manifest.clone())));
         }
         if let Some(plugin) = self.register.hold(name, wanted, true) {
             return Ok(Some(Choice::Counted(plugin)));
@@ -168,6 +168,7 @@ impl Driver {
         });
         match started {
             Ok((running, entries)) => {
+                debug!("plugin {} runs as the instance {}", running.plugin, running.instance_id);
                 let mut died = None;
                 claim.finish(&Ok(()), |waiting| died = self.register.add(running, entries, 1 + waiting));
                 if let Some(died) = died {
@@ -263,13 +264,12 @@ struct Disk<'d> {
 
 impl Disk<'_> {
     fn scan(&mut self) -> Result<&Scan, String> {
-        let scan = match self.scan.take() {
-            Some(scan) => scan,
-            None => {
-                let scan = Scan::of(self.root)?;
-                self.driver.warn(&scan);
-                scan
-            }
+        let scan = if let Some(scan) = self.scan.take() {
+            scan
+        } else {
+            let scan = Scan::of(self.root)?;
+            self.driver.warn(&scan);
+            scan
         };
         Ok(self.scan.insert(scan))
     }

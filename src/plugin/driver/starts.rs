@@ -11,10 +11,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 /// How a start has ended; the error is why it failed.
 pub(super) type Outcome = Result<(), String>;
 
-/// The starts that are under way. Those of a process that this one was forked from do not count.
+/// A start: the process that makes it and the plugin.
+type Key = (u32, PluginId);
+
+/// The starts that are under way, with the threads that wait for each. Those of a process that this one was forked from do not count.
 #[derive(Debug, Default)]
 pub(super) struct Starts {
-    waiting: Mutex<BTreeMap<(u32, PluginId), Vec<Sender<Outcome>>>>,
+    waiting: Mutex<BTreeMap<Key, Vec<Sender<Outcome>>>>,
 }
 
 /// What a thread that loads a plugin does.
@@ -54,7 +57,7 @@ impl Starts {
 /// The right to start a plugin. Others that load it wait until this is finished or dropped.
 pub(super) struct Claim<'s> {
     starts: &'s Starts,
-    key: (u32, PluginId),
+    key: Key,
     is_finished: bool,
 }
 
