@@ -7,8 +7,8 @@
 use super::leader::Leader;
 use super::system;
 use crate::foundation::fork_files::ParentFile;
-use std::io::Write;
-use std::process::{ChildStdin, Stdio};
+use std::io::{self, PipeReader, PipeWriter, Write};
+use std::process::Stdio;
 
 /// Ends a process group when this process ends. Dropping it ends the watcher, and nothing else.
 #[derive(Debug)]
@@ -22,16 +22,20 @@ pub(super) struct Watcher {
 #[derive(Debug)]
 pub(super) struct IdleWatcher {
     process: Leader,
-    input: ChildStdin,
+    input: PipeWriter,
+    /// Held open until the input is written: to write to a pipe without a reader would send the host a signal that ends
+    /// it.
+    held: PipeReader,
 }
 
 impl IdleWatcher {
     /// Starts the process. Without it a plugin notices only by the end of its standard input that this process has ended.
     pub(super) fn start() -> Option<IdleWatcher> {
         let mut command = system::guardian()?;
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        let (held, input) = io::pipe().ok()?;
+        command.stdin(held.try_clone().ok()?).stdout(Stdio::null()).stderr(Stdio::null());
         match Leader::start(&mut command) {
-            Ok(mut process) => process.take_input().map(|input| IdleWatcher { process, input }),
+            Ok(process) => Some(IdleWatcher { process, input, held }),
             Err(error) => {
                 let program = command.get_program().display();
                 tracing::debug!("plugins are not ended if this process is killed: '{program}' - {error}");
@@ -45,6 +49,7 @@ impl IdleWatcher {
         if let Err(error) = writeln!(self.input, "{group}") {
             tracing::debug!("the process that watches over plugins has ended: {error}");
         }
+        drop(self.held);
         Watcher { _process: self.process, _input: ParentFile::new(self.input) }
     }
 }
