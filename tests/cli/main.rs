@@ -13,6 +13,8 @@ mod bad_input;
 mod examples;
 mod life;
 mod page;
+#[cfg(feature = "lua")]
+mod plugins;
 mod rest;
 mod tls;
 mod verifier;

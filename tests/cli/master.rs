@@ -55,6 +55,11 @@ impl Master {
 
     /// Starts a master with further options.
     pub(crate) fn start_with(options: &[&str]) -> Self {
+        Self::start_in_environment(options, &[])
+    }
+
+    /// Starts a master with further options and environment variables.
+    pub(crate) fn start_in_environment(options: &[&str], variables: &[(&str, &Path)]) -> Self {
         let folder = tempfile::tempdir().expect("there is a temporary folder");
         let mut program = program();
         program.args(["start", "--port", "0", "--server-key", KEY]).args(options);
@@ -63,6 +68,7 @@ impl Master {
         }
         let mut process = program
             .current_dir(folder.path())
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
