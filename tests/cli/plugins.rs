@@ -70,7 +70,7 @@ fn verify(description: &str) -> (i32, String, String) {
     let text = pact(description, "1.2.3").to_string();
     fs::write(folder.path().join("pact.json"), text).expect("it can be written");
     let output = Command::new(env!("CARGO_BIN_EXE_pact_verifier_cli"))
-        .args(["-f", "pact.json", "--filter-description", description, "--junit", "r.xml"])
+        .args(["-f", "pact.json", "--filter-description", description, "--junit", "r.xml", "-p", "80"])
         .env("PACT_PLUGIN_DIR", folder.path().join("plugins"))
         .current_dir(folder.path())
         .stdin(Stdio::null())

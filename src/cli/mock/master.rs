@@ -36,10 +36,11 @@ pub(super) struct Master {
     runtime: Handle,
     /// Certifies those that serve HTTPS.
     authority: Arc<Authority>,
-    driver: Arc<Driver>,
     live: Mutex<BTreeMap<String, Arc<Served>>>,
     /// Held shared while a pact file is written.
     writing: RwLock<()>,
+    /// Declared after the servers, which are dropped first: they release plugins.
+    driver: Arc<Driver>,
 }
 
 /// A mock server that is running.

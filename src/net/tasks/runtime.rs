@@ -62,8 +62,8 @@ impl Runtime {
     }
 }
 
-/// A runtime that is started when it is first needed, and never dropped. Threads do not survive `fork`, so it remembers
-/// its process: the first need in a child starts another one.
+/// A runtime that is started when it is first needed. Threads do not survive `fork`, so it remembers its process: the
+/// first need in a child starts another one. Dropping it ends the threads without waiting for what they are doing.
 #[derive(Debug)]
 pub struct ProcessRuntime {
     name: &'static str,
@@ -93,6 +93,20 @@ impl ProcessRuntime {
         let handle = runtime.handle().clone();
         started.push((process, runtime));
         Ok(handle)
+    }
+}
+
+impl Drop for ProcessRuntime {
+    fn drop(&mut self) {
+        let process = std::process::id();
+        for (owner, runtime) in self.started.get_mut().drain(..) {
+            if owner == process {
+                // Without waiting: this may be a thread that runs tasks.
+                runtime.shutdown_background();
+            } else {
+                std::mem::forget(runtime);
+            }
+        }
     }
 }
 

@@ -152,3 +152,18 @@ fn threads_of_the_pool_are_used_again_and_survive_a_defect() {
         }
     });
 }
+
+#[test]
+fn a_runtime_of_the_process_may_be_dropped_where_tasks_run() {
+    let outer = Runtime::start("pact-test", 1).unwrap();
+
+    let is_running = outer.block_on(async {
+        let inner = super::runtime::ProcessRuntime::new("pact-test", 2);
+        let handle = inner.handle().unwrap();
+        let is_running = spawn_on(&handle, async { true }).await.unwrap();
+        drop(inner);
+        is_running
+    });
+
+    assert!(is_running);
+}
