@@ -15,10 +15,8 @@ pub(super) fn transport(
     if let Some(name) = wanted.filter(|name| !name.is_empty()) {
         return Ok(Some(name.to_owned()));
     }
-    let names: BTreeSet<&str> =
-        pact.interactions.iter().filter_map(|one| one.transport.as_deref()).collect();
-    let of_plugins: Vec<&str> =
-        names.into_iter().filter(|name| driver.transport(name).is_some()).collect();
+    let names: BTreeSet<&str> = pact.interactions.iter().filter_map(|one| one.transport.as_deref()).collect();
+    let of_plugins: Vec<&str> = names.into_iter().filter(|name| driver.transport(name).is_some()).collect();
     match of_plugins.as_slice() {
         [] => Ok(None),
         [name] => Ok(Some((*name).to_owned())),

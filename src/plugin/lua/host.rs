@@ -95,16 +95,10 @@ impl Asker {
     }
 }
 
-/// The text of an error of the host. That of a failed look-up is its message alone.
+/// The text of an error of the host: of a status its message alone.
 fn host_error(problem: CallError) -> String {
-    let plain = [
-        tonic::Code::NotFound,
-        tonic::Code::InvalidArgument,
-        tonic::Code::AlreadyExists,
-        tonic::Code::DeadlineExceeded,
-    ];
     match problem {
-        CallError::Status { code, message } if plain.contains(&tonic::Code::from_i32(code)) => message,
+        CallError::Status { message, .. } => message,
         other => other.to_string(),
     }
 }

@@ -71,7 +71,9 @@ fn private_key(key: &str) -> mlua::Result<RsaKeyPair> {
 fn section(text: &str, label: &str) -> Result<Vec<u8>, String> {
     let (begin, end) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
     let inside = text.split_once(&begin).and_then(|(_, rest)| rest.split_once(&end));
-    let (inside, _) = inside.ok_or_else(|| format!("PEM error: expecting \"{label}\""))?;
+    let (inside, _) = inside.ok_or_else(|| {
+        format!("PKCS#1 ASN.1 error: PEM error: unexpected PEM type label: expecting \"{label}\"")
+    })?;
     let encoded: String = inside.split_whitespace().collect();
-    PEM.decode(encoded).map_err(|problem| format!("PEM error: {problem}"))
+    PEM.decode(encoded).map_err(|problem| format!("PKCS#1 ASN.1 error: PEM error: {problem}"))
 }

@@ -33,6 +33,7 @@ fn whatever_a_script_does_the_call_returns_at_its_deadline_and_the_next_one_is_a
         "while true do pcall(string.gsub, 'aaa', 'a', function() while true do end end) end",
         "while true do pcall(load, function() while true do end end) end",
         "while true do pcall(error) end",
+        "while true do local s = ('x'):rep(1000000) end",
     ] {
         let fixture = script(endless);
 

@@ -22,9 +22,10 @@ fn signatures_are_those_of_rs512() {
     let signature = include_str!("rsa_signature.txt").trim();
     assert_eq!(run("rsa_sign('hello', private)"), format!("\"{signature}\""));
     assert!(!run("rsa_sign('\\xff\\0', private)").contains("error"));
-    for (key, label) in [("public", "RSA PRIVATE KEY"), ("'x'", "RSA PRIVATE KEY")] {
-        assert_eq!(run(&format!("rsa_sign('hello', {key})")), format!("PEM error: expecting \"{label}\""));
-        assert_eq!(run(&format!("rsa_public_key({key})")), format!("PEM error: expecting \"{label}\""));
+    let problem = "PKCS#1 ASN.1 error: PEM error: unexpected PEM type label: expecting \"RSA PRIVATE KEY\"";
+    for key in ["public", "'x'"] {
+        assert_eq!(run(&format!("rsa_sign('hello', {key})")), problem);
+        assert_eq!(run(&format!("rsa_public_key({key})")), problem);
     }
 }
 

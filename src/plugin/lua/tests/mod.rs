@@ -97,7 +97,7 @@ fn id() -> PluginId {
 }
 
 fn nobody() -> Weak<dyn HostCalls> {
-    Weak::<doubles::Host>::new()
+    Weak::<Host>::new()
 }
 
 fn chain(id: &str) -> Chain {
