@@ -1,11 +1,10 @@
 //! [`PluginTransport`]: the transport of a plugin that runs.
 
-use super::contents::{check_capability, interaction_contents};
+use super::contents::interaction_contents;
 use super::interactions::pact_json;
 use super::server::PluginServer;
 use super::{StartServer, Transport, TransportServer, Verification, VerificationOutcome, verifying};
 use crate::foundation::json::Value;
-use crate::model::Interaction;
 use crate::plugin::id::PluginId;
 use crate::plugin::interface::StartMockServer;
 use crate::plugin::proto::v2::{self, start_mock_server_response::Response};
@@ -37,7 +36,6 @@ impl PluginTransport {
         if running.interface_version == 1 {
             pact = pact_json(request.pact)?;
         } else {
-            interactions.iter().try_for_each(|one: &Interaction| check_capability(running, one))?;
             contents =
                 interactions.iter().map(|one| interaction_contents(running, request.pact, one)).collect();
         }

@@ -100,13 +100,15 @@ fn mismatch(item: v2::VerificationResultItem) -> Option<Mismatch> {
         Item::Error(error) => body_mismatch("", "", "", error),
         Item::Mismatch(found) => Mismatch::Body {
             path: found.path,
-            expected: side(found.expected.as_deref()),
-            actual: side(found.actual.as_deref()),
+            expected: Some(side(found.expected.as_deref())),
+            actual: Some(side(found.actual.as_deref())),
             text: found.mismatch,
         },
     })
 }
 
-fn side(bytes: Option<&[u8]>) -> Option<Arc<str>> {
-    bytes.map(|bytes| std::str::from_utf8(bytes).unwrap_or("ERROR: could not convert from bytes").into())
+/// Bytes as text; empty if there are none.
+fn side(bytes: Option<&[u8]>) -> Arc<str> {
+    let text = std::str::from_utf8(bytes.unwrap_or_default());
+    text.unwrap_or("ERROR: could not convert from bytes").into()
 }
