@@ -23,7 +23,7 @@ pub(super) struct PluginVerification {
     pub(super) test_run: String,
 }
 
-/// Has the plugin verify the interaction. With a verdict comes what the plugin wants people to read.
+/// Has the plugin verify the interaction. With its verdict, also that there is none, comes what it wants people to read.
 pub(super) async fn verify(
     plan: &Arc<VerificationPlan>,
     verification: PluginVerification,
@@ -39,7 +39,7 @@ pub(super) async fn verify(
         PluginVerdict::Mismatched(mismatches) => {
             (Verdict::Mismatched { mismatches, diffs: Vec::new() }, Some(outcome.output))
         }
-        PluginVerdict::Failed(reason) => (Verdict::failed(reason), None),
+        PluginVerdict::Failed(reason) => (Verdict::failed(reason), Some(outcome.output)),
     }
 }
 
@@ -114,20 +114,18 @@ mod tests {
                 text: "bad x".to_owned(),
             };
             let table = [
-                (PluginVerdict::Passed, Verdict::Passed, true),
+                (PluginVerdict::Passed, Verdict::Passed),
                 (
                     PluginVerdict::Mismatched(vec![mismatch.clone()]),
                     Verdict::Mismatched { mismatches: vec![mismatch], diffs: Vec::new() },
-                    true,
                 ),
                 (
                     PluginVerdict::Mismatched(vec![]),
                     Verdict::Mismatched { mismatches: vec![], diffs: vec![] },
-                    true,
                 ),
-                (PluginVerdict::Failed("why".to_owned()), Verdict::failed("why"), false),
+                (PluginVerdict::Failed("why".to_owned()), Verdict::failed("why")),
             ];
-            for (said, expected, has_output) in table {
+            for (said, expected) in table {
                 let output = vec!["line".to_owned()];
                 let outcome = VerificationOutcome { verdict: said, output: output.clone() };
                 let fake = FakeTransport { outcome, ..FakeTransport::new() };
@@ -149,7 +147,7 @@ mod tests {
                 )
                 .await;
 
-                assert_eq!(found, (expected, has_output.then_some(output)));
+                assert_eq!(found, (expected, Some(output)));
                 assert_eq!(*calls.lock(), [r#"verify b h:80 {"id":7} [("X-A", "1")]"#]);
             }
         });

@@ -84,7 +84,7 @@ pub struct InteractionResult {
     pub duration: Duration,
     /// The verdict.
     pub verdict: Verdict,
-    /// What a plugin that gave the verdict wants people to read, by line; `None` if no plugin did.
+    /// What a plugin that was to give the verdict wants people to read, by line; `None` if none was asked.
     pub output: Option<Vec<String>>,
 }
 

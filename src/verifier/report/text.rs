@@ -96,6 +96,11 @@ impl TextReport {
             self.add(format!("     {word} {}", state.name));
         }
         self.comments(interaction);
+        // COMPAT: why a plugin gave no verdict is said once, among the failures.
+        if let Some(output) = &result.output {
+            self.plugin_output(output);
+            return;
+        }
         match &result.verdict {
             Verdict::Failed { message, details } => {
                 let line = format!("      Request Failed - {message}");
@@ -104,21 +109,17 @@ impl TextReport {
                     self.add(format!("        {detail}"));
                 }
             }
-            Verdict::Passed | Verdict::Mismatched { .. } if result.output.is_some() => {
-                self.plugin_output(result.output.iter().flatten());
-            }
             Verdict::Passed => self.results(interaction, &[]),
             Verdict::Mismatched { mismatches, .. } => self.results(interaction, mismatches),
         }
     }
 
     /// The lines of a plugin, which take the place of results.
-    fn plugin_output<'l>(&mut self, lines: impl Iterator<Item = &'l String>) {
-        let mut lines = lines.peekable();
-        if lines.peek().is_some() {
+    fn plugin_output(&mut self, lines: &[String]) {
+        if !lines.is_empty() {
             self.add("");
         }
-        lines.for_each(|line| self.add(format!("  {line}")));
+        lines.iter().for_each(|line| self.add(format!("  {line}")));
     }
 
     fn comments(&mut self, interaction: &Interaction) {
