@@ -22,7 +22,7 @@ impl Edit<'_> {
             if !self.has_response_message(target) {
                 self.remove_unclaimed(target);
             }
-            self.remember(plugin, &configured);
+            self.remember(target, plugin, &configured);
             match (&mut self.interaction.kind, target) {
                 (InteractionKind::Http(http), Part::Request) => {
                     place_http(&mut http.request.part, requested, configured);
@@ -61,14 +61,21 @@ impl Edit<'_> {
     }
 
     /// Stores what the plugin wants to find in the interaction again, and its text for people.
-    fn remember(&mut self, plugin: &PluginId, configured: &ConfiguredPart) {
+    fn remember(&mut self, target: Part, plugin: &PluginId, configured: &ConfiguredPart) {
         if !configured.configuration.is_empty() {
             let configuration = Value::Object(configured.configuration.clone());
             self.interaction.plugin_configuration.insert(plugin.name.clone(), configuration);
         }
-        if let Some((markup, markup_type)) = &configured.markup {
-            self.interaction.markup =
-                Markup { markup: markup.clone(), markup_type: (*markup_type).to_owned() };
+        let is_response_message =
+            matches!((&self.interaction.kind, target), (InteractionKind::SyncMessage(_), Part::Response));
+        match &configured.markup {
+            Some((markup, markup_type)) => {
+                self.interaction.markup =
+                    Markup { markup: markup.clone(), markup_type: (*markup_type).to_owned() };
+            }
+            None if is_response_message => {}
+            // COMPAT: a part without a text removes that of the part before.
+            None => self.interaction.markup = Markup::default(),
         }
     }
 }

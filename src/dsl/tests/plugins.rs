@@ -139,16 +139,35 @@ fn the_configuration_of_an_interaction_is_replaced_by_one_that_is_not_empty() {
 }
 
 #[test]
-fn the_last_markup_stays() {
+fn the_last_markup_counts() {
     let mut draft = open(NewInteraction::Http);
     let with = |markup| vec![ConfiguredPart { markup, ..part("", "x") }];
 
     set(&mut draft, Part::Request, with(Some(("# one".to_owned(), "COMMON_MARK"))));
     set(&mut draft, Part::Response, with(Some(("<b>".to_owned(), "HTML"))));
-    set(&mut draft, Part::Response, with(None));
-
     let markup = &interaction(&draft).markup;
     assert_eq!((markup.markup.as_str(), markup.markup_type.as_str()), ("<b>", "HTML"));
+
+    set(&mut draft, Part::Response, with(None));
+    assert_eq!(interaction(&draft).markup.markup, "");
+}
+
+#[test]
+fn a_response_message_without_markup_leaves_that_of_the_request() {
+    let mut draft = open(NewInteraction::SyncMessage);
+    let with = |name: &str, markup: &str| {
+        let markup = (!markup.is_empty()).then(|| (markup.to_owned(), "HTML"));
+        ConfiguredPart { markup, ..part(name, "x") }
+    };
+
+    set(&mut draft, Part::Request, vec![with("request", "one"), with("response", "")]);
+    assert_eq!(interaction(&draft).markup.markup, "one");
+
+    set(&mut draft, Part::Request, vec![with("request", "one"), with("response", "two")]);
+    assert_eq!(interaction(&draft).markup.markup, "two");
+
+    set(&mut draft, Part::Request, vec![with("request", ""), with("response", "")]);
+    assert_eq!(interaction(&draft).markup.markup, "");
 }
 
 #[test]
