@@ -103,7 +103,7 @@ fn a_rule_of_a_plugin_judges_values_wherever_they_stand() {
     expected.part.headers.get_or_insert_default().set("X-A", vec!["ab".to_owned()]);
     expected.part.body = Body::present(r#"{"a":"ab","b":[1]}"#.to_owned(), "application/vnd.x".parse().ok());
     let rules = &mut expected.part.rules;
-    rules.add(Category::Path, DocPath::empty(), last("b"));
+    rules.add(Category::Path, DocPath::root(), last("b"));
     rules.add(Category::Header, DocPath::of_name("X-A"), last("b"));
     let differences = |path: &str, header: &str| {
         let mut actual = Request { path: path.to_owned(), ..expected.clone() };
@@ -122,6 +122,22 @@ fn a_rule_of_a_plugin_judges_values_wherever_they_stand() {
             format!("Mismatch with header 'X-A': {refused} header $['X-A'] ab x"),
         ]
     );
+}
+
+#[test]
+fn a_rule_for_metadata_has_a_path_below_the_root() {
+    for path in ["k", "$.k"] {
+        let mut expected = Contents::default();
+        expected.metadata.insert("k".to_owned(), "ab".into());
+        expected.rules.add(Category::Metadata, path.parse().unwrap(), last("b"));
+        let mut actual = expected.clone();
+        actual.metadata.insert("k".to_owned(), "x".into());
+
+        let found = ExpectedContents::compile(&expected, &engine()).compare(&actual);
+
+        assert_eq!(found.len(), 1);
+        assert!(found[0].text().ends_with("last: metadata $.k ab x"), "{}", found[0].text());
+    }
 }
 
 /// Rules of the plugin or the core, by path.

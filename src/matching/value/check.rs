@@ -13,6 +13,7 @@ use crate::matching::engine::Engine;
 use crate::matching::plugins::{FieldComparison, FieldValue, Plugins};
 use crate::matching::rule_tree::{self, Label, PathTree};
 use crate::model::Category;
+use crate::model::path::Token;
 use crate::model::rules::{Combine, Each, Rule, RuleList, Rules, StatusClass, Variant};
 use crate::model::{DocPath, Interaction};
 use std::collections::HashMap;
@@ -412,7 +413,7 @@ impl Compiler {
             name: name.to_owned(),
             values: values.clone(),
             category: at.category,
-            path: at.path.text().to_owned(),
+            path: path_for_plugins(at),
         }))
     }
 
@@ -436,6 +437,16 @@ impl Compiler {
     fn pattern(&mut self, moment: Moment, format: &str) -> Arc<LazyPattern> {
         let made = || Arc::new(LazyPattern::new(moment, format));
         Arc::clone(self.patterns.entry((moment, format.to_owned())).or_insert_with(made))
+    }
+}
+
+/// The path of a rule as a plugin is sent it, however it is written.
+fn path_for_plugins(at: WrittenAt<'_>) -> String {
+    match (at.category, at.path.tokens()) {
+        // COMPAT: the path of a request has no places, metadata has names below the root.
+        (Category::Path, _) => String::new(),
+        (Category::Metadata, [Token::Root, Token::Field(name)]) => DocPath::of_name(name).text().to_owned(),
+        _ => at.path.text().to_owned(),
     }
 }
 
