@@ -89,6 +89,7 @@ fn is_binary(value: &v2::FieldValue) -> bool {
 fn shown(value: &v2::FieldValue) -> Vec<u8> {
     match &value.value {
         Some(WireValue::BinaryValue(bytes)) => bytes.clone(),
+        Some(WireValue::NullValue(_)) => b"null".to_vec(),
         _ => to_text(&wire::from_field(value)).into_bytes(),
     }
 }
@@ -344,6 +345,8 @@ mod tests {
         let mismatch = &reply.mismatches[0];
         assert_eq!((utf8(mismatch.expected.as_ref()), utf8(mismatch.actual.as_ref())), ("x", "4"));
         assert_eq!((mismatch.path.as_str(), mismatch.mismatch_type.as_str()), ("$.a", "header"));
+        let reply = match_field("type", &field_request("", "{}", r#""x""#, "null"));
+        assert_eq!(utf8(reply.mismatches[0].actual.as_ref()), "null");
     }
 
     #[test]
