@@ -6,7 +6,6 @@
 //!
 //! Layers below know plugins only as [`Plugins`](crate::matching::Plugins); layers above use the driver, and
 //! [`Transport`] for servers and verification.
-#![allow(dead_code, reason = "interim: pieces are joined one after the other")]
 
 mod proto;
 mod id;

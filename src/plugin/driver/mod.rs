@@ -279,7 +279,7 @@ fn no_runtime(error: &io::Error) -> String {
     format!("Was not able to start the threads for plugins - {error}")
 }
 
-/// One use of a plugin. Dropping it releases the plugin, which ends when nobody uses it any more; then the drop waits
+/// One use of a plugin. Dropping it releases the plugin, which ends when it has no use left; then the drop waits
 /// until its process is gone. In a forked child of the process that loaded it, dropping has no effect.
 #[derive(Debug)]
 pub struct Hold {

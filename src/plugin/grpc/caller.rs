@@ -211,7 +211,7 @@ where
 /// Waits until the plugin has ended and returns how.
 async fn ending(ended: &mut Ended) -> String {
     let ending = ended.wait_for(Option::is_some).await;
-    // An error means that nobody watches the process any more.
+    // An error means that the process is not watched any more.
     ending.ok().and_then(|ending| ending.clone()).unwrap_or_else(|| "unknown".to_owned())
 }
 

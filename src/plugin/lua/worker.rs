@@ -158,7 +158,7 @@ impl Worker {
         *self.tasks.lock() = None;
     }
 
-    /// An error for a call that comes from this very script: nobody is there to answer it.
+    /// An error for a call that comes from this very script, which could not answer it.
     fn refuse_itself(&self, call: Call, chain: Option<&Chain>) -> Result<(), CallError> {
         let is_inside = self.thread.lock().as_ref().is_some_and(Dedicated::is_current);
         let is_waiting = chain.is_some_and(|chain| self.waiting.lock().as_ref() == Some(&chain.id));

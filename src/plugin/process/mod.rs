@@ -177,7 +177,7 @@ fn command(launch: &Launch) -> io::Result<Command> {
 /// What its threads know of a process.
 #[derive(Debug)]
 struct Shared {
-    /// `None` when it is reaped. Until then nobody else has its id and its group.
+    /// `None` when it is reaped. Until then no other process has its id and its group.
     leader: Mutex<Option<Leader>>,
     last_error_line: Arc<Mutex<Option<String>>>,
     ending: watch::Sender<Option<String>>,

@@ -447,7 +447,7 @@ def v4_pact(interactions: list[dict[str, Any]], plugins: list[dict[str, Any]] | 
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
+    """A port without a listener."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]

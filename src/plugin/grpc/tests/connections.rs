@@ -43,7 +43,7 @@ fn the_second_address_is_tried_when_the_first_refuses() {
 }
 
 #[test]
-fn a_port_where_nobody_listens_is_an_error_at_once() {
+fn a_port_without_a_listener_is_an_error_at_once() {
     let begin = Instant::now();
     let failure = connect(2, &handshake(free_port()), LONG, runtime()).failure();
 

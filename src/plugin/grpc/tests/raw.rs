@@ -32,10 +32,6 @@ pub(in crate::plugin) struct Call {
 }
 
 impl Call {
-    pub(in crate::plugin) fn decode<M: Message + Default>(&self) -> M {
-        M::decode(self.message.as_slice()).unwrap()
-    }
-
     pub(in crate::plugin) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()).unwrap())
     }

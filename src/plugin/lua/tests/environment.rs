@@ -56,7 +56,7 @@ fn require_finds_scripts_in_the_folder_of_the_plugin() {
         .unwrap();
     let log = Arc::new(PluginLogs::default()).open(&id(), "instance", folder.path());
 
-    let plugin = start(id(), 1, folder.path(), &script, log, nobody(), Timeouts::DEFAULT).unwrap();
+    let plugin = start(id(), 1, folder.path(), &script, log, no_host(), Timeouts::DEFAULT).unwrap();
 
     let text = plugin.init(v2::InitPluginRequest::default()).unwrap_err().to_string();
     assert!(text.starts_with("Lua init() function failed - runtime error: one two"), "{text}");

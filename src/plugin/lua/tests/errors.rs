@@ -76,7 +76,7 @@ fn the_end_of_a_long_path_stays_in_the_errors() {
     fs::write(&script, "error('bang')").unwrap();
     let log = Arc::new(PluginLogs::default()).open(&id(), "instance", folder.path());
 
-    let problem = start(id(), 1, &deep, &script, log, nobody(), Timeouts::DEFAULT).unwrap_err();
+    let problem = start(id(), 1, &deep, &script, log, no_host(), Timeouts::DEFAULT).unwrap_err();
 
     assert!(problem.contains("plugin.lua\"]:1: bang"), "{problem}");
 }

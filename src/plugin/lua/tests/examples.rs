@@ -85,7 +85,7 @@ fn comma_separated_values() {
 
 #[test]
 fn json_web_tokens() {
-    let fixture = example("jwt", nobody());
+    let fixture = example("jwt", no_host());
     let key = include_str!("rsa_private.pem");
     let config = object([("private-key", text(key)), ("issuer", text("me")), ("expiry-in", number(60.0))]);
 

@@ -43,7 +43,7 @@ impl Fixture {
     }
 
     fn with_timeout(source: &str, timeout: Duration) -> Fixture {
-        Fixture::start(source, 1, timeout, nobody())
+        Fixture::start(source, 1, timeout, no_host())
     }
 
     fn of(source: &str) -> Fixture {
@@ -96,7 +96,7 @@ fn id() -> PluginId {
     PluginId { name: "tp".to_owned(), version: "1.2.3".to_owned() }
 }
 
-fn nobody() -> Weak<dyn HostCalls> {
+fn no_host() -> Weak<dyn HostCalls> {
     Weak::<Host>::new()
 }
 

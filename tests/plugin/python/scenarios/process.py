@@ -139,7 +139,7 @@ def an_end_without_a_handshake(t: Test) -> None:
 
 
 @scenario
-def a_port_where_nobody_listens(t: Test) -> None:
+def a_port_without_a_listener(t: Test) -> None:
     line = json.dumps({"port": free_port(), "serverKey": "k"})
     plugin = t.plugin(script={"start": {"handshake": line, "stderr": "reason\n"}})
     begin = time.monotonic()

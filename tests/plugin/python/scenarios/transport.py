@@ -32,7 +32,7 @@ def a_grpc_server_is_a_transport(t: Test) -> None:
     t.check("the server is stopped by its key", plugin.request("ShutdownMockServer"), {"serverKey": f"key-{port}"})
     t.check("its results were asked for by the key", plugin.request("GetMockServerResults"), {"serverKey": f"key-{port}"})
     t.check("a second cleanup finds nothing", t.lib.call("cleanup_mock_server", port), False)
-    t.check("nobody answers", t.greet(port, "World", 2), "UNAVAILABLE")
+    t.check("no answer comes", t.greet(port, "World", 2), "UNAVAILABLE")
 
 
 @scenario
