@@ -190,12 +190,13 @@ impl Driver {
 
     /// Warns of the manifests that cannot be used, once for each state of the file.
     fn warn(&self, scan: &Scan) {
-        let mut warned = self.warned.lock();
-        for found in scan.unusable() {
-            if warned.get(&found.path) != Some(found) {
-                warn!("the manifest {} of a plugin cannot be used: {}", found.path.display(), found.reason);
-                warned.insert(found.path.clone(), found.clone());
-            }
+        let is_new = |found: &&Unusable| {
+            let mut warned = self.warned.lock();
+            warned.insert(found.path.clone(), (*found).clone()).as_ref() != Some(*found)
+        };
+        for found in scan.unusable().iter().filter(is_new) {
+            // Without the lock: the host's function for log lines may load a plugin.
+            warn!("the manifest {} of a plugin cannot be used: {}", found.path.display(), found.reason);
         }
     }
 

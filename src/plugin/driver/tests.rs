@@ -1,4 +1,5 @@
 use super::*;
+use crate::logging::{Filter, Level, Logger, Record, Sink};
 use crate::plugin::fixture::FakeInterface;
 use crate::plugin::interface::{CallError, Timeouts};
 use crate::plugin::register::Running;
@@ -163,6 +164,27 @@ fn a_manifest_is_warned_of_once_for_each_state_of_its_file() {
         world.error("tp", "").ends_with("pact-plugin.json: EOF while parsing a value at line 1 column 0")
     );
     assert_eq!(warned(), ["EOF while parsing a value at line 1 column 0"]);
+}
+
+#[test]
+fn a_warning_is_logged_without_a_lock() {
+    let world = World::new();
+    world.install("tp", "{x", ("", ""));
+    let logger = Arc::<Logger>::default();
+    let _installed = logger.install_here();
+    logger.apply(vec![Sink::open("buffer", Filter::up_to(Some(Level::WARN))).unwrap()]).unwrap();
+    logger.set_listener_level(Some(Level::WARN));
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let (driver, is_free) = (Arc::clone(&world.driver), Arc::clone(&found));
+    let listen = move |record: &Record| {
+        is_free.lock().push((record.level, driver.warned.try_lock().is_some()));
+    };
+    logger.listen(Some(Box::new(listen))).wait_until_idle();
+
+    world.error("nope", "");
+
+    assert_eq!(*found.lock(), [(Level::WARN, true)]);
+    logger.listen(None).wait_until_idle();
 }
 
 #[test]

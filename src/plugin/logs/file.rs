@@ -29,13 +29,21 @@ impl LogFile {
 
     /// Writes a line.
     pub(super) fn write(&self, line: &str) {
-        let mut file = self.file.lock();
-        if let Some(open) = file.as_mut()
-            && let Err(error) = open.write_all(format!("{line}\n").as_bytes())
-        {
+        if let Err(error) = self.try_write(line) {
+            // Without the lock: the host's function for log lines may make a plugin log.
             warn(&self.path, &error);
+        }
+    }
+
+    /// Writes a line, or closes the file.
+    fn try_write(&self, line: &str) -> io::Result<()> {
+        let mut file = self.file.lock();
+        let Some(open) = file.as_mut() else { return Ok(()) };
+        let written = open.write_all(format!("{line}\n").as_bytes());
+        if written.is_err() {
             *file = None;
         }
+        written
     }
 }
 
