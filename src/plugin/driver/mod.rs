@@ -23,7 +23,7 @@ use crate::foundation::json::Value;
 use crate::matching::Engine;
 use crate::model;
 use crate::net::tasks::{self, ProcessRuntime};
-use announce::announce;
+use announce::Announcer;
 use environment::Environment;
 use host::ProcessHost;
 use parking_lot::Mutex;
@@ -50,6 +50,7 @@ pub struct Driver {
     calls: Arc<Calls>,
     host: ProcessHost,
     starts: Starts,
+    announcer: Arc<Announcer>,
     runtime: ProcessRuntime,
     /// The manifests that cannot be used, as the last warning found them.
     warned: Mutex<BTreeMap<PathBuf, Unusable>>,
@@ -64,6 +65,7 @@ impl Default for Driver {
             logs: Arc::default(),
             host: ProcessHost::default(),
             starts: Starts::default(),
+            announcer: Arc::default(),
             runtime: ProcessRuntime::new(THREAD_NAME, WORKERS),
             warned: Mutex::default(),
         }
@@ -153,7 +155,7 @@ impl Driver {
                 let hold = self.held(plugin);
                 // Without a runtime the plugin would not have started.
                 if let Ok(runtime) = self.runtime.handle() {
-                    announce(&self.register, &runtime, wait);
+                    self.announcer.announce(&self.register, &runtime, wait);
                 }
                 Ok(hold)
             }

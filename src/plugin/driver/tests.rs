@@ -407,3 +407,32 @@ fn a_load_waits_for_the_catalogue_to_be_taken_no_longer_than_it_may() {
     drop(load(Duration::MAX));
     assert!(!other.catalogues.lock().is_empty());
 }
+
+#[test]
+#[cfg(feature = "lua")]
+fn the_catalogue_that_a_plugin_gets_last_is_the_latest() {
+    let world = World::new();
+    let other = world.add("other", "1.0.0", FakeInterface::default());
+    let (open, gate) = channel();
+    *other.gate.lock() = Some(gate);
+    let load = |name: &str, wait| {
+        world.install_script(name, "1.0.0");
+        world.load_any(name, &[""], wait).unwrap()
+    };
+
+    let _first = load("first", Duration::ZERO);
+    while other.gate.lock().is_some() {
+        thread::yield_now();
+    }
+    let _second = load("second", Duration::ZERO);
+    let _third = load("third", Duration::from_millis(1));
+    drop(open);
+    let _last = load("last", Duration::MAX);
+
+    let catalogues = other.catalogues.lock();
+    let last_keys: Vec<_> =
+        catalogues.iter().map(|one| one.catalogue.last().map(|entry| entry.key.as_str())).collect();
+    assert_eq!(last_keys.first(), Some(&Some("first")));
+    assert_eq!(last_keys.last(), Some(&Some("last")));
+    assert!(catalogues.is_sorted_by_key(|one| one.catalogue.len()));
+}
