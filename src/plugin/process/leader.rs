@@ -64,12 +64,13 @@ impl Leader {
 }
 
 /// Starts a process. A program that has just been written may be open for writing for a moment more, in a process that
-/// another thread is starting.
+/// another thread is starting. The pauses, 50 ms at most, are inside the fork guard: the caller has opened files that a forked
+/// child does not close yet.
 fn spawn(command: &mut Command) -> io::Result<Child> {
     for _ in 0..BUSY_ATTEMPTS {
         match command.spawn() {
             Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy => {
-                fork_guard::leave(|| sleep(BUSY_PAUSE));
+                sleep(BUSY_PAUSE);
             }
             started => return started,
         }

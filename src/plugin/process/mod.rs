@@ -134,10 +134,8 @@ impl Process {
         let watcher = watcher.map(|watcher| watcher.watch(id));
         let input = leader.take_input().map(ParentFile::new);
         let outputs = leader.take_outputs();
+        // Until the threads run, dropping it ends the group and reaps the process.
         let shared = Arc::new(Shared::new(leader));
-
-        let process =
-            Process { plugin: launch.plugin.clone(), owner: std::process::id(), shared: Arc::clone(&shared) };
         let (is_read, read) = channel();
         let last_error_line = Arc::clone(&shared.last_error_line);
         let mut output = Output::new(launch.plugin.clone(), launch.log, handshake, last_error_line);
@@ -147,11 +145,20 @@ impl Process {
             }
             drop(is_read);
         })?;
-        let plugin = launch.plugin;
-        let supervisor =
-            Supervisor { plugin, id, shared, watcher, input, stop, _other_end: other_end, read };
+        let plugin = launch.plugin.clone();
+        let of_supervisor = Arc::clone(&shared);
+        let supervisor = Supervisor {
+            plugin,
+            id,
+            shared: of_supervisor,
+            watcher,
+            input,
+            stop,
+            _other_end: other_end,
+            read,
+        };
         start_thread(move || supervisor.run())?;
-        Ok(process)
+        Ok(Process { plugin: launch.plugin, owner: std::process::id(), shared })
     }
 }
 

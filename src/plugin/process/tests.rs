@@ -242,9 +242,10 @@ fn dropping_ends_it() {
 
 #[test]
 fn much_output_does_not_keep_it_waiting() {
+    // What is left to read when the process has ended is few lines: the time to log them is limited.
     let megabyte = "head -c 1048576 /dev/zero | tr '\\0' ";
     let (process, _) = start(&format!(
-        "yes noise | head -c 1048576; echo; {HANDSHAKE}; {megabyte} x; {megabyte} y >&2; {megabyte} '\\n' >&2; echo done >&2; exit 0"
+        "yes noise | head -c 1048576; echo; {HANDSHAKE}; {megabyte} '\\n' >&2; {megabyte} x; {megabyte} y >&2; echo >&2; echo done >&2; exit 0"
     ));
 
     assert_eq!(wait_for_end(&process), "exit status 0");
@@ -263,6 +264,16 @@ fn a_process_that_leaves_the_group_does_not_delay_the_end() {
 
     assert_eq!(process.last_error_line().as_deref(), Some("last"));
     let _ = rustix::process::kill_process(Pid::from_raw(ids[0]).unwrap(), rustix::process::Signal::KILL);
+}
+
+#[test]
+fn a_process_without_threads_that_look_after_it_is_ended_when_it_is_dropped() {
+    let leader = Leader::start(Command::new("/bin/cat").stdin(Stdio::piped())).unwrap();
+    let id = i32::try_from(leader.id()).unwrap();
+
+    drop(Shared::new(leader));
+
+    assert!(is_gone(id));
 }
 
 #[test]
