@@ -1,6 +1,7 @@
 //! [`PluginId`]: which plugin, in texts and as key. [`new_uuid`]: names for what has none.
 
 use crate::generate::{Source, System};
+use crate::model::Plugin;
 
 /// Name and version of a plugin, as its manifest has them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -9,6 +10,14 @@ pub struct PluginId {
     pub name: String,
     /// The version.
     pub version: String,
+}
+
+impl PluginId {
+    /// What a pact says about the plugin: the entry of this version, else the first of this name.
+    pub(super) fn entry<'p>(&self, plugins: &'p [Plugin]) -> Option<&'p Plugin> {
+        let named = || plugins.iter().filter(|plugin| plugin.name == self.name);
+        named().find(|plugin| plugin.version == self.version).or_else(|| named().next())
+    }
 }
 
 impl std::fmt::Display for PluginId {
@@ -30,7 +39,26 @@ pub fn new_uuid() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::new_uuid;
+    use super::{PluginId, new_uuid};
+    use crate::model::Plugin;
+
+    #[test]
+    fn a_plugin_has_the_entry_of_its_version_or_the_first_of_its_name() {
+        let plugins = [("other", "2"), ("tp", "1"), ("tp", "2")].map(|(name, version)| Plugin {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            configuration: Default::default(),
+        });
+        let version = |name: &str, version: &str| {
+            let plugin = PluginId { name: name.to_owned(), version: version.to_owned() };
+            plugin.entry(&plugins).map(|entry| entry.version.clone())
+        };
+
+        assert_eq!(version("tp", "2").as_deref(), Some("2"));
+        assert_eq!(version("tp", "1").as_deref(), Some("1"));
+        assert_eq!(version("tp", "3").as_deref(), Some("1"));
+        assert_eq!(version("nope", "2"), None);
+    }
 
     #[test]
     fn a_uuid_is_of_version_4_and_never_the_same() {

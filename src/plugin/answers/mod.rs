@@ -14,7 +14,7 @@ use crate::foundation::json::{self, Map, Value};
 use crate::matching::{
     ContentsComparison, ContentsGeneration, FieldComparison, FieldGeneration, Mismatch, Plugins, TestMode,
 };
-use crate::model::{Body, Interaction, Pact};
+use crate::model::{Body, Interaction, Pact, Plugin};
 use std::sync::Arc;
 
 /// Where generators find the values of provider states.
@@ -26,8 +26,8 @@ pub(super) struct Answers {
     register: Arc<Register>,
     /// The test run; none if it has no id.
     test_run: Option<Arc<str>>,
-    /// The configuration of each plugin in the pact.
-    pact: Arc<Map<String, Value>>,
+    /// The plugins of the pact.
+    pact: Arc<Vec<Plugin>>,
     /// The configuration of each plugin in the interaction.
     interaction: Arc<Map<String, Value>>,
 }
@@ -42,13 +42,13 @@ impl Answers {
 
     /// What the pact and the interaction have for a plugin.
     fn configuration(&self, found: &Found) -> v2::PluginConfiguration {
-        let name = found.plugin.plugin.name.as_str();
-        let of = |all: &Map<String, Value>| {
-            all.get(name).and_then(Value::as_object).map(wire::to_struct).unwrap_or_default()
-        };
+        let plugin = &found.plugin.plugin;
+        let of_interaction = self.interaction.get(&plugin.name).and_then(Value::as_object);
+        let of_pact = plugin.entry(&self.pact).map(|entry| &entry.configuration);
+        let to_struct = |members: Option<&_>| members.map(wire::to_struct).unwrap_or_default();
         v2::PluginConfiguration {
-            interaction_configuration: Some(of(&self.interaction)),
-            pact_configuration: Some(of(&self.pact)),
+            interaction_configuration: Some(to_struct(of_interaction)),
+            pact_configuration: Some(to_struct(of_pact)),
         }
     }
 
@@ -95,10 +95,7 @@ impl Plugins for Answers {
         if pact.plugins.is_empty() && self.pact.is_empty() {
             return None;
         }
-        let of_plugins = pact.plugins.iter();
-        let configurations =
-            of_plugins.map(|plugin| (plugin.name.clone(), Value::Object(plugin.configuration.clone())));
-        Some(Arc::new(Answers { pact: Arc::new(configurations.collect()), ..self.clone() }))
+        Some(Arc::new(Answers { pact: Arc::new(pact.plugins.clone()), ..self.clone() }))
     }
 
     fn for_interaction(&self, interaction: &Interaction) -> Option<Arc<dyn Plugins>> {

@@ -20,7 +20,7 @@ pub(super) fn interaction_contents(
         Some(Value::Object(members)) => to_struct(members),
         _ => to_struct(&Map::new()),
     };
-    let entry = pact.plugins.iter().find(|plugin| plugin.name == *name);
+    let entry = running.plugin.entry(&pact.plugins);
     let of_pact = entry.map_or_else(|| to_struct(&Map::new()), |entry| to_struct(&entry.configuration));
     v2::InteractionContents {
         interaction_type: interaction.kind.type_text().to_owned(),
