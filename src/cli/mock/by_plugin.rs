@@ -1,17 +1,17 @@
 //! Which transport serves a pact, and which of its interactions take part if it is a plugin's.
 
-use super::master::Problem;
 use crate::model::Pact;
 use crate::plugin::{Driver, Transport, name_transport};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The transport that the caller wants, or else the one of a plugin that the interactions name; `None` if they name none.
+/// The error is the names of the transports, if plugins provide several of them.
 pub(super) fn transport(
     pact: &Pact,
     wanted: Option<&str>,
     driver: &Arc<Driver>,
-) -> Result<Option<String>, Problem> {
+) -> Result<Option<String>, String> {
     if let Some(name) = wanted.filter(|name| !name.is_empty()) {
         return Ok(Some(name.to_owned()));
     }
@@ -20,7 +20,7 @@ pub(super) fn transport(
     match of_plugins.as_slice() {
         [] => Ok(None),
         [name] => Ok(Some((*name).to_owned())),
-        names => Err(Problem::Transports(names.join(", "))),
+        names => Err(names.join(", ")),
     }
 }
 

@@ -114,7 +114,8 @@ impl Master {
         let (mut pact, forms) = load(text, create_options.specification)?;
         let plugins = pact.plugins.iter().map(|plugin| self.driver.load_for_pact(plugin));
         let plugins = plugins.collect::<Result<Vec<_>, _>>().map_err(Problem::Plugin)?;
-        let named = by_plugin::transport(&pact, create_options.transport.as_deref(), &self.driver)?;
+        let named = by_plugin::transport(&pact, create_options.transport.as_deref(), &self.driver)
+            .map_err(Problem::Transports)?;
         let wants_tls = create_options.tls || named.as_deref() == Some("https");
         let scheme = named.unwrap_or_else(|| if wants_tls { "https" } else { "http" }.to_owned());
         let scheme = if wants_tls && scheme == "http" { "https".to_owned() } else { scheme };
