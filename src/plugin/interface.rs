@@ -78,7 +78,7 @@ pub(super) trait Interface: Debug + Send + Sync {
         false
     }
 
-    /// How the plugin ended, if it has ended by itself or was ended: `exit status: 7`. `None` while it runs.
+    /// How the plugin ended, if it has ended by itself or was ended: `exit status 7`. `None` while it runs.
     fn ending(&self) -> Option<String>;
 
     /// Ends the plugin. When this returns its process is gone and reaped.
@@ -184,7 +184,7 @@ pub(super) enum CallError {
     Ended {
         /// The plugin.
         plugin: PluginId,
-        /// How: `exit status: 7`.
+        /// How: `exit status 7`.
         ending: String,
     },
     /// A script failed; the text is its error.

@@ -33,10 +33,10 @@ mod driver;
 pub use configure::{ConfigureError, Configured, ConfiguredPart};
 pub use driver::{Driver, Hold, LoadError};
 pub use id::{PluginId, new_uuid};
+pub use logs::{LogLine, LogListener};
 #[cfg(unix)]
 #[cfg(test)]
 pub(crate) use process::tests::{is_gone, start_two, wait_until};
-pub use logs::{LogLine, LogListener};
 pub use transport::{
     PactInteractions, PluginVerdict, ServerResults, StartServer, Transport, TransportServer, Verification,
     VerificationOutcome, VerificationTarget, name_transport,
