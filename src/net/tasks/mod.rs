@@ -61,24 +61,23 @@ pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
 }
 
 /// Waits for a future of another runtime, on any thread but the last one that runs tasks of that runtime. `None` if it
-/// takes longer than `limit` there; on all other threads the future itself has to end in time.
+/// takes longer than `limit`, or if a defect ended it.
 ///
+/// The future runs there, and the limit is kept here: no clock of that runtime ticks while all its threads are held.
 /// A thread that may run tasks lets others go on as in [`block_in_place`].
 pub fn wait_in_place<F>(runtime: &Handle, work: F, limit: Duration) -> Option<F::Output>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    match Handle::try_current().map(|current| current.runtime_flavor()) {
-        // tokio does not let this thread wait for a future.
-        Ok(RuntimeFlavor::CurrentThread) => {
-            let (answer, answered) = channel();
-            spawn_on(runtime, async move {
-                let _ = answer.send(work.await);
-            });
-            fork_guard::leave(|| answered.recv_timeout(limit).ok())
-        }
-        _ => Some(tokio::task::block_in_place(|| block_on(runtime, work))),
+    let (answer, answered) = channel();
+    let task = spawn_on(runtime, async move {
+        let _ = answer.send(work.await);
+    });
+    let outcome = block_in_place(|| fork_guard::leave(|| answered.recv_timeout(limit).ok()));
+    if outcome.is_none() {
+        task.abort();
     }
+    outcome
 }
 
 /// The polls of the work inside the guard, its end included: what it owns is dropped there.

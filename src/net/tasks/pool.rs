@@ -3,6 +3,7 @@
 //! tokio's own pool would let work wait for ever where the system has no thread for it: its workers count as threads
 //! of the pool, but never take work from it.
 
+use super::block_in_place;
 use super::thread::{Threads, Work};
 use parking_lot::const_mutex;
 use std::collections::VecDeque;
@@ -72,7 +73,8 @@ impl Pool {
         let left = state.queue.pop_back();
         drop(state);
         if let Some(work) = left {
-            work();
+            // The thread that asked may run tasks.
+            block_in_place(work);
         }
     }
 

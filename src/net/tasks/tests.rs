@@ -125,7 +125,7 @@ fn a_future_of_another_runtime_is_waited_for_on_any_runtime() {
 
         assert_eq!(runtime.block_on(task).unwrap(), Some(handle.id()));
     }
-    assert_eq!(wait_in_place(&handle, async { 42 }, Duration::ZERO), Some(42));
+    assert_eq!(wait_in_place(&handle, async { 42 }, Duration::from_secs(60)), Some(42));
 }
 
 #[test]
@@ -139,6 +139,49 @@ fn a_runtime_of_one_thread_does_not_wait_for_itself_for_ever() {
         );
 
     assert_eq!(runtime.block_on(task).unwrap(), None);
+}
+
+#[test]
+fn waiting_for_a_runtime_whose_threads_are_all_held_ends_at_the_limit() {
+    let runtime = runtime();
+    let (held, hold) = std::sync::mpsc::channel();
+    let releases = [(); 2].map(|()| {
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let held = held.clone();
+        spawn_on(runtime.handle(), async move {
+            held.send(()).unwrap();
+            let _ = released.recv();
+        });
+        release
+    });
+    for _ in &releases {
+        hold.recv().unwrap();
+    }
+
+    assert_eq!(wait_in_place(runtime.handle(), async { 42 }, Duration::from_millis(5)), None);
+
+    drop(releases);
+    assert_eq!(wait_in_place(runtime.handle(), async { 42 }, Duration::from_secs(60)), Some(42));
+}
+
+#[test]
+fn work_that_is_done_on_the_spot_lets_other_tasks_go_on() {
+    let runtime = runtime();
+    let handle = runtime.handle().clone();
+    let all = [(); 2].map(|()| {
+        let other = handle.clone();
+        spawn_on(&handle, async move {
+            let work = move || {
+                let (send, sent) = std::sync::mpsc::channel();
+                spawn_on(&other, async move { send.send(42) });
+                sent.recv_timeout(Duration::from_secs(60)).ok()
+            };
+            blocking_on(Arc::default(), &Only::new(0), work).await
+        })
+    });
+    for one in all {
+        assert_eq!(runtime.block_on(one).unwrap(), Ok(Some(42)));
+    }
 }
 
 #[test]
