@@ -5,6 +5,7 @@ mod file;
 
 use super::id::PluginId;
 use crate::foundation::fork_guard;
+use crate::net::tasks::block_in_place;
 use file::LogFile;
 use parking_lot::Mutex;
 use std::path::Path;
@@ -78,7 +79,8 @@ impl PluginLogs {
         self.store.lock().push(line, timestamp, source);
         let listener = self.listener.lock().clone();
         if let Some(listener) = listener {
-            fork_guard::leave(|| listener(line));
+            // It may wait for a thread that calls a plugin, which needs the threads that run tasks.
+            block_in_place(|| fork_guard::leave(|| listener(line)));
         }
     }
 }
