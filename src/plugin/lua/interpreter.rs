@@ -182,12 +182,15 @@ impl Output {
     /// A piece of a line, or of several.
     fn write(&self, text: &[u8]) {
         let mut line = self.line.borrow_mut();
-        line.extend_from_slice(text);
-        while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
-            let rest = line.split_off(end + 1);
-            fork_guard::enter(|| self.log_line(line.get(..end).unwrap_or_default()));
-            *line = rest;
+        let mut rest = text;
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let (last, after) = rest.split_at(end);
+            line.extend_from_slice(last);
+            fork_guard::enter(|| self.log_line(&line));
+            line.clear();
+            rest = after.get(1..).unwrap_or_default();
         }
+        line.extend_from_slice(rest);
         if line.len() > MAX_LINE {
             let long = std::mem::take(&mut *line);
             fork_guard::enter(|| self.log_line(&long));
