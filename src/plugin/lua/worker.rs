@@ -111,6 +111,8 @@ impl Worker {
             return Err(self.ended_somehow());
         }
         match wait(&answered, deadline) {
+            // A script that is ended is interrupted as one whose time is over.
+            Ok(Err(CallError::Timeout { .. })) if self.stop.load(SeqCst) => Err(self.ended_somehow()),
             Ok(answer) => answer,
             Err(RecvTimeoutError::Disconnected) => Err(self.ended_somehow()),
             Err(RecvTimeoutError::Timeout) => {
