@@ -104,7 +104,8 @@ impl Drop for ProcessRuntime {
                 // Without waiting: this may be a thread that runs tasks.
                 runtime.shutdown_background();
             } else {
-                std::mem::forget(runtime);
+                // A forked child does not have its threads.
+                let _ = std::mem::ManuallyDrop::new(runtime);
             }
         }
     }

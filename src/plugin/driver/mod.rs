@@ -235,7 +235,7 @@ impl Driver {
     /// The transport of this name, if a plugin provides it.
     #[must_use]
     pub fn transport(self: &Arc<Self>, name: &str) -> Option<Arc<dyn Transport>> {
-        self.register.transport(name).map(PluginTransport::new)
+        self.register.transport(name).map(PluginTransport::of)
     }
 
     /// What an instance of a plugin has logged; a JSON object a line, oldest first.

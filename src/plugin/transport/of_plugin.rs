@@ -20,7 +20,7 @@ pub(in crate::plugin) struct PluginTransport {
 
 impl PluginTransport {
     /// The transport of an entry of the catalogue.
-    pub(in crate::plugin) fn new(found: Found) -> Arc<dyn Transport> {
+    pub(in crate::plugin) fn of(found: Found) -> Arc<dyn Transport> {
         Arc::new(PluginTransport { found })
     }
 

@@ -160,7 +160,7 @@ fn transport(double: Double, version: u8, capabilities: &[&str]) -> (Arc<Double>
         capabilities: capabilities.iter().map(|one| (*one).to_owned()).collect(),
     };
     let found = Found { plugin: Arc::new(running), key: "tpt".to_owned(), values: Arc::default() };
-    (double, PluginTransport::new(found))
+    (double, PluginTransport::of(found))
 }
 
 /// A synchronous message that the plugin configured, and an HTTP interaction.
