@@ -45,11 +45,12 @@ fn object(text: &str) -> Map<String, Value> {
 /// The answers for an interaction of a pact, both with data of the plugin.
 fn scoped(answers: &Answers) -> Arc<dyn Plugins> {
     let mut pact = Pact::new("c", "p");
-    pact.plugins.push(model::Plugin {
-        name: "tp".to_owned(),
-        version: "1.2.3".to_owned(),
-        configuration: object(r#"{"pc":1}"#),
-    });
+    for (version, configuration) in
+        [("1.0.0", r#"{"pc":0}"#), ("1.2.3", r#"{"pc":1}"#), ("2.0.0", r#"{"pc":2}"#)]
+    {
+        let (name, version) = ("tp".to_owned(), version.to_owned());
+        pact.plugins.push(model::Plugin { name, version, configuration: object(configuration) });
+    }
     let mut interaction = Interaction::http("i");
     interaction.plugin_configuration = object(r#"{"tp":{"ic":"one"},"other":{"x":1}}"#);
     answers.for_pact(&pact).unwrap().for_interaction(&interaction).unwrap()
