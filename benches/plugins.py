@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--released", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--single", choices=PARTS, help="measures this in this process")
+    parser.add_argument("parts", nargs="*", help="which parts; none means all: " + ", ".join(PARTS))
     options = parser.parse_args()
     options.work = options.work.resolve()
     stubs = options.work / "stubs"
@@ -48,7 +49,7 @@ def main() -> None:
     runner.generate(ROOT / "src/plugin/proto", stubs)
     libraries = {"ours": options.ours, **({"released": options.released} if options.released else {})}
     print("| what | " + " | ".join(libraries) + " |\n|---" + "|---" * len(libraries) + "|")
-    for part in PARTS:
+    for part in options.parts or PARTS:
         found: dict[str, list[dict[str, float]]] = {name: [] for name in libraries}
         for _ in range(TURNS):
             for name, library in libraries.items():
