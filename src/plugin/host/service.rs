@@ -11,6 +11,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http2::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
 use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot, watch};
 use tokio::time::timeout;
 use tonic::codegen::{BoxFuture, Service};
 use tonic::metadata::MetadataMap;
@@ -33,6 +34,10 @@ const MOST_CONNECTIONS: usize = 256;
 
 /// How many calls a connection may have at the same time.
 const MOST_CALLS: u32 = 256;
+
+/// How long a line waits for the one before it to be logged. The listener of the host may call the plugin, which logs
+/// again before it answers.
+const LONGEST_TURN: Duration = Duration::from_secs(1);
 
 /// The service, on a port of this machine. Dropping it ends it.
 #[derive(Debug)]
@@ -102,8 +107,49 @@ fn connection(stream: TcpStream, server: PluginHostServer<Host>) -> BoxFuture<()
     let _ = stream.set_nodelay(true);
     let mut builder = Builder::new(Spawner);
     builder.max_concurrent_streams(MOST_CALLS);
-    let calls = service_fn(move |request: hyper::Request<Incoming>| server.clone().call(request));
+    let turns = Turns::default();
+    // Called in the order in which the calls arrive; what it returns runs in no order.
+    let calls = service_fn(move |request: hyper::Request<Incoming>| {
+        let turn = request.uri().path().ends_with("/Log").then(|| turns.next());
+        let mut server = server.clone();
+        async move {
+            let _until_answered = match turn {
+                Some(turn) => Some(turn.begin().await),
+                None => None,
+            };
+            server.call(request).await
+        }
+    });
     Box::pin(builder.serve_connection(TokioIo::new(stream), calls))
+}
+
+/// The order of the lines that come over a connection.
+#[derive(Debug, Default)]
+struct Turns(Mutex<Option<oneshot::Receiver<()>>>);
+
+/// A line, until it has been logged.
+#[derive(Debug)]
+struct Turn {
+    before: Option<oneshot::Receiver<()>>,
+    ending: oneshot::Sender<()>,
+}
+
+impl Turns {
+    fn next(&self) -> Turn {
+        let (ending, ended) = oneshot::channel();
+        Turn { before: self.0.lock().replace(ended), ending }
+    }
+}
+
+impl Turn {
+    /// Waits for the line before this one. What is returned ends the turn when it is dropped.
+    async fn begin(self) -> oneshot::Sender<()> {
+        if let Some(before) = self.before {
+            // It is in order that this is an error: nothing is ever sent.
+            let _ = timeout(LONGEST_TURN, before).await;
+        }
+        self.ending
+    }
 }
 
 /// What answers the calls.

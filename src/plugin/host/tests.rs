@@ -246,6 +246,23 @@ fn lines_of_the_log_are_passed_on() {
 }
 
 #[test]
+fn lines_that_are_not_waited_for_are_logged_in_the_order_in_which_they_came() {
+    let served = served(Fake::default());
+    let (line, lines) = channel();
+    served.logs.listen(Some(Arc::new(move |one: &LogLine| line.send(one.message.clone()).unwrap())));
+    let sent: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+    let bodies = sent.iter().map(|text| {
+        let message = v2::LogMessage { message: text.clone(), ..Default::default() };
+        framed(&message.encode_to_vec())
+    });
+
+    let path = "/io.pact.plugin.v2.PluginHost/Log";
+    served.runtime.block_on(raw::call_at_once(served.service.address(), path, bodies.collect()));
+
+    assert_eq!(lines.try_iter().collect::<Vec<_>>(), sent);
+}
+
+#[test]
 fn what_is_no_call_does_no_harm() {
     let served = served(Fake::default());
     let address = served.service.address();

@@ -229,3 +229,20 @@ pub(in crate::plugin) async fn call(
     let (status, text) = (text("grpc-status"), text("grpc-message"));
     (body.to_bytes().get(5..).unwrap_or_default().to_vec(), status, text)
 }
+
+/// Makes calls of one connection without waiting between them; returns when all have been answered.
+pub(in crate::plugin) async fn call_at_once(address: SocketAddr, path: &str, bodies: Vec<Vec<u8>>) {
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut requests, connection) =
+        client::conn::http2::handshake(Spawner, TokioIo::new(stream)).await.unwrap();
+    spawn(connection);
+    let mut answers = Vec::new();
+    for body in bodies {
+        let request = Request::post(format!("http://{address}{path}")).header("te", "trailers");
+        let request = request.header("content-type", "application/grpc").body(Full::new(Bytes::from(body)));
+        answers.push(requests.send_request(request.unwrap()));
+    }
+    for answer in answers {
+        answer.await.unwrap().into_body().collect().await.unwrap();
+    }
+}
