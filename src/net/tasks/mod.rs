@@ -1,6 +1,6 @@
 //! Tasks and threads: the only module that starts them, waits for a future or makes a runtime.
 //!
-//! Everything that is started here works inside [`fork_guard`](crate::foundation::fork_guard): a fork waits for it. That is why clippy forbids
+//! Everything that is started here works inside [`fork_guard`]: a fork waits for it. That is why clippy forbids
 //! tokio's own functions elsewhere. A library that wants to start tasks of its own gets a [`Spawner`].
 //!
 //! Nothing here waits for a thread that may never come: where the system has no more threads, a [`Runtime`] has
