@@ -7,9 +7,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from provider import Reply, serving
 
 HERE = Path(__file__).resolve().parents[1]
+
+MANIFEST = """{
+    "pluginInterfaceVersion": 1, "name": "csv", "version": "0.0.6", "executableType": "lua", "entryPoint": "csv.lua"
+}"""
+
+CSV = """
+function init() return {{entryType = "CONTENT_MATCHER", key = "csv", values = {["content-types"] = "text/csv"}}} end
+function configure_interaction(content_type, config)
+  local line = table.concat(config.columns, ",")
+  return {interactions = {{contents = {contents = line, content_type = content_type}}}}
+end
+"""
+"""The plugin that the README has installed, as far as its example needs it."""
 
 
 def test_the_example_runs_and_prints_two_pacts() -> None:
@@ -19,12 +33,24 @@ def test_the_example_runs_and_prints_two_pacts() -> None:
     assert re.findall(r"^shop-\w+\.json$", output.stdout, flags=re.M) == ["shop-events.json", "shop-users.json"]
 
 
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "plugins" / "csv-0.0.6"
+    folder.mkdir(parents=True)
+    (folder / "pact-plugin.json").write_text(MANIFEST, encoding="utf-8")
+    (folder / "csv.lua").write_text(CSV, encoding="utf-8")
+    monkeypatch.setenv("PACT_PLUGIN_DIR", str(folder.parent))
+
+
+@pytest.mark.usefixtures("plugins")
 def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:
+    pacts = tmp_path / "pacts"
+    pacts.mkdir()
     blocks = re.findall(r"```python\n(.*?)```", (HERE / "README.md").read_text(encoding="utf-8"), flags=re.S)
-    code = "\n".join(blocks).replace("server.verify()", "pass").replace('"pacts"', repr(str(tmp_path)))
+    code = "\n".join(blocks).replace("server.verify()", "pass").replace('"pacts"', repr(str(pacts)))
 
     with serving(lambda asked: Reply(200)) as users:
         exec(code.replace("http://localhost:8080", users.url), {})  # noqa: S102 - it is ours
 
     assert [asked.target for asked in users.asked] == ["/_states", "/users/1"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["shop-events.json", "shop-users.json"]
+    assert sorted(path.name for path in pacts.iterdir()) == ["shop-events.json", "shop-stock.json", "shop-users.json"]
