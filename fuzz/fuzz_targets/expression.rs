@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pact_ffi::definition::{expression, scalar, single};
+use pact_ffi::definition::{NoNames, expression, scalar, single};
 use pact_ffi::model::DocPath;
 
 fuzz_target!(|input: &str| {
@@ -13,5 +13,5 @@ fuzz_target!(|input: &str| {
     }
     let _ = expression::is_expression(input);
     let _ = scalar(input, &NoNames);
-    let _ = single(input, &DocPath::root());
+    let _ = single(input, &DocPath::root(), &NoNames);
 });
