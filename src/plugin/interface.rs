@@ -73,11 +73,6 @@ pub(super) trait Interface: Debug + Send + Sync {
         request: VerifyInteraction,
     ) -> Result<v2::VerifyInteractionResponse, CallError>;
 
-    /// Whether version 1 has the calls for fields too, as it has for scripts.
-    fn has_fields_in_v1(&self) -> bool {
-        false
-    }
-
     /// How the plugin ended, if it has ended by itself or was ended: `exit status 7`. `None` while it runs.
     fn ending(&self) -> Option<String>;
 

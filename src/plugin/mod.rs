@@ -12,6 +12,7 @@ mod id;
 mod interface;
 mod wire;
 mod core_entries;
+mod lines;
 mod logs;
 mod manifest;
 mod version;

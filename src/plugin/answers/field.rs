@@ -6,9 +6,8 @@ use crate::matching::{FieldComparison, FieldGeneration};
 use crate::model::generators::Generator;
 use crate::model::rules::Rule;
 use crate::plugin::catalogue::EntryKind;
-use crate::plugin::interface::CallError;
 use crate::plugin::proto::v2;
-use crate::plugin::register::{Found, Lookup};
+use crate::plugin::register::Lookup;
 use crate::plugin::{core_entries, wire};
 
 impl Answers {
@@ -38,7 +37,8 @@ impl Answers {
             Lookup::Plugin(found) => {
                 request.key.clone_from(&found.key);
                 request.plugin_configuration = Some(self.configuration(&found));
-                match_field(&found, request).map_err(|error| error.to_string())?
+                let reply = found.plugin.interface.match_field(request, &new_chain());
+                reply.map_err(|error| error.to_string())?
             }
         };
         if !reply.error.is_empty() {
@@ -75,7 +75,7 @@ impl Answers {
             Lookup::Plugin(found) => {
                 request.key.clone_from(&found.key);
                 request.plugin_configuration = Some(self.configuration(&found));
-                let reply = generate_field(&found, request);
+                let reply = found.plugin.interface.generate_field(request, &new_chain());
                 reply.map_err(|error| format!("plugin {}: {error}", found.plugin.plugin))?
             }
         };
@@ -84,25 +84,4 @@ impl Answers {
         }
         Ok(reply.value.as_ref().map(wire::from_field).unwrap_or_default())
     }
-}
-
-fn match_field(found: &Found, request: v2::MatchFieldRequest) -> Result<v2::MatchFieldResponse, CallError> {
-    if found.plugin.interface_version < 2 && !found.plugin.interface.has_fields_in_v1() {
-        return Err(CallError::unimplemented(
-            "Field-level matching rules require the V2 plugin interface, and this plugin uses V1",
-        ));
-    }
-    found.plugin.interface.match_field(request, &new_chain())
-}
-
-fn generate_field(
-    found: &Found,
-    request: v2::GenerateFieldRequest,
-) -> Result<v2::GenerateFieldResponse, CallError> {
-    if found.plugin.interface_version < 2 && !found.plugin.interface.has_fields_in_v1() {
-        return Err(CallError::unimplemented(
-            "Field-level generators require the V2 plugin interface, and this plugin uses V1",
-        ));
-    }
-    found.plugin.interface.generate_field(request, &new_chain())
 }

@@ -102,16 +102,6 @@ fn status(code: Code, message: String) -> CallError {
     CallError::Status { code: code.into(), message }
 }
 
-/// Version 1 of the interface for processes has no calls for fields.
-fn requires_v2(found: &Found, what: &str) -> Result<(), CallError> {
-    if found.plugin.interface_version >= 2 || found.plugin.interface.has_fields_in_v1() {
-        return Ok(());
-    }
-    Err(CallError::unimplemented(format!(
-        "Field-level {what} require the V2 plugin interface, and this plugin uses V1"
-    )))
-}
-
 impl HostCalls for Calls {
     fn compare_contents(
         &self,
@@ -145,7 +135,6 @@ impl HostCalls for Calls {
     ) -> Result<v2::MatchFieldResponse, CallError> {
         let core = |key: &str| core_entries::match_field(key, &request);
         self.call((EntryKind::Matcher, key), chain, core, |found| {
-            requires_v2(found, "matching rules")?;
             found.plugin.interface.match_field(request.clone(), chain)
         })
     }
@@ -158,7 +147,6 @@ impl HostCalls for Calls {
     ) -> Result<v2::GenerateFieldResponse, CallError> {
         let core = |key: &str| core_entries::generate_field(key, &request);
         self.call((EntryKind::Generator, key), chain, core, |found| {
-            requires_v2(found, "generators")?;
             found.plugin.interface.generate_field(request.clone(), chain)
         })
     }
@@ -184,9 +172,9 @@ mod tests {
         (EntryKind::Generator, "Card", None),
     ];
 
-    fn loaded(interface_version: u8) -> (Calls, Arc<Scripted>) {
+    fn loaded() -> (Calls, Arc<Scripted>) {
         let (register, plugin) = (Arc::<Register>::default(), Arc::<Scripted>::default());
-        plugin.load(&register, "tp", interface_version, ENTRIES);
+        plugin.load(&register, "tp", 2, ENTRIES);
         (Calls::new(register), plugin)
     }
 
@@ -213,7 +201,7 @@ mod tests {
 
     #[test]
     fn entries_of_the_core_are_found_by_each_of_their_names() {
-        let (calls, _) = loaded(2);
+        let (calls, _) = loaded();
         for key in ["type", "matcher/type", "core/matcher/type"] {
             let found = matched(&calls, key).unwrap();
             assert_eq!(
@@ -241,7 +229,7 @@ mod tests {
 
     #[test]
     fn entries_that_are_not_there_or_of_another_kind_are_not_found() {
-        let (calls, _) = loaded(2);
+        let (calls, _) = loaded();
         assert_eq!(
             matched(&calls, "nope"),
             Err(status(Code::NotFound, "No catalogue entry found for key 'nope'"))
@@ -255,7 +243,7 @@ mod tests {
 
     #[test]
     fn entries_of_plugins_are_asked_in_the_same_chain() {
-        let (calls, plugin) = loaded(2);
+        let (calls, plugin) = loaded();
         let chain = chain();
         calls.match_field("luhn", field_request(), &chain).unwrap();
         calls.generate_field("Card", v2::GenerateFieldRequest::default(), &chain).unwrap();
@@ -276,22 +264,22 @@ mod tests {
 
     #[test]
     fn a_plugin_that_fails_is_named() {
-        let (calls, plugin) = loaded(2);
+        let (calls, plugin) = loaded();
         *plugin.failure.lock() = Some(internal("boom"));
         let text = r#"Call to plugin 'tp' failed: code: 'Internal error', message: "boom""#;
         assert_eq!(matched(&calls, "luhn"), Err(status(Code::Internal, text)));
         // The entry is at work no more.
         assert_eq!(matched(&calls, "luhn"), Err(status(Code::Internal, text)));
 
-        let (calls, _) = loaded(1);
+        *plugin.failure.lock() = Some(CallError::unimplemented("no fields"));
         let text = "Call to plugin 'tp' failed: code: 'Operation is not implemented or not supported', message: \
-                    \"Field-level matching rules require the V2 plugin interface, and this plugin uses V1\"";
+                    \"no fields\"";
         assert_eq!(matched(&calls, "luhn"), Err(status(Code::Internal, text)));
     }
 
     #[test]
     fn an_entry_is_at_work_once_in_a_chain() {
-        let (calls, plugin) = loaded(2);
+        let (calls, plugin) = loaded();
         let lookup = calls.register.lookup(EntryKind::Matcher, "luhn").unwrap();
         let super::Lookup::Plugin(found) = lookup else { panic!() };
         let at_work = calls.begin(EntryKind::Matcher, "luhn", &found, &chain()).unwrap();
@@ -311,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_chain_whose_time_is_over_calls_nothing() {
-        let (calls, plugin) = loaded(2);
+        let (calls, plugin) = loaded();
         let over = Chain { deadline: Some(SystemTime::now() - Duration::from_secs(1)), ..chain() };
         let found = calls.match_field("luhn", field_request(), &over);
         assert!(

@@ -1,6 +1,7 @@
 //! [`Interpreter`]: one script with its interpreter. It never leaves its thread.
 
 use super::super::interface::CallError;
+use super::super::lines::Lines;
 use super::super::logs::InstanceLog;
 use super::control::Control;
 use super::host::{self, Surroundings};
@@ -18,9 +19,6 @@ use std::time::Instant;
 /// How much memory the values of a script may take.
 const MEMORY_LIMIT: usize = 256 * 1024 * 1024;
 
-/// How much of a line is held back until its end is written.
-const MAX_LINE: usize = 64 * 1024;
-
 /// The longest name of a script that Lua writes out in errors.
 const MAX_NAME: usize = 44;
 
@@ -37,7 +35,7 @@ impl Interpreter {
     pub(super) fn new(surroundings: &Surroundings, ended: Arc<AtomicBool>) -> mlua::Result<Interpreter> {
         let lua = Lua::new();
         lua.set_memory_limit(MEMORY_LIMIT)?;
-        let output = Rc::new(Output { log: surroundings.log.clone(), line: RefCell::default() });
+        let output = Rc::new(Output { log: surroundings.log.clone(), lines: RefCell::default() });
         let control = Control::new(ended);
         value::prepare(&lua)?;
         let written = Rc::clone(&output);
@@ -168,8 +166,8 @@ impl Interpreter {
 #[derive(Debug)]
 struct Output {
     log: InstanceLog,
-    /// A line whose end has not been written.
-    line: RefCell<Vec<u8>>,
+    /// What is written piece by piece.
+    lines: RefCell<Lines>,
 }
 
 impl Output {
@@ -181,27 +179,11 @@ impl Output {
 
     /// A piece of a line, or of several.
     fn write(&self, text: &[u8]) {
-        let mut line = self.line.borrow_mut();
-        let mut rest = text;
-        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
-            let (last, after) = rest.split_at(end);
-            line.extend_from_slice(last);
-            fork_guard::enter(|| self.log_line(&line));
-            line.clear();
-            rest = after.get(1..).unwrap_or_default();
-        }
-        line.extend_from_slice(rest);
-        if line.len() > MAX_LINE {
-            let long = std::mem::take(&mut *line);
-            fork_guard::enter(|| self.log_line(&long));
-        }
+        fork_guard::enter(|| self.lines.borrow_mut().push(text, |piece| self.log.stderr(piece.text)));
     }
 
     fn flush(&self) {
-        let line = std::mem::take(&mut *self.line.borrow_mut());
-        if !line.is_empty() {
-            fork_guard::enter(|| self.log_line(&line));
-        }
+        fork_guard::enter(|| self.lines.borrow_mut().finish(|piece| self.log.stderr(piece.text)));
     }
 
     fn log_line(&self, line: &[u8]) {

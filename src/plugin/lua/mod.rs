@@ -242,10 +242,6 @@ impl Interface for Script {
         )
     }
 
-    fn has_fields_in_v1(&self) -> bool {
-        true
-    }
-
     fn ending(&self) -> Option<String> {
         self.worker.ending()
     }

@@ -8,7 +8,6 @@
 //! spawns, which does not copy the memory tables of a large host, and does not run its fork handlers, ours among them.
 
 mod handshake;
-mod lines;
 mod system;
 mod leader;
 mod watcher;
@@ -188,7 +187,7 @@ struct Shared {
     leader: Mutex<Option<Leader>>,
     last_error_line: Arc<Mutex<Option<String>>>,
     ending: watch::Sender<Option<String>>,
-    /// Whether this process has begun to end it.
+    /// Whether this process is ending it.
     is_ending: AtomicBool,
     // Of the standard library, because these have no state in common with other locks: threads wait here while the
     // process is forked.

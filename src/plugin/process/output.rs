@@ -1,9 +1,9 @@
 //! [`Output`]: what a plugin writes, from its start to its end: lines for the log, and one that is the handshake.
 
 use super::handshake::{self, Handshake};
-use super::lines::{LONGEST_PIECE, Lines, Piece};
 use super::system::Stream;
 use crate::plugin::id::PluginId;
+use crate::plugin::lines::{LONGEST_PIECE, Lines, Piece};
 use crate::plugin::logs::InstanceLog;
 use parking_lot::Mutex;
 use std::sync::Arc;

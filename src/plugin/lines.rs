@@ -6,7 +6,7 @@ pub(super) const LONGEST_PIECE: usize = 64 * 1024;
 /// The lines of one stream.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    begun: Vec<u8>,
+    unfinished: Vec<u8>,
     is_cut: bool,
 }
 
@@ -25,9 +25,9 @@ impl Lines {
     /// Takes the next bytes and calls the function with each piece that is complete.
     pub(super) fn push(&mut self, bytes: &[u8], mut each: impl FnMut(Piece<'_>)) {
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
-            self.begun.extend_from_slice(part);
+            self.unfinished.extend_from_slice(part);
             let is_last = part.ends_with(b"\n");
-            if is_last || self.begun.len() >= LONGEST_PIECE {
+            if is_last || self.unfinished.len() >= LONGEST_PIECE {
                 self.send(is_last, &mut each);
             }
         }
@@ -35,16 +35,16 @@ impl Lines {
 
     /// Calls the function with the last line if it does not end with a line feed.
     pub(super) fn finish(&mut self, mut each: impl FnMut(Piece<'_>)) {
-        if !self.begun.is_empty() {
+        if !self.unfinished.is_empty() {
             self.send(true, &mut each);
         }
     }
 
     fn send(&mut self, is_last: bool, each: &mut impl FnMut(Piece<'_>)) {
-        let bytes = self.begun.strip_suffix(b"\n").unwrap_or(&self.begun);
+        let bytes = self.unfinished.strip_suffix(b"\n").unwrap_or(&self.unfinished);
         let bytes = if is_last { bytes.strip_suffix(b"\r").unwrap_or(bytes) } else { bytes };
         each(Piece { text: &String::from_utf8_lossy(bytes), is_first: !self.is_cut, is_last });
-        self.begun.clear();
+        self.unfinished.clear();
         self.is_cut = !is_last;
     }
 }
