@@ -11,7 +11,7 @@ mod integration;
 mod scalar;
 mod body;
 
-pub use body::{BodyDefinition, form_body, json_body, xml_body};
+pub use body::{BodyDefinition, form_body, json_body, json_lines_body, xml_body};
 pub use error::Error;
 pub use integration::{Definition, walk};
 pub use names::{ArgumentNames, NoNames};

@@ -114,8 +114,9 @@ pub(super) fn read_body(
     names: &dyn ArgumentNames,
 ) -> Result<BodyDefinition, Error> {
     let is_json_text = || detect_text(text).is_json();
-    Ok(match BodyFormat::of(content_type) {
+    Ok(match BodyFormat::of_bytes(content_type, text.as_bytes()) {
         BodyFormat::Json => definition::json_body(text, names)?,
+        BodyFormat::JsonLines => definition::json_lines_body(text, names)?,
         // Matchers of these are written in JSON; anything else is the example itself.
         BodyFormat::Xml if is_json_text() => definition::xml_body(text, names)?,
         BodyFormat::Form if is_json_text() => definition::form_body(text, names)?,

@@ -139,7 +139,9 @@ fn text_reader(content_type: &ContentType) -> Option<ContentType> {
     match BodyFormat::of(content_type) {
         BodyFormat::Xml => Some(content_type.clone()),
         // COMPAT: matchers are followed in any text here, also in `text/plain`.
-        BodyFormat::Json | BodyFormat::Form | BodyFormat::Text => Some(ContentType::json()),
+        BodyFormat::Json | BodyFormat::JsonLines | BodyFormat::Form | BodyFormat::Text => {
+            Some(ContentType::json())
+        }
         BodyFormat::Multipart | BodyFormat::Binary => None,
     }
 }

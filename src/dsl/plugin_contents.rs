@@ -88,7 +88,8 @@ fn loaded_text(loaded: &[PluginId]) -> String {
 /// Whether the library itself takes bodies of this type apart, so that no plugin is missing.
 fn is_known(content_type: &ContentType) -> bool {
     match BodyFormat::of(content_type) {
-        BodyFormat::Json | BodyFormat::Xml | BodyFormat::Form => true,
+        _ if content_type.json_form().is_some() => true,
+        BodyFormat::Json | BodyFormat::JsonLines | BodyFormat::Xml | BodyFormat::Form => true,
         BodyFormat::Multipart => matches!(content_type.sub(), "form-data" | "mixed"),
         BodyFormat::Text => content_type.sub() == "plain",
         BodyFormat::Binary => content_type.main() == "application" && content_type.sub() == "octet-stream",

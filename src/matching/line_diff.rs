@@ -93,7 +93,11 @@ pub fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatc
         BodyFormat::Json => json_diffs(wanted, received, paths),
         BodyFormat::Text => parallel("$", wanted, received).into_iter().collect(),
         // Their lines say nothing about where they differ.
-        BodyFormat::Xml | BodyFormat::Form | BodyFormat::Multipart | BodyFormat::Binary => Vec::new(),
+        BodyFormat::JsonLines
+        | BodyFormat::Xml
+        | BodyFormat::Form
+        | BodyFormat::Multipart
+        | BodyFormat::Binary => Vec::new(),
     }
 }
 

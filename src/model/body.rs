@@ -1,7 +1,8 @@
 //! [`Body`]: the four states a body can be in, and the contents of one that is there.
 //! [`BodyFormat`]: how a body is read.
 
-use crate::foundation::content_type::ContentType;
+use crate::foundation::content_type::{ContentType, JsonForm};
+use crate::foundation::json::Document;
 use bytes::Bytes;
 
 /// The body of a request or response, or the contents of a message.
@@ -49,6 +50,8 @@ pub enum ContentTypeHint {
 pub enum BodyFormat {
     /// A JSON document.
     Json,
+    /// A JSON document on each line; its values are the items of an array at `$`.
+    JsonLines,
     /// An XML document.
     Xml,
     /// A urlencoded form.
@@ -62,7 +65,8 @@ pub enum BodyFormat {
 }
 
 impl BodyFormat {
-    /// The format of bodies of this content type.
+    /// The format of bodies of this content type, whatever their bytes are. JSON is only what all releases take for JSON;
+    /// [`of_bytes`](Self::of_bytes) knows more.
     #[must_use]
     pub fn of(content_type: &ContentType) -> Self {
         // `application/xml+json` and `application/json+xml` are both; JSON comes first.
@@ -78,6 +82,22 @@ impl BodyFormat {
             BodyFormat::Binary
         } else {
             BodyFormat::Text
+        }
+    }
+
+    /// The format of these bytes under this content type: a type under which JSON may stand has the format of JSON if the
+    /// bytes are JSON.
+    #[must_use]
+    pub fn of_bytes(content_type: &ContentType, bytes: &[u8]) -> Self {
+        let text = || std::str::from_utf8(bytes).ok();
+        match content_type.json_form() {
+            Some(JsonForm::Possible) if text().is_some_and(|text| Document::parse(text).is_ok()) => {
+                BodyFormat::Json
+            }
+            Some(JsonForm::Lines) if text().is_some_and(|text| Document::parse_lines(text).is_ok()) => {
+                BodyFormat::JsonLines
+            }
+            Some(JsonForm::Document | JsonForm::Possible | JsonForm::Lines) | None => Self::of(content_type),
         }
     }
 }
@@ -149,6 +169,24 @@ mod tests {
             for content_type in content_types.split(' ') {
                 assert_eq!(BodyFormat::of(&content_type.parse().unwrap()), format, "{content_type}");
             }
+        }
+    }
+
+    #[test]
+    fn bytes_decide_under_a_type_that_may_hold_json() {
+        for (content_type, bytes, format) in [
+            ("text/json", "{}", BodyFormat::Json),
+            ("text/json", "{", BodyFormat::Text),
+            ("image/json", "[1]", BodyFormat::Json),
+            ("image/json", "\u{1}", BodyFormat::Binary),
+            ("application/x-amz-json-1.1", "{}", BodyFormat::Json),
+            ("application/x-ndjson", "{}\n[]\n", BodyFormat::JsonLines),
+            ("application/x-ndjson", "{}\n[\n", BodyFormat::Binary),
+            ("application/json", "{", BodyFormat::Json),
+            ("text/plain", "{}", BodyFormat::Text),
+        ] {
+            let found = BodyFormat::of_bytes(&content_type.parse().unwrap(), bytes.as_bytes());
+            assert_eq!(found, format, "{bytes} as {content_type}");
         }
     }
 }

@@ -7,7 +7,7 @@ mod form;
 use super::integration::Definition;
 
 pub use form::form_body;
-pub use json::json_body;
+pub use json::{json_body, json_lines_body};
 pub use xml::xml_body;
 
 /// The text of a body with the rules and generators found in its description.

@@ -11,8 +11,10 @@ use std::sync::{Arc, LazyLock};
 
 mod parse;
 mod detect;
+mod json_form;
 
 pub use detect::{detect_bytes, detect_text};
+pub use json_form::JsonForm;
 pub use parse::ContentTypeError;
 
 #[cfg(test)]
@@ -97,7 +99,8 @@ impl ContentType {
         self.0.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Is a JSON document expected behind this type?
+    /// Is a JSON document expected behind this type, whatever its bytes look like? [`json_form`](Self::json_form) knows
+    /// more types.
     #[must_use]
     pub fn is_json(&self) -> bool {
         self.main() == "application"

@@ -10,8 +10,10 @@ mod document;
 mod digest;
 mod parse;
 mod print;
+mod lines;
 
 pub use document::{Document, Kind, Node};
+pub use lines::json_lines;
 pub use parse::{MAX_DEPTH, SyntaxError};
 pub use print::{compact, pretty, to_raw_text, to_text};
 pub use serde_json::{Map, Number, Value};

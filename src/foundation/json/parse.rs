@@ -17,6 +17,13 @@ pub struct SyntaxError {
     column: usize,
 }
 
+impl SyntaxError {
+    /// This error in a text of one line, which is a line of a longer text.
+    pub(super) fn on_line(self, line: usize) -> Self {
+        SyntaxError { line, ..self }
+    }
+}
+
 type Parsed<T> = Result<T, Failure>;
 
 /// Where and why reading stopped; turned into a [`SyntaxError`] once, at the end.

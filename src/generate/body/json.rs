@@ -3,7 +3,7 @@
 //! The recursion here is limited by the depth of the document, which its reader limits.
 
 use super::{BodyGenerators, variants};
-use crate::foundation::json::{Document, Value, compact, parse_value};
+use crate::foundation::json::{Document, SyntaxError, Value, compact, json_lines, parse_value};
 use crate::generate::value::Maker;
 use crate::matching::ItemRules;
 use crate::model::Category;
@@ -17,17 +17,41 @@ pub(super) fn place(
     generators: BodyGenerators<'_>,
     maker: &mut Maker<'_>,
 ) -> Result<Option<String>, String> {
+    let placed = place_in(bytes, parse_value, generators, maker)?;
+    Ok(placed.map(|value| compact(&value)))
+}
+
+/// Places values in a text with a JSON document on each line; `None` when nothing is to be placed.
+pub(super) fn place_in_lines(
+    bytes: &[u8],
+    generators: BodyGenerators<'_>,
+    maker: &mut Maker<'_>,
+) -> Result<Option<String>, String> {
+    let items = |text: &str| Document::parse_lines(text).map(|document| document.root().to_value());
+    Ok(place_in(bytes, items, generators, maker)?.map(|value| match value {
+        Value::Array(items) => json_lines(&items),
+        // A generator at `$` made one value of all lines.
+        other => json_lines(&[other]),
+    }))
+}
+
+fn place_in(
+    bytes: &[u8],
+    parse: impl FnOnce(&str) -> Result<Value, SyntaxError>,
+    generators: BodyGenerators<'_>,
+    maker: &mut Maker<'_>,
+) -> Result<Option<Value>, String> {
     let rules = generators.rules.filter(|rules| has_variant_generators(rules));
     if generators.by_path.is_empty() && rules.is_none() {
         return Ok(None);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    let mut value = parse_value(text).map_err(|error| error.to_string())?;
+    let mut value = parse(text).map_err(|error| error.to_string())?;
     place_all(&mut value, generators.by_path.iter().copied(), maker);
     if let Some(rules) = rules {
         place_variants(&mut value, rules, maker);
     }
-    Ok(Some(compact(&value)))
+    Ok(Some(value))
 }
 
 /// Whether a variant of an `arrayContains` rule among these has generators.

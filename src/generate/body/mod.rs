@@ -38,8 +38,9 @@ pub(super) fn place(
     let applying: Vec<_> =
         generators.by_path.iter().copied().filter(|(_, generator)| maker.applies(generator)).collect();
     let generators = BodyGenerators { by_path: &applying, ..generators };
-    let placed = match BodyFormat::of(content_type) {
+    let placed = match BodyFormat::of_bytes(content_type, &content.bytes) {
         BodyFormat::Json => json::place(&content.bytes, generators, maker),
+        BodyFormat::JsonLines => json::place_in_lines(&content.bytes, generators, maker),
         BodyFormat::Xml => xml::place(&content.bytes, generators.by_path, maker),
         BodyFormat::Form => form::place(&content.bytes, generators.by_path, maker),
         // Generators have no paths into these.

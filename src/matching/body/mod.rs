@@ -119,7 +119,7 @@ impl ExpectedBody {
             // A rule about what the bytes are makes bytes of any text but a plain one.
             BodyFormat::Text if !is_plain(&content_type) && has_content_type_rule(&tree) => Format::Binary,
             BodyFormat::Text => Format::Text,
-            BodyFormat::Binary => Format::Binary,
+            BodyFormat::JsonLines | BodyFormat::Binary => Format::Binary,
         };
         ExpectedBody { body: body.clone(), content_type, rules: tree, format, claimed }
     }

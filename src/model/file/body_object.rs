@@ -1,7 +1,7 @@
 //! Bodies as V4 has them: an object with the contents, their type and how they are encoded.
 
 use super::inline_body::{decoded, encoded, json_text, parsed};
-use crate::foundation::content_type::{ContentType, detect_bytes};
+use crate::foundation::content_type::{ContentType, JsonForm, detect_bytes};
 use crate::foundation::json::{Map, Node, Value};
 use crate::model::body::{Body, BodyFormat, Content, ContentTypeHint};
 use bytes::Bytes;
@@ -120,14 +120,16 @@ fn write_content(content: &Content, content_type: &ContentType, object: &mut Map
 
 /// The contents as a JSON value, if they need no encoding.
 fn plain_value(content: &Content, content_type: &ContentType) -> Option<Value> {
+    let text = || match content.hint {
+        Some(ContentTypeHint::Binary) => None,
+        Some(ContentTypeHint::Text | ContentTypeHint::Default) | None => {
+            std::str::from_utf8(&content.bytes).ok().map(Value::from)
+        }
+    };
     match BodyFormat::of(content_type) {
+        _ if content_type.json_form() == Some(JsonForm::Lines) => text(),
         BodyFormat::Json => parsed(&content.bytes),
         BodyFormat::Multipart | BodyFormat::Binary => None,
-        BodyFormat::Xml | BodyFormat::Form | BodyFormat::Text => match content.hint {
-            Some(ContentTypeHint::Binary) => None,
-            Some(ContentTypeHint::Text | ContentTypeHint::Default) | None => {
-                std::str::from_utf8(&content.bytes).ok().map(Value::from)
-            }
-        },
+        BodyFormat::JsonLines | BodyFormat::Xml | BodyFormat::Form | BodyFormat::Text => text(),
     }
 }

@@ -1,6 +1,6 @@
 //! Bodies as V1 to V3 have them: the JSON itself, or a string.
 
-use crate::foundation::content_type::{ContentType, detect_text};
+use crate::foundation::content_type::{ContentType, JsonForm, detect_text};
 use crate::foundation::json::{Document, Kind, Node, Value, compact, parse_value};
 use crate::model::body::{Body, Content};
 use base64::Engine;
@@ -81,8 +81,9 @@ fn write_content(content: &Content, content_type: Option<&ContentType>) -> Value
     }
     // Bytes of a binary type may look like text; read back, that text might be taken for base64.
     let is_binary = content_type.is_some_and(ContentType::is_binary);
+    let has_lines = content_type.and_then(ContentType::json_form) == Some(JsonForm::Lines);
     match std::str::from_utf8(&content.bytes) {
-        Ok(text) if !is_binary => text.into(),
+        Ok(text) if !is_binary || has_lines && decoded(text).is_none() => text.into(),
         _ => encoded(&content.bytes).into(),
     }
 }

@@ -4,7 +4,7 @@ use super::BodyDefinition;
 use crate::definition::error::Error;
 use crate::definition::integration::{Definition, walk};
 use crate::definition::names::ArgumentNames;
-use crate::foundation::json::{Document, compact};
+use crate::foundation::json::{Document, Value, compact, json_lines};
 use crate::model::DocPath;
 
 /// Reads a JSON body. A scalar, and a text that is not JSON, is the body as it is; a body without matchers is only
@@ -22,6 +22,24 @@ pub fn json_body(text: &str, names: &dyn ArgumentNames) -> Result<BodyDefinition
     }
     let definition = walk(root, DocPath::root(), names)?;
     Ok(BodyDefinition { text: compact(&definition.example), definition })
+}
+
+/// Reads a body with a JSON document on each line: matchers of a line are those of an item of an array at `$`. A body
+/// without matchers, and one that has a line which is not JSON, is the body as it is.
+pub fn json_lines_body(text: &str, names: &dyn ArgumentNames) -> Result<BodyDefinition, Error> {
+    if !may_hold_matchers(text) {
+        return Ok(BodyDefinition::of_text(text));
+    }
+    let Ok(document) = Document::parse_lines(text) else {
+        return Ok(BodyDefinition::of_text(text));
+    };
+    let mut definition = walk(document.root(), DocPath::root(), names)?;
+    let text = match &mut definition.example {
+        Value::Array(items) => json_lines(items),
+        // The root has no key of its own that could make a matcher of it.
+        _ => String::new(),
+    };
+    Ok(BodyDefinition { text, definition })
 }
 
 /// Whether a key that begins with `pact:` may stand in the text, perhaps spelled with escapes.

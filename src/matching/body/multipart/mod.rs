@@ -121,7 +121,7 @@ fn is_file(part: &Part) -> bool {
 fn file_body(bytes: &Bytes, expected: Option<&ContentType>) -> Body {
     match expected.map_or(BodyFormat::Binary, BodyFormat::of) {
         BodyFormat::Json | BodyFormat::Xml | BodyFormat::Multipart => Body::present(bytes.clone(), None),
-        BodyFormat::Form | BodyFormat::Text | BodyFormat::Binary => {
+        BodyFormat::JsonLines | BodyFormat::Form | BodyFormat::Text | BodyFormat::Binary => {
             Body::Present(Content { bytes: bytes.clone(), content_type: None, hint: None })
         }
     }
