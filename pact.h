@@ -1542,7 +1542,8 @@ bool pactffi_add_interaction_reference(InteractionHandle interaction,
  * match their own example value, and regular expressions and date formats that are malformed.
  *
  * Adding such a rule is not a failure. The call that adds it also logs the warning, unless the interaction had
- * more than 256 rules and generators before that call.
+ * more than 256 rules and generators before that call. What is wrong with regular expressions is logged when the pact
+ * is written.
  *
  * # Parameters
  *

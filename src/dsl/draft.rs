@@ -14,11 +14,10 @@ use super::plugin_uses::{self, PluginUses};
 use super::unclaimed::UnclaimedContents;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::{Map, Value};
-use crate::lint::{self, AcceptedExamples, Inventory, Warning};
+use crate::lint::{self, Inventory, Warning};
 use crate::matching::Engine;
 use crate::model::{Contents, Http, Interaction, InteractionKind, Pact, Response, SpecVersion, SyncMessage};
 use crate::plugin::{Configured, Hold, PluginId};
-use std::mem;
 
 /// A pact being written.
 #[derive(Debug)]
@@ -28,7 +27,6 @@ pub struct Draft {
     is_spec_chosen: bool,
     descriptions: Descriptions,
     phase: Phase,
-    accepted: AcceptedExamples,
     unclaimed: UnclaimedContents,
     plugins: PluginUses,
     /// What the plugins say that are loaded while the pact is edited.
@@ -63,7 +61,6 @@ impl Draft {
             is_spec_chosen: false,
             descriptions: Descriptions::default(),
             phase: Phase::Open,
-            accepted: AcceptedExamples::default(),
             unclaimed: UnclaimedContents::default(),
             plugins: PluginUses::default(),
             engine: Engine::without_plugins(),
@@ -207,7 +204,7 @@ impl Draft {
         edit.with_unclaimed_contents(part, content_type, contents);
         let interaction = self.interaction(ordinal)?;
         if let Some(warning) = plugin_contents::unclaimed(interaction, part, content_type, loaded) {
-            log_warning(interaction, &warning);
+            warning.log(&interaction.description);
             self.unclaimed.insert(ordinal, warning);
         }
         Ok(())
@@ -273,7 +270,8 @@ impl Draft {
         self.plugins.name_transport(&mut self.pact, transport, plugin);
     }
 
-    /// Does something to an interaction, and logs what is wrong with the rules and generators that this added.
+    /// Does something to an interaction, and logs what is wrong with the rules and generators that this added, as far
+    /// as it is seen without compiling regular expressions.
     pub fn reviewed<R>(&mut self, ordinal: u16, engine: &Engine, work: impl FnOnce(&mut Self) -> R) -> R {
         let before = self.inventory(ordinal);
         self.engine.clone_from(engine);
@@ -290,14 +288,12 @@ impl Draft {
     }
 
     #[inline(never)]
-    fn review(&mut self, ordinal: u16, engine: &Engine, before: &Inventory) {
-        let mut accepted = mem::take(&mut self.accepted);
+    fn review(&self, ordinal: u16, engine: &Engine, before: &Inventory) {
         if let Ok(interaction) = self.interaction(ordinal) {
-            for warning in lint::check_new(interaction, engine, before, &mut accepted) {
-                log_warning(interaction, &warning);
+            for warning in lint::check_new(interaction, engine, before) {
+                warning.log(&interaction.description);
             }
         }
-        self.accepted = accepted;
     }
 
     /// The engine for an interaction of this pact.
@@ -364,12 +360,6 @@ impl Draft {
             Phase::Serving => Err(Error::Locked),
         }
     }
-}
-
-fn log_warning(interaction: &Interaction, warning: &Warning) {
-    let description = &interaction.description;
-    let Warning { part, category, path, text } = warning;
-    tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
 }
 
 impl NewInteraction {

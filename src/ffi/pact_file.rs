@@ -5,12 +5,14 @@ use std::path::Path;
 use super::fault::Fault;
 use super::handle::PactHandle;
 use crate::dsl::Draft;
+use crate::lint;
 use crate::model::file::{self, WriteMode};
 
 /// Writes the pact, as it is now, to `<consumer>-<provider>.json` in the directory; no name and an empty one mean
-/// the current directory.
+/// the current directory. What is wrong with its regular expressions is logged.
 pub(crate) fn write(pact: PactHandle, directory: Option<&str>, overwrite: bool) -> Result<(), Box<Fault>> {
     let pact = pact.read(Draft::snapshot)?;
+    lint::log_patterns(&pact);
     let mode = if overwrite { WriteMode::Overwrite } else { WriteMode::Merge };
     file::write(&pact, folder(directory), mode, pact.spec)?;
     Ok(())

@@ -1,19 +1,29 @@
 //! What is wrong with a generator.
 
+use super::patterns::Patterns;
 use crate::foundation::datetime::Pattern;
-use crate::foundation::regex::Regex;
 use crate::foundation::regexgen::Template;
 use crate::model::generators::Generator;
 
 /// Why the pattern or format of a generator cannot be used.
-pub(super) fn broken_generator(generator: &Generator) -> Option<String> {
+pub(super) fn broken_generator(generator: &Generator, patterns: &mut Patterns) -> Option<String> {
     match generator {
-        Generator::Regex(regex) => Template::parse(regex).err().map(|error| error.to_string()),
-        Generator::MockServerUrl { regex, .. } => Regex::new(regex).err().map(|error| error.to_string()),
+        Generator::Regex(regex) if patterns.with_regexes() => {
+            Template::parse(regex).err().map(|error| error.to_string())
+        }
+        Generator::MockServerUrl { regex, .. } => patterns.broken(regex),
         Generator::Date { format, .. }
         | Generator::Time { format, .. }
-        | Generator::DateTime { format, .. } => format.as_deref().and_then(broken_format),
-        Generator::RandomInt { .. }
+        | Generator::DateTime { format, .. }
+            if patterns.with_others() =>
+        {
+            format.as_deref().and_then(broken_format)
+        }
+        Generator::Regex(_)
+        | Generator::Date { .. }
+        | Generator::Time { .. }
+        | Generator::DateTime { .. }
+        | Generator::RandomInt { .. }
         | Generator::RandomDecimal(_)
         | Generator::RandomHexadecimal(_)
         | Generator::RandomString(_)

@@ -98,6 +98,19 @@ impl<'i> Part<'i> {
         Warning { part: self.name, category: category.name(), path: path.text().to_owned(), text }
     }
 
+    /// Whether a generator replaces the example that a path is about.
+    pub(super) fn is_generated(&self, category: Category, path: &DocPath) -> bool {
+        let Some(generators) = self.generators.category(category) else { return false };
+        match category {
+            Category::Body | Category::Contents => generators.contains_key(path),
+            Category::Method | Category::Path | Category::Status => !generators.is_empty(),
+            Category::Header | Category::Query | Category::Metadata => generators.keys().any(|generated| {
+                generated == path
+                    || generated.tokens().len() <= 2 && generated.first_field() == path.first_field()
+            }),
+        }
+    }
+
     /// The values of the body at a path, if the body is JSON; some of them if there are many.
     pub(super) fn nodes(&self, path: &DocPath) -> Option<Vec<Node<'_>>> {
         let read = || Document::parse(self.body.text()?).ok();

@@ -1,7 +1,7 @@
 //! What can be wrong with a rule, by the kind of rule.
 
 use super::generators::{broken_format, broken_generator};
-use crate::foundation::regex::Regex;
+use super::patterns::Patterns;
 use crate::model::rules::Rule;
 
 /// Which of the values at its path a rule alone can refuse.
@@ -44,20 +44,25 @@ pub(super) fn judges(rule: &Rule) -> Judges {
 }
 
 /// Why the pattern of a rule, or of a rule or generator inside it, cannot be used.
-pub(super) fn broken_pattern(rule: &Rule) -> Option<String> {
+pub(super) fn broken_pattern(rule: &Rule, patterns: &mut Patterns) -> Option<String> {
     match rule {
-        Rule::Regex(regex) => Regex::new(regex).err().map(|error| error.to_string()),
-        Rule::Date(format) | Rule::Time(format) | Rule::DateTime(format) => broken_format(format),
+        Rule::Regex(regex) => patterns.broken(regex),
+        Rule::Date(format) | Rule::Time(format) | Rule::DateTime(format) if patterns.with_others() => {
+            broken_format(format)
+        }
         Rule::EachKey(each) | Rule::EachValue(each) => {
-            let generator = each.generator.as_ref().and_then(broken_generator);
-            each.rules.iter().find_map(broken_pattern).or(generator)
+            let generator = each.generator.as_ref().and_then(|one| broken_generator(one, patterns));
+            each.rules.iter().find_map(|rule| broken_pattern(rule, patterns)).or(generator)
         }
         Rule::ArrayContains(variants) => variants.iter().find_map(|variant| {
-            let lists = variant.rules.values().flat_map(|list| &list.rules);
-            let generators = variant.generators.values().find_map(broken_generator);
-            lists.into_iter().find_map(broken_pattern).or(generators)
+            let generators = variant.generators.values().find_map(|one| broken_generator(one, patterns));
+            let mut rules = variant.rules.values().flat_map(|list| &list.rules);
+            rules.find_map(|rule| broken_pattern(rule, patterns)).or(generators)
         }),
-        Rule::Equality
+        Rule::Date(_)
+        | Rule::Time(_)
+        | Rule::DateTime(_)
+        | Rule::Equality
         | Rule::Type
         | Rule::MinType(_)
         | Rule::MaxType(_)

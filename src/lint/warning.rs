@@ -16,6 +16,12 @@ pub struct Warning {
 }
 
 impl Warning {
+    /// Logs the warning, with the description of the interaction.
+    pub fn log(&self, description: &str) {
+        let Warning { part, category, path, text } = self;
+        tracing::warn!("'{description}', {category} of the {part} at '{path}': {text}");
+    }
+
     /// The warning as an object with the members `part`, `category`, `path` and `warning`.
     #[must_use]
     pub fn to_json(&self) -> Value {

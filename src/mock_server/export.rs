@@ -2,6 +2,7 @@
 //! wrote it. Names, merging and locking are `model::file`'s.
 
 use crate::foundation::json::{Map, Value};
+use crate::lint;
 use crate::model::file::{self, WriteMode};
 use crate::model::{Error, Interaction, InteractionKind, Pact};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,8 @@ const WRITERS: [&str; 2] = ["ffi", "mockserver"];
 
 /// Writes a pact into a folder; no folder, or one without a name, means the current one.
 ///
-/// `is_http` says that the server spoke HTTP: exchanges that name no transport then name that one.
+/// `is_http` says that the server spoke HTTP: exchanges that name no transport then name that one. What is wrong with
+/// regular expressions of the pact is logged.
 pub(super) fn write(
     pact: &Pact,
     is_http: bool,
@@ -19,6 +21,7 @@ pub(super) fn write(
     overwrite: bool,
 ) -> Result<PathBuf, Error> {
     let directory = directory.filter(|given| !given.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    lint::log_patterns(pact);
     let mode = if overwrite { WriteMode::Overwrite } else { WriteMode::Merge };
     file::write(&marked(pact, is_http), directory, mode, pact.spec.for_writing())
 }

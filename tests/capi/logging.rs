@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::c::{
     BAD, NULL, Text, last_error, pactffi_fetch_log_buffer, pactffi_given, pactffi_init,
     pactffi_init_with_log_level, pactffi_log_message, pactffi_log_to_buffer, pactffi_log_to_stderr,
-    pactffi_log_to_stdout, pactffi_logger_apply, pactffi_set_test_run_id, s,
+    pactffi_log_to_stdout, pactffi_logger_apply, pactffi_set_test_run_id, pactffi_with_body, s,
 };
 use crate::call::{Pact, Server, with_error};
 use crate::client::send;
@@ -187,4 +187,31 @@ fn a_buffer_is_read_by_any_name() {
     if let Some(written) = written("a_buffer_is_read_by_any_name", &[], work) {
         assert_eq!(written, [lines(&[]), lines(&[])]);
     }
+}
+
+#[test]
+fn what_is_wrong_with_regular_expressions_is_logged_when_the_pact_is_written() {
+    let work = || {
+        pactffi_init_with_log_level(s(c"warn"));
+        let body = cr#"{"a": {"pact:matcher:type": "regex", "regex": "\\d+", "value": "x"},
+            "b": {"pact:matcher:type": "regex", "regex": "(", "value": "x"},
+            "c": {"pact:matcher:type": "integer", "value": "x"}}"#;
+        let pact = Pact::new();
+        assert!(pactffi_with_body(pact.interaction, 0, s(c"application/json"), s(body)));
+        pactffi_log_message(s(c"t"), s(c"WARN"), s(c"written"));
+        pact.written();
+    };
+    let name = "what_is_wrong_with_regular_expressions_is_logged_when_the_pact_is_written";
+    let Some([_, err]) = written(name, &[], work) else { return };
+
+    let texts: Vec<_> =
+        err.iter().map(|line| line.split_once("'a request', ").map_or("", |(_, rest)| rest)).collect();
+    let expected = [
+        "body of the request at '$.c': Expected 'x' (String) to be an integer",
+        "",
+        r"body of the request at '$.a': Expected 'x' to match '\d+'",
+        "body of the request at '$.b': '(' is not a valid regular expression - Opening parenthesis without closing \
+         parenthesis",
+    ];
+    assert_eq!(texts, expected, "{err:?}");
 }

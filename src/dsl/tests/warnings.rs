@@ -4,7 +4,7 @@ use super::{draft, edit, expand, interaction, json};
 use crate::dsl::{Draft, NewInteraction, Part};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Value;
-use crate::lint::{AcceptedExamples, Inventory, Warning, check_new};
+use crate::lint::{Inventory, Warning, check_new};
 use crate::matching::Engine;
 
 fn warnings(draft: &Draft) -> Value {
@@ -102,21 +102,39 @@ fn metadata_of_messages_is_looked_at() {
 }
 
 #[test]
-fn what_one_interaction_proved_is_no_excuse_for_another() {
-    let accepted = &mut AcceptedExamples::default();
-    let mut judge = |pattern: &str, example: &str| {
-        let draft = with_body(&format!(r#"{{"a":{{T:"regex","regex":"{pattern}","value":"{example}"}}}}"#));
-        let found =
-            check_new(interaction(&draft), &Engine::without_plugins(), &Inventory::default(), accepted);
-        found.into_iter().map(|warning| warning.text).collect::<Vec<_>>()
-    };
+fn a_call_compiles_no_regular_expression_for_its_warnings() {
+    let draft = with_body(
+        r#"{"a":{T:"regex","regex":"(","value":"x"},"b":{T:"regex","regex":"\\d","value":"x"},
+            "c":{T:"eachValue(matching(regex, '(', 'x'))","value":["x"]},
+            "d":{T:"type",G:"Regex","regex":"(","value":"x"},"e":{T:"integer","value":"x"},
+            "f":{T:"regexp","regex":"(","value":"x"},"g":{T:"date","format":"bb","value":"x"},
+            "h":{T:"type",G:"MockServerURL","regex":"(","example":"x","value":"x"}}"#,
+    );
+    let paths = |found: &[Warning]| found.iter().map(|one| one.path.clone()).collect::<Vec<_>>().join(" ");
 
-    for _ in 0..2 {
-        assert_eq!(judge("[0-9]", "1"), [""; 0]);
-        assert_eq!(judge("[0-9]", "x"), ["Expected 'x' to match '[0-9]'"]);
-        assert_eq!(judge("[a-z]", "x"), [""; 0]);
-        assert_eq!(judge("[a-z]", "1"), ["Expected '1' to match '[a-z]'"]);
-    }
+    let new = check_new(interaction(&draft), &Engine::without_plugins(), &Inventory::default());
+    let all = draft.warnings(1, &Engine::without_plugins()).unwrap();
+
+    assert_eq!(paths(&new), "$.e $.f $.g");
+    assert_eq!(paths(&all), "$.a $.b $.c $.e $.f $.g $.d $.h");
+}
+
+#[test]
+fn an_example_that_a_generator_replaces_is_not_judged() {
+    let body = r#"{"a":{T:"date","format":"yyyy-MM-dd",G:"Date"},"b":{T:"regex","regex":"\\d+",G:"Regex"},
+                   "c":{T:"integer",G:"RandomInt"},"d":[{T:"datetime","format":"yyyy",G:"DateTime","value":null}],
+                   "e":{T:"time","format":"HH:mm"}}"#;
+    let mut draft = with_body(body);
+    let header = expand(r#"{T:"date","format":"yyyy-MM-dd",G:"Date","value":""}"#);
+    let mut edit = edit(&mut draft);
+    edit.header(Part::Request, "X", 0, Some(&header)).unwrap();
+    edit.query_parameter("q", 0, Some(&header)).unwrap();
+    edit.with_request(Some("GET"), Some(&expand(r#"{T:"regex","regex":"/\\d+",G:"Regex","value":""}"#)))
+        .unwrap();
+
+    let found = draft.warnings(1, &Engine::without_plugins()).unwrap();
+
+    assert_eq!(found.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["$.e"], "{found:?}");
 }
 
 #[test]

@@ -316,7 +316,8 @@ pub extern "C" fn pactffi_add_interaction_reference(
 /// match their own example value, and regular expressions and date formats that are malformed.
 ///
 /// Adding such a rule is not a failure. The call that adds it also logs the warning, unless the interaction had
-/// more than 256 rules and generators before that call.
+/// more than 256 rules and generators before that call. What is wrong with regular expressions is logged when the pact
+/// is written.
 ///
 /// # Parameters
 ///
