@@ -264,7 +264,7 @@ impl<'d> Node<'d> {
     }
 }
 
-/// Equal as contracts see it: same kinds, numbers by exact value, objects whatever their order was.
+/// Equal as contracts see it: same kinds, numbers as [`number::are_equal`] says, objects whatever their order was.
 impl PartialEq for Node<'_> {
     fn eq(&self, other: &Self) -> bool {
         if self.is_container() && other.is_container() {

@@ -87,23 +87,68 @@ fn a_thousand_levels_work_and_a_hundred_thousand_are_an_error_that_names_the_lim
 }
 
 #[test]
-fn numbers_are_equal_by_kind_and_exact_value() {
-    let equal =
-        [("1", "1"), ("1.0", "1.00"), ("0.0", "-0.0"), ("1e2", "100.0"), ("12.5e1", "125.0"), ("-0", "0.0")];
+fn integers_are_equal_by_value_and_decimals_as_doubles() {
+    let equal = [
+        ("1", "1"),
+        ("0", "-0"),
+        ("1.0", "1.00"),
+        ("0.0", "-0.0"),
+        ("0e5", "-0.0"),
+        ("1e2", "100.0"),
+        ("12.5e1", "125.0"),
+        ("0.1", "0.10000000000000001"),
+        ("2.3", "2.300"),
+        ("1563454500.1234567", "1563454500.123456789"),
+        ("1.2345678901234568e+29", "123456789012345678901234567890"),
+        ("18446744073709551616", "1.8446744073709552e19"),
+        ("-9223372036854775809", "-9223372036854775808.0"),
+        ("1e-400", "0.0"),
+        ("-1e-400", "0.0"),
+        ("1e400", "10e399"),
+        ("1e99999999999999999999", "1E99999999999999999999"),
+    ];
     let different = [
         ("1", "1.0"),
         ("100", "1e2"),
-        ("0", "-0"),
+        ("0", "0.0"),
+        ("-0", "0.0"),
+        ("-0", "-0.0"),
+        ("1e16", "10000000000000000"),
+        ("9007199254740993", "9007199254740992"),
+        ("9007199254740993", "9007199254740992.0"),
+        ("-9223372036854775808", "-9223372036854775808.0"),
+        ("18446744073709551615", "18446744073709551615.0"),
         ("18446744073709551616", "18446744073709551617"),
-        ("0.1", "0.10000000000000000001"),
+        ("0.1", "0.1000000000000001"),
         ("1e1", "-1e1"),
+        ("1e400", "1e401"),
+        ("1e400", "-1e400"),
+        ("1e308", "1e309"),
         ("1e99999999999999999999", "2e99999999999999999999"),
     ];
     for (left, right) in equal {
-        assert!(number::are_equal(left, right), "{left} {right}");
+        assert!(number::are_equal(left, right) && number::are_equal(right, left), "{left} {right}");
     }
     for (left, right) in different {
-        assert!(!number::are_equal(left, right), "{left} {right}");
+        assert!(!number::are_equal(left, right) && !number::are_equal(right, left), "{left} {right}");
+    }
+}
+
+#[test]
+fn values_with_equal_numbers_are_the_same_whichever_way_they_are_compared() {
+    let table = [
+        ("[0.1,-0]", "[0.10000000000000001,0]", true),
+        (r#"{"a":[1e400]}"#, r#"{"a":[10e399]}"#, true),
+        (r#"{"a":123456789012345678901234567890}"#, r#"{"a":1.2345678901234568e+29}"#, true),
+        ("[-0.0]", "[0.0]", true),
+        ("[-0]", "[0.0]", false),
+        ("[1e400]", "[1e401]", false),
+        ("[9007199254740993]", "[9007199254740992]", false),
+    ];
+    for (left, right, expected) in table {
+        let (left, right) = (Document::parse(left).unwrap(), Document::parse(right).unwrap());
+        let found = (left.root() == right.root(), left.root().is_same_as(right.root()));
+        assert_eq!(found, (expected, expected), "{left:?} {right:?}");
     }
 }
 

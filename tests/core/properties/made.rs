@@ -215,10 +215,7 @@ fn satisfied(value: &Value) -> Vec<Rule> {
     rules.extend(match value {
         Value::Null => vec![Rule::Null],
         Value::Bool(_) => vec![Rule::Boolean],
-        // SPEC: minus zero is a decimal number.
-        Value::Number(number)
-            if number.to_string().contains(['.', 'e', 'E']) || number.to_string() == "-0" =>
-        {
+        Value::Number(number) if number.to_string().contains(['.', 'e', 'E']) => {
             vec![Rule::Number, Rule::Decimal]
         }
         Value::Number(_) => vec![Rule::Number, Rule::Integer],

@@ -75,7 +75,15 @@ fn without_rules_values_are_equal() {
         ("1", "2", none(), &["$.a: Expected 2 (Integer) to be equal to 1 (Integer)"]),
         ("1", "1.0", none(), &["$.a: Expected 1.0 (Decimal) to be equal to 1 (Integer)"]),
         ("100", "1e2", none(), &["$.a: Expected 1e2 (Decimal) to be equal to 100 (Integer)"]),
-        ("0", "-0", none(), &["$.a: Expected -0 (Decimal) to be equal to 0 (Integer)"]),
+        ("0", "-0", none(), &[]),
+        ("0.0", "-0", none(), &["$.a: Expected -0 (Integer) to be equal to 0.0 (Decimal)"]),
+        ("0.1", "0.10000000000000001", none(), &[]),
+        (
+            "9007199254740993",
+            "9007199254740992",
+            none(),
+            &["$.a: Expected 9007199254740992 (Integer) to be equal to 9007199254740993 (Integer)"],
+        ),
         ("1.0", "1.00", none(), &[]),
         (
             "18446744073709551616",
