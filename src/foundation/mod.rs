@@ -9,6 +9,7 @@ pub mod json;
 pub mod diff;
 pub mod content_type;
 pub mod form;
+pub mod request_path;
 pub mod xml;
 pub mod encoding;
 pub mod magic;

@@ -10,8 +10,10 @@ use super::name_rules::only_rules;
 use super::query::ExpectedQuery;
 use super::start_line::{compare_method, compare_path};
 use super::value::{Compiler, List};
+use crate::foundation::request_path::normal_form;
 use crate::model::Category;
 use crate::model::Request;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A request of a pact, ready to be compared with any number of received ones.
@@ -75,10 +77,10 @@ impl ExpectedRequest {
         &self.method
     }
 
-    /// The only path that matches; `None` when rules decide.
+    /// The normal form of the only path that matches; `None` when rules decide.
     #[must_use]
-    pub fn literal_path(&self) -> Option<&str> {
-        self.path_rules.is_none().then_some(&self.path)
+    pub fn literal_path(&self) -> Option<Cow<'_, str>> {
+        self.path_rules.is_none().then(|| normal_form(&self.path))
     }
 
     /// Whether a received request has the expected method and path. Cheaper than [`Self::compare`].

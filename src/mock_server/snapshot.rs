@@ -8,6 +8,7 @@
 use super::coding::{is_about_body, is_expected_package};
 use super::error::Error;
 use crate::foundation::json::{Map, Value};
+use crate::foundation::request_path::normal_form;
 use crate::generate::is_generated;
 use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, RequestComparison};
 use crate::model::{Http, Interaction, InteractionKind, Pact, Request};
@@ -25,7 +26,7 @@ pub(super) struct Snapshot {
     /// The interactions whose response has generators, in rising order.
     generated: Vec<usize>,
     routes: Vec<Route>,
-    /// Routes by literal path.
+    /// Routes by the normal form of their literal path.
     by_path: HashMap<String, Vec<usize>>,
     /// Routes whose path is compared by rules.
     by_rule: Vec<usize>,
@@ -99,7 +100,7 @@ impl Snapshot {
     fn index(&mut self) {
         for (index, route) in self.routes.iter().enumerate() {
             match route.expected.literal_path() {
-                Some(path) => self.by_path.entry(path.to_owned()).or_default().push(index),
+                Some(path) => self.by_path.entry(path.into_owned()).or_default().push(index),
                 None => self.by_rule.push(index),
             }
         }
@@ -157,7 +158,8 @@ impl Snapshot {
     /// The methods that are expected at a literal path, in the order of the pact.
     pub(super) fn methods_at(&self, path: &str) -> Vec<String> {
         let mut methods = Vec::new();
-        let routes = self.by_path.get(path).into_iter().flatten().filter_map(|at| self.routes.get(*at));
+        let routes =
+            self.by_path.get(&*normal_form(path)).into_iter().flatten().filter_map(|at| self.routes.get(*at));
         for method in routes.map(|route| route.expected.method().to_uppercase()) {
             if !methods.contains(&method) {
                 methods.push(method);
@@ -212,7 +214,7 @@ impl Snapshot {
 
     /// The routes that have the request's method and path.
     fn candidates(&self, request: &Request) -> impl Iterator<Item = (usize, &Route)> {
-        let literal = self.by_path.get(&request.path).into_iter().flatten();
+        let literal = self.by_path.get(&*normal_form(&request.path)).into_iter().flatten();
         let indexes = literal.chain(&self.by_rule);
         let routes = indexes.filter_map(|&index| Some((index, self.routes.get(index)?)));
         routes.filter(|(_, route)| route.expected.has_line_of(request))
@@ -291,7 +293,7 @@ fn hash(RouteKey { request, configuration }: RouteKey<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     configuration.hash(&mut hasher);
     request.method.to_ascii_uppercase().hash(&mut hasher);
-    request.path.hash(&mut hasher);
+    normal_form(&request.path).hash(&mut hasher);
     request.part.body.bytes().hash(&mut hasher);
     sorted_query(request).hash(&mut hasher);
     sorted_headers(request).hash(&mut hasher);
@@ -304,7 +306,7 @@ fn is_same(one: RouteKey<'_>, other: RouteKey<'_>) -> bool {
 
 fn is_same_request(one: &Request, other: &Request) -> bool {
     one.method.eq_ignore_ascii_case(&other.method)
-        && one.path == other.path
+        && normal_form(&one.path) == normal_form(&other.path)
         && one.part.body == other.part.body
         && one.part.rules == other.part.rules
         && one.part.generators == other.part.generators

@@ -26,7 +26,7 @@ pub struct HttpPart {
 pub struct Request {
     /// Method as given; compared without case, written in upper case.
     pub method: String,
-    /// Path as in the request line, not percent-decoded.
+    /// Path as given or as in the request line, not percent-decoded; compared in its normal form.
     pub path: String,
     /// Query parameters; `None` when there is no query.
     pub query: Option<Query>,

@@ -19,6 +19,7 @@ mod http;
 mod contents;
 mod responses;
 mod mock_server;
+mod exchanges;
 mod models;
 mod plugins;
 mod seed;

@@ -69,12 +69,12 @@ fn random_bytes_are_compared_without_a_panic() {
         expected.part.body = Body::present(bytes(), content_type.clone());
         let mut actual = request("");
         actual.part.body = Body::present(bytes(), content_type);
-        actual.path = String::from_utf8_lossy(&bytes()).into_owned();
+        actual.path = format!("/{}", String::from_utf8_lossy(&bytes()));
 
         let compared = ExpectedRequest::compile(&expected, &Engine::without_plugins())
             .compare(&ActualRequest::new(&actual));
 
-        assert!(compared.method_matches && compared.path_matches == (expected.path == actual.path));
+        assert!(compared.method_matches && !compared.path_matches == (actual.path.len() > 1));
         assert!(compared.mismatches.iter().all(|mismatch| mismatch.to_json().is_object()));
     }
 }
