@@ -5,6 +5,7 @@
 //! the layers above give it meaning.
 
 pub mod text;
+pub mod charset;
 pub mod json;
 pub mod diff;
 pub mod content_type;

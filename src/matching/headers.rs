@@ -1,8 +1,10 @@
 //! Headers: by name without case, value by value, with a tolerance for white space around commas.
 //!
 //! Headers that are not expected are always allowed. `Accept` and `Content-Type` compare
-//! their parameters in any order.
+//! their parameters in any order. The values of a list may be on one line or on several.
 
+use super::cookies::missing_lines;
+use super::media_type::has_same_parameters;
 use super::mismatch::Mismatch;
 use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
 use super::query::path_of;
@@ -10,8 +12,8 @@ use super::value::{Applied, Compiler, List};
 use super::value_lists::{ListFailure, compare_lists, value_failures};
 use crate::model::Category;
 use crate::model::Headers;
+use crate::model::headers::{is_never_split, split_at_commas};
 use crate::model::rules::Rules;
-use std::collections::BTreeMap;
 
 /// Expected headers with their rules, by lower-case name.
 #[derive(Debug)]
@@ -104,16 +106,48 @@ impl ExpectedHeader {
             ([expected], [actual]) => {
                 self.compare_value(expected, actual, None, self.rules.single(), found);
             }
-            _ if self.rules.whole().is_some() => self.compare_under_rules(actual, found),
-            _ => self.compare_by_position(actual, found),
+            _ if self.lower == "set-cookie" => self.compare_cookies(actual, found),
+            (expected, actual) => {
+                let (expected, actual) = (trimmed(expected), trimmed(actual));
+                let differences = self.compare_values(&expected, &actual);
+                // COMPAT: what matches line by line is not split.
+                let is_split =
+                    !differences.is_empty() && expected.len() != actual.len() && !is_never_split(&self.lower);
+                found.extend(match is_split {
+                    true => self.compare_values(&split(&expected), &split(&actual)),
+                    false => differences,
+                });
+            }
         }
     }
 
-    fn compare_under_rules(&self, actual: &[String], found: &mut Vec<Mismatch>) {
-        let Some(applied) = self.rules.whole() else { return };
-        let expected: Vec<&str> = self.values.iter().map(|value| value.trim()).collect();
-        let actual: Vec<&str> = actual.iter().map(|value| value.trim()).collect();
-        for failure in compare_lists(&expected, &actual, applied, &self.rules) {
+    /// Each expected line needs a line of its own; others are allowed.
+    fn compare_cookies(&self, actual: &[String], found: &mut Vec<Mismatch>) {
+        let lines: Vec<&str> = trimmed(actual);
+        let expected = trimmed(&self.values);
+        for index in missing_lines(&expected, &lines, &self.rules, without_space_at_commas) {
+            let value = expected.get(index).copied().unwrap_or_default();
+            found.push(self.missing_value(value, index, lines.len()));
+        }
+    }
+
+    fn compare_values(&self, expected: &[&str], actual: &[&str]) -> Vec<Mismatch> {
+        let mut found = Vec::new();
+        match self.rules.whole() {
+            Some(applied) => self.compare_under_rules(expected, actual, applied, &mut found),
+            None => self.compare_by_position(expected, actual, &mut found),
+        }
+        found
+    }
+
+    fn compare_under_rules(
+        &self,
+        expected: &[&str],
+        actual: &[&str],
+        applied: Applied<'_>,
+        found: &mut Vec<Mismatch>,
+    ) {
+        for failure in compare_lists(expected, actual, applied, &self.rules) {
             let ListFailure { index, expected, actual, text } = failure;
             // COMPAT: a mismatch of the whole list carries the name in lower case, as a path.
             let (key, text) = match index {
@@ -124,22 +158,24 @@ impl ExpectedHeader {
         }
     }
 
-    fn compare_by_position(&self, actual: &[String], found: &mut Vec<Mismatch>) {
-        let count = actual.len();
-        for index in 0..self.values.len().max(count) {
-            match (self.values.get(index), actual.get(index)) {
-                (Some(value), None) => {
-                    let reason = format!(
-                        "Expected value '{value}' at index {index} but was missing (actual has {count} value(s))"
-                    );
-                    found.push(self.mismatch(value, "", self.describe(&reason, None)));
-                }
+    fn compare_by_position(&self, expected: &[&str], actual: &[&str], found: &mut Vec<Mismatch>) {
+        for index in 0..expected.len().max(actual.len()) {
+            match (expected.get(index), actual.get(index)) {
+                (Some(value), None) => found.push(self.missing_value(value, index, actual.len())),
                 (expected, actual) => {
-                    let rules = self.rules.at(index);
-                    self.compare_value(text_of(expected), text_of(actual), Some(index), rules, found);
+                    let [expected, actual] =
+                        [expected, actual].map(|value| value.copied().unwrap_or_default());
+                    self.compare_value(expected, actual, Some(index), self.rules.at(index), found);
                 }
             }
         }
+    }
+
+    fn missing_value(&self, value: &str, index: usize, count: usize) -> Mismatch {
+        let reason = format!(
+            "Expected value '{value}' at index {index} but was missing (actual has {count} value(s))"
+        );
+        self.mismatch(value, "", self.describe(&reason, None))
     }
 
     /// Compares one value; `index` is its position among several.
@@ -188,40 +224,15 @@ impl ExpectedHeader {
     }
 }
 
-fn text_of(value: Option<&String>) -> &str {
-    value.map(String::as_str).unwrap_or_default()
+fn trimmed(values: &[String]) -> Vec<&str> {
+    values.iter().map(|value| value.trim()).collect()
+}
+
+/// The values of all lines.
+fn split<'v>(lines: &[&'v str]) -> Vec<&'v str> {
+    lines.iter().flat_map(|line| split_at_commas(line)).collect()
 }
 
 fn without_space_at_commas(text: &str) -> String {
     text.split(',').map(str::trim).collect::<Vec<_>>().join(",")
-}
-
-/// Whether two values are the same, apart from the order of parameters and from
-/// parameters that are not expected.
-///
-/// The boundary of a multipart body differs for each body, so it is not compared.
-pub(super) fn has_same_parameters(expected: &str, actual: &str) -> bool {
-    let pieces = |text| str::split(text, ';').map(str::trim).filter(|piece| !piece.is_empty());
-    let (mut expected, mut actual) = (pieces(expected), pieces(actual));
-    let head = expected.next();
-    if head != actual.next() {
-        return false;
-    }
-    let is_multipart = head.is_some_and(|head| starts_with_in_any_case(head, "multipart/"));
-    // Of two parameters of the same name the last counts.
-    let received: BTreeMap<_, _> = actual.filter_map(parameter).collect();
-    let expected: BTreeMap<_, _> = expected.filter_map(parameter).collect();
-    expected
-        .into_iter()
-        .filter(|(name, _)| !(is_multipart && name.eq_ignore_ascii_case("boundary")))
-        .all(|(name, value)| received.get(name).is_some_and(|found| found.eq_ignore_ascii_case(value)))
-}
-
-/// Name and value of a parameter. COMPAT: a piece without a value is no parameter.
-fn parameter(piece: &str) -> Option<(&str, &str)> {
-    piece.split_once('=').map(|(name, value)| (name.trim_end(), value.trim_start()))
-}
-
-fn starts_with_in_any_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }

@@ -3,7 +3,7 @@
 //!
 //! Keys that are not expected are always allowed. A content type is compared like the header of that name.
 
-use super::headers::has_same_parameters;
+use super::media_type::has_same_parameters;
 use super::mismatch::Mismatch;
 use super::rule_tree::Walk;
 use super::value::{Compiler, RuleTree, check_json, failures};

@@ -17,6 +17,8 @@ mod rule_tree;
 mod value;
 mod name_rules;
 mod value_lists;
+mod media_type;
+mod cookies;
 mod start_line;
 mod query;
 mod headers;

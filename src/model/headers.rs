@@ -19,6 +19,53 @@ const LIST_HEADERS: [&str; 12] = [
     "vary",
 ];
 
+/// Headers that have one value, which may contain commas, and cookies: they are never taken for a list.
+const SINGLE_HEADERS: [&str; 23] = [
+    "age",
+    "authorization",
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "cookie",
+    "date",
+    "etag",
+    "expires",
+    "host",
+    "if-modified-since",
+    "if-range",
+    "if-unmodified-since",
+    "last-modified",
+    "link",
+    "location",
+    "proxy-authorization",
+    "referer",
+    "retry-after",
+    "server",
+    "set-cookie",
+    "user-agent",
+];
+
+/// Whether commas in the text of this header, given in lower case, never separate values.
+pub fn is_never_split(lower: &str) -> bool {
+    SINGLE_HEADERS.contains(&lower)
+}
+
+/// The values in a line of a list. Commas inside quotes belong to a value.
+pub fn split_at_commas(text: &str) -> impl Iterator<Item = &str> {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    let pieces = text.split(move |character| {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = is_quoted,
+            '"' => is_quoted = !is_quoted,
+            _ => {}
+        }
+        character == ',' && !is_quoted
+    });
+    pieces.map(str::trim)
+}
+
 /// Whether the text of this header is a comma-separated list.
 pub fn is_list_header(name: &str) -> bool {
     LIST_HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))

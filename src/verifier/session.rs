@@ -1,6 +1,7 @@
 //! [`Session`]: what all requests to the provider share: the plan, the client and the custom headers.
 
 use super::plan::VerificationPlan;
+use crate::foundation::charset::header_text;
 use crate::model::Headers;
 use crate::model::headers::split_value;
 use crate::net::client::{
@@ -74,11 +75,11 @@ fn is_secret(name: &HeaderName) -> bool {
     ["auth", "cookie", "key", "token", "secret", "password"].iter().any(|part| name.as_str().contains(part))
 }
 
-/// The headers of a response in the form of the model. Bytes that are not UTF-8 become U+FFFD.
+/// The headers of a response in the form of the model.
 pub(super) fn received_headers(response: &Response) -> Option<Headers> {
     let mut headers = Headers::new();
     for (name, value) in &response.headers {
-        let text = String::from_utf8_lossy(value.as_bytes());
+        let text = header_text(value.as_bytes());
         headers.entry(name.as_str()).extend(split_value(name.as_str(), &text));
     }
     (!headers.is_empty()).then_some(headers)

@@ -2,12 +2,17 @@
 
 use std::ffi::CString;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
+use std::thread;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::c::{pactffi_create_mock_server, pactffi_mock_server_mismatches, s};
+use crate::c::{
+    NULL, pactffi_create_mock_server, pactffi_mock_server_mismatches, pactffi_verifier_add_file_source,
+    pactffi_verifier_execute, pactffi_verifier_json, pactffi_verifier_new_for_application,
+    pactffi_verifier_set_provider_info, pactffi_verifier_set_stdout, pactffi_verifier_shutdown, s,
+};
 use crate::call::Server;
 
 /// The pact of one interaction, in a version such as `4.0`.
@@ -57,6 +62,78 @@ fn texts(answer: &Answer) -> Vec<String> {
     let answer: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let mismatches = answer["mismatches"].as_array().cloned().unwrap_or_default();
     mismatches.iter().map(|one| one["mismatch"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// What a verification found and what the provider received.
+struct Verified {
+    code: i32,
+    texts: Vec<String>,
+    /// Why the interaction failed without a comparison.
+    error: String,
+    request: Vec<u8>,
+}
+
+/// Verifies a pact with a provider that answers with these bytes and closes the connection.
+fn verify(version: &str, request: &Value, response: &Value, answer: &[u8]) -> Verified {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
+    let port = listener.local_addr().expect("it has an address").port();
+    let (answer, provider) =
+        (answer.to_vec(), thread::spawn(move || listener.accept().map(|(stream, _)| stream)));
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = folder.path().join("pact.json");
+    std::fs::write(&path, pact(version, request, response).as_bytes()).expect("a file can be written");
+    let path = CString::new(path.to_str().expect("text")).expect("without NUL");
+    let verifier = pactffi_verifier_new_for_application(s(c"tests"), s(c"1"));
+    assert_eq!(pactffi_verifier_set_stdout(verifier, 0), 0);
+    pactffi_verifier_set_provider_info(verifier, s(c"p"), NULL, s(c"127.0.0.1"), port, NULL);
+    pactffi_verifier_add_file_source(verifier, s(&path));
+    let served = thread::spawn(move || {
+        let mut stream = provider.join().expect("no panic").expect("the verifier connects");
+        let request = read_request(&mut stream);
+        stream.write_all(&answer).expect("the verifier reads");
+        request
+    });
+
+    let code = pactffi_verifier_execute(verifier);
+
+    let text = pactffi_verifier_json(verifier).take().expect("the handle is live");
+    pactffi_verifier_shutdown(verifier);
+    // A verification that sends nothing leaves the provider waiting.
+    let _ = TcpStream::connect(("127.0.0.1", port)).map(|mut stream| stream.write_all(b"\r\n\r\n"));
+    let result = json_of(&text);
+    let mismatch = &result["errors"][0]["mismatch"];
+    let texts = mismatch["mismatches"].as_array().cloned().unwrap_or_default();
+    Verified {
+        code,
+        texts: texts.iter().map(|one| one["mismatch"].as_str().unwrap_or_default().to_owned()).collect(),
+        error: mismatch["message"].as_str().unwrap_or_default().to_owned(),
+        request: served.join().expect("no panic"),
+    }
+}
+
+/// A request with its body, whose length the head has.
+fn read_request(stream: &mut TcpStream) -> Vec<u8> {
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout can be set");
+    let (mut request, mut byte) = (Vec::new(), [0]);
+    while !request.ends_with(b"\r\n\r\n") && stream.read_exact(&mut byte).is_ok() {
+        request.extend(byte);
+    }
+    let head = String::from_utf8_lossy(&request).to_lowercase();
+    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next());
+    let mut body = vec![0; length.and_then(|length| length.parse().ok()).unwrap_or(0)];
+    stream.read_exact(&mut body).expect("the body comes");
+    request.extend(body);
+    request
+}
+
+/// An answer of status 200.
+fn ok(headers: &[&[u8]], body: &[u8]) -> Vec<u8> {
+    let mut answer =
+        format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n", body.len()).into_bytes();
+    headers.iter().for_each(|line| answer.extend([line, b"\r\n".as_slice()].concat()));
+    answer.extend(b"\r\n");
+    answer.extend(body);
+    answer
 }
 
 fn rules(category: &str, path: &str, rule: Value) -> Value {
@@ -177,4 +254,66 @@ fn interactions_whose_paths_mean_the_same_are_satisfied_by_one_request() {
 
 fn json_of(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
+}
+
+#[test]
+fn bytes_beyond_ascii_in_headers_are_utf8_or_latin_1_in_both_directions() {
+    let headers = json!({"X-Name": ["Zoë"], "Accept-Language": ["ü, é"]});
+    let request = json!({"method": "GET", "path": "/", "headers": headers});
+    let response = json!({"status": 200, "headers": {"X-Name": ["Zoë"]}});
+    let server = serve("4.0", &request, &response);
+
+    for lines in [
+        ["X-Name: Zoë".as_bytes(), "Accept-Language: ü,é".as_bytes()],
+        [b"X-Name: Zo\xeb", b"Accept-Language: \xfc, \xe9"],
+    ] {
+        let answer = ask(&server, b"GET /", &lines, b"");
+        assert_eq!(answer.status, 200, "{:?}", texts(&answer));
+        assert!(answer.head.contains("x-name: Zoë"), "sent as UTF-8: {}", answer.head);
+    }
+    let other = ask(&server, b"GET /", &[b"X-Name: Zo\xe9", b"Accept-Language: \xfc, \xe9"], b"");
+    assert_eq!(texts(&other), ["Mismatch with header 'X-Name': Expected 'Zoé' to be equal to 'Zoë'"]);
+
+    for line in ["X-Name: Zoë".as_bytes(), b"X-Name: Zo\xeb"] {
+        let verified = verify("4.0", &request, &response, &ok(&[line], b""));
+        assert_eq!((verified.code, verified.texts), (0, vec![]));
+        let sent = String::from_utf8(verified.request).expect("headers are sent as UTF-8");
+        assert!(sent.contains("x-name: Zoë\r\n"), "{sent}");
+    }
+    let verified = verify("4.0", &request, &response, &ok(&[b"X-Name: Zo\xe9"], b""));
+    assert_eq!(verified.texts, ["Mismatch with header 'X-Name': Expected 'Zoé' to be equal to 'Zoë'"]);
+}
+
+#[test]
+fn lists_and_cookies_of_a_response_are_found_wherever_they_stand() {
+    let response = |headers: Value| json!({"status": 200, "headers": headers});
+    let request = json!({"method": "GET", "path": "/"});
+    let table: [(Value, &[&[u8]], &[&str]); 6] = [
+        (json!({"X": ["a", "b"]}), &[b"X: a, b"], &[]),
+        (json!({"X": ["a, b"]}), &[b"X: a", b"X: b"], &[]),
+        (json!({"Set-Cookie": ["a=1"]}), &[b"Set-Cookie: x=9", b"Set-Cookie: a=1"], &[]),
+        (json!({"Set-Cookie": ["a=1", "b=2"]}), &[b"set-cookie: b=2", b"set-cookie: a=1"], &[]),
+        (
+            json!({"Set-Cookie": ["a=1", "a=1"]}),
+            &[b"set-cookie: a=1"],
+            &[
+                "Mismatch with header 'Set-Cookie': Expected value 'a=1' at index 1 but was missing (actual has 1 value(s))",
+            ],
+        ),
+        (
+            json!({"Date": ["a", "b"]}),
+            &[b"Date: a, b"],
+            &[
+                "Mismatch with header 'Date': Expected 'a,b' to be equal to 'a' for value at index 0",
+                "Mismatch with header 'Date': Expected value 'b' at index 1 but was missing (actual has 1 value(s))",
+            ],
+        ),
+    ];
+    for (headers, lines, expected) in table {
+        let verified = verify("4.0", &request, &response(headers.clone()), &ok(lines, b""));
+        assert_eq!(verified.texts, expected, "{headers}");
+    }
+    // What a file of an older version has as one text is one line.
+    let one = json!({"status": 200, "headers": {"X": "a, b"}});
+    assert_eq!(verify("2.0.0", &request, &one, &ok(&[b"X: a", b"X: b"], b"")).code, 0);
 }

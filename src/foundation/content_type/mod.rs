@@ -158,17 +158,26 @@ impl ContentType {
     /// May a body of the `actual` type stand where this type is expected?
     ///
     /// The relation has a direction: a type without parameters accepts one with parameters, not the
-    /// reverse.
+    /// reverse. Values of parameters are compared without case.
     #[must_use]
     pub fn is_equivalent_to(&self, actual: &Self) -> bool {
         if self.is_strict_xml() && actual.is_strict_xml() {
-            self.0.parameters.is_empty() || self.0.parameters == actual.0.parameters
+            self.0.parameters.is_empty() || self.has_parameters_of(actual)
         } else if self.0.parameters.is_empty() {
             // COMPAT: the suffix is not looked at here.
             self.main() == actual.main() && self.sub() == actual.sub()
         } else {
-            self == actual
+            (&self.0.main, &self.0.sub, &self.0.suffix) == (&actual.0.main, &actual.0.sub, &actual.0.suffix)
+                && self.has_parameters_of(actual)
         }
+    }
+
+    fn has_parameters_of(&self, other: &Self) -> bool {
+        let (one, other) = (&self.0.parameters, &other.0.parameters);
+        one.len() == other.len()
+            && one.iter().zip(other).all(|((name, value), (other_name, other_value))| {
+                name == other_name && value.eq_ignore_ascii_case(other_value)
+            })
     }
 
     /// The same type without the parameter of this (lower-case) name.

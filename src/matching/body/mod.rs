@@ -12,7 +12,7 @@ mod multipart;
 mod received;
 
 use super::findings::Findings;
-use super::headers::has_same_parameters;
+use super::media_type::has_same_parameters;
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::plugins::{ContentsComparison, Plugins};
 use super::value::{Applied, Check, Compiler, CoreCheck, List, RuleTree, check_text, failures};

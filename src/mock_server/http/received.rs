@@ -1,5 +1,6 @@
 //! Reading a request: converts its head, and reads its body up to the limit.
 
+use crate::foundation::charset::header_text;
 use crate::foundation::form;
 use crate::model::headers::split_value;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
@@ -16,7 +17,6 @@ const LEAST_DISCARD: usize = 1024 * 1024;
 /// Why a request is refused before it is compared.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Refusal {
-    HeaderEncoding,
     BrokenBody,
     LargeBody { limit: usize },
 }
@@ -25,7 +25,7 @@ impl Refusal {
     /// The status of the answer.
     pub(super) fn status(self) -> u16 {
         match self {
-            Refusal::HeaderEncoding | Refusal::BrokenBody => 500,
+            Refusal::BrokenBody => 500,
             Refusal::LargeBody { .. } => 413,
         }
     }
@@ -33,8 +33,7 @@ impl Refusal {
     /// The text of the answer.
     pub(super) fn text(self) -> String {
         match self {
-            // COMPAT: these two as clients know them.
-            Refusal::HeaderEncoding => "Found an invalid header encoding".to_owned(),
+            // COMPAT: as clients know it.
             Refusal::BrokenBody => "Could not process request body".to_owned(),
             Refusal::LargeBody { limit } => {
                 format!("The request body is larger than the limit of {limit} bytes (option bodyLimit)")
@@ -46,7 +45,7 @@ impl Refusal {
 /// Reads a request.
 pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) -> Result<Request, Refusal> {
     let (head, body) = incoming.into_parts();
-    let headers = headers(&head).ok_or(Refusal::HeaderEncoding)?;
+    let headers = headers(&head);
     let waits = head.headers.contains_key(EXPECT);
     let body = read_body(body, limit, waits).await?;
     let query: Query = form::parse_pairs(head.uri.query().unwrap_or_default()).into_iter().collect();
@@ -62,8 +61,8 @@ pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) ->
     })
 }
 
-/// The headers by lower-case name; nothing if a value is not visible ASCII.
-fn headers(head: &Parts) -> Option<Headers> {
+/// The headers by lower-case name.
+fn headers(head: &Parts) -> Headers {
     let map = &head.headers;
     let is_modern = head.version >= Version::HTTP_2;
     let mut headers = Headers::new();
@@ -74,7 +73,7 @@ fn headers(head: &Parts) -> Option<Headers> {
     for name in map.keys() {
         let mut values = Vec::new();
         for value in map.get_all(name) {
-            values.extend(split_value(name.as_str(), value.to_str().ok()?));
+            values.extend(split_value(name.as_str(), &header_text(value.as_bytes())));
         }
         // HTTP/2 may send cookies one by one; on HTTP/1 they would be one line.
         if is_modern && *name == COOKIE {
@@ -82,7 +81,7 @@ fn headers(head: &Parts) -> Option<Headers> {
         }
         headers.push_spelling(name.as_str().to_owned(), values);
     }
-    Some(headers)
+    headers
 }
 
 /// Reads a body up to the limit. A sender that waits for permission is refused without reading.
