@@ -63,6 +63,32 @@ impl<R> Change for Result<R, dsl::Error> {
     }
 }
 
+/// A handle that a function takes beside other arguments.
+pub(crate) trait Handle: Copy {
+    /// Why the handle names nothing; `None` if it names something.
+    fn unknown(self) -> Option<Box<Fault>>;
+
+    /// Works on what the handle names. If that fails, and the handle names nothing, that is the fault, whatever else is
+    /// wrong with the call: to look only then is as good as to look first, because a call that fails has changed nothing.
+    fn first<T>(self, work: impl FnOnce() -> Result<T, Box<Fault>>) -> Result<T, Box<Fault>> {
+        work().map_err(|fault| self.unknown().unwrap_or(fault))
+    }
+}
+
+impl Handle for PactHandle {
+    #[inline(never)]
+    fn unknown(self) -> Option<Box<Fault>> {
+        self.shared().err()
+    }
+}
+
+impl Handle for InteractionHandle {
+    #[inline(never)]
+    fn unknown(self) -> Option<Box<Fault>> {
+        self.known().err()
+    }
+}
+
 impl PactHandle {
     /// The handle that stands for no pact.
     pub const fn none() -> Self {
@@ -203,6 +229,14 @@ impl InteractionHandle {
         let mut draft = draft.lock();
         let answer = draft.reviewed(ordinal, &state().engine(), |draft| use_it(draft, ordinal)).answer();
         answer.map_err(|error| self.fault(error))
+    }
+
+    /// Checks that there is such an interaction.
+    fn known(self) -> Result<(), Box<Fault>> {
+        let (pact, ordinal) = self.split()?;
+        let draft = pact.shared().map_err(|_| Fault::NoSuchInteraction(self.0))?;
+        let found = draft.lock().interaction(ordinal).map(drop);
+        found.map_err(|error| self.fault(error))
     }
 
     /// The error of the draft as a fault that names the handle instead of the ordinal.

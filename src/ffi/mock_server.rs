@@ -12,7 +12,7 @@ use super::abi::flag::Flag;
 use super::abi::text::{LentText, OwnedText, Text};
 use super::codes;
 use super::fault::Fault;
-use super::handle::PactHandle;
+use super::handle::{Handle, PactHandle};
 use super::library_state::{LibraryState, state};
 use super::memory::Owner;
 use super::runtime;
@@ -173,8 +173,10 @@ pub extern "C" fn pactffi_create_mock_server_for_pact(
     tls: Flag,
 ) -> i32 {
     entry_or(codes::start_server_for_pact, || {
-        let bind = host_and_port(addr_str.required("addr_str")?)?;
-        serve(pact, &bind, &options(tls.is_set()))
+        pact.first(|| {
+            let bind = host_and_port(addr_str.required("addr_str")?)?;
+            serve(pact, &bind, &options(tls.is_set()))
+        })
     })
 }
 

@@ -19,10 +19,11 @@
 //! through `cbindgen.toml`. Shells look like this:
 //!
 //! ```ignore
-//! // Changes an interaction. `Flag` is a `bool` of C; its sentinel is false.
+//! // Changes an interaction. `Flag` is a `bool` of C; its sentinel is false. With `entry_on` an unknown handle is the
+//! // fault, whatever else is wrong with the call.
 //! #[unsafe(no_mangle)]
 //! pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> Flag {
-//!     entry(|| {
+//!     entry_on(interaction, || {
 //!         let name = description.required("description")?;
 //!         interaction.edit(|edit| edit.given(name))
 //!     })

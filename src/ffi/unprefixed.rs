@@ -17,7 +17,7 @@ use super::dsl::http::{
 use super::dsl::interaction::{pactffi_given, pactffi_new_interaction, pactffi_upon_receiving};
 use super::dsl::pact::pactffi_new_pact;
 use super::fault::Fault;
-use super::handle::{InteractionHandle, PactHandle};
+use super::handle::{Handle, InteractionHandle, PactHandle};
 use super::logging::pactffi_init;
 use super::mock_server::{
     pactffi_cleanup_mock_server, pactffi_mock_server_matched, pactffi_mock_server_mismatches,
@@ -130,7 +130,7 @@ pub extern "C" fn create_mock_server(pact_str: Text<'_>, port: i32) -> i32 {
 /// Stop the server with `cleanup_mock_server`.
 #[unsafe(no_mangle)]
 pub extern "C" fn create_mock_server_for_pact(pact: FirstPactHandle, port: i32) -> i32 {
-    entry_or(codes::start_server, || serve_on_port(pact.unpack(), port_of(port)?))
+    entry_or(codes::start_server, || pact.unpack().first(|| serve_on_port(pact.unpack(), port_of(port)?)))
 }
 
 /// Returns whether every request so far matched an interaction and every interaction was requested.

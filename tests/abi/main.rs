@@ -1,6 +1,7 @@
 //! Checks that all descriptions of the C interface agree: `pact.h`, the symbols of the built library, the ABI table of
 //! the released one, and the C programs in `ctests/`. `null_sweep` calls every function of the header with NULL and 0,
-//! `misuse` with every other wrong argument.
+//! `misuse` with every other wrong argument,
+//! `handles_first` with an unknown handle beside them.
 //!
 //! `PACT_ABI_TABLE` is the path of the table; without it the released names are not checked. `PACT_SANITIZE` builds
 //! the C programs with the address and undefined-behaviour sanitizers.
@@ -16,6 +17,8 @@ mod compile;
 mod layout;
 #[cfg(unix)]
 mod calls;
+#[cfg(unix)]
+mod handles_first;
 #[cfg(unix)]
 mod misuse;
 #[cfg(unix)]

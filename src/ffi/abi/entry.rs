@@ -8,6 +8,7 @@ use std::panic::{self, AssertUnwindSafe};
 
 use super::answer::{Encode, Sentinel};
 use crate::ffi::fault::Fault;
+use crate::ffi::handle::Handle;
 use crate::ffi::library_state::state;
 use crate::ffi::{fork, last_error};
 use crate::foundation::fork_guard::enter;
@@ -16,6 +17,14 @@ use crate::logging::{defer_callbacks, has_waiting_records};
 /// Runs the body of a shell whose return type has a sentinel.
 pub(crate) fn entry<T: Encode<R>, R: Sentinel>(body: impl FnOnce() -> Result<T, Box<Fault>>) -> R {
     entry_or(R::sentinel, body)
+}
+
+/// Runs the body of a shell that takes a handle beside other arguments; see [`Handle::first`].
+pub(crate) fn entry_on<T: Encode<R>, R: Sentinel>(
+    handle: impl Handle,
+    body: impl FnOnce() -> Result<T, Box<Fault>>,
+) -> R {
+    entry(|| handle.first(body))
 }
 
 /// Runs the body of a shell that returns codes; `code` is the family's map in `codes`.

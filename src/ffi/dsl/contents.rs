@@ -2,11 +2,11 @@
 
 use super::super::abi::bytes::ByteView;
 use super::super::abi::code::PartCode;
-use super::super::abi::entry::entry;
+use super::super::abi::entry::{entry, entry_on};
 use super::super::abi::flag::Flag;
 use super::super::abi::string_result::StringResult;
 use super::super::abi::text::Text;
-use super::super::handle::InteractionHandle;
+use super::super::handle::{Handle, InteractionHandle};
 use crate::dsl::FilePart;
 use crate::ffi::fault::Fault;
 
@@ -14,7 +14,10 @@ use crate::ffi::fault::Fault;
 ///
 /// A JSON body may be integration JSON: objects with `pact:matcher:type` or `pact:generator:type` stand in
 /// place of values and add matching rules and generators. XML and form bodies may be described in the same way,
-/// as JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added.
+/// as JSON. A text of another type `text/...`, or of XML, may be one matcher whose value is the text. Under types such
+/// as `text/json`, `application/x-amz-json-1.1` and, line by line, `application/x-ndjson` a body that is JSON is read
+/// like other JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added as
+/// `content_type` spells it.
 ///
 /// # Parameters
 ///
@@ -28,8 +31,9 @@ use crate::ffi::fault::Fault;
 ///
 /// # Returns
 ///
-/// True on success. False if `interaction` is not a valid handle, a matcher in the body is malformed, or a mock
-/// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
+/// True on success. False if `interaction` is not a valid handle, a matcher in the body is malformed, a form has a
+/// member that no form can send, or a mock server was started for its pact. On failure `pactffi_get_error_message`
+/// gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_body(
     interaction: InteractionHandle,
@@ -37,7 +41,7 @@ pub extern "C" fn pactffi_with_body(
     content_type: Text<'_>,
     body: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let content_type = content_type.optional("content_type")?;
         // COMPAT: a body that is not UTF-8 counts as empty; binary bodies have a function of their own.
@@ -70,7 +74,7 @@ pub extern "C" fn pactffi_with_binary_body(
     body: ByteView<'_>,
     size: usize,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let content_type = content_type.optional("content_type")?;
         let bytes = body.optional(size, "body")?;
@@ -104,7 +108,7 @@ pub extern "C" fn pactffi_with_binary_file(
     body: ByteView<'_>,
     size: usize,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let content_type = content_type.required("content_type")?;
         let bytes = body.optional(size, "body")?;
@@ -140,7 +144,7 @@ pub extern "C" fn pactffi_with_multipart_file(
     file: Text<'_>,
     part_name: Text<'_>,
 ) -> StringResult {
-    entry(|| add_file(interaction, part, content_type, file, part_name, None))
+    entry(|| add_file(interaction, part, content_type, file, part_name, || Ok(None)))
 }
 
 /// Adds a file to the multipart body of an HTTP interaction.
@@ -176,29 +180,26 @@ pub extern "C" fn pactffi_with_multipart_file_v2(
     part_name: Text<'_>,
     boundary: Text<'_>,
 ) -> StringResult {
-    entry(|| {
-        let boundary = boundary.optional("boundary").map_err(multipart_fault)?;
-        add_file(interaction, part, content_type, file, part_name, boundary)
-    })
+    entry(|| add_file(interaction, part, content_type, file, part_name, || boundary.optional("boundary")))
 }
 
-fn add_file(
+fn add_file<'b>(
     interaction: InteractionHandle,
     part: PartCode,
     content_type: Text<'_>,
     file: Text<'_>,
     part_name: Text<'_>,
-    boundary: Option<&str>,
+    boundary: impl FnOnce() -> Result<Option<&'b str>, Box<Fault>>,
 ) -> Result<(), Box<Fault>> {
     let invalid = |_| Fault::Rule("Content type value is not valid (NULL or non-UTF-8)".to_owned());
-    let added = (|| {
+    let added = interaction.first(|| {
         let part = part.decode()?.into();
         let content_type = content_type.required("content_type").map_err(invalid)?;
         let path = file.optional("file")?;
         let name = part_name.optional("part_name")?;
-        let file = FilePart { content_type, path, name, boundary };
+        let file = FilePart { content_type, path, name, boundary: boundary()? };
         interaction.edit(|edit| edit.with_multipart_file(part, file))
-    })();
+    });
     added.map_err(multipart_fault)
 }
 
@@ -234,7 +235,7 @@ pub extern "C" fn pactffi_with_metadata(
     value: Text<'_>,
     part: PartCode,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let key = key.required("key")?;
         let value = value.optional("value")?;
         let part = part.decode()?.into();
@@ -263,7 +264,7 @@ pub extern "C" fn pactffi_with_matching_rules(
     part: PartCode,
     rules: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let rules = rules.required("rules")?;
         interaction.annotate(|annotation| annotation.matching_rules(part, rules))
@@ -291,7 +292,7 @@ pub extern "C" fn pactffi_with_generators(
     part: PartCode,
     generators: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let generators = generators.required("generators")?;
         interaction.annotate(|annotation| annotation.generators(part, generators))

@@ -1,7 +1,7 @@
 //! Request line, query, headers and status of an HTTP interaction.
 
 use super::super::abi::code::PartCode;
-use super::super::abi::entry::entry;
+use super::super::abi::entry::entry_on;
 use super::super::abi::flag::Flag;
 use super::super::abi::text::Text;
 use super::super::handle::InteractionHandle;
@@ -12,21 +12,21 @@ use super::super::handle::InteractionHandle;
 ///
 /// - `interaction` - handle of the interaction.
 /// - `method` - the method, in upper or lower case; `GET` if NULL.
-/// - `path` - the path in the form of a request line, not percent-decoded; `/` if NULL. It may be integration
-///   JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
+/// - `path` - the path in the form of a request line, not percent-decoded, without a query; `/` if NULL. It may be
+///   integration JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
 ///
 /// # Returns
 ///
-/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the matcher of the
-/// path is malformed, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives
-/// the reason.
+/// True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the path has a `?` (use
+/// `pactffi_with_query_parameter_v2`), or a mock server was started for its pact. On failure
+/// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_request(
     interaction: InteractionHandle,
     method: Text<'_>,
     path: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let method = method.optional("method")?;
         let path = path.optional("path")?;
         interaction.edit(|edit| edit.with_request(method, path))
@@ -55,7 +55,7 @@ pub extern "C" fn pactffi_with_query_parameter(
     index: usize,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let name = name.required("name")?;
         let value = value.optional("value")?.unwrap_or_default();
         interaction.edit(|edit| edit.query_parameter_single(name, index, value))
@@ -70,8 +70,8 @@ pub extern "C" fn pactffi_with_query_parameter(
 /// - `name` - name of the parameter; must not be NULL.
 /// - `index` - index of the value, counted from 0; below 4096. Values before it that were not set have no `=`.
 /// - `value` - the value; NULL is a parameter without `=`. It may be integration JSON, such as
-///   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`. A list at index 0 is appended
-///   to the values that were set before.
+///   `{"pact:matcher:type": "integer", "value": "1"}` or `{"pact:matcher:type": "type", "value": ["1", "2"]}`. A list
+///   at index 0 is appended to the values that were set before. JSON without a matcher or generator is the value itself.
 ///
 /// # Returns
 ///
@@ -84,7 +84,7 @@ pub extern "C" fn pactffi_with_query_parameter_v2(
     index: usize,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let name = name.required("name")?;
         let value = value.optional("value")?;
         interaction.edit(|edit| edit.query_parameter(name, index, value))
@@ -116,7 +116,7 @@ pub extern "C" fn pactffi_with_header(
     index: usize,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let name = name.required("name")?;
         let value = value.optional("value")?.unwrap_or_default();
@@ -135,8 +135,8 @@ pub extern "C" fn pactffi_with_header(
 /// - `name` - name of the header; must not be NULL.
 /// - `index` - index of the value, counted from 0; below 4096. Values before it that were not set are empty.
 /// - `value` - the value; NULL is an empty value. At index 0, the value of a list header (`Accept`, `Vary`,
-///   ...) is split at its commas. It may be integration JSON; a list of values replaces all values, for any
-///   index.
+///   ...) is split at its commas. It may be integration JSON with a matcher; a list of values replaces all values,
+///   for any index. JSON without a matcher or generator is the value itself.
 ///
 /// # Returns
 ///
@@ -150,7 +150,7 @@ pub extern "C" fn pactffi_with_header_v2(
     index: usize,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let name = name.required("name")?;
         let value = value.optional("value")?;
@@ -178,7 +178,7 @@ pub extern "C" fn pactffi_set_header(
     name: Text<'_>,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let part = part.decode()?.into();
         let name = name.required("name")?;
         let value = value.optional("value")?.unwrap_or_default();
@@ -200,7 +200,7 @@ pub extern "C" fn pactffi_set_header(
 /// reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status: u16) -> Flag {
-    entry(|| interaction.edit(|edit| edit.response_status(status)))
+    entry_on(interaction, || interaction.edit(|edit| edit.response_status(status)))
 }
 
 /// Sets the status of the response of an HTTP interaction from a text.
@@ -209,8 +209,9 @@ pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status
 ///
 /// - `interaction` - handle of the interaction.
 /// - `status` - a number from 100 to 999, or integration JSON such as
-///   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. A matcher without a
-///   value adds its matching rule and does not change the status.
+///   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. With a matcher or
+///   generator whose value is missing, null, empty or 0, the status becomes the first one that rule and generator
+///   allow: 400 for `clientError`, 200 if they say nothing about it.
 ///
 /// # Returns
 ///
@@ -218,7 +219,7 @@ pub extern "C" fn pactffi_response_status(interaction: InteractionHandle, status
 /// status, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_response_status_v2(interaction: InteractionHandle, status: Text<'_>) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let status = status.optional("status")?;
         interaction.edit(|edit| edit.response_status_text(status))
     })

@@ -1,6 +1,6 @@
 //! Interactions: creating, describing, provider states, keys and comments.
 
-use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::entry::{entry, entry_on, entry_or};
 use super::super::abi::flag::Flag;
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
@@ -25,7 +25,7 @@ use crate::lint::Warning;
 /// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_interaction(pact: PactHandle, description: Text<'_>) -> InteractionHandle {
-    entry(|| pact.add(NewInteraction::Http, description.required("description")?))
+    entry_on(pact, || pact.add(NewInteraction::Http, description.required("description")?))
 }
 
 /// Adds an asynchronous message to a pact and returns a handle to it.
@@ -45,7 +45,7 @@ pub extern "C" fn pactffi_new_message_interaction(
     pact: PactHandle,
     description: Text<'_>,
 ) -> InteractionHandle {
-    entry(|| pact.add(NewInteraction::AsyncMessage, description.required("description")?))
+    entry_on(pact, || pact.add(NewInteraction::AsyncMessage, description.required("description")?))
 }
 
 /// Adds a synchronous message (a request message and its response messages) to a pact and returns a handle to
@@ -66,7 +66,7 @@ pub extern "C" fn pactffi_new_sync_message_interaction(
     pact: PactHandle,
     description: Text<'_>,
 ) -> InteractionHandle {
-    entry(|| pact.add(NewInteraction::SyncMessage, description.required("description")?))
+    entry_on(pact, || pact.add(NewInteraction::SyncMessage, description.required("description")?))
 }
 
 /// Sets the description of an interaction.
@@ -82,7 +82,7 @@ pub extern "C" fn pactffi_new_sync_message_interaction(
 /// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, description: Text<'_>) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let description = description.required("description")?;
         interaction.edit(|edit| edit.upon_receiving(description))
     })
@@ -102,7 +102,7 @@ pub extern "C" fn pactffi_upon_receiving(interaction: InteractionHandle, descrip
 /// server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_given(interaction: InteractionHandle, description: Text<'_>) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let name = description.required("description")?;
         interaction.edit(|edit| edit.given(name))
     })
@@ -129,7 +129,7 @@ pub extern "C" fn pactffi_given_with_param(
     name: Text<'_>,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let state = description.required("description")?;
         let name = name.required("name")?;
         let value = value.optional("value")?.unwrap_or_default();
@@ -208,7 +208,7 @@ pub extern "C" fn pactffi_interaction_test_name(interaction: InteractionHandle, 
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_>) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let key = value.optional("value")?;
         interaction.annotate(|annotation| annotation.set_key(key))
     })
@@ -230,7 +230,7 @@ pub extern "C" fn pactffi_set_key(interaction: InteractionHandle, value: Text<'_
 /// the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_set_pending(interaction: InteractionHandle, pending: Flag) -> Flag {
-    entry(|| interaction.annotate(|annotation| annotation.set_pending(pending.is_set())))
+    entry_on(interaction, || interaction.annotate(|annotation| annotation.set_pending(pending.is_set())))
 }
 
 /// Sets or removes a comment of an interaction (specification version 4 only).
@@ -253,7 +253,7 @@ pub extern "C" fn pactffi_set_comment(
     key: Text<'_>,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let key = key.required("key").map_err(|_| Fault::NotText("Key value"))?;
         let value = value.optional("value")?;
         interaction.annotate(|annotation| annotation.set_comment(key, value))
@@ -275,7 +275,7 @@ pub extern "C" fn pactffi_set_comment(
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_add_text_comment(interaction: InteractionHandle, comment: Text<'_>) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let comment = comment.required("comment").map_err(|_| Fault::NotText("Comment value"))?;
         interaction.annotate(|annotation| annotation.add_text_comment(comment))
     })
@@ -304,7 +304,7 @@ pub extern "C" fn pactffi_add_interaction_reference(
     name: Text<'_>,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(interaction, || {
         let group = group.required("group").map_err(|_| Fault::NotText("Group value"))?;
         let name = name.required("name").map_err(|_| Fault::NotText("Name value"))?;
         let value = value.required("value").map_err(|_| Fault::NotText("Value"))?;

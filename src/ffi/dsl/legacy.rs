@@ -5,11 +5,11 @@
 //! possible after a mock server was started.
 
 use super::super::abi::bytes::ByteView;
-use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::entry::{entry, entry_on, entry_or};
 use super::super::abi::flag::Flag;
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
-use super::super::handle::{MessageHandle, MessagePactHandle, PactHandle};
+use super::super::handle::{Handle, MessageHandle, MessagePactHandle, PactHandle};
 use super::super::library_state::state;
 use super::pact;
 use crate::dsl::{self, NewInteraction, Part};
@@ -69,7 +69,7 @@ pub extern "C" fn pactffi_free_message_pact_handle(pact: MessagePactHandle) -> u
 /// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_message(pact: MessagePactHandle, description: Text<'_>) -> MessageHandle {
-    entry(|| pact.append(NewInteraction::AsyncMessage, description.required("description")?))
+    entry_on(pact, || pact.append(NewInteraction::AsyncMessage, description.required("description")?))
 }
 
 /// Adds an asynchronous message to a pact and returns a handle to it.
@@ -88,7 +88,7 @@ pub extern "C" fn pactffi_new_message(pact: MessagePactHandle, description: Text
 /// interactions. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_new_async_message(pact: PactHandle, description: Text<'_>) -> MessageHandle {
-    entry(|| pact.append(NewInteraction::AsyncMessage, description.required("description")?))
+    entry_on(pact, || pact.append(NewInteraction::AsyncMessage, description.required("description")?))
 }
 
 /// Sets the description of a message.
@@ -104,7 +104,7 @@ pub extern "C" fn pactffi_new_async_message(pact: PactHandle, description: Text<
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_expects_to_receive(message: MessageHandle, description: Text<'_>) {
-    entry(|| {
+    entry_on(message, || {
         let description = description.required("description")?;
         message.edit_message(|edit| edit.upon_receiving(description))
     })
@@ -123,7 +123,7 @@ pub extern "C" fn pactffi_message_expects_to_receive(message: MessageHandle, des
 /// `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_message_given(message: MessageHandle, description: Text<'_>) {
-    entry(|| {
+    entry_on(message, || {
         let state = description.required("description")?;
         message.edit_message(|edit| edit.given(state))
     })
@@ -150,7 +150,7 @@ pub extern "C" fn pactffi_message_given_with_param(
     name: Text<'_>,
     value: Text<'_>,
 ) {
-    entry(|| {
+    entry_on(message, || {
         let state = description.required("description")?;
         let name = name.required("name")?;
         let value = value.optional("value")?.unwrap_or_default();
@@ -182,7 +182,7 @@ pub extern "C" fn pactffi_message_with_contents(
     body: ByteView<'_>,
     size: usize,
 ) {
-    entry(|| {
+    entry_on(message_handle, || {
         let content_type = content_type.optional("content_type")?;
         // COMPAT: clients pass 0 or a count of characters with text.
         let bytes = if dsl::is_message_text(content_type) {
@@ -214,7 +214,7 @@ pub extern "C" fn pactffi_message_with_metadata(
     key: Text<'_>,
     value: Text<'_>,
 ) {
-    entry(|| {
+    entry_on(message_handle, || {
         let key = key.required("key")?;
         let value = value.optional("value")?.unwrap_or_default();
         message_handle.edit_message(|edit| edit.with_metadata_text(key, value))
@@ -242,7 +242,7 @@ pub extern "C" fn pactffi_message_with_metadata_v2(
     key: Text<'_>,
     value: Text<'_>,
 ) {
-    entry(|| {
+    entry_on(message_handle, || {
         let key = key.required("key")?;
         let value = value.optional("value")?.unwrap_or_default();
         message_handle.edit_message(|edit| edit.with_metadata(Part::Request, key, Some(value)))
@@ -300,7 +300,7 @@ pub extern "C" fn pactffi_write_message_pact_file(
     overwrite: Flag,
 ) -> i32 {
     entry_or(codes::write_message_pact, || {
-        pact_file::write(pact, directory.optional("directory")?, overwrite.is_set())
+        pact.first(|| pact_file::write(pact, directory.optional("directory")?, overwrite.is_set()))
     })
 }
 
@@ -326,7 +326,7 @@ pub extern "C" fn pactffi_with_message_pact_metadata(
     name: Text<'_>,
     value: Text<'_>,
 ) {
-    entry(|| {
+    entry_on(pact, || {
         let namespace = namespace.required("namespace")?;
         let name = name.optional("name")?.unwrap_or_default();
         let value = value.optional("value")?.unwrap_or_default();

@@ -1,11 +1,11 @@
 //! Building a pact: creating, describing, writing to a file, freeing.
 
 use super::super::abi::code::{PactSpecification, SpecificationCode};
-use super::super::abi::entry::{entry, entry_or};
+use super::super::abi::entry::{entry, entry_on, entry_or};
 use super::super::abi::flag::Flag;
 use super::super::abi::text::Text;
 use super::super::codes;
-use super::super::handle::PactHandle;
+use super::super::handle::{Handle, PactHandle};
 use crate::dsl::Draft;
 use crate::ffi::fault::Fault;
 use crate::ffi::pact_file;
@@ -71,7 +71,7 @@ pub extern "C" fn pactffi_free_pact_handle(pact: PactHandle) -> u32 {
 /// server was started for the pact. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_with_specification(pact: PactHandle, version: SpecificationCode) -> Flag {
-    entry(|| {
+    entry_on(pact, || {
         let version = SpecVersion::from(version.decode()?);
         pact.draft(|draft| draft.set_spec(version))
     })
@@ -113,7 +113,7 @@ pub extern "C" fn pactffi_with_pact_metadata(
     name: Text<'_>,
     value: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    entry_on(pact, || {
         let namespace = namespace.required("namespace")?;
         let name = name.optional("name")?.unwrap_or_default();
         let value = value.optional("value")?.unwrap_or_default();
@@ -151,6 +151,6 @@ pub extern "C" fn pactffi_pact_handle_write_file(
     overwrite: Flag,
 ) -> i32 {
     entry_or(codes::write_file, || {
-        pact_file::write(pact, directory.optional("directory")?, overwrite.is_set())
+        pact.first(|| pact_file::write(pact, directory.optional("directory")?, overwrite.is_set()))
     })
 }

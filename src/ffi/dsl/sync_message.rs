@@ -4,7 +4,7 @@ use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::fault::Fault;
-use super::super::handle::InteractionHandle;
+use super::super::handle::{Handle, InteractionHandle};
 use crate::dsl::Draft;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::compact;
@@ -85,12 +85,16 @@ pub extern "C" fn pactffi_sync_message_match_response_contents(
     entry(|| {
         // COMPAT: clients know these texts.
         let no_text = || Fault::Value("contents is NULL or not valid UTF-8".to_owned());
+        let no_response = || {
+            let text = "interaction is not a synchronous message or has no response at index";
+            Fault::Value(format!("{text} {index}"))
+        };
+        if interaction.unknown().is_some() {
+            return Err(no_response().into());
+        }
         let text = contents.optional("contents").ok().flatten().ok_or_else(no_text)?;
         let content_type = content_type.optional("content_type")?.map(content_type_of).transpose()?;
-        let response = response_of(interaction, index).ok_or_else(|| {
-            let no_response = "interaction is not a synchronous message or has no response at index";
-            Fault::Value(format!("{no_response} {index}"))
-        })?;
+        let response = response_of(interaction, index).ok_or_else(no_response)?;
         Ok(compact(&matching::compare_text(&response, text, content_type, &interaction.engine()?)))
     })
 }

@@ -1,7 +1,7 @@
 //! Comparing a response with that of an interaction.
 
 use super::super::abi::bytes::ByteView;
-use super::super::abi::entry::entry;
+use super::super::abi::entry::entry_on;
 use super::super::abi::text::{OwnedText, Text};
 use super::super::handle::InteractionHandle;
 use super::super::library_state::state;
@@ -43,7 +43,7 @@ pub extern "C" fn pactffi_interaction_match_response(
     body: ByteView<'_>,
     size: usize,
 ) -> OwnedText {
-    entry(|| {
+    entry_on(interaction, || {
         let (headers, body) = (headers.optional("headers")?, body.optional(size, "body")?);
         let (engine, expected) = interaction.draft(|draft, ordinal| {
             Ok((draft.engine_for(ordinal, &state().engine())?, draft.response(ordinal)?.clone()))

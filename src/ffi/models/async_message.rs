@@ -200,7 +200,8 @@ pub extern "C" fn pactffi_async_message_set_contents_str(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        contents_of(message)?.lock().body = text_body(contents, "contents", content_type)?;
+        let part = contents_of(message)?;
+        part.lock().body = text_body(contents, "contents", content_type)?;
         Ok(())
     })
 }
@@ -227,7 +228,8 @@ pub extern "C" fn pactffi_async_message_set_contents_bin(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        contents_of(message)?.lock().body = byte_body(contents, len, "contents", content_type)?;
+        let part = contents_of(message)?;
+        part.lock().body = byte_body(contents, len, "contents", content_type)?;
         Ok(())
     })
 }

@@ -218,7 +218,8 @@ pub extern "C" fn pactffi_sync_http_set_request_contents(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        request_of(interaction)?.lock().part.body = text_body(contents, "contents", content_type)?;
+        let part = request_of(interaction)?;
+        part.lock().part.body = text_body(contents, "contents", content_type)?;
         Ok(())
     })
 }
@@ -245,7 +246,8 @@ pub extern "C" fn pactffi_sync_http_set_request_contents_bin(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        request_of(interaction)?.lock().part.body = byte_body(contents, len, "contents", content_type)?;
+        let part = request_of(interaction)?;
+        part.lock().part.body = byte_body(contents, len, "contents", content_type)?;
         Ok(())
     })
 }
@@ -356,7 +358,8 @@ pub extern "C" fn pactffi_sync_http_set_response_contents(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        response_of(interaction)?.lock().part.body = text_body(contents, "contents", content_type)?;
+        let part = response_of(interaction)?;
+        part.lock().part.body = text_body(contents, "contents", content_type)?;
         Ok(())
     })
 }
@@ -383,7 +386,8 @@ pub extern "C" fn pactffi_sync_http_set_response_contents_bin(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        response_of(interaction)?.lock().part.body = byte_body(contents, len, "contents", content_type)?;
+        let part = response_of(interaction)?;
+        part.lock().part.body = byte_body(contents, len, "contents", content_type)?;
         Ok(())
     })
 }

@@ -67,8 +67,13 @@ fn response_of(message: *const SynchronousMessage, index: usize) -> Result<Share
 }
 
 /// Sets the body of a response; missing responses before it are added.
-fn set_response(message: *const SynchronousMessage, index: usize, body: Body) -> Result<(), Box<Fault>> {
+fn set_response(
+    message: *const SynchronousMessage,
+    index: usize,
+    body: impl FnOnce() -> Result<Body, Box<Fault>>,
+) -> Result<(), Box<Fault>> {
     let message = Borrow::of(message).required("message")?;
+    let body = body()?;
     if index >= MOST_RESPONSES {
         return Err(Box::new(Fault::Value(format!("index {index} is not below {MOST_RESPONSES}"))));
     }
@@ -256,7 +261,8 @@ pub extern "C" fn pactffi_sync_message_set_request_contents_str(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        request_of(message)?.lock().body = text_body(contents, "contents", content_type)?;
+        let part = request_of(message)?;
+        part.lock().body = text_body(contents, "contents", content_type)?;
         Ok(())
     })
 }
@@ -283,7 +289,8 @@ pub extern "C" fn pactffi_sync_message_set_request_contents_bin(
     content_type: Text<'_>,
 ) {
     entry(|| {
-        request_of(message)?.lock().body = byte_body(contents, len, "contents", content_type)?;
+        let part = request_of(message)?;
+        part.lock().body = byte_body(contents, len, "contents", content_type)?;
         Ok(())
     })
 }
@@ -438,7 +445,7 @@ pub extern "C" fn pactffi_sync_message_set_response_contents_str(
     contents: Text<'_>,
     content_type: Text<'_>,
 ) {
-    entry(|| set_response(message, index, text_body(contents, "contents", content_type)?))
+    entry(|| set_response(message, index, || text_body(contents, "contents", content_type)))
 }
 
 /// Sets the contents of a response of a synchronous message from bytes. The metadata stays as it is.
@@ -464,7 +471,7 @@ pub extern "C" fn pactffi_sync_message_set_response_contents_bin(
     len: usize,
     content_type: Text<'_>,
 ) {
-    entry(|| set_response(message, index, byte_body(contents, len, "contents", content_type)?))
+    entry(|| set_response(message, index, || byte_body(contents, len, "contents", content_type)))
 }
 
 /// Returns the description of a synchronous message.
