@@ -101,7 +101,7 @@ impl Contents {
         if let Some(content_type) = self.body.own_content_type()
             && self.metadata_content_type().is_none()
         {
-            metadata.insert("contentType".to_owned(), content_type.to_string().into());
+            metadata.insert("contentType".to_owned(), content_type.as_written().into_owned().into());
         }
         metadata
     }

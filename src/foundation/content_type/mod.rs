@@ -5,8 +5,11 @@
 //! reports show. Which of several sources of a type wins (header, metadata, detection) is decided by
 //! the model; signatures of images and archives belong to the `contentType` rule in `matching`.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
 mod parse;
@@ -20,7 +23,8 @@ pub use parse::ContentTypeError;
 #[cfg(test)]
 mod tests;
 
-/// A content type in normal form, such as `application/hal+json;charset=utf-8`.
+/// A content type in normal form, such as `application/hal+json;charset=utf-8`. It remembers how it was written; that is
+/// no part of what two types are compared by.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentType(Arc<Fields>);
 
@@ -30,7 +34,12 @@ struct Fields {
     sub: String,
     suffix: Option<String>,
     parameters: BTreeMap<String, String>,
+    written: Written,
 }
+
+/// The text a type was read from, if that is not its normal form. All are equal.
+#[derive(Clone, Default)]
+struct Written(Option<Box<str>>);
 
 macro_rules! well_known {
     ($($(#[$doc:meta])* $name:ident = $main:literal / $sub:literal;)*) => {$(
@@ -63,7 +72,21 @@ impl ContentType {
 
     /// Reads a type as written in a header.
     pub fn parse(text: &str) -> Result<Self, ContentTypeError> {
-        parse::parse(text).map(|fields| Self(Arc::new(fields)))
+        let mut fields = parse::parse(text)?;
+        if !is_printed_as(&fields, text) {
+            fields.written = Written(Some(text.into()));
+        }
+        Ok(Self(Arc::new(fields)))
+    }
+
+    /// The type as the text spelled it that it was read from: in files and headers it stays so. A type that was not
+    /// read has its normal form.
+    #[must_use]
+    pub fn as_written(&self) -> Cow<'_, str> {
+        match &self.0.written {
+            Written(Some(text)) => Cow::Borrowed(text),
+            Written(None) => Cow::Owned(self.to_string()),
+        }
     }
 
     fn plain(main: &str, sub: &str) -> Self {
@@ -185,7 +208,9 @@ impl ContentType {
     pub fn without_parameter(&self, name: &str) -> Self {
         let mut copy = self.clone();
         if copy.parameter(name).is_some() {
-            Arc::make_mut(&mut copy.0).parameters.remove(name);
+            let fields = Arc::make_mut(&mut copy.0);
+            fields.parameters.remove(name);
+            fields.written = Written(None);
         }
         copy
     }
@@ -211,12 +236,46 @@ impl std::str::FromStr for ContentType {
 
 impl fmt::Display for ContentType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.main(), self.sub())?;
-        if let Some(suffix) = self.suffix() {
-            write!(f, "+{suffix}")?;
-        }
-        self.parameters().try_for_each(|(name, value)| write!(f, ";{name}={value}"))
+        self.0.pieces().try_for_each(|piece| f.write_str(piece))
     }
+}
+
+impl Fields {
+    /// The normal form, in pieces.
+    fn pieces(&self) -> impl Iterator<Item = &str> {
+        let suffix = self.suffix.iter().flat_map(|suffix| ["+", suffix]);
+        let parameters = self.parameters.iter().flat_map(|(name, value)| [";", name, "=", value]);
+        [&*self.main, "/", &*self.sub].into_iter().chain(suffix).chain(parameters)
+    }
+}
+
+/// Whether a text is the normal form. Every request has a type, so nothing is printed for this.
+fn is_printed_as(fields: &Fields, text: &str) -> bool {
+    fields.pieces().try_fold(text, |rest, piece| rest.strip_prefix(piece)) == Some("")
+}
+
+impl PartialEq for Written {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Written {}
+
+impl PartialOrd for Written {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Written {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for Written {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl fmt::Debug for ContentType {

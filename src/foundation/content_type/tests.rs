@@ -32,6 +32,25 @@ fn a_type_prints_in_normal_form() {
 }
 
 #[test]
+fn a_type_remembers_how_it_was_written_and_equals_others_all_the_same() {
+    for (input, same) in [
+        ("Application/JSON", "application/json"),
+        ("application/fhir+json; fhirVersion=4.0", "application/fhir+json;fhirversion=4.0"),
+        ("application/json;b=2;a=1", "application/json;a=1;b=2"),
+        ("a/b;x=\"y\"", "a/b;x=y"),
+        ("application/json", "application/json"),
+    ] {
+        let content_type = parsed(input);
+        assert_eq!(content_type.as_written(), input);
+        assert_eq!(content_type, parsed(same));
+        assert_eq!(content_type.cmp(&parsed(same)), std::cmp::Ordering::Equal);
+    }
+    assert_eq!(ContentType::json().as_written(), "application/json");
+    assert_eq!(parsed("A/B; Boundary=x; C=d").without_parameter("boundary").as_written(), "a/b;c=d");
+    assert_eq!(parsed("A/B+C; d=e").base().as_written(), "a/c");
+}
+
+#[test]
 fn the_suffix_follows_the_last_plus() {
     let content_type = parsed("application/vnd.a+b+json");
 

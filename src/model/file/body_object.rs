@@ -112,7 +112,7 @@ fn write_content(content: &Content, content_type: &ContentType, object: &mut Map
     let plain = plain_value(content, content_type);
     object.insert("encoded".to_owned(), if plain.is_some() { false.into() } else { "base64".into() });
     object.insert("content".to_owned(), plain.unwrap_or_else(|| encoded(&content.bytes).into()));
-    object.insert("contentType".to_owned(), content_type.to_string().into());
+    object.insert("contentType".to_owned(), content_type.as_written().into_owned().into());
     if let Some(hint) = content.hint {
         object.insert("contentTypeHint".to_owned(), hint_text(hint).into());
     }

@@ -72,7 +72,7 @@ pub(super) fn write_message(interaction: &Interaction, contents: &Contents) -> V
     let mut metadata = contents.metadata.clone();
     if let Some(content_type) = contents.body.own_content_type() {
         // COMPAT: another spelling of the key stays beside this one.
-        metadata.entry("contentType").or_insert_with(|| content_type.to_string().into());
+        metadata.entry("contentType").or_insert_with(|| content_type.as_written().into_owned().into());
     }
     object.insert("metadata".to_owned(), Value::Object(metadata));
     let body = inline_body::write(&contents.body, contents.content_type().as_ref());
