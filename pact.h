@@ -1570,14 +1570,14 @@ const char *pactffi_interaction_warnings(InteractionHandle interaction);
  *
  * - `interaction` - handle of the interaction.
  * - `method` - the method, in upper or lower case; `GET` if NULL.
- * - `path` - the path in the form of a request line, not percent-decoded; `/` if NULL. It may be integration
- *   JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
+ * - `path` - the path in the form of a request line, not percent-decoded, without a query; `/` if NULL. It may be
+ *   integration JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
  *
  * # Returns
  *
- * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the matcher of the
- * path is malformed, or a mock server was started for its pact. On failure `pactffi_get_error_message` gives
- * the reason.
+ * True on success. False if `interaction` is not a valid handle or not an HTTP interaction, the path has a `?` (use
+ * `pactffi_with_query_parameter_v2`), or a mock server was started for its pact. On failure
+ * `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_with_request(InteractionHandle interaction,
                           const char *method,
@@ -1614,8 +1614,8 @@ bool pactffi_with_query_parameter(InteractionHandle interaction,
  * - `name` - name of the parameter; must not be NULL.
  * - `index` - index of the value, counted from 0; below 4096. Values before it that were not set have no `=`.
  * - `value` - the value; NULL is a parameter without `=`. It may be integration JSON, such as
- *   `{"pact:matcher:type": "integer", "value": "1"}` or `{"value": ["1", "2"]}`. A list at index 0 is appended
- *   to the values that were set before.
+ *   `{"pact:matcher:type": "integer", "value": "1"}` or `{"pact:matcher:type": "type", "value": ["1", "2"]}`. A list
+ *   at index 0 is appended to the values that were set before. JSON without a matcher or generator is the value itself.
  *
  * # Returns
  *
@@ -1664,8 +1664,8 @@ bool pactffi_with_header(InteractionHandle interaction,
  * - `name` - name of the header; must not be NULL.
  * - `index` - index of the value, counted from 0; below 4096. Values before it that were not set are empty.
  * - `value` - the value; NULL is an empty value. At index 0, the value of a list header (`Accept`, `Vary`,
- *   ...) is split at its commas. It may be integration JSON; a list of values replaces all values, for any
- *   index.
+ *   ...) is split at its commas. It may be integration JSON with a matcher; a list of values replaces all values,
+ *   for any index. JSON without a matcher or generator is the value itself.
  *
  * # Returns
  *
@@ -1721,8 +1721,9 @@ bool pactffi_response_status(InteractionHandle interaction, uint16_t status);
  *
  * - `interaction` - handle of the interaction.
  * - `status` - a number from 100 to 999, or integration JSON such as
- *   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. A matcher without a
- *   value adds its matching rule and does not change the status.
+ *   `{"pact:matcher:type": "statusCode", "status": "success", "value": 200}`; 200 if NULL. With a matcher or
+ *   generator whose value is missing, null, empty or 0, the status becomes the first one that rule and generator
+ *   allow: 400 for `clientError`, 200 if they say nothing about it.
  *
  * # Returns
  *
@@ -1739,7 +1740,10 @@ bool pactffi_response_status_v2(InteractionHandle interaction,
  *
  * A JSON body may be integration JSON: objects with `pact:matcher:type` or `pact:generator:type` stand in
  * place of values and add matching rules and generators. XML and form bodies may be described in the same way,
- * as JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added.
+ * as JSON. A text of another type `text/...`, or of XML, may be one matcher whose value is the text. Under types such
+ * as `text/json`, `application/x-amz-json-1.1` and, line by line, `application/x-ndjson` a body that is JSON is read
+ * like other JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added as
+ * `content_type` spells it.
  *
  * # Parameters
  *
@@ -1753,8 +1757,9 @@ bool pactffi_response_status_v2(InteractionHandle interaction,
  *
  * # Returns
  *
- * True on success. False if `interaction` is not a valid handle, a matcher in the body is malformed, or a mock
- * server was started for its pact. On failure `pactffi_get_error_message` gives the reason.
+ * True on success. False if `interaction` is not a valid handle, a matcher in the body is malformed, a form has a
+ * member that no form can send, or a mock server was started for its pact. On failure `pactffi_get_error_message`
+ * gives the reason.
  */
 bool pactffi_with_body(InteractionHandle interaction,
                        InteractionPart part,

@@ -11,7 +11,8 @@ use crate::model::rules::{Rule, RuleRow, read_named_rule};
 
 /// The key that makes an object a matcher.
 pub(super) const TYPE: &str = "pact:matcher:type";
-const GENERATOR: &str = "pact:generator:type";
+/// The key that names a generator.
+pub(super) const GENERATOR: &str = "pact:generator:type";
 
 /// The rules and the generator of a matcher object.
 #[derive(Debug, Default)]

@@ -11,8 +11,8 @@ mod integration;
 mod scalar;
 mod body;
 
-pub use body::{BodyDefinition, form_body, json_body, json_lines_body, xml_body};
+pub use body::{BodyDefinition, form_body, json_body, json_lines_body, text_body, xml_body, xml_text_body};
 pub use error::Error;
 pub use integration::{Definition, walk};
 pub use names::{ArgumentNames, NoNames};
-pub use scalar::{Example, Scalar, scalar, single};
+pub use scalar::{Example, Scalar, scalar, single, status};

@@ -1,9 +1,9 @@
-//! Single values: path, status, headers and query parameters. Only a JSON object is special; any other
-//! text is the value itself.
+//! Single values: path, status, headers and query parameters. Only a JSON object with a matcher or generator is
+//! special; any other text is the value itself.
 
 use super::error::Error;
 use super::integration::{Definition, walk};
-use super::matcher::{Matcher, TYPE};
+use super::matcher::{GENERATOR, Matcher, TYPE};
 use super::names::ArgumentNames;
 use crate::foundation::json::{Document, Node, to_text};
 use crate::model::DocPath;
@@ -39,6 +39,15 @@ impl Example {
         std::mem::take(self)
     }
 
+    /// The text, or the first of several.
+    pub fn first(&self) -> Option<&str> {
+        match self {
+            Example::Absent => None,
+            Example::Text(text) => Some(text),
+            Example::List(texts) => texts.first().map(String::as_str),
+        }
+    }
+
     /// Takes the text out, or the first of several; what remains is `Absent`.
     pub fn take_first(&mut self) -> Option<String> {
         match self.take() {
@@ -62,8 +71,12 @@ pub fn scalar(text: &str, names: &dyn ArgumentNames) -> Result<Scalar, Error> {
     let Some(node) = document.as_ref().map(Document::root) else {
         return Ok(Scalar { example: Example::Text(text.to_owned()), ..Scalar::default() });
     };
+    if node.get(TYPE).is_none() && node.get(GENERATOR).is_none() {
+        return Ok(Scalar { example: Example::Text(text.to_owned()), ..Scalar::default() });
+    }
     let example = example(node, names)?;
     if node.get(TYPE).is_none() {
+        // COMPAT: a generator counts beside a matcher only.
         return Ok(Scalar { example, ..Scalar::default() });
     }
     let matcher = Matcher::read(node, names).unwrap_or_else(|reason| {
@@ -73,15 +86,43 @@ pub fn scalar(text: &str, names: &dyn ArgumentNames) -> Result<Scalar, Error> {
     Ok(Scalar { example, rules: matcher.rules, generator: matcher.generator })
 }
 
+/// Reads a status. One that a matcher or generator leaves open, because its value is missing, null, empty or 0, has no
+/// example; then a generator counts without a matcher too.
+pub fn status(text: &str, names: &dyn ArgumentNames) -> Result<Scalar, Error> {
+    let mut read = scalar(text, names)?;
+    let document = object(text);
+    let Some(node) = document.as_ref().map(Document::root) else { return Ok(read) };
+    let has_generator = node.get(GENERATOR).is_some();
+    if node.get(TYPE).is_none() && !has_generator {
+        return Ok(read);
+    }
+    let is_open = match &read.example {
+        Example::Absent => true,
+        Example::Text(text) => is_no_status(text),
+        Example::List(texts) => texts.first().is_none_or(|text| is_no_status(text)),
+    };
+    if is_open {
+        read.example = Example::Absent;
+        if has_generator {
+            read.generator = read.generator.or(Matcher::generator_of(node).generator);
+        }
+    }
+    Ok(read)
+}
+
+fn is_no_status(text: &str) -> bool {
+    matches!(text, "" | "0")
+}
+
 /// Reads a single value as the first releases did: an object with a matcher is followed as in a body,
-/// from this path; any other object is its compact text.
+/// from this path; any other text is the value itself.
 pub fn single(text: &str, base: &DocPath, names: &dyn ArgumentNames) -> Result<(String, Definition), Error> {
     let document = object(text);
     let Some(node) = document.as_ref().map(Document::root) else {
         return Ok((text.to_owned(), Definition::default()));
     };
     if node.get(TYPE).is_none() {
-        return Ok((node.to_json(), Definition::default()));
+        return Ok((text.to_owned(), Definition::default()));
     }
     let mut definition = walk(node, base.clone(), names)?;
     // In a file, rules further down would look like rules of the value itself.

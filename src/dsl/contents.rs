@@ -118,13 +118,17 @@ pub(super) fn read_body(
         BodyFormat::Json => definition::json_body(text, names)?,
         BodyFormat::JsonLines => definition::json_lines_body(text, names)?,
         // Matchers of these are written in JSON; anything else is the example itself.
-        BodyFormat::Xml if is_json_text() => definition::xml_body(text, names)?,
+        BodyFormat::Xml if is_json_text() => match definition::xml_text_body(text, names) {
+            Some(read) => read?,
+            None => definition::xml_body(text, names)?,
+        },
         BodyFormat::Form if is_json_text() => definition::form_body(text, names)?,
-        BodyFormat::Xml
-        | BodyFormat::Form
-        | BodyFormat::Multipart
-        | BodyFormat::Text
-        | BodyFormat::Binary => BodyDefinition::of_text(text),
+        BodyFormat::Text => {
+            definition::text_body(text, names).unwrap_or_else(|| Ok(BodyDefinition::of_text(text)))?
+        }
+        BodyFormat::Xml | BodyFormat::Form | BodyFormat::Multipart | BodyFormat::Binary => {
+            BodyDefinition::of_text(text)
+        }
     })
 }
 
@@ -135,7 +139,7 @@ fn prepare(content_type: &ContentType, text: &str, names: &dyn ArgumentNames) ->
     let read = read_body(content_type, text, names)?;
     let body = Body::present(read.text, Some(content_type.clone()));
     let (rules, generators) = sets(Category::Body, read.definition);
-    Ok(Prepared { body, content_type: Some(content_type.to_string()), rules, generators })
+    Ok(Prepared { body, content_type: Some(content_type.as_written().into_owned()), rules, generators })
 }
 
 fn binary(bytes: Option<&[u8]>, content_type: Option<ContentType>) -> Body {

@@ -65,6 +65,9 @@ pub enum Error {
         /// Its value.
         found: String,
     },
+    /// A path with a query, which no request would match.
+    #[error("with_request: the path may not contain '?', use query parameters")]
+    QueryInPath,
     /// A status that no response can have.
     #[error("'{0}' is not a status code between 100 and 999")]
     BadStatus(String),

@@ -7,6 +7,7 @@ use super::edit::Edit;
 use super::error::Error;
 use super::part::Part;
 use crate::definition::{self, Definition, Example, Scalar};
+use crate::matching::first_status;
 use crate::model::generators::GeneratorSet;
 use crate::model::headers::split_value;
 use crate::model::rules::{RuleList, RuleSet};
@@ -20,6 +21,9 @@ impl Edit<'_> {
     pub fn with_request(&mut self, method: Option<&str>, path: Option<&str>) -> Result<(), Error> {
         let scalar = path.map(|path| definition::scalar(path, self.names)).transpose()?;
         let request = &mut self.http()?.request;
+        if scalar.as_ref().and_then(|scalar| scalar.example.first()).is_some_and(|path| path.contains('?')) {
+            return Err(Error::QueryInPath);
+        }
         method.unwrap_or("GET").clone_into(&mut request.method);
         match scalar {
             None => "/".clone_into(&mut request.path),
@@ -109,16 +113,16 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Sets the status from a text; 200 by default. A matcher without an example leaves it as it was.
+    /// Sets the status from a text; 200 by default. A matcher or generator without an example gives the first status that
+    /// it allows.
     pub fn response_status_text(&mut self, status: Option<&str>) -> Result<(), Error> {
-        let mut scalar = definition::scalar(status.unwrap_or("200"), self.names)?;
+        let mut scalar = definition::status(status.unwrap_or("200"), self.names)?;
         let status = match scalar.example.take_first() {
-            Some(text) => Some(check_status(&text)?),
-            None if scalar.rules.is_empty() => return Err(Error::BadStatus(String::new())),
-            None => None,
+            Some(text) => check_status(&text)?,
+            None => first_status(&scalar.rules, scalar.generator.as_ref()),
         };
         let response = &mut self.http()?.response;
-        response.status = status.unwrap_or(response.status);
+        response.status = status;
         add_scalar(&mut response.part, Category::Status, DocPath::root(), scalar);
         Ok(())
     }

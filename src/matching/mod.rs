@@ -33,6 +33,7 @@ mod line_diff;
 mod aspect;
 mod report;
 mod self_match;
+mod first_status;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -43,6 +44,7 @@ pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::{ExpectedContents, compare_text};
 pub use engine::Engine;
+pub use first_status::{first_status, open_status};
 pub use line_diff::{LineDiff, LineSide, line_diffs};
 pub use mismatch::Mismatch;
 pub use plugins::{

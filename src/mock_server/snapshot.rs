@@ -10,7 +10,7 @@ use super::error::Error;
 use crate::foundation::json::{Map, Value};
 use crate::foundation::request_path::normal_form;
 use crate::generate::is_generated;
-use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, RequestComparison};
+use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, RequestComparison, open_status};
 use crate::model::{Http, Interaction, InteractionKind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
@@ -62,13 +62,22 @@ pub(super) struct InteractionRef {
 impl Snapshot {
     /// Refuses response statuses that cannot be sent at all.
     pub(super) fn check(pact: &Pact) -> Result<(), Error> {
-        http_interactions(pact)
-            .try_for_each(|(at, http)| check_status(&pact.interactions[at].description, http.response.status))
+        http_interactions(pact).try_for_each(|(at, http)| {
+            let status = open_status(&http.response).unwrap_or(http.response.status);
+            check_status(&pact.interactions[at].description, status)
+        })
     }
 
     /// Compiles a pact; refuses what [`Snapshot::check`] refuses.
-    pub(super) fn compile(pact: Pact, engine: &Engine) -> Result<Snapshot, Error> {
+    pub(super) fn compile(mut pact: Pact, engine: &Engine) -> Result<Snapshot, Error> {
         Self::check(&pact)?;
+        for interaction in &mut pact.interactions {
+            if let InteractionKind::Http(http) = &mut interaction.kind
+                && let Some(status) = open_status(&http.response)
+            {
+                http.response.status = status;
+            }
+        }
         #[cfg(test)]
         COMPILED.with(|count| count.set(count.get() + 1));
         let engine = engine.for_pact(&pact);

@@ -9,12 +9,24 @@ use std::time::Duration;
 
 /// Sends a request and returns the status and the whole reply.
 pub(crate) fn send(port: i32, method: &str, path: &str, body: &str) -> (u16, String) {
+    send_with(port, method, path, &[], body)
+}
+
+/// Sends a request with headers and returns the status and the whole reply.
+pub(crate) fn send_with(
+    port: i32,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> (u16, String) {
     let port = u16::try_from(port).expect("a port");
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout can be set");
     let length = body.len();
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let request = format!(
-        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).expect("the server reads");
     let mut reply = String::new();

@@ -15,7 +15,7 @@ const RESPONSE: i32 = 1;
 #[test]
 fn method_and_path_are_set() {
     let table = [
-        (s(c"POST"), s(c"/a?"), "POST", "/a?"),
+        (s(c"POST"), s(c"/a&b"), "POST", "/a&b"),
         (NULL, NULL, "GET", "/"),
         (s(c"put"), s(c"{\"pact:matcher:type\":\"regex\",\"regex\":\"/.\",\"value\":\"/1\"}"), "PUT", "/1"),
     ];

@@ -16,6 +16,7 @@ mod generate;
 mod pact;
 mod interaction;
 mod http;
+mod values;
 mod contents;
 mod responses;
 mod mock_server;

@@ -3,11 +3,13 @@
 mod json;
 mod xml;
 mod form;
+mod text;
 
 use super::integration::Definition;
 
 pub use form::form_body;
 pub use json::{json_body, json_lines_body};
+pub use text::{text_body, xml_text_body};
 pub use xml::xml_body;
 
 /// The text of a body with the rules and generators found in its description.

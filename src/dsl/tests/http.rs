@@ -10,13 +10,14 @@ const KIND: NewInteraction = NewInteraction::Http;
 fn paths_are_literal_or_integration_json() {
     let regex = r#"{"path":{"combine":"AND","matchers":[{"match":"regex","regex":"\\d+"}]}}"#;
     let table = [
-        ("/a?b=1", "/a?b=1", "null"),
         ("", "", "null"),
         (r#"{T:"regex","regex":"\\d+","value":"/a/1"}"#, "/a/1", regex),
         (r#"{T:"regex","regex":"\\d+","value":["/x","/y"]}"#, "/x", regex),
         (r#"{T:"regex","regex":"\\d+"}"#, "", regex),
-        (r#"{"value":"/z"}"#, "/z", "null"),
-        (r#"{"x":1}"#, "", "null"),
+        (r#"{"value":"/z"}"#, r#"{"value":"/z"}"#, "null"),
+        (r#"{ "x": 1 }"#, r#"{ "x": 1 }"#, "null"),
+        (r#"{G:"RandomInt","value":"/g"}"#, "/g", "null"),
+        (r#"{G:"RandomInt"}"#, "", "null"),
         (r#"{T:"regex","value":"/a"}"#, "/a", "null"),
         ("[1]", "[1]", "null"),
     ];
@@ -26,6 +27,25 @@ fn paths_are_literal_or_integration_json() {
         let request = &http(&draft).request;
         assert_eq!((request.method.as_str(), request.path.as_str()), ("get", path), "{given}");
         assert_eq!(rules(&request.part), json(expected), "{given}");
+    }
+}
+
+#[test]
+fn a_path_with_a_query_is_refused_and_nothing_changes() {
+    for given in [
+        "/a?b=1",
+        "?",
+        r#"{T:"regex","regex":"\\d+","value":"/a?b=1"}"#,
+        r#"{T:"type","value":["/a?b=1"]}"#,
+        r#"{G:"ProviderState","expression":"/a","value":"/a?b"}"#,
+        r#"{"x":"?"}"#,
+    ] {
+        let mut draft = draft(KIND);
+        edit(&mut draft).with_request(Some("PUT"), Some("/first")).unwrap();
+        let before = http(&draft).clone();
+        let error = edit(&mut draft).with_request(Some("POST"), Some(&expand(given))).unwrap_err();
+        assert_eq!(error.to_string(), "with_request: the path may not contain '?', use query parameters");
+        assert_eq!(*http(&draft), before, "{given}");
     }
 }
 
@@ -51,20 +71,62 @@ fn statuses_are_numbers_between_100_and_999() {
     let mut edit = edit(&mut draft);
     edit.response_status(418).unwrap();
 
-    for bad in ["", "x", "99", "1000", "70000", " 200", "-1", r#"{"value":""}"#, "{}", r#""204""#] {
+    for bad in ["", "x", "99", "1000", "70000", " 200", "-1", "0"] {
         assert!(matches!(edit.response_status_text(Some(bad)), Err(Error::BadStatus(_))), "{bad}");
+    }
+    for bad in [
+        r#"{"value":""}"#,
+        r#"{"value":204}"#,
+        "{}",
+        r#""204""#,
+        r#"{T:"type","value":99}"#,
+        r#"{T:"type","value":"x"}"#,
+        r#"{G:"RandomInt","value":1000}"#,
+    ] {
+        assert!(matches!(edit.response_status_text(Some(&expand(bad))), Err(Error::BadStatus(_))), "{bad}");
     }
     assert_eq!(
         edit.response_status(0).unwrap_err().to_string(),
         "'0' is not a status code between 100 and 999"
     );
-    let only_a_rule = expand(r#"{T:"statusCode","status":"success"}"#);
-    edit.response_status_text(Some(&only_a_rule)).unwrap();
-
     assert_eq!(http(&draft).response.status, 418);
-    let expected =
-        r#"{"status":{"$":{"combine":"AND","matchers":[{"match":"statusCode","status":"success"}]}}}"#;
-    assert_eq!(rules(&http(&draft).response.part), json(expected));
+    assert_eq!(rules(&http(&draft).response.part), json("null"));
+}
+
+#[test]
+fn a_rule_or_generator_gives_a_status_that_fits_where_the_example_has_none() {
+    let client_error =
+        r#"{"status":{"$":{"combine":"AND","matchers":[{"match":"statusCode","status":"clientError"}]}}}"#;
+    let drawn = r#"{"status":{"type":"RandomInt","min":410,"max":499}}"#;
+    for value in
+        ["", r#","value":null"#, r#","value":"""#, r#","value":0"#, r#","value":"0""#, r#","value":[]"#]
+    {
+        let table = [
+            (r#"T:"statusCode","status":"clientError""#, 400, client_error, "null"),
+            (
+                r#"T:"statusCode","status":"clientError",G:"RandomInt","min":410,"max":499"#,
+                410,
+                client_error,
+                drawn,
+            ),
+            (r#"G:"RandomInt","min":410,"max":499"#, 410, "null", drawn),
+            (r#"T:"regex""#, 200, "null", "null"),
+        ];
+        for (given, status, expected, generated) in table {
+            let mut draft = draft(KIND);
+            edit(&mut draft).response_status(418).unwrap();
+            let given = expand(&format!("{{{given}{value}}}"));
+            edit(&mut draft).response_status_text(Some(&given)).unwrap();
+            let response = &http(&draft).response;
+            assert_eq!(response.status, status, "{given}");
+            assert_eq!(rules(&response.part), json(expected), "{given}");
+            assert_eq!(generators(&response.part), json(generated), "{given}");
+        }
+    }
+    let mut draft = draft(KIND);
+    edit(&mut draft).response_status_text(Some(&expand(r#"{G:"RandomInt","value":204}"#))).unwrap();
+    assert_eq!(http(&draft).response.status, 204);
+    assert_eq!(generators(&http(&draft).response.part), json("null"));
 }
 
 #[test]
@@ -86,7 +148,7 @@ type Calls<'t> = &'t [(&'t str, usize, Option<&'t str>)];
 
 #[test]
 fn query_values_are_set_by_index() {
-    let table: [(Calls<'_>, &str); 13] = [
+    let table: [(Calls<'_>, &str); 16] = [
         (&[("a", 0, Some("1")), ("a", 1, Some("2"))], r#"{"a":["1","2"]}"#),
         (&[("a", 1, Some("2"))], r#"{"a":[null,"2"]}"#),
         (&[("a", 2, Some("x"))], r#"{"a":[null,null,"x"]}"#),
@@ -95,14 +157,23 @@ fn query_values_are_set_by_index() {
         (&[("a", 0, Some(""))], r#"{"a":[""]}"#),
         (&[("a", 0, Some(r#"{T:"type","value":["1","2"]}"#))], r#"{"a":["1","2"]}"#),
         (
-            &[("a", 0, Some(r#"{T:"type","value":["1","2"]}"#)), ("a", 0, Some(r#"{"value":["3"]}"#))],
+            &[
+                ("a", 0, Some(r#"{T:"type","value":["1","2"]}"#)),
+                ("a", 0, Some(r#"{T:"type","value":["3"]}"#)),
+            ],
             r#"{"a":["1","2","3"]}"#,
         ),
         (&[("a", 1, Some(r#"{T:"type","value":["1","2"]}"#))], r#"{"a":[null,"1"]}"#),
         (&[("a", 0, Some("[1,2]"))], r#"{"a":["[1,2]"]}"#),
-        (&[("a", 0, Some(r#"{"value":[5,null,{"a":1}]}"#))], r#"{"a":["5","","{\"a\":1}"]}"#),
+        (&[("a", 0, Some(r#"{T:"type","value":[5,null,{"a":1}]}"#))], r#"{"a":["5","","{\"a\":1}"]}"#),
+        (&[("a", 0, Some(r#"{"value":[5,null]}"#))], r#"{"a":["{\"value\":[5,null]}"]}"#),
         (&[("", 0, Some("x")), ("a b", 0, Some("y"))], r#"{"":["x"],"a b":["y"]}"#),
-        (&[("a", 0, Some(r#"{"x":1}"#))], r#"{"a":[""]}"#),
+        (&[("a", 0, Some(r#"{ "x":1}"#))], r#"{"a":["{ \"x\":1}"]}"#),
+        (
+            &[("a", 1, Some(r#"{"value":"x","op":"eq"}"#))],
+            r#"{"a":[null,"{\"value\":\"x\",\"op\":\"eq\"}"]}"#,
+        ),
+        (&[("a", 0, Some(r#"{G:"RandomInt","value":"g"}"#))], r#"{"a":["g"]}"#),
     ];
     for (calls, expected) in table {
         let mut draft = draft(KIND);
@@ -120,7 +191,7 @@ fn query_values_are_set_by_index() {
 
 #[test]
 fn headers_are_set_by_index_and_found_in_any_case() {
-    let table: [(Calls<'_>, &str); 16] = [
+    let table: [(Calls<'_>, &str); 19] = [
         (&[("X", 0, Some("a")), ("x", 1, Some("b"))], r#"{"X":["a","b"]}"#),
         (&[("X", 1, Some("b"))], r#"{"X":["","b"]}"#),
         (&[("X", 0, Some("1")), ("x", 0, Some("2"))], r#"{"X":["2"]}"#),
@@ -134,7 +205,10 @@ fn headers_are_set_by_index_and_found_in_any_case() {
         (&[("Accept", 0, Some(r#"{T:"type","value":[" a ","b, c"]}"#))], r#"{"Accept":[" a ","b, c"]}"#),
         (&[("X", 0, Some("z")), ("X", 3, Some(r#"{T:"type","value":["1","2"]}"#))], r#"{"X":["1","2"]}"#),
         (&[("X", 0, None)], r#"{"X":[""]}"#),
-        (&[("X", 0, Some(r#"{"a":1}"#))], r#"{"X":[""]}"#),
+        (&[("X", 0, Some(r#"{"a": 1}"#))], r#"{"X":["{\"a\": 1}"]}"#),
+        (&[("X", 1, Some(r#"{"value":["x"]}"#))], r#"{"X":["","{\"value\":[\"x\"]}"]}"#),
+        (&[("X", 0, Some(r#"{G:"RandomInt","value":5}"#))], r#"{"X":["5"]}"#),
+        (&[("X", 0, Some(r#"{G:"RandomInt"}"#))], r#"{"X":[""]}"#),
         (&[("", 0, Some("a"))], r#"{"":["a"]}"#),
         (
             &[("X", 0, Some(r#"{T:"type","value":[{"a":{T:"type","value":1}},{T:"include","value":"a"}]}"#))],
@@ -218,7 +292,7 @@ fn the_first_releases_took_single_values_only() {
     let table = [
         ("1, 2", "1, 2", "null"),
         (" a ", " a ", "null"),
-        (r#"{"x": 1}"#, r#"{"x":1}"#, "null"),
+        (r#"{"x": 1}"#, r#"{"x": 1}"#, "null"),
         (r#"{T:"type"}"#, "", r#"{"matchers":[{"match":"type"}],"combine":"AND"}"#),
         (r#"{T:"type","value":["1"]}"#, r#"["1"]"#, r#"{"matchers":[{"match":"type"}],"combine":"AND"}"#),
     ];

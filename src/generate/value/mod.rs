@@ -49,26 +49,30 @@ pub(super) struct Maker<'m> {
 pub(super) enum Made {
     Text(String),
     Number(String),
+    Decimal(String),
     Json(Value),
 }
 
 impl Made {
     pub(super) fn into_text(self) -> String {
         match self {
-            Made::Text(text) | Made::Number(text) => text,
+            Made::Text(text) | Made::Number(text) | Made::Decimal(text) => text,
             Made::Json(value) => to_raw_text(&value),
         }
     }
 
-    /// A number becomes a string where the example is one.
+    /// A number becomes a string where the example is one, a decimal wherever the example is no number.
     pub(super) fn into_json(self, example: &Value) -> Result<Value, Error> {
         match self {
             Made::Text(text) => Ok(Value::String(text)),
             Made::Number(text) if example.is_string() => Ok(Value::String(text)),
-            Made::Number(text) if text.is_empty() => {
+            Made::Decimal(text) if !example.is_number() => Ok(Value::String(text)),
+            Made::Decimal(text) if text.is_empty() => {
                 Err(Error::Conversion { value: "nothing".to_owned(), wanted: "a number" })
             }
-            Made::Number(text) => Ok(Value::Number(Number::from_string_unchecked(text))),
+            Made::Number(text) | Made::Decimal(text) => {
+                Ok(Value::Number(Number::from_string_unchecked(text)))
+            }
             Made::Json(value) => Ok(value),
         }
     }
@@ -159,7 +163,7 @@ impl<'m> Maker<'m> {
             Generator::RandomInt { min, max } => {
                 return self.integer(*min, *max).map(|number| Made::Number(number.to_string()));
             }
-            Generator::RandomDecimal(digits) => return self.decimal(*digits).map(Made::Number),
+            Generator::RandomDecimal(digits) => return self.decimal(*digits).map(Made::Decimal),
             Generator::RandomBoolean => return Ok(Made::Json(Value::Bool(self.source.below(2) == 1))),
             Generator::ProviderState { expression, data_type } => {
                 let value = state::resolve(expression, self.context)?;

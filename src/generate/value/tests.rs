@@ -197,7 +197,14 @@ fn json_values_keep_the_kind_of_their_example() {
     for (example, expected) in [(r#""x""#, r#""7""#), ("1", "7"), ("null", "7"), ("[]", "7"), ("true", "7")] {
         assert_eq!(json(&seven, example), expected);
     }
+    let decimal = Generator::RandomDecimal(6);
+    assert_eq!(json(&decimal, "1.5").len(), 7);
+    for example in [r#""x""#, "null", "true", "[]", "{}"] {
+        let made = json(&decimal, example);
+        assert!(made.len() == 9 && made.starts_with('"') && made.contains('.'), "{example}: {made}");
+    }
     assert_eq!(json(&Generator::RandomDecimal(0), r#""x""#), r#""""#);
+    assert_eq!(json(&Generator::RandomDecimal(0), "null"), r#""""#);
     assert_eq!(json(&Generator::RandomDecimal(0), "1"), "nothing is not a number");
     assert_eq!(json(&Generator::RandomString(0), "1"), r#""""#);
     assert_eq!(json(&date(None, None), "1"), r#""2000-01-31""#);

@@ -6,15 +6,13 @@
 use super::BodyDefinition;
 use crate::definition::error::Error;
 use crate::definition::integration::{Definition, walk};
-use crate::definition::matcher::{Matcher, TYPE};
+use crate::definition::matcher::{GENERATOR, Matcher, TYPE};
 use crate::definition::names::ArgumentNames;
 use crate::foundation::json::{Document, Map, Node, Value};
 use crate::foundation::xml;
 use crate::model::DocPath;
 use crate::model::error::shortened;
 use crate::model::generators::read_generator;
-
-const GENERATOR: &str = "pact:generator:type";
 
 /// How deep elements may be nested. The threads of a host may have small stacks.
 const MAX_NESTING: usize = 128;
