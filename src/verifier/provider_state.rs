@@ -45,10 +45,7 @@ pub(super) async fn change_states(
     let mut values = json::object(interaction.states.iter().flat_map(|state| state.params.clone()));
     let Some(handler) = &session.plan.state_handler else {
         if action == StateAction::Setup && !interaction.states.is_empty() {
-            let id = interaction.id.as_deref().unwrap_or(&interaction.description);
-            tracing::warn!(
-                "State Change ignored as there is no state change URL provided for interaction {id}"
-            );
+            session.warn_without_state_handler(interaction);
         }
         return Ok(values);
     };

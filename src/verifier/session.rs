@@ -2,12 +2,12 @@
 
 use super::plan::VerificationPlan;
 use crate::foundation::charset::header_text;
-use crate::model::Headers;
 use crate::model::headers::split_value;
+use crate::model::{Headers, Interaction};
 use crate::net::client::{
     CertificateCheck, Client, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
 };
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 /// What all requests to the provider share.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub(super) struct Session {
     client: Client,
     /// The custom headers, or an error that names the one that cannot be sent.
     headers: Result<HeaderMap, String>,
+    /// Done once it was logged that nothing sets up provider states.
+    without_state_handler: Once,
 }
 
 impl Session {
@@ -36,7 +38,18 @@ impl Session {
             ..Settings::default()
         })?;
         let headers = custom_headers(&plan.headers);
-        Ok(Session { plan, client, headers })
+        Ok(Session { plan, client, headers, without_state_handler: Once::new() })
+    }
+
+    /// Logs that the states of an interaction are not set up, because the plan has no state handler. It is the same for
+    /// every interaction, so that it is logged for the first one only.
+    pub(super) fn warn_without_state_handler(&self, interaction: &Interaction) {
+        self.without_state_handler.call_once(|| {
+            let id = interaction.id.as_deref().unwrap_or(&interaction.description);
+            tracing::warn!(
+                "State Change ignored as there is no state change URL provided for interaction {id}"
+            );
+        });
     }
 
     /// Returns an error if a custom header cannot be sent.
