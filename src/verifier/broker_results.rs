@@ -109,7 +109,7 @@ mod tests {
             results: verdicts.into_iter().enumerate().map(result).collect(),
             published: None,
         };
-        let application = Application { name: "probe".to_owned(), version: "9".to_owned() };
+        let application = Application { name: "probe".to_owned(), ..Application::default() };
         let publish = PublishOptions { version: "1".to_owned(), ..PublishOptions::default() };
 
         let json = verification_results(&application, &publish, &report).to_json();

@@ -149,7 +149,11 @@ impl Default for VerificationPlan {
         VerificationPlan {
             engine: Engine::without_plugins(),
             driver: Arc::default(),
-            application: Application { name: "unknown".to_owned(), version: "unknown".to_owned() },
+            application: Application {
+                name: "unknown".to_owned(),
+                version: "unknown".to_owned(),
+                test_framework: "pact_ffi",
+            },
             provider: Provider::default(),
             transports: Vec::new(),
             filter: InteractionFilter::default(),

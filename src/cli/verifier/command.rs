@@ -5,8 +5,8 @@ use crate::verifier::arguments::{ARGUMENTS, Argument, ArgumentError, ArgumentVal
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 
-/// The name of the program.
-const NAME: &str = "pact_verifier_cli";
+/// The name of the program, which brokers also show as the framework that verified.
+pub(super) const NAME: &str = "pact_verifier_cli";
 
 const ABOUT: &str = "Asks a provider whether it keeps what its pacts promise";
 

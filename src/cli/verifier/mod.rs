@@ -65,6 +65,7 @@ fn start(values: &ArgumentValues) -> ExitCode {
     };
     // In a file or a pipe, escape sequences for colours would be in the way.
     options.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
+    plan.application.test_framework = command::NAME;
     plan.engine = plan.driver.engine(None);
     plan.filter.last_failed = values.text("last-failed").and_then(previous::failed_in);
     match run_verification(plan, &options) {

@@ -62,10 +62,8 @@ pub extern "C" fn pactffi_verifier_new_for_application(
 }
 
 fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
-    let mut plan = VerificationPlan {
-        application: Application { name: name.to_owned(), version: version.to_owned() },
-        ..VerificationPlan::default()
-    };
+    let mut plan = VerificationPlan::default();
+    plan.application = Application { name: name.to_owned(), version: version.to_owned(), ..plan.application };
     plan.requests.proxies = proxies();
     Owned::new(Verifier {
         plan,

@@ -2,7 +2,7 @@
 
 use super::super::auth::Auth;
 use super::super::broker::{Selector, VerificationQuery};
-use super::super::plan::{Application, ProviderTransport, PublishOptions, VerificationPlan};
+use super::super::plan::{ProviderTransport, PublishOptions, VerificationPlan};
 use super::super::report_files::{ReportFormat, ReportOptions};
 use super::super::source::{BrokerQuery, BrokerSource, Source, UrlSource};
 use super::values::{ArgumentError, ArgumentValues};
@@ -17,13 +17,9 @@ pub fn build_plan(
 ) -> Result<(VerificationPlan, ReportOptions), ArgumentError> {
     let text = |name: &str| values.text(name).filter(|text| !text.is_empty()).map(str::to_owned);
     let own = |name: &str| text(name).unwrap_or_default();
-    let mut plan = VerificationPlan {
-        application: Application {
-            name: "pact_verifier_cli".to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-        },
-        ..VerificationPlan::default()
-    };
+    let mut plan = VerificationPlan::default();
+    plan.application.name = "pact_verifier_cli".to_owned();
+    plan.application.version = env!("CARGO_PKG_VERSION").to_owned();
     let port = values.number("port").and_then(|port| port.try_into().ok()).unwrap_or_default();
     let transport =
         ProviderTransport { name: own("scheme"), scheme: own("scheme"), port, path: own("base-path") };

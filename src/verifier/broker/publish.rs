@@ -30,6 +30,8 @@ pub struct Application {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// What it verifies with: the library, or the verifier program.
+    pub test_framework: &'static str,
 }
 
 /// The result of one interaction.
@@ -132,7 +134,7 @@ impl VerificationResults {
         };
         let language = object([
             ("name", self.application.name.as_str().into()),
-            ("testFramework", "pact_ffi".into()),
+            ("testFramework", self.application.test_framework.into()),
             ("version", self.application.version.as_str().into()),
         ]);
         let by = object([

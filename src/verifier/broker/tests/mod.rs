@@ -13,7 +13,11 @@ fn results() -> VerificationResults {
         branch: Some("feat/y".to_owned()),
         tags: vec!["t1".to_owned(), "feat/x".to_owned()],
         build_url: Some("http://build/1".to_owned()),
-        application: Application { name: "probe".to_owned(), version: "9.9".to_owned() },
+        application: Application {
+            name: "probe".to_owned(),
+            version: "9.9".to_owned(),
+            test_framework: "pact_ffi",
+        },
         tests: vec![passed("id1"), passed("id2"), TestResult { interaction: None, ..passed("") }],
     }
 }
