@@ -44,7 +44,8 @@ mod tests;
 
 pub use report_files::{RenderedReport, ReportFileError, ReportFormat, ReportOptions};
 pub use results::{
-    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, Verdict, VerificationReport,
+    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, RunWarning, Verdict,
+    VerificationReport,
 };
 pub use run::{ResultListener, run};
 pub use verify::{Ending, Verified, verify};

@@ -1,8 +1,10 @@
 //! [`VerificationReport`]: the results of a verification, as data.
 
 use super::broker::Notice;
+use crate::foundation::text::on_one_line;
 use crate::matching::{LineDiff, Mismatch, line_diffs};
 use crate::model::{HttpPart, Pact};
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +13,36 @@ use std::time::Duration;
 pub struct VerificationReport {
     /// The results of pacts, and errors, in order.
     pub items: Vec<ReportItem>,
-    /// Whether pacts with interactions were loaded, but the filters selected no interaction.
-    pub selected_nothing: bool,
+    /// What users should know although it makes nothing fail, in order.
+    pub warnings: Vec<RunWarning>,
+}
+
+/// Something about a whole verification that users should know, although it makes nothing fail. Its text is a line of
+/// the text report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunWarning {
+    /// Pacts were loaded, but none of them is of a consumer that was selected: these.
+    NoConsumerSelected(Vec<String>),
+    /// Pacts with interactions were loaded, but the filters selected no interaction.
+    NoInteractionSelected,
+    /// Results were to be published, but filters chose which interactions are verified. Published, the results would
+    /// say that the whole pact was verified.
+    NotPublished,
+}
+
+impl fmt::Display for RunWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunWarning::NoConsumerSelected(names) => {
+                let names = names.join(", ");
+                write!(f, "WARNING: No pact is of the consumers selected: {}", on_one_line(&names))
+            }
+            RunWarning::NoInteractionSelected => {
+                f.write_str("WARNING: No interaction was selected by the filters")
+            }
+            RunWarning::NotPublished => f.write_str("Not publishing: interactions were filtered"),
+        }
+    }
 }
 
 /// The result of a pact, or an error.
@@ -145,6 +175,12 @@ impl PactResult {
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.results.iter().any(InteractionResult::is_failure)
+    }
+
+    /// Whether all its interactions passed; pending ones count like others. This is what is published.
+    #[must_use]
+    pub fn has_passed(&self) -> bool {
+        self.results.iter().all(|result| result.verdict.is_passed())
     }
 }
 

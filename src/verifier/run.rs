@@ -6,7 +6,9 @@ use super::filter::CompiledFilter;
 use super::parallel;
 use super::plan::VerificationPlan;
 use super::plugins;
-use super::results::{InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, VerificationReport};
+use super::results::{
+    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, RunWarning, VerificationReport,
+};
 use super::session::Session;
 use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind};
 use crate::model::{Interaction, Pact};
@@ -33,7 +35,7 @@ pub async fn run(
         Ok(filter) => filter,
         Err(error) => {
             let item = failed(RunErrorKind::InvalidFilter, error.to_string());
-            return Ok(VerificationReport { items: vec![item], selected_nothing: false });
+            return Ok(VerificationReport { items: vec![item], ..VerificationReport::default() });
         }
     };
     if plan.sources.is_empty() {
@@ -47,8 +49,8 @@ pub async fn run(
         ..Settings::default()
     })?;
     let session = Arc::new(Session::new(Arc::new(plan))?);
-    let (items, empty_sources, plugins) = Default::default();
-    let mut run = Run { session, source_client, filter, items, empty_sources, plugins };
+    let (items, empty_sources, plugins, pacts) = Default::default();
+    let mut run = Run { session, source_client, filter, items, empty_sources, plugins, pacts };
     run.verify_sources(listener).await;
     plugins::release(std::mem::take(&mut run.plugins)).await;
     Ok(run.finish())
@@ -64,6 +66,16 @@ struct Run {
     empty_sources: Vec<String>,
     /// The plugins that the pacts needed so far, one for each time a pact needed it.
     plugins: Vec<Hold>,
+    pacts: FoundPacts,
+}
+
+/// Which pacts the sources gave.
+#[derive(Debug, Default)]
+struct FoundPacts {
+    /// Whether there was any.
+    any: bool,
+    /// Whether one was of a consumer that was selected.
+    of_consumers: bool,
 }
 
 impl Run {
@@ -75,6 +87,8 @@ impl Run {
                     Ok(loaded) => {
                         let is_wanted =
                             plan.consumers.is_empty() || plan.consumers.contains(&loaded.pact.consumer);
+                        self.pacts.any = true;
+                        self.pacts.of_consumers |= is_wanted;
                         if is_wanted && self.verify_pact(loaded, listener).await && plan.stop_at_first_failure
                         {
                             return;
@@ -135,44 +149,55 @@ impl Run {
         };
         let is_failure = report.is_failure();
         if !(is_failure && plan.stop_at_first_failure) {
-            publish(&plan, &mut report, &origin).await;
+            self.publish(&mut report, &origin).await;
         }
         self.items.push(ReportItem::Pact(Box::new(report)));
         is_failure
     }
 
     fn finish(mut self) -> VerificationReport {
-        let plan = &self.session.plan;
-        let has_pacts = self.items.iter().any(|item| match item {
-            ReportItem::Pact(_) => true,
-            ReportItem::Error(error) => error.kind == RunErrorKind::MissingPlugin,
-        });
         for text in std::mem::take(&mut self.empty_sources) {
-            if plan.no_pacts_is_error && !has_pacts {
+            if self.session.plan.no_pacts_is_error && !self.pacts.any {
                 self.items.push(failed(RunErrorKind::NotLoaded, text));
             } else {
                 tracing::warn!("{text}");
             }
         }
-        let mut report = VerificationReport { items: self.items, selected_nothing: false };
+        let plan = Arc::clone(&self.session.plan);
+        let mut report = VerificationReport { items: self.items, warnings: Vec::new() };
         let has_interactions = report.pacts().any(|pact| !pact.pact.interactions.is_empty());
         let has_results = report.pacts().any(|pact| !pact.results.is_empty());
-        report.selected_nothing = !self.filter.selects_everything() && has_interactions && !has_results;
+        let is_filtered = !self.filter.selects_everything();
+        if self.pacts.any && !self.pacts.of_consumers {
+            report.warnings.push(RunWarning::NoConsumerSelected(plan.consumers.clone()));
+        }
+        if is_filtered && has_interactions && !has_results {
+            report.warnings.push(RunWarning::NoInteractionSelected);
+        }
+        if is_filtered && plan.publish.is_some() {
+            report.warnings.push(RunWarning::NotPublished);
+        }
+        for warning in &report.warnings {
+            tracing::warn!("{warning}");
+        }
         report
     }
-}
 
-/// Publishes the results of a pact that a broker gave out, where results are to be published.
-async fn publish(plan: &VerificationPlan, report: &mut PactResult, origin: &PactOrigin) {
-    let Some(publish) = plan.publish.as_ref().filter(|_| !report.pact.interactions.is_empty()) else {
-        return;
-    };
-    if let Some(broker_pact) = &origin.broker_pact {
-        let failed = broker_pact.publish(&verification_results(&plan.application, publish, report)).await;
-        report.published = Some(publish_outcome(&failed));
-    } else {
-        let place = &origin.location;
-        tracing::warn!("Not publishing results as publishing for pact source {place} is not possible");
+    /// Publishes the results of a pact that a broker gave out, where results are to be published. Nothing is published
+    /// where filters chose among interactions: the broker would take the results for those of the whole pact.
+    async fn publish(&self, report: &mut PactResult, origin: &PactOrigin) {
+        let plan = &self.session.plan;
+        let Some(publish) = &plan.publish else { return };
+        if report.pact.interactions.is_empty() || !self.filter.selects_everything() {
+            return;
+        }
+        if let Some(broker_pact) = &origin.broker_pact {
+            let results = verification_results(&plan.application, publish, report);
+            report.published = Some(publish_outcome(&broker_pact.publish(&results).await));
+        } else {
+            let place = &origin.location;
+            tracing::warn!("Not publishing results as publishing for pact source {place} is not possible");
+        }
     }
 }
 

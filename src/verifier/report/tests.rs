@@ -6,7 +6,8 @@ use crate::matching::Mismatch;
 use crate::model::file;
 use crate::verifier::broker::Notice;
 use crate::verifier::results::{
-    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, Verdict, VerificationReport,
+    InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, RunWarning, Verdict,
+    VerificationReport,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,7 +96,7 @@ fn report() -> VerificationReport {
         message: "no file".to_owned(),
         is_pending: false,
     });
-    VerificationReport { items: vec![ReportItem::Pact(Box::new(pact)), failure], selected_nothing: false }
+    VerificationReport { items: vec![ReportItem::Pact(Box::new(pact)), failure], warnings: Vec::new() }
 }
 
 #[test]
@@ -186,7 +187,8 @@ Failures:
 
 
 There were 4 pact failures
-"#;
+
+1 of 5 interactions passed, 1 pending failed, pacts not loaded: 1"#;
     assert_eq!(text, expected);
 }
 
@@ -194,7 +196,7 @@ There were 4 pact failures
 fn a_run_without_failures_ends_with_an_empty_line() {
     assert_eq!(entries(&VerificationReport::default(), Style::Ansi), [""]);
 
-    let nothing = VerificationReport { items: Vec::new(), selected_nothing: true };
+    let nothing = VerificationReport { items: Vec::new(), warnings: vec![RunWarning::NoInteractionSelected] };
     assert_eq!(entries(&nothing, Style::Plain), ["WARNING: No interaction was selected by the filters", ""]);
 }
 

@@ -1,7 +1,9 @@
 //! The text report: a list of entries, each of which is printed with a line break after it.
 
 use super::super::broker::Notice;
-use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
+use super::super::results::{
+    InteractionResult, PactResult, ReportItem, RunErrorKind, Verdict, VerificationReport,
+};
 use super::names::{FailureLists, ReportedFailure, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
@@ -20,10 +22,11 @@ pub fn entries(report: &VerificationReport, style: Style) -> Vec<String> {
             text.pact(pact);
         }
     }
-    if report.selected_nothing {
-        text.add(text.yellow("WARNING: No interaction was selected by the filters"));
+    for warning in &report.warnings {
+        text.add(text.yellow(&warning.to_string()));
     }
     text.end(&FailureLists::of(report));
+    text.entries.extend(summary(report));
     text.entries
 }
 
@@ -242,8 +245,26 @@ impl TextReport {
     }
 }
 
-/// The `when` of the broker's notices that are shown after this pact.
+/// The last line: how many of the interactions that were verified passed. `None` if nothing was verified and no pact
+/// failed to load.
+fn summary(report: &VerificationReport) -> Option<String> {
+    let results = || report.pacts().flat_map(|pact| &pact.results);
+    let (all, passed) = (results().count(), results().filter(|result| result.verdict.is_passed()).count());
+    let pending = results().filter(|result| !result.verdict.is_passed() && result.is_pending).count();
+    let not_loaded = report.errors().filter(|error| error.kind == RunErrorKind::NotLoaded).count();
+    let mut line = format!("{passed} of {all} interactions passed");
+    if pending > 0 {
+        line.push_str(&format!(", {pending} pending failed"));
+    }
+    if not_loaded > 0 {
+        line.push_str(&format!(", pacts not loaded: {not_loaded}"));
+    }
+    (all + not_loaded > 0).then_some(line)
+}
+
+/// The `when` of the broker's notices that are shown after this pact. Pending failures are failures here, as in what is
+/// published: a pact with failures stays pending.
 pub(super) fn after_verification(report: &PactResult) -> String {
-    let (success, published) = (!report.is_failure(), matches!(report.published, Some(Ok(()))));
+    let (success, published) = (report.has_passed(), matches!(report.published, Some(Ok(()))));
     format!("after_verification:success_{success}_published_{published}")
 }

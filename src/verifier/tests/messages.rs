@@ -120,7 +120,14 @@ fn a_response_needs_no_content_type_unless_the_pact_has_one() {
 
         assert_eq!(
             entries[3..],
-            ["    generates a message which", "      has a matching body (OK)", "", ""].map(str::to_owned)
+            [
+                "    generates a message which",
+                "      has a matching body (OK)",
+                "",
+                "",
+                "1 of 1 interactions passed"
+            ]
+            .map(str::to_owned)
         );
         let mut with_type = synchronous(&[json!({"b": 2})]);
         with_type["response"][0]["metadata"] = json!({"contentType": "application/json"});
@@ -161,6 +168,7 @@ fn only_one_response_can_be_compared() {
                 "    1.1) has a matching body",
                 "           Expected a body of 'message response' but the actual content type was ''",
                 "\nThere were 1 pact failures\n",
+                "0 of 1 interactions passed",
             ]
             .map(str::to_owned)
         );

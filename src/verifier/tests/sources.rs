@@ -1,14 +1,16 @@
 //! Sources without pacts, sources that fail, pending pacts, publishing.
 
 use super::stage::{Stage, get, summary};
+use crate::foundation::json::Value;
 use crate::foundation::text::Style;
 use crate::net::client::Retries;
 use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::auth::Auth;
 use crate::verifier::fixture::{Documents, PENDING, broker, hal, listed, pact};
-use crate::verifier::plan::{InteractionFilter, PublishOptions, VerificationPlan};
+use crate::verifier::plan::{FailedInteraction, InteractionFilter, PublishOptions, VerificationPlan};
 use crate::verifier::report;
 use crate::verifier::source::{Source, UrlSource};
+use serde_json::json;
 use std::fs;
 
 fn url_source(url: String) -> Source {
@@ -143,10 +145,11 @@ fn filters_that_select_nothing_pass_with_a_warning() {
 
         let report = stage.report().await;
 
-        assert!(report.is_success() && report.selected_nothing && server.lines().is_empty());
+        assert!(report.is_success() && server.lines().is_empty());
         assert_eq!(
             report::entries(&report, Style::Plain),
-            ["\nVerifying a pact between C and P", "WARNING: No interaction was selected by the filters", ""]
+            ["\nVerifying a pact between C and P", "WARNING: No interaction was selected by the filters", ""],
+            "no summary, because nothing was verified"
         );
     });
 }
@@ -229,6 +232,169 @@ fn results_are_published_for_each_pact() {
         assert_eq!(published.len(), 2);
         assert!(published.iter().all(|asked| asked.body.contains(r#""success":false"#)), "pending ones too");
         assert_eq!(published[0].target, "/pacts/one/verification-results");
+    });
+}
+
+/// The usual broker, which takes results, branches and tags.
+fn publishable() -> Documents {
+    let mut documents = Documents::usual("");
+    let done = Answer::new(201, "").with("content-type", "application/json");
+    for line in [
+        "POST /pacts/one/verification-results",
+        "POST /pacts/two/verification-results",
+        "PUT /pacticipants/P/branches/main/versions/1",
+        "PUT /pacticipants/P/versions/1/tags/t",
+    ] {
+        documents.answer(line, done.clone());
+    }
+    documents
+}
+
+#[test]
+fn nothing_is_published_by_a_run_that_filters_interactions() {
+    run(async {
+        let text = |text: &str| Some(text.to_owned());
+        let all = InteractionFilter::default;
+        let filters = [
+            InteractionFilter { description: text("."), ..all() },
+            InteractionFilter { description: text("nothing like it"), ..all() },
+            InteractionFilter { state: text("a state"), ..all() },
+            InteractionFilter { no_state: true, ..all() },
+            InteractionFilter { last_failed: Some(vec![FailedInteraction::Id("i1".to_owned())]), ..all() },
+            InteractionFilter { last_failed: Some(Vec::new()), ..all() },
+        ];
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        for filter in filters {
+            let broker_server = publishable().serve().await;
+            let mut stage = Stage::at(provider.port());
+            stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
+            let (branch, tags) = (text("main"), vec!["t".to_owned()]);
+            stage.plan.publish = Some(PublishOptions { branch, tags, ..publish().unwrap() });
+            stage.plan.filter = filter.clone();
+
+            let entries = report::entries(&stage.report().await, Style::Plain);
+
+            let said = entries.iter().filter(|line| *line == "Not publishing: interactions were filtered");
+            assert_eq!(said.count(), 1, "{filter:?}: {entries:?}");
+            let writes = broker_server.lines().into_iter().filter(|line| !line.starts_with("GET"));
+            let writes: Vec<String> = writes.collect();
+            assert_eq!(writes, ["POST /pacts/provider/P/for-verification"], "{filter:?}");
+
+            stage.plan.publish = None;
+            let entries = report::entries(&stage.report().await, Style::Plain);
+            assert!(!entries.iter().any(|line| line.contains("publish")), "{entries:?}");
+
+            // Consumers choose whole pacts, whose results are complete.
+            stage.plan.publish = publish();
+            (stage.plan.filter, stage.plan.consumers) = (all(), vec!["one".to_owned()]);
+            let entries = report::entries(&stage.report().await, Style::Plain);
+            assert!(!entries.iter().any(|line| line.contains("publish")), "{entries:?}");
+            assert_eq!(broker_server.lines().last().unwrap(), "POST /pacts/one/verification-results");
+        }
+    });
+}
+
+#[test]
+fn the_notice_after_a_pact_is_the_one_for_what_is_published() {
+    run(async {
+        let notice = |success: bool, published: bool| {
+            format!(
+                r#"{{"when":"after_verification:success_{success}_published_{published}","text":"{success} {published}"}}"#
+            )
+        };
+        let all = [(true, true), (true, false), (false, true), (false, false)];
+        let all: Vec<String> = all.iter().map(|(success, published)| notice(*success, *published)).collect();
+        for (is_pending, status, publishes, expected) in [
+            (true, 500, true, "false true"),
+            (true, 500, false, "false false"),
+            (true, 200, true, "true true"),
+            (true, 200, false, "true false"),
+            (false, 500, true, "false true"),
+            (false, 200, true, "true true"),
+        ] {
+            let mut documents = publishable();
+            let notices = all.join(",");
+            let properties =
+                format!(r#","verificationProperties":{{"pending":{is_pending},"notices":[{notices}]}}"#);
+            documents.lists(&[(listed("/p/2"), properties.as_str())]);
+            let broker_server = documents.serve().await;
+            let provider = Server::start(move |_| Answer::new(status, "")).await;
+            let mut stage = Stage::at(provider.port());
+            stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
+            stage.plan.publish = publish().filter(|_| publishes);
+
+            let report = stage.report().await;
+
+            assert_eq!(report.is_success(), is_pending || status == 200);
+            let entries = report::entries(&report, Style::Plain);
+            let shown = entries.iter().filter(|line| line.starts_with("true ") || line.starts_with("false "));
+            assert_eq!(shown.collect::<Vec<_>>(), [expected], "{is_pending} {status} {publishes}");
+            if let Some(published) =
+                broker_server.asked().iter().find(|asked| asked.target.ends_with("results"))
+            {
+                let success = format!("\"success\":{}", expected.starts_with("true"));
+                assert!(published.body.contains(&success), "{}", published.body);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_pending_interaction_that_fails_is_no_success_for_the_notice() {
+    run(async {
+        let mut documents = publishable();
+        let mut own: Value = serde_json::from_str(&pact("one")).unwrap();
+        own["metadata"] = json!({"pactSpecification": {"version": "4.0"}});
+        own["interactions"] = json!([get("/fine"), get("/pending")]);
+        own["interactions"][1]["pending"] = json!(true);
+        documents.answer("GET /p/1", hal(&own.to_string()));
+        let notices = r#","verificationProperties":{"notices":[
+            {"when":"after_verification:success_true_published_true","text":"fine"},
+            {"when":"after_verification:success_false_published_true","text":"still failing"}]}"#;
+        documents.lists(&[(listed("/p/1"), notices)]);
+        let broker_server = documents.serve().await;
+        let provider =
+            Server::start(|asked| Answer::new(if asked.target == "/fine" { 200 } else { 500 }, "")).await;
+        let mut stage = Stage::at(provider.port());
+        stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
+        stage.plan.publish = publish();
+
+        let report = stage.report().await;
+
+        assert!(report.is_success());
+        let entries = report::entries(&report, Style::Plain);
+        assert!(entries.contains(&"still failing".to_owned()), "{entries:?}");
+        assert!(!entries.contains(&"fine".to_owned()), "{entries:?}");
+        assert_eq!(entries.last().unwrap(), "1 of 2 interactions passed, 1 pending failed");
+    });
+}
+
+#[test]
+fn consumers_that_no_pact_is_of_are_named() {
+    run(async {
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::of(&provider, &[get("/")]);
+        let folder = stage.path("empty");
+        fs::create_dir(&folder).unwrap();
+        stage.plan.sources.push(Source::Directory(folder));
+        stage.plan.consumers = ["nobody", "c"].map(str::to_owned).to_vec();
+
+        let report = stage.report().await;
+
+        assert!(report.is_success() && provider.lines().is_empty(), "names are compared with their case");
+        assert_eq!(
+            report::entries(&report, Style::Plain),
+            ["WARNING: No pact is of the consumers selected: nobody, c", ""]
+        );
+
+        stage.plan.consumers.push("C".to_owned());
+        let entries = report::entries(&stage.report().await, Style::Plain);
+        assert!(!entries.iter().any(|line| line.contains("consumers selected")), "{entries:?}");
+        assert_eq!(entries.last().unwrap(), "1 of 1 interactions passed");
+
+        stage.plan.sources.truncate(0);
+        let entries = report::entries(&stage.report().await, Style::Plain);
+        assert_eq!(entries, [""], "no pact was loaded that the names could have dropped");
     });
 }
 
