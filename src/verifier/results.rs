@@ -21,6 +21,8 @@ pub struct VerificationReport {
 /// the text report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunWarning {
+    /// A consumer version selector has a member with this name, which its broker may ignore without saying so.
+    UnknownSelectorMember(String),
     /// Pacts were loaded, but none of them is of a consumer that was selected: these.
     NoConsumerSelected(Vec<String>),
     /// Pacts with interactions were loaded, but the filters selected no interaction.
@@ -33,6 +35,10 @@ pub enum RunWarning {
 impl fmt::Display for RunWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            RunWarning::UnknownSelectorMember(name) => {
+                let name = on_one_line(name);
+                write!(f, "WARNING: selector member '{name}' is not known to this program")
+            }
             RunWarning::NoConsumerSelected(names) => {
                 let names = names.join(", ");
                 write!(f, "WARNING: No pact is of the consumers selected: {}", on_one_line(&names))

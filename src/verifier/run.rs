@@ -1,6 +1,6 @@
 //! Runs a verification: loads the pacts of each source, verifies them, and publishes the results.
 
-use super::broker;
+use super::broker::{self, Selector};
 use super::broker_results::verification_results;
 use super::filter::CompiledFilter;
 use super::parallel;
@@ -10,10 +10,11 @@ use super::results::{
     InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, RunWarning, VerificationReport,
 };
 use super::session::Session;
-use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind};
+use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind, Source};
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use crate::plugin::Hold;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -164,7 +165,10 @@ impl Run {
             }
         }
         let plan = Arc::clone(&self.session.plan);
-        let mut report = VerificationReport { items: self.items, warnings: Vec::new() };
+        let selectors = plan.sources.iter().flat_map(Source::selectors);
+        let unknown: BTreeSet<&str> = selectors.flat_map(Selector::unknown_members).collect();
+        let unknown = unknown.into_iter().map(|name| RunWarning::UnknownSelectorMember(name.to_owned()));
+        let mut report = VerificationReport { items: self.items, warnings: unknown.collect() };
         let has_interactions = report.pacts().any(|pact| !pact.pact.interactions.is_empty());
         let has_results = report.pacts().any(|pact| !pact.results.is_empty());
         let is_filtered = !self.filter.selects_everything();

@@ -133,8 +133,10 @@ pub extern "C" fn pactffi_verifier_broker_source(
 /// - `provider_tags` - tags of the provider version; NULL elements are skipped.
 /// - `provider_tags_len` - number of tags.
 /// - `provider_branch` - branch of the provider version, or NULL.
-/// - `consumer_version_selectors` - consumer version selectors, each a JSON object in the form of the broker.
-///   JSON that is not a selector is left out, with a warning in the log.
+/// - `consumer_version_selectors` - consumer version selectors, each a JSON object in the form of the broker, or
+///   a JSON array of them. Members that are not known are sent too, with a warning in the log and in the report,
+///   because a broker ignores what it does not know without saying so. JSON that is not a selector, for instance
+///   because a known member has a wrong type, is left out, with a warning in the log.
 /// - `consumer_version_selectors_len` - number of selectors.
 /// - `consumer_version_tags` - tags whose latest pacts are verified, if there are no selectors.
 /// - `consumer_version_tags_len` - number of tags.

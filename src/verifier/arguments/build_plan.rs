@@ -82,10 +82,12 @@ fn sources(values: &ArgumentValues, provider: &str) -> Result<Vec<Source>, Argum
 
 /// Without selectors, tags and options the query is for the latest pacts, which brokers of every version answer.
 fn broker_query(values: &ArgumentValues, provider: &str) -> Result<BrokerQuery, ArgumentError> {
+    let is_selected =
+        ["consumer-version-selectors", "consumer-version-tags"].iter().any(|name| values.is_given(name));
     let mut selectors = selectors(values.texts("consumer-version-selectors"))?;
     selectors.extend(values.texts("consumer-version-tags").iter().map(|tag| Selector::latest_with_tag(tag)));
     let wip = values.text("include-wip-pacts-since");
-    if selectors.is_empty() && !values.is_given("enable-pending") && wip.is_none() {
+    if !is_selected && !values.is_given("enable-pending") && wip.is_none() {
         return Ok(BrokerQuery::Latest(provider.to_owned()));
     }
     Ok(BrokerQuery::ForVerification(VerificationQuery {
@@ -104,12 +106,13 @@ fn selectors(texts: &[String]) -> Result<Vec<Selector>, ArgumentError> {
         wanted,
         value: text.to_owned(),
     };
-    let read = texts.iter().map(|text| match Selector::parse(text) {
-        Ok(Ok(selector)) => Ok(selector),
-        Ok(Err(member)) => Err(wrong(text, format!("a selector ({member})"))),
-        Err(error) => Err(wrong(text, format!("JSON ({error})"))),
-    });
-    read.collect()
+    let mut selectors = Vec::with_capacity(texts.len());
+    for text in texts {
+        for read in Selector::parse(text).map_err(|error| wrong(text, format!("JSON ({error})")))? {
+            selectors.push(read.map_err(|member| wrong(text, format!("a selector ({member})")))?);
+        }
+    }
+    Ok(selectors)
 }
 
 /// The transports, which may be separated by spaces in one text.
@@ -189,6 +192,15 @@ mod tests {
                 assert_eq!(query.selectors[0].to_string(), r#"{"tag":"t"}"#)
             }
             BrokerQuery::Latest(_) => panic!("the selector was lost"),
+        }
+        match query(
+            "--consumer-version-selectors\n[{\"tag\":\"t\"},{\"branch\":true}]\n--consumer-version-selectors={\"x\":1}",
+        ) {
+            BrokerQuery::ForVerification(query) => {
+                let selectors: Vec<String> = query.selectors.iter().map(ToString::to_string).collect();
+                assert_eq!(selectors, [r#"{"tag":"t"}"#, r#"{"branch":true}"#, r#"{"x":1}"#]);
+            }
+            BrokerQuery::Latest(_) => panic!("the selectors were lost"),
         }
     }
 

@@ -244,7 +244,7 @@ pub const ARGUMENTS: &[Argument] = &[
         BROKER,
         "consumer-version-selectors",
         "JSON",
-        "Selector of pacts as the broker takes it, such as {\"mainBranch\":true}",
+        "Selector of pacts as the broker takes it, such as {\"mainBranch\":true}, or an array of them",
     )
     .multiple()
     .form(Form::Json)

@@ -13,6 +13,7 @@ pub use broker_pacts::{BrokerQuery, BrokerSource};
 pub use loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin, ProblemKind};
 pub use url::UrlSource;
 
+use super::broker::Selector;
 use crate::net::client::Client;
 use std::path::PathBuf;
 
@@ -40,6 +41,16 @@ impl Source {
             Source::Directory(path) => directory::load(path, provider).await,
             Source::Url(source) => vec![source.load(client).await],
             Source::Broker(source) => source.load(client).await,
+        }
+    }
+
+    /// The consumer version selectors that the source sends to its broker.
+    pub(super) fn selectors(&self) -> &[Selector] {
+        match self {
+            Source::Broker(BrokerSource { query: BrokerQuery::ForVerification(query), .. }) => {
+                &query.selectors
+            }
+            _ => &[],
         }
     }
 }

@@ -60,7 +60,8 @@ fn requests_have_the_headers_and_bodies_that_brokers_expect() {
             provider_branch: Some("br".to_owned()),
             selectors: vec![
                 Selector::latest_with_tag("t"),
-                Selector::parse(r#"{"mainBranch":true}"#).unwrap().unwrap(),
+                Selector::parse(r#"{"mainBranch":true}"#).unwrap().remove(0).unwrap(),
+                Selector::parse(r#"{"branch":true,"fallbackToMainBranch":true}"#).unwrap().remove(0).unwrap(),
             ],
         };
         let query = BrokerQuery::ForVerification(query);
@@ -80,7 +81,7 @@ fn requests_have_the_headers_and_bodies_that_brokers_expect() {
         assert_eq!(asked[2].header("accept-charset"), Some("utf-8"));
         assert_eq!(
             asked[2].body,
-            r#"{"providerVersionTags":["main","x"],"includePendingStatus":true,"includeWipPactsSince":"2020-01-01","consumerVersionSelectors":[{"tag":"t","latest":true},{"mainBranch":true}],"providerVersionBranch":"br"}"#
+            r#"{"providerVersionTags":["main","x"],"includePendingStatus":true,"includeWipPactsSince":"2020-01-01","consumerVersionSelectors":[{"tag":"t","latest":true},{"mainBranch":true},{"branch":true,"fallbackToMainBranch":true}],"providerVersionBranch":"br"}"#
         );
         assert_eq!(asked[7].body, r#"{"includePendingStatus":false,"consumerVersionSelectors":[]}"#);
     });
