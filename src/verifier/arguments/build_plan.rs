@@ -25,8 +25,7 @@ pub fn build_plan(
         ProviderTransport { name: own("scheme"), scheme: own("scheme"), port, path: own("base-path") };
     let name = text("provider-name").unwrap_or_else(|| plan.provider.name.clone());
     plan.set_provider(name, own("hostname"), transport);
-    plan.transports =
-        split_at_spaces(values.texts("transports")).map(read_transport).collect::<Result<_, _>>()?;
+    plan.transports = read_transports(values.texts("transports"))?;
     plan.set_state_handler(
         text("state-change-url"),
         values.is_given("state-change-teardown"),
@@ -115,18 +114,25 @@ fn selectors(texts: &[String]) -> Result<Vec<Selector>, ArgumentError> {
     Ok(selectors)
 }
 
-/// The transports, which may be separated by spaces in one text.
-fn split_at_spaces(texts: &[String]) -> impl Iterator<Item = &str> {
-    texts.iter().flat_map(|text| text.split_whitespace())
+/// Reads the transports, of which one text may have several with spaces between them.
+fn read_transports(texts: &[String]) -> Result<Vec<ProviderTransport>, ArgumentError> {
+    if let Some(blank) = texts.iter().find(|text| text.trim().is_empty()) {
+        return Err(wrong_transport(blank));
+    }
+    texts.iter().flat_map(|text| text.split_whitespace()).map(read_transport).collect()
+}
+
+fn wrong_transport(text: &str) -> ArgumentError {
+    ArgumentError::Value {
+        name: "transports",
+        wanted: "NAME:PORT or NAME:PORT/PATH".to_owned(),
+        value: text.to_owned(),
+    }
 }
 
 /// Reads `NAME:PORT/PATH`.
 fn read_transport(text: &str) -> Result<ProviderTransport, ArgumentError> {
-    let wrong = || ArgumentError::Value {
-        name: "transports",
-        wanted: "NAME:PORT or NAME:PORT/PATH".to_owned(),
-        value: text.to_owned(),
-    };
+    let wrong = || wrong_transport(text);
     let (name, rest) = text.split_once(':').filter(|(name, _)| !name.is_empty()).ok_or_else(wrong)?;
     let (port, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let port = port.parse().map_err(|_| wrong())?;
@@ -206,10 +212,12 @@ mod tests {
 
     #[test]
     fn an_invalid_value_is_named() {
-        assert_eq!(
-            plan("-fa\n--transports=grpc").unwrap_err(),
-            "--transports must be NAME:PORT or NAME:PORT/PATH, not 'grpc'"
-        );
+        for text in ["grpc", " ", ","] {
+            assert_eq!(
+                plan(&format!("-fa\n--transports=a:1\n--transports={text}")).unwrap_err(),
+                format!("--transports must be NAME:PORT or NAME:PORT/PATH, not '{text}'")
+            );
+        }
         assert_eq!(
             plan("-bx\n-np\n--consumer-version-selectors\n{\"tag\":1}").unwrap_err(),
             "--consumer-version-selectors must be a selector ('tag' must be a string but is 1), not '{\"tag\":1}'"

@@ -25,12 +25,16 @@ pub struct Argument {
     pub is_multiple: bool,
     /// Whether its value is a comma-separated list.
     pub is_list: bool,
+    /// Whether its value may be empty.
+    pub may_be_empty: bool,
     /// The form that its value must have.
     pub form: Form,
     /// Arguments that cannot be given together with it.
     pub conflicts: &'static [&'static str],
     /// Arguments that must be given together with it.
     pub requires: &'static [&'static str],
+    /// The argument without which it has no effect.
+    pub belongs_to: Option<&'static str>,
     /// Whether only the program has it, not `pactffi_verify`.
     pub is_for_command: bool,
 }
@@ -75,9 +79,11 @@ const fn flag(group: &'static str, long: &'static str, help: &'static str) -> Ar
         env: None,
         is_multiple: false,
         is_list: false,
+        may_be_empty: false,
         form: Form::Text,
         conflicts: &[],
         requires: &[],
+        belongs_to: None,
         is_for_command: false,
     }
 }
@@ -122,6 +128,10 @@ impl Argument {
         Self { is_list: true, is_multiple: true, ..self }
     }
 
+    const fn may_be_empty(self) -> Self {
+        Self { may_be_empty: true, ..self }
+    }
+
     const fn possible(self, possible: &'static [&'static str]) -> Self {
         Self { possible, ..self }
     }
@@ -136,6 +146,10 @@ impl Argument {
 
     const fn requires(self, requires: &'static [&'static str]) -> Self {
         Self { requires, ..self }
+    }
+
+    const fn belongs_to(self, name: &'static str) -> Self {
+        Self { belongs_to: Some(name), ..self }
     }
 
     const fn for_command(self) -> Self {
@@ -189,6 +203,7 @@ pub const ARGUMENTS: &[Argument] = &[
     option(PROVIDER, "provider-name", "NAME", "Name of the provider").short('n').env("PACT_PROVIDER_NAME"),
     option(PROVIDER, "base-path", "PATH", "What every path of the provider begins with")
         .env("PACT_PROVIDER_BASE_PATH")
+        .may_be_empty()
         .default("/"),
     option(STATES, "state-change-url", "URL", "URL that is told about provider states")
         .short('s')
@@ -216,6 +231,8 @@ pub const ARGUMENTS: &[Argument] = &[
         .conflicts(&["token"]),
     option(BROKER, "password", "PASSWORD", "Password of the user")
         .env("PACT_BROKER_PASSWORD")
+        .may_be_empty()
+        .belongs_to("user")
         .conflicts(&["token"]),
     option(BROKER, "token", "TOKEN", "Bearer token for the broker, or for URLs")
         .short('t')
@@ -309,6 +326,7 @@ mod tests {
         assert_eq!(shorts.iter().collect::<BTreeSet<_>>().len(), shorts.len(), "a letter is there twice");
 
         let named = ARGUMENTS.iter().flat_map(|argument| argument.conflicts.iter().chain(argument.requires));
+        let named = named.chain(ARGUMENTS.iter().filter_map(|argument| argument.belongs_to.as_ref()));
         let unknown: Vec<_> = named.chain(&SOURCES).filter(|name| argument(name).is_none()).collect();
 
         assert_eq!(unknown, Vec::<&&str>::new());

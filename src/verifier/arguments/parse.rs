@@ -40,6 +40,7 @@ fn usage(error: &lexopt::Error) -> ArgumentError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::definitions::{ARGUMENTS, Form};
     use super::super::values::{ArgumentError, ArgumentValues};
     use super::parse;
 
@@ -110,5 +111,86 @@ mod tests {
         assert!(!values.is_given("token"), "the user was given");
         assert!(!values.is_given("filter-no-state"));
         assert!(values.is_given("state-change-teardown"));
+    }
+
+    #[test]
+    fn an_option_with_an_empty_value_is_refused_by_its_name() {
+        let may_be_empty = ["password", "base-path"];
+        let options =
+            ARGUMENTS.iter().filter(|argument| argument.value.is_some() && !argument.is_for_command);
+        for argument in options.filter(|argument| argument.form != Form::Header) {
+            let long = argument.long;
+            let calls = [format!("--{long}="), format!("--{long}\n\n-fx")];
+            let short = argument.short.map(|letter| format!("-{letter}\n\n-fx"));
+            for lines in calls.into_iter().chain(short) {
+                // Also where the environment has a value.
+                let found = parse(lines.lines().map(str::to_owned), &|_| Some("1".to_owned()));
+                let expected = format!("--{long} must not be empty; leave it out if there is no value");
+                match found {
+                    Ok(_) => assert!(may_be_empty.contains(&long), "{lines:?}"),
+                    Err(error) if may_be_empty.contains(&long) => assert_ne!(error.to_string(), expected),
+                    Err(error) => assert_eq!(error.to_string(), expected, "{lines:?}"),
+                }
+            }
+        }
+        assert_eq!(read("-fx\n-H\n").unwrap_err(), ArgumentError::Header);
+        assert_eq!(read("-fx\n-HA=").unwrap().headers().collect::<Vec<_>>(), [("A", "")]);
+        assert_eq!(read("-fx\n--base-path=").unwrap().text("base-path"), Some(""));
+    }
+
+    #[test]
+    fn entries_of_lists_are_trimmed_and_there_is_at_least_one() {
+        for long in ["provider-tags", "consumer-version-tags"] {
+            let tags = |text: &str| {
+                let lines = ["-bx", "-np", &format!("--{long}"), text].map(str::to_owned);
+                parse(lines, &|_| None).map(|values| values.texts(long).to_vec())
+            };
+
+            assert_eq!(tags(" a b,,\tc ,").unwrap(), ["a b", "c"]);
+            for text in [" ", ",", " , ,\t"] {
+                let expected = format!("--{long} must be a list with at least one entry, not '{text}'");
+                assert_eq!(tags(text).unwrap_err().to_string(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_one_that_is_not_set() {
+        let empty = |_: &str| Some(String::new());
+
+        let values = parse(["-fx".to_owned()], &empty).unwrap();
+
+        assert_eq!(values, parse(["-fx".to_owned()], &|_| None).unwrap());
+    }
+
+    #[test]
+    fn the_credentials_that_count_are_those_that_can_be_sent() {
+        let all = [("USERNAME", "eu"), ("PASSWORD", "ep"), ("TOKEN", "et")];
+        let table: [(&str, &[&str], [Option<&str>; 3]); 12] = [
+            ("", &["PASSWORD", "TOKEN"], [None, None, Some("et")]),
+            ("", &["USERNAME", "PASSWORD", "TOKEN"], [Some("eu"), Some("ep"), None]),
+            ("", &["USERNAME", "TOKEN"], [Some("eu"), None, None]),
+            ("", &["PASSWORD"], [None, None, None]),
+            ("--token=t", &["USERNAME", "PASSWORD", "TOKEN"], [None, None, Some("t")]),
+            ("--token=t", &["PASSWORD"], [None, None, Some("t")]),
+            ("--user=u", &["PASSWORD", "TOKEN"], [Some("u"), Some("ep"), None]),
+            ("--user=u", &["TOKEN"], [Some("u"), None, None]),
+            ("--password=p", &["USERNAME", "TOKEN"], [Some("eu"), Some("p"), None]),
+            ("--password=p", &["TOKEN"], [None, None, Some("et")]),
+            ("--password=", &["TOKEN"], [None, None, Some("et")]),
+            ("--user=u\n--password=", &["PASSWORD"], [Some("u"), Some(""), None]),
+        ];
+        for (lines, set, expected) in table {
+            let variable = |name: &str| {
+                let name = name.strip_prefix("PACT_BROKER_").filter(|name| set.contains(name))?;
+                all.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            };
+            let values = parse(format!("-fx\n{lines}").lines().map(str::to_owned), &variable).unwrap();
+            let found = ["user", "password", "token"].map(|name| values.text(name));
+            assert_eq!(found, expected, "{lines:?} {set:?}");
+        }
+        for lines in ["--user=u\n--token=t", "--password=p\n--token=t"] {
+            assert!(matches!(read(&format!("-fx\n{lines}")), Err(ArgumentError::Conflict(..))), "{lines}");
+        }
     }
 }

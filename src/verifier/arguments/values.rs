@@ -20,6 +20,9 @@ pub enum ArgumentError {
     /// A text that belongs to no argument.
     #[error("unexpected argument '{0}'")]
     Unexpected(String),
+    /// An empty value of an argument that needs one. An empty environment variable is none.
+    #[error("--{0} must not be empty; leave it out if there is no value")]
+    Empty(&'static str),
     /// Only one value is allowed.
     #[error("--{0} was given more than once")]
     Repeated(&'static str),
@@ -50,11 +53,14 @@ pub enum ArgumentError {
 impl ArgumentValues {
     /// Adds an argument with its value; a flag has none.
     pub fn add(&mut self, argument: &'static Argument, value: Option<String>) -> Result<(), ArgumentError> {
+        // A header without a name is malformed, which has a message of its own.
+        let may_be_empty = argument.may_be_empty || argument.form == Form::Header;
+        if value.as_ref().is_some_and(String::is_empty) && !may_be_empty {
+            return Err(ArgumentError::Empty(argument.long));
+        }
         let values = self.given.entry(argument.long).or_default();
         match value {
-            Some(value) if argument.is_list => {
-                values.extend(value.split(',').filter(|one| !one.is_empty()).map(str::to_owned));
-            }
+            Some(value) if argument.is_list => values.extend(list_entries(argument, value)?),
             Some(_) if !argument.is_multiple && !values.is_empty() => {
                 return Err(ArgumentError::Repeated(argument.long));
             }
@@ -72,9 +78,13 @@ impl ArgumentValues {
             }
             let text = argument.env.and_then(variable).filter(|text| !text.is_empty());
             let Some(text) = text else { continue };
-            // An argument that was given takes precedence over a conflicting environment variable.
-            if argument.conflicts.iter().any(|other| self.is_given(other)) {
+            // An argument that was given takes precedence over a conflicting environment variable, unless it has no effect.
+            let has_effect = argument.belongs_to.is_none_or(|other| self.is_given(other));
+            if !has_effect || argument.conflicts.iter().any(|other| self.has_effect(other)) {
                 continue;
+            }
+            for other in argument.conflicts {
+                self.given.remove(other);
             }
             match argument.value {
                 Some(_) => self.add(argument, Some(text))?,
@@ -107,6 +117,12 @@ impl ArgumentValues {
         self.given.contains_key(long)
     }
 
+    /// Whether an argument was given, with the one that it belongs to.
+    fn has_effect(&self, long: &str) -> bool {
+        let belongs_to = argument(long).and_then(|argument| argument.belongs_to);
+        self.is_given(long) && belongs_to.is_none_or(|other| self.is_given(other))
+    }
+
     /// The value of an argument, or its default.
     #[must_use]
     pub fn text(&self, long: &str) -> Option<&str> {
@@ -130,6 +146,17 @@ impl ArgumentValues {
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.texts("header").iter().filter_map(|text| text.split_once('='))
     }
+}
+
+/// The entries of a comma-separated list, of which there must be one.
+fn list_entries(argument: &'static Argument, value: String) -> Result<Vec<String>, ArgumentError> {
+    let entries = value.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    let entries: Vec<String> = entries.map(str::to_owned).collect();
+    if entries.is_empty() {
+        let wanted = "a list with at least one entry".to_owned();
+        return Err(ArgumentError::Value { name: argument.long, wanted, value });
+    }
+    Ok(entries)
 }
 
 fn is_true(text: &str) -> bool {
