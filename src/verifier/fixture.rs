@@ -133,6 +133,7 @@ pub(crate) async fn load_summary(source: &Source, client: &Client) -> Vec<String
         Ok(loaded) => loaded.pact.consumer.clone(),
         Err(problem) => match problem.kind {
             ProblemKind::Failed => problem.to_string(),
+            ProblemKind::Pending => format!("(pending) {problem}"),
             ProblemKind::NotFound => format!("(not found) {problem}"),
             ProblemKind::Empty => format!("(empty) {problem}"),
         },

@@ -73,9 +73,11 @@ struct Run {
 /// Which pacts the sources gave.
 #[derive(Debug, Default)]
 struct FoundPacts {
-    /// Whether there was any.
+    /// Whether there was any, even one that cannot be read.
     any: bool,
-    /// Whether one was of a consumer that was selected.
+    /// Whether one was loaded.
+    loaded: bool,
+    /// Whether one that was loaded is of a consumer that was selected.
     of_consumers: bool,
 }
 
@@ -88,7 +90,7 @@ impl Run {
                     Ok(loaded) => {
                         let is_wanted =
                             plan.consumers.is_empty() || plan.consumers.contains(&loaded.pact.consumer);
-                        self.pacts.any = true;
+                        (self.pacts.any, self.pacts.loaded) = (true, true);
                         self.pacts.of_consumers |= is_wanted;
                         if is_wanted && self.verify_pact(loaded, listener).await && plan.stop_at_first_failure
                         {
@@ -107,6 +109,11 @@ impl Run {
             ProblemKind::NotFound if !self.session.plan.no_pacts_is_error => tracing::warn!("{problem}"),
             ProblemKind::NotFound | ProblemKind::Failed => {
                 self.items.push(failed(RunErrorKind::NotLoaded, problem.text));
+            }
+            ProblemKind::Pending => {
+                self.pacts.any = true;
+                let (kind, message) = (RunErrorKind::NotLoaded, problem.text);
+                self.items.push(ReportItem::Error(RunError { kind, message, is_pending: true }));
             }
         }
     }
@@ -172,7 +179,7 @@ impl Run {
         let has_interactions = report.pacts().any(|pact| !pact.pact.interactions.is_empty());
         let has_results = report.pacts().any(|pact| !pact.results.is_empty());
         let is_filtered = !self.filter.selects_everything();
-        if self.pacts.any && !self.pacts.of_consumers {
+        if self.pacts.loaded && !self.pacts.of_consumers {
             report.warnings.push(RunWarning::NoConsumerSelected(plan.consumers.clone()));
         }
         if is_filtered && has_interactions && !has_results {

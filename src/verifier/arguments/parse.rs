@@ -133,7 +133,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(read("-fx\n-H\n").unwrap_err(), ArgumentError::Header);
+        assert_eq!(read("-fx\n-H\n\n").unwrap_err(), ArgumentError::Header);
         assert_eq!(read("-fx\n-HA=").unwrap().headers().collect::<Vec<_>>(), [("A", "")]);
         assert_eq!(read("-fx\n--base-path=").unwrap().text("base-path"), Some(""));
     }

@@ -11,6 +11,9 @@ pub enum Error {
     /// The broker answered 404.
     #[error("Link/Resource was not found - {0}")]
     NotFound(String),
+    /// The broker's own URL, which has the index of all links, answered 404: there is no broker.
+    #[error("Link/Resource was not found - {0}")]
+    NoIndex(String),
     /// The response has other content than expected.
     #[error("Error with the content of a HAL resource - {0}")]
     Content(String),
@@ -32,7 +35,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the broker answered 404.
+    /// Whether the broker has no such resource.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         matches!(self, Error::NotFound(_))

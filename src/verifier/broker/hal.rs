@@ -2,10 +2,10 @@
 
 use super::error::Error;
 use super::links::{Link, Links, resolve};
+use super::refusal::{is_json, refusal};
 use crate::foundation::json::{Document, Node};
 use crate::net::client::{
-    Cause, Client, HeaderMap, HeaderValue, Method, Request, Response, Retries, StatusCode, Url, header,
-    without_login,
+    Cause, Client, HeaderValue, Method, Request, Response, Retries, Url, header, without_login,
 };
 use crate::verifier::auth::Auth;
 use std::fmt;
@@ -49,11 +49,15 @@ impl Broker {
         &self.0.shown
     }
 
-    /// Fetches the index resource, whose links lead to all others.
+    /// Fetches the index resource, whose links lead to all others. A broker always has one, so that 404 means that the URL
+    /// is wrong.
     pub async fn index(&self) -> Result<Resource, Error> {
         let url = self.0.url.clone();
         let request = Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON);
-        self.send_for_resource(request, "").await
+        self.send_for_resource(request, "").await.map_err(|error| match error {
+            Error::NotFound(text) => Error::NoIndex(text),
+            error => error,
+        })
     }
 
     /// Fetches the resource that a link refers to.
@@ -152,14 +156,7 @@ impl Broker {
             )),
             _ => Error::Io(format!("Failed to access pact broker path '{path}' - {error}. URL: '{shown}'")),
         })?;
-        let status = response.status;
-        let failed = format!("Request to pact broker path '{path}' failed: {status}. URL: '{shown}'");
-        match status {
-            status if status.is_success() => Ok(response),
-            StatusCode::NOT_FOUND => Err(Error::NotFound(failed)),
-            StatusCode::BAD_REQUEST if is_json(&response.headers) => Err(rejected(&response, failed)),
-            _ => Err(Error::Io(failed)),
-        }
+        if response.status.is_success() { Ok(response) } else { Err(refusal(&response, path, shown)) }
     }
 }
 
@@ -181,31 +178,4 @@ impl Resource {
     pub fn links(&self) -> Option<Links> {
         Links::read(self.root())
     }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(essence.as_str(), "application/json" | "application/hal+json")
-}
-
-/// The error for a rejected request, with the reasons that the broker gives.
-fn rejected(response: &Response, failed: String) -> Error {
-    let text = String::from_utf8_lossy(&response.body);
-    let Ok(document) = Document::parse(&text) else { return Error::Io(failed) };
-    let root = document.root();
-    let Some(errors) = root.get("errors") else { return Error::Refused(vec![root.to_json()]) };
-    let plain = |node: Node<'_>| node.to_raw_text().into_owned();
-    Error::Refused(if errors.is_array() {
-        errors.items().map(plain).collect()
-    } else if errors.is_object() {
-        let describe = |(field, reason): (&str, Node<'_>)| {
-            let reasons: Vec<String> =
-                if reason.is_array() { reason.items().map(plain).collect() } else { vec![plain(reason)] };
-            format!("{field}: {}", reasons.join(", "))
-        };
-        errors.members().map(describe).collect()
-    } else {
-        vec![plain(errors)]
-    })
 }

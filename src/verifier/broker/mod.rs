@@ -6,6 +6,7 @@
 
 mod error;
 mod links;
+mod refusal;
 mod hal;
 mod selector;
 mod listing;

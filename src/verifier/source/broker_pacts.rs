@@ -42,7 +42,10 @@ impl BrokerSource {
         };
         match listed {
             Ok(listed) if listed.is_empty() => vec![Err(self.no_pacts(None))],
-            Err(error) if error.is_not_found() => vec![Err(self.no_pacts(None))],
+            Err(error) if error.is_not_found() => {
+                tracing::warn!("{error}");
+                vec![Err(self.no_pacts(None))]
+            }
             Err(error) => vec![Err(self.no_pacts(Some(&error)))],
             Ok(listed) => {
                 // One after the other, because some brokers, mostly in tests, serve one request at a time.
@@ -89,14 +92,22 @@ impl fmt::Debug for BrokerSource {
 async fn fetch(broker: &Broker, listed: ListedPact) -> Result<LoadedPact, LoadProblem> {
     let started = Instant::now();
     let location = listed.link.href.as_deref().map_or_else(|| broker.display_url().into(), without_login);
-    let failed =
-        |reason: String| LoadProblem::failed(format!("Failed to load pact from '{location}': {reason}"));
-    let href = broker.expand_link(&listed.link, "self", &[]).map_err(|error| failed(error.to_string()))?;
+    let describe = |reason: &str| format!("Failed to load pact from '{location}': {reason}");
+    let failed = |error: &Error| LoadProblem::failed(describe(&error.to_string()));
+    let unreadable = |reason: &str| LoadProblem::unreadable(describe(reason), listed.is_pending);
+    let href = broker.expand_link(&listed.link, "self", &[]).map_err(|error| failed(&error))?;
     let resource = broker.get(&href).await.map_err(|error| match error {
-        Error::NotFound(_) => LoadProblem::not_found(format!("Failed to load pact from '{location}'")),
-        error => failed(error.to_string()),
+        Error::NotFound(reason) => {
+            tracing::warn!(
+                "the pact broker '{}' lists a pact that it does not have: {reason}",
+                broker.display_url()
+            );
+            LoadProblem::not_found(format!("Failed to load pact from '{location}'"))
+        }
+        Error::Content(_) => unreadable(&error.to_string()),
+        error => failed(&error),
     })?;
-    let pact = url::pact(resource.root(), &location).map_err(failed)?;
+    let pact = url::pact(resource.root(), &location).map_err(|reason| unreadable(&reason))?;
     let broker_pact = BrokerPact {
         broker: broker.clone(),
         links: resource.links().unwrap_or_default(),

@@ -54,6 +54,9 @@ pub struct LoadProblem {
 pub enum ProblemKind {
     /// An error.
     Failed,
+    /// A pact that its broker marks as pending was fetched, but cannot be read. It is tolerated like a pending failure: the
+    /// consumer that published it must not break the provider's build.
+    Pending,
     /// A pact that a broker lists does not exist. Not an error if missing pacts are allowed.
     NotFound,
     /// The source has no pact. An error if all sources have none, unless missing pacts are allowed.
@@ -71,6 +74,14 @@ impl LoadProblem {
     /// An error.
     pub(super) fn failed(text: impl Into<String>) -> LoadProblem {
         LoadProblem { text: text.into(), kind: ProblemKind::Failed }
+    }
+
+    /// A pact was fetched, but cannot be read; an error unless it is pending.
+    pub(super) fn unreadable(text: impl Into<String>, is_pending: bool) -> LoadProblem {
+        LoadProblem {
+            text: text.into(),
+            kind: if is_pending { ProblemKind::Pending } else { ProblemKind::Failed },
+        }
     }
 
     /// A pact that a broker lists does not exist.

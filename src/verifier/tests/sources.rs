@@ -6,10 +6,11 @@ use crate::foundation::text::Style;
 use crate::net::client::Retries;
 use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::auth::Auth;
+use crate::verifier::broker::{Selector, VerificationQuery};
 use crate::verifier::fixture::{Documents, PENDING, broker, hal, listed, pact};
 use crate::verifier::plan::{FailedInteraction, InteractionFilter, PublishOptions, VerificationPlan};
 use crate::verifier::report;
-use crate::verifier::source::{Source, UrlSource};
+use crate::verifier::source::{BrokerQuery, BrokerSource, Source, UrlSource};
 use serde_json::json;
 use std::fs;
 
@@ -204,6 +205,155 @@ fn a_pending_failure_is_reported_and_tolerated() {
         assert_eq!(found, ["Verifying a pact between two and P - d: expected 200 but was 500"]);
         assert_eq!(entries[0], "new", "the notice before");
         assert!(entries.contains(&"\nPending Failures:\n".to_owned()), "{entries:?}");
+    });
+}
+
+#[test]
+fn a_pending_pact_that_cannot_be_read_is_tolerated() {
+    run(async {
+        let answers = [
+            ("bad JSON", hal("{")),
+            ("no pact", hal(r#"{"_links":{"self":{"href":"/p/2"}}}"#)),
+            ("an array", hal("[]")),
+            (
+                "an interaction that is none",
+                hal(
+                    r#"{"interactions":[{"type":"Nope"}],"metadata":{"pactSpecification":{"version":"4.0"}}}"#,
+                ),
+            ),
+            ("nothing", hal("")),
+            ("a page", Answer::new(200, "<html>").with("content-type", "text/html")),
+        ];
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        for (what, answer) in answers {
+            for is_pending in [true, false] {
+                let mut documents = publishable();
+                documents
+                    .lists(&[(listed("/p/1"), ""), (listed("/p/2"), if is_pending { PENDING } else { "" })]);
+                documents.answer("GET /p/2", answer.clone());
+                let broker_server = documents.serve().await;
+                let mut stage = Stage::at(provider.port());
+                stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
+                stage.plan.publish = publish();
+
+                let report = stage.report().await;
+
+                let document = report::json(&report, &[]);
+                assert_eq!(
+                    (report.is_success(), &document["result"]),
+                    (is_pending, &json!(is_pending)),
+                    "{what}"
+                );
+                let (some, none) =
+                    if is_pending { ("pendingErrors", "errors") } else { ("errors", "pendingErrors") };
+                assert_eq!(document[none], json!([]), "{what}");
+                assert_eq!(document[some][0]["interaction"], "Failed to load pact", "{what}");
+                let message = document[some][0]["mismatch"]["message"].as_str().unwrap();
+                let start = "Failed to load pact from 'http://elsewhere.invalid/p/2': ";
+                assert!(message.starts_with(start), "{what}: {message}");
+                assert_eq!(document["interactionResults"][0]["consumer"], "one", "others are verified");
+                let entries = report::entries(&report, Style::Plain);
+                assert_eq!(entries.last().unwrap(), "1 of 1 interactions passed, pacts not loaded: 1");
+                assert!(broker_server.lines().contains(&"POST /pacts/one/verification-results".to_owned()));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_pending_pact_that_cannot_be_fetched_is_an_error() {
+    run(async {
+        let forbidden = Answer::new(403, r#"{"error":"no"}"#).with("content-type", "application/json");
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        for answer in [Answer::cut(), forbidden, Answer::new(404, "")] {
+            let mut documents = Documents::usual("");
+            documents.answer("GET /p/2", answer);
+            let broker_server = documents.serve().await;
+            let mut stage = Stage::at(provider.port());
+            stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
+
+            assert!(!stage.report().await.is_success());
+        }
+    });
+}
+
+#[test]
+fn a_pending_pact_that_cannot_be_read_is_still_a_pact() {
+    run(async {
+        let mut documents = Documents::usual("");
+        documents.lists(&[(listed("/p/2"), PENDING)]);
+        documents.answer("GET /p/2", hal("{"));
+        let broker_server = documents.serve().await;
+        let mut stage = Stage::at(1);
+        let folder = stage.path("empty");
+        fs::create_dir(&folder).unwrap();
+        stage.plan.sources.push(Source::Directory(folder));
+        stage.plan.sources.push(Source::Broker(broker(&broker_server.url(""))));
+        stage.plan.consumers = vec!["C".to_owned()];
+        stage.plan.stop_at_first_failure = true;
+
+        let report = stage.report().await;
+
+        assert!(report.is_success());
+        let entries = report::entries(&report, Style::Plain);
+        assert!(!entries.iter().any(|line| line.contains("consumers selected")), "{entries:?}");
+        assert_eq!(entries.last().unwrap(), "0 of 0 interactions passed, pacts not loaded: 1");
+    });
+}
+
+#[test]
+fn a_wrong_address_of_a_broker_is_an_error_even_if_pacts_may_be_missing() {
+    run(async {
+        let broker_server = Server::start(|_| Answer::new(404, "")).await;
+        let mut stage = Stage::at(1);
+        stage.plan.sources.push(Source::Broker(broker(&broker_server.url("/wrong"))));
+        stage.plan.no_pacts_is_error = false;
+
+        let report = stage.report().await;
+
+        assert!(!report.is_success());
+        let found = summary(&report);
+        let url = format!("404 Not Found. URL: '{}'", broker_server.url("/wrong"));
+        assert!(found.len() == 1 && found[0].ends_with(&url), "{found:?}");
+    });
+}
+
+#[test]
+fn members_of_selectors_that_are_not_known_are_named_once() {
+    run(async {
+        let broker_server = Documents::usual("").serve().await;
+        let provider = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::at(provider.port());
+        let texts =
+            [r#"[{"branch":"x","fallbackToMainBranch":true},{"main_branch":true}]"#, r#"{"main_branch":1}"#];
+        let selectors = Selector::parse_all(&texts.map(str::to_owned), &[]).unwrap();
+        let query = BrokerQuery::ForVerification(VerificationQuery {
+            provider: "P".to_owned(),
+            selectors,
+            ..VerificationQuery::default()
+        });
+        stage.plan.sources.push(Source::Broker(BrokerSource { query, ..broker(&broker_server.url("")) }));
+
+        let report = stage.report().await;
+
+        assert!(report.is_success());
+        let entries = report::entries(&report, Style::Plain);
+        let warnings = entries.iter().filter(|line| line.starts_with("WARNING: "));
+        assert_eq!(
+            warnings.collect::<Vec<_>>(),
+            [
+                "WARNING: selector member 'fallbackToMainBranch' is not known to this program",
+                "WARNING: selector member 'main_branch' is not known to this program"
+            ]
+        );
+        let asked = broker_server.asked();
+        let body = &asked.iter().find(|asked| asked.line().starts_with("POST")).unwrap().body;
+        assert!(
+            body.contains(
+                r#"[{"branch":"x","fallbackToMainBranch":true},{"main_branch":true},{"main_branch":1}]"#
+            ),
+            "{body}"
+        );
     });
 }
 

@@ -179,7 +179,7 @@ fn a_broker_that_fails_half_way_does_not_hide_its_other_pacts() {
             ),
             "(not found) Failed to load pact from 'http://elsewhere.invalid/gone'".to_owned(),
             format!(
-                "Failed to load pact from 'http://elsewhere.invalid/html': Error with the content of a HAL resource - \
+                "(pending) Failed to load pact from 'http://elsewhere.invalid/html': Error with the content of a HAL resource - \
                  Did not get a valid HAL response body from pact broker path '/html', content type is 'text/html'. \
                  URL: '{url}'"
             ),
@@ -288,6 +288,58 @@ fn the_reasons_of_a_rejecting_broker_are_reported_in_any_form() {
 
             let expected = format!("{NONE} '{}': failed validation - {reasons}", server.url(""));
             assert_eq!(summary(&server, "").await, [expected]);
+        }
+    });
+}
+
+#[test]
+fn the_reason_in_the_body_of_any_error_status_is_reported() {
+    run(async {
+        for (status, shown) in [
+            (401, "401 Unauthorized"),
+            (403, "403 Forbidden"),
+            (409, "409 Conflict"),
+            (422, "422 Unprocessable Entity"),
+            (500, "500 Internal Server Error"),
+        ] {
+            for content_type in ["application/hal+json", "application/problem+json;charset=utf-8"] {
+                let mut documents = Documents::usual("");
+                let body = r#"{"error":{"code":"x","message":"the token\nhas expired"}}"#;
+                let answer = Answer::new(status, body).with("content-type", content_type);
+                documents.answer("POST /pacts/provider/P/for-verification", answer);
+                let server = documents.serve().await;
+                let url = server.url("");
+                let source = BrokerSource { retries: hasty(1), ..broker(&url) };
+
+                let expected = format!(
+                    "{NONE} '{url}': IO Error - Request to pact broker path '/pacts/provider/P/for-verification' failed: \
+                     {shown}. URL: '{url}' - the token\\nhas expired"
+                );
+                assert_eq!(load_summary(&Source::Broker(source), &client()).await, [expected]);
+            }
+        }
+    });
+}
+
+#[test]
+fn an_index_that_does_not_exist_is_an_error_that_names_the_url() {
+    run(async {
+        for (body, tail) in [("nothing", ""), (r#"{"error":"no such page"}"#, " - no such page")] {
+            for path in ["", "/wrong"] {
+                let server = Server::start(move |_| Answer::new(404, body)).await;
+                let url = server.url(path);
+                let index = format!(
+                    "Link/Resource was not found - Request to pact broker path '' failed: 404 Not Found. URL: '{url}'{tail}"
+                );
+
+                assert_eq!(summary(&server, path).await, [format!("{NONE} '{url}': {index}")]);
+                let query = BrokerQuery::Latest("P".to_owned());
+                let latest = Source::Broker(BrokerSource { query, ..broker(&url) });
+                assert_eq!(
+                    load_summary(&latest, &client()).await,
+                    [format!("No pacts found for provider 'P' in pact broker '{url}': {index}")]
+                );
+            }
         }
     });
 }
