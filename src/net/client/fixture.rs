@@ -1,7 +1,7 @@
 //! Servers for tests: they listen on loopback, give the answers a test has set, and record the requests.
 #![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 
-use crate::net::tls::{self, Authority, ClientCheck, HTTP_1};
+use crate::net::tls::{self, Authority, ClientCheck, HTTP_1, Identity};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -102,6 +102,16 @@ impl Server {
     ) -> Server {
         let identity = authority.issue(&["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
         let acceptor = TlsAcceptor::from(tls::server(identity, clients, &[HTTP_1]).unwrap());
+        let answer: Handler = Arc::new(move |asked| Box::pin(std::future::ready(answer(&asked))));
+        Server::serve("https", Some(acceptor), answer).await
+    }
+
+    /// A server with a certificate and key of the test.
+    pub(crate) async fn with_identity(
+        identity: Identity,
+        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Server {
+        let acceptor = TlsAcceptor::from(tls::server(identity, &ClientCheck::None, &[HTTP_1]).unwrap());
         let answer: Handler = Arc::new(move |asked| Box::pin(std::future::ready(answer(&asked))));
         Server::serve("https", Some(acceptor), answer).await
     }

@@ -5,7 +5,7 @@ use super::certifier::Certifier;
 use super::error::Error;
 use super::identity::Identity;
 use super::provider::provider;
-use super::trust::{ClientCheck, Disabled, Trust, Verification};
+use super::trust::{ClientCheck, Disabled, Trust, TrustedOrIssued, Verification};
 use rustls::{ClientConfig, ServerConfig};
 use std::sync::Arc;
 
@@ -46,7 +46,14 @@ pub fn client(
     let builder = ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions();
     let builder = builder.map_err(setup)?;
     let builder = match &trust.0 {
-        Verification::Roots(roots) => builder.with_root_certificates(Arc::clone(roots)),
+        // Nothing is trusted then.
+        Verification::Trusted(trusted) if trusted.authorities.is_empty() => {
+            builder.with_root_certificates(Arc::clone(&trusted.authorities))
+        }
+        Verification::Trusted(trusted) => {
+            let verifier = TrustedOrIssued::new(Arc::clone(trusted))?;
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
+        }
         Verification::Disabled => {
             builder.dangerous().with_custom_certificate_verifier(Arc::new(Disabled(provider())))
         }
