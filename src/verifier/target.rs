@@ -4,6 +4,7 @@ use super::plan::{ProviderTransport, VerificationPlan};
 use crate::foundation::form;
 use crate::model::{Interaction, Query, interaction::InteractionKind};
 use crate::net::client::{Url, UrlError, without_login};
+use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
 /// The error for a request whose URL is invalid.
@@ -18,7 +19,7 @@ pub(super) struct TargetError {
 pub(super) fn base(plan: &VerificationPlan, interaction: &Interaction) -> String {
     let transport = transport(plan, interaction);
     let port = if transport.port == 0 { String::new() } else { format!(":{}", transport.port) };
-    let path = transport.path.trim_end_matches('/');
+    let path = without_fragment(transport.path.trim_end_matches('/'));
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
     format!("{}://{}{port}{slash}{path}", transport.scheme, bracketed(&plan.provider.host))
 }
@@ -50,11 +51,16 @@ fn bracketed(host: &str) -> String {
     if host.parse::<Ipv6Addr>().is_ok() { format!("[{host}]") } else { host.to_owned() }
 }
 
+/// A path in which no fragment begins: a `#` of an interaction is meant for the provider, and what follows it too.
+fn without_fragment(path: &str) -> Cow<'_, str> {
+    if path.contains('#') { Cow::Owned(path.replace('#', "%23")) } else { Cow::Borrowed(path) }
+}
+
 /// The URL of a request: base, path and query. A `?` in the path begins the query.
 pub(super) fn url(base: &str, path: &str, query: Option<&Query>) -> Result<Url, TargetError> {
     let relative = path.trim_start_matches('/');
     let separator = if relative.is_empty() || relative.starts_with('?') { "" } else { "/" };
-    let mut text = format!("{base}{separator}{relative}");
+    let mut text = format!("{base}{separator}{}", without_fragment(relative));
     let query = query.map(query_text).unwrap_or_default();
     if !query.is_empty() {
         text.push(if path.contains('?') { '&' } else { '?' });
@@ -135,6 +141,9 @@ mod tests {
         let message = interaction(InteractionKind::AsyncMessage(Box::default()), None);
 
         assert_eq!(base(&plan, &message), "https://[::1]:8080");
+        plan.provider.transport.path = "/base#1/".to_owned();
+        assert_eq!(base(&plan, &message), "https://[::1]:8080/base%231");
+        plan.provider.transport.path = "/".to_owned();
         plan.provider.host = "me:secret@h".to_owned();
         assert_eq!(base(&plan, &message), "https://me:secret@h:8080");
     }
@@ -153,6 +162,9 @@ mod tests {
             ("http://h:1", "", None, "http://h:1/"),
             ("http://h:1", "/x", Some(&query), "http://h:1/x?e=&n&z=1&z=x+y"),
             ("http://h:1", "/x?a=1", Some(&query), "http://h:1/x?a=1&e=&n&z=1&z=x+y"),
+            ("http://h:1", "/a#b", Some(&query), "http://h:1/a%23b?e=&n&z=1&z=x+y"),
+            ("http://h:1", "#/a##b%23", None, "http://h:1/%23/a%23%23b%23"),
+            ("http://h:1", "/x?a=#1", Some(&query), "http://h:1/x?a=%231&e=&n&z=1&z=x+y"),
         ];
         for (base, path, query, expected) in table {
             assert_eq!(url(base, path, query).unwrap().to_string(), expected);
