@@ -114,7 +114,7 @@ async fn ask_provider(
     let url = target::url(&base, "", None).map_err(|error| error.to_string())?;
     let json = HeaderValue::from_static("application/json");
     let body = Value::Object(body).to_string();
-    let request = Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(body);
+    let request = Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(body).command();
     let response = session.send(request).await?;
     if response.status.is_success() {
         Ok(response)

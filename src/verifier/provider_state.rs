@@ -103,7 +103,8 @@ fn in_body(url: Url, action: StateAction, state: &ProviderState) -> Request {
     body.insert("params".to_owned(), Value::Object(state.params.clone()));
     body.insert("state".to_owned(), state.name.as_str().into());
     let json = HeaderValue::from_static("application/json");
-    Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(Value::Object(body).to_string())
+    let body = Value::Object(body).to_string();
+    Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(body).command()
 }
 
 /// A parameter of the state named `state` or `action` never replaces the state's name or the action.
@@ -119,7 +120,7 @@ fn in_query(url: &Url, action: StateAction, state: &ProviderState) -> Request {
         Some(own) if !own.is_empty() => format!("{}?{own}&{query}", url.path()),
         _ => format!("{}?{query}", url.path()),
     };
-    Request::new(Method::POST, url.with_target(&target))
+    Request::new(Method::POST, url.with_target(&target)).command()
 }
 
 #[cfg(test)]

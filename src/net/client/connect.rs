@@ -4,8 +4,10 @@ use super::super::tasks::{blocking, spawn};
 use super::super::tls::{self, HTTP_1, Identity, Trust};
 use super::error::Cause;
 use super::message::basic;
+use super::pauses::Pauses;
 use super::proxy::Proxies;
 use super::settings::{CertificateCheck, Settings, SettingsError};
+use super::stream::{PromptTcp, Stream, Watched};
 use super::url::{Scheme, Url};
 use bytes::Bytes;
 use http_body_util::Full;
@@ -18,8 +20,8 @@ use rustls::pki_types::ServerName;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
@@ -30,6 +32,9 @@ use tokio_rustls::TlsConnector;
 pub(super) struct Connection {
     pub(super) sender: http1::SendRequest<Full<Bytes>>,
     task: JoinHandle<hyper::Result<()>>,
+    /// Whether something has arrived since the last request.
+    has_received: Arc<AtomicBool>,
+    pub(super) pauses: Pauses,
 }
 
 impl Connection {
@@ -38,14 +43,17 @@ impl Connection {
         drop(self.sender);
         self.task.await.ok()?.err()
     }
+
+    /// Begins a request: from here on what arrives belongs to its answer.
+    pub(super) fn begin(&self) {
+        self.has_received.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether a part of the answer has arrived.
+    pub(super) fn has_answer_begun(&self) -> bool {
+        self.has_received.load(Ordering::Relaxed)
+    }
 }
-
-/// A stream of bytes in both directions.
-trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
-
-type Stream = Box<dyn Io>;
 
 /// Opens connections.
 pub(super) struct Connector {
@@ -59,7 +67,7 @@ pub(super) struct Connector {
 impl Connector {
     pub(super) fn new(settings: &Settings) -> Result<Connector, SettingsError> {
         let connector = Connector {
-            proxies: Proxies::read(&settings.proxies)?,
+            proxies: Proxies::read(&settings.proxies),
             certificate_check: settings.certificate_check.clone(),
             identity: settings.identity.clone(),
             tls: OnceCell::new(),
@@ -80,28 +88,29 @@ impl Connector {
         tls::client(&trust, self.identity.clone(), &[HTTP_1]).map(|_| ())
     }
 
-    /// The proxy for a URL.
-    pub(super) fn proxy(&self, url: &Url) -> Option<&Url> {
-        self.proxies.of(url)
+    /// The proxy for a URL, if it has one.
+    pub(super) fn proxy(&self, url: &Url) -> Result<Option<&Url>, Cause> {
+        Ok(self.proxies.of(url)?)
     }
 
     /// Opens a connection for requests to this URL.
     pub(super) async fn open(&self, url: &Url) -> Result<Connection, Cause> {
         let opened = timeout(self.connect_timeout, self.stream(url)).await;
         let stream = opened.map_err(|_| Cause::Connect {
-            address: address(url),
+            address: url.address(),
             source: io::Error::new(
                 io::ErrorKind::TimedOut,
                 format!("not within {} ms", self.connect_timeout.as_millis()),
             ),
         })??;
+        let (stream, has_received) = Watched::new(stream);
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
         // It ends with the sender, or when the server closes.
-        Ok(Connection { sender, task: spawn(connection) })
+        Ok(Connection { sender, task: spawn(connection), has_received, pauses: Pauses::default() })
     }
 
     async fn stream(&self, url: &Url) -> Result<Stream, Cause> {
-        let stream = match self.proxy(url) {
+        let stream = match self.proxy(url)? {
             None => plain(url).await?,
             Some(proxy) => {
                 let stream = self.with_tls(plain(proxy).await?, proxy).await?;
@@ -123,7 +132,7 @@ impl Connector {
             .map_err(|_| Cause::Request(format!("no certificate can be for '{}'", url.host())))?;
         let connector = TlsConnector::from(self.config().await?);
         let handshake = connector.connect(name, stream).await;
-        let stream = handshake.map_err(|source| Cause::Handshake { address: address(url), source })?;
+        let stream = handshake.map_err(|source| Cause::Handshake { address: url.address(), source })?;
         Ok(Box::new(stream))
     }
 
@@ -147,10 +156,10 @@ async fn system_trust() -> Trust {
 
 async fn plain(url: &Url) -> Result<Stream, Cause> {
     let connected = connected(url).await;
-    let stream = connected.map_err(|source| Cause::Connect { address: address(url), source })?;
+    let stream = connected.map_err(|source| Cause::Connect { address: url.address(), source })?;
     // Nagle's algorithm would hold back the end of a request until the server has acknowledged its start.
     let _ = stream.set_nodelay(true);
-    Ok(Box::new(stream))
+    Ok(Box::new(PromptTcp::new(stream)))
 }
 
 /// Opens a connection to the first address of the host that takes it.
@@ -168,7 +177,7 @@ async fn connected(url: &Url) -> io::Result<TcpStream> {
 async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     spawn(connection.with_upgrades());
-    let mut request = Request::builder().method(Method::CONNECT).uri(address(url)).header(HOST, address(url));
+    let mut request = Request::builder().method(Method::CONNECT).uri(url.address()).header(HOST, url.address());
     if let Some((user, password)) = proxy.login() {
         request = request.header(PROXY_AUTHORIZATION, basic(user, password));
     }
@@ -176,16 +185,7 @@ async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause>
         request.body(Full::<Bytes>::default()).map_err(|error| Cause::Request(error.to_string()))?;
     let response = sender.send_request(request).await?;
     if !response.status().is_success() {
-        return Err(Cause::Proxy { proxy: address(proxy), status: response.status() });
+        return Err(Cause::Proxy { proxy: proxy.address(), status: response.status() });
     }
     Ok(Box::new(TokioIo::new(hyper::upgrade::on(response).await?)))
-}
-
-/// Host and port, also when the port is that of the scheme.
-fn address(url: &Url) -> String {
-    if url.host().contains(':') {
-        format!("[{}]:{}", url.host(), url.port())
-    } else {
-        format!("{}:{}", url.host(), url.port())
-    }
 }

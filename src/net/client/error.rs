@@ -1,6 +1,7 @@
 //! [`Error`]: why a request got no response. It has the URL, without credentials, and the cause.
 
 use super::super::tls;
+use super::proxy::ProxyError;
 use super::url::{Url, UrlError};
 use crate::foundation::encoding::DecodeError;
 use std::error::Error as _;
@@ -15,6 +16,8 @@ pub struct Error {
     pub url: Box<Url>,
     /// Why there is no response.
     pub cause: Cause,
+    /// How many redirects came before.
+    redirects: usize,
 }
 
 /// Why there is no response.
@@ -40,6 +43,9 @@ pub enum Cause {
     /// TLS cannot be set up as asked.
     #[error(transparent)]
     Tls(#[from] tls::Error),
+    /// The variable that names the proxy for the URL is unusable.
+    #[error(transparent)]
+    ProxyVariable(#[from] ProxyError),
     /// The proxy refused to open a tunnel.
     #[error("the proxy {proxy} answered CONNECT with {status}")]
     Proxy {
@@ -81,7 +87,22 @@ pub enum Cause {
 
 impl Error {
     pub(super) fn new(url: &Url, cause: impl Into<Cause>) -> Error {
-        Error { url: Box::new(url.clone()), cause: cause.into() }
+        Error { url: Box::new(url.clone()), cause: cause.into(), redirects: 0 }
+    }
+
+    /// The same error after so many redirects.
+    pub(super) fn after(self, redirects: usize) -> Error {
+        Error { redirects, ..self }
+    }
+
+    /// Whether the server of the request refused the connection, so that nothing was sent.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        let is_refused = |address: &str, source: &io::Error| {
+            source.kind() == io::ErrorKind::ConnectionRefused && address == self.url.address()
+        };
+        let is_first = self.redirects == 0;
+        is_first && matches!(&self.cause, Cause::Connect { address, source } if is_refused(address, source))
     }
 }
 

@@ -10,11 +10,12 @@ use super::settings::{Settings, SettingsError};
 use super::url::{Scheme, Url};
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::Uri;
+use hyper::{Method, Uri};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue,
     PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT,
 };
+use parking_lot::Mutex;
 use std::fmt;
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ struct Inner {
     settings: Settings,
     connector: Connector,
     pool: Pool,
+    /// What is left of the budget for waits before retries.
+    retry_budget: Mutex<Duration>,
 }
 
 /// Why one attempt on one connection failed.
@@ -44,7 +47,8 @@ impl Client {
     pub fn new(settings: Settings) -> Result<Client, SettingsError> {
         let connector = Connector::new(&settings)?;
         let pool = Pool::new(settings.connections_per_server);
-        Ok(Client(Arc::new(Inner { settings, connector, pool })))
+        let retry_budget = Mutex::new(settings.retry_budget);
+        Ok(Client(Arc::new(Inner { settings, connector, pool, retry_budget })))
     }
 
     /// The settings it was made with.
@@ -53,14 +57,14 @@ impl Client {
         &self.0.settings
     }
 
-    /// Sends a request, and repeats it as its [`Retries`](super::Retries) say. Returns the last response, whatever its
+    /// Sends a request, and repeats it as its [`Retries`](super::Retries) say and the settings allow. Returns the last response, whatever its
     /// status is.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
         let mut schedule = request.retries.schedule();
         loop {
             let response = self.0.follow(request).await?;
             let wait = schedule.next_wait(response.status, &response.headers, SystemTime::now());
-            let Some(wait) = wait else { return Ok(response) };
+            let Some(wait) = wait.filter(|wait| self.0.spend(*wait)) else { return Ok(response) };
             let (url, status) = (&request.url, response.status);
             tracing::debug!("{} {url}: {status}, asking again in {} ms", request.method, wait.as_millis());
             sleep(wait).await;
@@ -75,15 +79,21 @@ impl fmt::Debug for Client {
 }
 
 impl Inner {
+    /// Takes a wait from the budget for all requests. Returns false if it is too long.
+    fn spend(&self, wait: Duration) -> bool {
+        let mut left = self.retry_budget.lock();
+        let rest = left.checked_sub(wait);
+        *left = rest.unwrap_or(*left);
+        rest.is_some()
+    }
+
     /// One attempt: the request and those it is redirected to.
     async fn follow(&self, request: &Request) -> Result<Response, Error> {
         let mut request = with_url_credentials(request);
         let mut left = self.settings.request_timeout;
-        for _ in 0..=redirect::MOST {
-            let response = self
-                .exchange_in_time(&request, &mut left)
-                .await
-                .map_err(|cause| Error::new(&request.url, cause))?;
+        for hop in 0..=redirect::MOST {
+            let response = self.exchange_in_time(&request, &mut left).await;
+            let response = response.map_err(|cause| Error::new(&request.url, cause).after(hop))?;
             tracing::debug!("{} {}: {}", request.method, request.url, response.status);
             if !self.settings.follow_redirects {
                 return Ok(response);
@@ -105,18 +115,23 @@ impl Inner {
         done.unwrap_or(Err(Cause::Timeout(self.settings.request_timeout)))
     }
 
-    /// One request, on an idle connection or on a new one.
+    /// One request, on a connection that waits or on a new one.
     ///
-    /// A server may close an idle connection just when it is used again. Then the request is sent again on another one,
-    /// as browsers do. It is not sent again if a new connection is closed.
+    /// A server may close a waiting connection just when it is used again. Then the request is sent once more, on a new
+    /// one, as browsers do. The server may have read it before it closed the connection, so this is only done, and a
+    /// waiting connection is only used, where asking twice changes nothing. Nothing is repeated on a new connection.
     async fn exchange(&self, slot: &Slot, request: &Request) -> Result<Response, Cause> {
-        while let Some(mut idle) = slot.idle() {
-            match self.attempt(&mut idle, request).await {
-                Ok(response) => return Ok(returned(slot, idle, response)),
-                Err(AttemptError::Other(cause)) => return Err(cause),
-                Err(AttemptError::Closed(_)) => {}
+        if may_be_repeated(&request.method) {
+            if let Some(mut idle) = slot.idle() {
+                match self.attempt(&mut idle, request).await {
+                    Ok(response) => return Ok(returned(slot, idle, response)),
+                    Err(AttemptError::Other(cause)) => return Err(cause),
+                    Err(AttemptError::Closed(error)) if idle.has_answer_begun() => return Err(error.into()),
+                    Err(AttemptError::Closed(_)) => {}
+                }
             }
         }
+        slot.make_room();
         let mut fresh = self.connector.open(&request.url).await?;
         match self.attempt(&mut fresh, request).await {
             Ok(response) => Ok(returned(slot, fresh, response)),
@@ -132,18 +147,23 @@ impl Inner {
         request: &Request,
     ) -> Result<Response, AttemptError> {
         let wire = self.to_hyper(request).map_err(AttemptError::Other)?;
+        connection.begin();
         connection.sender.ready().await.map_err(AttemptError::Closed)?;
         let answered = connection.sender.send_request(wire).await.map_err(classify)?;
+        let answered_at = self.pool.minds_pauses.then(Instant::now);
         let (head, body) = answered.into_parts();
         let body =
             body::read(&head.headers, body, self.settings.body_limit).await.map_err(AttemptError::Other)?;
+        if let Some(at) = answered_at {
+            connection.pauses.note(at.elapsed());
+        }
         Ok(Response { status: head.status, headers: head.headers, body, url: request.url.clone() })
     }
 
     /// The request for hyper, with the headers that HTTP and this client add.
     fn to_hyper(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, Cause> {
         let url = &request.url;
-        let proxy = self.connector.proxy(url).filter(|_| url.scheme() == Scheme::Http);
+        let proxy = self.connector.proxy(url)?.filter(|_| url.scheme() == Scheme::Http);
         let target = if proxy.is_some() { url.to_string() } else { url.target() };
         let uri: Uri = target.parse().map_err(|error| Cause::Request(format!("'{target}': {error}")))?;
         let mut wire = hyper::Request::new(Full::new(request.body.clone()));
@@ -165,6 +185,9 @@ impl Inner {
         // How the body is framed is decided where it is written.
         headers.remove(CONTENT_LENGTH);
         headers.remove(TRANSFER_ENCODING);
+        if request.body.is_empty() && expects_body(&request.method) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         let value = |text: &str| {
             HeaderValue::from_str(text).map_err(|_| Cause::Request(format!("'{text}' cannot be in a header")))
         };
@@ -189,6 +212,16 @@ fn with_url_credentials(request: &Request) -> Request {
     request
 }
 
+/// Whether a request of this method says that its body is empty (RFC 9110, 8.6). Some servers answer 411 otherwise.
+fn expects_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
+}
+
+/// Whether sending a request twice does what sending it once does, and changes nothing (RFC 9110, 9.2.1).
+fn may_be_repeated(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
+}
+
 /// Gives the connection back for the next request.
 fn returned(slot: &Slot, connection: Connection, response: Response) -> Response {
     slot.keep(connection);
@@ -204,6 +237,12 @@ fn classify(error: hyper::Error) -> AttemptError {
 /// Whether the system says that the server has closed the connection.
 fn is_reset(error: &hyper::Error) -> bool {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<std::io::Error>());
-    let kinds = [ErrorKind::ConnectionReset, ErrorKind::ConnectionAborted, ErrorKind::BrokenPipe];
+    // The last is a TLS connection that ends without saying so.
+    let kinds = [
+        ErrorKind::ConnectionReset,
+        ErrorKind::ConnectionAborted,
+        ErrorKind::BrokenPipe,
+        ErrorKind::UnexpectedEof,
+    ];
     source.is_some_and(|source| kinds.contains(&source.kind()))
 }

@@ -27,6 +27,9 @@ pub struct Request {
     pub body: Bytes,
     /// How often and when it is sent again.
     pub retries: Retries,
+    /// Whether a POST stays a POST with its body when it is redirected by 301 or 302. Otherwise it becomes a GET, as in
+    /// browsers.
+    pub is_command: bool,
 }
 
 /// What a server answered.
@@ -53,6 +56,7 @@ impl Request {
             private: HeaderMap::new(),
             body: Bytes::new(),
             retries: Retries::none(),
+            is_command: false,
         }
     }
 
@@ -74,6 +78,13 @@ impl Request {
     #[must_use]
     pub fn body(mut self, body: impl Into<Bytes>) -> Request {
         self.body = body.into();
+        self
+    }
+
+    /// Makes it a command, see [`Request::is_command`].
+    #[must_use]
+    pub fn command(mut self) -> Request {
+        self.is_command = true;
         self
     }
 

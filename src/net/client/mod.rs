@@ -8,7 +8,7 @@
 //! ```text
 //! send        retries, each within the time allowed      retry
 //!  follow     redirects                                   redirect
-//!   exchange  one request on one connection               pool, connect, body
+//!   exchange  one request on one connection               pool, connect, stream, body
 //! ```
 
 mod url;
@@ -18,6 +18,8 @@ mod error;
 mod retry;
 mod message;
 mod redirect;
+mod stream;
+mod pauses;
 mod connect;
 mod pool;
 mod body;
@@ -28,7 +30,7 @@ pub use exchange::Client;
 pub use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use hyper::{Method, StatusCode};
 pub use message::{Request, Response, basic, bearer};
-pub use proxy::{ProxyError, ProxyTexts};
+pub use proxy::{ProxyError, ProxyText, ProxyTexts};
 pub use retry::Retries;
 pub use settings::{CertificateCheck, Settings, SettingsError};
 pub use url::{Scheme, Url, UrlError, escape_segment, without_login};

@@ -8,28 +8,39 @@ use std::net::IpAddr;
 #[derive(Debug, Clone, Default)]
 pub struct ProxyTexts {
     /// `HTTP_PROXY`: for `http` URLs.
-    pub http: Option<Secret>,
+    pub http: Option<ProxyText>,
     /// `HTTPS_PROXY`: for `https` URLs.
-    pub https: Option<Secret>,
+    pub https: Option<ProxyText>,
     /// `ALL_PROXY`: for what the other two say nothing about.
-    pub all: Option<Secret>,
+    pub all: Option<ProxyText>,
     /// `NO_PROXY`: hosts that are reached without a proxy, separated by commas.
     pub none: Option<String>,
 }
 
-/// A proxy cannot be used.
+/// The value of a variable that names a proxy.
+#[derive(Debug, Clone)]
+pub struct ProxyText {
+    /// The name of the variable, for messages.
+    pub variable: String,
+    /// Its value, which may have credentials.
+    pub value: Secret,
+}
+
+/// The proxy of a URL cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the proxy '{shown}' cannot be used: {cause}")]
+#[error("the proxy '{shown}' in the variable {variable} cannot be used: {cause}")]
 pub struct ProxyError {
+    variable: String,
     shown: String,
     cause: UrlError,
 }
 
-/// Which proxy a request goes through.
+/// Which proxy a request goes through. A text that names no usable proxy is an error of the requests it is for, and of
+/// no others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Proxies {
-    http: Option<Url>,
-    https: Option<Url>,
+    http: Option<Result<Url, ProxyError>>,
+    https: Option<Result<Url, ProxyError>>,
     direct: Vec<Exception>,
 }
 
@@ -48,47 +59,60 @@ impl ProxyTexts {
     #[must_use]
     pub fn of(variable: &dyn Fn(&str) -> Option<String>) -> ProxyTexts {
         let text = |name: &str| {
-            variable(&name.to_ascii_lowercase()).or_else(|| variable(name)).filter(|text| !text.is_empty())
+            let names = [name.to_ascii_lowercase(), name.to_owned()];
+            let mut set = names.into_iter().filter_map(|name| Some((variable(&name)?, name)));
+            set.next().filter(|(text, _)| !text.is_empty())
+        };
+        let proxy = |name: &str| {
+            text(name).map(|(value, variable)| ProxyText { variable, value: Secret::new(value) })
         };
         ProxyTexts {
-            http: text("HTTP_PROXY").map(Secret::new),
-            https: text("HTTPS_PROXY").map(Secret::new),
-            all: text("ALL_PROXY").map(Secret::new),
-            none: text("NO_PROXY"),
+            http: proxy("HTTP_PROXY"),
+            https: proxy("HTTPS_PROXY"),
+            all: proxy("ALL_PROXY"),
+            none: text("NO_PROXY").map(|(hosts, _)| hosts),
         }
     }
 }
 
 impl Proxies {
     /// Reads the texts. A proxy without a scheme speaks HTTP.
-    pub(super) fn read(texts: &ProxyTexts) -> Result<Proxies, ProxyError> {
-        let read = |own: &Option<Secret>| {
-            let text = [own, &texts.all].into_iter().flatten().map(Secret::reveal).map(str::trim);
-            text.into_iter().find(|text| !text.is_empty()).map(proxy).transpose()
+    pub(super) fn read(texts: &ProxyTexts) -> Proxies {
+        let read = |own: &Option<ProxyText>| {
+            let mut texts = [own, &texts.all].into_iter().flatten();
+            texts.find(|text| !text.value.reveal().trim().is_empty()).map(proxy)
         };
         let none = texts.none.as_deref().unwrap_or_default();
         let direct = none.split([',', ' ']).map(str::trim).filter(|text| !text.is_empty());
-        Ok(Proxies {
-            http: read(&texts.http)?,
-            https: read(&texts.https)?,
+        Proxies {
+            http: read(&texts.http),
+            https: read(&texts.https),
             direct: direct.map(Exception::read).collect(),
-        })
+        }
     }
 
     /// The proxy for a URL; nothing if it is reached directly.
-    pub(super) fn of(&self, url: &Url) -> Option<&Url> {
+    pub(super) fn of(&self, url: &Url) -> Result<Option<&Url>, ProxyError> {
         let proxy = match url.scheme() {
-            Scheme::Http => self.http.as_ref()?,
-            Scheme::Https => self.https.as_ref()?,
+            Scheme::Http => &self.http,
+            Scheme::Https => &self.https,
         };
-        let is_direct = self.direct.iter().any(|exception| exception.covers(url.host(), url.port()));
-        (!is_direct).then_some(proxy)
+        let Some(proxy) = proxy else { return Ok(None) };
+        if self.direct.iter().any(|exception| exception.covers(url.host(), url.port())) {
+            return Ok(None);
+        }
+        proxy.as_ref().map(Some).map_err(Clone::clone)
     }
 }
 
-fn proxy(text: &str) -> Result<Url, ProxyError> {
-    let read = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("http://{text}")) };
-    read.map_err(|cause| ProxyError { shown: without_login(text).into_owned(), cause })
+fn proxy(text: &ProxyText) -> Result<Url, ProxyError> {
+    let value = text.value.reveal().trim();
+    let read = if value.contains("://") { Url::parse(value) } else { Url::parse(&format!("http://{value}")) };
+    read.map_err(|cause| ProxyError {
+        variable: text.variable.clone(),
+        shown: without_login(value).into_owned(),
+        cause,
+    })
 }
 
 impl Exception {
@@ -139,20 +163,28 @@ fn have_common_prefix(one: IpAddr, other: IpAddr, bits: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Proxies, ProxyTexts};
+    use super::{Proxies, ProxyText, ProxyTexts};
     use crate::net::client::Url;
     use crate::net::secret::Secret;
 
     fn proxies(http: &str, https: &str, all: &str, none: &str) -> Proxies {
-        let some = |text: &str| Some(Secret::new(text));
-        let texts =
-            ProxyTexts { http: some(http), https: some(https), all: some(all), none: Some(none.to_owned()) };
-        Proxies::read(&texts).unwrap()
+        let some = |variable: &str, text: &str| {
+            Some(ProxyText { variable: variable.to_owned(), value: Secret::new(text) })
+        };
+        Proxies::read(&ProxyTexts {
+            http: some("HTTP_PROXY", http),
+            https: some("https_proxy", https),
+            all: some("ALL_PROXY", all),
+            none: Some(none.to_owned()),
+        })
     }
 
     fn of(proxies: &Proxies, url: &str) -> String {
         let url = Url::parse(url).unwrap();
-        proxies.of(&url).map_or_else(|| "direct".to_owned(), ToString::to_string)
+        match proxies.of(&url) {
+            Ok(proxy) => proxy.map_or_else(|| "direct".to_owned(), ToString::to_string),
+            Err(error) => error.to_string(),
+        }
     }
 
     #[test]
@@ -195,16 +227,37 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_that_cannot_be_used_is_named_without_its_credentials() {
-        let texts =
-            ProxyTexts { all: Some(Secret::new("socks5://me:secret@p:1080")), ..ProxyTexts::default() };
+    fn a_proxy_that_cannot_be_used_is_an_error_of_the_urls_it_is_for() {
+        let general = "the proxy 'socks5h://p:1080' in the variable ALL_PROXY cannot be used: the scheme 'socks5h' is \
+                       neither http nor https";
+        let own = "the proxy 'socks5://s' in the variable https_proxy cannot be used: the scheme 'socks5' is neither \
+                   http nor https";
+        let socks = "socks5h://me:secret@p:1080";
+        for (proxies, http, https) in [
+            (proxies("", "", socks, "local"), general, general),
+            (proxies("http://one:1", "", socks, "local"), "http://one:1/", general),
+            (proxies("", "socks5://u:pw@s", "http://one:1", "local"), "http://one:1/", own),
+        ] {
+            assert_eq!(of(&proxies, "http://h/"), http);
+            assert_eq!(of(&proxies, "https://h/"), https);
+            assert_eq!([of(&proxies, "http://local/"), of(&proxies, "https://local:1/")], ["direct"; 2]);
+        }
+        assert_eq!(of(&proxies("", "", socks, "*"), "http://h/"), "direct");
+    }
 
-        let error = Proxies::read(&texts).unwrap_err();
+    #[test]
+    fn variables_in_lower_case_come_first_and_are_named_as_they_are_written() {
+        let set = [("ALL_PROXY", "socks5://a"), ("http_proxy", ""), ("HTTP_PROXY", "http://b"), ("no_proxy", "x")];
+        let variable = |name: &str| {
+            set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
 
-        assert_eq!(
-            error.to_string(),
-            "the proxy 'socks5://p:1080' cannot be used: the scheme 'socks5' is neither http nor https"
-        );
-        assert!(!format!("{texts:?}").contains("secret"));
+        let texts = ProxyTexts::of(&variable);
+
+        assert!(texts.http.is_none() && texts.https.is_none(), "an empty variable turns the other one off");
+        assert_eq!(texts.all.as_ref().map(|text| text.variable.as_str()), Some("ALL_PROXY"));
+        assert_eq!(texts.none.as_deref(), Some("x"));
+        let secret = |name: &str| (name == "https_proxy").then(|| "http://u:secret@p".to_owned());
+        assert!(!format!("{:?}", ProxyTexts::of(&secret)).contains("secret"));
     }
 }

@@ -1,7 +1,7 @@
 //! [`Settings`]: how a client is to behave. Plain data; nothing here reads the environment.
 
 use super::super::tls::{self, Identity};
-use super::proxy::{ProxyError, ProxyTexts};
+use super::proxy::ProxyTexts;
 use std::time::Duration;
 
 /// How a client is to behave.
@@ -13,6 +13,9 @@ pub struct Settings {
     pub connect_timeout: Duration,
     /// How long an attempt may take, from connecting to the end of the body, with its redirects.
     pub request_timeout: Duration,
+    /// How long the waits before retries may be in all, over all requests of the client. A server that answers nothing but
+    /// errors would otherwise delay each request by its own waits.
+    pub retry_budget: Duration,
     /// Whether redirects are followed; otherwise they are the answer.
     pub follow_redirects: bool,
     /// How many connections there may be to one server at a time; further requests wait for one.
@@ -43,9 +46,6 @@ pub enum CertificateCheck {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
-    /// A proxy.
-    #[error(transparent)]
-    Proxy(#[from] ProxyError),
     /// Certificates or keys.
     #[error(transparent)]
     Tls(#[from] tls::Error),
@@ -57,6 +57,7 @@ impl Default for Settings {
             user_agent: concat!("pact/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(30),
             request_timeout: Duration::from_secs(30),
+            retry_budget: Duration::from_secs(40),
             follow_redirects: true,
             connections_per_server: 32,
             body_limit: 100 * 1024 * 1024,

@@ -11,7 +11,6 @@ use crate::verifier::auth::Auth;
 use std::fmt;
 use std::sync::Arc;
 
-const HAL: HeaderValue = HeaderValue::from_static("application/hal+json");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HAL_OR_JSON: HeaderValue = HeaderValue::from_static("application/hal+json, application/json");
 const UTF_8: HeaderValue = HeaderValue::from_static("utf-8");
@@ -120,10 +119,10 @@ impl Broker {
     fn json_request(&self, method: Method, href: &str, json: String) -> Request {
         Request::new(method, resolve(&self.0.url, href))
             .header(header::CONTENT_TYPE, JSON)
-            .header(header::ACCEPT, HAL)
-            .header(header::ACCEPT, JSON)
+            .header(header::ACCEPT, HAL_OR_JSON)
             .header(header::ACCEPT_CHARSET, UTF_8)
             .body(json)
+            .command()
     }
 
     /// Sends a request and reads the response as a resource. Messages name it by `path`.

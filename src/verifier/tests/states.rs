@@ -33,7 +33,7 @@ fn states_are_set_up_before_and_torn_down_after_in_order() {
         );
         assert!(server.asked().iter().all(|asked| asked.header("x-key") == Some("k")));
         assert_eq!(server.asked()[0].header("content-type"), Some("application/json"));
-        assert_eq!(server.connections(), 1);
+        assert_eq!(server.connections(), 6, "each state call opens one, and a GET uses the one that is open");
     });
 }
 

@@ -61,6 +61,71 @@ fn a_request_arrives_as_it_is_with_what_http_needs() {
 }
 
 #[test]
+fn a_request_without_a_body_says_so_where_one_is_expected() {
+    run(async {
+        let server = Server::start(|asked| match asked.target.as_str() {
+            "/moved" => Answer::new(308, "").with("location", "/x"),
+            _ => Answer::new(200, ""),
+        })
+        .await;
+        let client = client();
+        for (name, expected) in [
+            ("POST", Some("0")),
+            ("PUT", Some("0")),
+            ("PATCH", Some("0")),
+            ("GET", None),
+            ("HEAD", None),
+            ("DELETE", None),
+            ("OPTIONS", None),
+            ("PURGE", None),
+        ] {
+            let method = Method::from_bytes(name.as_bytes()).unwrap();
+            for path in ["/x", "/moved"] {
+                let url = Url::parse(&server.url(path)).unwrap();
+                client.send(&Request::new(method.clone(), url)).await.unwrap();
+            }
+            for asked in server.asked().iter().rev().take(3) {
+                let found =
+                    (asked.method.as_str(), asked.header("content-length"), asked.header("transfer-encoding"));
+                assert_eq!(found, (name, expected, None));
+            }
+        }
+    });
+}
+
+#[test]
+fn a_redirected_request_is_sent_whole_where_it_keeps_its_method() {
+    run(async {
+        let server = Server::start(|asked| {
+            let status = asked.target.trim_start_matches('/').parse().unwrap_or(200);
+            Answer::new(status, "").with("location", "/there")
+        })
+        .await;
+        let client = client();
+        for (name, status, is_command, expected) in [
+            ("POST", 302, false, "GET /there "),
+            ("POST", 301, true, "POST /there whole"),
+            ("POST", 302, true, "POST /there whole"),
+            ("POST", 303, true, "GET /there "),
+            ("PUT", 301, false, "PUT /there whole"),
+            ("PATCH", 302, false, "PATCH /there whole"),
+            ("DELETE", 302, false, "DELETE /there whole"),
+        ] {
+            let url = Url::parse(&server.url(&format!("/{status}"))).unwrap();
+            let method = Method::from_bytes(name.as_bytes()).unwrap();
+            let request = Request { is_command, ..Request::new(method, url).body("whole") };
+
+            assert_eq!(client.send(&request).await.unwrap().status.as_u16(), 200);
+
+            let last = server.asked().pop().unwrap();
+            assert_eq!(format!("{} {}", last.line(), last.body), expected, "{name} {status}");
+            let length = if expected.starts_with("GET") { None } else { Some("5") };
+            assert_eq!(last.header("content-length"), length, "{name} {status}");
+        }
+    });
+}
+
+#[test]
 fn headers_of_the_request_win_over_those_of_the_client() {
     run(async {
         let server = Server::start(|_| Answer::new(200, "")).await;
@@ -237,6 +302,26 @@ fn an_answer_that_may_pass_is_asked_for_again() {
         assert_eq!(answer_text(&client(), &request).await, "429 slow down");
         assert_eq!(answer_text(&client(), &request).await, "200 done");
         assert_eq!(server.connections(), 2);
+    });
+}
+
+#[test]
+fn the_waits_of_all_requests_stay_within_the_budget_of_the_client() {
+    run(async {
+        let server = Server::start(|_| Answer::new(503, "")).await;
+        let retry_budget = Duration::from_micros(10);
+        let client = Client::new(Settings { retry_budget, ..Settings::default() }).unwrap();
+        let retries = Retries { first_wait: Duration::from_micros(1), ..Retries::up_to(8) };
+        let mut attempts = Vec::new();
+        for _ in 0..3 {
+            let before = server.asked().len();
+            let response = client.send(&get(&server.url("/x")).retries(retries)).await.unwrap();
+            assert_eq!(response.status.as_u16(), 503);
+            attempts.push(server.asked().len() - before);
+        }
+
+        // Waits of 1, 2 and 4, then of 1 and 2, then none is left.
+        assert_eq!(attempts, [4, 3, 1]);
     });
 }
 

@@ -1,10 +1,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests need no fork to wait for them")]
 use crate::net::client::fixture::{Answer, Server, raw, run};
-use crate::net::client::{Client, Method, Request, Settings, Url, basic};
+use crate::net::client::{Client, Method, ProxyText, Request, Settings, Url, basic};
 use crate::net::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -57,26 +56,6 @@ fn no_more_connections_are_opened_than_allowed() {
 
         assert!(answers.iter().all(|(number, text)| *text == format!("/{number}")), "{answers:?}");
         assert_eq!(server.connections(), 4);
-    });
-}
-
-#[test]
-fn a_connection_that_was_closed_meanwhile_is_replaced() {
-    run(async {
-        // Says that it keeps the connection, and closes it as soon as something comes over it again.
-        let address = raw(|mut stream| async move {
-            let _ = stream.read(&mut [0; 1024]).await;
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await;
-            let _ = stream.read(&mut [0; 1024]).await;
-        })
-        .await;
-        let client = Client::new(Settings::default()).unwrap();
-        let request =
-            Request::new(Method::POST, Url::parse(&format!("http://{address}/")).unwrap()).body("x");
-
-        for _ in 0..5 {
-            assert_eq!(text(&client, &request).await, "ok");
-        }
     });
 }
 
@@ -143,7 +122,8 @@ fn a_server_that_hangs_is_given_up() {
 #[test]
 fn a_client_shows_nothing_secret() {
     let mut settings = Settings::default();
-    settings.proxies.http = Some(Secret::new("http://u:secret@p"));
+    settings.proxies.http =
+        Some(ProxyText { variable: "http_proxy".to_owned(), value: Secret::new("http://u:secret@p") });
     let client = Client::new(settings).unwrap();
     let request = get("http://u:secret@h/").authorization(basic("u", &Secret::new("secret")));
 

@@ -2,5 +2,6 @@
 
 mod answers;
 mod connections;
+mod repeated;
 mod through_proxies;
 mod trust;

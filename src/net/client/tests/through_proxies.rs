@@ -1,5 +1,5 @@
 use crate::net::client::fixture::{Answer, Server, raw, run};
-use crate::net::client::{CertificateCheck, Client, Method, ProxyTexts, Request, Settings, Url};
+use crate::net::client::{CertificateCheck, Client, Method, ProxyText, ProxyTexts, Request, Settings, Url};
 use crate::net::secret::Secret;
 use crate::net::tls::{Authority, ClientCheck};
 use parking_lot::Mutex;
@@ -12,7 +12,8 @@ fn get(url: &str) -> Request {
 }
 
 fn through(proxy: &str, settings: Settings) -> Client {
-    let proxies = ProxyTexts { all: Some(Secret::new(proxy)), ..ProxyTexts::default() };
+    let all = Some(ProxyText { variable: "all_proxy".to_owned(), value: Secret::new(proxy) });
+    let proxies = ProxyTexts { all, ..ProxyTexts::default() };
     Client::new(Settings { proxies, ..settings }).unwrap()
 }
 
@@ -86,5 +87,33 @@ fn a_proxy_that_refuses_is_named() {
                 proxy.port()
             )
         );
+    });
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_disturbs_only_the_urls_it_is_for() {
+    run(async {
+        let server = Server::start(|_| Answer::new(200, "direct")).await;
+        let all = Some(ProxyText {
+            variable: "all_proxy".to_owned(),
+            value: Secret::new("socks5h://me:secret@127.0.0.1:1"),
+        });
+        let none = Some("127.0.0.1".to_owned());
+        let proxies = ProxyTexts { all, none, ..ProxyTexts::default() };
+        let client = Client::new(Settings { proxies, ..Settings::default() }).unwrap();
+
+        let direct = client.send(&get(&server.url("/"))).await.unwrap();
+        assert_eq!(direct.text().unwrap(), "direct");
+        for url in ["http://nowhere.invalid/", "https://nowhere.invalid/"] {
+            let error = client.send(&get(url)).await.unwrap_err();
+
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "error sending request for url ({url}): the proxy 'socks5h://127.0.0.1:1' in the variable all_proxy \
+                     cannot be used: the scheme 'socks5h' is neither http nor https"
+                )
+            );
+        }
     });
 }

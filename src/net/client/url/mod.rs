@@ -178,6 +178,12 @@ impl Url {
         }
     }
 
+    /// Host and port, also when the port is that of the scheme.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
     /// Whether both are served by the same server: scheme, host and port are equal.
     #[must_use]
     pub fn is_same_origin(&self, other: &Url) -> bool {
