@@ -65,6 +65,7 @@ pub(super) async fn verify_interaction(
     let start = Instant::now();
     let judgement =
         InProgress { session, pact, index, interaction, test_run: new_uuid() }.verify_with_states().await;
+    session.end_startup();
     let result = result(start.elapsed(), judgement);
     tracing::info!("'{}': {}", interaction.description, describe(&result.verdict));
     result

@@ -18,6 +18,7 @@ pub mod plan;
 mod results;
 mod filter;
 mod target;
+mod startup;
 mod session;
 mod provider_state;
 mod http;

@@ -121,6 +121,8 @@ pub struct StateHandler {
 pub struct RequestOptions {
     /// How long a request may take, from connecting to the end of the response.
     pub timeout: Duration,
+    /// How long the first interaction tries again while the provider refuses connections, because it is starting.
+    pub startup_limit: Duration,
     /// Whether redirects are followed; otherwise the redirect is the response that is compared.
     pub follow_redirects: bool,
     /// Whether the check of the provider's certificate is left out.
@@ -185,6 +187,7 @@ impl Default for RequestOptions {
     fn default() -> Self {
         RequestOptions {
             timeout: Duration::from_secs(5),
+            startup_limit: Duration::from_secs(2),
             follow_redirects: true,
             disable_certificate_check: false,
             parallel: 1,

@@ -1,19 +1,23 @@
 //! [`Session`]: what all requests to the provider share: the plan, the client and the custom headers.
 
 use super::plan::VerificationPlan;
+use super::startup::Startup;
 use crate::foundation::charset::header_text;
 use crate::model::headers::split_value;
 use crate::model::{Headers, Interaction};
 use crate::net::client::{
-    CertificateCheck, Client, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
+    CertificateCheck, Client, Error, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
 };
 use std::sync::{Arc, Once};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
 
 /// What all requests to the provider share.
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) plan: Arc<VerificationPlan>,
     client: Client,
+    startup: Startup,
     /// The custom headers, or an error that names the one that cannot be sent.
     headers: Result<HeaderMap, String>,
     /// Done once it was logged that nothing sets up provider states.
@@ -38,7 +42,8 @@ impl Session {
             ..Settings::default()
         })?;
         let headers = custom_headers(&plan.headers);
-        Ok(Session { plan, client, headers, without_state_handler: Once::new() })
+        let startup = Startup::new(plan.requests.startup_limit);
+        Ok(Session { plan, client, startup, headers, without_state_handler: Once::new() })
     }
 
     /// Logs that the states of an interaction are not set up, because the plan has no state handler. It is the same for
@@ -62,7 +67,25 @@ impl Session {
     pub(super) async fn send(&self, mut request: Request) -> Result<Response, String> {
         let custom = self.headers.as_ref().map_err(Clone::clone)?;
         request.private.extend(custom.clone());
-        self.client.send(&request).await.map_err(|error| error.to_string())
+        loop {
+            match self.client.send(&request).await {
+                Ok(response) => return Ok(response),
+                Err(error) => match self.wait_for_startup(&error) {
+                    Some(wait) => sleep(wait).await,
+                    None => return Err(error.to_string()),
+                },
+            }
+        }
+    }
+
+    /// How long to wait for a provider that may still be starting; nothing if the error counts.
+    fn wait_for_startup(&self, error: &Error) -> Option<Duration> {
+        if error.is_refused() { self.startup.next_wait(&error.url, Instant::now()) } else { None }
+    }
+
+    /// Notes that an interaction has been verified.
+    pub(super) fn end_startup(&self) {
+        self.startup.end();
     }
 }
 
