@@ -6,7 +6,8 @@ use crate::foundation::charset::header_text;
 use crate::model::headers::split_value;
 use crate::model::{Headers, Interaction};
 use crate::net::client::{
-    CertificateCheck, Client, Error, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings, SettingsError,
+    CertificateCheck, Client, Error, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings,
+    SettingsError,
 };
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};

@@ -177,7 +177,8 @@ async fn connected(url: &Url) -> io::Result<TcpStream> {
 async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     spawn(connection.with_upgrades());
-    let mut request = Request::builder().method(Method::CONNECT).uri(url.address()).header(HOST, url.address());
+    let mut request =
+        Request::builder().method(Method::CONNECT).uri(url.address()).header(HOST, url.address());
     if let Some((user, password)) = proxy.login() {
         request = request.header(PROXY_AUTHORIZATION, basic(user, password));
     }

@@ -10,11 +10,11 @@ use super::settings::{Settings, SettingsError};
 use super::url::{Scheme, Url};
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::{Method, Uri};
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue,
     PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT,
 };
+use hyper::{Method, Uri};
 use parking_lot::Mutex;
 use std::fmt;
 use std::io::ErrorKind;

@@ -247,10 +247,10 @@ mod tests {
 
     #[test]
     fn variables_in_lower_case_come_first_and_are_named_as_they_are_written() {
-        let set = [("ALL_PROXY", "socks5://a"), ("http_proxy", ""), ("HTTP_PROXY", "http://b"), ("no_proxy", "x")];
-        let variable = |name: &str| {
-            set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        };
+        let set =
+            [("ALL_PROXY", "socks5://a"), ("http_proxy", ""), ("HTTP_PROXY", "http://b"), ("no_proxy", "x")];
+        let variable =
+            |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
 
         let texts = ProxyTexts::of(&variable);
 

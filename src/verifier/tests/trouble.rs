@@ -77,6 +77,7 @@ fn a_provider_that_is_down_is_reported_with_its_address() {
     run(async {
         let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
         let mut stage = Stage::at(port);
+        stage.plan.requests.startup_limit = Duration::ZERO;
         stage.add_pact("C", &[get("/a")]);
 
         let refused = "Connection refused (os error 111)";

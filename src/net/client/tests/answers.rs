@@ -85,8 +85,11 @@ fn a_request_without_a_body_says_so_where_one_is_expected() {
                 client.send(&Request::new(method.clone(), url)).await.unwrap();
             }
             for asked in server.asked().iter().rev().take(3) {
-                let found =
-                    (asked.method.as_str(), asked.header("content-length"), asked.header("transfer-encoding"));
+                let found = (
+                    asked.method.as_str(),
+                    asked.header("content-length"),
+                    asked.header("transfer-encoding"),
+                );
                 assert_eq!(found, (name, expected, None));
             }
         }

@@ -127,7 +127,8 @@ fn nothing_else_is_ever_sent_twice() {
         for (scheme, has_tls) in [("http", false), ("https", true)] {
             for name in ["POST", "PUT", "PATCH", "DELETE", "PURGE"] {
                 let server =
-                    Closing::start("127.0.0.1:0", has_tls, |method| usize::from(method == "GET") * 9, "").await;
+                    Closing::start("127.0.0.1:0", has_tls, |method| usize::from(method == "GET") * 9, "")
+                        .await;
                 let (client, url) = (server.client(), server.url(scheme));
                 let method = Method::from_bytes(name.as_bytes()).unwrap();
 

@@ -4,7 +4,8 @@ use crate::net::tls::{Authority, ClientCheck, Identity};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair, date_time_ymd,
+    BasicConstraints, CertificateParams, CertifiedIssuer, ExtendedKeyUsagePurpose, IsCa, KeyPair,
+    date_time_ymd,
 };
 
 fn client(certificate_check: CertificateCheck) -> Client {
@@ -118,7 +119,10 @@ fn host_name_and_dates_of_a_trusted_certificate_are_checked() {
         };
         for (server, reason) in [
             (presented(other_name, None), "certificate not valid for name \"127.0.0.1\""),
-            (presented(|params| params.subject_alt_names.truncate(1), None), "certificate not valid for name"),
+            (
+                presented(|params| params.subject_alt_names.truncate(1), None),
+                "certificate not valid for name",
+            ),
             (presented(expired, None), "certificate expired"),
             (presented(both(expired), None), "certificate expired"),
             (presented(expired, Some(&issuer)), "certificate expired"),
@@ -127,7 +131,8 @@ fn host_name_and_dates_of_a_trusted_certificate_are_checked() {
         ] {
             let listening = Server::with_identity(server.identity, |_| Answer::new(200, "secure")).await;
 
-            let error = answer_text(&client(CertificateCheck::Only(server.certificate)), &listening.url("/")).await;
+            let error =
+                answer_text(&client(CertificateCheck::Only(server.certificate)), &listening.url("/")).await;
 
             assert!(error.contains(&format!("invalid peer certificate: {reason}")), "{error}");
         }
@@ -140,7 +145,8 @@ fn a_certificate_with_the_names_of_a_trusted_one_is_another() {
         let (trusted, other) = (presented(is_authority, None), presented(is_authority, None));
         let listening = Server::with_identity(other.identity, |_| Answer::new(200, "secure")).await;
 
-        let error = answer_text(&client(CertificateCheck::Only(trusted.certificate)), &listening.url("/")).await;
+        let error =
+            answer_text(&client(CertificateCheck::Only(trusted.certificate)), &listening.url("/")).await;
 
         assert!(error.contains("invalid peer certificate"), "{error}");
     });
