@@ -9,7 +9,7 @@ use crate::foundation::content_type::ContentType;
 use crate::foundation::form;
 use crate::foundation::json::{self, Map, Value, to_raw_text};
 use crate::model::{Interaction, ProviderState};
-use crate::net::client::{HeaderValue, Method, Request, Url, header, without_login};
+use crate::net::client::{HeaderValue, Method, Request, Url, header, shown_url};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ async fn call(
 ) -> Result<Map<String, Value>, String> {
     tracing::info!("Running {} provider state change handler '{}'", action.name(), state.name);
     let url = Url::parse(&handler.url)
-        .map_err(|error| format!("'{}' is no URL: {error}", without_login(&handler.url)))?;
+        .map_err(|error| format!("'{}' is no URL: {error}", shown_url(&handler.url)))?;
     let request = if handler.in_body { in_body(url, action, state) } else { in_query(&url, action, state) };
     let response = session.send(request).await?;
     if !response.status.is_success() {

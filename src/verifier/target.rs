@@ -3,7 +3,7 @@
 use super::plan::{ProviderTransport, VerificationPlan};
 use crate::foundation::form;
 use crate::model::{Interaction, Query, interaction::InteractionKind};
-use crate::net::client::{Url, UrlError, without_login};
+use crate::net::client::{Url, UrlError, shown_url};
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
@@ -72,7 +72,7 @@ pub(super) fn url(base: &str, path: &str, query: Option<&Query>) -> Result<Url, 
 impl TargetError {
     pub(super) fn new(url: &str, error: &UrlError) -> Self {
         // The host and base path come from the user and may contain a password.
-        TargetError { url: without_login(url).into_owned(), reason: error.to_string() }
+        TargetError { url: shown_url(url).into_owned(), reason: error.to_string() }
     }
 }
 

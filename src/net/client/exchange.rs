@@ -164,7 +164,7 @@ impl Inner {
     fn to_hyper(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, Cause> {
         let url = &request.url;
         let proxy = self.connector.proxy(url)?.filter(|_| url.scheme() == Scheme::Http);
-        let target = if proxy.is_some() { url.to_string() } else { url.target() };
+        let target = if proxy.is_some() { url.sent() } else { url.target() };
         let uri: Uri = target.parse().map_err(|error| Cause::Request(format!("'{target}': {error}")))?;
         let mut wire = hyper::Request::new(Full::new(request.body.clone()));
         *wire.method_mut() = request.method.clone();

@@ -33,7 +33,7 @@ pub use message::{Request, Response, basic, bearer};
 pub use proxy::{ProxyError, ProxyText, ProxyTexts};
 pub use retry::Retries;
 pub use settings::{CertificateCheck, Settings, SettingsError};
-pub use url::{Scheme, Url, UrlError, escape_segment, without_login};
+pub use url::{Scheme, Url, UrlError, escape_segment, shown_url};
 
 #[cfg(test)]
 pub(crate) mod fixture;

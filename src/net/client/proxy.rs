@@ -1,7 +1,7 @@
 //! [`Proxies`]: which proxy a request goes through, if any.
 
 use super::super::secret::Secret;
-use super::url::{Scheme, Url, UrlError, without_login};
+use super::url::{Scheme, Url, UrlError, shown_url};
 use std::net::IpAddr;
 
 /// Proxies as the usual variables name them; the texts come from the top layer. Empty texts mean nothing.
@@ -110,7 +110,7 @@ fn proxy(text: &ProxyText) -> Result<Url, ProxyError> {
     let read = if value.contains("://") { Url::parse(value) } else { Url::parse(&format!("http://{value}")) };
     read.map_err(|cause| ProxyError {
         variable: text.variable.clone(),
-        shown: without_login(value).into_owned(),
+        shown: shown_url(value).into_owned(),
         cause,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::error::{Cause, Error};
 use super::message::Request;
-use super::url::{Url, without_login};
+use super::url::{Url, shown_url};
 use bytes::Bytes;
 use hyper::header::{
     AUTHORIZATION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE,
@@ -23,7 +23,7 @@ pub(super) fn next(
     let Some(location) = headers.get(LOCATION).filter(|_| is_redirect) else { return Ok(None) };
     let location = String::from_utf8_lossy(location.as_bytes());
     let url = request.url.resolve(&location).map_err(|cause| {
-        let location = without_login(&location).into_owned();
+        let location = shown_url(&location).into_owned();
         Error::new(&request.url, Cause::Redirect { location, cause })
     })?;
     Ok(Some(redirected_request(request, url, status)))
@@ -50,7 +50,7 @@ fn redirected_request(request: &Request, url: Url, status: StatusCode) -> Reques
     }
     next.headers.remove(REFERER);
     if next.url.is_same_origin(&request.url) {
-        if let Ok(referer) = HeaderValue::from_str(&request.url.to_string()) {
+        if let Ok(referer) = HeaderValue::from_str(&request.url.sent()) {
             next.headers.insert(REFERER, referer);
         }
     } else {

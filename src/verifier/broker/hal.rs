@@ -5,7 +5,7 @@ use super::links::{Link, Links, resolve};
 use super::refusal::{is_json, refusal};
 use crate::foundation::json::{Document, Node};
 use crate::net::client::{
-    Cause, Client, HeaderValue, Method, Request, Response, Retries, Url, header, without_login,
+    Cause, Client, HeaderValue, Method, Request, Response, Retries, Url, header, shown_url,
 };
 use crate::verifier::auth::Auth;
 use std::fmt;
@@ -37,7 +37,7 @@ pub struct Resource {
 impl Broker {
     /// The broker at a URL. Sends no request.
     pub fn new(client: Client, url: &str, auth: Auth, retries: Retries) -> Result<Broker, Error> {
-        let shown = without_login(url.trim()).into_owned();
+        let shown = shown_url(url.trim()).into_owned();
         let url = Url::parse(url).map_err(Error::Url)?;
         Ok(Broker(Arc::new(Inner { client, url, shown, auth, retries })))
     }
@@ -62,7 +62,7 @@ impl Broker {
     /// Fetches the resource that a link refers to.
     pub async fn get(&self, href: &str) -> Result<Resource, Error> {
         let url = resolve(&self.0.url, href);
-        let path = url.target();
+        let path = url.shown_target();
         self.send_for_resource(Request::new(Method::GET, url).header(header::ACCEPT, HAL_OR_JSON), &path)
             .await
     }
@@ -70,14 +70,14 @@ impl Broker {
     /// Posts JSON to the URL of a link and reads the response.
     pub async fn post(&self, href: &str, json: String) -> Result<Resource, Error> {
         let request = self.json_request(Method::POST, href, json);
-        let path = request.url.target();
+        let path = request.url.shown_target();
         self.send_for_resource(request, &path).await
     }
 
     /// Sends JSON to the URL of a link. Any successful response will do; its body is ignored.
     pub async fn submit(&self, method: Method, href: &str, json: String) -> Result<(), Error> {
         let request = self.json_request(method, href, json);
-        let path = request.url.target();
+        let path = request.url.shown_target();
         self.send(request, &path).await.map(|_| ())
     }
 

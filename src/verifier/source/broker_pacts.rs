@@ -2,7 +2,7 @@
 
 use super::loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin};
 use super::url;
-use crate::net::client::{Client, Retries, without_login};
+use crate::net::client::{Client, Retries, shown_url};
 use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Broker, Error, ListedPact, VerificationQuery};
 use std::fmt;
@@ -60,7 +60,7 @@ impl BrokerSource {
 
     /// The problem when the broker listed no pacts, because it has none or because of an error.
     fn no_pacts(&self, error: Option<&Error>) -> LoadProblem {
-        let broker = without_login(self.url.trim());
+        let broker = shown_url(self.url.trim());
         let text = match &self.query {
             BrokerQuery::ForVerification(VerificationQuery { provider, .. }) => format!(
                 "No pacts found for provider '{provider}' matching the given consumer version selectors in pact \
@@ -81,7 +81,7 @@ impl BrokerSource {
 impl fmt::Debug for BrokerSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BrokerSource")
-            .field("url", &without_login(&self.url))
+            .field("url", &shown_url(&self.url))
             .field("auth", &self.auth)
             .field("query", &self.query)
             .field("retries", &self.retries)
@@ -91,7 +91,7 @@ impl fmt::Debug for BrokerSource {
 
 async fn fetch(broker: &Broker, listed: ListedPact) -> Result<LoadedPact, LoadProblem> {
     let started = Instant::now();
-    let location = listed.link.href.as_deref().map_or_else(|| broker.display_url().into(), without_login);
+    let location = listed.link.href.as_deref().map_or_else(|| broker.display_url().into(), shown_url);
     let describe = |reason: &str| format!("Failed to load pact from '{location}': {reason}");
     let failed = |error: &Error| LoadProblem::failed(describe(&error.to_string()));
     let unreadable = |reason: &str| LoadProblem::unreadable(describe(reason), listed.is_pending);

@@ -4,7 +4,7 @@ use super::file;
 use super::loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin};
 use crate::foundation::json::{Document, Node};
 use crate::model::{self, Pact};
-use crate::net::client::{Cause, Client, Error, Method, Request, Retries, Url, UrlError, without_login};
+use crate::net::client::{Cause, Client, Error, Method, Request, Retries, Url, UrlError, shown_url};
 use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Broker, Links};
 use std::fmt;
@@ -27,7 +27,7 @@ pub struct UrlSource {
 impl UrlSource {
     pub(super) async fn load(&self, client: &Client) -> Result<LoadedPact, LoadProblem> {
         let started = Instant::now();
-        let location = without_login(self.url.trim()).into_owned();
+        let location = shown_url(self.url.trim()).into_owned();
         let failed = |text: String| LoadProblem::failed(format!("Failed to load pact '{location}' - {text}"));
         let url = Url::parse(&self.url).map_err(|error| failed(describe_url_error(&error, &location)))?;
         let text = self.fetch(client, &url).await.map_err(failed)?;
@@ -64,7 +64,7 @@ impl UrlSource {
             }
             _ => self.auth.clone(),
         };
-        let broker = self.broker.clone().unwrap_or_else(|| server_url().to_string());
+        let broker = self.broker.clone().unwrap_or_else(|| server_url().sent());
         let broker =
             Broker::new(client.clone(), &broker, auth, self.retries).map_err(|error| error.to_string())?;
         Ok(BrokerPact { broker, links, is_pending: false, is_wip: false, notices: Vec::new() })
@@ -75,9 +75,9 @@ impl UrlSource {
 impl fmt::Debug for UrlSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UrlSource")
-            .field("url", &without_login(&self.url))
+            .field("url", &shown_url(&self.url))
             .field("auth", &self.auth)
-            .field("broker", &self.broker.as_deref().map(without_login))
+            .field("broker", &self.broker.as_deref().map(shown_url))
             .field("retries", &self.retries)
             .finish()
     }

@@ -1,5 +1,7 @@
 //! Why a text is not a URL that can be asked. What it says never holds a credential.
 
+use super::escape::shown_url;
+
 /// What is wrong with a URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -8,15 +10,15 @@ pub enum UrlError {
     #[error("relative URL without a base")]
     Relative,
     /// Its scheme is not one of HTTP's.
-    #[error("the scheme '{0}' is neither http nor https")]
+    #[error("the scheme '{}' is neither http nor https", shown_url(.0))]
     Scheme(String),
     /// Nothing stands where the host should be.
     #[error("empty host")]
     NoHost,
     /// The host is neither a name nor an address.
-    #[error("'{0}' is not a host name or an IP address")]
+    #[error("'{}' is not a host name or an IP address", shown_url(.0))]
     Host(String),
     /// The port is not a number up to 65535.
-    #[error("'{0}' is not a port")]
+    #[error("'{}' is not a port", shown_url(.0))]
     Port(String),
 }

@@ -1,5 +1,6 @@
 //! Which characters stand literally where in a URL.
 
+use crate::foundation::text::shortened;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -58,9 +59,8 @@ pub(super) fn without_dots(path: &str) -> String {
     format!("/{}{slash}", segments.join("/"))
 }
 
-/// A text that may be a URL, without the credentials it may have: for messages about URLs that cannot be read.
-#[must_use]
-pub fn without_login(text: &str) -> Cow<'_, str> {
+/// A text that may be a URL, without the credentials it may have.
+fn without_login(text: &str) -> Cow<'_, str> {
     let start = text.find("://").map_or(0, |at| at + 3);
     let (scheme, rest) = text.split_at(start);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -68,4 +68,40 @@ pub fn without_login(text: &str) -> Cow<'_, str> {
         Some(at) => Cow::Owned(format!("{scheme}{}", rest.get(at + 1..).unwrap_or_default())),
         None => Cow::Borrowed(text),
     }
+}
+
+/// Names of query parameters whose values are secrets.
+const SECRETS: [&str; 6] = ["token", "access_token", "key", "password", "secret", "sig"];
+
+/// How many bytes of a URL are shown.
+const SHOWN: usize = 1000;
+
+/// A text that may be a URL, as messages show it: without credentials, without the values of secret query parameters,
+/// and shortened if it is long.
+#[must_use]
+pub fn shown_url(text: &str) -> Cow<'_, str> {
+    let masked = match without_login(text) {
+        Cow::Borrowed(text) => masked(text),
+        Cow::Owned(text) => Cow::Owned(masked(&text).into_owned()),
+    };
+    if masked.len() <= SHOWN { masked } else { Cow::Owned(shortened(&masked, SHOWN).into_owned()) }
+}
+
+/// The text with `****` for the values of secret query parameters.
+fn masked(text: &str) -> Cow<'_, str> {
+    let (before, fragment) = text.find('#').map_or((text, ""), |at| text.split_at(at));
+    let Some((path, query)) = before.split_once('?') else { return Cow::Borrowed(text) };
+    let is_secret = |piece: &&str| {
+        piece
+            .split_once('=')
+            .is_some_and(|(name, _)| SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)))
+    };
+    if !query.split('&').any(|piece| is_secret(&piece)) {
+        return Cow::Borrowed(text);
+    }
+    let pieces = query.split('&').map(|piece| match piece.split_once('=').filter(|_| is_secret(&piece)) {
+        Some((name, _)) => format!("{name}=****"),
+        None => piece.to_owned(),
+    });
+    Cow::Owned(format!("{path}?{}{fragment}", pieces.collect::<Vec<_>>().join("&")))
 }

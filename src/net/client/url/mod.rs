@@ -9,7 +9,7 @@ mod escape;
 mod error;
 
 pub use error::UrlError;
-pub use escape::{escape_segment, without_login};
+pub use escape::{escape_segment, shown_url};
 
 use super::super::secret::Secret;
 use crate::foundation::form;
@@ -45,7 +45,7 @@ impl Scheme {
     }
 }
 
-/// An `http` or `https` URL. It prints without its credentials.
+/// An `http` or `https` URL. It prints without its credentials, and without what else [`shown_url`] hides.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Url {
     scheme: Scheme,
@@ -168,6 +168,18 @@ impl Url {
         }
     }
 
+    /// The URL without its credentials, but with all of its query: for the wire, not for people.
+    #[must_use]
+    pub fn sent(&self) -> String {
+        format!("{}://{}{}", self.scheme.name(), self.authority(), self.target())
+    }
+
+    /// Path and query as messages show them.
+    #[must_use]
+    pub fn shown_target(&self) -> String {
+        shown_url(&self.target()).into_owned()
+    }
+
     /// Host and port as a `Host` header has them: without the port when it is that of the scheme.
     #[must_use]
     pub fn authority(&self) -> String {
@@ -193,7 +205,7 @@ impl Url {
 
 impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}{}", self.scheme.name(), self.authority(), self.target())
+        f.write_str(&shown_url(&self.sent()))
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Url, escape_segment, without_login};
+use super::{Url, escape_segment, shown_url};
 
 fn url(text: &str) -> Url {
     Url::parse(text).unwrap()
@@ -62,9 +62,53 @@ fn credentials_are_read_and_never_printed() {
 
     assert_eq!((user, password.reveal()), ("us@er", "p+a:ss"));
     assert_eq!(format!("{url} {url:?}"), "http://h/x Url(http://h/x)");
-    assert_eq!(without_login("http://user:p@ss@h:9/x@y"), "http://h:9/x@y");
-    assert_eq!(without_login("user:pass@h"), "h");
-    assert_eq!(without_login("http://h/x@y"), "http://h/x@y");
+    assert_eq!(shown_url("http://user:p@ss@h:9/x@y"), "http://h:9/x@y");
+    assert_eq!(shown_url("user:pass@h"), "h");
+    assert_eq!(shown_url("http://h/x@y"), "http://h/x@y");
+}
+
+#[test]
+fn secrets_in_a_query_are_masked_in_messages_and_sent() {
+    for (text, shown) in [
+        ("http://h/p?token=abc", "http://h/p?token=****"),
+        ("http://h/p?a=1&TOKEN=abc&b=2#f", "http://h/p?a=1&TOKEN=****&b=2#f"),
+        (
+            "http://h/p?access_token=a=b&key=&Password=x&secret=y&sig=z",
+            "http://h/p?access_token=****&key=****&Password=****&secret=****&sig=****",
+        ),
+        ("http://u:p@h/p?token=abc", "http://h/p?token=****"),
+        ("http://h/p?tokens=abc&mytoken=1&token", "http://h/p?tokens=abc&mytoken=1&token"),
+        ("http://h/token=abc", "http://h/token=abc"),
+        ("http://h/p#?token=abc", "http://h/p#?token=abc"),
+        ("h?token=a?b&x", "h?token=****&x"),
+    ] {
+        assert_eq!(shown_url(text), shown);
+    }
+    let url = url("http://u:p@h/p?token=abc&x=1");
+    assert_eq!(
+        format!("{url} {url:?} {}", url.shown_target()),
+        "http://h/p?token=****&x=1 Url(http://h/p?token=****&x=1) /p?token=****&x=1"
+    );
+    assert_eq!(
+        (url.target().as_str(), url.sent().as_str()),
+        ("/p?token=abc&x=1", "http://h/p?token=abc&x=1")
+    );
+}
+
+#[test]
+fn a_long_url_is_shortened_in_messages() {
+    let long = format!("http://h/{}", "x".repeat(10_000_000));
+    let shown = format!("http://h/{}… (10000009 bytes)", "x".repeat(991));
+    assert_eq!(shown_url(&long), shown);
+    assert_eq!(url(&long).to_string(), shown);
+    for odd in [
+        format!("{}://h", "x".repeat(5000)),
+        format!("http://{}", "|".repeat(5000)),
+        format!("http://h:{}", "9".repeat(5000)),
+    ] {
+        let error = Url::parse(&odd).unwrap_err().to_string();
+        assert!(error.len() < 1100, "{} bytes", error.len());
+    }
 }
 
 #[test]
