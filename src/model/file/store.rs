@@ -7,12 +7,25 @@ use super::layout::{check_convertible, to_text};
 use super::lock::{self, Deadline};
 use super::merge::merge;
 use super::{name, read};
+use crate::foundation::text::on_one_line;
 use crate::model::error::Error;
 use crate::model::pact::Pact;
 use crate::model::spec::SpecVersion;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+/// Files of more bytes are looked at before they are read as a whole.
+const LARGE: u64 = 1024 * 1024;
+
+/// How much of a file is looked at at once.
+const BLOCK: usize = 4096;
+
+/// How many bytes of a file that is no pact are shown.
+const SHOWN: usize = 20;
+
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// What happens to the pact a file already holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +40,38 @@ pub enum WriteMode {
 pub fn read_path(path: &Path) -> Result<Pact, Error> {
     let mut file = check_is_file(path).and_then(|()| File::open(path)).map_err(io_error("open", path))?;
     lock::shared(&file, path, Deadline::start())?;
+    check_beginning(&mut file)
+        .map_err(io_error("read", path))?
+        .map_or(Ok(()), |found| Err(Error::NotAPact { found }.at(path.display())))?;
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(io_error("read", path))?;
     read(&text).map_err(|error| error.at(path.display()))
+}
+
+/// What a large file begins with if that is no object. Anything may lie in a folder of pacts, such as the image of a disk:
+/// it is not read as a whole.
+fn check_beginning(file: &mut File) -> io::Result<Option<String>> {
+    if file.metadata()?.len() <= LARGE {
+        return Ok(None);
+    }
+    let mut block = [0; BLOCK];
+    let mut is_start = true;
+    loop {
+        let count = file.read(&mut block)?;
+        let read = block.get(..count).unwrap_or_default();
+        let text = if is_start { read.strip_prefix(BOM).unwrap_or(read) } else { read };
+        match text.iter().position(|byte| !b" \t\r\n".contains(byte)) {
+            Some(at) if text.get(at) == Some(&b'{') => break,
+            Some(at) => {
+                let found: Vec<u8> = text.iter().skip(at).take(SHOWN).copied().collect();
+                return Ok(Some(format!("'{}…'", on_one_line(&String::from_utf8_lossy(&found)))));
+            }
+            None if count == 0 => return Ok(Some("nothing but white space".to_owned())),
+            None => is_start = false,
+        }
+    }
+    file.seek(SeekFrom::Start(0))?;
+    Ok(None)
 }
 
 /// Writes a pact into a folder and returns the path of its file.

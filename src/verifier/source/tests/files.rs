@@ -123,3 +123,37 @@ fn a_folder_that_cannot_be_read_is_named_with_the_cause() {
         }
     });
 }
+
+#[test]
+fn a_large_file_is_read_only_if_it_begins_like_a_pact() {
+    run(async {
+        let folder = tempdir().unwrap();
+        let large = |name: &str, start: &[u8], size: u64| {
+            let path = folder.path().join(name);
+            fs::write(&path, start).unwrap();
+            fs::File::options().write(true).open(&path).unwrap().set_len(size).unwrap();
+            path
+        };
+        // They take no room on the disk, but would as texts.
+        large("disk.img", b"", 3 << 30);
+        let disk = large("disk.json", b"[1]", 3 << 30);
+        large("late", &[b' '; 5000], 3 << 30);
+        let blanks = " ".repeat(2 << 20);
+        fs::write(folder.path().join("pact"), format!("{blanks}{}", pact("first"))).unwrap();
+        fs::write(folder.path().join("second.json"), format!("{}{blanks}", pact("second"))).unwrap();
+        fs::write(folder.path().join("white.json"), &blanks).unwrap();
+
+        let found = load_summary(&Source::Directory(folder.path().to_owned()), &client()).await;
+
+        let no_pact = |name: &str| {
+            let path = folder.path().join(name).display().to_string();
+            format!(
+                "Failed to load pact from '{path}' - Failed to parse Pact JSON from source '{path}' - it is not a valid pact file"
+            )
+        };
+        assert_eq!(found, [&no_pact("disk.json"), "first", "second", &no_pact("white.json")]);
+        let alone =
+            no_pact("disk.json").replace("pact from", "pact").replacen("Pact JSON from", "Pact JSON from", 1);
+        assert_eq!(file(&disk).await, alone);
+    });
+}
