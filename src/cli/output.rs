@@ -1,5 +1,6 @@
 //! Prints results to standard output and errors to standard error. A closed pipe is not an error.
 
+use crate::foundation::text::on_one_line;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,7 +18,9 @@ pub(super) fn print(text: impl Display) {
 
 /// Prints an error and returns the exit code of the program.
 pub(super) fn fail(code: u8, text: impl Display) -> ExitCode {
-    let _ = write!(io::stderr().lock(), "ERROR: {text}\nExiting with status {code}\n");
+    // The text may name what came from a file or from another program.
+    let text = text.to_string();
+    let _ = write!(io::stderr().lock(), "ERROR: {}\nExiting with status {code}\n", on_one_line(&text));
     ExitCode::from(code)
 }
 

@@ -35,6 +35,12 @@ impl Listeners {
         port_of(&self.addresses)
     }
 
+    /// The addresses.
+    #[must_use]
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
+    }
+
     /// The sockets, for a server that is none of ours.
     #[must_use]
     pub fn into_sockets(self) -> Vec<TcpListener> {

@@ -1,19 +1,24 @@
 //! The HTTP interface of a master, without sockets: [`check`] decides what a call does, [`act`] does it.
 //!
-//! The head of a call is checked before its body is read, so that no large body is sent in vain. The order is: method, key,
+//! The head of a call is checked before its body is read, so that no large body is sent in vain. The order is: who calls, method, key,
 //! content type, accepted content types, whether the mock server exists.
 
+use super::callers::Caller;
 use super::documents;
 use super::master::{CreateOptions, Master, Served};
 use super::secrets::is_same;
 use crate::foundation::form;
 use crate::foundation::json::{Value, compact, parse_value};
+use crate::foundation::text::shortened;
 use crate::model::SpecVersion;
 use serde_json::json;
 use std::time::Duration;
 
 /// The largest body of a call, the same as for requests to a mock server.
 pub(super) const BODY_LIMIT: usize = 100 * 1024 * 1024;
+
+/// How much of a path the log shows.
+const SHOWN: usize = 300;
 
 const JSON: &str = "application/json; charset=utf-8";
 const PEM: &str = "application/pem-certificate-chain";
@@ -50,6 +55,8 @@ pub(super) struct Head {
     pub(super) content_type: Option<String>,
     /// The header `Authorization`.
     pub(super) authorization: Option<String>,
+    /// Where the call comes from.
+    pub(super) caller: Caller,
 }
 
 /// The response to a call.
@@ -168,6 +175,10 @@ impl Resource {
 
 /// Checks the head of a call. Returns what to do, or the error response.
 pub(super) fn check(master: &Master, head: &Head) -> Result<Action, Answer> {
+    if let Some(reason) = master.callers().refusal(&head.method, &head.caller) {
+        tracing::warn!("Refused {} {}: {reason}", head.method, shortened(&head.path, SHOWN));
+        return Err(Answer::error(403, &reason));
+    }
     let resource = Resource::of(&head.path);
     if let Resource::Unknown { below_shutdown } = resource {
         // Without the key, the response does not show which resources exist.
@@ -321,10 +332,8 @@ fn shutdown(body: &[u8]) -> Answer {
 }
 
 fn options(allowed: &str) -> Answer {
-    Answer::empty(204)
-        .with("access-control-allow-headers", "Content-Type")
-        .with("access-control-allow-methods", allowed)
-        .with("access-control-allow-origin", "*")
+    // The page is of the same origin, and no other may call: no header allows that.
+    Answer::empty(204).with("allow", allowed)
 }
 
 fn has_key(master: &Master, head: &Head) -> bool {

@@ -157,22 +157,27 @@ fn verify(client: &MasterClient, target: &Target) -> CommandResult<ExitCode> {
 /// The lines for one entry of the mismatches.
 fn mismatch(at: usize, entry: &Value) -> String {
     let part = |key: &str| entry.get(key).unwrap_or(&Value::Null);
+    // JSON has some control characters unescaped.
+    let line = |key: &str| on_one_line(&part(key).to_string()).into_owned();
     match part("type").as_str().unwrap_or_default() {
-        "missing-request" => format!("{at} - Expected request was not received - {}", part("request")),
+        "missing-request" => format!("{at} - Expected request was not received - {}", line("request")),
         "request-not-found" => {
-            format!("{at} - Received a request that was not expected - {}", part("request"))
+            format!("{at} - Received a request that was not expected - {}", line("request"))
         }
         kind => {
-            let (method, path) = (part("method"), part("path"));
+            let (method, path) = (line("method"), line("path"));
             let mut lines = if kind.is_empty() {
                 // What a plugin says has no type.
-                format!("{at} - Did not match - {path} {}", part("error"))
+                format!("{at} - Did not match - {path} {}", line("error"))
             } else {
                 format!("{at} - Received a request that did not match with expected - {method} {path}")
             };
             for mismatch in part("mismatches").as_array().into_iter().flatten() {
                 let text = mismatch.get("mismatch").unwrap_or(&Value::Null);
-                lines.push_str(&format!("\n        {text}"));
+                lines.push_str(&format!("\n        {}", on_one_line(&text.to_string())));
+            }
+            if let Some(more) = part("moreMismatches").as_u64() {
+                lines.push_str(&format!("\n        and {more} more"));
             }
             lines
         }

@@ -1,6 +1,7 @@
 //! [`Master`]: the mock servers that are running, and how they are started, found and stopped.
 
 use super::by_plugin;
+use super::callers::Callers;
 use super::secrets::fresh_id;
 use crate::foundation::json::{Document, SyntaxError, Value};
 use crate::mock_server::{self, Bind, Listeners, MockServer, Options, Transport};
@@ -33,6 +34,7 @@ pub(super) struct Master {
     output: Option<PathBuf>,
     base_port: u16,
     key: String,
+    callers: Callers,
     runtime: Handle,
     /// Certifies those that serve HTTPS.
     authority: Arc<Authority>,
@@ -94,14 +96,25 @@ pub(super) enum Problem {
 
 impl Master {
     /// A master that runs nothing yet.
-    pub(super) fn new(output: Option<PathBuf>, base_port: u16, key: String, runtime: Handle) -> Self {
+    pub(super) fn new(
+        output: Option<PathBuf>,
+        base_port: u16,
+        key: String,
+        callers: Callers,
+        runtime: Handle,
+    ) -> Self {
         let (authority, live, writing) = Default::default();
-        Master { output, base_port, key, runtime, authority, driver: Driver::new(), live, writing }
+        Master { output, base_port, key, callers, runtime, authority, driver: Driver::new(), live, writing }
     }
 
     /// What allows to stop it.
     pub(super) fn key(&self) -> &str {
         &self.key
+    }
+
+    /// Who may call it.
+    pub(super) fn callers(&self) -> &Callers {
+        &self.callers
     }
 
     /// The certificate of the authority that certifies mock servers which serve HTTPS, as PEM.
@@ -272,7 +285,13 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let runtime = Runtime::start("pact-test", 1).unwrap();
         let base_port = taken.local_addr().unwrap().port();
-        let master = Master::new(None, base_port, "key".to_owned(), runtime.handle().clone());
+        let master = Master::new(
+            None,
+            base_port,
+            "key".to_owned(),
+            super::Callers::default(),
+            runtime.handle().clone(),
+        );
         let pact = r#"{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": []}"#;
 
         let before = COMPILED.get();

@@ -7,6 +7,7 @@
 mod arguments;
 mod secrets;
 mod by_plugin;
+mod callers;
 mod master;
 mod documents;
 mod api;

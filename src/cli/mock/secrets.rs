@@ -1,5 +1,6 @@
 //! Random ids of mock servers and the random key of a master.
 
+use ring::rand::{SecureRandom, SystemRandom};
 use std::hash::{BuildHasher, RandomState};
 
 const KEY_LENGTH: usize = 16;
@@ -16,15 +17,17 @@ pub(super) fn fresh_id() -> String {
     }
 }
 
-/// A new key: 16 letters and digits.
-pub(super) fn fresh_key() -> String {
+/// A new key: 16 letters and digits, each as likely as the others. The system may have no random numbers to give.
+pub(super) fn fresh_key() -> Result<String, &'static str> {
     let mut key = String::with_capacity(KEY_LENGTH);
     while key.len() < KEY_LENGTH {
-        // Six bits at a time; the two numbers beyond the alphabet are skipped.
-        let at = usize::try_from(random() >> 58).unwrap_or_default();
-        key.extend(ALPHANUMERICS.get(at).copied().map(char::from));
+        let mut bytes = [0; KEY_LENGTH];
+        SystemRandom::new().fill(&mut bytes).map_err(|_| "the system has no random numbers")?;
+        // Six bits each; the two numbers beyond the alphabet are skipped.
+        let letters = bytes.iter().filter_map(|byte| ALPHANUMERICS.get(usize::from(byte >> 2)));
+        key.extend(letters.take(KEY_LENGTH - key.len()).copied().map(char::from));
     }
-    key
+    Ok(key)
 }
 
 /// Whether two texts are equal. The time does not depend on how much of their beginning is equal.
@@ -56,10 +59,12 @@ mod tests {
 
     #[test]
     fn keys_are_letters_and_digits() {
-        let keys: HashSet<String> = (0..1000).map(|_| fresh_key()).collect();
+        let keys: HashSet<String> = (0..1000).map(|_| fresh_key().unwrap()).collect();
 
         assert_eq!(keys.len(), 1000);
         assert!(keys.iter().all(|key| key.len() == 16 && key.bytes().all(|c| c.is_ascii_alphanumeric())));
+        let used: HashSet<char> = keys.iter().flat_map(|key| key.chars()).collect();
+        assert_eq!(used.len(), 62);
     }
 
     #[test]

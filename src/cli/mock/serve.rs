@@ -4,16 +4,20 @@
 //! master does not wait for heads and bodies beyond a time limit.
 
 use super::api::{self, Action, Answer, BODY_LIMIT, Head};
+use super::callers::Caller;
 use super::master::Master;
 use crate::mock_server::Listeners;
 use crate::net;
 use crate::net::accept::{accept, until_stopped};
 use crate::net::body::{BodyError, is_announced_larger};
+use crate::net::client::shown_url;
 use crate::net::tasks::{blocking, spawn};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, EXPECT, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN,
+};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -105,7 +109,7 @@ async fn call_answered(
     let (head, body) = call.into_parts();
     let waits = head.headers.contains_key(EXPECT);
     let answer = answer(&head_of(&head), body, waits, master).await;
-    tracing::debug!("{} {}: {}", head.method, head.uri, answer.status);
+    tracing::debug!("{} {}: {}", head.method, shown_url(&head.uri.to_string()), answer.status);
     if let Some(period) = answer.end {
         tracing::info!("Master server shutting down");
         end.send_if_modified(|held| held.is_none() && held.replace(period).is_none());
@@ -145,7 +149,14 @@ fn head_of(head: &hyper::http::request::Parts) -> Head {
         let values: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         (!values.is_empty()).then(|| values.join(", "))
     };
+    let hosts = [text(&head.headers, &HOST), head.uri.authority().map(|named| named.as_str().to_owned())];
+    let caller = Caller {
+        hosts: hosts.into_iter().flatten().collect(),
+        origin: text(&head.headers, &ORIGIN),
+        fetch_site: text(&head.headers, &HeaderName::from_static("sec-fetch-site")),
+    };
     Head {
+        caller,
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().unwrap_or_default().to_owned(),

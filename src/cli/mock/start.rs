@@ -1,6 +1,7 @@
 //! The sub-command `start`: runs the master until it is shut down.
 
 use super::arguments::{Address, Logging, Start};
+use super::callers::Callers;
 use super::master::Master;
 use super::secrets::fresh_key;
 use super::serve::serve;
@@ -44,10 +45,15 @@ fn run(address: &Address, options: Start) -> Result<(), String> {
         };
         format!("Failed to bind to {} port {}: {cause}", address.host, address.port)
     })?;
-    let key = options.server_key.unwrap_or_else(fresh_key);
+    let key = match options.server_key {
+        Some(key) => key,
+        None => fresh_key().map_err(|error| format!("cannot make a server key: {error}"))?,
+    };
+    let callers = Callers::of(&address.host, listeners.addresses());
     tracing::info!("Master server started on port {}", listeners.port());
+    tracing::info!("Page: http://{}:{}/", callers.page_host(), listeners.port());
     tracing::info!("Server key: '{key}'");
-    let master = Master::new(options.output, options.base_port, key, runtime.handle().clone());
+    let master = Master::new(options.output, options.base_port, key, callers, runtime.handle().clone());
     let master = Arc::new(master);
     runtime.block_on(serve(listeners, Arc::clone(&master)));
     master.finish_writing();
