@@ -36,10 +36,26 @@ impl Line<'_> {
             Some(name) => text.push_str(name),
             None => text.push_str(&format!("{:0>2?}", thread.id())),
         }
-        for part in [" ", self.target, ": ", self.message] {
+        for part in [" ", self.target, ": "] {
             text.push_str(part);
         }
+        push_on_one_line(&mut text, self.message);
         text
+    }
+}
+
+/// Writes a message that may name what came from outside: it must neither begin another line nor steer a terminal.
+fn push_on_one_line(text: &mut String, message: &str) {
+    // Nearly all messages are plain ASCII.
+    if message.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
+        return text.push_str(message);
+    }
+    for character in message.chars() {
+        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
+            text.extend(character.escape_default());
+        } else {
+            text.push(character);
+        }
     }
 }
 
