@@ -13,6 +13,37 @@ pub fn quoted_list<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> String 
     format!("[{}]", quoted.join(", "))
 }
 
+/// The same, shortened like [`shortened`]. Only what is shown is made.
+#[must_use]
+pub fn quoted_list_up_to<S: AsRef<str>>(items: impl IntoIterator<Item = S>, limit: usize) -> String {
+    let mut text = Beginning { text: String::new(), length: 0, limit };
+    for (at, item) in items.into_iter().enumerate() {
+        // Writing to it cannot fail.
+        let _ = write!(text, "{}{:?}", if at == 0 { "[" } else { ", " }, item.as_ref());
+    }
+    let _ = text.write_str(if text.length == 0 { "[]" } else { "]" });
+    let Beginning { text, length, .. } = text;
+    if length <= limit { text } else { format!("{}… ({length} bytes)", first_bytes(&text, limit)) }
+}
+
+/// The beginning of a text and the length of all of it.
+struct Beginning {
+    text: String,
+    length: usize,
+    limit: usize,
+}
+
+impl Write for Beginning {
+    fn write_str(&mut self, piece: &str) -> std::fmt::Result {
+        self.length += piece.len();
+        // A character that crosses the limit is there and is left out at the end.
+        if self.text.len() <= self.limit {
+            self.text.push_str(first_bytes(piece, self.limit + 4));
+        }
+        Ok(())
+    }
+}
+
 /// The first bytes of a value as mismatch texts show them: `[120, 121]...`.
 #[must_use]
 pub fn byte_list(bytes: &[u8]) -> String {
@@ -37,18 +68,35 @@ pub fn hex_prefix(bytes: &[u8]) -> String {
 /// lines of a report nor steer a terminal.
 #[must_use]
 pub fn on_one_line(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
+    escaped_controls(text, |_| false)
+}
+
+/// The same with the line breaks left as they are.
+#[must_use]
+pub fn on_lines(text: &str) -> Cow<'_, str> {
+    escaped_controls(text, |character| character == '\n')
+}
+
+fn escaped_controls(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let is_plain = |byte: u8| (b' '..0x7f).contains(&byte);
+    // Nearly all texts are plain ASCII.
+    if text.bytes().all(is_plain) || !text.contains(|character| steers(character) && !stays(character)) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_control() {
+        if steers(character) && !stays(character) {
             shown.extend(character.escape_default());
         } else {
             shown.push(character);
         }
     }
     Cow::Owned(shown)
+}
+
+/// Whether a character ends a line or may steer a terminal.
+fn steers(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 /// A text, or its first characters and an ellipsis.
@@ -144,7 +192,10 @@ impl Style {
 
 #[cfg(test)]
 mod tests {
-    use super::{Style, beginning, byte_list, escaped, hex_prefix, on_one_line, quoted_list, shortened};
+    use super::{
+        Style, beginning, byte_list, escaped, hex_prefix, on_lines, on_one_line, quoted_list,
+        quoted_list_up_to, shortened,
+    };
 
     #[test]
     fn a_list_of_texts_is_shown_with_quotes_and_escapes() {
@@ -171,6 +222,21 @@ mod tests {
     fn control_characters_are_shown_as_escapes() {
         assert_eq!(on_one_line("a b é"), "a b é");
         assert_eq!(on_one_line("a\r\n\u{1b}[31m\t\0é"), "a\\r\\n\\u{1b}[31m\\t\\u{0}é");
+        assert_eq!(
+            on_one_line("\u{7f}\u{80}\u{85}\u{9b}2J\u{2028}\u{2029}\u{a0}\u{202e}\\n"),
+            "\\u{7f}\\u{80}\\u{85}\\u{9b}2J\\u{2028}\\u{2029}\u{a0}\u{202e}\\n"
+        );
+        assert_eq!(on_lines("a\r\nb\u{1b}"), "a\\r\nb\\u{1b}");
+    }
+
+    #[test]
+    fn a_long_list_of_texts_is_shortened_without_being_made() {
+        for list in [vec![], vec!["1"], vec!["1", "2"], vec!["é\n"; 9], vec!["abc"; 3000]] {
+            for limit in [0, 1, 2, 3, 5, 8, 10, 4096] {
+                let whole = quoted_list(&list);
+                assert_eq!(quoted_list_up_to(&list, limit), shortened(&whole, limit), "{limit} of {whole}");
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::actual::HeaderIndex;
 use super::line_diff::{LineDiff, line_diffs};
 use super::mismatch::Mismatch;
 use super::query::path_of;
+use super::request::MoreMismatches;
 use crate::foundation::text::shortened;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ impl Aspect {
     /// Whether there is no difference.
     #[must_use]
     pub fn agrees(&self) -> bool {
-        self.differences.is_empty()
+        self.differences.is_empty() && self.more == 0
     }
 
     fn size(&self) -> usize {
@@ -116,9 +117,15 @@ fn cut(text: &str) -> String {
     shortened(text, VALUE).into_owned()
 }
 
-/// The aspects of a comparison of two requests with these mismatches.
+/// The aspects of a comparison of two requests with these mismatches and more of them that are not listed. Parameters
+/// and headers that may be among those are not shown.
 #[must_use]
-pub fn aspects(expected: &Request, actual: &Request, mismatches: &[Mismatch]) -> Aspects {
+pub fn aspects(
+    expected: &Request,
+    actual: &Request,
+    mismatches: &[Mismatch],
+    more: MoreMismatches,
+) -> Aspects {
     let mut found = AspectDrafts::default();
     found.add(AspectKind::Method, "", Some(vec![cut(&expected.method)]), Some(vec![cut(&actual.method)]));
     found.add(AspectKind::Path, "", Some(vec![cut(&expected.path)]), Some(vec![cut(&actual.path)]));
@@ -128,7 +135,7 @@ pub fn aspects(expected: &Request, actual: &Request, mismatches: &[Mismatch]) ->
         found.add(AspectKind::Body, "", body_of(&expected.part), body_of(&actual.part));
     }
     mismatches.iter().for_each(|mismatch| found.attach(mismatch));
-    found.into_aspects(&expected.part, &actual.part)
+    found.into_aspects(&expected.part, &actual.part, more)
 }
 
 fn has_body(part: &HttpPart) -> bool {
@@ -232,9 +239,26 @@ impl<'m> AspectDrafts<'m> {
         name.map_or_else(|| named.to_owned(), Clone::clone)
     }
 
-    fn into_aspects(self, expected: &HttpPart, actual: &HttpPart) -> Aspects {
-        let all = self.found.into_iter().map(|((kind, _), found)| found.into_aspect(kind, expected, actual));
-        with_room(all.collect())
+    fn into_aspects(self, expected: &HttpPart, actual: &HttpPart, more: MoreMismatches) -> Aspects {
+        let count = self.found.len();
+        let all = self.found.into_iter().filter_map(|((kind, _), found)| {
+            let is_known = match kind {
+                AspectKind::Query => more.query == 0,
+                AspectKind::Header => more.headers == 0,
+                AspectKind::Method | AspectKind::Path | AspectKind::Body => true,
+            };
+            let mut aspect = (is_known || !found.mismatches.is_empty())
+                .then(|| found.into_aspect(kind, expected, actual))?;
+            // Those beyond the bound are counted once, for the whole comparison.
+            if kind == AspectKind::Body && aspect.differences.is_empty() {
+                aspect.more = more.body;
+            }
+            Some(aspect)
+        });
+        let all: Vec<_> = all.collect();
+        let unknown = count - all.len();
+        let Aspects { listed, more } = with_room(all);
+        Aspects { listed, more: more + unknown }
     }
 }
 
@@ -281,7 +305,7 @@ fn with_room(all: Vec<Aspect>) -> Aspects {
 
 #[cfg(test)]
 mod tests {
-    use super::{AspectKind, aspects};
+    use super::{AspectKind, MoreMismatches, aspects};
     use crate::model::{Body, Headers, HttpPart, Request};
 
     fn request(body: Body, headers: &[(&str, &str)]) -> Request {
@@ -309,7 +333,8 @@ mod tests {
         ];
 
         for (at, (expected, actual, described)) in table.into_iter().enumerate() {
-            let found = aspects(&request(expected, &[]), &request(actual, &[]), &[]);
+            let found =
+                aspects(&request(expected, &[]), &request(actual, &[]), &[], MoreMismatches::default());
             let body = found.listed.iter().find(|aspect| aspect.kind == AspectKind::Body);
             let first = |side: &Option<Vec<String>>| side.as_ref().map(|values| values[0].clone());
             let found = body.map(|body| (first(&body.expected), first(&body.actual)));
@@ -325,7 +350,7 @@ mod tests {
         let expected = request(Body::Missing, &[("x-a", "1"), ("X-A", "2")]);
         let actual = request(Body::Missing, &[("X-a", "2"), ("X-B", "1")]);
 
-        let found = aspects(&expected, &actual, &[]);
+        let found = aspects(&expected, &actual, &[], MoreMismatches::default());
 
         let headers: Vec<_> =
             found.listed.iter().filter(|aspect| aspect.kind == AspectKind::Header).collect();

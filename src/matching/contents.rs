@@ -2,8 +2,9 @@
 
 use super::body::{ActualBody, ExpectedBody};
 use super::engine::Engine;
+use super::findings::{Bounds, Findings};
 use super::metadata::ExpectedMetadata;
-use super::mismatch::Mismatch;
+use super::mismatch::{Mismatch, MismatchList};
 use super::value::Compiler;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Value;
@@ -36,15 +37,34 @@ impl ExpectedContents {
     /// that are not expected are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Contents) -> Vec<Mismatch> {
-        let mut mismatches = self.compare_contents(actual);
-        mismatches.extend(self.metadata.compare(&actual.metadata));
-        mismatches
+        self.compare_within(actual, Bounds::NONE).listed
+    }
+
+    /// The same within bounds.
+    #[must_use]
+    pub fn compare_within(&self, actual: &Contents, bounds: Bounds) -> MismatchList {
+        let mut findings = Findings::within(bounds);
+        self.compare_to(actual, &mut findings);
+        MismatchList::from(findings)
+    }
+
+    /// The same with the differences added to others.
+    pub(super) fn compare_to(&self, actual: &Contents, findings: &mut Findings) {
+        // The contents may leave no room for others, so they are last and listed first.
+        let mut found = findings.of_part();
+        self.metadata.compare(&actual.metadata, &mut found);
+        let first = found.listed();
+        self.body.compare_message(&ActualBody::new(&actual.body, actual.content_type()), &mut found);
+        found.put_last(first);
+        findings.append_changed(found, |_| {});
     }
 
     /// The differences from a received message without looking at its metadata.
     #[must_use]
     pub fn compare_contents(&self, actual: &Contents) -> Vec<Mismatch> {
-        self.body.compare_message(&ActualBody::new(&actual.body, actual.content_type()))
+        let mut findings = Findings::within(Bounds::NONE);
+        self.body.compare_message(&ActualBody::new(&actual.body, actual.content_type()), &mut findings);
+        findings.into_mismatches()
     }
 }
 

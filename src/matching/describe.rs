@@ -5,9 +5,59 @@
 //! has the colours of a terminal.
 
 use super::mismatch::Mismatch;
-use crate::foundation::text::Style;
+use crate::foundation::text::{Style, on_one_line};
+use std::sync::Arc;
 
 impl Mismatch {
+    /// The mismatch for reports: each text on one line, see [`on_one_line`]. The whole bodies are left out.
+    #[must_use]
+    pub fn on_one_line(&self) -> Mismatch {
+        let line = |text: &str| on_one_line(text).into_owned();
+        let shared = |text: &Option<Arc<str>>| text.as_deref().map(|text| Arc::from(&*on_one_line(text)));
+        match self {
+            Mismatch::Method { expected, actual } => {
+                Mismatch::Method { expected: line(expected), actual: line(actual) }
+            }
+            Mismatch::Path { expected, actual, text } => {
+                Mismatch::Path { expected: line(expected), actual: line(actual), text: line(text) }
+            }
+            Mismatch::Status { expected, actual, text } => {
+                Mismatch::Status { expected: *expected, actual: *actual, text: line(text) }
+            }
+            Mismatch::Query { parameter, expected, actual, text } => Mismatch::Query {
+                parameter: line(parameter),
+                expected: line(expected),
+                actual: line(actual),
+                text: line(text),
+            },
+            Mismatch::Header { key, expected, actual, text } => Mismatch::Header {
+                key: line(key),
+                expected: line(expected),
+                actual: line(actual),
+                text: line(text),
+            },
+            Mismatch::BodyType { expected, actual, text, .. } => Mismatch::BodyType {
+                expected: line(expected),
+                actual: line(actual),
+                text: line(text),
+                expected_body: None,
+                actual_body: None,
+            },
+            Mismatch::Body { path, expected, actual, text } => Mismatch::Body {
+                path: line(path),
+                expected: shared(expected),
+                actual: shared(actual),
+                text: line(text),
+            },
+            Mismatch::Metadata { key, expected, actual, text } => Mismatch::Metadata {
+                key: line(key),
+                expected: line(expected),
+                actual: line(actual),
+                text: line(text),
+            },
+        }
+    }
+
     /// What is expected, as the title of a group of mismatches.
     #[must_use]
     pub fn summary(&self) -> String {

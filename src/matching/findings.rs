@@ -1,19 +1,14 @@
-//! [`Findings`]: the mismatches of a walk over a body, and [`PathStep`]s, which say where the walk is.
+//! [`Findings`]: the mismatches of a comparison, and [`PathStep`]s, which say where a walk over a body is.
 //!
-//! Texts are made only for mismatches that are stored. A probe, which only finds out whether values match,
-//! counts mismatches and stores none.
+//! A body of some bytes can differ in a million places, and each of them could show the whole body. So mismatches
+//! are bounded where they are found: beyond [`Bounds::most`] they are counted and not made, and beyond a number of
+//! characters the texts of the others are cut. A probe, which only finds out whether values match, makes none.
 
-use super::mismatch::Mismatch;
-use crate::foundation::text::first_bytes;
+use super::bounded::Bounded;
+use super::mismatch::{Mismatch, MismatchList};
+use super::shown::ShownTexts;
 use crate::model::path::push_field;
 use std::sync::Arc;
-
-/// How many bytes of texts one comparison may show whole. A list of a thousand missing items shows the list
-/// with each of them: beyond this the rest is shown by its beginnings, or the report outgrows the body.
-const SHOWN_WHOLE: usize = 1024 * 1024;
-
-/// How much of a text is shown beyond that.
-const BEGINNING: usize = 256;
 
 /// One step from the root of a body to a place in it.
 #[derive(Debug, Clone, Copy)]
@@ -44,21 +39,47 @@ fn is_number(key: &str) -> bool {
     !key.starts_with(['0', '+']) && key.parse::<usize>().is_ok() || key == "0"
 }
 
-/// A text, or as much of it as is shown beyond [`SHOWN_WHOLE`]. The whole length is
-/// left out: it may not be known.
-fn beginning(text: &str) -> String {
-    if text.len() <= BEGINNING {
-        return text.to_owned();
-    }
-    format!("{}…", first_bytes(text, BEGINNING))
+/// How much of a comparison is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How many mismatches are made; the others are counted.
+    pub most: usize,
+    /// Whether more than a few mismatches of one list become one. Each of them shows both lists.
+    pub merges_lists: bool,
 }
 
-/// What a walk found.
-#[derive(Debug, Default)]
+impl Bounds {
+    /// Every mismatch.
+    pub const NONE: Bounds = Bounds { most: usize::MAX, merges_lists: false };
+
+    /// What one request to a mock server reports.
+    pub const OF_REQUEST: Bounds = Bounds { most: 100, merges_lists: false };
+
+    /// What the verification of one interaction reports.
+    pub const OF_INTERACTION: Bounds = Bounds { most: 100, merges_lists: true };
+}
+
+/// How many mismatches of one list are separate entries where they are merged.
+const SEPARATE: usize = 10;
+
+/// The last mismatches of one list.
+#[derive(Debug)]
+struct Run {
+    path: String,
+    sides: [Option<Arc<str>>; 2],
+    length: usize,
+}
+
+/// What a comparison found.
+#[derive(Debug)]
 pub(super) struct Findings {
     mismatches: Vec<Mismatch>,
     count: usize,
-    shown: usize,
+    /// For each mismatch of the body a number that stands for its path; neighbours of one path have one.
+    places: Vec<u64>,
+    shown: ShownTexts,
+    run: Option<Run>,
+    bounds: Bounds,
     is_probe: bool,
 }
 
@@ -67,12 +88,24 @@ pub(super) struct Findings {
 pub(super) struct Mark {
     mismatches: usize,
     count: usize,
+    places: usize,
 }
 
 impl Findings {
+    /// Findings without mismatches, to be reported within bounds.
+    pub(super) fn within(bounds: Bounds) -> Self {
+        let (mismatches, places, shown) = Default::default();
+        Findings { mismatches, count: 0, places, shown, run: None, bounds, is_probe: false }
+    }
+
     /// Findings that store no mismatches.
     pub(super) fn probe() -> Self {
-        Findings { is_probe: true, ..Self::default() }
+        Findings { is_probe: true, ..Self::within(Bounds::NONE) }
+    }
+
+    /// What is found with the same bounds in a part of the comparison.
+    pub(super) fn of_part(&self) -> Self {
+        Findings { is_probe: self.is_probe, ..Self::within(self.bounds) }
     }
 
     /// Whether the result is known: a probe has found a mismatch.
@@ -85,6 +118,18 @@ impl Findings {
         self.count == 0
     }
 
+    /// How many of the mismatches found are not listed.
+    pub(super) fn more(&self) -> usize {
+        self.count - self.mismatches.len()
+    }
+
+    /// How many places of the body do not match; a wrong type is one.
+    pub(super) fn count_places(&mut self) -> usize {
+        self.places.sort_unstable();
+        self.places.dedup();
+        self.places.len()
+    }
+
     /// The mismatches in the order found.
     pub(super) fn into_mismatches(self) -> Vec<Mismatch> {
         self.mismatches
@@ -95,16 +140,85 @@ impl Findings {
         self.is_probe
     }
 
+    /// Whether the next mismatch is only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.is_probe || self.mismatches.len() >= self.bounds.most
+    }
+
     /// How many bytes of a value are worth making for the next mismatch.
     pub(super) fn room(&self) -> usize {
-        if self.shown <= SHOWN_WHOLE { usize::MAX } else { BEGINNING + 1 }
+        self.shown.room()
     }
 
     /// Starts again without findings.
     pub(super) fn forget(&mut self) {
         self.mismatches.clear();
+        self.places.clear();
         self.count = 0;
-        self.shown = 0;
+        self.run = None;
+        self.shown = ShownTexts::default();
+    }
+
+    /// How many mismatches are listed. There is room for at least one more after this.
+    pub(super) fn listed(&mut self) -> usize {
+        self.bounds.most = self.bounds.most.max(self.mismatches.len().saturating_add(1));
+        self.mismatches.len()
+    }
+
+    /// Puts the first mismatches after the others.
+    pub(super) fn put_last(&mut self, first: usize) {
+        let first = first.min(self.mismatches.len());
+        self.mismatches.rotate_left(first);
+        self.run = None;
+    }
+
+    /// Adds a mismatch of anything but a place of the body.
+    #[cold]
+    pub(super) fn add_mismatch(&mut self, make: impl FnOnce() -> Mismatch) {
+        self.count += 1;
+        if !self.is_full() {
+            self.store(make());
+        }
+    }
+
+    /// How many more mismatches are made.
+    pub(super) fn left(&self) -> usize {
+        if self.is_probe { 0 } else { self.bounds.most.saturating_sub(self.mismatches.len()) }
+    }
+
+    /// Adds differences of anything but a place of the body.
+    pub(super) fn add_all<T>(&mut self, found: Bounded<T>, mut mismatch: impl FnMut(T) -> Mismatch) {
+        let (listed, count) = found.into_parts();
+        self.count += count;
+        for one in listed {
+            if !self.is_full() {
+                self.store(mismatch(one));
+            }
+        }
+    }
+
+    /// Adds differences at a place of the body.
+    pub(super) fn add_all_at<T>(
+        &mut self,
+        path: &str,
+        found: Bounded<T>,
+        mismatch: impl FnMut(T) -> Mismatch,
+    ) {
+        if !found.is_empty() {
+            self.note_place(path);
+        }
+        self.add_all(found, mismatch);
+    }
+
+    /// Adds a mismatch of the body as a whole.
+    #[cold]
+    pub(super) fn add_of_body(&mut self, mismatch: Mismatch) {
+        if let Mismatch::Body { path, .. } = &mismatch {
+            self.note_place(path);
+        } else {
+            self.note_place("");
+        }
+        self.add_mismatch(|| mismatch);
     }
 
     /// Adds a mismatch of the body. `values` gives expected and actual.
@@ -130,7 +244,7 @@ impl Findings {
     }
 
     /// The same with functions that make the texts. They get the number of bytes of a value that are enough
-    /// and are not called by a probe.
+    /// and are not called for a mismatch that is only counted.
     #[cold]
     pub(super) fn add_with(
         &mut self,
@@ -138,31 +252,72 @@ impl Findings {
         text: impl FnOnce(usize) -> String,
         values: impl FnOnce(usize) -> (Option<Arc<str>>, Option<Arc<str>>),
     ) {
-        self.count += 1;
         if self.is_probe {
+            self.count += 1;
+            return;
+        }
+        let path = path();
+        self.note_place(&path);
+        self.count += 1;
+        if self.is_full() {
             return;
         }
         let room = self.room();
-        let (path, text, (expected, actual)) = (path(), text(room), values(room));
-        self.store(path, text, expected, actual);
+        let (text, (expected, actual)) = (text(room), values(room));
+        self.store(Mismatch::Body { path, expected, actual, text });
+    }
+
+    fn note_place(&mut self, path: &str) {
+        let place = hashed(path);
+        if !self.is_probe && self.places.last() != Some(&place) {
+            self.places.push(place);
+        }
     }
 
     #[inline(never)]
-    fn store(&mut self, path: String, text: String, expected: Option<Arc<str>>, actual: Option<Arc<str>>) {
-        let size = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.len());
-        self.shown = self.shown.saturating_add(text.len() + size(&expected) + size(&actual));
-        let mismatch = if self.shown <= SHOWN_WHOLE {
-            Mismatch::Body { path, expected, actual, text }
-        } else {
-            let [expected, actual] = [expected, actual].map(|text| text.map(|text| beginning(&text).into()));
-            Mismatch::Body { path, expected, actual, text: beginning(&text) }
-        };
+    fn store(&mut self, mut mismatch: Mismatch) {
+        if self.bounds.merges_lists && self.is_merged(&mismatch) {
+            return;
+        }
+        self.shown.cut(&mut mismatch);
         self.mismatches.push(mismatch);
     }
 
+    /// Merges a mismatch into those before it if it is one of too many of the same list. Its text, the last,
+    /// says how long the lists are.
+    fn is_merged(&mut self, mismatch: &Mismatch) -> bool {
+        let Mismatch::Body { path, expected, actual, text } = mismatch else {
+            self.run = None;
+            return false;
+        };
+        let length = match &mut self.run {
+            Some(run) if run.path == *path && run.sides.iter().eq([expected, actual]) => {
+                run.length += 1;
+                run.length
+            }
+            run => {
+                *run = Some(Run { path: path.clone(), sides: [expected.clone(), actual.clone()], length: 1 });
+                1
+            }
+        };
+        if length <= SEPARATE {
+            return false;
+        }
+        if length == SEPARATE + 1 {
+            self.mismatches.truncate(self.mismatches.len() + 1 - SEPARATE);
+            self.count -= SEPARATE - 1;
+        }
+        self.count -= 1;
+        if let Some(Mismatch::Body { text: last, .. }) = self.mismatches.last_mut() {
+            last.clone_from(text);
+        }
+        true
+    }
+
     /// The present state.
-    pub(super) fn mark(&self) -> Mark {
-        Mark { mismatches: self.mismatches.len(), count: self.count }
+    pub(super) fn mark(&mut self) -> Mark {
+        self.run = None;
+        Mark { mismatches: self.mismatches.len(), count: self.count, places: self.places.len() }
     }
 
     /// Whether nothing was found since.
@@ -173,14 +328,47 @@ impl Findings {
     /// Takes out what was found since.
     pub(super) fn take_since(&mut self, mark: Mark) -> Findings {
         let mismatches = self.mismatches.split_off(mark.mismatches.min(self.mismatches.len()));
+        let places = self.places.split_off(mark.places.min(self.places.len()));
         let count = self.count - mark.count;
         self.count = mark.count;
-        Findings { mismatches, count, shown: 0, is_probe: self.is_probe }
+        self.run = None;
+        Findings { mismatches, count, places, ..self.of_part() }
     }
 
     /// Adds what was found elsewhere.
     pub(super) fn append(&mut self, other: Findings) {
-        self.mismatches.extend(other.mismatches);
+        let room = self.bounds.most.saturating_sub(self.mismatches.len());
+        self.mismatches.extend(other.mismatches.into_iter().take(room));
+        self.places.extend(other.places);
         self.count += other.count;
+        self.run = None;
+    }
+
+    /// Adds what was found in a part of the comparison, with changes.
+    pub(super) fn append_changed(&mut self, other: Findings, mut change: impl FnMut(&mut Mismatch)) {
+        let (count, places) = (other.count, other.places);
+        for mut mismatch in
+            other.mismatches.into_iter().take(self.bounds.most.saturating_sub(self.mismatches.len()))
+        {
+            change(&mut mismatch);
+            self.shown.cut(&mut mismatch);
+            self.mismatches.push(mismatch);
+        }
+        self.places.extend(places);
+        self.count += count;
+        self.run = None;
+    }
+}
+
+/// FNV-1a: two paths of one comparison have different numbers.
+fn hashed(path: &str) -> u64 {
+    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+impl From<Findings> for MismatchList {
+    fn from(findings: Findings) -> Self {
+        MismatchList { more: findings.more(), listed: findings.into_mismatches() }
     }
 }

@@ -3,7 +3,9 @@
 //! Headers that are not expected are always allowed. `Accept` and `Content-Type` compare
 //! their parameters in any order. The values of a list may be on one line or on several.
 
+use super::bounded::Bounded;
 use super::cookies::missing_lines;
+use super::findings::Findings;
 use super::media_type::has_same_parameters;
 use super::mismatch::Mismatch;
 use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
@@ -28,14 +30,6 @@ struct ExpectedHeader {
     lower: String,
     values: Vec<String>,
     rules: NameRules,
-}
-
-/// The result of comparing headers.
-#[derive(Debug, Default)]
-pub(super) struct HeadersResult {
-    pub(super) mismatches: Vec<Mismatch>,
-    /// Expected headers that match, less those that do not.
-    pub(super) score: i64,
 }
 
 impl ExpectedHeaders {
@@ -64,18 +58,24 @@ impl ExpectedHeaders {
         self.content_type.whole().map(|applied| applied.list)
     }
 
-    /// The differences by lower-case name. `received` finds values by lower-case name.
-    pub(super) fn compare<'a>(&self, received: impl Fn(&str) -> Option<&'a [String]>) -> HeadersResult {
-        let mut result = HeadersResult::default();
+    /// Finds the differences by lower-case name. `received` finds values by lower-case name. Returns how many expected
+    /// headers match, less those that do not.
+    pub(super) fn compare<'a>(
+        &self,
+        received: impl Fn(&str) -> Option<&'a [String]>,
+        findings: &mut Findings,
+    ) -> i64 {
+        let mut score = 0;
         for header in &self.headers {
-            let before = result.mismatches.len();
+            let mut found = Bounded::new(findings.left());
             match received(&header.lower) {
-                Some(values) => header.compare(values, &mut result.mismatches),
-                None => result.mismatches.push(header.missing()),
+                Some(values) => header.compare(values, &mut found),
+                None => found.add(|| header.missing()),
             }
-            result.score += if result.mismatches.len() == before { 1 } else { -1 };
+            score += if found.is_empty() { 1 } else { -1 };
+            findings.add_all(found, |mismatch| mismatch);
         }
-        result
+        score
     }
 }
 
@@ -94,14 +94,14 @@ impl ExpectedHeader {
         self.mismatch(&expected, "", format!("Expected a header '{}' but was missing", self.name))
     }
 
-    fn compare(&self, actual: &[String], found: &mut Vec<Mismatch>) {
+    fn compare(&self, actual: &[String], found: &mut Bounded<Mismatch>) {
         match (self.values.as_slice(), actual) {
             ([], []) => {}
             ([], _) => {
                 let name = &self.name;
                 let shown = actual.join(", ");
                 let text = format!("Expected an empty header '{name}' but actual value was '{shown}'");
-                found.push(self.mismatch("", &shown, text));
+                found.add(|| self.mismatch("", &shown, text));
             }
             ([expected], [actual]) => {
                 self.compare_value(expected, actual, None, self.rules.single(), found);
@@ -109,30 +109,32 @@ impl ExpectedHeader {
             _ if self.lower == "set-cookie" => self.compare_cookies(actual, found),
             (expected, actual) => {
                 let (expected, actual) = (trimmed(expected), trimmed(actual));
-                let differences = self.compare_values(&expected, &actual);
+                let differences = self.compare_values(&expected, &actual, found.room());
                 // COMPAT: what matches line by line is not split.
                 let is_split =
                     !differences.is_empty() && expected.len() != actual.len() && !is_never_split(&self.lower);
-                found.extend(match is_split {
-                    true => self.compare_values(&split(&expected), &split(&actual)),
+                let differences = match is_split {
+                    true => self.compare_values(&split(&expected), &split(&actual), found.room()),
                     false => differences,
-                });
+                };
+                found.append(differences, |mismatch| mismatch);
             }
         }
     }
 
     /// Each expected line needs a line of its own; others are allowed.
-    fn compare_cookies(&self, actual: &[String], found: &mut Vec<Mismatch>) {
+    fn compare_cookies(&self, actual: &[String], found: &mut Bounded<Mismatch>) {
         let lines: Vec<&str> = trimmed(actual);
         let expected = trimmed(&self.values);
         for index in missing_lines(&expected, &lines, &self.rules, without_space_at_commas) {
             let value = expected.get(index).copied().unwrap_or_default();
-            found.push(self.missing_value(value, index, lines.len()));
+            found.add(|| self.missing_value(value, index, lines.len()));
         }
     }
 
-    fn compare_values(&self, expected: &[&str], actual: &[&str]) -> Vec<Mismatch> {
-        let mut found = Vec::new();
+    /// At most so many differences are made.
+    fn compare_values(&self, expected: &[&str], actual: &[&str], most: usize) -> Bounded<Mismatch> {
+        let mut found = Bounded::new(most);
         match self.rules.whole() {
             Some(applied) => self.compare_under_rules(expected, actual, applied, &mut found),
             None => self.compare_by_position(expected, actual, &mut found),
@@ -145,23 +147,23 @@ impl ExpectedHeader {
         expected: &[&str],
         actual: &[&str],
         applied: Applied<'_>,
-        found: &mut Vec<Mismatch>,
+        found: &mut Bounded<Mismatch>,
     ) {
-        for failure in compare_lists(expected, actual, applied, &self.rules) {
-            let ListFailure { index, expected, actual, text } = failure;
+        let failures = compare_lists(expected, actual, applied, &self.rules, found.room());
+        found.append(failures, |ListFailure { index, expected, actual, text }| {
             // COMPAT: a mismatch of the whole list carries the name in lower case, as a path.
             let (key, text) = match index {
                 Some(_) => (self.name.clone(), self.describe(&text, index)),
                 None => (path_of(&self.lower), text),
             };
-            found.push(Mismatch::Header { key, expected, actual, text });
-        }
+            Mismatch::Header { key, expected, actual, text }
+        });
     }
 
-    fn compare_by_position(&self, expected: &[&str], actual: &[&str], found: &mut Vec<Mismatch>) {
+    fn compare_by_position(&self, expected: &[&str], actual: &[&str], found: &mut Bounded<Mismatch>) {
         for index in 0..expected.len().max(actual.len()) {
             match (expected.get(index), actual.get(index)) {
-                (Some(value), None) => found.push(self.missing_value(value, index, actual.len())),
+                (Some(value), None) => found.add(|| self.missing_value(value, index, actual.len())),
                 (expected, actual) => {
                     let [expected, actual] =
                         [expected, actual].map(|value| value.copied().unwrap_or_default());
@@ -185,7 +187,7 @@ impl ExpectedHeader {
         actual: &str,
         index: Option<usize>,
         rules: Option<Applied<'_>>,
-        found: &mut Vec<Mismatch>,
+        found: &mut Bounded<Mismatch>,
     ) {
         let (expected, actual) = (expected.trim(), actual.trim());
         let texts = match rules {
@@ -195,7 +197,9 @@ impl ExpectedHeader {
             }
             None => self.plain_failure(expected, actual, index).into_iter().collect::<Vec<_>>(),
         };
-        found.extend(texts.into_iter().map(|text| self.mismatch(expected, actual, text)));
+        for text in texts {
+            found.add(|| self.mismatch(expected, actual, text));
+        }
     }
 
     fn plain_failure(&self, expected: &str, actual: &str, index: Option<usize>) -> Option<String> {

@@ -3,6 +3,7 @@
 //!
 //! Keys that are not expected are always allowed. A content type is compared like the header of that name.
 
+use super::findings::Findings;
 use super::media_type::has_same_parameters;
 use super::mismatch::Mismatch;
 use super::rule_tree::Walk;
@@ -41,19 +42,19 @@ impl ExpectedMetadata {
     }
 
     /// The differences by lower-case key.
-    pub(super) fn compare(&self, actual: &Map<String, Value>) -> Vec<Mismatch> {
-        let mut found = Vec::new();
+    pub(super) fn compare(&self, actual: &Map<String, Value>, findings: &mut Findings) {
         for entry in &self.entries {
             match actual.get(&entry.key) {
-                None => found.push(entry.missing()),
+                None => findings.add_mismatch(|| entry.missing()),
                 Some(value) => {
                     let value = Document::from(value);
                     let reasons = self.differences(entry, value.root());
-                    found.extend(reasons.into_iter().map(|reason| entry.mismatch(value.root(), &reason)));
+                    for reason in reasons {
+                        findings.add_mismatch(|| entry.mismatch(value.root(), &reason));
+                    }
                 }
             }
         }
-        found
     }
 
     fn differences(&self, entry: &Entry, actual: Node<'_>) -> Vec<String> {

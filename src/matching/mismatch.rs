@@ -94,6 +94,31 @@ pub enum Mismatch {
     },
 }
 
+/// The first mismatches of a comparison, and how many more there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MismatchList {
+    /// Those that are listed.
+    pub listed: Vec<Mismatch>,
+    /// How many more were found.
+    pub more: usize,
+}
+
+impl MismatchList {
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty() && self.more == 0
+    }
+
+    /// Adds the members of a JSON report: the mismatches, and how many more there are, if there are any.
+    pub fn put_into(&self, fields: &mut Map<String, Value>) {
+        fields.insert("mismatches".to_owned(), self.listed.iter().map(Mismatch::to_json).collect());
+        if self.more > 0 {
+            fields.insert("moreMismatches".to_owned(), self.more.into());
+        }
+    }
+}
+
 /// The value of a body mismatch: its text, or a note that it is none.
 pub(super) fn body_text(bytes: &[u8]) -> Arc<str> {
     Arc::from(std::str::from_utf8(bytes).unwrap_or("ERROR: could not convert from bytes"))

@@ -12,6 +12,8 @@ mod mismatch;
 mod plugins;
 mod engine;
 mod describe;
+mod shown;
+mod bounded;
 mod findings;
 mod rule_tree;
 mod value;
@@ -44,14 +46,15 @@ pub use actual::ActualRequest;
 pub use aspect::{Aspect, AspectKind, Aspects, Difference, aspects};
 pub use contents::{ExpectedContents, compare_text};
 pub use engine::Engine;
+pub use findings::Bounds;
 pub use first_status::{first_status, open_status};
 pub use line_diff::{LineDiff, LineSide, line_diffs};
-pub use mismatch::Mismatch;
+pub use mismatch::{Mismatch, MismatchList};
 pub use plugins::{
     ContentsComparison, ContentsFor, ContentsGeneration, FieldComparison, FieldGeneration, FieldValue,
     NoPlugins, Plugins, TestMode,
 };
-pub use request::{ExpectedRequest, RequestComparison};
+pub use request::{ExpectedRequest, MoreMismatches, RequestComparison};
 pub use response::ExpectedResponse;
 pub use self_match::ItemRules;
 pub use sync_message::ExpectedSyncMessage;

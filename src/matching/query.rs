@@ -2,11 +2,13 @@
 //!
 //! Parameters that are not expected are always a mismatch. Names and values are compared decoded.
 
+use super::bounded::Bounded;
+use super::findings::Findings;
 use super::mismatch::Mismatch;
 use super::name_rules::{NameCase, NameRules, RulesByName, ValueRules};
 use super::value::Compiler;
 use super::value_lists::{ListFailure, compare_lists, value_failures};
-use crate::foundation::text::{quoted_list, shortened};
+use crate::foundation::text::{quoted_list_up_to, shortened};
 use crate::model::Category;
 use crate::model::Query;
 use crate::model::path::push_field;
@@ -21,14 +23,6 @@ pub(super) type Parameters<'v> = BTreeMap<&'v str, Vec<&'v str>>;
 #[derive(Debug)]
 pub(super) struct ExpectedQuery {
     parameters: BTreeMap<String, (Vec<String>, NameRules)>,
-}
-
-/// The result of comparing parameters.
-#[derive(Debug, Default)]
-pub(super) struct QueryResult {
-    pub(super) mismatches: Vec<Mismatch>,
-    /// Parameters that match, less those that do not.
-    pub(super) score: i64,
 }
 
 /// A difference between two parameters of one name.
@@ -59,39 +53,44 @@ impl ExpectedQuery {
         ExpectedQuery { parameters: parameters_of(query).into_iter().map(compiled).collect() }
     }
 
-    /// The differences by parameter name.
-    pub(super) fn compare(&self, actual: &Parameters<'_>) -> QueryResult {
-        let mut result = QueryResult::default();
+    /// Finds the differences by parameter name. Returns how many parameters match, less those that do not.
+    pub(super) fn compare(&self, actual: &Parameters<'_>, findings: &mut Findings) -> i64 {
+        let mut score = 0;
         let mut received = actual.iter().peekable();
         for (name, (values, rules)) in &self.parameters {
             while let Some((other, values)) = received.next_if(|(other, _)| **other < name.as_str()) {
-                result.record(other, vec![unexpected(other, values)]);
+                score += record(findings, other, only(findings.is_full(), || unexpected(other, values)));
             }
             let found = received.next_if(|(other, _)| **other == name.as_str());
             let expected: Vec<&str> = values.iter().map(String::as_str).collect();
-            result.record(
-                name,
-                match found {
-                    Some((_, actual)) => compare_parameter(name, &expected, actual, rules),
-                    None => vec![missing(name, &expected)],
-                },
-            );
+            let failures = match found {
+                Some((_, actual)) => compare_parameter(name, &expected, actual, rules, findings.left()),
+                None => only(findings.is_full(), || missing(name, &expected)),
+            };
+            score += record(findings, name, failures);
         }
         for (name, values) in received {
-            result.record(name, vec![unexpected(name, values)]);
+            score += record(findings, name, only(findings.is_full(), || unexpected(name, values)));
         }
-        result
+        score
     }
 }
 
-impl QueryResult {
-    fn record(&mut self, name: &str, failures: Vec<ParameterFailure>) {
-        self.score += if failures.is_empty() { 1 } else { -1 };
-        for ParameterFailure { is_about_list, expected, actual, text } in failures {
-            let parameter = if is_about_list { path_of(name) } else { name.to_owned() };
-            self.mismatches.push(Mismatch::Query { parameter, expected, actual, text });
-        }
-    }
+/// Adds the differences of one parameter. Returns what they add to the score.
+fn record(findings: &mut Findings, name: &str, failures: Bounded<ParameterFailure>) -> i64 {
+    let score = if failures.is_empty() { 1 } else { -1 };
+    findings.add_all(failures, |ParameterFailure { is_about_list, expected, actual, text }| {
+        let parameter = if is_about_list { path_of(name) } else { name.to_owned() };
+        Mismatch::Query { parameter, expected, actual, text }
+    });
+    score
+}
+
+/// One difference, which is only counted if there is no room for it.
+pub(super) fn only(is_full: bool, make: impl FnOnce() -> ParameterFailure) -> Bounded<ParameterFailure> {
+    let mut found = Bounded::new(usize::from(!is_full));
+    found.add(make);
+    found
 }
 
 /// The path of a parameter, as body rules and messages about its list spell it.
@@ -104,6 +103,11 @@ pub(super) fn path_of(name: &str) -> String {
 /// How much of a value or list is shown: each of thousands of values may show the list it is missing from.
 const SHOWN: usize = 4 * 1024;
 
+/// The values of a parameter, as many as are shown.
+fn listed(values: &[&str]) -> String {
+    quoted_list_up_to(values, SHOWN)
+}
+
 fn failure(expected: &str, actual: &str, text: &str) -> ParameterFailure {
     let [expected, actual, text] = [expected, actual, text].map(|text| shortened(text, SHOWN).into_owned());
     ParameterFailure { is_about_list: false, expected, actual, text }
@@ -111,33 +115,37 @@ fn failure(expected: &str, actual: &str, text: &str) -> ParameterFailure {
 
 /// A parameter that arrived and is not expected.
 pub(super) fn unexpected(name: &str, actual: &[&str]) -> ParameterFailure {
-    failure("", &quoted_list(actual), &format!("Unexpected query parameter '{name}' received"))
+    failure("", &listed(actual), &format!("Unexpected query parameter '{name}' received"))
 }
 
 /// A parameter that is expected and did not arrive.
 pub(super) fn missing(name: &str, expected: &[&str]) -> ParameterFailure {
-    failure(&quoted_list(expected), "", &format!("Expected query parameter '{name}' but was missing"))
+    failure(&listed(expected), "", &format!("Expected query parameter '{name}' but was missing"))
 }
 
-/// Compares the values of one parameter.
+/// Compares the values of one parameter. At most so many differences are made.
 pub(super) fn compare_parameter(
     name: &str,
     expected: &[&str],
     actual: &[&str],
     rules: &impl ValueRules,
-) -> Vec<ParameterFailure> {
+    most: usize,
+) -> Bounded<ParameterFailure> {
     if expected.is_empty() && !actual.is_empty() {
-        let list = quoted_list(actual);
-        let text = format!("Expected an empty parameter list for '{name}' but received {list}");
-        return vec![failure("[]", &list, &text)];
+        return only(most == 0, || {
+            let list = listed(actual);
+            let text = format!("Expected an empty parameter list for '{name}' but received {list}");
+            failure("[]", &list, &text)
+        });
     }
+    let mut found = Bounded::new(most);
     match rules.whole() {
         Some(applied) => {
-            let found = compare_lists(expected, actual, applied, rules);
-            found.into_iter().map(of_list_failure).collect()
+            found.append(compare_lists(expected, actual, applied, rules, most), of_list_failure);
         }
-        None => compare_by_position(name, expected, actual, rules),
+        None => compare_by_position(name, expected, actual, rules, &mut found),
     }
+    found
 }
 
 fn of_list_failure(found: ListFailure) -> ParameterFailure {
@@ -150,35 +158,34 @@ fn compare_by_position(
     expected: &[&str],
     actual: &[&str],
     rules: &impl ValueRules,
-) -> Vec<ParameterFailure> {
+    found: &mut Bounded<ParameterFailure>,
+) {
     let lists = OnceCell::new();
     let about_lists = |text: String| {
-        let (expected, actual) = lists.get_or_init(|| (quoted_list(expected), quoted_list(actual)));
+        let (expected, actual) = lists.get_or_init(|| (listed(expected), listed(actual)));
         failure(expected, actual, &text)
     };
-    let mut found = Vec::new();
     for index in 0..expected.len().max(actual.len()) {
         match (expected.get(index), actual.get(index)) {
-            (Some(value), None) => {
-                found.push(about_lists(format!(
-                    "Expected query parameter '{name}' value '{value}' but was missing"
-                )));
-            }
+            (Some(value), None) => found.add(|| {
+                about_lists(format!("Expected query parameter '{name}' value '{value}' but was missing"))
+            }),
             (expected, actual) => {
                 let expected = expected.copied().unwrap_or_default();
                 let actual = actual.copied().unwrap_or_default();
                 let texts = compare_value(name, index, expected, actual, rules);
-                found.extend(texts.iter().map(|text| failure(expected, actual, text)));
+                texts.iter().for_each(|text| found.add(|| failure(expected, actual, text)));
             }
         }
     }
     if expected.len() != actual.len() {
         let (wanted, received) = (expected.len(), actual.len());
-        found.push(about_lists(format!(
-            "Expected query parameter '{name}' with {wanted} value(s) but received {received} value(s)"
-        )));
+        found.add(|| {
+            about_lists(format!(
+                "Expected query parameter '{name}' with {wanted} value(s) but received {received} value(s)"
+            ))
+        });
     }
-    found
 }
 
 fn compare_value(

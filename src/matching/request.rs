@@ -4,6 +4,7 @@ use super::actual::ActualRequest;
 use super::body::ExpectedBody;
 use super::body::json::Unexpected;
 use super::engine::Engine;
+use super::findings::{Bounds, Findings};
 use super::headers::ExpectedHeaders;
 use super::mismatch::Mismatch;
 use super::name_rules::only_rules;
@@ -14,7 +15,6 @@ use crate::foundation::request_path::normal_form;
 use crate::model::Category;
 use crate::model::Request;
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// A request of a pact, ready to be compared with any number of received ones.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub struct ExpectedRequest {
 pub struct RequestComparison {
     /// The differences: method, path, query, headers, body.
     pub mismatches: Vec<Mismatch>,
+    /// How many more there are.
+    pub more: MoreMismatches,
     /// How many parts match, minus how many do not. The higher, the nearer.
     pub score: i64,
     /// Whether the method is the expected one.
@@ -40,11 +42,30 @@ pub struct RequestComparison {
     pub path_matches: bool,
 }
 
+/// How many mismatches of a request are counted and not listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MoreMismatches {
+    /// Of query parameters.
+    pub query: usize,
+    /// Of headers.
+    pub headers: usize,
+    /// Of the body.
+    pub body: usize,
+}
+
+impl MoreMismatches {
+    /// How many there are in all.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.query + self.headers + self.body
+    }
+}
+
 impl RequestComparison {
     /// Whether there is no difference.
     #[must_use]
     pub fn is_match(&self) -> bool {
-        self.mismatches.is_empty()
+        self.mismatches.is_empty() && self.more.total() == 0
     }
 }
 
@@ -93,36 +114,33 @@ impl ExpectedRequest {
     /// Compares with a received request. All parts are always compared.
     #[must_use]
     pub fn compare(&self, actual: &ActualRequest<'_>) -> RequestComparison {
-        let mut mismatches: Vec<_> =
-            compare_method(&self.method, &actual.request.method).into_iter().collect();
-        let method_matches = mismatches.is_empty();
+        self.compare_within(actual, Bounds::NONE)
+    }
+
+    /// The same within bounds. Score and verdict are those of the whole comparison.
+    #[must_use]
+    pub fn compare_within(&self, actual: &ActualRequest<'_>, bounds: Bounds) -> RequestComparison {
+        let findings = &mut Findings::within(bounds);
+        let method = compare_method(&self.method, &actual.request.method);
         let path = compare_path(&self.path, &actual.request.path, self.path_rules.as_ref());
-        let path_matches = path.is_empty();
-        let query = self.query.compare(&actual.query);
-        let headers = self.headers.compare(|name| actual.headers.get(name));
-        let body = self.body.compare(&actual.body, self.headers.content_type_rules(), Unexpected::Deny);
-        let score =
-            point(method_matches) + point(path_matches) + query.score + headers.score - count_places(&body);
-        mismatches.extend(path);
-        mismatches.extend(query.mismatches);
-        mismatches.extend(headers.mismatches);
-        mismatches.extend(body);
-        RequestComparison { mismatches, score, method_matches, path_matches }
+        let (method_matches, path_matches) = (method.is_none(), path.is_empty());
+        for mismatch in method.into_iter().chain(path) {
+            findings.add_mismatch(|| mismatch);
+        }
+        let query_score = self.query.compare(&actual.query, findings);
+        let query = findings.more();
+        let headers_score = self.headers.compare(|name| actual.headers.get(name), findings);
+        let headers = findings.more() - query;
+        self.body.compare(&actual.body, self.headers.content_type_rules(), Unexpected::Deny, findings);
+        let body = findings.more() - query - headers;
+        let places = i64::try_from(findings.count_places()).unwrap_or(i64::MAX);
+        let score = point(method_matches) + point(path_matches) + query_score + headers_score - places;
+        let more = MoreMismatches { query, headers, body };
+        let mismatches = std::mem::replace(findings, Findings::within(bounds)).into_mismatches();
+        RequestComparison { mismatches, more, score, method_matches, path_matches }
     }
 }
 
 fn point(matches: bool) -> i64 {
     if matches { 1 } else { -1 }
-}
-
-/// How many places of the body do not match; a wrong type counts as one.
-fn count_places(body: &[Mismatch]) -> i64 {
-    let places: HashSet<&str> = body
-        .iter()
-        .map(|mismatch| match mismatch {
-            Mismatch::Body { path, .. } => path.as_str(),
-            _ => "",
-        })
-        .collect();
-    i64::try_from(places.len()).unwrap_or(i64::MAX)
 }

@@ -4,8 +4,9 @@ use super::actual::HeaderIndex;
 use super::body::json::Unexpected;
 use super::body::{ActualBody, ExpectedBody};
 use super::engine::Engine;
+use super::findings::{Bounds, Findings};
 use super::headers::ExpectedHeaders;
-use super::mismatch::Mismatch;
+use super::mismatch::{Mismatch, MismatchList};
 use super::name_rules::only_rules;
 use super::start_line::compare_status;
 use super::value::{Compiler, List};
@@ -41,11 +42,23 @@ impl ExpectedResponse {
     /// that are not expected are allowed.
     #[must_use]
     pub fn compare(&self, actual: &Response) -> Vec<Mismatch> {
+        self.compare_within(actual, Bounds::NONE).listed
+    }
+
+    /// The same within bounds.
+    #[must_use]
+    pub fn compare_within(&self, actual: &Response, bounds: Bounds) -> MismatchList {
+        let mut findings = Findings::within(bounds);
         let body = ActualBody::new(&actual.part.body, actual.part.content_type());
         let headers = HeaderIndex::new(actual.part.headers.as_ref());
-        let mut mismatches = self.body.compare(&body, self.headers.content_type_rules(), Unexpected::Allow);
-        mismatches.extend(compare_status(self.status, actual.status, self.status_rules.as_ref()));
-        mismatches.extend(self.headers.compare(|name| headers.get(name)).mismatches);
-        mismatches
+        // A body may leave no room for others, so it is last and listed first.
+        for mismatch in compare_status(self.status, actual.status, self.status_rules.as_ref()) {
+            findings.add_mismatch(|| mismatch);
+        }
+        self.headers.compare(|name| headers.get(name), &mut findings);
+        let first = findings.listed();
+        self.body.compare(&body, self.headers.content_type_rules(), Unexpected::Allow, &mut findings);
+        findings.put_last(first);
+        MismatchList::from(findings)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::contents::ExpectedContents;
 use super::engine::Engine;
-use super::mismatch::Mismatch;
+use super::findings::{Bounds, Findings};
+use super::mismatch::{Mismatch, MismatchList};
 use crate::model::{Contents, SyncMessage};
 
 /// A synchronous message of a pact, ready to be compared with any number of received ones.
@@ -26,20 +27,28 @@ impl ExpectedSyncMessage {
     /// The differences from a received message: those of the request, then those of the responses.
     #[must_use]
     pub fn compare(&self, actual: &SyncMessage) -> Vec<Mismatch> {
-        let mut mismatches = self.request.compare(&actual.request);
-        mismatches.extend(self.compare_responses(&actual.responses));
-        mismatches
+        let mut findings = Findings::within(Bounds::NONE);
+        self.request.compare_to(&actual.request, &mut findings);
+        self.responses_to(&actual.responses, &mut findings);
+        findings.into_mismatches()
     }
 
     /// The differences from received responses, one by one. If no response is expected, any number matches.
-    // COMPAT: with more or fewer responses than expected, the number is the only mismatch.
     #[must_use]
-    pub fn compare_responses(&self, actual: &[Contents]) -> Vec<Mismatch> {
+    pub fn compare_responses(&self, actual: &[Contents], bounds: Bounds) -> MismatchList {
+        let mut findings = Findings::within(bounds);
+        self.responses_to(actual, &mut findings);
+        MismatchList::from(findings)
+    }
+
+    // COMPAT: with more or fewer responses than expected, the number is the only mismatch.
+    fn responses_to(&self, actual: &[Contents], findings: &mut Findings) {
         if let Some(mismatch) = wrong_count(self.responses.len(), actual.len()) {
-            return vec![mismatch];
+            return findings.add_mismatch(|| mismatch);
         }
-        let pairs = self.responses.iter().zip(actual);
-        pairs.flat_map(|(expected, actual)| expected.compare(actual)).collect()
+        for (expected, actual) in self.responses.iter().zip(actual) {
+            expected.compare_to(actual, findings);
+        }
     }
 }
 

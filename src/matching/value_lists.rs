@@ -5,6 +5,7 @@
 //! compared by the callers, since each has its own wording.
 
 use crate::foundation::text::shortened;
+use crate::matching::bounded::Bounded;
 use crate::matching::name_rules::ValueRules;
 use crate::matching::rule_tree::Walk;
 use crate::matching::value::{
@@ -26,32 +27,37 @@ pub(in crate::matching) struct ListFailure {
     pub(in crate::matching) text: String,
 }
 
-/// Compares two lists of texts under the rules for the list. There is at least one expected value.
+/// Compares two lists of texts under the rules for the list. There is at least one expected value; at most so many
+/// differences are made.
 pub(in crate::matching) fn compare_lists(
     expected: &[&str],
     actual: &[&str],
     applied: Applied<'_>,
     rules: &impl ValueRules,
-) -> Vec<ListFailure> {
-    let mut found = Vec::new();
+    most: usize,
+) -> Bounded<ListFailure> {
+    let mut found = Bounded::new(most);
     let (mut is_open, mut are_items_compared) = (false, false);
     for check in &applied.list.checks {
         let is_about_items = matches!(check, Check::Core(CoreCheck::ArrayContains(_)));
         let failed = list_failures(check, expected, actual, applied.is_cascaded);
         if failed.is_empty() && applied.list.combine == Combine::Or {
             if is_about_items {
-                return Vec::new();
+                return Bounded::new(most);
             }
             is_open = true;
         }
         are_items_compared |= !is_about_items;
-        found.extend(failed);
+        failed.into_iter().for_each(|failure| found.add(|| failure));
     }
-    let items = if are_items_compared { compare_items(expected, actual, applied, rules) } else { Vec::new() };
+    let mut items = Bounded::new(most);
+    if are_items_compared {
+        compare_items(expected, actual, applied, rules, &mut items);
+    }
     if is_open && items.is_empty() {
-        return Vec::new();
+        return items;
     }
-    found.extend(items);
+    found.append(items, |failure| failure);
     found
 }
 
@@ -61,9 +67,9 @@ fn compare_items(
     actual: &[&str],
     applied: Applied<'_>,
     rules: &impl ValueRules,
-) -> Vec<ListFailure> {
-    let mut found = Vec::new();
-    let Some(&template) = expected.first() else { return found };
+    found: &mut Bounded<ListFailure>,
+) {
+    let Some(&template) = expected.first() else { return };
     for (index, &actual) in actual.iter().enumerate() {
         let expected = expected.get(index).copied().unwrap_or(template);
         let below = applied.list.below.as_ref().filter(|_| !applied.is_cascaded);
@@ -72,9 +78,8 @@ fn compare_items(
             None => rules.at(index),
         };
         let texts = element.map(|element| value_failures(expected, actual, element)).unwrap_or_default();
-        found.extend(texts.into_iter().map(|text| at(index, expected, actual, text)));
+        texts.into_iter().for_each(|text| found.add(|| at(index, expected, actual, text)));
     }
-    found
 }
 
 /// Applies the rules for one value.

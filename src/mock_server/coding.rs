@@ -4,7 +4,7 @@
 //! otherwise it is unpacked and compared like any other.
 
 use crate::foundation::encoding::{self, DecodeError};
-use crate::matching::Mismatch;
+use crate::matching::{Bounds, Mismatch, MismatchList, RequestComparison};
 use crate::model::{Body, Request};
 
 /// The content coding of the body; nothing if there is no body or no coding.
@@ -34,12 +34,18 @@ pub(super) fn unpacked(request: &Request, limit: usize) -> Option<Result<Request
 }
 
 /// Says why the body was compared as it came, if it had to be and was found to differ.
-pub(super) fn with_reason(mut mismatches: Vec<Mismatch>, error: Option<&DecodeError>) -> Vec<Mismatch> {
+pub(super) fn with_reason(comparison: RequestComparison, error: Option<&DecodeError>) -> MismatchList {
+    let RequestComparison { mismatches, more, .. } = comparison;
+    let mut list = MismatchList { listed: mismatches, more: more.total() };
     if let Some(error) = error
-        && mismatches.iter().any(is_about_body)
+        && (more.body > 0 || list.listed.iter().any(is_about_body))
     {
         let text = format!("Failed to decode the actual body: {error}");
-        mismatches.push(Mismatch::Body { path: "/".to_owned(), expected: None, actual: None, text });
+        if list.listed.len() >= Bounds::OF_REQUEST.most {
+            list.more += 1;
+        } else {
+            list.listed.push(Mismatch::Body { path: "/".to_owned(), expected: None, actual: None, text });
+        }
     }
-    mismatches
+    list
 }

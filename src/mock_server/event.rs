@@ -3,7 +3,6 @@
 use super::answer::{Answer, Outcome, is_options};
 use super::snapshot::{InteractionRef, Snapshot};
 use crate::foundation::json::{Map, Value};
-use crate::matching::Mismatch;
 use crate::model::Request;
 use crate::model::file::{QueryForm, request_to_json};
 
@@ -27,7 +26,7 @@ pub(super) fn event(snapshot: &Snapshot, request: &Request, answer: &Answer) -> 
         Outcome::Mismatched(interaction, mismatches) => {
             put("type", "request-mismatch".into());
             put("interaction", description(*interaction));
-            put("mismatches", mismatches.iter().map(Mismatch::to_json).collect());
+            mismatches.put_into(&mut fields);
         }
         Outcome::Unexpected => {
             put("type", "request-not-found".into());

@@ -10,7 +10,7 @@ use super::nearest::{Nearest, shortened_name};
 use super::report::{Missing, NAMED, Report};
 use super::snapshot::{InteractionRef, Snapshot};
 use crate::foundation::json::{Map, Value};
-use crate::matching::Mismatch;
+use crate::matching::MismatchList;
 use crate::model::file::{QueryForm, QueryForms, request_to_json};
 use crate::model::{Body, Request};
 use bytes::Bytes;
@@ -39,7 +39,7 @@ struct State {
 /// A request that did not match.
 #[derive(Debug)]
 enum FailedRequest {
-    Mismatched(InteractionRef, Vec<Mismatch>),
+    Mismatched(InteractionRef, MismatchList),
     Unexpected(Request),
 }
 
@@ -155,12 +155,13 @@ fn unshared(mut request: Request) -> Request {
 fn failure_to_json(failure: &FailedRequest, snapshot: &Snapshot, forms: &QueryForms) -> Option<Value> {
     match failure {
         FailedRequest::Mismatched(interaction, mismatches) => {
-            let mismatches = mismatches.iter().map(Mismatch::to_json).collect();
             let expected = &snapshot.http(*interaction)?.request;
-            Some(entry("request-mismatch", expected, "mismatches", mismatches))
+            let mut fields = entry("request-mismatch", expected);
+            mismatches.put_into(&mut fields);
+            Some(Value::Object(fields))
         }
         FailedRequest::Unexpected(request) => {
-            Some(entry("request-not-found", request, "request", request_to_json(request, forms.received())))
+            Some(with_request("request-not-found", request, forms.received()))
         }
     }
 }
@@ -173,14 +174,19 @@ fn missing_in_report(snapshot: &Snapshot, interaction: InteractionRef) -> Option
 }
 
 fn missing_to_json(request: &Request, form: QueryForm) -> Value {
-    entry("missing-request", request, "request", request_to_json(request, form))
+    with_request("missing-request", request, form)
 }
 
-fn entry(kind: &str, request: &Request, key: &str, value: Value) -> Value {
+fn with_request(kind: &str, request: &Request, form: QueryForm) -> Value {
+    let mut fields = entry(kind, request);
+    fields.insert("request".to_owned(), request_to_json(request, form));
+    Value::Object(fields)
+}
+
+fn entry(kind: &str, request: &Request) -> Map<String, Value> {
     let mut fields = Map::new();
     fields.insert("type".to_owned(), kind.into());
     fields.insert("method".to_owned(), request.method.to_uppercase().into());
     fields.insert("path".to_owned(), request.path.as_str().into());
-    fields.insert(key.to_owned(), value);
-    Value::Object(fields)
+    fields
 }

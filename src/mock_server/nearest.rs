@@ -53,6 +53,8 @@ pub(super) struct Near {
     pub(super) path: String,
     /// What agrees and what does not.
     pub(super) aspects: Aspects,
+    /// How many more mismatches there are than a request reports.
+    pub(super) more: usize,
 }
 
 /// How near an interaction is; greater is nearer.
@@ -100,6 +102,9 @@ impl Near {
         if self.aspects.more > 0 {
             fields.insert("moreAspects".to_owned(), self.aspects.more.into());
         }
+        if self.more > 0 {
+            fields.insert("moreMismatches".to_owned(), self.more.into());
+        }
         Value::Object(fields)
     }
 }
@@ -123,12 +128,14 @@ fn near(
 ) -> Option<Near> {
     let Candidate { interaction, comparison, .. } = candidate;
     let expected = &snapshot.http(interaction)?.request;
-    let mismatches = with_reason(comparison.mismatches, error);
+    let more = comparison.more;
+    let mismatches = with_reason(comparison, error);
     Some(Near {
         description: shortened_name(snapshot.description(interaction)),
         method: expected.method.to_uppercase(),
         path: shortened_name(&expected.path),
-        aspects: aspects(expected, request, &mismatches),
+        more: mismatches.more,
+        aspects: aspects(expected, request, &mismatches.listed, more),
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::nearest::Nearest;
 use crate::foundation::json::{Map, Value};
-use crate::matching::Mismatch;
+use crate::matching::MismatchList;
 use crate::model::{Headers, Request, Response};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -80,14 +80,13 @@ impl Reply {
     pub(super) fn failure(
         key: &'static str,
         text: &str,
-        mismatches: &[Mismatch],
+        mismatches: Option<&MismatchList>,
         nearest: &Nearest,
     ) -> Reply {
         let mut fields = Map::new();
         fields.insert("error".to_owned(), format!("{key} : {text}").into());
-        if !mismatches.is_empty() {
-            let mismatches: Vec<Value> = mismatches.iter().map(Mismatch::to_json).collect();
-            fields.insert("mismatches".to_owned(), mismatches.into());
+        if let Some(mismatches) = mismatches {
+            mismatches.put_into(&mut fields);
         }
         fields.insert("nearest".to_owned(), nearest.to_json());
         let headers = vec![

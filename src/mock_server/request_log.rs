@@ -135,7 +135,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{LAST, LoggedRequest, PATHS, RequestLog};
-    use crate::matching::Engine;
+    use crate::matching::{Engine, MismatchList};
     use crate::mock_server::answer::Outcome;
     use crate::mock_server::fixture::{asks, pact, request};
     use crate::mock_server::snapshot::{InteractionRef, Snapshot};
@@ -154,7 +154,12 @@ mod tests {
         let interaction = InteractionRef { interaction: 0, route: 0 };
         let table = [
             (request("GET", "/a", &[]), Outcome::Matched(interaction), 200, None),
-            (request("GET", "/a?x", &[]), Outcome::Mismatched(interaction, Vec::new()), 500, Some(0)),
+            (
+                request("GET", "/a?x", &[]),
+                Outcome::Mismatched(interaction, MismatchList::default()),
+                500,
+                Some(0),
+            ),
             (request("PUT", "/b", &[]), Outcome::Unexpected, 500, Some(1)),
             (request("OPTIONS", "/b", &[]), Outcome::Unexpected, 204, None),
         ];

@@ -10,7 +10,9 @@ use super::error::Error;
 use crate::foundation::json::{Map, Value};
 use crate::foundation::request_path::normal_form;
 use crate::generate::is_generated;
-use crate::matching::{ActualRequest, Compiler, Engine, ExpectedRequest, RequestComparison, open_status};
+use crate::matching::{
+    ActualRequest, Bounds, Compiler, Engine, ExpectedRequest, RequestComparison, open_status,
+};
 use crate::model::{Http, Interaction, InteractionKind, Pact, Request};
 use std::collections::hash_map::{DefaultHasher, HashMap};
 use std::hash::{Hash, Hasher};
@@ -202,10 +204,11 @@ impl Snapshot {
         actual: &ActualRequest<'_>,
         request: &Request,
     ) -> RequestComparison {
-        let mut comparison = expected.compare(actual);
+        let mut comparison = expected.compare_within(actual, Bounds::OF_REQUEST);
         let http = self.pact.interactions.get(interaction).and_then(|found| found.as_http());
         if http.is_some_and(|http| is_expected_package(&http.request, request)) {
             comparison.mismatches.retain(|one| !is_about_body(one));
+            comparison.more.body = 0;
         }
         comparison
     }

@@ -1,14 +1,13 @@
 //! Urlencoded forms: compared like query parameters, with the rules of the body and another wording.
 
-use crate::foundation::form::parse_pairs;
-use crate::matching::findings::{Findings, PathStep};
-use crate::matching::mismatch::body_text;
+use crate::foundation::form::decode;
+use crate::matching::findings::{Findings, PathStep, rendered};
+use crate::matching::mismatch::{Mismatch, body_text};
 use crate::matching::name_rules::ValueRules;
-use crate::matching::query::{ParameterFailure, Parameters, compare_parameter, missing, unexpected};
+use crate::matching::query::{ParameterFailure, compare_parameter, missing, only, unexpected};
 use crate::matching::rule_tree::Walk;
 use crate::matching::value::{Applied, RuleTree};
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// The body rules for one field: at `$.name`, and at `$.name[i]` for its values.
 struct FieldRules<'c> {
@@ -34,42 +33,122 @@ impl ValueRules for FieldRules<'_> {
 pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings: &mut Findings) {
     // COMPAT: a form that is not UTF-8 is compared all the same.
     let [expected_text, actual_text] = [expected, actual].map(String::from_utf8_lossy);
-    let (wanted, received) = (parse_pairs(&expected_text), parse_pairs(&actual_text));
-    if wanted.is_empty() && !received.is_empty() {
+    let (wanted, received) = (Fields::read(&expected_text), Fields::read(&actual_text));
+    if wanted.pairs.is_empty() && !received.pairs.is_empty() {
         let text = format!("Expected an empty body, but got '{actual_text}'");
         let shown = || (Some(body_text(expected)), Some(body_text(actual)));
         return findings.add(&[], text, shown);
     }
-    compare_fields(&by_name(&wanted), &by_name(&received), rules, findings);
-}
-
-fn by_name(pairs: &[(String, Option<String>)]) -> Parameters<'_> {
-    let mut fields = Parameters::new();
-    for (name, value) in pairs {
-        fields.entry(name.as_str()).or_default().push(value.as_deref().unwrap_or_default());
+    let (mut wanted, mut received) = (wanted.by_name().peekable(), received.by_name().peekable());
+    loop {
+        let first = match (wanted.peek(), received.peek()) {
+            (None, None) => return,
+            (Some((name, _)), None) | (None, Some((name, _))) => *name,
+            (Some((name, _)), Some((other, _))) => (*name).min(*other),
+        };
+        let expected = wanted.next_if(|(name, _)| *name == first).map(|(_, values)| values);
+        let actual = received.next_if(|(name, _)| *name == first).map(|(_, values)| values);
+        compare_field(first, expected.as_deref(), actual.as_deref(), rules, findings);
     }
-    fields
 }
 
-fn compare_fields(
-    expected: &Parameters<'_>,
-    actual: &Parameters<'_>,
+fn compare_field(
+    name: &str,
+    expected: Option<&[&str]>,
+    actual: Option<&[&str]>,
     rules: &RuleTree,
     findings: &mut Findings,
 ) {
-    let names: BTreeSet<&str> = expected.keys().chain(actual.keys()).copied().collect();
-    for name in names {
-        let failures = match (expected.get(name), actual.get(name)) {
-            (Some(wanted), Some(found)) => {
-                compare_parameter(name, wanted, found, &FieldRules { rules, name })
-            }
-            (Some(wanted), None) => vec![missing(name, wanted)],
-            (None, found) => vec![unexpected(name, found.map(Vec::as_slice).unwrap_or_default())],
-        };
-        for ParameterFailure { expected, actual, text, .. } in failures {
-            let text = text.replacen("query parameter", "form post parameter", 1);
-            let values = || (Some(Arc::from(expected)), Some(Arc::from(actual)));
-            findings.add(&[PathStep::Key(name)], text, values);
+    let failures = match (expected, actual) {
+        (Some(wanted), Some(found)) => {
+            compare_parameter(name, wanted, found, &FieldRules { rules, name }, findings.left())
         }
+        (Some(wanted), None) => only(findings.is_full(), || missing(name, wanted)),
+        (None, found) => only(findings.is_full(), || unexpected(name, found.unwrap_or_default())),
+    };
+    if failures.is_empty() {
+        return;
+    }
+    let path = rendered(&[PathStep::Key(name)]);
+    findings.add_all_at(&path, failures, |ParameterFailure { expected, actual, text, .. }| Mismatch::Body {
+        path: path.clone(),
+        expected: Some(expected.into()),
+        actual: Some(actual.into()),
+        text: text.replacen("query parameter", "form post parameter", 1),
+    });
+}
+
+/// The pairs of a form, sorted by name; those of one name stay in order. A form may have millions of them, so a pair
+/// is three numbers.
+struct Fields<'t> {
+    /// The pairs decoded, `name=value` each; the form itself if nothing in it is encoded.
+    text: Cow<'t, str>,
+    pairs: Vec<Pair>,
+}
+
+#[derive(Clone, Copy)]
+struct Pair {
+    start: usize,
+    name: u32,
+    value: u32,
+}
+
+impl<'t> Fields<'t> {
+    fn read(form: &'t str) -> Self {
+        let mut fields = Fields { text: Cow::Borrowed(form), pairs: Vec::new() };
+        let is_encoded = form.contains(['+', '%']);
+        let mut decoded = String::new();
+        let mut start = 0;
+        for piece in form.split('&') {
+            let after = start + piece.len() + 1;
+            if !piece.is_empty() {
+                let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
+                if is_encoded {
+                    start = decoded.len();
+                    let (name, value) = (decode(name), decode(value));
+                    fields.pairs.push(Pair::new(start, &name, &value));
+                    decoded.extend([&name, "=", &value]);
+                } else {
+                    fields.pairs.push(Pair::new(start, name, value));
+                }
+            }
+            start = after;
+        }
+        if is_encoded {
+            fields.text = Cow::Owned(decoded);
+        }
+        let mut pairs = std::mem::take(&mut fields.pairs);
+        let key = |pair: &Pair| (fields.name(*pair), pair.start);
+        if !pairs.is_sorted_by(|a, b| key(a) <= key(b)) {
+            pairs.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        }
+        fields.pairs = pairs;
+        fields
+    }
+
+    fn name(&self, pair: Pair) -> &str {
+        self.text.get(pair.start..pair.start + pair.name as usize).unwrap_or_default()
+    }
+
+    fn value(&self, pair: Pair) -> &str {
+        let start = pair.start + pair.name as usize + 1;
+        self.text.get(start..start + pair.value as usize).unwrap_or_default()
+    }
+
+    /// The names in order, each with its values.
+    fn by_name(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let groups = self.pairs.chunk_by(|a, b| self.name(*a) == self.name(*b));
+        groups.filter_map(|group| {
+            let name = self.name(*group.first()?);
+            Some((name, group.iter().map(|pair| self.value(*pair)).collect()))
+        })
+    }
+}
+
+impl Pair {
+    fn new(start: usize, name: &str, value: &str) -> Self {
+        // A longer name or value is cut: it cannot arrive, as bodies are limited.
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
+        Pair { start, name: length(name), value: length(value) }
     }
 }

@@ -141,39 +141,46 @@ impl ExpectedBody {
         actual: &ActualBody<'_>,
         header_rules: Option<&List>,
         unexpected: Unexpected,
-    ) -> Vec<Mismatch> {
+        findings: &mut Findings,
+    ) {
         // COMPAT: an expected empty body with a content type matches bodies of other
         // types; the header is compared.
         if !self.is_comparable_with(actual, header_rules) {
-            return self.type_mismatch(actual).into_iter().collect();
+            return self.type_mismatch(actual).into_iter().for_each(|one| findings.add_of_body(one));
         }
-        self.compare_presence(actual, unexpected)
+        self.compare_presence(actual, unexpected, findings);
     }
 
     /// The differences from the contents of a message, whose type has to be the expected one.
-    pub(super) fn compare_message(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
+    pub(super) fn compare_message(&self, actual: &ActualBody<'_>, findings: &mut Findings) {
         let (wanted, found) = (&self.content_type, &actual.content_type);
         // COMPAT: unknown types have to be equal too. A message without contents has no type.
         if wanted.is_equivalent_to(found) {
-            return self.compare_presence(actual, Unexpected::Allow);
+            return self.compare_presence(actual, Unexpected::Allow, findings);
         }
         let mut mismatch = self.type_mismatch(actual);
         if let Some(Mismatch::BodyType { text, .. }) = &mut mismatch {
             *text = format!("Expected message with content type {wanted} but was {found}");
         }
-        mismatch.into_iter().collect()
+        mismatch.into_iter().for_each(|one| findings.add_of_body(one));
     }
 
-    fn compare_presence(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
+    fn compare_presence(&self, actual: &ActualBody<'_>, unexpected: Unexpected, findings: &mut Findings) {
         match (&self.body, actual.body) {
-            (Body::Null | Body::Empty, Body::Present(_)) => self.nothing_expected(actual),
-            (Body::Missing | Body::Null | Body::Empty, _) => Vec::new(),
-            (Body::Present(_), Body::Present(_)) => {
-                self.asked_of_plugin(actual, unexpected).unwrap_or_else(|| self.contents(actual, unexpected))
+            (Body::Null | Body::Empty, Body::Present(_)) => {
+                self.nothing_expected(actual).into_iter().for_each(|one| findings.add_of_body(one));
             }
+            (Body::Missing | Body::Null | Body::Empty, _) => {}
+            (Body::Present(_), Body::Present(_)) => match self.asked_of_plugin(actual, unexpected) {
+                Some(found) => found.into_iter().for_each(|one| findings.add_of_body(one)),
+                None => self.contents(actual, unexpected, findings),
+            },
             (Body::Present(_), _) => {
-                let refused = self.refuses_nothing().then(empty_contents);
-                std::iter::once(self.nothing_received(actual)).chain(refused).collect()
+                findings.add_of_body(self.nothing_received(actual));
+                self.refuses_nothing()
+                    .then(empty_contents)
+                    .into_iter()
+                    .for_each(|one| findings.add_of_body(one));
             }
         }
     }
@@ -208,19 +215,19 @@ impl ExpectedBody {
         })
     }
 
-    fn nothing_expected(&self, actual: &ActualBody<'_>) -> Vec<Mismatch> {
+    fn nothing_expected(&self, actual: &ActualBody<'_>) -> Option<Mismatch> {
         let bytes = actual.body.bytes();
         // COMPAT: a `null` in a file says that the body is JSON `null` or not there at all.
         let is_null = matches!(actual.json(), Ok(document) if document.root().is_null());
         if self.body == Body::Null && is_null {
-            return Vec::new();
+            return None;
         }
-        vec![Mismatch::Body {
+        Some(Mismatch::Body {
             path: "/".to_owned(),
             expected: None,
             actual: Some(body_text(bytes)),
             text: format!("Expected empty body but received {}", described(bytes, &actual.content_type)),
-        }]
+        })
     }
 
     fn nothing_received(&self, actual: &ActualBody<'_>) -> Mismatch {
@@ -256,22 +263,20 @@ impl ExpectedBody {
         plugins.claims_comparison(&self.content_type).then(|| plugins.compare_contents(&contents))
     }
 
-    fn contents(&self, actual: &ActualBody<'_>, unexpected: Unexpected) -> Vec<Mismatch> {
-        let mut findings = Findings::default();
+    fn contents(&self, actual: &ActualBody<'_>, unexpected: Unexpected, findings: &mut Findings) {
         let (expected, received) = (self.body.bytes(), actual.body.bytes());
         match &self.format {
-            Format::Json(document) => self.json(document, actual, unexpected, &mut findings),
-            Format::Xml(document) => self.xml(document, actual, unexpected, &mut findings),
-            Format::Text => text::compare(expected, received, &self.rules, &mut findings),
-            Format::Form => form::compare(expected, received, &self.rules, &mut findings),
-            Format::Multipart(parts) => return self.multipart(parts, actual, unexpected),
+            Format::Json(document) => self.json(document, actual, unexpected, findings),
+            Format::Xml(document) => self.xml(document, actual, unexpected, findings),
+            Format::Text => text::compare(expected, received, &self.rules, findings),
+            Format::Form => form::compare(expected, received, &self.rules, findings),
+            Format::Multipart(parts) => self.multipart(parts, actual, unexpected, findings),
             Format::Binary => {
                 let expected = binary::Typed { bytes: expected, content_type: &self.content_type };
                 let received = binary::Typed { bytes: received, content_type: &actual.content_type };
-                binary::compare(&expected, &received, &self.rules, &mut findings);
+                binary::compare(&expected, &received, &self.rules, findings);
             }
         }
-        findings.into_mismatches()
     }
 
     fn json(
@@ -315,14 +320,15 @@ impl ExpectedBody {
         expected: &Result<multipart::Expected, String>,
         actual: &ActualBody<'_>,
         unexpected: Unexpected,
-    ) -> Vec<Mismatch> {
+        findings: &mut Findings,
+    ) {
         match (expected, actual.parts()) {
-            (Ok(expected), Ok(received)) => multipart::compare(expected, received, &self.rules, unexpected),
+            (Ok(expected), Ok(received)) => {
+                multipart::compare(expected, received, &self.rules, unexpected, findings);
+            }
             (expected, received) => {
-                let mut findings = Findings::default();
                 let reasons = (expected.as_ref().err(), received.as_ref().err());
-                self.unreadable(reasons, actual, " as a MIME multipart body", &mut findings);
-                findings.into_mismatches()
+                self.unreadable(reasons, actual, " as a MIME multipart body", findings);
             }
         }
     }

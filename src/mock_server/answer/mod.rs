@@ -9,12 +9,16 @@ use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::{InteractionRef, RequestMatch, Snapshot};
 use crate::foundation::encoding::DecodeError;
+use crate::foundation::text::shortened;
 use crate::generate::{self, GeneratorEnv};
-use crate::matching::Mismatch;
+use crate::matching::{Mismatch, MismatchList};
 use crate::model::Request;
 
 const UNEXPECTED: &str = "Unexpected-Request";
 const MISMATCH: &str = "Request-Mismatch";
+
+/// How many bytes of the first mismatch the error names.
+const SHOWN: usize = 2000;
 
 /// How a request matched, for the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub(super) enum Outcome {
     /// It is the request of this interaction.
     Matched(InteractionRef),
     /// It has the method and path of this interaction, but differs otherwise.
-    Mismatched(InteractionRef, Vec<Mismatch>),
+    Mismatched(InteractionRef, MismatchList),
     /// No interaction has its method and path.
     Unexpected,
 }
@@ -109,7 +113,7 @@ fn failed(
     let nearest = Nearest::find(snapshot, request, selected, error);
     let (outcome, reply, text) = match request_match {
         RequestMatch::Partial(interaction, comparison) => {
-            let mismatches = with_reason(comparison.mismatches, error);
+            let mismatches = with_reason(comparison, error);
             mismatched(snapshot, interaction, mismatches, request, &nearest)
         }
         RequestMatch::None | RequestMatch::Full(_) => unexpected(snapshot, request, &nearest),
@@ -120,18 +124,19 @@ fn failed(
 fn mismatched(
     snapshot: &Snapshot,
     interaction: InteractionRef,
-    mismatches: Vec<Mismatch>,
+    mismatches: MismatchList,
     request: &Request,
     nearest: &Nearest,
 ) -> (Outcome, Reply, String) {
-    let first = mismatches.first().map_or("", Mismatch::text);
-    let more = match mismatches.len() {
+    let first = mismatches.listed.first().map_or("", Mismatch::text);
+    let first = shortened(first, SHOWN);
+    let more = match mismatches.listed.len() + mismatches.more {
         0 | 1 => String::new(),
         count => format!(" (and {} more)", count - 1),
     };
     let line = request_line(request);
     let text = format!("{line} is not as '{}' expects: {first}{more}", snapshot.description(interaction));
-    let reply = Reply::failure(MISMATCH, &text, &mismatches, nearest);
+    let reply = Reply::failure(MISMATCH, &text, Some(&mismatches), nearest);
     (Outcome::Mismatched(interaction, mismatches), reply, text)
 }
 
@@ -143,7 +148,7 @@ fn unexpected(snapshot: &Snapshot, request: &Request, nearest: &Nearest) -> (Out
     } else {
         format!("no interaction expects {line}; this path is expected with {}", methods.join(", "))
     };
-    let reply = Reply::failure(UNEXPECTED, &text, &[], nearest);
+    let reply = Reply::failure(UNEXPECTED, &text, None, nearest);
     (Outcome::Unexpected, reply, text)
 }
 

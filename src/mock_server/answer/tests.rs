@@ -342,7 +342,7 @@ fn a_body_that_cannot_be_unpacked_is_a_difference_of_the_body() {
     let Outcome::Mismatched(_, mismatches) = answer.outcome else { panic!("{:?}", answer.outcome) };
     let expected = "Failed to decode the actual body: body is not valid gzip data";
     assert_eq!(
-        mismatches.last().map(|last| (last.kind_name(), last.text())),
+        mismatches.listed.last().map(|last| (last.kind_name(), last.text())),
         Some(("BodyMismatch", expected))
     );
 }
@@ -390,6 +390,6 @@ fn plugins_answer_for_the_pact_and_the_interaction_that_a_request_is_for() {
     let generated = answer(&snapshot, &Options::default(), &get("/b"));
 
     let Outcome::Mismatched(_, mismatches) = compared.outcome else { panic!("{compared:?}") };
-    assert_eq!(mismatches[0].text(), "consumer/POST /a application/json 1 2 [] false");
+    assert_eq!(mismatches.listed[0].text(), "consumer/POST /a application/json 1 2 [] false");
     assert_eq!(body(&generated.reply), "consumer/GET /b hello 1 true Consumer Response");
 }

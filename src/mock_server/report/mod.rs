@@ -107,10 +107,13 @@ fn request_text(request: &Nearest, style: Style) -> String {
     }
     let mut text = format!("{line} did not match. Nearest:\n");
     for (at, near) in request.entries.iter().enumerate() {
-        let Near { description, method, path, aspects } = near;
+        let Near { description, method, path, aspects, more } = near;
         text.push_str(&format!("\n{}. {}\n", at + 1, title(description, method, path, style)));
         for line in aspects.to_lines(style) {
             text.push_str(&format!("   {line}\n"));
+        }
+        if *more > 0 {
+            text.push_str(&format!("   and {more} more\n"));
         }
     }
     text

@@ -264,7 +264,9 @@ fn a_huge_body_makes_no_huge_report() {
     assert!(nearest(&reply).to_string().len() < 64 * 1024);
     assert_eq!(nearest(&reply).as_array().map(Vec::len), Some(2));
     let body = &report.requests[0].entries[1].aspects.listed[4];
-    assert_eq!((body.differences.len(), body.more), (10, 19_990));
+    assert_eq!((body.differences.len(), body.more), (10, 89));
+    assert_eq!(report.requests[0].entries[1].more, 19_901);
+    assert!(report.to_text(Style::Plain).contains("\n   and 19901 more\n"));
 }
 
 #[test]

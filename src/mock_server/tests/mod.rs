@@ -1,6 +1,7 @@
 //! Servers over real sockets, spoken to byte by byte.
 
 mod client;
+mod bounds;
 mod protocol;
 mod http2;
 mod https;

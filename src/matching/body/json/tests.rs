@@ -3,7 +3,7 @@
 use super::{Unexpected, compare};
 use crate::foundation::json::Document;
 use crate::matching::engine::Engine;
-use crate::matching::findings::Findings;
+use crate::matching::findings::{Bounds, Findings};
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::{Compiler, RuleTree};
 use crate::model::Category;
@@ -39,7 +39,7 @@ fn all(rules: &[String]) -> String {
 fn mismatches(expected: &str, actual: &str, rules: &str, unexpected: Unexpected) -> Vec<Mismatch> {
     let (expected, actual) = (Document::parse(expected).unwrap(), Document::parse(actual).unwrap());
     let rules = tree(rules);
-    let mut findings = Findings::default();
+    let mut findings = Findings::within(Bounds::NONE);
     compare(expected.root(), actual.root(), &rules, unexpected, &mut findings);
     findings.into_mismatches()
 }

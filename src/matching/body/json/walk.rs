@@ -8,7 +8,7 @@
 
 use super::{Comparison, Site};
 use crate::foundation::json::Node;
-use crate::matching::findings::{Findings, Mark, PathStep};
+use crate::matching::findings::{Bounds, Findings, Mark, PathStep};
 use crate::matching::rule_tree::RulePlace;
 use crate::matching::value::{Applied, Check, CoreCheck, List};
 use std::cmp::Ordering;
@@ -234,7 +234,7 @@ struct Search<'c> {
 
 impl<'c> Search<'c> {
     fn new(applied: Applied<'c>, mark: Mark) -> Self {
-        let (next, failed) = (0, Findings::default());
+        let (next, failed) = (0, Findings::within(Bounds::NONE));
         Search { applied, next, mark, failed, was_compared: false, was_again: false }
     }
 

@@ -8,6 +8,7 @@ use super::json::Unexpected;
 use super::{ActualBody, ExpectedBody};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::multipart::{Part, parse};
+use crate::matching::findings::Findings;
 use crate::matching::mismatch::{Mismatch, body_text};
 use crate::matching::name_rules::{NameCase, RulesByName};
 use crate::matching::rule_tree::Walk;
@@ -175,16 +176,15 @@ pub(super) fn compare(
     actual: &[Part],
     rules: &RuleTree,
     unexpected: Unexpected,
-) -> Vec<Mismatch> {
-    let mut mismatches = Vec::new();
+    findings: &mut Findings,
+) {
     let mut by_name: HashMap<Option<&str>, std::vec::IntoIter<&Part>> = grouped(actual);
     for part in &expected.parts {
         match by_name.get_mut(&part.name.as_deref()).and_then(Iterator::next) {
-            Some(found) => part.compare(found, rules, unexpected, &mut mismatches),
-            None => mismatches.push(part.refusal("part", "missing")),
+            Some(found) => part.compare(found, rules, unexpected, findings),
+            None => findings.add_of_body(part.refusal("part", "missing")),
         }
     }
-    mismatches
 }
 
 fn grouped(parts: &[Part]) -> HashMap<Option<&str>, std::vec::IntoIter<&Part>> {
@@ -221,34 +221,28 @@ impl ExpectedPart {
         }
     }
 
-    fn compare(
-        &self,
-        actual: &Part,
-        rules: &RuleTree,
-        unexpected: Unexpected,
-        mismatches: &mut Vec<Mismatch>,
-    ) {
+    fn compare(&self, actual: &Part, rules: &RuleTree, unexpected: Unexpected, findings: &mut Findings) {
         match (self.is_file, is_file(actual)) {
-            (false, true) => mismatches.push(self.refusal("field", "file")),
-            (true, false) => mismatches.push(self.refusal("file", "field")),
+            (false, true) => findings.add_of_body(self.refusal("field", "file")),
+            (true, false) => findings.add_of_body(self.refusal("file", "field")),
             (true, true) => {
-                self.compare_headers(actual, mismatches);
-                self.compare_file(actual, unexpected, mismatches);
+                self.compare_headers(actual, findings);
+                self.compare_file(actual, unexpected, findings);
             }
             (false, false) => {
-                self.compare_headers(actual, mismatches);
-                self.compare_field(actual, rules, mismatches);
+                self.compare_headers(actual, findings);
+                self.compare_field(actual, rules, findings);
             }
         }
     }
 
-    fn compare_headers(&self, actual: &Part, mismatches: &mut Vec<Mismatch>) {
+    fn compare_headers(&self, actual: &Part, findings: &mut Findings) {
         for header in &self.headers {
             let found = actual.header(&header.name);
             for text in header.differences(found) {
                 let mut path = self.path();
                 push_field(&mut path, &header.name);
-                mismatches.push(Mismatch::Body {
+                findings.add_of_body(Mismatch::Body {
                     path,
                     expected: Some(header.value.as_str().into()),
                     actual: found.map(Arc::from),
@@ -258,19 +252,19 @@ impl ExpectedPart {
         }
     }
 
-    fn compare_file(&self, actual: &Part, unexpected: Unexpected, mismatches: &mut Vec<Mismatch>) {
+    fn compare_file(&self, actual: &Part, unexpected: Unexpected, findings: &mut Findings) {
         let body = file_body(&actual.body, Some(&self.file.content_type));
         let received = ActualBody::new(&body, content_type_of(actual));
-        let mut found = self.file.compare(&received, None, unexpected);
-        for mismatch in &mut found {
+        let mut found = findings.of_part();
+        self.file.compare(&received, None, unexpected, &mut found);
+        findings.append_changed(found, |mismatch| {
             if let Mismatch::Body { text, .. } | Mismatch::BodyType { text, .. } = mismatch {
                 *text = format!("MIME part '{}': {text}", self.label());
             }
-        }
-        mismatches.append(&mut found);
+        });
     }
 
-    fn compare_field(&self, actual: &Part, rules: &RuleTree, mismatches: &mut Vec<Mismatch>) {
+    fn compare_field(&self, actual: &Part, rules: &RuleTree, findings: &mut Findings) {
         let (wanted, found) = (String::from_utf8_lossy(&self.bytes), String::from_utf8_lossy(&actual.body));
         let texts = match self.field_rules(rules) {
             Some(applied) => {
@@ -281,12 +275,10 @@ impl ExpectedPart {
                 vec![format!("MIME part '{}': Expected '{found}' to be equal to '{wanted}'", self.label())]
             }
         };
-        mismatches.extend(texts.into_iter().map(|text| Mismatch::Body {
-            path: self.path(),
-            expected: Some(body_text(&self.bytes)),
-            actual: Some(body_text(&actual.body)),
-            text,
-        }));
+        for text in texts {
+            let values = || (Some(body_text(&self.bytes)), Some(body_text(&actual.body)));
+            findings.add_at(|| self.path(), text, values);
+        }
     }
 
     fn field_rules<'c>(&self, rules: &'c RuleTree) -> Option<Applied<'c>> {

@@ -5,6 +5,7 @@ use crate::foundation::json::Document;
 use crate::matching::body::json::Unexpected;
 use crate::matching::body::{ActualBody, ExpectedBody};
 use crate::matching::engine::Engine;
+use crate::matching::findings::{Bounds, Findings};
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::Compiler;
 use crate::model::Body;
@@ -43,7 +44,10 @@ fn mismatches(
         &mut Compiler::new(&Engine::without_plugins()),
     );
     let received = body(actual);
-    compiled.compare(&ActualBody::new(&received, content_type(actual_type)), None, Unexpected::Deny)
+    let received = ActualBody::new(&received, content_type(actual_type));
+    let mut findings = Findings::within(Bounds::NONE);
+    compiled.compare(&received, None, Unexpected::Deny, &mut findings);
+    findings.into_mismatches()
 }
 
 fn describe(mismatch: &Mismatch) -> String {

@@ -3,7 +3,7 @@
 use super::{Expected, Unexpected, compare, read};
 use crate::foundation::json::Document;
 use crate::matching::engine::Engine;
-use crate::matching::findings::Findings;
+use crate::matching::findings::{Bounds, Findings};
 use crate::matching::mismatch::Mismatch;
 use crate::matching::value::Compiler;
 use crate::model::Category;
@@ -47,7 +47,7 @@ fn mismatches_of(
     unexpected: Unexpected,
 ) -> Vec<Mismatch> {
     let (expected, actual) = (compiled(expected, rules, combine), read(actual.as_bytes()).unwrap());
-    let mut findings = Findings::default();
+    let mut findings = Findings::within(Bounds::NONE);
     compare(&expected, &actual, unexpected, &mut findings);
     findings.into_mismatches()
 }
