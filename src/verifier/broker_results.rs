@@ -92,7 +92,7 @@ mod tests {
         ];
         let verdicts = [
             Verdict::Passed,
-            Verdict::Mismatched { mismatches, diffs: Vec::new() },
+            Verdict::Mismatched { mismatches, more: 0, diffs: Vec::new() },
             Verdict::failed("no answer"),
         ];
         let result = |(index, verdict)| InteractionResult {

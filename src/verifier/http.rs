@@ -4,7 +4,7 @@ use super::results::Verdict;
 use super::session::{Session, received_headers};
 use super::target;
 use crate::generate::{self, GeneratorEnv};
-use crate::matching::{Engine, ExpectedResponse};
+use crate::matching::{Bounds, Engine, ExpectedResponse};
 use crate::model::interaction::Http;
 use crate::model::{self, Body, Headers, HttpPart, Interaction};
 use crate::net::client::{HeaderName, HeaderValue, Method, Request, Response};
@@ -31,7 +31,8 @@ pub(super) async fn verify(
 
 fn compare(expected: &model::Response, response: &Response, engine: &Engine) -> Verdict {
     let actual = to_model(response);
-    let mismatches = ExpectedResponse::compile(expected, engine).compare(&actual);
+    let mismatches =
+        ExpectedResponse::compile(expected, engine).compare_within(&actual, Bounds::OF_INTERACTION);
     Verdict::of(mismatches, &expected.part, &actual.part)
 }
 

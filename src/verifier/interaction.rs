@@ -128,7 +128,7 @@ fn state_failed(action: StateAction, errors: StateChangeErrors) -> Verdict {
 fn describe(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Passed => "passed".to_owned(),
-        Verdict::Mismatched { mismatches, .. } => format!("{} mismatches", mismatches.len()),
+        Verdict::Mismatched { mismatches, more, .. } => format!("{} mismatches", mismatches.len() + more),
         Verdict::Failed { message, .. } => message.clone(),
     }
 }

@@ -5,7 +5,7 @@ use super::session::{Session, content_type};
 use super::target;
 use crate::foundation::json::{self, Map, Value};
 use crate::generate::{self, GeneratorEnv};
-use crate::matching::{ContentsFor, Engine, ExpectedContents, ExpectedSyncMessage, Mismatch};
+use crate::matching::{Bounds, ContentsFor, Engine, ExpectedContents, ExpectedSyncMessage, MismatchList};
 use crate::model::interaction::SyncMessage;
 use crate::model::{Body, Contents, HttpPart, Interaction, file};
 use crate::net::client::{HeaderValue, Method, Request, Response, header};
@@ -25,8 +25,8 @@ pub(super) async fn verify_async(
     match ask_provider(session, interaction, request_body(interaction)).await {
         Ok(response) => {
             let actual = received_message(&response);
-            let mismatches =
-                ExpectedContents::compile(&with_expected_content_type(expected), engine).compare(&actual);
+            let mismatches = ExpectedContents::compile(&with_expected_content_type(expected), engine)
+                .compare_within(&actual, Bounds::OF_INTERACTION);
             Verdict::of(mismatches, &part(expected), &part(&actual))
         }
         Err(reason) => Verdict::failed(reason),
@@ -61,7 +61,7 @@ fn compare_response(
     message: &SyncMessage,
     actual: Contents,
     engine: &Engine,
-) -> Vec<Mismatch> {
+) -> MismatchList {
     let expected = message.responses.len();
     if expected > 1 {
         let description = &interaction.description;
@@ -69,7 +69,7 @@ fn compare_response(
             "'{description}' expects {expected} responses, but a provider can give only one over HTTP"
         );
     }
-    ExpectedSyncMessage::compile(message, engine).compare_responses(&[actual])
+    ExpectedSyncMessage::compile(message, engine).compare_responses(&[actual], Bounds::OF_INTERACTION)
 }
 
 /// SPEC: if only the body of the expected message has a content type, it is expected in the metadata too. COMPAT: this is

@@ -37,7 +37,7 @@ pub(super) async fn verify(
     match outcome.verdict {
         PluginVerdict::Passed => (Verdict::Passed, Some(outcome.output)),
         PluginVerdict::Mismatched(mismatches) => {
-            (Verdict::Mismatched { mismatches, diffs: Vec::new() }, Some(outcome.output))
+            (Verdict::Mismatched { mismatches, more: 0, diffs: Vec::new() }, Some(outcome.output))
         }
         PluginVerdict::Failed(reason) => (Verdict::failed(reason), Some(outcome.output)),
     }
@@ -117,11 +117,11 @@ mod tests {
                 (PluginVerdict::Passed, Verdict::Passed),
                 (
                     PluginVerdict::Mismatched(vec![mismatch.clone()]),
-                    Verdict::Mismatched { mismatches: vec![mismatch], diffs: Vec::new() },
+                    Verdict::Mismatched { mismatches: vec![mismatch], more: 0, diffs: Vec::new() },
                 ),
                 (
                     PluginVerdict::Mismatched(vec![]),
-                    Verdict::Mismatched { mismatches: vec![], diffs: vec![] },
+                    Verdict::Mismatched { mismatches: vec![], more: 0, diffs: vec![] },
                 ),
                 (PluginVerdict::Failed("why".to_owned()), Verdict::failed("why")),
             ];

@@ -2,7 +2,7 @@
 
 use super::broker::Notice;
 use crate::foundation::text::on_one_line;
-use crate::matching::{LineDiff, Mismatch, line_diffs};
+use crate::matching::{LineDiff, Mismatch, MismatchList, line_diffs};
 use crate::model::{HttpPart, Pact};
 use std::fmt;
 use std::sync::Arc;
@@ -133,6 +133,8 @@ pub enum Verdict {
     Mismatched {
         /// The mismatches.
         mismatches: Vec<Mismatch>,
+        /// How many more there are.
+        more: usize,
         /// Line diffs of the parts of bodies that differ.
         diffs: Vec<LineDiff>,
     },
@@ -147,13 +149,14 @@ pub enum Verdict {
 
 impl Verdict {
     /// The verdict for the mismatches of two parts.
-    pub(super) fn of(mismatches: Vec<Mismatch>, expected: &HttpPart, actual: &HttpPart) -> Self {
-        if mismatches.is_empty() {
+    pub(super) fn of(found: MismatchList, expected: &HttpPart, actual: &HttpPart) -> Self {
+        if found.is_empty() {
             return Verdict::Passed;
         }
+        let MismatchList { listed: mismatches, more } = found;
         let all: Vec<&Mismatch> = mismatches.iter().collect();
         let diffs = line_diffs(expected, actual, &all);
-        Verdict::Mismatched { mismatches, diffs }
+        Verdict::Mismatched { mismatches, more, diffs }
     }
 
     /// The verdict for an interaction that could not be compared.

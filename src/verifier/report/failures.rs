@@ -2,23 +2,27 @@
 
 use super::super::results::Verdict;
 use super::names::ReportedFailure;
-use crate::foundation::text::Style;
+use crate::foundation::text::{Style, on_one_line};
 use crate::matching::{LineDiff, LineSide, Mismatch};
 
 /// The entries of the text report for one failure.
 pub(super) fn lines(number: usize, failure: &ReportedFailure<'_>, style: Style) -> Vec<String> {
-    let name = &failure.name;
+    let name = on_one_line(&failure.name);
     match &failure.verdict {
         Verdict::Passed => Vec::new(),
-        Verdict::Failed { message, .. } => vec![format!("{number}) {name} - {message}\n")],
-        Verdict::Mismatched { mismatches, diffs } => {
+        Verdict::Failed { message, .. } => vec![format!("{number}) {name} - {}\n", on_one_line(message))],
+        Verdict::Mismatched { mismatches, more, diffs } => {
             let mut lines = vec![format!("{number}) {name}")];
-            for (at, group) in groups(mismatches).into_iter().enumerate() {
+            let mismatches: Vec<_> = mismatches.iter().map(Mismatch::on_one_line).collect();
+            for (at, group) in groups(&mismatches).into_iter().enumerate() {
                 lines.extend(group_lines(&format!("{number}.{}", at + 1), group, style));
                 if failure.is_json && matches!(group.first(), Some(Mismatch::Body { .. })) {
                     // An empty line if there is no diff.
                     lines.push(diffs.iter().map(|diff| render_diff(diff, style)).collect());
                 }
+            }
+            if *more > 0 {
+                lines.push(format!("           and {more} more"));
             }
             lines
         }
@@ -49,7 +53,7 @@ fn group_lines(number: &str, group: &[Mismatch], style: Style) -> Vec<String> {
 fn render_diff(diff: &LineDiff, style: Style) -> String {
     let line = |(side, line): (LineSide, &str)| {
         let line = if side == LineSide::Both { line.get(1..).unwrap_or_default() } else { line };
-        side.colourize(&format!("    {line}"), style).into_owned() + "\n"
+        side.colourize(&format!("    {}", on_one_line(line)), style).into_owned() + "\n"
     };
     diff.lines_by_side().map(line).collect()
 }

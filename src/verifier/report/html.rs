@@ -7,7 +7,7 @@ use super::duration;
 use super::names::interactions;
 use crate::foundation::diff::{self, Line};
 use crate::foundation::json::{self, pretty};
-use crate::foundation::text::{self, shortened};
+use crate::foundation::text::{self, on_one_line, shortened};
 use crate::matching::{LineDiff, LineSide, Mismatch};
 use crate::model::Interaction;
 use std::fmt::Write;
@@ -86,7 +86,9 @@ fn write_interaction(interaction: &Interaction, result: &InteractionResult, page
         let _ = writeln!(page, "<p class=\"states\">Given {}</p>", states.join(" and "));
     }
     if let Some(lines) = result.output.as_ref().filter(|lines| !lines.is_empty()) {
-        let _ = writeln!(page, "<pre>{}</pre>", escaped(&shortened(&lines.join("\n"), MAX_BYTES)));
+        let lines: Vec<_> = lines.iter().map(|line| on_one_line(line)).collect();
+        let _ =
+            writeln!(page, "<pre>{}</pre>", text::escaped(&shortened(&lines.join("\n"), MAX_BYTES), "\""));
     }
     match &result.verdict {
         Verdict::Passed => {}
@@ -96,15 +98,15 @@ fn write_interaction(interaction: &Interaction, result: &InteractionResult, page
                 let _ = writeln!(page, "<p><code>{}</code></p>", escaped(detail));
             }
         }
-        Verdict::Mismatched { mismatches, diffs } => {
-            write_mismatches(mismatches, page);
+        Verdict::Mismatched { mismatches, more, diffs } => {
+            write_mismatches(mismatches, *more, page);
             diffs.iter().for_each(|diff| write_diff(diff, page));
         }
     }
     page.push_str("</details>\n");
 }
 
-fn write_mismatches(mismatches: &[Mismatch], page: &mut String) {
+fn write_mismatches(mismatches: &[Mismatch], more: usize, page: &mut String) {
     page.push_str(
         "<table>\n<thead><tr><th>What</th><th>Expected</th><th>Received</th></tr></thead>\n<tbody>\n",
     );
@@ -119,6 +121,9 @@ fn write_mismatches(mismatches: &[Mismatch], page: &mut String) {
         );
     }
     page.push_str("</tbody>\n</table>\n");
+    if more > 0 {
+        let _ = writeln!(page, "<p>and {more} more</p>");
+    }
 }
 
 /// A line diff of a part of a body.
@@ -154,13 +159,14 @@ fn sides(mismatch: &Mismatch) -> (String, String) {
     let [expected, actual] = [expected, actual].map(Option::unwrap_or_default);
     match mismatch {
         Mismatch::Body { .. } => (pretty_json(&expected), pretty_json(&actual)),
-        _ => (expected.into_owned(), actual.into_owned()),
+        _ => (on_one_line(&expected).into_owned(), on_one_line(&actual).into_owned()),
     }
 }
 
 fn pretty_json(text: &str) -> String {
     let text = shortened(text, MAX_BYTES);
-    json::parse_value(&text).map_or_else(|_| text.into_owned(), |value| pretty(&value))
+    // The lines of a text are shown side by side elsewhere.
+    json::parse_value(&text).map_or_else(|_| on_one_line(&text).into_owned(), |value| pretty(&value))
 }
 
 /// Both texts, with the lines marked that the other does not have.
@@ -179,6 +185,7 @@ fn mark_differences(expected: &str, actual: &str) -> (String, String) {
     (left.join("\n"), right.join("\n"))
 }
 
+/// A text on one line.
 fn escaped(text: &str) -> String {
-    text::escaped(text, "\"")
+    text::escaped(&on_one_line(text), "\"")
 }

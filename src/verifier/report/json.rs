@@ -49,9 +49,13 @@ fn mismatch(id: &str, verdict: &Verdict) -> Option<Value> {
         Verdict::Failed { message, .. } => {
             Some(json!({"interactionId": id, "message": message, "type": "error"}))
         }
-        Verdict::Mismatched { mismatches, .. } => {
+        Verdict::Mismatched { mismatches, more, .. } => {
             let mismatches: Vec<Value> = mismatches.iter().map(Mismatch::to_json).collect();
-            Some(json!({"interactionId": id, "mismatches": mismatches, "type": "mismatches"}))
+            let mut found = json!({"interactionId": id, "mismatches": mismatches, "type": "mismatches"});
+            if *more > 0 {
+                found["moreMismatches"] = (*more).into();
+            }
+            Some(found)
         }
     }
 }

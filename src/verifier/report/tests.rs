@@ -2,7 +2,7 @@
 
 use super::{entries, html, json, junit, without_colours};
 use crate::foundation::text::Style;
-use crate::matching::Mismatch;
+use crate::matching::{LineDiff, Mismatch};
 use crate::model::file;
 use crate::verifier::broker::Notice;
 use crate::verifier::results::{
@@ -48,7 +48,8 @@ fn status(expected: u16, actual: u16) -> Mismatch {
 }
 
 fn report() -> VerificationReport {
-    let mismatched = |mismatches: Vec<Mismatch>| Verdict::Mismatched { mismatches, diffs: Vec::new() };
+    let mismatched =
+        |mismatches: Vec<Mismatch>| Verdict::Mismatched { mismatches, more: 0, diffs: Vec::new() };
     let verdicts = [
         Verdict::Passed,
         mismatched(vec![
@@ -114,8 +115,8 @@ Verifying a pact between C and P
   Test Name: t.name
 
   Comments:
-c1
-c2
+    | c1
+    | c2
 
 
   References:
@@ -271,9 +272,7 @@ fn the_xml_has_a_suite_for_each_pact() {
     let text = junit(&report());
 
     assert!(
-        text.contains(
-            r#"<testsuites name="pact" tests="6" failures="2" errors="2" skipped="1" time="0.030">"#
-        ),
+        text.contains(r#"<testsuites name="pact" tests="6" failures="2" errors="2" time="0.030">"#),
         "{text}"
     );
     assert!(
@@ -281,7 +280,7 @@ fn the_xml_has_a_suite_for_each_pact() {
         "{text}"
     );
     assert!(text.contains(r#"name="bad &lt;one&gt;""#), "{text}");
-    assert!(text.contains(r#"<skipped message="pending: 1 of what was expected differs">"#), "{text}");
+    assert!(text.contains(r#"<skipped message="pending: expected 500 but was 200">"#), "{text}");
     let document = crate::foundation::xml::Document::parse(&text);
     assert!(document.is_ok(), "{:?}", document.err());
 }
@@ -296,4 +295,200 @@ fn the_page_is_self_contained_and_escapes_what_it_shows() {
     for word in ["<script", "http://", "https://", "src="] {
         assert!(!page.replace("http://h answered", "").contains(word), "{word}");
     }
+}
+
+/// What a server of continuous integration takes for a command, and what steers a terminal or ends a line.
+const FORGED: &str = "x\n::error::forged\r\n\u{1b}[2J\u{9b}2J\u{85}\u{2028}::error::\u{2029}\u{7f}\u{0}";
+
+/// A report of which every text from outside is forged.
+fn forged_report(style: Style) -> (VerificationReport, Vec<String>) {
+    let forged = || FORGED.to_owned();
+    let mut document: serde_json::Value = serde_json::from_str(PACT).unwrap();
+    document["consumer"]["name"] = FORGED.into();
+    document["provider"]["name"] = FORGED.into();
+    for interaction in document["interactions"].as_array_mut().unwrap() {
+        interaction["description"] = FORGED.into();
+        interaction["providerStates"] = serde_json::json!([{"name": FORGED}, {"name": FORGED}]);
+        interaction["comments"] = serde_json::json!({"testname": FORGED, "text": [FORGED], "references": {FORGED: {FORGED: FORGED}}});
+    }
+    document["interactions"][1]["response"]["headers"] = serde_json::json!({FORGED: [FORGED]});
+    document["interactions"][3]["metadata"] = serde_json::json!({FORGED: FORGED});
+    let mut report = report();
+    let Some(ReportItem::Pact(pact)) = report.items.first_mut() else { panic!("no pact") };
+    pact.pact = Arc::new(file::read(&document.to_string()).unwrap());
+    pact.notices = vec![Notice(
+        [("when", "before_verification"), ("text", "first\nsecond \u{1b}[2J\u{85}")]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into(),
+    )];
+    let mismatches = vec![
+        Mismatch::Method { expected: forged(), actual: forged() },
+        Mismatch::Path { expected: forged(), actual: forged(), text: forged() },
+        Mismatch::Query { parameter: forged(), expected: forged(), actual: forged(), text: forged() },
+        header(FORGED, FORGED, FORGED, FORGED),
+        Mismatch::Metadata { key: forged(), expected: forged(), actual: forged(), text: forged() },
+        Mismatch::BodyType {
+            expected: forged(),
+            actual: forged(),
+            text: forged(),
+            expected_body: Some(FORGED.into()),
+            actual_body: Some(FORGED.into()),
+        },
+        Mismatch::Body {
+            path: forged(),
+            expected: Some(FORGED.into()),
+            actual: Some(FORGED.into()),
+            text: forged(),
+        },
+    ];
+    let diffs = vec![LineDiff { path: forged(), lines: vec![format!("-{FORGED}"), format!(" {FORGED}")] }];
+    pact.results[0].output = Some(vec![forged()]);
+    pact.results[1].verdict = Verdict::Mismatched { mismatches, more: 3, diffs };
+    pact.results[4].verdict = Verdict::Failed { message: forged(), details: vec![forged()] };
+    pact.published = Some(Err(forged()));
+    let kind = RunErrorKind::NotLoaded;
+    report.items.push(ReportItem::Error(RunError { kind, message: forged(), is_pending: true }));
+    let entries = entries(&report, style);
+    (report, entries)
+}
+
+/// Asserts that a text has no control characters but line breaks, and no line that a server takes for a command.
+fn assert_tame(text: &str) {
+    for line in text.split('\n') {
+        let is_tame = |c: char| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}');
+        assert!(line.chars().all(is_tame), "{line:?}");
+        assert!(!line.trim_start().starts_with("::"), "{line:?}");
+    }
+}
+
+#[test]
+fn texts_from_outside_neither_break_lines_nor_steer_a_terminal() {
+    let (report, plain) = forged_report(Style::Plain);
+    let coloured = forged_report(Style::Ansi).1.join("\n");
+    let shown = plain.join("\n");
+
+    assert_tame(&shown);
+    assert_tame(&without_colours(&coloured));
+    assert_tame(&html(&report));
+    assert_tame(&junit(&report));
+    assert!(shown.starts_with("first\nsecond \\u{1b}[2J\\u{85}\n"), "{shown}");
+    assert!(shown.contains("\n    | x\n    | ::error::forged\\r\n"), "{shown}");
+    // 20 are whole on their lines: one for each text that the report shows, comments and notices aside.
+    let escaped =
+        "x\\n::error::forged\\r\\n\\u{1b}[2J\\u{9b}2J\\u{85}\\u{2028}::error::\\u{2029}\\u{7f}\\u{0}";
+    assert!(shown.matches(escaped).count() > 20, "{shown}");
+    assert!(coloured.contains(&format!("Expected header '\u{1b}[1m{escaped}\u{1b}[0m'")), "{coloured}");
+    // The document has the values themselves; its notation escapes them.
+    let document = json(&report, &plain);
+    assert_eq!(document["interactionResults"][0]["consumer"], FORGED);
+    assert_eq!(document["interactionResults"][1]["mismatch"]["mismatches"][3]["key"], FORGED);
+}
+
+/// The rules of `junit-10.xsd`, the schema of Jenkins: for each element its attributes (`!` for those it must have) and
+/// the elements that it may contain.
+const JUNIT_10: [(&str, &[&str], &[&str]); 8] = [
+    ("testsuites", &["name", "time", "tests", "failures", "disabled", "errors"], &["testsuite"]),
+    (
+        "testsuite",
+        &[
+            "!name",
+            "!tests",
+            "failures",
+            "errors",
+            "group",
+            "time",
+            "disabled",
+            "skipped",
+            "timestamp",
+            "hostname",
+            "id",
+            "package",
+            "file",
+            "log",
+            "url",
+            "version",
+        ],
+        &["testsuite", "properties", "testcase", "system-out", "system-err"],
+    ),
+    (
+        "testcase",
+        &["!name", "time", "classname", "group", "assertions", "status", "class", "file", "line"],
+        &["skipped", "error", "failure", "system-out", "system-err", "properties"],
+    ),
+    ("failure", &["type", "message"], &[]),
+    ("error", &["type", "message"], &[]),
+    ("skipped", &["type", "message"], &[]),
+    ("system-out", &[], &[]),
+    ("system-err", &[], &[]),
+];
+
+fn assert_valid_by_junit_10(element: crate::foundation::xml::Element<'_>) {
+    let name = element.name().expanded().into_owned();
+    let (_, attributes, children) =
+        JUNIT_10.iter().find(|(known, ..)| *known == name).unwrap_or_else(|| panic!("<{name}>"));
+    for attribute in element.attributes() {
+        let (attribute, value) = (attribute.name.expanded().into_owned(), attribute.value);
+        assert!(
+            attributes.iter().any(|known| known.trim_start_matches('!') == attribute),
+            "<{name} {attribute}>"
+        );
+        let is_number = ["tests", "failures", "errors", "skipped"].contains(&attribute.as_str());
+        assert!(!is_number || value.parse::<u32>().is_ok(), "<{name} {attribute}={value}>");
+        // SUREFIRE_TIME: digits, a point and at most three digits.
+        let is_time = value.split_once('.').is_some_and(|(whole, part)| {
+            part.len() <= 3
+                && [whole, part].iter().all(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))
+        });
+        assert!(attribute != "time" || is_time, "<{name} {attribute}={value}>");
+    }
+    for needed in attributes.iter().filter_map(|known| known.strip_prefix('!')) {
+        assert!(
+            element.attributes().any(|found| found.name.expanded() == needed),
+            "<{name}> without {needed}"
+        );
+    }
+    for child in element.elements() {
+        assert!(children.contains(&&*child.name().expanded()), "<{}> in <{name}>", child.name().expanded());
+        assert_valid_by_junit_10(child);
+    }
+}
+
+#[test]
+fn the_xml_is_valid_by_the_strictest_schema_and_a_message_is_the_first_difference() {
+    let mut pending = report();
+    if let ReportItem::Pact(pact) = &mut pending.items[0] {
+        pact.published = Some(Err("away".to_owned()));
+        pact.results[0].output = Some(vec!["a plugin".to_owned(), "says".to_owned()]);
+    }
+    for report in [report(), pending, VerificationReport::default(), forged_report(Style::Plain).0] {
+        let text = junit(&report);
+        let document = crate::foundation::xml::Document::parse(&text).unwrap();
+        assert_valid_by_junit_10(document.root());
+    }
+
+    let text = junit(&report());
+    assert!(
+        text.contains(
+            r#"<failure message="$.b -&gt; Expected 'x' (String) to be equal to 'y' (String)">$.b -&gt;"#
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_list_of_mismatches_that_was_cut_says_how_many_more_there_are() {
+    let mut report = report();
+    if let ReportItem::Pact(pact) = &mut report.items[0]
+        && let Verdict::Mismatched { more, .. } = &mut pact.results[1].verdict
+    {
+        *more = 7;
+    }
+
+    let shown = entries(&report, Style::Plain).join("\n");
+    assert!(shown.contains("Expected '1' to be equal to '2'\n           and 7 more\n2) "), "{shown}");
+    assert!(html(&report).contains("</table>\n<p>and 7 more</p>\n"));
+    assert!(junit(&report).contains("&#10;and 7 more</failure>"));
+    let document = json(&report, &[]);
+    assert_eq!(document["errors"][0]["mismatch"]["moreMismatches"], 7);
+    assert_eq!(document["errors"][1]["mismatch"].get("moreMismatches"), None);
 }

@@ -7,7 +7,7 @@ use super::super::results::{
 use super::names::{FailureLists, ReportedFailure, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
-use crate::foundation::text::Style;
+use crate::foundation::text::{Style, on_lines, on_one_line};
 use crate::matching::Mismatch;
 use crate::model::interaction::InteractionKind;
 use crate::model::{Headers, Interaction, Response};
@@ -70,7 +70,8 @@ impl TextReport {
     fn pact(&mut self, report: &PactResult) {
         self.notices(&report.notices, "before_verification");
         let pact = &report.pact;
-        let (consumer, provider) = (self.style.bold(&pact.consumer), self.style.bold(&pact.provider));
+        let [consumer, provider] = [&pact.consumer, &pact.provider].map(|name| on_one_line(name));
+        let (consumer, provider) = (self.style.bold(&consumer), self.style.bold(&provider));
         self.add(format!("\nVerifying a pact between {consumer} and {provider}"));
         if pact.interactions.is_empty() {
             self.add(self.yellow("WARNING: Pact file has no interactions"));
@@ -86,17 +87,22 @@ impl TextReport {
     }
 
     fn notices(&mut self, notices: &[Notice], when: &str) {
-        self.entries.extend(notices.iter().filter(|one| one.when() == when).map(|one| one.text().to_owned()));
+        self.entries.extend(
+            notices.iter().filter(|one| one.when() == when).map(|one| on_lines(one.text()).into_owned()),
+        );
     }
 
     fn interaction(&mut self, interaction: &Interaction, result: &InteractionResult, loading: Duration) {
         self.add("");
         let (loading, took) = (duration::for_people(loading), duration::for_people(result.duration));
         let pending = if interaction.pending { self.yellow(" [PENDING]") } else { String::new() };
-        self.add(format!("  {} ({loading} loading, {took} verification){pending}", interaction.description));
+        self.add(format!(
+            "  {} ({loading} loading, {took} verification){pending}",
+            on_one_line(&interaction.description)
+        ));
         for (at, state) in interaction.states.iter().enumerate() {
             let word = if at == 0 { "Given" } else { "And" };
-            self.add(format!("     {word} {}", state.name));
+            self.add(format!("     {word} {}", on_one_line(&state.name)));
         }
         self.comments(interaction);
         // COMPAT: why a plugin gave no verdict is said once, among the failures.
@@ -106,10 +112,10 @@ impl TextReport {
         }
         match &result.verdict {
             Verdict::Failed { message, details } => {
-                let line = format!("      Request Failed - {message}");
+                let line = format!("      Request Failed - {}", on_one_line(message));
                 self.add(self.style.red(&line));
                 for detail in details {
-                    self.add(format!("        {detail}"));
+                    self.add(format!("        {}", on_one_line(detail)));
                 }
             }
             Verdict::Passed => self.results(interaction, &[]),
@@ -122,32 +128,39 @@ impl TextReport {
         if !lines.is_empty() {
             self.add("");
         }
-        lines.iter().for_each(|line| self.add(format!("  {line}")));
+        lines.iter().for_each(|line| self.add(format!("  {}", on_one_line(line))));
     }
 
     fn comments(&mut self, interaction: &Interaction) {
         let comment = |name: &str| interaction.comments.get(name).filter(|value| !value.is_null());
         if let Some(name) = comment("testname") {
-            self.add(format!("\n  Test Name: {}", to_raw_text(name)));
+            self.add(format!("\n  Test Name: {}", on_one_line(&to_raw_text(name))));
         }
         if let Some(text) = comment("text") {
             self.add("\n  Comments:");
             match text {
-                Value::Array(lines) => self.entries.extend(lines.iter().map(to_raw_text)),
-                line => self.add(to_raw_text(line)),
+                Value::Array(texts) => texts.iter().for_each(|text| self.comment(&to_raw_text(text))),
+                text => self.comment(&to_raw_text(text)),
             }
             self.add("");
         }
         if let Some(Value::Object(groups)) = comment("references") {
             self.add("\n  References:");
             for (group, names) in groups {
-                self.add(format!("    {group}:"));
+                self.add(format!("    {}:", on_one_line(group)));
                 for (name, value) in names.as_object().into_iter().flatten() {
-                    self.add(format!("      {name}: {}", to_raw_text(value)));
+                    let (name, value) = (on_one_line(name), to_raw_text(value));
+                    self.add(format!("      {name}: {}", on_one_line(&value)));
                 }
             }
             self.add("");
         }
+    }
+
+    /// A comment keeps its lines. What they begin with keeps a server that reads the output from taking one for a
+    /// command such as `::error::`; it would pass over blanks.
+    fn comment(&mut self, text: &str) {
+        text.split('\n').for_each(|line| self.add(format!("    | {}", on_one_line(line))));
     }
 
     fn results(&mut self, interaction: &Interaction, mismatches: &[Mismatch]) {
@@ -186,7 +199,7 @@ impl TextReport {
                 Mismatch::Header { key, .. } => key.eq_ignore_ascii_case(name),
                 _ => false,
             });
-            self.pair(name, &format!("\"{}\"", self.style.bold(&values.join(", "))), !is_wrong);
+            self.pair(name, &format!("\"{}\"", self.style.bold(&on_one_line(&values.join(", ")))), !is_wrong);
         }
     }
 
@@ -200,13 +213,14 @@ impl TextReport {
                 Mismatch::Metadata { key, .. } => key == name,
                 _ => false,
             });
-            self.pair(name, &self.style.bold(&compact(value)), !is_wrong);
+            self.pair(name, &self.style.bold(&on_one_line(&compact(value))), !is_wrong);
         }
         self.body(mismatches);
     }
 
     fn pair(&mut self, name: &str, value: &str, is_ok: bool) {
-        let (name, verdict) = (self.style.bold(name), self.ok_or_failed(is_ok));
+        let name = on_one_line(name);
+        let (name, verdict) = (self.style.bold(&name), self.ok_or_failed(is_ok));
         let line = format!("        \"{name}\" with value {value} ({verdict})");
         self.add(line);
     }
