@@ -12,6 +12,7 @@ mod arguments;
 mod bad_input;
 mod examples;
 mod life;
+mod network;
 mod page;
 #[cfg(feature = "lua")]
 mod plugins;

@@ -1,7 +1,7 @@
 //! A small HTTP server as a provider or a broker: a function gives its responses.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 /// A request: `GET /path`, headers in lower case, body.
@@ -21,7 +21,11 @@ pub(crate) struct Provider {
 impl Provider {
     /// Answers each `GET /path` with a status and a JSON body.
     pub(crate) fn start(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a port");
+        Provider::on(TcpListener::bind(("127.0.0.1", 0)).expect("there is a port"), answer)
+    }
+
+    /// The same over this socket.
+    pub(crate) fn on(listener: TcpListener, answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> Self {
         let port = listener.local_addr().expect("it is bound").port();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asked);
@@ -51,7 +55,8 @@ impl Provider {
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Asked> {
+/// Reads one request.
+pub(crate) fn read(stream: impl Read) -> Option<Asked> {
     let mut reader = BufReader::new(stream);
     let mut first = String::new();
     reader.read_line(&mut first).ok()?;

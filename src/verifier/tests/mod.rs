@@ -2,6 +2,7 @@
 
 mod stage;
 mod requests;
+mod sending;
 mod trouble;
 mod states;
 mod messages;

@@ -386,7 +386,7 @@ fn results_are_published_for_each_pact() {
 }
 
 /// The usual broker, which takes results, branches and tags.
-fn publishable() -> Documents {
+pub(super) fn publishable() -> Documents {
     let mut documents = Documents::usual("");
     let done = Answer::new(201, "").with("content-type", "application/json");
     for line in [
