@@ -63,6 +63,9 @@ impl Translator<'_> {
             Some('h') => self.output.push_str("0-9a-fA-F"),
             Some('H') => self.output.push_str("[^0-9a-fA-F]"),
             Some('b') => self.output.push_str(r"\x08"),
+            Some('Q') => {
+                self.quote();
+            }
             Some(c) => self.common_escape(c),
         }
     }

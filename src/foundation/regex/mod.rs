@@ -1,15 +1,31 @@
 //! Regular expressions as pact files write them: Oniguruma spelling, the whole text must match.
 //!
-//! A pattern is translated once and handed to the linear-time engine; look-around, back-references
-//! and possessive quantifiers go to a backtracking engine with a step budget. Running out of budget
-//! is an error with its own text, never a panic and never a long wait. Making example strings from a
-//! pattern is not done here.
+//! A pattern is translated once. Three engines match texts:
+//!
+//! - A program of our own ([`program`], [`machine`]) starts in microseconds, because a counted repetition is one
+//!   instruction. It backtracks and has a step budget. It matches the first texts of each pattern.
+//! - The linear engine takes over when a pattern is used much or a text takes many steps. Its automaton holds a copy of
+//!   what is repeated for each repetition: `\w{1,1000}` has 16 MB and takes 200 ms. So patterns whose automaton would be
+//!   large stay with the program.
+//! - Look-around, back-references and possessive quantifiers go to a backtracking engine with a step budget; or to the
+//!   program, if repetitions are large.
+//!
+//! Running out of budget is an error with its own text, never a panic and never a long wait. Making example strings from
+//! a pattern is not done here.
 
 use std::sync::OnceLock;
 
 mod translate;
 mod brackets;
+mod program;
+mod from_hir;
+mod from_tree;
+mod machine;
+mod light;
 
+use light::Light;
+use machine::OutOfBudget;
+use regex_syntax::hir::Hir;
 use translate::{Translation, translate};
 
 #[cfg(test)]
@@ -58,12 +74,12 @@ pub enum RegexError {
 }
 
 impl Regex {
-    /// Compiles a pattern.
+    /// Reads a pattern. Automata are made when texts are matched.
     pub fn new(pattern: &str) -> Result<Self, RegexError> {
         let translation = translate(pattern).map_err(|detail| invalid(pattern, detail))?;
         // Nothing can break out of this group: the translation has no unmatched closing parenthesis and
         // no comments.
-        let whole = Engine::compile(pattern, &translation, &format!(r"\A(?:{})\z", translation.text))?;
+        let whole = Engine::compile(pattern, &translation, &format!(r"\A(?:{})\z", translation.text), false)?;
         Ok(Self { pattern: pattern.to_owned(), translation, whole, search: OnceLock::new() })
     }
 
@@ -76,6 +92,7 @@ impl Regex {
     /// Does the pattern describe the whole text?
     pub fn is_full_match(&self, text: &str) -> Result<bool, RegexError> {
         match &self.whole {
+            Engine::Light(light) => light.is_match(text).map_err(|OutOfBudget| self.out_of_budget()),
             Engine::Linear(regex) => Ok(regex.is_match(text)),
             Engine::Backtracking(regex) => regex.is_match(text).map_err(|_| self.out_of_budget()),
         }
@@ -85,8 +102,9 @@ impl Regex {
     pub fn captures(&self, text: &str) -> Result<Option<Groups>, RegexError> {
         let engine = self
             .search
-            .get_or_init(|| Engine::compile(&self.pattern, &self.translation, &self.translation.text));
+            .get_or_init(|| Engine::compile(&self.pattern, &self.translation, &self.translation.text, true));
         match engine.as_ref().map_err(Clone::clone)? {
+            Engine::Light(light) => light.captures(text).map_err(|OutOfBudget| self.out_of_budget()),
             Engine::Linear(regex) => Ok(regex
                 .captures(text)
                 .map(|found| found.iter().map(|group| group.map(|m| (m.start(), m.end()))).collect())),
@@ -113,22 +131,42 @@ pub(super) fn linear_spelling(pattern: &str) -> Result<String, RegexError> {
 
 #[derive(Debug)]
 enum Engine {
+    Light(Box<Light>),
     Linear(regex::Regex),
     Backtracking(fancy_regex::Regex),
 }
 
 impl Engine {
-    fn compile(pattern: &str, translation: &Translation, text: &str) -> Result<Self, RegexError> {
+    /// The engine for a pattern, whose text has been translated. The one that starts cheaply does not search unless no
+    /// other one can.
+    fn compile(
+        pattern: &str,
+        translation: &Translation,
+        text: &str,
+        is_search: bool,
+    ) -> Result<Self, RegexError> {
         let mut complaint = None;
         if !translation.needs_backtracking {
-            match linear(text) {
-                Ok(regex) => return Ok(Self::Linear(regex)),
-                Err(regex::Error::CompiledTooBig(_)) => return Err(too_large(pattern)),
+            match syntax(text) {
+                Ok(tree) => return Self::of_syntax(pattern, &tree, text, is_search),
                 // Not necessarily wrong: the other engine knows more constructs.
-                Err(error) => complaint = Some(last_line(&error.to_string())),
+                Err(error) => complaint = Some(error),
             }
         }
+        if let Some(light) = Light::of_text(text, is_search) {
+            return Ok(Self::Light(light));
+        }
         backtracking(text).map(Self::Backtracking).map_err(|error| refusal(pattern, &error, complaint))
+    }
+
+    fn of_syntax(pattern: &str, tree: &Hir, text: &str, is_search: bool) -> Result<Self, RegexError> {
+        match Light::of_syntax(tree, text, is_search) {
+            Some(light) => Ok(Self::Light(light)),
+            None => linear(text).map(Self::Linear).map_err(|error| match error {
+                regex::Error::CompiledTooBig(_) => too_large(pattern),
+                error => invalid(pattern, last_line(&error.to_string())),
+            }),
+        }
     }
 }
 
@@ -152,6 +190,11 @@ fn last_line(text: &str) -> String {
 }
 
 // COMPAT: `^` and `$` stand at line boundaries in Oniguruma, hence the multi-line option.
+fn syntax(text: &str) -> Result<Hir, String> {
+    let parsed = regex_syntax::ParserBuilder::new().multi_line(true).build().parse(text);
+    parsed.map_err(|error| last_line(&error.to_string()))
+}
+
 fn linear(text: &str) -> Result<regex::Regex, regex::Error> {
     regex::RegexBuilder::new(text).multi_line(true).size_limit(SIZE_LIMIT).build()
 }

@@ -36,6 +36,8 @@ pub(super) enum Op {
     Jump(u32),
     /// A loop begins.
     Enter(u32),
+    /// An iteration of a loop begins. It is counted up to a number.
+    Iterate { register: u32, most: u32 },
     /// A loop goes on or ends.
     Loop(Loop),
     /// A position of a group is stored.
@@ -213,7 +215,8 @@ impl Builder {
         for (place, register) in scope.iter_mut().zip(self.open.iter().rev()) {
             *place = *register;
         }
-        self.is_deep |= self.open.len() > SCOPE;
+        // Only the states of these are remembered.
+        self.is_deep |= matches!(op, Op::Run(_) | Op::Loop(_)) && self.open.len() > SCOPE;
         self.ops.push(op);
         self.scopes.push(scope);
         u32::try_from(at).map_err(|_| Unsupported)
@@ -323,10 +326,13 @@ impl Builder {
         let enter = self.push(Op::Enter(register))?;
         let jump = self.push(Op::Match)?;
         self.open.push(register);
+        // Iterations that nothing depends on are not told apart.
+        let counted = if most == NONE { least.max(1) } else { most };
+        self.push(Op::Iterate { register, most: counted })?;
         let once = body(self)?;
         let copies = u64::from(if most == NONE { least.saturating_add(1) } else { most });
         let cost = once.saturating_mul(copies.max(1)).saturating_add(copies);
-        if let Some(set) = self.only_set(jump + 1)? {
+        if let Some(set) = self.only_set(jump + 2)? {
             self.open.pop();
             self.cut(enter);
             let greed = if is_greedy { Greed::Greedy } else { Greed::Lazy };
@@ -344,10 +350,12 @@ impl Builder {
         let from = usize::try_from(from).map_err(|_| Unsupported)?;
         let c = match self.ops.get(from..) {
             Some([Op::Set(set)]) => return Ok(Some(*set)),
-            Some([Op::Text(text)]) => match std::str::from_utf8(text).map(|text| text.chars().collect::<Vec<_>>()) {
-                Ok(chars) if chars.len() == 1 => chars.into_iter().next(),
-                _ => None,
-            },
+            Some([Op::Text(text)]) => {
+                match std::str::from_utf8(text).map(|text| text.chars().collect::<Vec<_>>()) {
+                    Ok(chars) if chars.len() == 1 => chars.into_iter().next(),
+                    _ => None,
+                }
+            }
             _ => None,
         };
         c.map(|c| self.set(CharSet::of([(c, c)].into_iter()))).transpose()

@@ -117,6 +117,38 @@ fn oniguruma_spellings_are_understood() {
 }
 
 #[test]
+fn quoted_text_stands_for_itself() {
+    for (pattern, text, matches) in [
+        (r"\Qhttp://a.b/c?d=(1)\E", "http://a.b/c?d=(1)", true),
+        (r"\Qhttp://a.b/c?d=(1)\E", "http://aXb/c?d=(1)", false),
+        (r".*\Q/orders\E/\d+$", "http://x/orders/12", true),
+        (r"\Qa.b", "a.b", true),
+        (r"\Qa.b", "axb", false),
+        (r"x\Q\Ey", "xy", true),
+        (r"a+\Q\E+a", "aa", false),
+        (r"\Qab\E+", "abbb", true),
+        (r"\Qab\E{2}", "abb", true),
+        (r"\Q\d[(\E\d", r"\d[(1", true),
+        (r"\Q<é> & ~#-_`\E", "<é> & ~#-_`", true),
+        (r"(?x) \Qa b#\E c", "a b#c", true),
+        (r"(?i)\Qa.B\E", "A.b", true),
+        (r"[\Q^]-a\E]+", "a-]^", true),
+        (r"[\Qa-c\E]", "b", false),
+        (r"[^\Q.]\Ex]", "]", false),
+        (r"[\Q&&[\Ed]+", "&[d", true),
+        (r"(?=\Qa.\E)\Qa.b\E", "a.b", true),
+        (r"(?=\Qa.\E)\Qa.b\E", "axb", false),
+        (r"(\Qa|b\E)\1", "a|ba|b", true),
+        (r"a++\Q+\E", "aa+", true),
+        (r"\\Qa", r"\Qa", true),
+        (r"a\E", "aE", true),
+    ] {
+        assert_eq!(is_full_match(pattern, text), matches, "{pattern} / {text}");
+    }
+    assert!(Regex::new(r"[\Qa]").is_err());
+}
+
+#[test]
 fn oniguruma_spellings_are_not_taken_too_far() {
     for (pattern, text) in [
         ("a{,2}", "a{,2}"),
@@ -168,7 +200,7 @@ fn a_pattern_that_backtracks_forever_is_cut_short() {
 
 #[test]
 fn a_pattern_that_would_fill_the_memory_is_refused() {
-    for pattern in ["(a{1000}){1000}", r"((\w{100}){100}){100}", r"(?=a)(?:a{1000}){1000}"] {
+    for pattern in [r"(?~b)(?:\w{1000}){1000}", r"\g<1>(?:a{1000}){1000}(b)"] {
         let expected =
             format!("'{pattern}' is not a valid regular expression - the compiled pattern is too large");
         assert_eq!(refusal(pattern), expected);
@@ -176,10 +208,77 @@ fn a_pattern_that_would_fill_the_memory_is_refused() {
 }
 
 #[test]
-fn large_ranges_of_everyday_patterns_are_accepted() {
-    assert!(is_full_match(r"\w{1,255}", "abc"));
-    assert!(is_full_match(".{0,4000}", "abc"));
-    assert!(is_full_match(r"[\w\s]{0,255}", "a b"));
+fn lengths_are_counted_however_large_they_are() {
+    let word = |length: usize| "é".repeat(length);
+    for (pattern, longest) in [
+        (r"^[\w ]{0,512}$", 512),
+        (r"^\w{1,1000}$", 1_000),
+        (r"\w{1,255}", 255),
+        (r"^.{1,65535}$", 65_535),
+        (r"^[\s\S]{0,65000}$", 65_000),
+        (r"(\p{L}|\d){0,2000}", 2_000),
+        ("[^<>]{0,4000}", 4_000),
+        (r"(?=\w{1,1000}$)\w*", 1_000),
+        (r"^(?!.{301,}$).+$", 300),
+        (r"(?<![a-z])(?>\w{1,900})(?!\w)", 900),
+        (r"((\w{1,10}){1,10}){1,10}", 1_000),
+        (r"\w{1,2000}?", 2_000),
+        (r"((?i)[a-zé]{0,3000})", 3_000),
+    ] {
+        assert!(is_full_match(pattern, &word(1)), "{pattern}");
+        assert!(is_full_match(pattern, &word(longest)), "{pattern}");
+        assert!(!is_full_match(pattern, &word(longest + 1)), "{pattern}");
+        assert!(!is_full_match(pattern, &format!("{}<", word(longest))), "{pattern}");
+    }
+}
+
+#[test]
+fn groups_are_counted_however_large_the_numbers_are() {
+    let words = |count: usize| "ab é1 ".repeat(count);
+    for (pattern, most) in [
+        (r"(\w+ ){1,300}", 150),
+        (r"(?=(\w+ ){1,300}$).*", 150),
+        (r"(?=(?:\w+ ){1,300}\z)[\s\S]+", 150),
+        (r"(?:\w+ ){300}?", 150),
+        (r"((\w+) ){300}(?<= )", 150),
+    ] {
+        assert!(is_full_match(pattern, &words(most)), "{pattern}");
+        assert!(!is_full_match(pattern, &words(most + 1)), "{pattern}");
+        assert!(!is_full_match(pattern, &format!("{}!", words(most))), "{pattern}");
+    }
+    assert!(is_full_match(r"^(\w{1,63}\.){1,8}\w{2,63}$", "www.example.com"));
+    assert!(!is_full_match(r"^(\w{1,63}\.){1,8}\w{2,63}$", "www.example..com"));
+    assert!(is_full_match(r#"(['"])[^<]{0,5000}\1"#, "'a'"));
+    assert!(!is_full_match(r#"(['"])[^<]{0,5000}\1"#, "'a\""));
+    assert!(is_full_match("(a{1000}){1000}", &"a".repeat(1_000_000)));
+    assert!(!is_full_match("(a{1000}){1000}", &"a".repeat(999_999)));
+}
+
+#[test]
+fn a_text_that_takes_too_many_steps_is_an_error() {
+    let error = Regex::new(r"(\w{1,9}\w{1,9}\w{1,9}\s?){1,3000}").unwrap();
+    let error = error.is_full_match(&format!("{}!", "a".repeat(3_000))).unwrap_err();
+    assert!(error.to_string().ends_with("takes too many steps to match this value"), "{error}");
+}
+
+#[test]
+fn a_pattern_that_is_used_much_matches_the_same() {
+    let regex = Regex::new(r"[a-z]+@(\w+\.)+[a-z]{2,4}").unwrap();
+    for _ in 0..2_000 {
+        assert_eq!(regex.is_full_match("someone@mail.example.org"), Ok(true));
+        assert_eq!(regex.is_full_match("someone@mail.example.o"), Ok(false));
+    }
+}
+
+#[test]
+fn a_search_with_large_numbers_finds_groups() {
+    let regex = Regex::new(r"\w{1,2000}(/orders/\d{1,300})(x)?").unwrap();
+    let found = regex.captures("http://é/orders/12?").unwrap();
+    assert_eq!(found, Some(vec![Some((7, 19)), Some((9, 19)), None]));
+    assert_eq!(regex.captures("/items/1").unwrap(), None);
+
+    let regex = Regex::new(r"(?<=/)(\w{1,2000})(?=/)(x)?").unwrap();
+    assert_eq!(regex.captures("a/bc/").unwrap(), Some(vec![Some((2, 4)), Some((2, 4)), None]));
 }
 
 #[test]

@@ -74,6 +74,11 @@ impl Translator<'_> {
     fn item(&mut self, c: char) -> Result<(), &'static str> {
         let before = std::mem::replace(&mut self.last, Last::Other);
         match c {
+            '\\' if self.take("Q") => {
+                if self.quote() == 0 {
+                    self.last = before;
+                }
+            }
             '\\' => self.escape()?,
             '[' => self.class(),
             '(' => self.open()?,
@@ -201,6 +206,21 @@ impl Translator<'_> {
             c => self.common_escape(c),
         }
         Ok(())
+    }
+
+    /// Text that stands for itself, up to `\E` or to the end of the pattern. Returns how long it is.
+    ///
+    /// Oniguruma does not know it, but Java does, and pacts that are written on the JVM have it around URLs.
+    pub(super) fn quote(&mut self) -> usize {
+        let (quoted, rest) = self.rest.split_once("\\E").unwrap_or((self.rest, ""));
+        self.rest = rest;
+        for c in quoted.chars() {
+            if c.is_ascii_punctuation() && !matches!(c, '<' | '>') {
+                self.output.push('\\');
+            }
+            self.output.push(c);
+        }
+        quoted.len()
     }
 
     /// Escapes that mean the same inside and outside of brackets.
