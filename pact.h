@@ -6010,8 +6010,8 @@ VerifierHandle *pactffi_verifier_new(void);
  * # Parameters
  *
  * - `name` - name of the program that verifies, which is published with verification results; `unknown` if
- *   NULL.
- * - `version` - version of that program; `unknown` if NULL.
+ *   NULL or empty.
+ * - `version` - version of that program; `unknown` if NULL or empty.
  *
  * # Returns
  *
@@ -6086,7 +6086,7 @@ void pactffi_verifier_add_provider_transport(VerifierHandle *handle,
 
 /**
  * Sets the filter for the interactions that are verified. If a filter is not a regular expression,
- * `pactffi_verifier_execute` fails.
+ * `pactffi_verifier_execute` fails. With a filter, no results are published.
  *
  * # Parameters
  *
@@ -6267,6 +6267,9 @@ int32_t pactffi_verifier_set_no_pacts_is_error(VerifierHandle *handle,
  * Publishes verification results to the Pact Broker from which a pact comes. If a result cannot be published,
  * the execution fails.
  *
+ * An execution with a filter of `pactffi_verifier_set_filter_info` publishes nothing, because a broker takes the
+ * results for those of the whole pact; its report has the line `Not publishing: interactions were filtered`.
+ *
  * # Parameters
  *
  * - `handle` - the verifier.
@@ -6295,7 +6298,7 @@ int32_t pactffi_verifier_set_publish_options(VerifierHandle *handle,
  *
  * - `handle` - the verifier.
  * - `consumer_filters` - names of consumers; NULL elements are skipped. Without names, the pacts of all
- *   consumers are verified.
+ *   consumers are verified. If no pact is of one of these consumers, the report has a warning.
  * - `consumer_filters_len` - number of names.
  *
  * # Errors

@@ -24,7 +24,10 @@ mod exchanges;
 mod models;
 mod plugins;
 mod seed;
+#[path = "../cli/provider.rs"]
+mod provider;
 mod verifier;
+mod broker;
 mod few_threads;
 mod fork;
 mod limits;

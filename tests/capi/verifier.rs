@@ -27,10 +27,10 @@ use crate::c::{
 use crate::call::{Pact, Server, with_error};
 
 /// A verification, freed when the test is over.
-struct Verifier(Pointer);
+pub(crate) struct Verifier(pub(crate) Pointer);
 
 impl Verifier {
-    fn of(server: &Server) -> Self {
+    pub(crate) fn of(server: &Server) -> Self {
         let verifier = Verifier(pactffi_verifier_new_for_application(s(c"tests"), s(c"1")));
         assert_eq!(pactffi_verifier_set_stdout(verifier.0, 0), 0);
         assert_eq!(pactffi_verifier_set_coloured_output(verifier.0, 0), 0);
@@ -44,15 +44,15 @@ impl Verifier {
         self
     }
 
-    fn execute(&self) -> i32 {
+    pub(crate) fn execute(&self) -> i32 {
         pactffi_verifier_execute(self.0)
     }
 
-    fn output(&self) -> String {
+    pub(crate) fn output(&self) -> String {
         pactffi_verifier_output(self.0, 1).take().expect("the handle is live")
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let text = pactffi_verifier_json(self.0).take().expect("the handle is live");
         serde_json::from_str(&text).expect("the document is JSON")
     }
@@ -381,6 +381,14 @@ fn arguments_say_the_same() {
     assert_eq!(with_error(pactffi_verify(s(BAD))), (3, "error parsing args as UTF-8".to_owned()));
     assert_eq!(with_error(pactffi_verify(s(c"-fx\n--port\nmany"))).0, 4);
     assert_eq!(
+        with_error(pactffi_verify(s(c"-fx\n--provider-version\n\n--publish"))),
+        (4, "--provider-version must not be empty; leave it out if there is no value".to_owned())
+    );
+    assert_eq!(
+        with_error(pactffi_verify(s(c"-fx\n--consumer-version-tags=, "))),
+        (4, "--consumer-version-tags must be a list with at least one entry, not ', '".to_owned())
+    );
+    assert_eq!(
         with_error(pactffi_verify(s(c"-fx\n-Hno"))),
         (3, "--header must be NAME=VALUE, but one has no name or no '='".to_owned())
     );
@@ -439,6 +447,55 @@ fn bad_arguments_change_nothing() {
 
     assert_eq!((verifier.execute(), verifier.output()), (0, String::new()), "no source was added");
     assert_eq!(selectors(&[s(c"{\"tag\":1}"), s(c"{\"latest\":true}")]), (0, String::new()));
+}
+
+#[test]
+fn a_verification_that_filters_interactions_publishes_nothing_and_says_so() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let file = file(&folder, "pact.json", &contract("web", "/", 200));
+    let verifier = Verifier::of(&server).with_file(&file);
+    let line = "Not publishing: interactions were filtered";
+    let publish = pactffi_verifier_set_publish_options(verifier.0, s(c"1"), NULL, Texts::NULL, 0, NULL);
+    assert_eq!(publish, 0);
+    assert_eq!(verifier.execute(), 0);
+    assert!(!verifier.output().contains(line), "{}", verifier.output());
+
+    for (description, state, no_state) in
+        [(s(c"."), NULL, 0), (NULL, s(c"a state"), 0), (NULL, NULL, 1), (s(c""), s(c""), 1)]
+    {
+        pactffi_verifier_set_filter_info(verifier.0, description, state, no_state);
+        assert_eq!(verifier.execute(), 0);
+        let output = verifier.json()["output"].as_array().expect("an array").clone();
+        assert_eq!(output.iter().filter(|entry| **entry == line).count(), 1, "{output:?}");
+    }
+
+    pactffi_verifier_set_filter_info(verifier.0, s(c""), s(c""), 0);
+    assert_eq!(verifier.execute(), 0);
+    assert!(!verifier.output().contains(line), "an empty filter is none: {}", verifier.output());
+}
+
+#[test]
+fn the_report_ends_with_a_summary() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let good = file(&folder, "good.json", &contract("web", "/", 200));
+    let bad = file(&folder, "bad.json", &contract("app", "/", 404));
+    let verifier = Verifier::of(&server).with_file(&good).with_file(&bad).with_file(c"missing.json");
+
+    assert_eq!(verifier.execute(), 1);
+    assert!(
+        verifier.output().ends_with("\n1 of 2 interactions passed, pacts not loaded: 1"),
+        "{}",
+        verifier.output()
+    );
+
+    let only = Verifier::of(&server).with_file(&good);
+    pactffi_verifier_set_consumer_filters(only.0, Texts::of(&[s(c"nobody")]), 1);
+    assert_eq!(only.execute(), 0);
+    assert_eq!(only.output(), "WARNING: No pact is of the consumers selected: nobody\n");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod pacts;
 
 mod arguments;
 mod bad_input;
+mod broker;
 mod examples;
 mod life;
 mod network;

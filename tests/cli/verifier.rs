@@ -8,16 +8,16 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// A directory with a pact of two interactions, in which the program runs.
-struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().expect("there is a temporary folder");
         fs::write(directory.path().join("pact.json"), pact().to_string()).expect("it can be written");
         Folder(directory)
     }
 
-    fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ended {
+    pub(crate) fn run_with(&self, environment: &[(&str, &str)], arguments: &[&str]) -> Ended {
         let output = Command::new(env!("CARGO_BIN_EXE_pact_verifier_cli"))
             .args(arguments)
             .env_clear()
@@ -33,14 +33,18 @@ impl Folder {
         }
     }
 
-    fn run(&self, arguments: &[&str]) -> Ended {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
         self.run_with(&[], arguments)
     }
 
-    fn verify(&self, provider: &Provider, arguments: &[&str]) -> Ended {
+    pub(crate) fn verify(&self, provider: &Provider, arguments: &[&str]) -> Ended {
         let port = provider.port.to_string();
         let own = ["-f", "pact.json", "-h", "127.0.0.1", "-p", &port];
         self.run(&[&own, arguments].concat())
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).expect("it can be written");
     }
 
     fn read(&self, name: &str) -> String {
@@ -48,7 +52,7 @@ impl Folder {
     }
 }
 
-fn pact() -> Value {
+pub(crate) fn pact() -> Value {
     let ask = |path: &str, id: &str| {
         json!({"_id": id, "description": format!("a request for {path}"),
                "request": {"method": "GET", "path": path}, "response": {"status": 200}})
@@ -59,7 +63,7 @@ fn pact() -> Value {
 }
 
 /// A provider that passes, or that answers 404 to `/nuts`.
-fn provider(has_nuts: bool) -> Provider {
+pub(crate) fn provider(has_nuts: bool) -> Provider {
     Provider::start(move |line| {
         if has_nuts || line != "GET /nuts" { (200, "{}".to_owned()) } else { (404, String::new()) }
     })
@@ -78,6 +82,7 @@ fn a_provider_that_does_what_its_pact_says_passes() {
         ended.out
     );
     assert!(!ended.out.contains('\u{1b}'), "a pipe is no terminal");
+    assert!(ended.out.ends_with("\n\n2 of 2 interactions passed\n"), "{}", ended.out);
     let asked = provider.asked();
     assert_eq!(asked.iter().map(|one| one.line.as_str()).collect::<Vec<_>>(), ["GET /bolts", "GET /nuts"]);
     assert!(asked[0].headers.contains("x-team: blue\n"), "{}", asked[0].headers);
@@ -92,8 +97,8 @@ fn a_provider_that_breaks_its_pact_fails_in_every_report() {
 
     assert_eq!(ended.code, 1);
     let failure = "1) Verifying a pact between shop and stock - a request for /nuts\n    1.1) has status code 200\n           \
-                expected 200 but was 404\n\nThere were 1 pact failures\n";
-    assert!(ended.out.contains(failure), "{}", ended.out);
+                expected 200 but was 404\n\nThere were 1 pact failures\n\n1 of 2 interactions passed\n";
+    assert!(ended.out.ends_with(failure), "{}", ended.out);
     let document: Value = serde_json::from_str(&folder.read("out/r.json")).expect("it is JSON");
     assert_eq!(document["result"], false);
     assert_eq!(document["errors"][0]["mismatch"]["mismatches"][0]["mismatch"], "expected 200 but was 404");

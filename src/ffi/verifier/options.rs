@@ -39,8 +39,8 @@ pub extern "C" fn pactffi_verifier_new() -> *mut VerifierHandle {
 /// # Parameters
 ///
 /// - `name` - name of the program that verifies, which is published with verification results; `unknown` if
-///   NULL.
-/// - `version` - version of that program; `unknown` if NULL.
+///   NULL or empty.
+/// - `version` - version of that program; `unknown` if NULL or empty.
 ///
 /// # Returns
 ///
@@ -56,8 +56,8 @@ pub extern "C" fn pactffi_verifier_new_for_application(
     version: Text<'_>,
 ) -> *mut VerifierHandle {
     entry(|| {
-        let name = name.optional("name")?.unwrap_or("unknown");
-        new(name, version.optional("version")?.unwrap_or("unknown"))
+        let name = or_default(name.optional("name")?, "unknown");
+        new(&name, &or_default(version.optional("version")?, "unknown"))
     })
 }
 
@@ -158,7 +158,7 @@ pub extern "C" fn pactffi_verifier_add_provider_transport(
 }
 
 /// Sets the filter for the interactions that are verified. If a filter is not a regular expression,
-/// `pactffi_verifier_execute` fails.
+/// `pactffi_verifier_execute` fails. With a filter, no results are published.
 ///
 /// # Parameters
 ///
@@ -399,6 +399,9 @@ pub extern "C" fn pactffi_verifier_set_no_pacts_is_error(handle: *mut VerifierHa
 /// Publishes verification results to the Pact Broker from which a pact comes. If a result cannot be published,
 /// the execution fails.
 ///
+/// An execution with a filter of `pactffi_verifier_set_filter_info` publishes nothing, because a broker takes the
+/// results for those of the whole pact; its report has the line `Not publishing: interactions were filtered`.
+///
 /// # Parameters
 ///
 /// - `handle` - the verifier.
@@ -438,7 +441,7 @@ pub extern "C" fn pactffi_verifier_set_publish_options(
 ///
 /// - `handle` - the verifier.
 /// - `consumer_filters` - names of consumers; NULL elements are skipped. Without names, the pacts of all
-///   consumers are verified.
+///   consumers are verified. If no pact is of one of these consumers, the report has a warning.
 /// - `consumer_filters_len` - number of names.
 ///
 /// # Errors

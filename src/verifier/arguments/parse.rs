@@ -166,7 +166,8 @@ mod tests {
     #[test]
     fn the_credentials_that_count_are_those_that_can_be_sent() {
         let all = [("USERNAME", "eu"), ("PASSWORD", "ep"), ("TOKEN", "et")];
-        let table: [(&str, &[&str], [Option<&str>; 3]); 12] = [
+        type Row<'t> = (&'t str, &'t [&'t str], [Option<&'t str>; 3]);
+        let table: [Row<'_>; 12] = [
             ("", &["PASSWORD", "TOKEN"], [None, None, Some("et")]),
             ("", &["USERNAME", "PASSWORD", "TOKEN"], [Some("eu"), Some("ep"), None]),
             ("", &["USERNAME", "TOKEN"], [Some("eu"), None, None]),

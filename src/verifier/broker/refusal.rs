@@ -18,10 +18,8 @@ pub(super) fn refusal(response: &Response, path: &str, broker: &str) -> Error {
     let text = String::from_utf8_lossy(&response.body);
     let document = Document::parse(&text).ok();
     let root = document.as_ref().map(Document::root);
-    if status == StatusCode::BAD_REQUEST && is_json(&response.headers) {
-        if let Some(root) = root {
-            return Error::Refused(reasons(root).unwrap_or_else(|| vec![root.to_json()]));
-        }
+    if let Some(root) = root.filter(|_| status == StatusCode::BAD_REQUEST && is_json(&response.headers)) {
+        return Error::Refused(reasons(root).unwrap_or_else(|| vec![root.to_json()]));
     }
     let failed = match root.and_then(reason) {
         Some(reason) => format!("{failed} - {reason}"),

@@ -99,17 +99,16 @@ impl Selector {
         Selector(vec![("tag".into(), Value::from(tag)), ("latest".into(), Value::Bool(true))])
     }
 
-    /// The selectors in these texts; if there are none, one for the latest pact with each tag. JSON that is not a selector
-    /// is left out with a warning.
+    /// The selectors in these texts; without texts, one for the latest pact with each tag. JSON that is not a selector is
+    /// left out with a warning.
     pub fn parse_all(texts: &[String], tags: &[String]) -> Result<Vec<Selector>, SyntaxError> {
-        let read: Vec<_> = texts.iter().map(|text| Selector::parse(text)).collect::<Result<_, _>>()?;
-        let read: Vec<_> = read.into_iter().flatten().collect();
-        if read.is_empty() {
+        if texts.is_empty() {
             return Ok(tags.iter().map(|tag| Selector::latest_with_tag(tag)).collect());
         }
+        let read: Vec<Vec<_>> = texts.iter().map(|text| Selector::parse(text)).collect::<Result<_, _>>()?;
         let warn =
             |wrong: &InvalidSelector| tracing::warn!("a consumer version selector is left out: {wrong}");
-        Ok(read.into_iter().filter_map(|selector| selector.inspect_err(warn).ok()).collect())
+        Ok(read.into_iter().flatten().filter_map(|selector| selector.inspect_err(warn).ok()).collect())
     }
 
     /// The names of the members that only a broker may know.
@@ -195,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_count_where_there_is_no_selector() {
+    fn tags_count_where_no_selector_was_given() {
         let all = |texts: &[&str]| {
             let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
             let selectors = Selector::parse_all(&texts, &["t".to_owned()]).unwrap();
@@ -203,7 +202,7 @@ mod tests {
         };
 
         let tagged = r#"{"tag":"t","latest":true}"#;
-        assert_eq!((all(&[]), all(&["[]"])), (tagged.to_owned(), tagged.to_owned()));
+        assert_eq!((all(&[]).as_str(), all(&["[]"]).as_str()), (tagged, ""));
         assert_eq!(all(&[r#"[{"tag":"a"},{"tag":1}]"#, r#"{"x":1}"#]), r#"{"tag":"a"} + {"x":1}"#);
         assert_eq!(all(&[r#"{"tag":1}"#]), "", "a selector was given, but is left out");
     }
