@@ -8,9 +8,10 @@ use super::ContentType;
 /// How many bytes after the leading white space decide.
 const WINDOW: usize = 32;
 
-/// The type the start of this text suggests; `text/plain` when nothing does.
+/// The type the start of this text suggests; `text/plain` when nothing does. A byte order mark is skipped.
 #[must_use]
 pub fn detect_text(text: &str) -> ContentType {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.trim_start();
     if is_xml_declaration(start) {
         ContentType::xml()
@@ -27,10 +28,11 @@ pub fn detect_text(text: &str) -> ContentType {
 
 /// The type the start of these bytes suggests, or nothing when they are not text.
 ///
-/// Leading white space of any length is skipped. Of the bytes after it, 32 must be UTF-8; a character
-/// cut off at their end does not count.
+/// A byte order mark and leading white space of any length are skipped. Of the bytes after them, 32 must be UTF-8; a
+/// character cut off at their end does not count.
 #[must_use]
 pub fn detect_bytes(bytes: &[u8]) -> Option<ContentType> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let rest = without_leading_space(bytes);
     let window = rest.get(..WINDOW).unwrap_or(rest);
     let is_cut = rest.len() > WINDOW;

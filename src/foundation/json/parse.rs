@@ -1,4 +1,5 @@
-//! The reader behind [`Document::parse`](super::Document::parse): strict, iterative, depth-limited.
+//! The reader behind [`Document::parse`](super::Document::parse): strict, iterative, depth-limited. A byte order mark at
+//! the start is skipped, as RFC 8259 allows: editors on Windows write it.
 //!
 //! Finished containers are moved, children together, into one flat list, so reading needs no
 //! recursion and dropping a deep document is dropping a vector.
@@ -7,6 +8,8 @@ use super::document::{Document, Raw, Tag};
 
 /// How many arrays and objects may stand inside one another, counted from the outermost.
 pub const MAX_DEPTH: usize = 1_024;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Why a text is not JSON. The message ends with the line and column, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,7 +63,7 @@ impl<'t> Reader<'t> {
     fn new(text: &'t str) -> Self {
         Reader {
             text,
-            at: 0,
+            at: text_start(text),
             nodes: Vec::new(),
             unescaped: String::new(),
             pending: Vec::new(),
@@ -388,7 +391,8 @@ impl<'t> Reader<'t> {
 /// COMPAT: these texts end up inside mismatches, so wording and position are those clients know: the
 /// column of the offending character, or of the last one when the text ends too early.
 fn explain(text: &str, failure: &Failure) -> SyntaxError {
-    let before = &text.as_bytes()[..failure.at.min(text.len())];
+    let start = text_start(text);
+    let before = &text.as_bytes()[start..failure.at.clamp(start, text.len())];
     let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
     let is_at_end = failure.at >= text.len();
     SyntaxError {
@@ -396,6 +400,11 @@ fn explain(text: &str, failure: &Failure) -> SyntaxError {
         line: before.iter().filter(|&&byte| byte == b'\n').count() + 1,
         column: before.len() - line_start + usize::from(!is_at_end),
     }
+}
+
+/// Where the text begins after a byte order mark.
+fn text_start(text: &str) -> usize {
+    if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
 }
 
 impl<'t> Document<'t> {

@@ -30,7 +30,11 @@ fn what_is_not_json_is_told_in_the_words_clients_know() {
         ("", "EOF while parsing a value at line 1 column 0"),
         ("{", "EOF while parsing an object at line 1 column 1"),
         ("[1,]", "trailing comma at line 1 column 4"),
-        ("\u{feff}{}", "expected value at line 1 column 1"),
+        ("\u{feff}", "EOF while parsing a value at line 1 column 0"),
+        ("\u{feff}{1:2}", "key must be a string at line 1 column 2"),
+        ("\u{feff}\n{1:2}", "key must be a string at line 2 column 2"),
+        ("\u{feff}\u{feff}{}", "expected value at line 1 column 1"),
+        (" \u{feff}{}", "expected value at line 1 column 2"),
         ("{} x", "trailing characters at line 1 column 4"),
         ("{\"a\":1,}", "trailing comma at line 1 column 8"),
         ("nul", "EOF while parsing a value at line 1 column 3"),
@@ -43,6 +47,16 @@ fn what_is_not_json_is_told_in_the_words_clients_know() {
     ];
     for (text, expected) in table {
         assert_eq!(Document::parse(text).unwrap_err().to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped_and_not_written() {
+    for text in ["{\"a\":[1,\"\u{feff}\"]}", "[]", "null", "1.50", "\"\u{feff}\"", " \n{}"] {
+        let marked = format!("\u{feff}{text}");
+        let marked = Document::parse(&marked).unwrap();
+        assert_eq!(marked.root(), Document::parse(text).unwrap().root());
+        assert_eq!(marked.root().to_json(), text.trim());
     }
 }
 
