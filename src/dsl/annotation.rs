@@ -8,6 +8,7 @@ use super::error::Error;
 use super::part::{Part, reach};
 use crate::foundation::json::{Document, Map, Node, Value};
 use crate::model::Interaction;
+use crate::model::category::is_blank;
 use crate::model::generators::{GeneratorSet, read_generators};
 use crate::model::rules::{RuleSet, read_rules};
 
@@ -90,7 +91,11 @@ fn object_at<'m>(map: &'m mut Map<String, Value>, key: &str) -> &'m mut Map<Stri
     }
 }
 
+/// The object in the wrapper, or the one without. In the wrapper, as in a pact file, there may be nothing.
 fn unwrapped<'d>(root: Node<'d>, wrapper: &str, argument: &'static str) -> Result<Node<'d>, Error> {
-    let found = root.get(wrapper).unwrap_or(root);
-    if found.is_object() { Ok(found) } else { Err(Error::NotAnObject(argument)) }
+    match root.get(wrapper) {
+        Some(found) if found.is_object() || is_blank(found) => Ok(found),
+        None if root.is_object() => Ok(root),
+        _ => Err(Error::NotAnObject(argument)),
+    }
 }

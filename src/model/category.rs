@@ -1,5 +1,7 @@
 //! [`Category`]: which aspect of a part a matching rule or a generator is for.
 
+use crate::foundation::json::Node;
+
 /// Which aspect of a request, response or message a rule compares or a generator makes a value for.
 ///
 /// The one list of categories: files name them by it, and the C API numbers them by [`Category::OF_RULES`] and
@@ -109,4 +111,10 @@ impl Category {
             | Category::Metadata => false,
         }
     }
+}
+
+/// Whether nothing stands where a category of a file belongs: `null`, or the empty array that PHP writes for an empty
+/// object.
+pub fn is_blank(node: Node<'_>) -> bool {
+    node.is_null() || (node.is_array() && node.is_empty())
 }

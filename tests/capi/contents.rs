@@ -281,6 +281,38 @@ fn rules_and_generators_are_added_even_after_a_server_started() {
 }
 
 #[test]
+fn empty_categories_are_accepted_and_rules_in_a_wrong_place_are_read() {
+    let pact = Pact::new();
+    let it = pact.interaction;
+    let before = pact.interaction();
+    for nothing in [
+        c"{\"body\":[],\"header\":null}",
+        c"{\"path\":[],\"status\":null,\"whatever\":[]}",
+        c"{\"matchingRules\":[],\"generators\":[]}",
+        c"{\"matchingRules\":null,\"generators\":null}",
+        c"\u{feff}{}",
+    ] {
+        assert_eq!(with_error(pactffi_with_matching_rules(it, 0, s(nothing))), ok(true), "{nothing:?}");
+        assert_eq!(with_error(pactffi_with_generators(it, 0, s(nothing))), ok(true), "{nothing:?}");
+    }
+    assert_eq!(pact.interaction(), before);
+    for rules in [
+        c"{\"body\":{\"$.a\":{\"match\":\"type\"}}}",
+        c"{\"body\":{\"$.b\":[{\"match\":\"type\"}]},\"path\":{\"match\":\"type\"}}",
+        c"{\"matchingRules\":{\"body\":{\"$.c\":{\"matchers\":{\"match\":\"type\"}}}}}",
+        c"{\"$.header.$.Authorization[0]\":{\"match\":\"type\"}}",
+    ] {
+        assert_eq!(with_error(pactffi_with_matching_rules(it, 0, s(rules))), ok(true), "{rules:?}");
+    }
+
+    let list = json!({"combine": "AND", "matchers": [{"match": "type"}]});
+    assert_eq!(
+        pact.interaction()["request"]["matchingRules"],
+        json!({"body": {"$.a": list, "$.b": list, "$.c": list}, "header": {"Authorization": list}, "path": list})
+    );
+}
+
+#[test]
 fn rules_and_generators_that_cannot_be_read_change_nothing() {
     let pact = Pact::new();
     let it = pact.interaction;

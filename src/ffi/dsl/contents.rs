@@ -252,7 +252,8 @@ pub extern "C" fn pactffi_with_metadata(
 /// - `interaction` - handle of the interaction.
 /// - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
 /// - `rules` - JSON object in the form of a pact file: by category, or flat as in specification version 2. It
-///   may be wrapped in `{"matchingRules": ...}`. It must not be NULL.
+///   may be wrapped in `{"matchingRules": ...}`. An empty array or null in the place of a category has no rules.
+///   It must not be NULL.
 ///
 /// # Returns
 ///

@@ -6,7 +6,7 @@ use super::generator::Generator;
 use super::set::GeneratorSet;
 use super::table::{read_generator, write_generator};
 use crate::foundation::json::{self, Map, Node, Value};
-use crate::model::category::Category;
+use crate::model::category::{Category, is_blank};
 use crate::model::error::Error;
 use crate::model::path::DocPath;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Reads a `generators` value; anything but an object has no generators.
 pub fn read_generators(node: Node<'_>) -> Result<GeneratorSet, Error> {
     let mut set = GeneratorSet::new();
-    for (name, node) in node.members() {
+    for (name, node) in node.members().filter(|(_, node)| !is_blank(*node)) {
         let Some(category) = Category::of_generator_name(name) else {
             tracing::warn!("generator category '{name}' is not known, its generators are dropped");
             continue;
@@ -134,6 +134,8 @@ mod tests {
         }
         assert_eq!(rewritten(r#"{"path":{"$":{"type":"Uuid"}},"nowhere":{"$":{"type":"Uuid"}}}"#), "");
         assert_eq!(rewritten("[]"), "");
+        assert_eq!(rewritten("null"), "");
+        assert_eq!(rewritten(r#"{"body":[],"path":[],"status":null,"header":null,"nowhere":[]}"#), "");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::model::error::Error;
 use crate::model::path::{DocPath, Token, push_token};
 use crate::model::rules::rule::RuleList;
 use crate::model::rules::set::RuleSet;
+use std::borrow::Cow;
 
 /// Reads a flat `matchingRules` object.
 pub(super) fn read(node: Node<'_>) -> Result<RuleSet, Error> {
@@ -21,6 +22,7 @@ pub(super) fn read(node: Node<'_>) -> Result<RuleSet, Error> {
 
 /// The category a flat path begins with, and the path inside it.
 fn address(key: &str) -> Result<(Category, DocPath), Error> {
+    let key = &*without_inner_root(key);
     let path: DocPath = key.parse()?;
     let Some(Token::Field(name)) = path.tokens().get(1) else {
         return Err(unexpected_path(key, "the path of a part, such as '$.body'"));
@@ -31,6 +33,10 @@ fn address(key: &str) -> Result<(Category, DocPath), Error> {
             Ok((category, DocPath::empty()))
         }
         Some(Category::Query) if first_field(below).is_none() => Ok((Category::Query, DocPath::empty())),
+        // COMPAT: `$.header[0]` is a rule without a name, `$.header` an error.
+        Some(Category::Header) if !below.is_empty() && first_field(below).is_none() => {
+            Ok((Category::Header, DocPath::empty()))
+        }
         Some(category @ (Category::Header | Category::Query)) => {
             let name = first_field(below).ok_or_else(|| unexpected_path(key, "the path of one header"))?;
             Ok((category, DocPath::of_name(name)))
@@ -40,6 +46,25 @@ fn address(key: &str) -> Result<(Category, DocPath), Error> {
         // COMPAT: `$.bodyx` is read as a misspelt body path, any other unknown word as a body rule.
         None if name.starts_with("body") => Err(unexpected_path(key, "a path below '$.body'")),
         None => Ok((Category::Body, relative_path(below))),
+    }
+}
+
+/// The path without the `$` that may stand after the category. Established libraries have put the whole path of the rule
+/// there, as in `$.header.$.X-A[0]` and `$.status.$`; of the empty path a `.` is left, as in `$.status.`.
+fn without_inner_root(key: &str) -> Cow<'_, str> {
+    let category_end = match key.strip_prefix("$['") {
+        Some(rest) => rest.find("']").map(|end| end + "$['']".len()),
+        None => key.get(2..).map(|rest| rest.find(['.', '[']).map_or(key.len(), |end| end + 2)),
+    };
+    let Some((category, below)) = category_end.and_then(|end| key.split_at_checked(end)) else {
+        return Cow::Borrowed(key);
+    };
+    let is_path = |path: &&str| path.is_empty() || path.starts_with(['.', '[']);
+    let path = if below == "." { Some("") } else { below.strip_prefix(".$").filter(is_path) };
+    let name = category.trim_matches(['$', '.', '[', ']', '\'']);
+    match path {
+        Some(path) if Category::of_name(name).is_some() => Cow::Owned(format!("{category}{path}")),
+        _ => Cow::Borrowed(key),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Rules may be nested [`MAX_NESTING`] deep, so that a file cannot exhaust the stack of the host.
 
 use super::attributes::{is_own, required_size, required_text, size, status_class, text_of_either, unusable};
-use crate::foundation::json::{self, Node};
+use crate::foundation::json::{self, Kind, Node};
 use crate::model::error::Error;
 use crate::model::generators::{Generator, read_typed_generator};
 use crate::model::path::DocPath;
@@ -12,6 +12,13 @@ use std::collections::BTreeMap;
 
 /// How deep rules may be nested.
 const MAX_NESTING: usize = 64;
+
+/// The members of which a rule object has at least one: its name, or what shows which rule it is.
+const RULE_KEYS: [&str; 8] =
+    ["match", "pact:matcher:type", GUESSED[0], GUESSED[1], GUESSED[2], GUESSED[3], GUESSED[4], GUESSED[5]];
+
+/// The members by which a rule without a name is known, the first of them first.
+const GUESSED: [&str; 6] = ["regex", "min", "max", "timestamp", "time", "date"];
 
 /// Reads one rule object: `{"match": "type", …}` or `{"pact:matcher:type": "type", …}`.
 pub fn read_rule(node: Node<'_>) -> Result<Rule, Error> {
@@ -46,19 +53,59 @@ fn integration_rule(name: &str, attributes: Node<'_>, depth: usize) -> Result<Ru
     read_known(name, attributes, depth)?.map_or_else(|| plugin_rule(name, attributes, is_attribute), Ok)
 }
 
-/// Reads `{"matchers": […], "combine": …}`; `None` when that names no rules.
-pub(super) fn read_list(node: Node<'_>) -> Result<Option<RuleList>, Error> {
+/// What stands where a list of rules belongs.
+pub(super) enum Listed {
+    /// These rules.
+    Rules(RuleList),
+    /// An empty list.
+    Nothing,
+    /// Something else.
+    Unusable,
+}
+
+/// Reads `{"matchers": […], "combine": …}`. Rules that stand in its place, or one rule in place of the list, are read as
+/// if they stood in the list.
+pub(super) fn read_list(node: Node<'_>) -> Result<Listed, Error> {
     nested_list(node, 0)
 }
 
-fn nested_list(node: Node<'_>, depth: usize) -> Result<Option<RuleList>, Error> {
-    let Some(matchers) = node.get("matchers").filter(|matchers| !matchers.is_empty()) else {
-        return Ok(None);
+/// Whether this is a list of rules, where paths or names with lists may stand too. Names such as `match` and `date` can
+/// be those of headers, which have a list and no text.
+pub(super) fn is_list(node: Node<'_>) -> bool {
+    if node.is_array() {
+        return !node.is_empty() && is_array_of_rules(node);
+    }
+    let is_text = |key: &&str| node.get(key).is_some_and(|value| !value.is_object() && !value.is_array());
+    let has_list = |(key, value): (&str, Node<'_>)| {
+        value.get("matchers").is_some() || (key != "generator" && is_rule(value))
     };
-    let rules = matchers.items().map(|rule| nested_rule(rule, depth)).collect::<Result<Vec<_>, _>>()?;
+    let has_paths = || node.members().next().is_some_and(|(key, _)| key.starts_with('$'));
+    let is_rule = || !has_paths() && RULE_KEYS.iter().any(is_text) && !node.members().any(has_list);
+    node.get("matchers").is_some() || is_rule()
+}
+
+fn nested_list(node: Node<'_>, depth: usize) -> Result<Listed, Error> {
+    let matchers = node.get("matchers");
+    let found = matchers.unwrap_or(node);
+    let rules = match found.kind() {
+        Kind::Array if matchers.is_some() || is_array_of_rules(found) => {
+            found.items().map(|rule| nested_rule(rule, depth)).collect::<Result<Vec<_>, _>>()?
+        }
+        Kind::Object if is_rule(found) => vec![nested_rule(found, depth)?],
+        _ => return Ok(Listed::Unusable),
+    };
     let is_or = |combine: Node<'_>| combine.as_str().is_some_and(|text| text.eq_ignore_ascii_case("or"));
-    let combine = if node.get("combine").is_some_and(is_or) { Combine::Or } else { Combine::And };
-    Ok((!rules.is_empty()).then_some(RuleList { rules, combine }))
+    let is_or = matchers.is_some() && node.get("combine").is_some_and(is_or);
+    let combine = if is_or { Combine::Or } else { Combine::And };
+    Ok(if rules.is_empty() { Listed::Nothing } else { Listed::Rules(RuleList { rules, combine }) })
+}
+
+fn is_array_of_rules(node: Node<'_>) -> bool {
+    node.is_array() && node.items().all(is_rule)
+}
+
+fn is_rule(node: Node<'_>) -> bool {
+    RULE_KEYS.iter().any(|key| node.get(key).is_some())
 }
 
 /// The rule of this name; `None` for a name that is not one of ours.
@@ -87,8 +134,7 @@ fn plugin_rule(name: &str, node: Node<'_>, is_attribute: impl Fn(&str) -> bool) 
 
 /// The rule of an object without a name, by the first of these attributes that it has.
 fn guessed(node: Node<'_>, depth: usize) -> Result<Rule, Error> {
-    let name =
-        ["regex", "min", "max", "timestamp", "time", "date"].into_iter().find(|key| node.get(key).is_some());
+    let name = GUESSED.into_iter().find(|key| node.get(key).is_some());
     let rule = match name {
         Some(name) => read_known(name, node, depth)?,
         None => None,
@@ -137,17 +183,33 @@ fn variant(node: Node<'_>, depth: usize) -> Result<Variant, Error> {
 }
 
 fn variant_rules(node: Node<'_>, depth: usize) -> Result<Rules, Error> {
-    if let Some(list) = nested_list(node, depth)? {
-        return Ok(Rules::from([(DocPath::empty(), list)]));
-    }
     let mut rules = Rules::new();
-    for (path, list) in node.members() {
-        let list = nested_list(list, depth).map_err(|error| error.at(format_args!("'{path}'")))?;
+    if node.is_object() && is_list(node) {
+        if let Some(list) = variant_list(node, "", depth)? {
+            rules.insert(DocPath::empty(), list);
+        }
+        return Ok(rules);
+    }
+    for (path, node) in node.members() {
+        let list = variant_list(node, path, depth).map_err(|error| error.at(format_args!("'{path}'")))?;
         if let Some(list) = list {
             rules.insert(path.parse()?, list);
         }
     }
     Ok(rules)
+}
+
+fn variant_list(node: Node<'_>, path: &str, depth: usize) -> Result<Option<RuleList>, Error> {
+    match nested_list(node, depth)? {
+        Listed::Rules(list) => Ok(Some(list)),
+        Listed::Nothing => Ok(None),
+        Listed::Unusable => {
+            tracing::warn!(
+                "the matching rules for '{path}' in a variant have no array 'matchers' and are dropped"
+            );
+            Ok(None)
+        }
+    }
 }
 
 fn variant_generators(node: Node<'_>) -> Result<BTreeMap<DocPath, Generator>, Error> {

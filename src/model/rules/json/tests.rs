@@ -184,7 +184,9 @@ fn rules_by_category_are_read_and_written() {
             r#"{"body":{"$.a":{"matchers":[{"match":"type"}],"combine":"or"}}}"#.to_owned(),
             r#"{"body":{"$.a":{"combine":"OR","matchers":[{"match":"type"}]}}}"#.to_owned(),
         ),
-        (r#"{"body":{"$.a":{"matchers":[]},"$.b":{"match":"type"},"$.c":5}}"#.to_owned(), String::new()),
+        (r#"{"body":{"$.a":{"matchers":[]},"$.b":{"matchers":null},"$.c":5}}"#.to_owned(), String::new()),
+        (r#"{"body":[],"path":null,"whatever":[]}"#.to_owned(), String::new()),
+        (format!(r#"{{"header":[],"headers":{{"X":{list}}}}}"#), format!(r#"{{"header":{{"X":{list}}}}}"#)),
         (r#"{"body":{"matchers":5}}"#.to_owned(), String::new()),
     ];
     for (json, expected) in table {
@@ -193,9 +195,69 @@ fn rules_by_category_are_read_and_written() {
 }
 
 #[test]
+fn rules_in_a_wrong_place_are_read() {
+    let two = r#"{"combine":"AND","matchers":[{"match":"type"},{"match":"null"}]}"#;
+    let regex = r#"{"combine":"AND","matchers":[{"match":"regex","regex":"x"}]}"#;
+    let table = [
+        (r#"{"body":{"$.a":{"match":"regex","regex":"x"}}}"#, format!(r#"{{"body":{{"$.a":{regex}}}}}"#)),
+        (r#"{"body":{"$.a":{"regex":"x"}}}"#, format!(r#"{{"body":{{"$.a":{regex}}}}}"#)),
+        (
+            r#"{"body":{"$.a":{"pact:matcher:type":"regex","regex":"x"}}}"#,
+            format!(r#"{{"body":{{"$.a":{regex}}}}}"#),
+        ),
+        (r#"{"body":{"$.a":[{"match":"type"},{"match":"null"}]}}"#, format!(r#"{{"body":{{"$.a":{two}}}}}"#)),
+        (
+            r#"{"body":{"$.a":{"combine":"OR","matchers":{"match":"regex","regex":"x"}}}}"#,
+            format!(r#"{{"body":{{"$.a":{}}}}}"#, regex.replace("AND", "OR")),
+        ),
+        (r#"{"header":{"X":{"regex":"x"}}}"#, format!(r#"{{"header":{{"X":{regex}}}}}"#)),
+        (r#"{"query":{"q":[{"regex":"x"}]}}"#, format!(r#"{{"query":{{"q":{regex}}}}}"#)),
+        (r#"{"metadata":{"k":{"regex":"x"}}}"#, format!(r#"{{"metadata":{{"k":{regex}}}}}"#)),
+        (r#"{"status":{"$":{"regex":"x"}}}"#, format!(r#"{{"status":{{"$":{regex}}}}}"#)),
+        (r#"{"path":{"match":"regex","regex":"x"}}"#, format!(r#"{{"path":{regex}}}"#)),
+        (r#"{"path":{"$":{"regex":"x"}}}"#, format!(r#"{{"path":{regex}}}"#)),
+        (r#"{"path":[{"match":"regex","regex":"x"}]}"#, format!(r#"{{"path":{regex}}}"#)),
+        (r#"{"path":{"matchers":{"regex":"x"}}}"#, format!(r#"{{"path":{regex}}}"#)),
+        (r#"{"status":{"match":"regex","regex":"x"}}"#, format!(r#"{{"status":{{"":{regex}}}}}"#)),
+        (r#"{"body":{"match":"regex","regex":"x"}}"#, format!(r#"{{"body":{{"":{regex}}}}}"#)),
+        (r#"{"body":[{"match":"type"},{"match":"null"}]}"#, format!(r#"{{"body":{{"":{two}}}}}"#)),
+        // Names of headers and parameters that are members of rules too.
+        (r#"{"header":{"date":{"regex":"x"}}}"#, format!(r#"{{"header":{{"date":{regex}}}}}"#)),
+        (r#"{"query":{"match":{"regex":"x"},"max":5}}"#, format!(r#"{{"query":{{"match":{regex}}}}}"#)),
+        (
+            r#"{"query":{"min":5,"q":{"matchers":[{"regex":"x"}]}}}"#,
+            format!(r#"{{"query":{{"q":{regex}}}}}"#),
+        ),
+        (r#"{"body":{"$.a":{"regex":"x"},"match":"type"}}"#, format!(r#"{{"body":{{"$.a":{regex}}}}}"#)),
+        // Nothing usable.
+        (r#"{"body":{"$.a":{},"$.b":[],"$.c":null,"$.d":[{"match":"type"},5]}}"#, String::new()),
+        (r#"{"body":{"$.a":{"matchers":{"a":1}},"$.b":{"matchers":"type"}}}"#, String::new()),
+        (r#"{"header":{"X":"regex","Y":{"value":1}}}"#, String::new()),
+    ];
+    for (json, expected) in table {
+        assert_eq!(text(write_rules(&rules(json).unwrap()).as_ref()), expected, "{json}");
+    }
+    let variants =
+        |rules: &str| format!(r#"{{"match":"arrayContains","variants":[{{"index":0,"rules":{rules}}}]}}"#);
+    for misplaced in
+        [r#"{"$.a":{"regex":"x"}}"#, r#"{"$.a":[{"regex":"x"}]}"#, r#"{"$.a":{"matchers":{"regex":"x"}}}"#]
+    {
+        let expected = variants(&format!(r#"{{"$.a":{regex}}}"#));
+        assert_eq!(rewritten(&variants(misplaced)).unwrap(), expected, "{misplaced}");
+    }
+    assert_eq!(rewritten(&variants(r#"{"regex":"x"}"#)).unwrap(), variants(&format!(r#"{{"":{regex}}}"#)));
+}
+
+#[test]
 fn malformed_rules_are_told_with_their_place() {
     let table = [
         (r#"{"body":5}"#, "'body': a category of matching rules must be an object but is 5"),
+        (r#"{"body":[5]}"#, "'body': a category of matching rules must be an object but is [5]"),
+        (r#"{"path":false}"#, "'path': a category of matching rules must be an object but is false"),
+        (
+            r#"{"body":{"$.a":{"match":"regex"}}}"#,
+            "'body': '$.a': 'regex' of matching rule 'regex' must be a text but is absent",
+        ),
         (
             r#"{"body":{"$.a":{"matchers":[{"match":"regex"}]}}}"#,
             "'body': '$.a': 'regex' of matching rule 'regex' must be a text but is absent",
@@ -240,6 +302,21 @@ fn flat_rules_are_sorted_into_categories() {
         ("$.query.a[*]", "query", "a", "$.query.a"),
         ("$.query['a b']", "query", "a b", "$.query['a b']"),
         ("$.query", "query", "", "$.query"),
+        ("$.headers[0]", "header", "", "$.headers['']"),
+        ("$.header.$.Authorization[0]", "header", "Authorization", "$.headers.Authorization"),
+        ("$.headers.$['X-A'][0]", "header", "X-A", "$.headers['X-A']"),
+        ("$['header'].$.X", "header", "X", "$.headers.X"),
+        ("$.query.$['catId[]'][0]", "query", "catId[]", "$.query['catId[]']"),
+        ("$.query.$.a[0]", "query", "a", "$.query.a"),
+        ("$.query.$", "query", "", "$.query"),
+        ("$.body.$", "body", "$", "$.body"),
+        ("$.body.$.a[0]", "body", "$.a[0]", "$.body.a[0]"),
+        ("$.body.$['a b']", "body", "$['a b']", "$.body['a b']"),
+        ("$.contents.$.a", "contents", "$.a", "$.contents.a"),
+        ("$.metadata.$.k", "metadata", "k", "$.metadata.k"),
+        ("$.status.$", "status", "", "$.status"),
+        ("$.status.", "status", "", "$.status"),
+        ("$.method.", "method", "", "$.method"),
         ("$.status", "status", "", "$.status"),
         ("$.method", "method", "", "$.method"),
         ("$.metadata.k", "metadata", "k", "$.metadata.k"),
@@ -255,8 +332,13 @@ fn flat_rules_are_sorted_into_categories() {
         assert_eq!(flat, format!(r#"{{"{written}":{{"match":"type"}}}}"#), "{key}");
         assert_eq!(text(write_rules_flat(&rules(&flat).unwrap()).as_ref()), flat, "written and read again");
     }
-    let path = rules(r#"{"$.path":{"regex":"x"}}"#).unwrap();
-    assert_eq!(text(write_rules_flat(&path).as_ref()), r#"{"$.path":{"match":"regex","regex":"x"}}"#);
+    for key in ["$.path", "$.path.$", "$.path."] {
+        let path = rules(&format!(r#"{{"{key}":{{"regex":"x"}}}}"#)).unwrap();
+        assert_eq!(text(write_rules_flat(&path).as_ref()), r#"{"$.path":{"match":"regex","regex":"x"}}"#);
+    }
+    for key in ["$.foo.$.a", "$.header.$", "$.header.$a", "$.header.$.", "$.$.a", "$.body.$$"] {
+        assert!(rules(&format!(r#"{{"{key}":{{"match":"type"}}}}"#)).is_err(), "{key}");
+    }
 }
 
 #[test]

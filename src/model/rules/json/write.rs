@@ -64,10 +64,12 @@ fn insert_first(flat: &mut Map<String, Value>, key: String, list: &RuleList) {
 }
 
 fn flat_name(category: Category, name: &str) -> String {
-    let mut text = if category == Category::Header { "$.headers" } else { "$.query" }.to_owned();
-    if !name.is_empty() {
-        push_field(&mut text, name);
+    if category == Category::Query && name.is_empty() {
+        return "$.query".to_owned();
     }
+    // `$.headers` alone cannot be read again.
+    let mut text = if category == Category::Header { "$.headers" } else { "$.query" }.to_owned();
+    push_field(&mut text, name);
     text
 }
 
