@@ -184,6 +184,27 @@ fn an_existing_file_is_merged() {
 }
 
 #[test]
+fn interactions_whose_states_have_other_parameters_all_stay() {
+    let master = Master::start();
+    let pact = |id: u8, version: &str| {
+        json!({"consumer": {"name": format!("c{version}")}, "provider": {"name": "p"},
+            "interactions": [{"description": "a user", "providerStates": [{"name": "s", "params": {"id": id}}],
+                "request": {"path": "/"}}]})
+        .to_string()
+    };
+    for (version, count) in [("V2", 1), ("V3", 2), ("V4", 2)] {
+        for id in [1, 2, 1] {
+            let (server, port) = master.create(&format!("/?specification={version}"), &pact(id, version));
+            http::send(port, "GET", "/");
+            assert_eq!(master.send("POST", &format!("/mockserver/{server}/verify")).status, 204);
+        }
+
+        let written = master.written(&format!("c{version}-p.json"));
+        assert_eq!(written["interactions"].as_array().map(Vec::len), Some(count), "{version}");
+    }
+}
+
+#[test]
 fn preflights_are_answered_only_when_turned_on() {
     let master = Master::start();
     for (target, status) in [("/?cors=true", 204), ("/?cors=TRUE", 500), ("/", 500)] {

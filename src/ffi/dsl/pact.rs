@@ -124,8 +124,9 @@ pub extern "C" fn pactffi_with_pact_metadata(
 /// Writes a pact to a file called `<consumer>-<provider>.json`. The pact needs no mock server for that.
 ///
 /// If the file exists and `overwrite` is false, the pact is merged into it: an interaction with the same key,
-/// or with the same description, provider states and type, is replaced; all others stay. Several processes may
-/// write the same file at the same time. If writing fails, an existing file does not change.
+/// or with the same description, type and provider states, is replaced; all others stay. Provider states are the
+/// same if their names and parameters are; below specification version 3 only the name of the first one counts.
+/// Several processes may write the same file at the same time. If writing fails, an existing file does not change.
 ///
 /// # Parameters
 ///

@@ -1,8 +1,11 @@
 //! Merging a pact into the one in a file: new interactions replace those of the same identity.
 //!
-//! Two interactions are the same if their keys are equal, when both have one, else if description, names
-//! of the provider states and kind are equal. There are no conflicts: the last writer wins.
+//! Two interactions are the same if their keys are equal, when both have one, else if their [`Identity`] is. There are
+//! no conflicts: the last writer wins.
 
+mod identity;
+
+use self::identity::{Identity, state_names};
 use crate::foundation::json::{Map, Value};
 use crate::model::error::Error;
 use crate::model::interaction::Interaction;
@@ -12,9 +15,6 @@ use crate::model::spec::SpecVersion;
 use std::collections::{HashMap, VecDeque};
 use std::mem;
 
-/// What makes two interactions without keys the same.
-type Identity<'i> = (&'i str, Vec<&'i str>, &'static str);
-
 /// The pact to write when `new` goes into a file that holds `existing`.
 pub(super) fn merge(existing: Pact, new: &Pact, version: SpecVersion) -> Result<Pact, Error> {
     let participants = |pact: &Pact| (pact.consumer.clone(), pact.provider.clone());
@@ -23,7 +23,7 @@ pub(super) fn merge(existing: Pact, new: &Pact, version: SpecVersion) -> Result<
         return Err(Error::OtherParticipants { expected, found });
     }
     let is_downgrade = existing.spec > version;
-    let mut interactions = merge_interactions(existing.interactions, &new.interactions);
+    let mut interactions = merge_interactions(existing.interactions, &new.interactions, version);
     sort(&mut interactions, version);
     if is_downgrade {
         interactions.iter().for_each(|interaction| warn_of_loss(interaction, version));
@@ -39,8 +39,12 @@ pub(super) fn merge(existing: Pact, new: &Pact, version: SpecVersion) -> Result<
 }
 
 /// Puts each new interaction in the place of the existing one it replaces, or at the end.
-fn merge_interactions(existing: Vec<Interaction>, new: &[Interaction]) -> Vec<Interaction> {
-    let replaced = find_replaced(&existing, new);
+fn merge_interactions(
+    existing: Vec<Interaction>,
+    new: &[Interaction],
+    version: SpecVersion,
+) -> Vec<Interaction> {
+    let replaced = find_replaced(&existing, new, version);
     let mut merged = existing;
     for (interaction, place) in new.iter().zip(replaced) {
         match place.and_then(|place| merged.get_mut(place)) {
@@ -53,8 +57,8 @@ fn merge_interactions(existing: Vec<Interaction>, new: &[Interaction]) -> Vec<In
 
 /// For each new interaction the index of the existing one it replaces. Of several with the same identity
 /// each is replaced at most once, in order.
-fn find_replaced<'i>(existing: &'i [Interaction], new: &'i [Interaction]) -> Vec<Option<usize>> {
-    let mut index = Index::of(existing);
+fn find_replaced(existing: &[Interaction], new: &[Interaction], version: SpecVersion) -> Vec<Option<usize>> {
+    let mut index = Index::of(existing, version);
     let mut places: Vec<Option<usize>> =
         new.iter().map(|interaction| index.take_by_key(interaction)).collect();
     for (interaction, place) in new.iter().zip(&mut places).filter(|(_, place)| place.is_none()) {
@@ -65,6 +69,7 @@ fn find_replaced<'i>(existing: &'i [Interaction], new: &'i [Interaction]) -> Vec
 
 /// The existing interactions that are not replaced yet, by what identifies them.
 struct Index<'i> {
+    version: SpecVersion,
     by_key: HashMap<&'i str, VecDeque<usize>>,
     without_key: HashMap<Identity<'i>, VecDeque<usize>>,
     with_key: HashMap<Identity<'i>, VecDeque<usize>>,
@@ -72,8 +77,9 @@ struct Index<'i> {
 }
 
 impl<'i> Index<'i> {
-    fn of(existing: &'i [Interaction]) -> Self {
+    fn of(existing: &'i [Interaction], version: SpecVersion) -> Self {
         let mut index = Index {
+            version,
             by_key: HashMap::new(),
             without_key: HashMap::new(),
             with_key: HashMap::new(),
@@ -87,7 +93,7 @@ impl<'i> Index<'i> {
                 }
                 None => &mut index.without_key,
             };
-            by_identity.entry(identity(interaction)).or_default().push_back(at);
+            by_identity.entry(Identity::of(interaction, version)).or_default().push_back(at);
         }
         index
     }
@@ -98,7 +104,7 @@ impl<'i> Index<'i> {
     }
 
     fn take_by_identity(&mut self, new: &'i Interaction) -> Option<usize> {
-        let identity = identity(new);
+        let identity = Identity::of(new, self.version);
         let without_key = self.without_key.get(&identity).and_then(VecDeque::front).copied();
         let with_key = match &new.key {
             Some(_) => None,
@@ -120,14 +126,6 @@ impl<'i> Index<'i> {
         *self.is_taken.get_mut(at)? = true;
         Some(at)
     }
-}
-
-fn identity(interaction: &Interaction) -> Identity<'_> {
-    (&interaction.description, state_names(interaction), interaction.kind.type_text())
-}
-
-fn state_names(interaction: &Interaction) -> Vec<&str> {
-    interaction.states.iter().map(|state| state.name.as_str()).collect()
 }
 
 /// V4 files are sorted by description when they are written; older ones by description and states.
