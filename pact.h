@@ -1269,8 +1269,9 @@ bool pactffi_with_pact_metadata(PactHandle pact,
  * Writes a pact to a file called `<consumer>-<provider>.json`. The pact needs no mock server for that.
  *
  * If the file exists and `overwrite` is false, the pact is merged into it: an interaction with the same key,
- * or with the same description, provider states and type, is replaced; all others stay. Several processes may
- * write the same file at the same time. If writing fails, an existing file does not change.
+ * or with the same description, type and provider states, is replaced; all others stay. Provider states are the
+ * same if their names and parameters are; below specification version 3 only the name of the first one counts.
+ * Several processes may write the same file at the same time. If writing fails, an existing file does not change.
  *
  * # Parameters
  *
@@ -1290,7 +1291,9 @@ bool pactffi_with_pact_metadata(PactHandle pact,
  *
  * On failure `pactffi_get_error_message` gives the reason.
  */
-int32_t pactffi_pact_handle_write_file(PactHandle pact, const char *directory, bool overwrite);
+int32_t pactffi_pact_handle_write_file(PactHandle pact,
+                                       const char *directory,
+                                       bool overwrite);
 
 /* ---- Interactions: creating, describing, provider states, keys and comments ---- */
 
@@ -1909,14 +1912,17 @@ bool pactffi_with_metadata(InteractionHandle interaction,
  * - `interaction` - handle of the interaction.
  * - `part` - `InteractionPart_Request` or `InteractionPart_Response`.
  * - `rules` - JSON object in the form of a pact file: by category, or flat as in specification version 2. It
- *   may be wrapped in `{"matchingRules": ...}`. It must not be NULL.
+ *   may be wrapped in `{"matchingRules": ...}`. An empty array or null in the place of a category has no rules.
+ *   It must not be NULL.
  *
  * # Returns
  *
  * True on success. False if `interaction` is not a valid handle or the rules are malformed. On failure
  * `pactffi_get_error_message` gives the reason.
  */
-bool pactffi_with_matching_rules(InteractionHandle interaction, InteractionPart part, const char *rules);
+bool pactffi_with_matching_rules(InteractionHandle interaction,
+                                 InteractionPart part,
+                                 const char *rules);
 
 /**
  * Sets generators of the request or response of an interaction. A generator of the same path is replaced.
@@ -4678,7 +4684,8 @@ void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
 /* ---- Pact models: parsed from JSON, or copied from a pact that is being built ---- */
 
 /**
- * Parses a pact, of any specification version and with interactions of any type, from JSON.
+ * Parses a pact, of any specification version and with interactions of any type, from JSON. A byte order mark at
+ * the start is skipped.
  *
  * # Parameters
  *
@@ -4686,7 +4693,8 @@ void pactffi_pact_sync_message_iter_delete(PactSyncMessageIterator *iter);
  *
  * # Returns
  *
- * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact. On failure
+ * The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact: an object without `consumer`,
+ * `provider`, `interactions` and `messages`, or one whose `interactions` or `messages` are no array. On failure
  * `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
@@ -4864,13 +4872,14 @@ PactInteractionIterator *pactffi_pact_model_interaction_iterator(Pact *pact);
  * # Returns
  *
  * The message pact. NULL if one of the two is NULL or not UTF-8, if the text is not JSON or not a message
- * pact, or if its messages are of another version. On failure `pactffi_get_error_message` gives the reason.
+ * pact, or if it is of version 4. Messages of an older version are read as those of version 3. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *
  * Delete the message pact with `pactffi_message_pact_delete`.
  */
-MessagePact *pactffi_message_pact_new_from_json(const char *file_name, const char *json_str);
+MessagePact *pactffi_message_pact_new_from_json(const char *file_name,
+                                                const char *json_str);
 
 /**
  * Deletes a message pact. Pointers to its parts are invalid afterwards.

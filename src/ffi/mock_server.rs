@@ -17,7 +17,7 @@ use super::library_state::{LibraryState, state};
 use super::memory::Owner;
 use super::runtime;
 use crate::foundation::fork_guard;
-use crate::foundation::json::compact;
+use crate::foundation::json::{Document, compact};
 use crate::foundation::text::Style;
 use crate::logging::test_run;
 use crate::mock_server::{Bind, Options, Transport, Watcher};
@@ -494,7 +494,8 @@ fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>>
 }
 
 fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
-    let pact = file::read(text).map_err(|error| Fault::unreadable_pact(&error))?;
+    let document = Document::parse(text).map_err(|error| Fault::unreadable_pact(&error.into()))?;
+    let pact = file::read_for_server(document.root()).map_err(|error| Fault::unreadable_pact(&error))?;
     start(&pact, bind, options)
 }
 

@@ -6,6 +6,7 @@
 
 pub mod text;
 pub mod charset;
+pub mod spelling;
 pub mod json;
 pub mod diff;
 pub mod content_type;

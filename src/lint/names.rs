@@ -1,5 +1,6 @@
 //! Names of rules and generators that nothing knows.
 
+use crate::foundation::spelling::{edits, letters};
 use crate::matching::Engine;
 use crate::model::generators::{Generator, generator_names};
 use crate::model::rules::{Rule, RuleRow};
@@ -43,32 +44,10 @@ fn problem(what: &str, name: &str, known: impl Iterator<Item = &'static str>) ->
 /// The known name that takes the fewest edits, if they are at most a third of the letters. Case, `-` and `_` do not
 /// count.
 fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let letters = letters(name);
-    if letters.len() > LONGEST {
-        return None;
-    }
-    let distances = known.map(|known| (distance(&letters, &self::letters(known)), known));
+    let wanted = letters(name, LONGEST)?;
+    let distances = known.filter_map(|known| Some((edits(&wanted, &letters(known, LONGEST)?), known)));
     let (distance, nearest) = distances.min()?;
-    (distance <= letters.len().div_ceil(3)).then_some(nearest)
-}
-
-fn letters(name: &str) -> Vec<char> {
-    let letters = name.chars().filter(|letter| !matches!(letter, '-' | '_'));
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// How many letters are inserted, removed or replaced to make one name of the other.
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (removed, letter) in from.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], removed + 1);
-        for (at, wanted) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != wanted);
-            diagonal = row[at + 1];
-            row[at + 1] = replaced.min(row[at] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
+    (distance <= wanted.len().div_ceil(3)).then_some(nearest)
 }
 
 #[cfg(test)]

@@ -24,10 +24,18 @@ pub enum Error {
     /// A path expression is malformed.
     #[error(transparent)]
     Path(#[from] PathError),
-    /// The document is JSON, but not an object.
-    #[error("the source is not a valid pact file: an object is expected but {found} was found")]
+    /// The document is JSON, but not a pact.
+    #[error("the source is not a valid pact file: {reason}")]
     NotAPact {
-        /// The document, shortened.
+        /// Why not.
+        reason: String,
+    },
+    /// A list of interactions is something else.
+    #[error("'{member}' must be an array but is {found}")]
+    NotAList {
+        /// The member of the document.
+        member: &'static str,
+        /// The value, shortened.
         found: String,
     },
     /// A value is not of the type that is needed at its place.

@@ -105,6 +105,7 @@ mod tests {
         let report = PactResult {
             pact: Arc::new(pact),
             notices: Vec::new(),
+            misspellings: Vec::new(),
             loading: Duration::ZERO,
             results: verdicts.into_iter().enumerate().map(result).collect(),
             published: None,

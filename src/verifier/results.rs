@@ -3,6 +3,7 @@
 use super::broker::Notice;
 use crate::foundation::text::on_one_line;
 use crate::matching::{LineDiff, Mismatch, MismatchList, line_diffs};
+use crate::model::file::Misspelling;
 use crate::model::{HttpPart, Pact};
 use std::fmt;
 use std::sync::Arc;
@@ -101,6 +102,8 @@ pub struct PactResult {
     pub pact: Arc<Pact>,
     /// The notices of its broker.
     pub notices: Vec<Notice>,
+    /// The members of its file that are probably misspelt.
+    pub misspellings: Vec<Misspelling>,
     /// How long it took to load.
     pub loading: Duration,
     /// The results of the interactions that were verified, in the order of the pact.

@@ -151,6 +151,7 @@ impl Run {
         let mut report = PactResult {
             pact: Arc::clone(&pact),
             notices: broker_pact.as_ref().map(|broker_pact| broker_pact.notices.clone()).unwrap_or_default(),
+            misspellings: loaded.misspellings,
             loading: loaded.took,
             results,
             published: None,

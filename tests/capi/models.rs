@@ -17,9 +17,11 @@ fn delete(pact: Pointer) -> String {
 #[test]
 fn a_pact_is_parsed_asked_and_deleted_once() {
     for (text, version) in [
-        (c"{}", 4),
-        (c"{\"metadata\":{\"pactSpecification\":{\"version\":\"2.0.0\"}}}", 3),
-        (c"{\"metadata\":{\"pactSpecification\":{\"version\":\"4.0\"}}}", 5),
+        (c"{\"consumer\":{}}", 4),
+        (c"\u{feff}{\"messages\":[]}", 4),
+        (c"{\"provider\":{},\"metadata\":{\"pactSpecification\":{\"version\":\"2.0.0\"}}}", 3),
+        (c"{\"messages\":[{}],\"metadata\":{\"pactSpecification\":{\"version\":\"2.0.0\"}}}", 4),
+        (c"{\"interactions\":[],\"metadata\":{\"pactSpecification\":{\"version\":\"4.0\"}}}", 5),
     ] {
         let pact = pactffi_parse_pact_json(s(text));
         assert!(!pact.is_null());
@@ -53,6 +55,10 @@ fn text_that_is_no_pact_is_null() {
         (s(c"[]"), start),
         (s(c"7"), start),
         (s(c"{\"messages\":7}"), start),
+        (s(c"{}"), start),
+        (s(c"{\"name\":\"app\",\"version\":\"1.0.0\"}"), start),
+        (s(c"{\"interactions\":5}"), start),
+        (s(c"{\"interactions\":null}"), start),
     ] {
         let (pact, text) = with_error(pactffi_parse_pact_json(text));
         assert!(pact.is_null());

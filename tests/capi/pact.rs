@@ -2,14 +2,16 @@
 
 use std::ffi::CString;
 use std::fs;
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::c::{
-    BAD, NULL, Text, pactffi_free_pact_handle, pactffi_handle_get_pact_spec_version, pactffi_new_interaction,
-    pactffi_new_message_interaction, pactffi_new_pact, pactffi_pact_handle_to_pointer,
-    pactffi_pact_handle_write_file, pactffi_pact_model_delete, pactffi_with_pact_metadata,
-    pactffi_with_specification, s,
+    BAD, NULL, Text, pactffi_free_pact_handle, pactffi_given_with_param,
+    pactffi_handle_get_pact_spec_version, pactffi_new_interaction, pactffi_new_message_interaction,
+    pactffi_new_pact, pactffi_pact_handle_to_pointer, pactffi_pact_handle_write_file,
+    pactffi_pact_model_delete, pactffi_with_pact_metadata, pactffi_with_specification,
+    pactffi_write_pact_file, s,
 };
 use crate::call::{Pact, Server, no, ok, with_error};
 
@@ -146,6 +148,109 @@ fn an_existing_file_is_merged_into_or_replaced() {
         assert_eq!(with_error(pactffi_pact_handle_write_file(pact.id, s(&path), overwrite)), ok(0));
         assert_eq!(count(), Some(expected));
     }
+}
+
+/// The states of the interactions in the file of the pact `c`-`p`.
+fn states_in(folder: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(folder.join("c-p.json")).expect("the pact was written");
+    let pact: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let interactions = pact["interactions"].as_array().or_else(|| pact["messages"].as_array());
+    interactions.expect("a list").iter().map(|one| one["providerStates"].clone()).collect()
+}
+
+#[test]
+fn interactions_whose_states_have_other_parameters_all_stay() {
+    for (version, is_message, count) in
+        [(3, false, 1), (4, false, 3), (5, false, 3), (4, true, 3), (5, true, 3)]
+    {
+        let folder = tempfile::tempdir().expect("there is a temporary folder");
+        let path = CString::new(folder.path().to_str().expect("text")).expect("without NUL");
+        // Each test is run twice, as people do, by a process of its own.
+        for id in [c"1", c"2", c"\"2\"", c"1", c"2", c"\"2\""] {
+            let pact = pactffi_new_pact(s(c"c"), s(c"p"));
+            assert!(pactffi_with_specification(pact, version));
+            let interaction = match is_message {
+                true => pactffi_new_message_interaction(pact, s(c"a user")),
+                false => pactffi_new_interaction(pact, s(c"a user")),
+            };
+            assert!(pactffi_given_with_param(interaction, s(c"a user exists"), s(c"id"), s(id)));
+            assert!(pactffi_given_with_param(interaction, s(c"a user exists"), s(c"old"), s(c"true")));
+            assert_eq!(with_error(pactffi_pact_handle_write_file(pact, s(&path), false)), ok(0));
+            assert_eq!(pactffi_free_pact_handle(pact), 0);
+        }
+
+        let state =
+            |id: serde_json::Value| json!([{"name": "a user exists", "params": {"id": id, "old": true}}]);
+        let states = states_in(folder.path());
+        assert_eq!(states.as_array().map(Vec::len), Some(count), "{version} {is_message}");
+        if count == 3 {
+            assert_eq!(states, json!([state(json!(1)), state(json!(2)), state(json!("2"))]), "{version}");
+        }
+    }
+}
+
+#[test]
+fn the_file_of_a_mock_server_keeps_interactions_whose_states_have_other_parameters() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = CString::new(folder.path().to_str().expect("text")).expect("without NUL");
+    for id in [c"1", c"2", c"1"] {
+        let pact = Pact::new();
+        assert!(pactffi_given_with_param(pact.interaction, s(c"a user exists"), s(c"id"), s(id)));
+        let server = Server::start(&pact);
+        assert_eq!(with_error(pactffi_write_pact_file(server.0, s(&path), false)), ok(0));
+    }
+
+    let state = |id: u8| json!([{"name": "a user exists", "params": {"id": id}}]);
+    assert_eq!(states_in(folder.path()), json!([state(1), state(2)]));
+}
+
+#[test]
+fn a_file_with_a_byte_order_mark_is_merged_into_and_written_without() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = CString::new(folder.path().to_str().expect("text")).expect("without NUL");
+    let file = folder.path().join("c-p.json");
+    let existing =
+        r#"{"consumer":{"name":"c"},"provider":{"name":"p"},"interactions":[{"description":"old"}]}"#;
+    fs::write(&file, format!("\u{feff}{existing}")).expect("it can be written");
+    let pact = Pact::new();
+
+    assert_eq!(with_error(pactffi_pact_handle_write_file(pact.id, s(&path), false)), ok(0));
+
+    let text = fs::read_to_string(&file).expect("it is there");
+    assert!(text.starts_with('{') && text.contains("\"old\""), "{text}");
+}
+
+#[test]
+fn what_is_no_pact_is_not_merged_into() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let path = CString::new(folder.path().to_str().expect("text")).expect("without NUL");
+    let file = folder.path().join("c-p.json");
+    let pact = Pact::new();
+    assert!(pactffi_with_specification(pact.id, 4));
+    let names = r#""consumer":{"name":"c"},"provider":{"name":"p"}"#;
+    for (existing, reason) in [
+        ("{}".to_owned(), "it has none of the members consumer, provider, interactions, messages"),
+        (format!(r#"{{{names},"interactions":5}}"#), "'interactions' must be an array but is 5"),
+        (format!(r#"{{{names},"messages":null}}"#), "'messages' must be an array but is null"),
+        (
+            format!(r#"{{{names},"interactions":[{{}}],"messages":[{{}}]}}"#),
+            "HTTP interactions and messages in one pact need V4",
+        ),
+    ] {
+        fs::write(&file, &existing).expect("it can be written");
+
+        let (code, error) = with_error(pactffi_pact_handle_write_file(pact.id, s(&path), false));
+
+        assert_eq!(code, 2);
+        assert!(error.contains(reason), "{error}");
+        assert_eq!(fs::read_to_string(&file).expect("it is still there"), existing);
+    }
+    // V4 has a place for both.
+    assert!(pactffi_with_specification(pact.id, 5));
+    assert_eq!(with_error(pactffi_pact_handle_write_file(pact.id, s(&path), false)), ok(0));
+    let written: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&file).expect("it is there")).expect("JSON");
+    assert_eq!(written["interactions"].as_array().map(Vec::len), Some(3));
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn is_about_the_port(error: &std::io::Error) -> bool {
 /// A pact, and the forms that the queries of its interactions were written in.
 fn load(text: &str, specification: Option<SpecVersion>) -> Result<(Pact, Vec<QueryForm>), Problem> {
     let document = Document::parse(text).map_err(Problem::Json)?;
-    let mut pact = file::read_node(document.root()).map_err(Problem::Pact)?;
+    let mut pact = file::read_for_server(document.root()).map_err(Problem::Pact)?;
     pact.spec = specification.unwrap_or(SpecVersion::V4);
     Ok((pact, file::query_forms(document.root())))
 }

@@ -78,7 +78,7 @@ const ONLY: u64 = 0;
 /// # Returns
 ///
 /// The message pact. NULL if one of the two is NULL or not UTF-8, if the text is not JSON or not a message
-/// pact, or if its messages are of another version. On failure `pactffi_get_error_message` gives the reason.
+/// pact, or if it is of version 4. Messages of an older version are read as those of version 3. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///

@@ -52,7 +52,8 @@ impl Opaque for Pact {
     const TAG: Tag = Tag::Pact;
 }
 
-/// Parses a pact, of any specification version and with interactions of any type, from JSON.
+/// Parses a pact, of any specification version and with interactions of any type, from JSON. A byte order mark at
+/// the start is skipped.
 ///
 /// # Parameters
 ///
@@ -60,7 +61,8 @@ impl Opaque for Pact {
 ///
 /// # Returns
 ///
-/// The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact. On failure
+/// The pact, or NULL if the text is NULL, not UTF-8, not JSON or not a pact: an object without `consumer`,
+/// `provider`, `interactions` and `messages`, or one whose `interactions` or `messages` are no array. On failure
 /// `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership

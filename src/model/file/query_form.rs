@@ -38,12 +38,9 @@ impl QueryForms {
     }
 }
 
-/// The forms of the queries of a pact, one for each of its interactions.
+/// The forms of the queries of a pact, one for each member of its `interactions`. Its `messages` follow these and have no
+/// queries.
 pub fn query_forms(pact: Node<'_>) -> Vec<QueryForm> {
-    // Only the messages of such a pact are read.
-    if pact.get("messages").is_some() {
-        return Vec::new();
-    }
     pact.get("interactions").into_iter().flat_map(Node::items).map(of_interaction).collect()
 }
 
@@ -68,7 +65,7 @@ mod tests {
 
     #[test]
     fn what_has_no_interactions_has_no_forms() {
-        for text in ["{}", "[]", r#"{"messages":[],"interactions":[{"request":{"query":"a"}}]}"#] {
+        for text in ["{}", "[]", r#"{"messages":[{}]}"#] {
             assert_eq!(query_forms(Document::parse(text).unwrap().root()), [], "{text}");
         }
     }

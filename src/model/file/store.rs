@@ -6,7 +6,8 @@
 use super::layout::{check_convertible, to_text};
 use super::lock::{self, Deadline};
 use super::merge::merge;
-use super::{name, read};
+use super::{ReadPact, name, not_an_object, read, read_node};
+use crate::foundation::json::Document;
 use crate::foundation::text::on_one_line;
 use crate::model::error::Error;
 use crate::model::pact::Pact;
@@ -37,15 +38,16 @@ pub enum WriteMode {
 }
 
 /// Reads a pact file. Waits for writers, but not longer than 30 seconds.
-pub fn read_path(path: &Path) -> Result<Pact, Error> {
+pub fn read_path(path: &Path) -> Result<ReadPact, Error> {
     let mut file = check_is_file(path).and_then(|()| File::open(path)).map_err(io_error("open", path))?;
     lock::shared(&file, path, Deadline::start())?;
     check_beginning(&mut file)
         .map_err(io_error("read", path))?
-        .map_or(Ok(()), |found| Err(Error::NotAPact { found }.at(path.display())))?;
+        .map_or(Ok(()), |found| Err(not_an_object(&found).at(path.display())))?;
     let mut text = String::new();
     file.read_to_string(&mut text).map_err(io_error("read", path))?;
-    read(&text).map_err(|error| error.at(path.display()))
+    let document = Document::parse(&text).map_err(Error::from);
+    document.and_then(|document| read_node(document.root())).map_err(|error| error.at(path.display()))
 }
 
 /// What a large file begins with if that is no object. Anything may lie in a folder of pacts, such as the image of a disk:

@@ -6,10 +6,13 @@ use crate::model::error::Error;
 use crate::model::interaction::{Http, Interaction, InteractionKind};
 use crate::model::spec::SpecVersion;
 
-/// Reads the interactions of a pact. A value that is not an object is read as an empty one.
-pub(super) fn read(pact: Node<'_>, spec: SpecVersion) -> Result<Vec<Interaction>, Error> {
-    let Some(interactions) = pact.get("interactions") else { return Ok(Vec::new()) };
-    interactions.items().enumerate().map(|(index, node)| read_interaction(node, index, spec)).collect()
+/// Reads a list of interactions. A value that is not an object is read as an empty one.
+pub(super) fn read(list: Option<Node<'_>>, spec: SpecVersion) -> Result<Vec<Interaction>, Error> {
+    list.into_iter()
+        .flat_map(Node::items)
+        .enumerate()
+        .map(|(index, node)| read_interaction(node, index, spec))
+        .collect()
 }
 
 fn read_interaction(node: Node<'_>, index: usize, spec: SpecVersion) -> Result<Interaction, Error> {

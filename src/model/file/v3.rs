@@ -11,16 +11,13 @@ use crate::model::part::Contents;
 use crate::model::rules::write_rules;
 use crate::model::spec::SpecVersion;
 
-/// Reads the messages of a pact. A value that is not an object is read as an empty one.
-pub(super) fn read_messages(node: Node<'_>, spec: SpecVersion) -> Result<Vec<Interaction>, Error> {
-    if !node.is_array() {
-        return Err(Error::unexpected("'messages'", "an array", Some(node)));
-    }
-    if spec != SpecVersion::V3 && !node.is_empty() {
-        let reason = "messages need at least V3";
-        return Err(Error::Unsupported { what: "a message pact".to_owned(), version: spec, reason });
-    }
-    node.items().enumerate().map(|(index, node)| read_message(node, index)).collect()
+/// Reads a list of messages. A value that is not an object is read as an empty one.
+pub(super) fn read_messages(list: Option<Node<'_>>) -> Result<Vec<Interaction>, Error> {
+    list.into_iter()
+        .flat_map(Node::items)
+        .enumerate()
+        .map(|(index, node)| read_message(node, index))
+        .collect()
 }
 
 /// Reads one message; its position describes it if nothing else does.

@@ -13,10 +13,13 @@ use crate::model::spec::SpecVersion;
 use serde_json::json;
 use std::borrow::Cow;
 
-/// Reads the interactions of a pact. One of an unknown type fails the whole file.
-pub(super) fn read(pact: Node<'_>) -> Result<Vec<Interaction>, Error> {
-    let Some(interactions) = pact.get("interactions") else { return Ok(Vec::new()) };
-    interactions.items().enumerate().map(|(index, node)| read_interaction(node, index)).collect()
+/// Reads a list of interactions. One of an unknown type fails the whole file.
+pub(super) fn read(list: Option<Node<'_>>) -> Result<Vec<Interaction>, Error> {
+    list.into_iter()
+        .flat_map(Node::items)
+        .enumerate()
+        .map(|(index, node)| read_interaction(node, index))
+        .collect()
 }
 
 fn read_interaction(node: Node<'_>, index: usize) -> Result<Interaction, Error> {

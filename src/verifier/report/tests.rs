@@ -88,6 +88,7 @@ fn report() -> VerificationReport {
             notice("after_verification:success_false_published_false", "N-failed"),
             notice("after_verification:success_true_published_false", "N-ok"),
         ],
+        misspellings: Vec::new(),
         loading: Duration::ZERO,
         results: results.collect(),
         published: None,

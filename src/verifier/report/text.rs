@@ -73,6 +73,9 @@ impl TextReport {
         let [consumer, provider] = [&pact.consumer, &pact.provider].map(|name| on_one_line(name));
         let (consumer, provider) = (self.style.bold(&consumer), self.style.bold(&provider));
         self.add(format!("\nVerifying a pact between {consumer} and {provider}"));
+        for misspelling in &report.misspellings {
+            self.add(self.yellow(&format!("WARNING: {misspelling}")));
+        }
         if pact.interactions.is_empty() {
             self.add(self.yellow("WARNING: Pact file has no interactions"));
             return;

@@ -2,6 +2,7 @@
 
 use super::loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin};
 use super::url;
+use crate::model::file::ReadPact;
 use crate::net::client::{Client, Retries, shown_url};
 use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Broker, Error, ListedPact, VerificationQuery};
@@ -107,7 +108,8 @@ async fn fetch(broker: &Broker, listed: ListedPact) -> Result<LoadedPact, LoadPr
         Error::Content(_) => unreadable(&error.to_string()),
         error => failed(&error),
     })?;
-    let pact = url::pact(resource.root(), &location).map_err(|reason| unreadable(&reason))?;
+    let ReadPact { pact, misspellings } =
+        url::pact(resource.root(), &location).map_err(|reason| unreadable(&reason))?;
     let broker_pact = BrokerPact {
         broker: broker.clone(),
         links: resource.links().unwrap_or_default(),
@@ -117,6 +119,7 @@ async fn fetch(broker: &Broker, listed: ListedPact) -> Result<LoadedPact, LoadPr
     };
     Ok(LoadedPact {
         pact,
+        misspellings,
         origin: PactOrigin { location: location.clone().into_owned(), broker_pact: Some(broker_pact) },
         took: started.elapsed(),
     })

@@ -2,6 +2,7 @@
 
 use super::file;
 use super::loaded::{LoadProblem, LoadedPact, PactOrigin};
+use crate::model::file::ReadPact;
 use crate::net::tasks::blocking;
 use std::fs;
 use std::io;
@@ -25,11 +26,13 @@ pub(super) async fn load(folder: &Path, provider: &str) -> Vec<Result<LoadedPact
         let started = Instant::now();
         let location = path.display().to_string();
         match file::read(&path).await {
-            Ok(pact) if pact.provider == provider => {
+            Ok(ReadPact { pact, misspellings }) if pact.provider == provider => {
                 let origin = PactOrigin { location, broker_pact: None };
-                loaded.push(Ok(LoadedPact { pact, origin, took: started.elapsed() }));
+                loaded.push(Ok(LoadedPact { pact, origin, misspellings, took: started.elapsed() }));
             }
-            Ok(pact) => tracing::debug!("'{location}' is a pact with the provider '{}'", pact.provider),
+            Ok(other) => {
+                tracing::debug!("'{location}' is a pact with the provider '{}'", other.pact.provider);
+            }
             Err(error) => {
                 let text = file::describe(&error, &location);
                 if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {

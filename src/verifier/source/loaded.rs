@@ -1,6 +1,7 @@
 //! [`LoadedPact`]: a pact and its source. [`LoadProblem`]: why a pact could not be loaded.
 
 use crate::model::Pact;
+use crate::model::file::Misspelling;
 use crate::verifier::broker::{Broker, Error, Links, Notice, VerificationResults, publish};
 use std::fmt;
 use std::time::Duration;
@@ -12,6 +13,8 @@ pub struct LoadedPact {
     pub pact: Pact,
     /// Where it came from.
     pub origin: PactOrigin,
+    /// The members of its file that are probably misspelt.
+    pub misspellings: Vec<Misspelling>,
     /// How long it took to load.
     pub took: Duration,
 }

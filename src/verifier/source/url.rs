@@ -3,7 +3,8 @@
 use super::file;
 use super::loaded::{BrokerPact, LoadProblem, LoadedPact, PactOrigin};
 use crate::foundation::json::{Document, Node};
-use crate::model::{self, Pact};
+use crate::model;
+use crate::model::file::ReadPact;
 use crate::net::client::{Cause, Client, Error, Method, Request, Retries, Url, UrlError, shown_url};
 use crate::verifier::auth::Auth;
 use crate::verifier::broker::{Broker, Links};
@@ -34,13 +35,14 @@ impl UrlSource {
         let document = Document::parse(&text).map_err(|error| {
             failed(format!("Failed to parse JSON - error decoding response body for url ({url}): {error}"))
         })?;
-        let pact = pact(document.root(), &location).map_err(failed)?;
+        let ReadPact { pact, misspellings } = pact(document.root(), &location).map_err(failed)?;
         let links = Links::read(document.root())
             .filter(|links| links.get("pb:publish-verification-results").is_some());
         let broker_pact =
             links.map(|links| self.broker_pact(client, &url, links)).transpose().map_err(failed)?;
         Ok(LoadedPact {
             pact,
+            misspellings,
             origin: PactOrigin { location: location.clone(), broker_pact },
             took: started.elapsed(),
         })
@@ -83,15 +85,8 @@ impl fmt::Debug for UrlSource {
     }
 }
 
-/// Reads a pact that was fetched. An object without any member of a pact is an error: it is another document, and taking
-/// it for a pact without interactions would hide that.
-pub(super) fn pact(root: Node<'_>, location: &str) -> Result<Pact, String> {
-    let parts = ["interactions", "messages", "consumer", "provider"];
-    if root.is_object() && parts.iter().all(|part| root.get(part).is_none()) {
-        return Err(format!(
-            "Failed to parse Pact JSON from source '{location}' - it is not a valid pact file"
-        ));
-    }
+/// Reads a pact that was fetched.
+pub(super) fn pact(root: Node<'_>, location: &str) -> Result<ReadPact, String> {
     model::file::read_node(root).map_err(|error| file::describe(&error, location))
 }
 

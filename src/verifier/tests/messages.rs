@@ -53,6 +53,33 @@ fn a_message_is_asked_for_at_its_transport() {
 }
 
 #[test]
+fn messages_beside_http_interactions_are_verified_after_them() {
+    run(async {
+        for version in ["3.0.0", "2.0.0", "1.1.0", "5"] {
+            let server = Server::start(|asked| match asked.line().as_str() {
+                "GET /one" => Answer::new(200, ""),
+                _ => message(r#"{"a":1}"#, r#"{"queue":"users"}"#),
+            })
+            .await;
+            let mut stage = Stage::at(server.port());
+            let pact = json!({"consumer": {"name": "C"}, "provider": {"name": "P"},
+                "messages": [
+                    {"description": "stored", "contents": {"a": 1}, "metadata": {"queue": "users"}},
+                    {"description": "wrong", "contents": {"a": 2}}],
+                "interactions": [{"description": "one", "request": {"path": "/one"}}],
+                "metadata": {"pactSpecification": {"version": version}}});
+            stage.add_text("both.json", &pact.to_string());
+
+            let summary = stage.summary().await;
+
+            assert_eq!(summary[..2], ["C - one: OK", "C - stored: OK"], "{version}");
+            assert!(summary[2].contains("wrong"), "{version}: {summary:?}");
+            assert_eq!(server.lines(), ["GET /one", "POST /", "POST /"], "{version}");
+        }
+    });
+}
+
+#[test]
 fn without_a_transport_the_provider_itself_is_asked() {
     run(async {
         let server = Server::start(|_| message(r#"{"a":1}"#, r#"{"queue":"users"}"#)).await;

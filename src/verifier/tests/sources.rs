@@ -604,3 +604,36 @@ fn only_the_selected_consumers_are_verified() {
         assert_eq!(stage.summary().await, ["Other - d: OK"]);
     });
 }
+
+#[test]
+fn members_that_are_probably_misspelt_are_warned_of_after_the_header() {
+    run(async {
+        let server = Server::start(|_| Answer::new(200, "")).await;
+        let mut stage = Stage::at(server.port());
+        let names = r#""consumer":{"name":"C"},"provider":{"name":"P"}"#;
+        stage.add_text("top.json", &format!("\u{feff}{{{names},\"interaction\":[{{}}]}}"));
+        let interaction =
+            r#"{"description":"a\tb","reponse":{"status":404},"request":{"headers":{},"qurey":"a=1"}}"#;
+        stage.add_text("inner.json", &format!(r#"{{{names},"interactions":[{interaction}]}}"#));
+
+        let report = stage.report().await;
+
+        assert!(report.is_success());
+        let entries = report::entries(&report, Style::Plain);
+        let header = "\nVerifying a pact between C and P";
+        assert_eq!(
+            entries[..5],
+            [
+                header,
+                "WARNING: top level: unknown member 'interaction', did you mean 'interactions'?",
+                "WARNING: Pact file has no interactions",
+                header,
+                r"WARNING: interaction 0 ('a\tb'): unknown member 'reponse', did you mean 'response'?",
+            ]
+        );
+        assert_eq!(
+            entries[5],
+            r"WARNING: interaction 0 ('a\tb'): request: unknown member 'qurey', did you mean 'query'?"
+        );
+    });
+}

@@ -36,8 +36,13 @@ impl Stage {
     pub(super) fn add_pact(&mut self, consumer: &str, interactions: &[Value]) {
         let pact = json!({"consumer": {"name": consumer}, "provider": {"name": "P"}, "interactions": interactions,
             "metadata": {"pactSpecification": {"version": "4.0"}}});
-        let path = self.path(&format!("{consumer}.json"));
-        fs::write(&path, pact.to_string()).unwrap();
+        self.add_text(&format!("{consumer}.json"), &pact.to_string());
+    }
+
+    /// Adds a file with this text.
+    pub(super) fn add_text(&mut self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::write(&path, text).unwrap();
         self.plan.sources.push(Source::File(path));
     }
 

@@ -28,7 +28,7 @@ fn sixteen_processes_merge_forty_interactions_each() {
         .collect();
 
     assert_eq!(failures, Vec::<String>::new());
-    let pact = file::read_path(&folder.path().join("c-p.json")).unwrap();
+    let pact = file::read_path(&folder.path().join("c-p.json")).unwrap().pact;
     assert_eq!(pact.interactions.len(), PROCESSES * MERGES);
 }
 

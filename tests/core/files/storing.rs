@@ -14,6 +14,7 @@ fn pact(descriptions: &[&str]) -> Pact {
 fn descriptions(path: &Path) -> Vec<String> {
     file::read_path(path)
         .unwrap()
+        .pact
         .interactions
         .into_iter()
         .map(|interaction| interaction.description)
@@ -139,7 +140,7 @@ fn a_slash_in_a_name_makes_a_sub_folder() {
     let path = file::write(&scoped, folder.path(), WriteMode::Merge, SpecVersion::V4).unwrap();
 
     assert_eq!(path, folder.path().join("@org/c-p.json"));
-    assert_eq!(file::read_path(&path).unwrap().consumer, "@org/c");
+    assert_eq!(file::read_path(&path).unwrap().pact.consumer, "@org/c");
 }
 
 #[test]

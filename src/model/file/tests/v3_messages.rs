@@ -69,12 +69,15 @@ fn the_type_of_a_v4_message_goes_into_the_metadata_of_v3() {
 }
 
 #[test]
-fn only_v3_has_message_pacts() {
-    assert_eq!(read(&message_pact("2.0.0", "[]")).unwrap().interactions, []);
-    assert_eq!(
-        read(&message_pact("2.0.0", "[{}]")).unwrap_err().to_string(),
-        "a message pact cannot be V2: messages need at least V3"
-    );
+fn a_message_pact_of_an_older_version_is_one_of_v3() {
+    for version in ["1.0.0", "1.1.0", "2.0.0", "2", "5.0", "none", ""] {
+        for pact in [read(&message_pact(version, "[{}]")), message_pact_of(&message_pact(version, "[{}]"))] {
+            let pact = pact.unwrap();
+            assert_eq!((pact.interactions.len(), pact.spec), (1, SpecVersion::V3), "{version}");
+        }
+    }
+    let empty = read(&message_pact("2.0.0", "[]")).unwrap();
+    assert_eq!((empty.interactions.len(), empty.spec), (0, SpecVersion::V2));
     assert_eq!(
         read(&message_pact("3.0.0", "{}")).unwrap_err().to_string(),
         "'messages' must be an array but is {}"
@@ -120,8 +123,7 @@ fn what_is_no_message_pact_says_what_it_is() {
     let table = [
         ("[1]", "the source is not a valid pact file: an object is expected but [1] was found"),
         (r#"{"messages":{}}"#, "'messages' must be an array but is {}"),
-        (&message_pact("2.0.0", "[{}]"), "a message pact cannot be V2: messages need at least V3"),
-        (&message_pact("4.0", "[{}]"), "a message pact cannot be V4: messages need at least V3"),
+        (&message_pact("4.0", "[{}]"), "a message pact cannot be V4: a message pact is of V3"),
     ];
     for (text, reason) in table {
         assert_eq!(message_pact_of(text).unwrap_err().to_string(), reason);

@@ -27,7 +27,7 @@ fn pact_of(interactions: Vec<Interaction>) -> Pact {
 }
 
 fn written_metadata(metadata: &str, version: SpecVersion) -> Value {
-    let pact = read(&format!(r#"{{"metadata":{metadata}}}"#)).unwrap();
+    let pact = read(&format!(r#"{{"consumer":{{}},"metadata":{metadata}}}"#)).unwrap();
     to_json(&pact, version).unwrap()["metadata"].take()
 }
 
@@ -37,6 +37,14 @@ fn what_is_not_a_pact_is_refused() {
         ("[]", "the source is not a valid pact file: an object is expected but [] was found"),
         ("null", "the source is not a valid pact file: an object is expected but null was found"),
         ("{", "not valid JSON: EOF while parsing an object at line 1 column 1"),
+        (
+            "{}",
+            "the source is not a valid pact file: it has none of the members consumer, provider, interactions, messages",
+        ),
+        (
+            r#"{"name":"app","version":"1.0.0","metadata":{}}"#,
+            "the source is not a valid pact file: it has none of the members consumer, provider, interactions, messages",
+        ),
     ];
     for (text, message) in table {
         assert_eq!(read(text).unwrap_err().to_string(), message);
@@ -63,7 +71,56 @@ fn what_is_no_interaction_counts_as_one_without_members() {
     let descriptions: Vec<_> =
         pact.interactions.iter().map(|interaction| interaction.description.as_str()).collect();
     assert_eq!(descriptions, ["Interaction 0", "d"]);
-    assert_eq!(read(r#"{"interactions":{"a":1}}"#).unwrap().interactions, []);
+}
+
+#[test]
+fn lists_of_interactions_must_be_arrays() {
+    for version in ["1.0.0", "2.0.0", "3.0.0", "4.0", "5.0"] {
+        let metadata = format!(r#""metadata":{{"pactSpecification":{{"version":"{version}"}}}}"#);
+        for member in ["interactions", "messages"] {
+            for value in [r#"{"a":1}"#, "5", "null", r#""x""#, "false"] {
+                let text = format!(r#"{{"{member}":{value},{metadata}}}"#);
+                let message = format!("'{member}' must be an array but is {value}");
+                assert_eq!(read(&text).unwrap_err().to_string(), message, "{version}");
+            }
+        }
+        assert_eq!(read(&format!(r#"{{"provider":{{}},{metadata}}}"#)).unwrap().interactions, []);
+    }
+}
+
+#[test]
+fn below_v4_both_lists_are_read_and_http_interactions_come_first() {
+    let text = |version: &str, interactions: &str, messages: &str| {
+        format!(
+            r#"{{"messages":{messages},"interactions":{interactions},
+                "metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#
+        )
+    };
+    let (interactions, messages) = (r#"[{"description":"h"}]"#, r#"[{"description":"m","contents":"x"},{}]"#);
+    for (version, read_as) in
+        [("3.0.0", SpecVersion::V3), ("2.0.0", SpecVersion::V3), ("1.1", SpecVersion::V3)]
+    {
+        let pact = read(&text(version, interactions, messages)).unwrap();
+        let kinds: Vec<_> =
+            pact.interactions.iter().map(|one| (one.description.as_str(), one.kind.type_text())).collect();
+        let message = "Asynchronous/Messages";
+        assert_eq!(kinds, [("h", "Synchronous/HTTP"), ("m", message), ("Message 1", message)]);
+        assert_eq!(pact.spec, read_as);
+        assert_eq!(to_json(&pact, SpecVersion::V4).unwrap()["interactions"].as_array().unwrap().len(), 3);
+        assert_eq!(
+            to_json(&pact, SpecVersion::V3).unwrap_err().to_string(),
+            "the pact between 'consumer' and 'provider' cannot be V3: HTTP interactions and messages in one pact need V4"
+        );
+    }
+    // An empty list makes no messages, or no HTTP interactions, of a file.
+    let http = read(&text("2.0.0", interactions, "[]")).unwrap();
+    assert_eq!((http.interactions.len(), http.spec), (1, SpecVersion::V2));
+    assert!(to_json(&http, SpecVersion::V2).unwrap().get("interactions").is_some());
+    let only_messages = read(&text("3.0.0", "[]", messages)).unwrap();
+    assert_eq!(only_messages.interactions.len(), 2);
+    assert!(to_json(&only_messages, SpecVersion::V3).unwrap().get("messages").is_some());
+    // V4 has one list for all kinds.
+    assert_eq!(read(&text("4.0", "[]", messages)).unwrap().interactions, []);
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn a_file_is_loaded_whoever_its_provider_is() {
         let path = folder.path().join("pact.txt");
         fs::write(&path, pact("C").replace("\"P\"", "\"Q\"")).unwrap();
         let bare = folder.path().join("bare.json");
-        fs::write(&bare, "{}").unwrap();
+        fs::write(&bare, "\u{feff}{\"provider\":{\"name\":\"P\"}}").unwrap();
 
         let loaded = Source::File(path.clone()).load("P", &client()).await.remove(0).unwrap();
 
@@ -39,6 +39,26 @@ fn a_file_that_cannot_be_loaded_is_named_with_the_cause() {
                 "Failed to parse Pact JSON: EOF while parsing a value at line 1 column 5",
             ),
             ("list.json", "[1]", "Failed to parse Pact JSON from source '{}' - it is not a valid pact file"),
+            (
+                "empty_object.json",
+                "{}",
+                "Failed to parse Pact JSON from source '{}' - it is not a valid pact file",
+            ),
+            (
+                "package.json",
+                "{\"name\":\"app\",\"metadata\":{}}",
+                "Failed to parse Pact JSON from source '{}' - it is not a valid pact file",
+            ),
+            (
+                "number.json",
+                "{\"interactions\":5}",
+                "Failed to parse Pact JSON from source '{}' - 'interactions' must be an array but is 5",
+            ),
+            (
+                "null.json",
+                "{\"messages\":null}",
+                "Failed to parse Pact JSON from source '{}' - 'messages' must be an array but is null",
+            ),
         ] {
             let path = folder.path().join(name);
             fs::write(&path, content).unwrap();

@@ -64,6 +64,8 @@ fn a_url_that_gives_no_pact_is_named_with_the_cause() {
         let server = Server::start(|asked| match asked.target.as_str() {
             "/html" => Answer::new(200, "<html>").with("content-type", "text/html"),
             "/list" => Answer::new(200, "[]"),
+            "/number" => Answer::new(200, r#"{"interactions":5}"#),
+            "/marked" => Answer::new(200, format!("\u{feff}{}", pact("marked"))),
             "/hal" => Answer::new(200, r#"{"_links":{}}"#),
             "/cut" => Answer::cut(),
             "/latin" => Answer::new(200, &b"\"\xe9\""[..]),
@@ -80,6 +82,10 @@ fn a_url_that_gives_no_pact_is_named_with_the_cause() {
             ),
             ("/latin", "Failed to parse JSON - error decoding response body for url ({}): the body is not UTF-8 text".to_owned()),
             ("/list", "Failed to parse Pact JSON from source '{}' - it is not a valid pact file".to_owned()),
+            (
+                "/number",
+                "Failed to parse Pact JSON from source '{}' - 'interactions' must be an array but is 5".to_owned(),
+            ),
             ("/hal", "Failed to parse Pact JSON from source '{}' - it is not a valid pact file".to_owned()),
             (
                 "/cut",
@@ -90,6 +96,7 @@ fn a_url_that_gives_no_pact_is_named_with_the_cause() {
             let url = server.url(path);
             assert_eq!(said(&url).await, format!("Failed to load pact '{url}' - {}", cause.replace("{}", &url)));
         }
+        assert_eq!(said(&server.url("/marked")).await, "marked");
     });
 }
 
