@@ -68,6 +68,13 @@ fn a_file_that_cannot_be_merged_stays_as_it_was() {
     let table = [
         (
             "{}",
+            format!(
+                "{shown}: the source is not a valid pact file: it has none of the members consumer, provider, \
+                 interactions, messages"
+            ),
+        ),
+        (
+            r#"{"interactions":[]}"#,
             format!("{shown}: the pact file is between 'consumer' and 'provider', not between 'c' and 'p'"),
         ),
         (
