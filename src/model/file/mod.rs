@@ -55,13 +55,12 @@ pub fn read_node(node: Node<'_>) -> Result<ReadPact, Error> {
     check_is_pact(node)?;
     let lists = Lists::of(node)?;
     let spec = lists.version(detect::version(node));
-    let interactions = match spec {
-        SpecVersion::V4 => v4::read(lists.interactions)?,
-        _ => {
-            let mut interactions = v2::read(lists.interactions, spec)?;
-            interactions.extend(v3::read_messages(lists.messages)?);
-            interactions
-        }
+    let interactions = if spec == SpecVersion::V4 {
+        v4::read(lists.interactions)?
+    } else {
+        let mut interactions = v2::read(lists.interactions, spec)?;
+        interactions.extend(v3::read_messages(lists.messages)?);
+        interactions
     };
     let (metadata, plugins) = metadata::read(node, spec);
     let pact = Pact {

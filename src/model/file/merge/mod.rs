@@ -62,30 +62,30 @@ fn find_replaced(existing: &[Interaction], new: &[Interaction], version: SpecVer
     let mut places: Vec<Option<usize>> =
         new.iter().map(|interaction| index.take_by_key(interaction)).collect();
     for (interaction, place) in new.iter().zip(&mut places).filter(|(_, place)| place.is_none()) {
-        *place = index.take_by_identity(interaction);
+        *place = index.take_by_identity(interaction, version);
     }
     places
 }
 
 /// The existing interactions that are not replaced yet, by what identifies them.
 struct Index<'i> {
-    version: SpecVersion,
+    identities: Vec<Identity<'i>>,
     by_key: HashMap<&'i str, VecDeque<usize>>,
-    without_key: HashMap<Identity<'i>, VecDeque<usize>>,
-    with_key: HashMap<Identity<'i>, VecDeque<usize>>,
+    without_key: HashMap<identity::Key<'i>, VecDeque<usize>>,
+    with_key: HashMap<identity::Key<'i>, VecDeque<usize>>,
     is_taken: Vec<bool>,
 }
 
 impl<'i> Index<'i> {
     fn of(existing: &'i [Interaction], version: SpecVersion) -> Self {
         let mut index = Index {
-            version,
+            identities: existing.iter().map(|interaction| Identity::of(interaction, version)).collect(),
             by_key: HashMap::new(),
             without_key: HashMap::new(),
             with_key: HashMap::new(),
             is_taken: vec![false; existing.len()],
         };
-        for (at, interaction) in existing.iter().enumerate() {
+        for (at, (interaction, identity)) in existing.iter().zip(&index.identities).enumerate() {
             let by_identity = match interaction.key.as_deref() {
                 Some(key) => {
                     index.by_key.entry(key).or_default().push_back(at);
@@ -93,7 +93,7 @@ impl<'i> Index<'i> {
                 }
                 None => &mut index.without_key,
             };
-            by_identity.entry(Identity::of(interaction, version)).or_default().push_back(at);
+            by_identity.entry(identity.key.clone()).or_default().push_back(at);
         }
         index
     }
@@ -103,22 +103,31 @@ impl<'i> Index<'i> {
         self.mark(at)
     }
 
-    fn take_by_identity(&mut self, new: &'i Interaction) -> Option<usize> {
-        let identity = Identity::of(new, self.version);
-        let without_key = self.without_key.get(&identity).and_then(VecDeque::front).copied();
+    fn take_by_identity(&mut self, new: &'i Interaction, version: SpecVersion) -> Option<usize> {
+        let identity = Identity::of(new, version);
+        let is_same = |at: &usize| {
+            self.is_taken.get(*at) == Some(&false)
+                && self.identities.get(*at).is_some_and(|known| known.has_params_of(&identity))
+        };
+        let first = |places: &VecDeque<usize>| places.iter().copied().find(is_same);
+        let without_key = self.without_key.get(&identity.key).and_then(first);
         let with_key = match &new.key {
             Some(_) => None,
-            None => self.with_key.get_mut(&identity).and_then(|places| {
+            None => self.with_key.get_mut(&identity.key).and_then(|places| {
                 // Skips those that were already found by their key.
                 while places.front().is_some_and(|at| self.is_taken.get(*at) == Some(&true)) {
                     places.pop_front();
                 }
-                places.front().copied()
+                first(places)
             }),
         };
         let at = [without_key, with_key].into_iter().flatten().min()?;
         let places = if Some(at) == without_key { &mut self.without_key } else { &mut self.with_key };
-        places.get_mut(&identity).and_then(VecDeque::pop_front);
+        if let Some(places) = places.get_mut(&identity.key)
+            && let Some(place) = places.iter().position(|place| *place == at)
+        {
+            places.remove(place);
+        }
         self.mark(at)
     }
 

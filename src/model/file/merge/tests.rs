@@ -112,6 +112,12 @@ fn other_parameters_of_states_make_another_interaction() {
         (r#"a[s:{"x":1.50}]"#, r#"a[s:{"x":1.5}]"#, r#"a[s:{"x":1.50}]:new"#),
         (r#"a[s:{"x":1.0}]"#, r#"a[s:{"x":1}]"#, r#"a[s:{"x":1}]:old a[s:{"x":1.0}]:new"#),
         (r#"a[s:{"x":"1"}]"#, r#"a[s:{"x":1}]"#, r#"a[s:{"x":1}]:old a[s:{"x":"1"}]:new"#),
+        // Integers of any length are compared exactly.
+        (
+            r#"a[s:{"x":18446744073709551617}]"#,
+            r#"a[s:{"x":18446744073709551616}] a[s:{"x":18446744073709551617}]"#,
+            r#"a[s:{"x":18446744073709551616}]:old a[s:{"x":18446744073709551617}]:new"#,
+        ),
         (r#"zz[s:{"x":2}]=k"#, r#"a[s:{"x":1}]=k"#, r#"zz[s:{"x":2}]=k:new"#),
     ];
     for (new, existing, expected) in table {

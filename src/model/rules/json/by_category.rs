@@ -18,14 +18,14 @@ pub(super) fn read(node: Node<'_>) -> Result<RuleSet, Error> {
 
 fn read_category(rules: &mut RuleSet, name: &str, node: Node<'_>) -> Result<(), Error> {
     if is_list(node) {
-        add(rules, Place { name, category: category_of(name), key: "" }, DocPath::empty(), node)
+        add(rules, &Place { name, category: category_of(name), key: "" }, DocPath::empty(), node)
     } else if node.is_object() {
         let category = category_of(name);
         node.members().try_for_each(|(key, node)| {
             // The path is read even if its list is dropped, so that a malformed one is an error in any case.
             let path = if category.is_keyed_by_name() { DocPath::of_name(key) } else { key.parse()? };
             let place = Place { name, category, key };
-            add(rules, place, path, node).map_err(|error| error.at(format_args!("'{key}'")))
+            add(rules, &place, path, node).map_err(|error| error.at(format_args!("'{key}'")))
         })
     } else {
         Err(Error::unexpected("a category of matching rules", "an object", Some(node)))
@@ -39,7 +39,7 @@ struct Place<'n> {
     key: &'n str,
 }
 
-fn add(rules: &mut RuleSet, place: Place<'_>, path: DocPath, node: Node<'_>) -> Result<(), Error> {
+fn add(rules: &mut RuleSet, place: &Place<'_>, path: DocPath, node: Node<'_>) -> Result<(), Error> {
     match read_list(node)? {
         Listed::Rules(list) => rules.add_list(place.category, path, list),
         Listed::Nothing => {}
