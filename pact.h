@@ -1850,9 +1850,9 @@ StringResult pactffi_with_multipart_file(InteractionHandle interaction,
 /**
  * Adds a file to the multipart body of an HTTP interaction.
  *
- * The content type of the body becomes `multipart/form-data`. The `Content-Type` of the file in the body
- * follows from its file extension. A `contentType` matching rule is added for the file; the boundary is not
- * compared.
+ * The content type of the body becomes `multipart/form-data`. The file in the body has `content_type` as its
+ * `Content-Type`, and a `contentType` matching rule is added for it: the actual file must have these very bytes, or be
+ * of that type. The boundary is not compared.
  *
  * # Parameters
  *

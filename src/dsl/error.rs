@@ -83,6 +83,10 @@ pub enum Error {
     /// The pact is full.
     #[error("a pact cannot hold more than 65535 interactions")]
     TooManyInteractions,
+    /// The content type of a part of a multipart body has control characters, which no header may have.
+    // COMPAT: the text for a content type that is no text.
+    #[error("Content type value is not valid (NULL or non-UTF-8)")]
+    BadPartType,
     /// The file of a multipart body cannot be read.
     // COMPAT: the beginning of the text is that of the released library.
     #[error(

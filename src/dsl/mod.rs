@@ -11,7 +11,6 @@ mod unclaimed;
 mod edit;
 mod http;
 mod contents;
-mod extensions;
 mod multipart;
 mod message;
 mod annotation;

@@ -5,7 +5,6 @@
 
 use super::edit::Edit;
 use super::error::Error;
-use super::extensions;
 use super::part::Part;
 use crate::foundation::content_type::ContentType;
 use crate::model::Category;
@@ -23,7 +22,7 @@ pub struct FilePart<'a> {
     pub path: Option<&'a str>,
     /// The name of the form field; `file` by default.
     pub name: Option<&'a str>,
-    /// The content type that its contents must have.
+    /// The content type of the part, and the one that its contents must have.
     pub content_type: &'a str,
     /// The boundary between the parts; random by default.
     pub boundary: Option<&'a str>,
@@ -33,8 +32,11 @@ impl Edit<'_> {
     /// Adds a file to the multipart body of an HTTP part; makes the body if there is none.
     pub fn with_multipart_file(&mut self, part: Part, file: FilePart<'_>) -> Result<(), Error> {
         self.http()?;
+        if file.content_type.contains(char::is_control) {
+            return Err(Error::BadPartType);
+        }
         let name = file.name.unwrap_or("file");
-        let section = file.path.map(|path| section(path, name)).transpose()?;
+        let section = file.path.map(|path| section(path, name, file.content_type)).transpose()?;
         let http = self.http()?;
         let half = match part {
             Part::Request => &mut http.request.part,
@@ -56,15 +58,13 @@ impl Edit<'_> {
 }
 
 /// The headers of a part and the contents of its file.
-fn section(path: &str, name: &str) -> Result<Vec<u8>, Error> {
+fn section(path: &str, name: &str, content_type: &str) -> Result<Vec<u8>, Error> {
     let contents = std::fs::read(path)
         .map_err(|error| Error::Io { path: path.to_owned(), reason: error.to_string() })?;
     let path = Path::new(path);
     let base = path.file_name().map(|base| base.to_string_lossy()).unwrap_or_default();
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let kind = extensions::of_extension(extension);
     let mut section = format!(
-        "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {kind}\r\n\r\n",
+        "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {content_type}\r\n\r\n",
         escaped(name),
         escaped(&base)
     )

@@ -1,37 +1,103 @@
-//! Content types by the bytes themselves: signatures of well-known formats, then text or binary.
+//! Content types by the bytes themselves: signatures of well-known formats, then what the wanted type asks of them.
 //!
 //! The `contentType` rule uses this. The names are those that existing pacts contain, also where a newer
 //! registered name exists. No file of the host takes part, so the answer is the same everywhere.
 
-use crate::foundation::content_type::{ContentType, detect_bytes};
+use crate::foundation::charset::Charset;
+use crate::foundation::content_type::{ContentType, JsonForm, detect_bytes};
+use crate::foundation::json;
+use crate::foundation::xml;
 
 /// Whether the bytes are of the wanted type; if not, the type they seem to be of.
 pub fn is_content_type(bytes: &[u8], wanted: &str) -> Result<(), String> {
-    let detected = detect(bytes).unwrap_or_else(|| fallback(bytes));
-    if detected == wanted || are_both_xml(detected, wanted) {
+    let signature = detect(bytes);
+    let detected = signature.unwrap_or_else(|| fallback(bytes));
+    if ContentType::parse(wanted)
+        .is_ok_and(|wanted| is_named(&wanted, detected) || is_of_family(bytes, &wanted, signature))
+    {
         return Ok(());
     }
     if detected != TEXT {
         return Err(detected.to_owned());
     }
     // Texts have no signatures, but JSON and XML can be recognised by their first characters.
-    let sniffed = detect_bytes(bytes).unwrap_or_else(ContentType::text_plain).to_string();
-    match ContentType::parse(wanted) {
-        Ok(wanted) if wanted.to_string() == sniffed || are_both_xml(&sniffed, &wanted.to_string()) => Ok(()),
-        _ => Err(sniffed),
-    }
+    Err(detect_bytes(bytes).unwrap_or_else(ContentType::text_plain).to_string())
 }
 
 const TEXT: &str = "text/plain";
+const ZIP: &str = "application/zip";
 
 /// COMPAT: only a zero byte makes bytes binary.
 fn fallback(bytes: &[u8]) -> &'static str {
     if bytes.contains(&0) { "application/octet-stream" } else { TEXT }
 }
 
-/// The two names of XML mean the same.
-fn are_both_xml(left: &str, right: &str) -> bool {
-    [left, right].iter().all(|name| matches!(*name, "application/xml" | "text/xml"))
+/// Whether the wanted type has this name; its parameters do not count. The two names of XML mean the same.
+fn is_named(wanted: &ContentType, detected: &str) -> bool {
+    let named = ContentType::parse(detected);
+    named.is_ok_and(|found| {
+        let names =
+            |one: &ContentType| [one.main(), one.sub(), one.suffix().unwrap_or_default()].map(str::to_owned);
+        names(&found) == names(wanted)
+            || found.is_strict_xml() && wanted.is_strict_xml() && wanted.suffix().is_none()
+    })
+}
+
+/// Whether bytes are what a type of this kind asks for, whatever they look like at their start.
+fn is_of_family(bytes: &[u8], wanted: &ContentType, signature: Option<&str>) -> bool {
+    match wanted.json_form() {
+        Some(JsonForm::Document | JsonForm::Possible) => {
+            return text_of(bytes).is_some_and(|text| json::Document::parse(text).is_ok());
+        }
+        Some(JsonForm::Lines) => {
+            return text_of(bytes).is_some_and(|text| json::Document::parse_lines(text).is_ok());
+        }
+        None => {}
+    }
+    if wanted.is_xml() || wanted.suffix() == Some("xml") {
+        // The charset of a document is in its declaration; of what it means, only the markup counts here.
+        return xml::Document::parse(&String::from_utf8_lossy(bytes)).is_ok();
+    }
+    if is_plain_text(wanted) {
+        let is_binary = signature.is_some_and(|name| !name.starts_with("text/"));
+        return !is_binary && is_readable(bytes, wanted.parameter("charset"));
+    }
+    is_package(wanted) && signature == Some(ZIP)
+}
+
+fn text_of(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Types of texts that have no form of their own to recognise.
+fn is_plain_text(wanted: &ContentType) -> bool {
+    const TEXTS: [&str; 7] =
+        ["plain", "csv", "markdown", "tab-separated-values", "calendar", "yaml", "x-yaml"];
+    wanted.suffix().is_none()
+        && match wanted.main() {
+            "text" => TEXTS.contains(&wanted.sub()),
+            "application" => matches!(wanted.sub(), "yaml" | "x-yaml"),
+            _ => false,
+        }
+}
+
+/// Whether bytes are a text of a charset, without control characters but those that lay out lines and pages.
+fn is_readable(bytes: &[u8], charset: Option<&str>) -> bool {
+    let charset = charset.map_or(Charset::UTF_8, Charset::of_label);
+    let is_odd = |character: char| character.is_control() && !"\t\n\u{c}\r".contains(character);
+    charset.decode(bytes).is_ok_and(|text| !text.contains(is_odd))
+}
+
+/// Types of documents that are packed as ZIP archives.
+fn is_package(wanted: &ContentType) -> bool {
+    let sub = wanted.sub();
+    wanted.suffix() == Some("zip")
+        || wanted.main() == "application"
+            && (sub.starts_with("vnd.openxmlformats-officedocument.")
+                || sub.starts_with("vnd.oasis.opendocument.")
+                || sub.starts_with("vnd.ms-") && sub.ends_with("macroenabled.12")
+                || sub == "java-archive")
 }
 
 /// The type whose signature the bytes carry.
@@ -276,32 +342,70 @@ mod tests {
     fn the_wanted_type_is_compared_with_what_is_found() {
         let png = b"\x89PNG\r\n\x1a\n";
         let xml = b"<?xml version=\"1.0\"?><a/>";
-        let table: [(&[u8], &str, Result<(), &str>); 25] = [
+        let zip = b"PK\x03\x04";
+        let docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        let table: [(&[u8], &str, Result<(), &str>); 61] = [
             (png, "image/png", Ok(())),
+            (png, "Image/PNG; a=b", Ok(())),
             (png, "image/jpeg", Err("image/png")),
             (png, "application/octet-stream", Err("image/png")),
+            (png, "text/plain", Err("image/png")),
             (b"{\"a\":1}", "application/json", Ok(())),
             (b"[1,2]", "application/json", Ok(())),
-            (b"{\"a\":1}", "application/json;charset=utf-8", Err("application/json")),
+            (b"\xef\xbb\xbf{}", "application/json", Ok(())),
+            (b"{\"a\":1}", "application/json;charset=utf-8", Ok(())),
+            (b"{\"a\":1}", "application/hal+json", Ok(())),
+            (b"{\"a\":1}", "text/json", Ok(())),
             (b"{\"a\":1}", "text/plain", Ok(())),
             (b"{\"a\":1}", "image/png", Err("application/json")),
+            (b"{\"a\":", "application/json", Err("application/json")),
+            (b"hello", "application/json", Err("text/plain")),
+            (b"{}\n[]\n", "application/x-ndjson", Ok(())),
+            (b"{}\n[\n", "application/x-ndjson", Err("application/json")),
+            (b"{}\n[]\n", "application/json", Err("application/json")),
             (xml, "text/xml", Ok(())),
             (xml, "application/xml", Ok(())),
-            (xml, "text/plain", Err("text/xml")),
+            (xml, "application/atom+xml", Ok(())),
+            (xml, "image/svg+xml", Ok(())),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "image/svg+xml", Ok(())),
+            (b"<svg>", "image/svg+xml", Err("application/xml")),
+            (b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\xe9</a>", "application/soap+xml", Ok(())),
+            (xml, "text/plain", Ok(())),
+            (xml, "application/json", Err("text/xml")),
             (b"<a/>", "application/xml", Ok(())),
             (b"<a/>", "text/xml", Ok(())),
             (b"%PDF-1.4", "application/pdf", Ok(())),
-            (b"PK\x03\x04", "application/zip", Ok(())),
+            (b"%PDF-1.4", "text/csv", Err("application/pdf")),
+            (zip, "application/zip", Ok(())),
+            (zip, docx, Ok(())),
+            (zip, "application/vnd.oasis.opendocument.text", Ok(())),
+            (zip, "application/vnd.ms-excel.sheet.macroEnabled.12", Ok(())),
+            (zip, "application/epub+zip", Ok(())),
+            (zip, "application/java-archive", Ok(())),
+            (zip, "application/vnd.ms-excel", Err("application/zip")),
+            (b"words", docx, Err("text/plain")),
             (b"\x1f\x8b\x08", "application/gzip", Ok(())),
             (b"<!DOCTYPE html><a>", "text/html", Ok(())),
-            (b"a,b\n1,2", "text/csv", Err("text/plain")),
+            (b"<!DOCTYPE html><a>", "text/markdown", Ok(())),
+            (b"a,b\n1,2", "text/csv", Ok(())),
+            (b"a,b\r\n1,2\x0c\t", "text/csv; header=present", Ok(())),
+            (b"a,b\x01", "text/csv", Err("text/plain")),
+            (b"a,b\0", "text/csv", Err("application/octet-stream")),
+            (b"caf\xe9", "text/csv", Err("text/plain")),
+            (b"caf\xe9", "text/csv; charset=ISO-8859-1", Ok(())),
+            (b"c\0a\0", "text/csv; charset=utf-16le", Ok(())),
             (b"a,b\n1,2", "text/plain", Ok(())),
-            (b"abc", "text/plain;charset=utf-8", Err("text/plain")),
+            (b"# Title", "text/markdown", Ok(())),
+            (b"a: 1", "application/yaml", Ok(())),
+            (b"a: 1", "application/x-yaml", Ok(())),
+            (b"BEGIN:VCALENDAR", "text/calendar", Ok(())),
+            (b"abc", "text/plain;charset=utf-8", Ok(())),
             (b"\0\x01\x02\x03", "application/octet-stream", Ok(())),
             (b"\0\x01\x02\x03", "text/plain", Err("application/octet-stream")),
             // No MIME database of the host takes part.
             (b"[1]", "text/plain", Ok(())),
             (b"caf\xe9", "text/plain", Ok(())),
+            (b"p { }", "text/css", Err("text/plain")),
             (b"abc", "not a type", Err("text/plain")),
         ];
         for (bytes, wanted, result) in table {

@@ -33,14 +33,14 @@ fn serve(version: &str, request: &Value, response: &Value) -> Server {
 }
 
 /// An answer as it came.
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     head: String,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// Sends a request line, header lines and a body as they are.
-fn ask(server: &Server, line: &[u8], headers: &[&[u8]], body: &[u8]) -> Answer {
+pub(crate) fn ask(server: &Server, line: &[u8], headers: &[&[u8]], body: &[u8]) -> Answer {
     let port = u16::try_from(server.0).expect("a port");
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout can be set");
@@ -58,23 +58,23 @@ fn ask(server: &Server, line: &[u8], headers: &[&[u8]], body: &[u8]) -> Answer {
 }
 
 /// The texts of the mismatches that an answer lists.
-fn texts(answer: &Answer) -> Vec<String> {
+pub(crate) fn texts(answer: &Answer) -> Vec<String> {
     let answer: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let mismatches = answer["mismatches"].as_array().cloned().unwrap_or_default();
     mismatches.iter().map(|one| one["mismatch"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// What a verification found and what the provider received.
-struct Verified {
-    code: i32,
-    texts: Vec<String>,
+pub(crate) struct Verified {
+    pub(crate) code: i32,
+    pub(crate) texts: Vec<String>,
     /// Why the interaction failed without a comparison.
     error: String,
     request: Vec<u8>,
 }
 
 /// Verifies a pact with a provider that answers with these bytes and closes the connection.
-fn verify(version: &str, request: &Value, response: &Value, answer: &[u8]) -> Verified {
+pub(crate) fn verify(version: &str, request: &Value, response: &Value, answer: &[u8]) -> Verified {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
     let port = listener.local_addr().expect("it has an address").port();
     let (answer, provider) =
@@ -127,7 +127,7 @@ fn read_request(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 /// An answer of status 200.
-fn ok(headers: &[&[u8]], body: &[u8]) -> Vec<u8> {
+pub(crate) fn ok(headers: &[&[u8]], body: &[u8]) -> Vec<u8> {
     let mut answer =
         format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n", body.len()).into_bytes();
     headers.iter().for_each(|line| answer.extend([line, b"\r\n".as_slice()].concat()));

@@ -21,6 +21,7 @@ mod contents;
 mod responses;
 mod mock_server;
 mod exchanges;
+mod files;
 mod models;
 mod plugins;
 mod seed;

@@ -33,7 +33,7 @@ fn files_are_put_one_after_another_behind_the_first_boundary() {
          hello\r\n\
          --BND\r\n\
          Content-Disposition: form-data; name=\"b %22c\"; filename=\"g.zzz\"\r\n\
-         Content-Type: application/octet-stream\r\n\
+         Content-Type: a/b\r\n\
          \r\n\
          {}\n\r\n\
          --BND--\r\n"

@@ -10,17 +10,19 @@ mod form;
 mod xml;
 mod multipart;
 mod received;
+mod by_type;
 
 use super::findings::Findings;
 use super::media_type::has_same_parameters;
 use super::mismatch::{Mismatch, body_text, whole_body_text};
 use super::plugins::{ContentsComparison, Plugins};
-use super::value::{Applied, Check, Compiler, CoreCheck, List, RuleTree, check_text, failures};
+use super::value::{Applied, Compiler, CoreCheck, List, RuleTree, check_text, failures};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::json::Document;
 use crate::model::Category;
 use crate::model::rules::Rules;
 use crate::model::{Body, BodyFormat};
+use by_type::ByType;
 use json::Unexpected;
 use received::read_json;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ pub(super) struct ExpectedBody {
     content_type: ContentType,
     rules: RuleTree,
     format: Format,
+    /// The rules about what the bytes are.
+    by_type: Option<Box<ByType>>,
     /// The plugins that compare the body in the place of the core, if one claims its content type.
     claimed: Option<Box<Claimed>>,
 }
@@ -96,6 +100,9 @@ impl ExpectedBody {
         depth: usize,
     ) -> Self {
         let content_type = content_type.unwrap_or_default();
+        let claimed = Claimed::compile(&content_type, rules, compiler);
+        let (by_type, others) = rules.and_then(ByType::take_from).unzip();
+        let rules = others.as_ref().or(rules);
         let format = BodyFormat::of(&content_type);
         let tree = match rules {
             // The rules for elements belong to the document.
@@ -103,7 +110,6 @@ impl ExpectedBody {
             Some(_) if format == BodyFormat::Xml => RuleTree::default(),
             Some(rules) => compiler.tree(Category::Body, rules),
         };
-        let claimed = Claimed::compile(&content_type, rules, compiler);
         let format = match format {
             BodyFormat::Xml => {
                 Format::Xml(xml::Expected::compile(body.bytes(), rules, compiler).map(Box::new))
@@ -116,12 +122,11 @@ impl ExpectedBody {
                 ),
                 _ => Format::Binary,
             },
-            // A rule about what the bytes are makes bytes of any text but a plain one.
-            BodyFormat::Text if !is_plain(&content_type) && has_content_type_rule(&tree) => Format::Binary,
             BodyFormat::Text => Format::Text,
             BodyFormat::JsonLines | BodyFormat::Binary => Format::Binary,
         };
-        ExpectedBody { body: body.clone(), content_type, rules: tree, format, claimed }
+        let by_type = by_type.map(Box::new);
+        ExpectedBody { body: body.clone(), content_type, rules: tree, format, by_type, claimed }
     }
 
     /// This body in a part that has this `Content-Type` header.
@@ -149,6 +154,15 @@ impl ExpectedBody {
             return self.type_mismatch(actual).into_iter().for_each(|one| findings.add_of_body(one));
         }
         self.compare_presence(actual, unexpected, findings);
+    }
+
+    /// The differences from a part of a multipart body. A rule about what its bytes are takes the place of the type that
+    /// it is said to have.
+    fn compare_part(&self, actual: &ActualBody<'_>, unexpected: Unexpected, findings: &mut Findings) {
+        match self.by_type {
+            Some(_) => self.compare_presence(actual, unexpected, findings),
+            None => self.compare(actual, None, unexpected, findings),
+        }
     }
 
     /// The differences from the contents of a message, whose type has to be the expected one.
@@ -264,6 +278,12 @@ impl ExpectedBody {
     }
 
     fn contents(&self, actual: &ActualBody<'_>, unexpected: Unexpected, findings: &mut Findings) {
+        if let Some(by_type) = &self.by_type {
+            by_type.compare(self.body.bytes(), actual.body.bytes(), findings);
+            if by_type.is_all {
+                return;
+            }
+        }
         let (expected, received) = (self.body.bytes(), actual.body.bytes());
         match &self.format {
             Format::Json(document) => self.json(document, actual, unexpected, findings),
@@ -369,13 +389,4 @@ fn is_accepted(expected: &ContentType, actual: &ContentType, header_rules: Optio
         let applied = Applied { list, is_cascaded: false };
         failures(applied, |check| check_text(check, &expected, &actual, false)).is_empty()
     })
-}
-
-fn is_plain(content_type: &ContentType) -> bool {
-    (content_type.main(), content_type.sub()) == ("text", "plain")
-}
-
-fn has_content_type_rule(rules: &RuleTree) -> bool {
-    let is_about_type = |check: &Check| matches!(check.core(), Some(CoreCheck::ContentType(_)));
-    rules.root_list().is_some_and(|list| list.checks.iter().any(is_about_type))
 }

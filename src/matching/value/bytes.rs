@@ -35,7 +35,7 @@ fn check_core(check: &CoreCheck, expected: &[u8], actual: &[u8], is_cascaded: bo
             text if text.contains(&**value) => Ok(()),
             text => Err(format!("Expected '{text}' to include '{value}'")),
         },
-        CoreCheck::ContentType(wanted) => check_signature(actual, wanted),
+        CoreCheck::ContentType(wanted) => check_signature(expected, actual, wanted),
         CoreCheck::NotEmpty if actual.is_empty() => Err("Expected [] (0 bytes) to not be empty".to_owned()),
         CoreCheck::NotEmpty | CoreCheck::Type | CoreCheck::Size { .. } => Ok(()),
         CoreCheck::Values | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if is_cascaded => Ok(()),

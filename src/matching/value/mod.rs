@@ -24,6 +24,7 @@ pub(super) use check::{Applied, Check, CompiledVariant, CoreCheck, List, Refusal
 pub(super) use collection::{check_list, judge_list, judge_map, stringified_list, stringified_map};
 pub(super) use element::{Elements, check_element, same_name};
 pub(super) use json::{check_json, judge_json, kind_conflict};
+pub(super) use signature::check_signature;
 pub(super) use status::check_status;
 pub(super) use text::{check_text, failures};
 

@@ -53,7 +53,9 @@ pub(super) fn check_core(check: &CoreCheck, expected: &str, actual: &str, is_cas
         CoreCheck::Semver => return check_semver(actual),
         CoreCheck::NotEmpty => !actual.is_empty(),
         CoreCheck::StatusCode(class) => return check_code(actual, class),
-        CoreCheck::ContentType(wanted) => return check_signature(actual.as_bytes(), wanted),
+        CoreCheck::ContentType(wanted) => {
+            return check_signature(expected.as_bytes(), actual.as_bytes(), wanted);
+        }
         CoreCheck::EachKey(_) | CoreCheck::EachValue(_) if is_cascaded => true,
         CoreCheck::Null | CoreCheck::EachKey(_) | CoreCheck::EachValue(_) | CoreCheck::ArrayContains(_) => {
             false
