@@ -6,8 +6,8 @@
 use pact_ffi::dsl::{Draft, NewInteraction};
 use pact_ffi::foundation::content_type::ContentType;
 use pact_ffi::matching::{ActualRequest, Engine, ExpectedRequest};
-use pact_ffi::model::file::{self, WriteMode};
 use pact_ffi::model::Category;
+use pact_ffi::model::file::{self, WriteMode};
 use pact_ffi::model::rules::{Rule, RuleSet};
 use pact_ffi::model::{Body, Pact, Request, SpecVersion};
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -124,8 +124,9 @@ fn write_and_merge() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let many = pact(1_000, 3);
     let text = file::to_text(&many, SpecVersion::V4).expect("a pact");
-    let (ours, _) =
-        measure(|| file::write(&many, folder.path(), WriteMode::Overwrite, SpecVersion::V4).expect("written"));
+    let (ours, _) = measure(|| {
+        file::write(&many, folder.path(), WriteMode::Overwrite, SpecVersion::V4).expect("written")
+    });
     let (theirs, _) = measure(|| parse_and_print(&text));
     println!(
         "| write 1 000 interactions ({:.1} MB) | {ours:.1?} | {theirs:.1?} | {:.2} | 2 |",

@@ -2,7 +2,7 @@
 //! comparison are driven with.
 
 use libloading::Library;
-use std::ffi::{CStr, CString, c_char, c_void};
+use std::ffi::{CStr, CString, c_char, c_ulong, c_void};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
@@ -12,6 +12,24 @@ pub struct Pact {
 }
 
 type Text = *const c_char;
+type Handle = *mut c_void;
+
+/// What a verifier verifies.
+#[derive(Debug, Clone, Default)]
+pub struct Verification {
+    /// Paths of pact files.
+    pub files: Vec<String>,
+    /// URLs of pacts.
+    pub urls: Vec<String>,
+    /// The port of the provider on 127.0.0.1.
+    pub port: u16,
+    /// Whether the provider speaks TLS. Its certificate is not checked.
+    pub has_tls: bool,
+    /// The URL that sets up provider states.
+    pub states: Option<String>,
+    /// How many interactions are verified at the same time.
+    pub parallel: Option<u16>,
+}
 
 fn c(text: &str) -> CString {
     CString::new(text).expect("no NUL in a benchmark's texts")
@@ -110,30 +128,66 @@ impl Pact {
         assert!(unsafe { stop(i32::from(port)) });
     }
 
-    /// Verifies the provider on a port of 127.0.0.1 against a pact file, so many interactions at a time.
+    /// Verifies a provider on a port of 127.0.0.1 against a pact file, some interactions at a time if that is given.
     pub fn verify(&self, file: &str, port: u16, parallel: Option<u16>) {
-        type Handle = *mut c_void;
+        let files = vec![file.to_owned()];
+        self.verify_all(&Verification { files, port, parallel, ..Verification::default() });
+    }
+
+    /// Verifies a provider.
+    pub fn verify_all(&self, verification: &Verification) {
         let new: unsafe extern "C" fn(Text, Text) -> Handle =
             self.function("pactffi_verifier_new_for_application");
         let provider: unsafe extern "C" fn(Handle, Text, Text, Text, u16, Text) =
             self.function("pactffi_verifier_set_provider_info");
-        let source: unsafe extern "C" fn(Handle, Text) = self.function("pactffi_verifier_add_file_source");
         let execute: unsafe extern "C" fn(Handle) -> i32 = self.function("pactffi_verifier_execute");
         let shutdown: unsafe extern "C" fn(Handle) = self.function("pactffi_verifier_shutdown");
         let [application, version, name] = ["benches", "0", "provider"].map(c);
-        let [scheme, host, path, file] = ["http", "127.0.0.1", "/", file].map(c);
+        let scheme = if verification.has_tls { "https" } else { "http" };
+        let [scheme, host, path] = [scheme, "127.0.0.1", "/"].map(c);
+        let port = verification.port;
         // SAFETY: live strings, plain numbers, the handle of the first call until the last.
         unsafe {
             let verifier = new(application.as_ptr(), version.as_ptr());
             provider(verifier, name.as_ptr(), scheme.as_ptr(), host.as_ptr(), port, path.as_ptr());
-            source(verifier, file.as_ptr());
-            if let Some(interactions) = parallel {
-                let set: unsafe extern "C" fn(Handle, u16) -> i32 =
-                    self.function("pactffi_verifier_set_parallel");
-                assert_eq!(set(verifier, interactions), 0);
-            }
+            self.add_sources(verifier, verification);
+            self.set_options(verifier, verification);
             assert_eq!(execute(verifier), 0, "the verification failed");
             shutdown(verifier);
+        }
+    }
+
+    fn add_sources(&self, verifier: Handle, verification: &Verification) {
+        let file: unsafe extern "C" fn(Handle, Text) = self.function("pactffi_verifier_add_file_source");
+        let url: unsafe extern "C" fn(Handle, Text, Text, Text, Text) =
+            self.function("pactffi_verifier_url_source");
+        let none = std::ptr::null();
+        // SAFETY: live strings and a live handle; credentials may be NULL.
+        unsafe {
+            verification.files.iter().for_each(|path| file(verifier, c(path).as_ptr()));
+            verification.urls.iter().for_each(|text| url(verifier, c(text).as_ptr(), none, none, none));
+        }
+    }
+
+    fn set_options(&self, verifier: Handle, verification: &Verification) {
+        if let Some(interactions) = verification.parallel {
+            // The released library does not have it.
+            let set: unsafe extern "C" fn(Handle, u16) -> i32 =
+                self.function("pactffi_verifier_set_parallel");
+            // SAFETY: a plain number and a live handle.
+            assert_eq!(unsafe { set(verifier, interactions) }, 0);
+        }
+        if let Some(url) = &verification.states {
+            let set: unsafe extern "C" fn(Handle, Text, u8, u8) =
+                self.function("pactffi_verifier_set_provider_state");
+            // SAFETY: a live string, plain numbers and a live handle.
+            unsafe { set(verifier, c(url).as_ptr(), 0, 1) };
+        }
+        if verification.has_tls {
+            let set: unsafe extern "C" fn(Handle, u8, c_ulong) -> i32 =
+                self.function("pactffi_verifier_set_verification_options");
+            // SAFETY: plain numbers and a live handle.
+            assert_eq!(unsafe { set(verifier, 1, 5_000) }, 0);
         }
     }
 

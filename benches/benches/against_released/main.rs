@@ -1,10 +1,12 @@
 //! The same calls over the C interface of two libraries, and the ratio of their times.
 //!
 //! `PACT_OURS` and `PACT_RELEASED` are the paths of the two shared libraries. Absolute times move with the
-//! machine; the ratios of one run are what counts. Arguments choose parts: `calls`, `server`, `load`, `verifier`.
+//! machine; the ratios of one run are what counts. Arguments choose parts: `calls`, `server`, `load`, `verifier`,
+//! `pieces`.
 
 mod alone;
 mod bare;
+mod pieces;
 mod server;
 mod verifier;
 
@@ -28,11 +30,12 @@ fn main() {
     let (ours, released) = (Pact::load(&ours), Pact::load(&released));
     println!("versions {} and {}\n", ours.version(), released.version());
     println!("| what | ours | released | released / ours |\n|---|---|---|---|");
-    let parts: [(&str, &dyn Fn()); 4] = [
+    let parts: [(&str, &dyn Fn()); 5] = [
         ("calls", &|| same_calls(&ours, &released)),
         ("server", &server::measure),
         ("load", &server::under_load),
         ("verifier", &verifier::measure),
+        ("pieces", &pieces::measure),
     ];
     for (_, measure) in parts.iter().filter(|(name, _)| wanted(name)) {
         measure();
