@@ -7,7 +7,9 @@ use super::error::Error;
 use super::http::sets;
 use super::part::Part;
 use crate::definition::{self, ArgumentNames, BodyDefinition};
+use crate::foundation::charset::Charset;
 use crate::foundation::content_type::{ContentType, detect_text};
+use crate::foundation::form::{encode_form_in, parse_pairs};
 use crate::foundation::json::Value;
 use crate::model::Category;
 use crate::model::generators::GeneratorSet;
@@ -122,7 +124,9 @@ pub(super) fn read_body(
             Some(read) => read?,
             None => definition::xml_body(text, names)?,
         },
-        BodyFormat::Form if is_json_text() => definition::form_body(text, names)?,
+        BodyFormat::Form if is_json_text() => {
+            in_charset(definition::form_body(text, names)?, content_type.charset())
+        }
         BodyFormat::Text => {
             definition::text_body(text, names).unwrap_or_else(|| Ok(BodyDefinition::of_text(text)))?
         }
@@ -130,6 +134,16 @@ pub(super) fn read_body(
             BodyDefinition::of_text(text)
         }
     })
+}
+
+/// A form with its escapes in the charset of its content type.
+fn in_charset(mut form: BodyDefinition, charset: Charset) -> BodyDefinition {
+    if !charset.is_utf8() {
+        let pairs = parse_pairs(&form.text);
+        let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+        form.text = encode_form_in(charset, pairs);
+    }
+    form
 }
 
 fn prepare(content_type: &ContentType, text: &str, names: &dyn ArgumentNames) -> Result<Prepared, Error> {
@@ -144,7 +158,7 @@ fn prepare(content_type: &ContentType, text: &str, names: &dyn ArgumentNames) ->
 
 fn binary(bytes: Option<&[u8]>, content_type: Option<ContentType>) -> Body {
     match bytes {
-        Some(bytes) => Body::present(Bytes::copy_from_slice(bytes), content_type),
+        Some(bytes) => Body::of_bytes(Bytes::copy_from_slice(bytes), content_type),
         None => Body::Null,
     }
 }

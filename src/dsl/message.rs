@@ -129,7 +129,7 @@ fn message_body(
             let read = read_body(&reader, text, names)?;
             Ok((Body::present(read.text, content_type), read.definition))
         }
-        _ => Ok((Body::present(Bytes::copy_from_slice(bytes), content_type), Definition::default())),
+        _ => Ok((Body::of_bytes(Bytes::copy_from_slice(bytes), content_type), Definition::default())),
     }
 }
 

@@ -42,7 +42,7 @@ fn body(content_type: &ContentType, contents: &Value) -> Option<Body> {
 }
 
 fn typed(text: String, content_type: ContentType) -> Body {
-    Body::Present(Content { bytes: text.into(), content_type: Some(content_type), hint: None })
+    Body::Present(Content { bytes: text.into(), content_type: Some(content_type), hint: None, is_raw: false })
 }
 
 /// The body to set. Of several responses to a message it is the first; one is made if there is none.

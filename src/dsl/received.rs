@@ -16,7 +16,7 @@ pub fn received_response(status: i32, headers: Option<&str>, body: Option<&[u8]>
             body: match body {
                 None => Body::Missing,
                 Some([]) => Body::Empty,
-                Some(bytes) => Body::present(bytes.to_vec(), None),
+                Some(bytes) => Body::received(bytes.to_vec()),
             },
             ..HttpPart::default()
         },

@@ -1,10 +1,11 @@
-//! Content codings: decoding a body as its `Content-Encoding` header says.
+//! Content codings: decoding and encoding a body as its `Content-Encoding` header says.
 //!
-//! Knows gzip, deflate (with and without its zlib wrapping) and Brotli. What comes out is limited, so a
-//! small body cannot fill the memory. The callers decide when to decode.
+//! Knows gzip, deflate (read with and without its zlib wrapping) and Brotli, which is written without compression. What
+//! comes out of decoding is limited, so a small body cannot fill the memory. The callers decide when to do it.
 
 use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
-use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::Compression;
+use flate2::bufread::{DeflateDecoder, GzEncoder, MultiGzDecoder, ZlibDecoder, ZlibEncoder};
 use std::io::Read;
 
 /// How many codings may have been applied one after the other.
@@ -50,6 +51,41 @@ pub fn decode(content_encoding: &str, bytes: &[u8], limit: usize) -> Result<Vec<
     }
 }
 
+/// Whether the bytes already are in the codings of a header value. At most `limit` bytes are decoded to find out.
+#[must_use]
+pub fn is_encoded(content_encoding: &str, bytes: &[u8], limit: usize) -> bool {
+    let Ok(codings) = codings(content_encoding) else { return false };
+    let mut decoded: Option<Vec<u8>> = None;
+    for coding in codings.into_iter().rev() {
+        let bytes = decoded.as_deref().unwrap_or(bytes);
+        // Any text may begin like deflate without its wrapping, so all of it has to be.
+        let is_whole = !matches!(coding, Coding::Deflate) || is_zlib(bytes) || is_whole_deflate(bytes, limit);
+        match coding.decode(bytes, limit) {
+            Ok(bytes) if is_whole => decoded = Some(bytes),
+            // So much came out that the rest is no question.
+            Err(DecodeError::TooLarge(_)) => return true,
+            Ok(_) | Err(_) => return false,
+        }
+    }
+    true
+}
+
+fn is_whole_deflate(bytes: &[u8], limit: usize) -> bool {
+    let mut decoder = DeflateDecoder::new(bytes);
+    let read = std::io::copy(&mut (&mut decoder).take(limit as u64), &mut std::io::sink());
+    read.is_ok() && decoder.total_in() == bytes.len() as u64
+}
+
+/// Applies the codings of a header value, the first one first; nothing if one of them is unknown or there is none.
+#[must_use]
+pub fn encode(content_encoding: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoded: Option<Vec<u8>> = None;
+    for coding in codings(content_encoding).ok()? {
+        encoded = Some(coding.encode(encoded.as_deref().unwrap_or(bytes))?);
+    }
+    encoded
+}
+
 /// The codings in the order they were applied, without those that change nothing.
 fn codings(content_encoding: &str) -> Result<Vec<Coding>, DecodeError> {
     let mut codings = Vec::new();
@@ -91,6 +127,18 @@ impl Coding {
         }
     }
 
+    fn encode(self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut encoded = Vec::new();
+        match self {
+            Coding::Gzip => GzEncoder::new(bytes, Compression::default()).read_to_end(&mut encoded).ok()?,
+            Coding::Deflate => {
+                ZlibEncoder::new(bytes, Compression::default()).read_to_end(&mut encoded).ok()?
+            }
+            Coding::Brotli => return Some(uncompressed_brotli(bytes)),
+        };
+        Some(encoded)
+    }
+
     fn read(self, decoder: impl Read, limit: usize) -> Result<Vec<u8>, DecodeError> {
         let mut decoded = Vec::new();
         let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -118,9 +166,26 @@ fn brotli(bytes: &[u8]) -> impl Read {
     decoder
 }
 
+/// A Brotli stream (RFC 7932) whose blocks are not compressed: an encoder would be larger than all other codings.
+fn uncompressed_brotli(bytes: &[u8]) -> Vec<u8> {
+    const LARGEST: usize = 1 << 16;
+    let mut stream = Vec::with_capacity(bytes.len() + bytes.len() / LARGEST * 3 + 4);
+    for (at, block) in bytes.chunks(LARGEST).enumerate() {
+        // From the lowest bit: not the last block (0), the length less one in four nibbles (00 and 16 bits), not
+        // compressed (1). A bit before the first block gives the size of the window.
+        let head = (block.len() as u32 - 1) << 3 | 1 << 19;
+        let head = if at == 0 { head << 1 } else { head };
+        stream.extend_from_slice(&head.to_le_bytes()[..3]);
+        stream.extend_from_slice(block);
+    }
+    // The last block, and empty. Of an empty stream it is the first.
+    stream.push(if bytes.is_empty() { 0b110 } else { 0b11 });
+    stream
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DecodeError, decode};
+    use super::{DecodeError, decode, encode, is_encoded};
     use std::io::Write as _;
 
     const LIMIT: usize = 1_000;
@@ -165,6 +230,36 @@ mod tests {
 
         assert_eq!(decode("deflate, gzip", &twice, LIMIT).as_deref(), Ok(TEXT));
         assert_eq!(decode("gzip, deflate", &twice, LIMIT), Err(DecodeError::Malformed("deflate")));
+    }
+
+    #[test]
+    fn what_is_encoded_can_be_decoded() {
+        let long: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+        let table = ["gzip", "x-gzip", "deflate", "br", "gzip, br", "br,deflate,GZIP", "identity, gzip"];
+        for header in table {
+            for bytes in [TEXT, b"", &long, &long[..65_536], &long[..65_537]] {
+                let encoded = encode(header, bytes).unwrap();
+                assert_eq!(decode(header, &encoded, long.len()).as_deref(), Ok(bytes), "{header}");
+                assert!(is_encoded(header, &encoded, long.len()) && encode(header, bytes) == Some(encoded));
+            }
+        }
+        assert_eq!(encode("br", TEXT).as_deref(), Some(&b"\x60\x00\x10{\"a\":1}\x03"[..]));
+        assert!(encode("deflate", TEXT).unwrap().starts_with(b"\x78\x9c"));
+        for header in ["", "identity", "zstd", "gzip, zstd"] {
+            assert_eq!(encode(header, TEXT), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_whole_counts_as_encoded() {
+        for (header, bytes) in [("gzip", GZIP), ("deflate", ZLIB), ("deflate", RAW), ("br", BROTLI)] {
+            assert!(is_encoded(header, bytes, LIMIT), "{header}");
+            assert!(!is_encoded(header, TEXT, LIMIT), "{header}");
+            assert!(!is_encoded(header, &bytes[..bytes.len() - 1], LIMIT), "{header}");
+        }
+        assert!(!is_encoded("deflate", &[RAW, b"x"].concat(), LIMIT));
+        assert!(!is_encoded("deflate, gzip", GZIP, LIMIT) && !is_encoded("zstd", TEXT, LIMIT));
+        assert!(is_encoded("gzip", &gzip(&vec![0; 1_000_000]), LIMIT));
     }
 
     #[test]

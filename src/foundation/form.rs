@@ -3,12 +3,33 @@
 //! Reading is the same for both and never fails: what cannot be decoded stays as it is. Writing differs
 //! in the characters left literal. The model decides what several values of one name mean.
 
+use super::charset::Charset;
 use std::fmt::Write;
 
 /// Reads `a=1&b` into pairs, in order; a name without `=` has no value. Empty pieces are skipped.
 #[must_use]
 pub fn parse_pairs(text: &str) -> Vec<(String, Option<String>)> {
     text.split('&').filter(|piece| !piece.is_empty()).map(pair).collect()
+}
+
+/// Reads pairs whose bytes, escaped or not, are in this charset. A name or value that is no text of the charset stays
+/// undecoded.
+#[must_use]
+pub fn parse_pairs_in(charset: Charset, bytes: &[u8]) -> Vec<(String, Option<String>)> {
+    let charset = charset.of_form();
+    if charset.is_utf8() {
+        return parse_pairs(&String::from_utf8_lossy(bytes));
+    }
+    let decode = |piece: &[u8]| match charset.decode(&unescaped(piece)) {
+        Ok(text) => text.into_owned(),
+        Err(_) => String::from_utf8_lossy(piece).into_owned(),
+    };
+    let pieces = bytes.split(|&byte| byte == b'&').filter(|piece| !piece.is_empty());
+    let pairs = pieces.map(|piece| match piece.iter().position(|&byte| byte == b'=') {
+        Some(at) => (decode(&piece[..at]), Some(decode(&piece[at + 1..]))),
+        None => (decode(piece), None),
+    });
+    pairs.collect()
 }
 
 fn pair(piece: &str) -> (String, Option<String>) {
@@ -26,8 +47,12 @@ pub fn decode(text: &str) -> String {
     if !text.contains(['+', '%']) {
         return text.to_owned();
     }
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    String::from_utf8(unescaped(text.as_bytes())).unwrap_or_else(|_| text.to_owned())
+}
+
+fn unescaped(bytes: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
         match (byte, escaped_byte(after)) {
@@ -39,7 +64,7 @@ pub fn decode(text: &str) -> String {
             _ => decoded.push(byte),
         }
     }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    decoded
 }
 
 fn escaped_byte(bytes: &[u8]) -> Option<(u8, &[u8])> {
@@ -61,17 +86,32 @@ pub fn print_query<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>
     pairs.sort_by_key(|(name, _)| *name);
     join(
         pairs,
-        &Escapes { is_literal: is_literal_in_name, hex: lower_hex },
-        &Escapes { is_literal: |byte| byte.is_ascii_alphanumeric() || byte == b'-', hex: lower_hex },
+        &Escapes { is_literal: is_literal_in_name, hex: lower_hex, charset: Charset::UTF_8 },
+        &Escapes {
+            is_literal: |byte| byte.is_ascii_alphanumeric() || byte == b'-',
+            hex: lower_hex,
+            charset: Charset::UTF_8,
+        },
     )
 }
 
 /// Writes a body of type `application/x-www-form-urlencoded`, in the order given.
 #[must_use]
 pub fn encode_form<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> String {
+    encode_form_in(Charset::UTF_8, pairs)
+}
+
+/// The same with escapes in this charset. A character that the charset lacks is written as it is; encoding the form
+/// then says which one is missing.
+#[must_use]
+pub fn encode_form_in<'a>(
+    charset: Charset,
+    pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>)>,
+) -> String {
     let escapes = Escapes {
         is_literal: |byte| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte),
         hex: upper_hex,
+        charset: charset.of_form(),
     };
     join(pairs, &escapes, &escapes)
 }
@@ -79,11 +119,24 @@ pub fn encode_form<'a>(pairs: impl IntoIterator<Item = (&'a str, Option<&'a str>
 struct Escapes {
     is_literal: fn(u8) -> bool,
     hex: fn(&mut String, u8),
+    charset: Charset,
 }
 
 impl Escapes {
     fn write(&self, text: &str, output: &mut String) {
-        for byte in text.bytes() {
+        match self.charset.encode(text) {
+            Ok(bytes) => self.write_bytes(&bytes, output),
+            Err(_) => text.chars().for_each(|character| {
+                match self.charset.encode(character.encode_utf8(&mut [0; 4])) {
+                    Ok(bytes) => self.write_bytes(&bytes, output),
+                    Err(missing) => output.push(missing),
+                }
+            }),
+        }
+    }
+
+    fn write_bytes(&self, bytes: &[u8], output: &mut String) {
+        for &byte in bytes {
             match byte {
                 b' ' => output.push('+'),
                 byte if (self.is_literal)(byte) => output.push(char::from(byte)),

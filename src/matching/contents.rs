@@ -80,7 +80,7 @@ pub fn compare_text(
     let content_type = content_type.or_else(|| expected.content_type());
     // COMPAT: an empty text counts as present.
     let bytes = Bytes::copy_from_slice(text.as_bytes());
-    let body = Body::Present(Content { bytes, content_type, hint: None });
+    let body = Body::Present(Content { bytes, content_type, hint: None, is_raw: false });
     let actual = Contents { body, ..Contents::default() };
     ExpectedContents::compile(expected, engine)
         .compare_contents(&actual)

@@ -1,16 +1,45 @@
-//! Bodies that travel packed, as a `Content-Encoding` header says.
+//! Bodies that travel otherwise than they are in the pact: packed, as a `Content-Encoding` header says, and in another
+//! charset than UTF-8.
 //!
 //! Pacts exist with packed bodies and with unpacked ones. So a packed body matches if it consists of the expected bytes;
-//! otherwise it is unpacked and compared like any other.
+//! otherwise it is unpacked and compared like any other. A response is packed, unless the pact has it so.
 
 use crate::foundation::encoding::{self, DecodeError};
 use crate::matching::{Bounds, Mismatch, MismatchList, RequestComparison};
-use crate::model::{Body, Request};
+use crate::model::{Body, Category, HttpPart, MissingCharacter, Request, Response};
+use bytes::Bytes;
+
+const CONTENT_ENCODING: &str = "content-encoding";
+
+/// Whether the body of a response may have to be sent otherwise than it is in the pact.
+pub(super) fn is_transformed(part: &HttpPart) -> bool {
+    let has_coding = part.headers.as_ref().is_some_and(|headers| headers.get(CONTENT_ENCODING).is_some());
+    // They may make these headers.
+    has_coding || part.has_charset() || part.generators.category(Category::Header).is_some()
+}
+
+/// The body of the response as it is sent in answer to a request. At most `limit` bytes are unpacked to find out whether
+/// it is packed.
+pub(super) fn transformed(
+    request: &Request,
+    response: &Response,
+    limit: usize,
+) -> Result<Bytes, MissingCharacter> {
+    let bytes = response.part.sent_bytes()?;
+    let has_no_body = request.method.eq_ignore_ascii_case("HEAD") || matches!(response.status, 204 | 304);
+    let header = response.part.headers.as_ref().and_then(|headers| headers.get(CONTENT_ENCODING));
+    let Some(values) = header.filter(|_| !bytes.is_empty() && !has_no_body) else { return Ok(bytes) };
+    let codings = values.join(",");
+    if encoding::is_encoded(&codings, &bytes, limit) {
+        return Ok(bytes);
+    }
+    Ok(encoding::encode(&codings, &bytes).map_or(bytes, Bytes::from))
+}
 
 /// The content coding of the body; nothing if there is no body or no coding.
 pub(super) fn coding(request: &Request) -> Option<String> {
     request.part.body.content()?;
-    request.part.headers.as_ref()?.get("content-encoding").map(|values| values.join(","))
+    request.part.headers.as_ref()?.get(CONTENT_ENCODING).map(|values| values.join(","))
 }
 
 /// Whether the body is packed and consists of the very bytes of another.
@@ -28,7 +57,7 @@ pub(super) fn unpacked(request: &Request, limit: usize) -> Option<Result<Request
     let unpacked = encoding::decode(&coding(request)?, request.part.body.bytes(), limit);
     Some(unpacked.map(|bytes| {
         let mut request = request.clone();
-        request.part.body = Body::present(bytes, None);
+        request.part.body = Body::received(bytes);
         request
     }))
 }

@@ -40,8 +40,8 @@ impl Reply {
         Reply { status, headers: Vec::new(), body: Bytes::from(text.into()) }
     }
 
-    /// The response of a matched interaction.
-    pub(super) fn matched(request: &Request, response: &Response) -> Reply {
+    /// The response of a matched interaction, with its body as it is sent.
+    pub(super) fn matched(request: &Request, response: &Response, body: Bytes) -> Reply {
         // An interim response is not an answer; the client would wait for another.
         if response.status < 200 {
             let text = format!("Cannot send status {}: it is not a final response", response.status);
@@ -53,7 +53,6 @@ impl Reply {
         };
         let mut headers = cors(request, response.part.headers.as_ref());
         headers.extend(pact_headers);
-        let body = response.part.body.content().map(|content| content.bytes.clone()).unwrap_or_default();
         Reply { status: response.status, headers, body }
     }
 

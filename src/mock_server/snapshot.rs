@@ -5,7 +5,7 @@
 //! Interactions with the same request share a route: it is compared once, and one request satisfies all of
 //! them. For plugins that compare by their data in an interaction, the requests differ if these data do.
 
-use super::coding::{is_about_body, is_expected_package};
+use super::coding::{is_about_body, is_expected_package, is_transformed};
 use super::error::Error;
 use crate::foundation::json::{Map, Value};
 use crate::foundation::request_path::normal_form;
@@ -27,6 +27,8 @@ pub(super) struct Snapshot {
     interactions: Vec<InteractionRef>,
     /// The interactions whose response has generators, in rising order.
     generated: Vec<usize>,
+    /// The interactions whose response may have to be sent otherwise than it is in the pact, in rising order.
+    transformed: Vec<usize>,
     routes: Vec<Route>,
     /// Routes by the normal form of their literal path.
     by_path: HashMap<String, Vec<usize>>,
@@ -84,13 +86,16 @@ impl Snapshot {
         COMPILED.with(|count| count.set(count.get() + 1));
         let engine = engine.for_pact(&pact);
         let mut table = RouteTable::default();
-        let (mut interactions, mut generated) = (Vec::new(), Vec::new());
+        let (mut interactions, mut generated, mut transformed) = (Vec::new(), Vec::new(), Vec::new());
         for (at, http) in http_interactions(&pact) {
             let configuration = pact.interactions.get(at).and_then(|one| used_configuration(one, &engine));
             let route = table.route_of(at, RouteKey { request: &http.request, configuration });
             interactions.push(InteractionRef { interaction: at, route });
             if is_generated(&http.response.part) {
                 generated.push(at);
+            }
+            if is_transformed(&http.response.part) {
+                transformed.push(at);
             }
         }
         let mut compiler = Compiler::new(&engine);
@@ -100,6 +105,7 @@ impl Snapshot {
             engine,
             interactions,
             generated,
+            transformed,
             routes,
             by_path: HashMap::new(),
             by_rule: Vec::new(),
@@ -159,6 +165,11 @@ impl Snapshot {
     /// Whether values of its response are made for each answer.
     pub(super) fn is_generated(&self, found: InteractionRef) -> bool {
         self.generated.binary_search(&found.interaction).is_ok()
+    }
+
+    /// Whether its response may have to be sent otherwise than it is in the pact.
+    pub(super) fn is_transformed(&self, found: InteractionRef) -> bool {
+        self.transformed.binary_search(&found.interaction).is_ok()
     }
 
     /// What an interaction is called.

@@ -1,9 +1,12 @@
 //! [`Body`]: the four states a body can be in, and the contents of one that is there.
 //! [`BodyFormat`]: how a body is read.
 
+use crate::foundation::charset::Charset;
 use crate::foundation::content_type::{ContentType, JsonForm};
+use crate::foundation::form::parse_pairs_in;
 use crate::foundation::json::Document;
 use bytes::Bytes;
+use std::borrow::Cow;
 
 /// The body of a request or response, or the contents of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +31,9 @@ pub struct Content {
     pub content_type: Option<ContentType>,
     /// Whether a V4 file says that it is text or binary.
     pub hint: Option<ContentTypeHint>,
+    /// Whether the bytes are in the charset of the content type: they were received or given as bytes. Text that was given
+    /// as text is UTF-8, whatever charset it is to be sent in.
+    pub is_raw: bool,
 }
 
 /// Whether contents are text or binary.
@@ -102,6 +108,25 @@ impl BodyFormat {
     }
 }
 
+impl Content {
+    /// The text that the contents stand for under this content type, or why they stand for none.
+    pub fn decoded(&self, content_type: &ContentType) -> Result<Cow<'_, str>, String> {
+        let charset = if self.is_raw { content_type.charset() } else { Charset::UTF_8 };
+        charset.decode(&self.bytes)
+    }
+
+    /// The pairs of a urlencoded form with escapes in this charset, or why there are none.
+    pub fn form_pairs(&self, charset: Charset) -> Result<Vec<(String, Option<String>)>, String> {
+        let charset = charset.of_form();
+        let Some(text) = std::str::from_utf8(&self.bytes).ok().filter(|_| !self.is_raw) else {
+            return Ok(parse_pairs_in(charset, &self.bytes));
+        };
+        let bytes =
+            charset.encode(text).map_err(|missing| format!("its charset has no character '{missing}'"))?;
+        Ok(parse_pairs_in(charset, &bytes))
+    }
+}
+
 impl Body {
     /// A body of these bytes; `Empty` when there are none.
     pub fn present(bytes: impl Into<Bytes>, content_type: Option<ContentType>) -> Self {
@@ -109,8 +134,28 @@ impl Body {
         if bytes.is_empty() {
             Body::Empty
         } else {
-            Body::Present(Content { bytes, content_type, hint: None })
+            Body::Present(Content { bytes, content_type, hint: None, is_raw: false })
         }
+    }
+
+    /// A body of bytes that were not given as text.
+    pub fn of_bytes(bytes: impl Into<Bytes>, content_type: Option<ContentType>) -> Self {
+        let bytes = bytes.into();
+        // These characters have the same bytes in every charset, so that the body equals one given as text.
+        let is_raw = !bytes.is_ascii() || bytes.contains(&0);
+        Self::present(bytes, content_type).with_raw(is_raw)
+    }
+
+    /// A body that arrived.
+    pub fn received(bytes: impl Into<Bytes>) -> Self {
+        Self::present(bytes, None).with_raw(true)
+    }
+
+    fn with_raw(mut self, is_raw: bool) -> Self {
+        if let Body::Present(content) = &mut self {
+            content.is_raw = is_raw;
+        }
+        self
     }
 
     /// The contents, if it has any.

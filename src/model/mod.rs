@@ -25,7 +25,7 @@ pub use error::Error;
 pub use headers::Headers;
 pub use interaction::{Http, Interaction, InteractionKind, Markup, SyncMessage};
 pub use pact::Pact;
-pub use part::{Contents, HttpPart, Request, Response};
+pub use part::{Contents, HttpPart, MissingCharacter, Request, Response};
 pub use path::DocPath;
 pub use plugin::Plugin;
 pub use query::Query;

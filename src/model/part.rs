@@ -1,12 +1,13 @@
 //! [`Request`], [`Response`] and [`Contents`]: the parts an interaction is made of.
 
-use super::body::Body;
+use super::body::{Body, BodyFormat};
 use super::generators::GeneratorSet;
 use super::headers::Headers;
 use super::query::Query;
 use super::rules::RuleSet;
 use crate::foundation::content_type::{ContentType, detect_bytes};
 use crate::foundation::json::{Map, Value};
+use bytes::Bytes;
 
 /// What an HTTP request and an HTTP response have in common.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,6 +83,50 @@ impl HttpPart {
     pub fn header_content_type(&self) -> Option<ContentType> {
         let value = self.headers.as_ref()?.first("content-type")?;
         ContentType::parse(value).ok()
+    }
+}
+
+/// A text that cannot be sent in its charset.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the charset '{charset}' has no character '{character}' (U+{:04X})", u32::from(*character))]
+pub struct MissingCharacter {
+    character: char,
+    charset: String,
+}
+
+impl HttpPart {
+    /// Whether the body, if it was given as text, is to be sent in another charset than UTF-8.
+    pub fn has_charset(&self) -> bool {
+        self.sent_content_type().is_some_and(|content_type| !content_type.charset().is_utf8())
+    }
+
+    /// The bytes of the body as they are sent: texts and forms are in the charset of the `Content-Type` that is sent. Bytes
+    /// that were given as such stay.
+    pub fn sent_bytes(&self) -> Result<Bytes, MissingCharacter> {
+        let Some(content) = self.body.content() else { return Ok(Bytes::new()) };
+        let unchanged = || Ok(content.bytes.clone());
+        let given = || std::str::from_utf8(&content.bytes).ok().filter(|_| !content.is_raw);
+        let sent = self.sent_content_type().filter(|content_type| !content_type.charset().is_utf8());
+        let (Some(content_type), Some(text)) = (sent, given()) else { return unchanged() };
+        let charset = match BodyFormat::of_bytes(&content_type, &content.bytes) {
+            BodyFormat::Text => content_type.charset(),
+            BodyFormat::Form => content_type.charset().of_form(),
+            BodyFormat::Json
+            | BodyFormat::JsonLines
+            | BodyFormat::Xml
+            | BodyFormat::Multipart
+            | BodyFormat::Binary => return unchanged(),
+        };
+        let encoded = charset.encode(text).map_err(|character| MissingCharacter {
+            character,
+            charset: content_type.parameter("charset").unwrap_or_default().to_owned(),
+        })?;
+        Ok(encoded.into_owned().into())
+    }
+
+    /// The type that the receiver sees, or without one that of the body.
+    fn sent_content_type(&self) -> Option<ContentType> {
+        self.header_content_type().or_else(|| self.body.own_content_type().cloned())
     }
 }
 

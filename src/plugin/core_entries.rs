@@ -140,7 +140,7 @@ fn compared_body(key: &str, message: Option<&v2::Body>) -> Body {
         _ => content_type.unwrap_or_else(ContentType::octet_stream),
     };
     let bytes = Bytes::from(message.and_then(|body| body.content.clone()).unwrap_or_default());
-    Body::Present(Content { bytes, content_type: Some(content_type), hint: None })
+    Body::Present(Content { bytes, content_type: Some(content_type), hint: None, is_raw: true })
 }
 
 fn by_path(found: &[Mismatch]) -> BTreeMap<String, v2::ContentMismatches> {

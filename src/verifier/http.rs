@@ -6,7 +6,7 @@ use super::target;
 use crate::generate::{self, GeneratorEnv};
 use crate::matching::{Bounds, Engine, ExpectedResponse};
 use crate::model::interaction::Http;
-use crate::model::{self, Body, Headers, HttpPart, Interaction};
+use crate::model::{self, Body, Headers, HttpPart, Interaction, MissingCharacter};
 use crate::net::client::{HeaderName, HeaderValue, Method, Request, Response};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -39,7 +39,7 @@ fn compare(expected: &model::Response, response: &Response, engine: &Engine) -> 
 fn to_model(response: &Response) -> model::Response {
     let part = HttpPart {
         headers: received_headers(response),
-        body: Body::present(response.body.clone(), None),
+        body: Body::received(response.body.clone()),
         ..HttpPart::default()
     };
     model::Response { status: response.status.as_u16(), part }
@@ -50,7 +50,8 @@ fn to_client_request(base: &str, request: &model::Request) -> Result<Request, St
     let method = Method::from_bytes(method.as_bytes())
         .map_err(|_| format!("'{}' is not an HTTP method", request.method))?;
     let url = target::url(base, &request.path, request.query.as_ref()).map_err(|error| error.to_string())?;
-    let mut sent = Request::new(method, url).body(bytes(&request.part));
+    let body = bytes(&request.part).map_err(|error| format!("Cannot send the request body: {error}"))?;
+    let mut sent = Request::new(method, url).body(body);
     for (name, values) in request.part.headers.iter().flat_map(Headers::iter) {
         let key = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| format!("Invalid header name: 'Failed to parse header value: {name}'"))?;
@@ -80,13 +81,12 @@ fn unfolded(value: &str) -> Cow<'_, str> {
     Cow::Owned(pieces.collect::<Vec<_>>().join(" "))
 }
 
-fn bytes(part: &HttpPart) -> Bytes {
+fn bytes(part: &HttpPart) -> Result<Bytes, MissingCharacter> {
     match &part.body {
-        Body::Present(content) => content.bytes.clone(),
         Body::Null if part.content_type().is_some_and(|content_type| content_type.is_json()) => {
-            Bytes::from_static(b"null")
+            Ok(Bytes::from_static(b"null"))
         }
-        Body::Null | Body::Empty | Body::Missing => Bytes::new(),
+        Body::Present(_) | Body::Null | Body::Empty | Body::Missing => part.sent_bytes(),
     }
 }
 

@@ -128,7 +128,7 @@ fn received_message(response: &Response) -> Contents {
     let mut metadata = Map::new();
     metadata.insert("contentType".to_owned(), content_type(response).unwrap_or_default().into());
     metadata.extend(response.header(METADATA).and_then(metadata_of).unwrap_or_default());
-    Contents { body: Body::present(response.body.clone(), None), metadata, ..Contents::default() }
+    Contents { body: Body::received(response.body.clone()), metadata, ..Contents::default() }
 }
 
 /// COMPAT: a header that is not a JSON object in base64 is ignored.

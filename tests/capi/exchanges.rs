@@ -9,11 +9,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::c::{
-    NULL, pactffi_create_mock_server, pactffi_mock_server_mismatches, pactffi_verifier_add_file_source,
-    pactffi_verifier_execute, pactffi_verifier_json, pactffi_verifier_new_for_application,
-    pactffi_verifier_set_provider_info, pactffi_verifier_set_stdout, pactffi_verifier_shutdown, s,
+    Bytes, NULL, pactffi_create_mock_server, pactffi_mock_server_mismatches,
+    pactffi_verifier_add_file_source, pactffi_verifier_execute, pactffi_verifier_json,
+    pactffi_verifier_new_for_application, pactffi_verifier_set_provider_info, pactffi_verifier_set_stdout,
+    pactffi_verifier_shutdown, pactffi_with_binary_body, pactffi_with_body, s,
 };
-use crate::call::Server;
+use crate::call::{Pact, Server};
 
 /// The pact of one interaction, in a version such as `4.0`.
 fn pact(version: &str, request: &Value, response: &Value) -> CString {
@@ -316,4 +317,277 @@ fn lists_and_cookies_of_a_response_are_found_wherever_they_stand() {
     // What a file of an older version has as one text is one line.
     let one = json!({"status": 200, "headers": {"X": "a, b"}});
     assert_eq!(verify("2.0.0", &request, &one, &ok(&[b"X: a", b"X: b"], b"")).code, 0);
+}
+
+/// A request or response with a text of this content type.
+fn text(content_type: &str, content: &str) -> Value {
+    json!({
+        "method": "POST", "path": "/", "status": 200, "headers": {"Content-Type": [content_type]},
+        "body": {"contentType": content_type, "encoded": false, "content": content},
+    })
+}
+
+fn type_line(content_type: &str) -> Vec<u8> {
+    format!("Content-Type: {content_type}").into_bytes()
+}
+
+/// Labels, a text, and its bytes.
+const CHARSETS: [(&str, &str, &[u8]); 8] = [
+    ("ISO-8859-1", "Zoë €", b"Zo\xeb \x80"),
+    ("iso-8859-1", "é", b"\xe9"),
+    ("windows-1252", "œ", b"\x9c"),
+    ("us-ascii", "é", b"\xe9"),
+    ("iso-8859-15", "€", b"\xa4"),
+    ("utf-8", "é", b"\xc3\xa9"),
+    ("unknown", "é", b"\xc3\xa9"),
+    ("utf-16", "é", b"\xe9\0"),
+];
+
+#[test]
+fn texts_are_read_and_sent_in_their_charset_by_the_mock_server() {
+    for (label, content, bytes) in CHARSETS {
+        for (version, kind) in [("4.0", "text/plain"), ("3.0.0", "text/html"), ("2.0.0", "text/csv")] {
+            let content_type = format!("{kind};charset={label}");
+            let of_version = |mut part: Value| {
+                if version != "4.0" {
+                    part["body"] = part["body"]["content"].take();
+                    part["headers"] = json!({"Content-Type": content_type});
+                }
+                part
+            };
+            let part = of_version(text(&content_type, content));
+            let server = serve(version, &part, &part);
+
+            let answer = ask(&server, b"POST /", &[&type_line(&content_type)], bytes);
+
+            assert_eq!(answer.status, 200, "{label} {kind}: {:?}", texts(&answer));
+            assert_eq!(answer.body, bytes, "{label} {kind}");
+            let other = ask(&server, b"POST /", &[&type_line(&content_type)], b"e\0");
+            let differs = format!("Expected body '{content}' to match ");
+            assert!(texts(&other)[0].starts_with(&differs), "{label} {kind}: {:?}", texts(&other));
+        }
+    }
+}
+
+#[test]
+fn texts_are_sent_and_read_in_their_charset_by_a_verification() {
+    for (label, content, bytes) in CHARSETS {
+        let content_type = format!("text/plain;charset={label}");
+        let part = text(&content_type, content);
+
+        let verified = verify("4.0", &part, &part, &ok(&[&type_line(&content_type)], bytes));
+
+        assert_eq!((verified.code, &verified.texts), (0, &vec![]), "{label}");
+        assert!(verified.request.ends_with(&[b"\r\n\r\n", bytes].concat()), "{label}");
+    }
+    // What is expected without a charset may arrive in one.
+    let part = text("text/plain", "é");
+    assert_eq!(
+        verify("4.0", &part, &part, &ok(&[b"Content-Type: text/plain;charset=latin1"], b"\xe9")).code,
+        0
+    );
+}
+
+#[test]
+fn a_rule_judges_the_decoded_text() {
+    let mut part = text("text/plain;charset=iso-8859-1", "é");
+    part["matchingRules"] = rules("body", "$", json!({"match": "regex", "regex": "[é-ü]"}));
+    let server = serve("4.0", &part, &json!({"status": 200}));
+    let ask = |content_type: &str, body: &[u8]| ask(&server, b"POST /", &[&type_line(content_type)], body);
+
+    assert_eq!(ask("text/plain; charset=ISO-8859-1", b"\xfc").status, 200);
+    assert_eq!(
+        texts(&ask("text/plain; charset=iso-8859-1", b"\xc3\xa9")),
+        ["Expected 'Ã©' to match '[é-ü]'"]
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_of_their_charset_say_so() {
+    let part = text("text/plain;charset=iso-8859-7", "a");
+    let server = serve("4.0", &part, &json!({"status": 200}));
+
+    let answer = ask(&server, b"POST /", &[b"Content-Type: text/plain;charset=iso-8859-7"], b"a\xff");
+
+    assert_eq!(
+        texts(&answer),
+        ["Could not parse actual value as iso-8859-7 text: invalid byte 0xFF at index 1"]
+    );
+}
+
+#[test]
+fn a_character_that_the_charset_lacks_is_named() {
+    let part = text("text/plain;charset=iso-8859-1", "a☃");
+    let reason = "the charset 'iso-8859-1' has no character '☃' (U+2603)";
+    let server = serve("4.0", &json!({"method": "GET", "path": "/"}), &part);
+
+    let answer = ask(&server, b"GET /", &[], b"");
+
+    assert_eq!(answer.status, 500);
+    assert_eq!(String::from_utf8_lossy(&answer.body), format!("Cannot send the response body: {reason}"));
+    let verified = verify("4.0", &part, &json!({"status": 200}), &ok(&[], b""));
+    assert_eq!(verified.error, format!("Cannot send the request body: {reason}"));
+
+    let mut form = text("application/x-www-form-urlencoded;charset=iso-8859-1", "a=1");
+    form["body"]["content"] = json!("a=☃");
+    let verified = verify("4.0", &form, &json!({"status": 200}), &ok(&[], b""));
+    assert_eq!(verified.error, format!("Cannot send the request body: {reason}"));
+}
+
+#[test]
+fn bodies_given_as_bytes_are_sent_as_they_are() {
+    let table = [
+        ("text/plain;charset=iso-8859-1", &b"\xc3\xa9"[..]),
+        ("text/plain;charset=iso-8859-1", b"\xe9"),
+        ("text/plain;charset=utf-16", b"a\0"),
+        ("text/plain", b"\xe9"),
+    ];
+    for (content_type, bytes) in table {
+        let pact = Pact::new();
+        let content_type = CString::new(content_type).expect("without NUL");
+        for part in [0, 1] {
+            let (data, size) = (Bytes::of(bytes), bytes.len());
+            assert!(pactffi_with_binary_body(pact.interaction, part, s(&content_type), data, size));
+        }
+        let line = type_line(content_type.to_str().expect("text"));
+        let server = Server::start(&pact);
+        let answer = ask(&server, b"GET /", &[&line], bytes);
+        assert_eq!((answer.status, &*answer.body), (200, bytes), "{content_type:?}: {:?}", texts(&answer));
+
+        let mut written = pact.interaction();
+        let [request, response] = ["request", "response"].map(|part| written[part].take());
+        let verified = verify("4.0", &request, &response, &ok(&[&line], bytes));
+        assert_eq!((verified.code, &verified.texts), (0, &vec![]), "{content_type:?}");
+        assert!(verified.request.ends_with(bytes), "{content_type:?}");
+    }
+}
+
+#[test]
+fn forms_have_their_escapes_in_their_charset() {
+    const FORM: &str = "application/x-www-form-urlencoded;charset=iso-8859-1";
+    let line = type_line(FORM);
+    for content in ["a=%E9&n=1", "n=1&a=é"] {
+        let part = text(FORM, content);
+        let server = serve("4.0", &part, &json!({"status": 200}));
+        for sent in [&b"a=%E9&n=1"[..], b"a=%e9&n=1", b"a=\xe9&n=1"] {
+            let answer = ask(&server, b"POST /", &[&line], sent);
+            assert_eq!(answer.status, 200, "{content}: {:?}", texts(&answer));
+        }
+        let answer = ask(&server, b"POST /", &[&line], b"a=%C3%A9&n=1");
+        assert_eq!(texts(&answer), ["Expected form post parameter 'a' with value 'é' but was 'Ã©'"]);
+    }
+    let verified = verify("4.0", &text(FORM, "a=é"), &json!({"status": 200}), &ok(&[], b""));
+    assert!(verified.request.ends_with(b"\r\n\r\na=\xe9"));
+
+    let pact = Pact::new();
+    let content_type = CString::new(FORM).expect("without NUL");
+    let described =
+        c"{\"a\":{\"pact:matcher:type\":\"regex\",\"regex\":\"\xc3\xa9+\",\"value\":\"\xc3\xa9\"}}";
+    assert!(pactffi_with_body(pact.interaction, 0, s(&content_type), s(described)));
+    assert!(pactffi_with_body(pact.interaction, 1, s(&content_type), s(c"{\"a\":\"\xc3\xa9 b\"}")));
+    let server = Server::start(&pact);
+    let answer = ask(&server, b"GET /", &[&line], b"a=%E9%E9");
+    assert_eq!((answer.status, &*answer.body), (200, &b"a=%E9+b"[..]), "{:?}", texts(&answer));
+
+    let mut generated = text(FORM, "a=x&b=%E9");
+    generated["generators"] = json!({"body": {"$.a": {"type": "Regex", "regex": "é"}}});
+    let server = serve("4.0", &json!({"method": "GET", "path": "/"}), &generated);
+    assert_eq!(ask(&server, b"GET /", &[], b"").body, b"a=%E9&b=%E9");
+}
+
+#[test]
+fn parts_of_a_multipart_body_have_their_own_charset() {
+    let part = |charset: &str, byte: &[u8]| {
+        let head = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"f\"\r\nContent-Type: text/plain;charset={charset}\r\n\r\n"
+        );
+        let file = format!(
+            "\r\n--b\r\nContent-Disposition: form-data; name=\"g\"; filename=\"g\"\r\nContent-Type: text/plain;charset={charset}\r\n\r\n"
+        );
+        [head.as_bytes(), byte, file.as_bytes(), byte, b"\r\n--b--\r\n"].concat()
+    };
+    let pact = Pact::new();
+    let expected = part("iso-8859-1", b"\xe9");
+    let content_type = c"multipart/form-data;boundary=b";
+    assert!(pactffi_with_binary_body(
+        pact.interaction,
+        0,
+        s(content_type),
+        Bytes::of(&expected),
+        expected.len()
+    ));
+    let server = Server::start(&pact);
+    let ask = |body: &[u8]| ask(&server, b"GET /", &[b"Content-Type: multipart/form-data;boundary=b"], body);
+
+    assert_eq!(ask(&expected).status, 200);
+    assert_eq!(
+        texts(&ask(&part("iso-8859-1", b"\xe8"))),
+        [
+            "MIME part 'f': Expected 'è' to be equal to 'é'",
+            "MIME part 'g': Expected body 'é' to match 'è' using equality but did not match",
+        ]
+    );
+}
+
+#[test]
+fn a_response_is_sent_in_the_content_coding_that_it_names() {
+    let response = |coding: &Value, content: &str| {
+        let mut response = text("application/json", "");
+        response["headers"]["Content-Encoding"] = coding.clone();
+        response["body"]["content"] = json_of(content);
+        response
+    };
+    let get = json!({"method": "GET", "path": "/"});
+    let table = [
+        (json!(["gzip"]), &b"\x1f\x8b"[..]),
+        (json!(["GZIP"]), b"\x1f\x8b"),
+        (json!(["deflate"]), b"\x78"),
+        (json!(["br"]), b"\x60\x00\x10{\"a\":1}\x03"),
+        (json!(["gzip, br"]), b""),
+        (json!(["deflate", "gzip"]), b"\x1f\x8b"),
+        (json!(["zstd"]), br#"{"a":1}"#),
+        (json!(["identity"]), br#"{"a":1}"#),
+    ];
+    for (coding, beginning) in table {
+        let server = serve("4.0", &get, &response(&coding, r#"{"a":1}"#));
+
+        let answer = ask(&server, b"GET /", &[], b"");
+
+        assert!(answer.body.starts_with(beginning), "{coding}: {:?}", answer.body);
+        let length = format!("content-length: {}\r\n", answer.body.len());
+        assert!(answer.head.contains(&length), "{}", answer.head);
+        // The verifier is a client that reads all of them.
+        let lines: Vec<_> = answer.head.lines().filter(|line| line.starts_with("content-")).collect();
+        let lines: Vec<_> = lines
+            .iter()
+            .filter(|line| !line.starts_with("content-length"))
+            .map(|line| line.as_bytes())
+            .collect();
+        let verified = verify("4.0", &get, &response(&coding, r#"{"a":1}"#), &ok(&lines, &answer.body));
+        assert_eq!(verified.texts, [""; 0], "{coding}");
+    }
+    let mut generated = response(&json!(["br"]), r#"{"a":1}"#);
+    generated["generators"] = json!({"body": {"$.a": {"type": "RandomInt", "min": 7, "max": 7}}});
+    let server = serve("4.0", &get, &generated);
+    assert_eq!(ask(&server, b"GET /", &[], b"").body, b"\x60\x00\x10{\"a\":7}\x03");
+}
+
+#[test]
+fn what_is_encoded_already_or_has_no_body_is_sent_as_it_is() {
+    const PACKED: &[u8] = b"\x60\x00\x10{\"a\":1}\x03";
+    let base64 = "YAAQeyJhIjoxfQM=";
+    let mut response = text("application/octet-stream", base64);
+    response["headers"]["Content-Encoding"] = json!(["br"]);
+    response["body"]["encoded"] = json!("base64");
+    let server = serve("4.0", &json!({"method": "GET", "path": "/"}), &response);
+    assert_eq!(ask(&server, b"GET /", &[], b"").body, PACKED);
+
+    for (method, status, body) in [("HEAD", 200, "x"), ("GET", 204, "x"), ("GET", 200, "")] {
+        let mut response = text("text/plain", body);
+        response["status"] = json!(status);
+        response["headers"]["Content-Encoding"] = json!(["gzip"]);
+        let server = serve("4.0", &json!({"method": method, "path": "/"}), &response);
+        let answer = ask(&server, format!("{method} /").as_bytes(), &[], b"");
+        assert_eq!((answer.status, &*answer.body), (status, &b""[..]), "{method} {status}");
+    }
 }

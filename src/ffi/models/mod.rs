@@ -167,6 +167,7 @@ fn text_body_of(text: Option<&str>, content_type: Option<&str>) -> Body {
     let mut body = body_of(text.map(str::as_bytes), content_type);
     if let Body::Present(content) = &mut body {
         content.hint = Some(ContentTypeHint::Text);
+        content.is_raw = false;
     }
     body
 }
@@ -175,7 +176,7 @@ fn text_body_of(text: Option<&str>, content_type: Option<&str>) -> Body {
 fn body_of(bytes: Option<&[u8]>, content_type: Option<&str>) -> Body {
     // COMPAT: a malformed content type counts as none.
     let content_type = content_type.and_then(|name| ContentType::parse(name).ok());
-    bytes.map_or(Body::Null, |bytes| Body::present(Bytes::copy_from_slice(bytes), content_type))
+    bytes.map_or(Body::Null, |bytes| Body::of_bytes(Bytes::copy_from_slice(bytes), content_type))
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ impl Charset {
     pub fn of_label(label: &str) -> Self {
         let label = label.trim_ascii().to_ascii_lowercase();
         let form = match label.as_str() {
+            "utf-8" | "utf8" => Form::Utf8,
             "utf-16be" | "unicodefffe" => Form::Utf16 { is_big_endian: true },
             "utf-16" | "utf-16le" | "unicode" | "unicodefeff" | "csunicode" | "ucs-2" | "iso-10646-ucs-2" => {
                 Form::Utf16 { is_big_endian: false }
@@ -44,6 +45,15 @@ impl Charset {
     #[must_use]
     pub fn is_utf8(self) -> bool {
         self.0 == Form::Utf8
+    }
+
+    /// The charset in which the escapes of a urlencoded form of this charset are: forms are never UTF-16.
+    #[must_use]
+    pub fn of_form(self) -> Self {
+        match self.0 {
+            Form::Utf16 { .. } => Charset::UTF_8,
+            Form::Utf8 | Form::SingleByte(_) => self,
+        }
     }
 
     /// The text that the bytes stand for, or why they stand for none. A byte order mark decides the order of UTF-16.

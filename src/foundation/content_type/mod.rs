@@ -5,6 +5,7 @@
 //! reports show. Which of several sources of a type wins (header, metadata, detection) is decided by
 //! the model; signatures of images and archives belong to the `contentType` rule in `matching`.
 
+use super::charset::Charset;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -128,6 +129,12 @@ impl ContentType {
     pub fn is_json(&self) -> bool {
         self.main() == "application"
             && (self.sub().starts_with("json") || self.suffix() == Some("json") || self.sub() == "graphql")
+    }
+
+    /// The charset of text of this type; UTF-8 unless it names another.
+    #[must_use]
+    pub fn charset(&self) -> Charset {
+        self.parameter("charset").map_or(Charset::UTF_8, Charset::of_label)
     }
 
     /// Is an XML document expected behind this type?

@@ -42,7 +42,7 @@ pub(super) fn place(
         BodyFormat::Json => json::place(&content.bytes, generators, maker),
         BodyFormat::JsonLines => json::place_in_lines(&content.bytes, generators, maker),
         BodyFormat::Xml => xml::place(&content.bytes, generators.by_path, maker),
-        BodyFormat::Form => form::place(&content.bytes, generators.by_path, maker),
+        BodyFormat::Form => form::place(content, content_type.charset(), generators.by_path, maker),
         // Generators have no paths into these.
         BodyFormat::Multipart | BodyFormat::Text | BodyFormat::Binary => return None,
     };
@@ -50,6 +50,7 @@ pub(super) fn place(
         Ok(bytes) => {
             let mut content = content.clone();
             content.bytes = bytes?.into();
+            content.is_raw = false;
             Some(Body::Present(content))
         }
         Err(reason) => {

@@ -1,6 +1,7 @@
 //! Urlencoded forms: compared like query parameters, with the rules of the body and another wording.
 
-use crate::foundation::form::decode;
+use super::text::Side;
+use crate::foundation::form::{decode, encode_form};
 use crate::matching::findings::{Findings, PathStep, rendered};
 use crate::matching::mismatch::{Mismatch, body_text};
 use crate::matching::name_rules::ValueRules;
@@ -30,14 +31,27 @@ impl ValueRules for FieldRules<'_> {
     }
 }
 
-pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings: &mut Findings) {
+pub(super) fn compare(expected: Side<'_>, actual: Side<'_>, rules: &RuleTree, findings: &mut Findings) {
+    let shown = || {
+        let [expected, actual] = [expected, actual].map(|side| Some(body_text(&side.content.bytes)));
+        (expected, actual)
+    };
     // COMPAT: a form that is not UTF-8 is compared all the same.
-    let [expected_text, actual_text] = [expected, actual].map(String::from_utf8_lossy);
-    let (wanted, received) = (Fields::read(&expected_text), Fields::read(&actual_text));
+    let (wanted, received) = match (form_text(expected), form_text(actual)) {
+        (Ok(wanted), Ok(received)) => (wanted, received),
+        (wanted, received) => {
+            for (side, reason) in [("expected", wanted.err()), ("actual", received.err())] {
+                if let Some(reason) = reason {
+                    findings.add(&[], format!("Could not parse {side} body: {reason}"), shown);
+                }
+            }
+            return;
+        }
+    };
+    let (wanted, received) = (Fields::read(&wanted), Fields::read(&received));
     if wanted.pairs.is_empty() && !received.pairs.is_empty() {
-        let text = format!("Expected an empty body, but got '{actual_text}'");
-        let shown = || (Some(body_text(expected)), Some(body_text(actual)));
-        return findings.add(&[], text, shown);
+        let actual = String::from_utf8_lossy(&actual.content.bytes);
+        return findings.add(&[], format!("Expected an empty body, but got '{actual}'"), shown);
     }
     let (mut wanted, mut received) = (wanted.by_name().peekable(), received.by_name().peekable());
     loop {
@@ -50,6 +64,16 @@ pub(super) fn compare(expected: &[u8], actual: &[u8], rules: &RuleTree, findings
         let actual = received.next_if(|(name, _)| *name == first).map(|(_, values)| values);
         compare_field(first, expected.as_deref(), actual.as_deref(), rules, findings);
     }
+}
+
+/// The form with its escapes in UTF-8, or why it cannot be read.
+fn form_text(side: Side<'_>) -> Result<Cow<'_, str>, String> {
+    let charset = side.content_type.charset().of_form();
+    if charset.is_utf8() {
+        return Ok(String::from_utf8_lossy(&side.content.bytes));
+    }
+    let pairs = side.content.form_pairs(charset)?;
+    Ok(encode_form(pairs.iter().map(|(name, value)| (name.as_str(), value.as_deref()))).into())
 }
 
 fn compare_field(

@@ -118,7 +118,7 @@ impl ExpectedBody {
             BodyFormat::Form => Format::Form,
             BodyFormat::Multipart => match body {
                 Body::Present(content) if depth < multipart::MAX_DEPTH => Format::Multipart(
-                    multipart::Expected::compile(&content.bytes, &content_type, rules, compiler, depth),
+                    multipart::Expected::compile(content, &content_type, rules, compiler, depth),
                 ),
                 _ => Format::Binary,
             },
@@ -288,14 +288,23 @@ impl ExpectedBody {
         match &self.format {
             Format::Json(document) => self.json(document, actual, unexpected, findings),
             Format::Xml(document) => self.xml(document, actual, unexpected, findings),
-            Format::Text => text::compare(expected, received, &self.rules, findings),
-            Format::Form => form::compare(expected, received, &self.rules, findings),
+            Format::Text | Format::Form => self.text_or_form(actual, findings),
             Format::Multipart(parts) => self.multipart(parts, actual, unexpected, findings),
             Format::Binary => {
                 let expected = binary::Typed { bytes: expected, content_type: &self.content_type };
                 let received = binary::Typed { bytes: received, content_type: &actual.content_type };
                 binary::compare(&expected, &received, &self.rules, findings);
             }
+        }
+    }
+
+    fn text_or_form(&self, actual: &ActualBody<'_>, findings: &mut Findings) {
+        let (Some(expected), Some(received)) = (self.body.content(), actual.body.content()) else { return };
+        let expected = text::Side { content: expected, content_type: &self.content_type };
+        let received = text::Side { content: received, content_type: &actual.content_type };
+        match &self.format {
+            Format::Form => form::compare(expected, received, &self.rules, findings),
+            _ => text::compare(expected, received, &self.rules, findings),
         }
     }
 

@@ -3,7 +3,7 @@
 //! Values that differ from answer to answer come from the source in [`GeneratorEnv`]. A packed body is first compared
 //! as it came; it is unpacked only if that does not match.
 
-use super::coding::{unpacked, with_reason};
+use super::coding::{transformed, unpacked, with_reason};
 use super::nearest::Nearest;
 use super::options::Options;
 use super::reply::Reply;
@@ -12,7 +12,7 @@ use crate::foundation::encoding::DecodeError;
 use crate::foundation::text::shortened;
 use crate::generate::{self, GeneratorEnv};
 use crate::matching::{Mismatch, MismatchList};
-use crate::model::Request;
+use crate::model::{Request, Response};
 
 const UNEXPECTED: &str = "Unexpected-Request";
 const MISMATCH: &str = "Request-Mismatch";
@@ -52,10 +52,10 @@ pub(super) fn answer(
     env: &mut GeneratorEnv<'_>,
 ) -> Answer {
     let mut answer = match snapshot.select(request) {
-        RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env),
+        RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env, options.body_limit),
         request_match => match unpacked(request, options.body_limit) {
             None => failed(snapshot, request_match, request, None),
-            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, env),
+            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, env, options.body_limit),
             Some(Err(error)) => failed(snapshot, request_match, request, Some(&error)),
         },
     };
@@ -67,9 +67,14 @@ pub(super) fn answer(
     answer
 }
 
-fn answer_to_unpacked(snapshot: &Snapshot, request: &Request, env: &mut GeneratorEnv<'_>) -> Answer {
+fn answer_to_unpacked(
+    snapshot: &Snapshot,
+    request: &Request,
+    env: &mut GeneratorEnv<'_>,
+    limit: usize,
+) -> Answer {
     match snapshot.select(request) {
-        RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env),
+        RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env, limit),
         request_match => failed(snapshot, request_match, request, None),
     }
 }
@@ -84,19 +89,37 @@ fn matched(
     interaction: InteractionRef,
     request: &Request,
     env: &mut GeneratorEnv<'_>,
+    limit: usize,
 ) -> Answer {
     let reply = match snapshot.http(interaction) {
         Some(http) if snapshot.is_generated(interaction) => {
             let engine = &snapshot.engine_for(interaction);
             let env = &mut GeneratorEnv::consumer(engine, env.context, env.source);
-            Reply::matched(request, &generate::response(&http.response, env))
+            response_reply(snapshot, interaction, request, &generate::response(&http.response, env), limit)
         }
-        Some(http) => Reply::matched(request, &http.response),
+        Some(http) => response_reply(snapshot, interaction, request, &http.response, limit),
         None => Reply::text(500, "Could not process response body"),
     };
     let outcome = Outcome::Matched(interaction);
     // COMPAT: clients look for this line.
     Answer { outcome, nearest: None, reply, note: "Request matched, sending response".to_owned() }
+}
+
+fn response_reply(
+    snapshot: &Snapshot,
+    interaction: InteractionRef,
+    request: &Request,
+    response: &Response,
+    limit: usize,
+) -> Reply {
+    if !snapshot.is_transformed(interaction) {
+        let body = response.part.body.content().map(|content| content.bytes.clone());
+        return Reply::matched(request, response, body.unwrap_or_default());
+    }
+    match transformed(request, response, limit) {
+        Ok(body) => Reply::matched(request, response, body),
+        Err(missing) => Reply::text(500, format!("Cannot send the response body: {missing}")),
+    }
 }
 
 /// The answer to a request that does not match. `error` says why its body could not be unpacked.

@@ -55,7 +55,7 @@ pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) ->
         query: (!query.is_empty()).then_some(query),
         part: HttpPart {
             headers: (!headers.is_empty()).then_some(headers),
-            body: Body::present(body, None),
+            body: Body::received(body),
             ..HttpPart::default()
         },
     })

@@ -4,7 +4,6 @@ use super::inline_body::{decoded, encoded, json_text, parsed};
 use crate::foundation::content_type::{ContentType, JsonForm, detect_bytes};
 use crate::foundation::json::{Map, Node, Value};
 use crate::model::body::{Body, BodyFormat, Content, ContentTypeHint};
-use bytes::Bytes;
 
 const KEYS: [&str; 4] = ["content", "contentType", "contentTypeHint", "encoded"];
 
@@ -48,16 +47,14 @@ fn read_content(body: Node<'_>, content: Node<'_>, given: Option<ContentType>) -
         None => given,
     };
     let is_json = content_type.as_ref().is_some_and(ContentType::is_json);
-    let bytes = content_bytes(content, scheme(body.get("encoded")).as_deref(), is_json);
-    if bytes.is_empty() {
-        return Body::Empty;
+    let mut read = content_body(content, scheme(body.get("encoded")).as_deref(), is_json);
+    if let Body::Present(content) = &mut read {
+        let content_type =
+            content_type.or_else(|| detect_bytes(&content.bytes)).unwrap_or_else(ContentType::unknown);
+        content.content_type = Some(content_type);
+        content.hint = body.get("contentTypeHint").map(hint);
     }
-    let content_type = content_type.or_else(|| detect_bytes(&bytes)).unwrap_or_else(ContentType::unknown);
-    Body::Present(Content {
-        bytes,
-        content_type: Some(content_type),
-        hint: body.get("contentTypeHint").map(hint),
-    })
+    read
 }
 
 /// How the contents are encoded; `None` if they are not.
@@ -70,20 +67,19 @@ fn scheme(encoded: Option<Node<'_>>) -> Option<String> {
     }
 }
 
-fn content_bytes(content: Node<'_>, scheme: Option<&str>, is_json: bool) -> Bytes {
+/// The contents without type and hint.
+fn content_body(content: Node<'_>, scheme: Option<&str>, is_json: bool) -> Body {
+    let text = || Body::present(content.to_text().into_owned(), None);
     match scheme {
         None if is_json => match content.as_str() {
-            Some("") => Bytes::new(),
-            _ => json_text(content).into(),
+            Some("") => Body::Empty,
+            _ => Body::present(json_text(content), None),
         },
-        None | Some("json") => content.to_text().into_owned().into(),
-        Some("base64") => {
-            let text = content.to_text();
-            decoded(&text).map_or_else(|| text.into_owned().into(), Bytes::from)
-        }
+        None | Some("json") => text(),
+        Some("base64") => decoded(&content.to_text()).map_or_else(text, |bytes| Body::of_bytes(bytes, None)),
         Some(other) => {
             tracing::warn!("a body has the unknown encoding '{other}' and is taken as it is");
-            content.to_text().into_owned().into()
+            text()
         }
     }
 }
@@ -122,6 +118,8 @@ fn write_content(content: &Content, content_type: &ContentType, object: &mut Map
 fn plain_value(content: &Content, content_type: &ContentType) -> Option<Value> {
     let text = || match content.hint {
         Some(ContentTypeHint::Binary) => None,
+        // Read back as text, the bytes would be encoded once more.
+        _ if content.is_raw && !content_type.charset().is_utf8() => None,
         Some(ContentTypeHint::Text | ContentTypeHint::Default) | None => {
             std::str::from_utf8(&content.bytes).ok().map(Value::from)
         }

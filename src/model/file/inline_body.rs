@@ -5,6 +5,7 @@ use crate::foundation::json::{Document, Kind, Node, Value, compact, parse_value}
 use crate::model::body::{Body, Content};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
 
 /// Reads a body. What a string stands for depends on the type that headers or metadata give it.
 pub(super) fn read(node: Option<Node<'_>>, given: Option<ContentType>) -> Body {
@@ -82,8 +83,12 @@ fn write_content(content: &Content, content_type: Option<&ContentType>) -> Value
     // Bytes of a binary type may look like text; read back, that text might be taken for base64.
     let is_binary = content_type.is_some_and(ContentType::is_binary);
     let has_lines = content_type.and_then(ContentType::json_form) == Some(JsonForm::Lines);
-    match std::str::from_utf8(&content.bytes) {
-        Ok(text) if !is_binary || has_lines && decoded(text).is_none() => text.into(),
+    let text = match content_type {
+        Some(content_type) => content.decoded(content_type).ok(),
+        None => std::str::from_utf8(&content.bytes).ok().map(Cow::Borrowed),
+    };
+    match text {
+        Some(text) if !is_binary || has_lines && decoded(&text).is_none() => text.into(),
         _ => encoded(&content.bytes).into(),
     }
 }

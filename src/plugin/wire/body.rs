@@ -27,30 +27,28 @@ pub(in crate::plugin) fn to_body(body: &Body, content_type: &ContentType) -> v2:
 /// empty.
 pub(in crate::plugin) fn from_body(message: &v2::Body, requested: &ContentType) -> Body {
     let bytes = message.content.clone().unwrap_or_default();
-    if bytes.is_empty() {
-        return Body::Empty;
-    }
     let content_type = ContentType::parse(&message.content_type).unwrap_or_else(|_| requested.clone());
     let hint = match message.content_type_hint() {
         WireHint::Default => ContentTypeHint::Default,
         WireHint::Text => ContentTypeHint::Text,
         WireHint::Binary => ContentTypeHint::Binary,
     };
-    Body::Present(Content { bytes: bytes.into(), content_type: Some(content_type), hint: Some(hint) })
+    let mut body = Body::of_bytes(bytes, Some(content_type));
+    if let Body::Present(content) = &mut body {
+        content.hint = Some(hint);
+    }
+    body
 }
 
 /// A body that a plugin generated from another one, whose type and hint it has whatever type the plugin names.
 pub(in crate::plugin) fn generated(message: Option<&v2::Body>, example: &Body) -> Body {
     let bytes = message.and_then(|body| body.content.clone()).unwrap_or_default();
-    if bytes.is_empty() {
-        return Body::Empty;
-    }
     let own = example.content();
-    Body::Present(Content {
-        bytes: bytes.into(),
-        content_type: own.and_then(|content| content.content_type.clone()),
-        hint: own.and_then(|content| content.hint),
-    })
+    let mut body = Body::of_bytes(bytes, own.and_then(|content| content.content_type.clone()));
+    if let Body::Present(content) = &mut body {
+        content.hint = own.and_then(|content| content.hint);
+    }
+    body
 }
 
 /// The differences that the reply to `CompareContents` reports.
@@ -113,7 +111,7 @@ mod tests {
 
     fn present(text: &str, name: &str, hint: Option<ContentTypeHint>) -> Body {
         let content_type = Some(content_type(name));
-        Body::Present(Content { bytes: text.to_owned().into(), content_type, hint })
+        Body::Present(Content { bytes: text.to_owned().into(), content_type, hint, is_raw: false })
     }
 
     fn message(content_type: &str, content: Option<&str>) -> v2::Body {

@@ -6,6 +6,7 @@
 
 use super::json::Unexpected;
 use super::{ActualBody, ExpectedBody};
+use crate::foundation::charset::Charset;
 use crate::foundation::content_type::ContentType;
 use crate::foundation::multipart::{Part, parse};
 use crate::matching::findings::Findings;
@@ -18,6 +19,7 @@ use crate::model::path::{Token, push_field, push_token};
 use crate::model::rules::{RuleList, Rules};
 use crate::model::{Body, BodyFormat, Content, DocPath};
 use bytes::Bytes;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ struct ExpectedPart {
     is_file: bool,
     headers: Vec<ExpectedHeader>,
     bytes: Bytes,
+    /// What a field is compared as.
+    text: String,
     /// What a file is compared as.
     file: Box<ExpectedBody>,
 }
@@ -67,12 +71,13 @@ fn boundary_of(bytes: &[u8]) -> Option<&str> {
 
 impl Expected {
     pub(super) fn compile(
-        bytes: &Bytes,
+        content: &Content,
         content_type: &ContentType,
         rules: Option<&Rules>,
         compiler: &mut Compiler,
         depth: usize,
     ) -> Result<Self, String> {
+        let Content { bytes, is_raw, .. } = content;
         let parts = match (content_type.parameter("boundary"), boundary_of(bytes)) {
             // COMPAT: a body with a content type of its own in a pact has its boundary only in the header.
             (None, Some(found)) => parse(bytes, found).map_err(|error| error.to_string()),
@@ -81,7 +86,7 @@ impl Expected {
         let rules = rules.map(RulesByStep::new);
         let compiled = parts.into_iter().enumerate();
         let parts = compiled
-            .map(|(index, part)| compile_part(part, index, rules.as_ref(), compiler, depth))
+            .map(|(index, part)| compile_part(part, index, *is_raw, rules.as_ref(), compiler, depth))
             .collect();
         Ok(Expected { parts })
     }
@@ -90,6 +95,7 @@ impl Expected {
 fn compile_part(
     part: Part,
     index: usize,
+    is_raw: bool,
     rules: Option<&RulesByStep<'_>>,
     compiler: &mut Compiler,
     depth: usize,
@@ -101,7 +107,8 @@ fn compile_part(
         None => Token::Index(index),
     };
     let below = rules.map(|rules| rules.below(&step));
-    let body = file_body(&part.body, content_type.as_ref());
+    let text = field_text(&part, is_raw);
+    let body = file_body(&part.body, content_type.as_ref(), is_raw);
     let file = ExpectedBody::compile_at(&body, content_type, below.as_ref(), compiler, depth + 1);
     let headers = part.headers.into_iter().filter(|(name, _)| name != "content-disposition");
     let of_headers = RulesByName::new(Category::Body, below.as_ref(), NameCase::Ignored);
@@ -114,7 +121,7 @@ fn compile_part(
         header.rules.is_some() || header.name != "content-type" || file.by_type.is_none()
     };
     let headers = headers.filter(is_compared).collect();
-    ExpectedPart { name: part.name, step, is_file, headers, bytes: part.body, file: Box::new(file) }
+    ExpectedPart { name: part.name, step, is_file, headers, bytes: part.body, text, file: Box::new(file) }
 }
 
 /// A part without a `Content-Disposition` header is compared like a file.
@@ -123,13 +130,21 @@ fn is_file(part: &Part) -> bool {
 }
 
 /// A file as a body. An empty file counts as contents, to which rules apply, unless its type is a document's.
-fn file_body(bytes: &Bytes, expected: Option<&ContentType>) -> Body {
+fn file_body(bytes: &Bytes, expected: Option<&ContentType>, is_raw: bool) -> Body {
     match expected.map_or(BodyFormat::Binary, BodyFormat::of) {
         BodyFormat::Json | BodyFormat::Xml | BodyFormat::Multipart => Body::present(bytes.clone(), None),
         BodyFormat::JsonLines | BodyFormat::Form | BodyFormat::Text | BodyFormat::Binary => {
-            Body::Present(Content { bytes: bytes.clone(), content_type: None, hint: None })
+            Body::Present(Content { bytes: bytes.clone(), content_type: None, hint: None, is_raw })
         }
     }
+}
+
+/// The text of a field, in the charset of its type if it is raw. Bytes that are no text become U+FFFD.
+fn field_text(part: &Part, is_raw: bool) -> String {
+    let charset = content_type_of(part).filter(|_| is_raw).map_or(Charset::UTF_8, |found| found.charset());
+    charset
+        .decode(&part.body)
+        .map_or_else(|_| String::from_utf8_lossy(&part.body).into_owned(), Cow::into_owned)
 }
 
 fn content_type_of(part: &Part) -> Option<ContentType> {
@@ -257,7 +272,7 @@ impl ExpectedPart {
     }
 
     fn compare_file(&self, actual: &Part, unexpected: Unexpected, findings: &mut Findings) {
-        let body = file_body(&actual.body, Some(&self.file.content_type));
+        let body = file_body(&actual.body, Some(&self.file.content_type), true);
         let received = ActualBody::new(&body, content_type_of(actual));
         let mut found = findings.of_part();
         self.file.compare_part(&received, unexpected, &mut found);
@@ -269,12 +284,10 @@ impl ExpectedPart {
     }
 
     fn compare_field(&self, actual: &Part, rules: &RuleTree, findings: &mut Findings) {
-        let (wanted, found) = (String::from_utf8_lossy(&self.bytes), String::from_utf8_lossy(&actual.body));
+        let (wanted, found) = (&self.text, &field_text(actual, true));
         let texts = match self.field_rules(rules) {
-            Some(applied) => {
-                failures(applied, |check| check_text(check, &wanted, &found, applied.is_cascaded))
-            }
-            None if self.bytes == actual.body => Vec::new(),
+            Some(applied) => failures(applied, |check| check_text(check, wanted, found, applied.is_cascaded)),
+            None if self.is_same_field(actual, found) => Vec::new(),
             None => {
                 vec![format!("MIME part '{}': Expected '{found}' to be equal to '{wanted}'", self.label())]
             }
@@ -282,6 +295,15 @@ impl ExpectedPart {
         for text in texts {
             let values = || (Some(body_text(&self.bytes)), Some(body_text(&actual.body)));
             findings.add_at(|| self.path(), text, values);
+        }
+    }
+
+    /// Whether a field has the same text, or the same bytes if they are no text.
+    fn is_same_field(&self, actual: &Part, text: &str) -> bool {
+        if self.text.contains(char::REPLACEMENT_CHARACTER) {
+            self.bytes == actual.body
+        } else {
+            self.text == text
         }
     }
 
