@@ -19,6 +19,7 @@ use super::runtime;
 use crate::foundation::fork_guard;
 use crate::foundation::json::{Document, compact};
 use crate::foundation::text::Style;
+use crate::lint;
 use crate::logging::test_run;
 use crate::mock_server::{Bind, Options, Transport, Watcher};
 use crate::model::{Pact, file};
@@ -496,6 +497,7 @@ fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>>
 fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
     let document = Document::parse(text).map_err(|error| Fault::unreadable_pact(&error.into()))?;
     let pact = file::read_for_server(document.root()).map_err(|error| Fault::unreadable_pact(&error))?;
+    lint::log_unknown_names(&pact, &state().engine());
     start(&pact, bind, options)
 }
 

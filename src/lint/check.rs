@@ -35,6 +35,25 @@ pub fn log_patterns(pact: &Pact) {
     }
 }
 
+/// Logs the names of rules and generators in a pact that was loaded which neither the library nor a loaded plugin knows.
+pub fn log_unknown_names(pact: &Pact, engine: &Engine) {
+    for interaction in &pact.interactions {
+        for part in Part::all(interaction) {
+            let log = |category: Category, path: &DocPath, problem: Option<String>| {
+                if let Some(text) = problem {
+                    part.warning(category, path, text).log(&interaction.description);
+                }
+            };
+            for (category, path, list) in part.rules() {
+                list.iter().for_each(|rule| log(category, path, unknown_rule(rule, engine)));
+            }
+            for (category, path, generator) in part.generators() {
+                log(category, path, unknown_generator(generator, engine));
+            }
+        }
+    }
+}
+
 fn examine(
     interaction: &Interaction,
     engine: &Engine,

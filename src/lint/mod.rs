@@ -9,7 +9,7 @@
 //! leaves them out, and [`log_patterns`] lists what is wrong with them when the pact is written.
 //!
 //! A name of a rule or generator that neither the library nor a loaded plugin knows may be misspelt: the warning names
-//! the nearest one.
+//! the nearest one. [`log_unknown_names`] lists those of a pact that was loaded.
 //!
 //! Each rule is judged alone, on the values at its path. In XML and form bodies only patterns are judged.
 
@@ -22,6 +22,6 @@ mod rules;
 mod inventory;
 mod check;
 
-pub use check::{check, check_new, log_patterns};
+pub use check::{check, check_new, log_patterns, log_unknown_names};
 pub use inventory::Inventory;
 pub use warning::Warning;

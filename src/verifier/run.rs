@@ -11,6 +11,7 @@ use super::results::{
 };
 use super::session::Session;
 use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind, Source};
+use crate::lint;
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use crate::plugin::Hold;
@@ -136,6 +137,7 @@ impl Run {
             self.add_missing_plugin(&pact, error, is_pending);
             return !is_pending;
         }
+        lint::log_unknown_names(&pact, &plan.engine.for_pact(&pact));
         let interactions = pact.interactions.iter().enumerate();
         let selected: Vec<usize> =
             interactions.filter(|(_, one)| self.filter.selects(one)).map(|(at, _)| at).collect();

@@ -4,9 +4,10 @@ use std::env;
 use std::process::Command;
 
 use crate::c::{
-    BAD, NULL, Text, last_error, pactffi_fetch_log_buffer, pactffi_given, pactffi_init,
-    pactffi_init_with_log_level, pactffi_log_message, pactffi_log_to_buffer, pactffi_log_to_stderr,
-    pactffi_log_to_stdout, pactffi_logger_apply, pactffi_set_test_run_id, pactffi_with_body, s,
+    BAD, NULL, Text, last_error, pactffi_create_mock_server, pactffi_fetch_log_buffer, pactffi_given,
+    pactffi_init, pactffi_init_with_log_level, pactffi_log_message, pactffi_log_to_buffer,
+    pactffi_log_to_stderr, pactffi_log_to_stdout, pactffi_logger_apply, pactffi_message_pact_new_from_json,
+    pactffi_parse_pact_json, pactffi_set_test_run_id, pactffi_with_body, s,
 };
 use crate::call::{Pact, Server, with_error};
 use crate::client::send;
@@ -213,5 +214,49 @@ fn what_is_wrong_with_regular_expressions_is_logged_when_the_pact_is_written() {
         "body of the request at '$.b': '(' is not a valid regular expression - Opening parenthesis without closing \
          parenthesis",
     ];
+    assert_eq!(texts, expected, "{err:?}");
+}
+
+#[test]
+fn names_that_nothing_knows_in_a_pact_that_is_loaded_are_logged() {
+    let work = || {
+        pactffi_init_with_log_level(s(c"warn"));
+        let pact = cr#"{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [{"description": "d",
+            "request": {"method": "GET", "path": "/", "matchingRules": {"header": {"X": {"matchers": [{"match": "Integer"}]}}}},
+            "response": {"status": 200, "body": {"a": "x"},
+                "matchingRules": {"body": {"$.a": {"matchers": [{"match": "regexp", "regex": "("}]}}},
+                "generators": {"body": {"$.a": {"type": "uuid"}}}}}],
+            "metadata": {"pactSpecification": {"version": "3.0.0"}}}"#;
+        let messages = cr#"{"consumer": {"name": "c"}, "provider": {"name": "p"}, "messages": [{"description": "m",
+            "contents": {"a": ["x"]},
+            "matchingRules": {"body": {"$.a": {"matchers": [{"match": "eachValue", "rules": [{"match": "luhn"}]}]}}}}],
+            "metadata": {"pactSpecification": {"version": "3.0.0"}}}"#;
+        pactffi_parse_pact_json(s(pact));
+        pactffi_message_pact_new_from_json(s(c"m.json"), s(messages));
+        let _server = Server(pactffi_create_mock_server(s(pact), s(c"127.0.0.1:0"), false));
+        assert_eq!(last_error(), "");
+    };
+    let name = "names_that_nothing_knows_in_a_pact_that_is_loaded_are_logged";
+    let Some([_, err]) = written(name, &[], work) else { return };
+
+    let there_is_no = |place: &str, what: &str, nearest: &str| {
+        format!("{place}: there is no {what}, neither in the library nor in a loaded plugin{nearest}")
+    };
+    let http = [
+        there_is_no(
+            "'d', header of the request at '$.X'",
+            "matching rule 'Integer'",
+            "; the nearest name is 'integer'",
+        ),
+        there_is_no(
+            "'d', body of the response at '$.a'",
+            "matching rule 'regexp'",
+            "; the nearest name is 'regex'",
+        ),
+        there_is_no("'d', body of the response at '$.a'", "generator 'uuid'", "; the nearest name is 'Uuid'"),
+    ];
+    let message = there_is_no("'m', body of the message at '$.a'", "matching rule 'luhn'", "");
+    let expected = [&http[..], &[message], &http[..]].concat();
+    let texts: Vec<_> = err.iter().map(|line| line.split_once(": ").map_or("", |(_, rest)| rest)).collect();
     assert_eq!(texts, expected, "{err:?}");
 }

@@ -629,6 +629,24 @@ fn a_handle_that_is_gone_is_refused() {
 }
 
 #[test]
+fn the_log_of_a_verification_names_rules_that_nothing_knows() {
+    let pact = Pact::new();
+    let server = Server::start(&pact);
+    let (folder, _path) = folder();
+    let rules = r#""status": 200, "matchingRules": {"header": {"X": {"matchers": [{"match": "regexp"}]}}}"#;
+    let text = contract("web", "/", 200).replace(r#""status": 200"#, rules);
+    let text = text.replace(r#""status":200"#, rules);
+    let verifier = Verifier::of(&server).with_file(&file(&folder, "pact.json", &text));
+    assert_eq!(verifier.execute(), 0, "{text}");
+
+    let logs = pactffi_verifier_logs(verifier.0).take().expect("the handle is live");
+
+    let warning = "'a request for /', header of the response at '$.X': there is no matching rule 'regexp', neither in \
+                   the library nor in a loaded plugin; the nearest name is 'regex'";
+    assert!(logs.contains(warning), "{logs}");
+}
+
+#[test]
 fn the_log_of_a_verification_is_read_once() {
     let pact = Pact::new();
     let server = Server::start(&pact);

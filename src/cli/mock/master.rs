@@ -4,6 +4,7 @@ use super::by_plugin;
 use super::callers::Callers;
 use super::secrets::fresh_id;
 use crate::foundation::json::{Document, SyntaxError, Value};
+use crate::lint;
 use crate::mock_server::{self, Bind, Listeners, MockServer, Options, Transport};
 use crate::model::file::{self, QueryForm, QueryForms};
 use crate::model::{self, Interaction, Pact, SpecVersion};
@@ -135,6 +136,7 @@ impl Master {
         let options = Options::parse(Some(&scheme), None).map_err(Problem::Start)?;
         let options = options.with_plugins(|name| self.driver.transport(name));
         let engine = self.driver.engine(None);
+        lint::log_unknown_names(&pact, &engine);
         let options = Options { cors_preflight: create_options.cors, request_log: true, engine, ..options };
         let is_used: Vec<bool> = match &options.transport {
             Transport::Plugin(transport) => by_plugin::interactions(&mut pact, transport),

@@ -7,12 +7,14 @@ use super::super::abi::entry::entry;
 use super::super::abi::pair::{self, OwnedPair};
 use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
+use super::super::library_state::state;
 use super::View;
 use super::message::Message;
 use super::pact::{Consumer, Provider};
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
 use crate::foundation::json::{Document, Value, to_text};
+use crate::lint;
 use crate::model::{self, Contents, file};
 
 /// A pact of messages in the form of version 3 of the specification.
@@ -94,6 +96,7 @@ pub extern "C" fn pactffi_message_pact_new_from_json(
         let unreadable = |_| Fault::Value("error parsing json_str as JSON".to_owned());
         let document = Document::parse(text).map_err(unreadable)?;
         let pact = file::read_message_pact(document.root()).map_err(|error| error.at(file_name))?;
+        lint::log_unknown_names(&pact, &state().engine());
         Owned::<MessagePact>::new(pact)
     })
 }

@@ -7,10 +7,12 @@ use super::super::abi::pointer::{Borrow, Opaque, Owned, Reclaim};
 use super::super::abi::text::{OwnedText, Text};
 use super::super::codes;
 use super::super::handle::PactHandle;
+use super::super::library_state::state;
 use super::interactions::PactInteractionIterator;
 use crate::dsl::Draft;
 use crate::ffi::fault::Fault;
 use crate::ffi::keys::Tag;
+use crate::lint;
 use crate::model::{self, SpecVersion, file};
 
 /// A pact that was read from a file, or a copy of one that is being written. It can be read, not changed.
@@ -73,6 +75,7 @@ pub extern "C" fn pactffi_parse_pact_json(json: Text<'_>) -> *mut Pact {
     entry(|| {
         let text = json.required("json")?;
         let pact = file::read(text).map_err(|error| Fault::unreadable_pact(&error))?;
+        lint::log_unknown_names(&pact, &state().engine());
         Owned::<Pact>::new(pact)
     })
 }
