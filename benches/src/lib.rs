@@ -191,6 +191,14 @@ impl Pact {
         }
     }
 
+    /// Whether a regular expression matches a whole text.
+    pub fn check_regex(&self, pattern: &str, text: &str) -> bool {
+        let check: unsafe extern "C" fn(Text, Text) -> bool = self.function("pactffi_check_regex");
+        let [pattern, text] = [pattern, text].map(c);
+        // SAFETY: live strings.
+        unsafe { check(pattern.as_ptr(), text.as_ptr()) }
+    }
+
     /// Frees a pact.
     pub fn free(&self, pact: u16) {
         let free: unsafe extern "C" fn(u16) -> u32 = self.function("pactffi_free_pact_handle");

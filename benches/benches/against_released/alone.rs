@@ -1,6 +1,6 @@
 //! What has to be measured in a process of its own: this program started again, with a task in its environment.
 
-use crate::{bare, pieces, server, verifier};
+use crate::{bare, patterns, pieces, server, verifier};
 use pact_benches::Pact;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -28,6 +28,8 @@ pub(crate) fn ran() -> bool {
         "requests" => server::requests(&Pact::load(&library), number),
         "cycles" => server::growth(&Pact::load(&library), number),
         "verify" => verifier::one_at_a_time(&Pact::load(&library), number),
+        "patterns" => patterns::build(&Pact::load(&library), false),
+        "patterns-written" => patterns::build(&Pact::load(&library), true),
         "parallel" => verifier::in_parallel(&Pact::load(&library), number),
         name if name.starts_with("pieces-") => pieces::verify(&Pact::load(&library), name, number),
         _ => panic!("no such task: {task}"),

@@ -1,11 +1,12 @@
 //! The same calls over the C interface of two libraries, and the ratio of their times.
 //!
 //! `PACT_OURS` and `PACT_RELEASED` are the paths of the two shared libraries. Absolute times move with the
-//! machine; the ratios of one run are what counts. Arguments choose parts: `calls`, `server`, `load`, `verifier`,
-//! `pieces`.
+//! machine; the ratios of one run are what counts. Arguments choose parts: `calls`, `patterns`, `server`, `load`,
+//! `verifier`, `pieces`.
 
 mod alone;
 mod bare;
+mod patterns;
 mod pieces;
 mod server;
 mod verifier;
@@ -30,8 +31,9 @@ fn main() {
     let (ours, released) = (Pact::load(&ours), Pact::load(&released));
     println!("versions {} and {}\n", ours.version(), released.version());
     println!("| what | ours | released | released / ours |\n|---|---|---|---|");
-    let parts: [(&str, &dyn Fn()); 5] = [
+    let parts: [(&str, &dyn Fn()); 6] = [
         ("calls", &|| same_calls(&ours, &released)),
+        ("patterns", &|| patterns::measure(&ours, &released)),
         ("server", &server::measure),
         ("load", &server::under_load),
         ("verifier", &verifier::measure),

@@ -109,7 +109,7 @@ pub(crate) fn stay(port: u16) {
 }
 
 /// Microseconds.
-fn cpu_time() -> f64 {
+pub(crate) fn cpu_time() -> f64 {
     // SAFETY: all bits zero is a value of this structure of numbers.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
     // SAFETY: the structure outlives the call.
