@@ -6,7 +6,7 @@ use super::error::Error;
 use super::http::sets;
 use super::part::{Part, Reached, reach};
 use crate::definition::{self, ArgumentNames, Definition};
-use crate::foundation::content_type::ContentType;
+use crate::foundation::content_type::{ContentType, JsonForm};
 use crate::foundation::json::{Document, Value, compact};
 use crate::generate::{self, Context, GeneratorEnv, Source};
 use crate::matching::{ContentsFor, Engine};
@@ -124,7 +124,7 @@ fn message_body(
     };
     let content_type = ContentType::parse(content_type).ok();
     let text = std::str::from_utf8(bytes).ok().filter(|text| !text.is_empty());
-    match (content_type.as_ref().and_then(text_reader), text) {
+    match (content_type.as_ref().and_then(reader), text) {
         (Some(reader), Some(text)) => {
             let read = read_body(&reader, text, names)?;
             Ok((Body::present(read.text, content_type), read.definition))
@@ -133,8 +133,16 @@ fn message_body(
     }
 }
 
-/// The content type by which the older message functions take a text of this content type apart; `None` if they take it
-/// for bytes.
+/// The content type by which the older message functions take contents of this content type apart; `None` if they take
+/// them for bytes.
+fn reader(content_type: &ContentType) -> Option<ContentType> {
+    match content_type.json_form() {
+        Some(JsonForm::Possible | JsonForm::Lines) => Some(content_type.clone()),
+        Some(JsonForm::Document) | None => text_reader(content_type),
+    }
+}
+
+/// The same for those contents that they read up to a NUL: the length of all others counts.
 fn text_reader(content_type: &ContentType) -> Option<ContentType> {
     match BodyFormat::of(content_type) {
         BodyFormat::Xml => Some(content_type.clone()),

@@ -186,10 +186,11 @@ fn a_multipart_file_that_is_refused_changes_nothing() {
     let type_text = "Content type value is not valid (NULL or non-UTF-8)";
     let kind = "Interaction is not an HTTP interaction, is V4 Asynchronous/Messages";
     let nothing = s(c"/nowhere/at/all");
-    let table: [(u32, i32, Text<'_>, Text<'_>, Text<'_>, &str); 8] = [
+    let table: [(u32, i32, Text<'_>, Text<'_>, Text<'_>, &str); 9] = [
         (it, 0, NULL, NULL, NULL, type_text),
         (it, 0, s(BAD), NULL, NULL, type_text),
         (UNKNOWN, 0, plain, NULL, NULL, "Interaction handle is invalid"),
+        (UNKNOWN, 2, NULL, s(BAD), s(BAD), "Interaction handle is invalid"),
         (message, 0, plain, NULL, NULL, kind),
         (it, 0, plain, nothing, NULL, missing),
         (it, 0, plain, s(BAD), NULL, "error parsing file as UTF-8"),

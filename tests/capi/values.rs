@@ -6,10 +6,11 @@ use std::ffi::CString;
 use serde_json::{Value, json};
 
 use crate::c::{
-    NULL, last_error, pactffi_mock_server_matched, pactffi_mock_server_mismatches,
-    pactffi_new_message_interaction, pactffi_response_status_v2, pactffi_with_body, pactffi_with_generators,
-    pactffi_with_header, pactffi_with_header_v2, pactffi_with_metadata, pactffi_with_query_parameter,
-    pactffi_with_query_parameter_v2, pactffi_with_request, pactffi_with_specification, s,
+    NULL, last_error, pactffi_create_mock_server, pactffi_mock_server_matched,
+    pactffi_mock_server_mismatches, pactffi_new_message_interaction, pactffi_response_status_v2,
+    pactffi_with_body, pactffi_with_generators, pactffi_with_header, pactffi_with_header_v2,
+    pactffi_with_metadata, pactffi_with_query_parameter, pactffi_with_query_parameter_v2,
+    pactffi_with_request, pactffi_with_specification, s,
 };
 use crate::call::{Pact, Server, no, ok, with_error};
 use crate::client::{send, send_with};
@@ -158,6 +159,37 @@ fn a_rule_or_generator_decides_a_status_without_an_example() {
         let server = Server::start(&pact);
         let (status, _) = send(server.0, "GET", "/", "");
         assert!(statuses.contains(&status), "{given}: {status}");
+    }
+}
+
+#[test]
+fn a_file_with_status_0_is_served_with_a_status_that_its_rule_or_generator_allows() {
+    let rule = |class: Value| json!({ "status": { "$": { "matchers": [{ "match": "statusCode", "status": class }] } } });
+    let drawn = json!({ "status": { "type": "RandomInt", "min": 410, "max": 420 } });
+    let table = [
+        ("3.0.0", json!({ "status": 0, "matchingRules": rule(json!("clientError")) }), 400..=400),
+        ("4.0", json!({ "status": 0, "matchingRules": rule(json!([404, 400])) }), 404..=404),
+        ("4.0", json!({ "status": 0, "generators": drawn }), 410..=420),
+        (
+            "3.0.0",
+            json!({ "status": 0, "matchingRules": rule(json!("serverError")), "generators": { "status": {
+                "type": "RandomInt", "min": 501, "max": 505 } } }),
+            501..=505,
+        ),
+    ];
+    for (version, response, statuses) in table {
+        let pact = json!({
+            "consumer": { "name": "c" }, "provider": { "name": "p" },
+            "interactions": [{ "type": "Synchronous/HTTP", "description": "d", "response": response,
+                "request": { "method": "GET", "path": "/" } }],
+            "metadata": { "pactSpecification": { "version": version } },
+        });
+        let text = CString::new(pact.to_string()).expect("without NUL");
+        let port = pactffi_create_mock_server(s(&text), s(c"127.0.0.1:0"), false);
+        assert!(port > 0, "{port} {}: {pact}", last_error());
+        let server = Server(port);
+        let (status, reply) = send(server.0, "GET", "/", "");
+        assert!(statuses.contains(&status), "{status} {reply}: {pact}");
     }
 }
 

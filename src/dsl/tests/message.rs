@@ -60,7 +60,7 @@ fn the_content_type_is_noted_unless_there_is_one() {
 #[test]
 fn older_message_functions_set_contents_without_metadata() {
     let matcher = expand(r#"{"a":{T:"type","value":1}}"#);
-    let table: [(Option<&str>, Option<&str>, Body, bool); 6] = [
+    let table: [(Option<&str>, Option<&str>, Body, bool); 9] = [
         (None, Some(&matcher), Body::present(r#"{"a":1}"#, "text/plain".parse().ok()), true),
         (
             Some("application/json"),
@@ -69,6 +69,19 @@ fn older_message_functions_set_contents_without_metadata() {
             true,
         ),
         (Some("application/xml"), Some("<a/>"), Body::present("<a/>", "application/xml".parse().ok()), false),
+        (
+            Some("application/x-amz-json-1.1"),
+            Some(&matcher),
+            Body::present(r#"{"a":1}"#, "application/x-amz-json-1.1".parse().ok()),
+            true,
+        ),
+        (Some("text/json"), Some(&matcher), Body::present(r#"{"a":1}"#, "text/json".parse().ok()), true),
+        (
+            Some("text/x-ndjson"),
+            Some(&matcher),
+            Body::present("{\"a\":1}\n", "text/x-ndjson".parse().ok()),
+            true,
+        ),
         (Some("image/png"), Some(&matcher), Body::present(matcher.clone(), "image/png".parse().ok()), false),
         (Some("gar bage"), Some("x"), Body::present("x", None), false),
         (Some("image/png"), None, Body::Null, false),
@@ -101,6 +114,7 @@ fn the_older_message_functions_read_text_unless_the_type_is_binary() {
         (Some("application/vnd.x+json"), true),
         (Some("application/xml"), true),
         (Some("image/png"), false),
+        (Some("application/x-amz-json-1.1"), false),
         (Some("application/octet-stream"), false),
         (Some("gar bage"), false),
     ];
