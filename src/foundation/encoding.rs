@@ -6,7 +6,7 @@
 use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
 use flate2::Compression;
 use flate2::bufread::{DeflateDecoder, GzEncoder, MultiGzDecoder, ZlibDecoder, ZlibEncoder};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 /// How many codings may have been applied one after the other.
 const MAX_CODINGS: usize = 8;
@@ -25,6 +25,9 @@ pub enum DecodeError {
     /// The bytes are not what the header says.
     #[error("body is not valid {0} data")]
     Malformed(&'static str),
+    /// There is no memory for what comes out.
+    #[error("there is not enough memory for the decoded body")]
+    NoMemory,
     /// More came out than the limit allows.
     #[error("decoded body is larger than {0} bytes")]
     TooLarge(usize),
@@ -146,7 +149,10 @@ impl Coding {
         if decoded.len() > limit {
             return Err(DecodeError::TooLarge(limit));
         }
-        read.map_err(|_| DecodeError::Malformed(self.name()))?;
+        read.map_err(|error| match error.kind() {
+            ErrorKind::OutOfMemory => DecodeError::NoMemory,
+            _ => DecodeError::Malformed(self.name()),
+        })?;
         Ok(decoded)
     }
 }

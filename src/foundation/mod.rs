@@ -13,6 +13,7 @@ pub mod content_type;
 pub mod form;
 pub mod request_path;
 pub mod xml;
+pub mod memory;
 pub mod encoding;
 pub mod magic;
 pub mod multipart;

@@ -181,6 +181,11 @@ impl Findings {
         }
     }
 
+    /// Whether more than a few mismatches of one list become one.
+    pub(super) fn merges_lists(&self) -> bool {
+        self.bounds.merges_lists && !self.is_full()
+    }
+
     /// How many more mismatches are made.
     pub(super) fn left(&self) -> usize {
         if self.is_probe { 0 } else { self.bounds.most.saturating_sub(self.mismatches.len()) }

@@ -15,6 +15,9 @@ use std::collections::HashSet;
 /// Bodies of more bytes are not laid out.
 const MOST_BYTES: usize = 1024 * 1024;
 
+/// Nor are bodies of about so many values: a line takes much more memory than the value that it shows.
+const MOST_VALUES: usize = 100_000;
+
 /// How many places of one body are shown.
 const MOST_PLACES: usize = 2;
 
@@ -84,7 +87,10 @@ pub fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatc
         _ => None,
     });
     let mut paths = paths.peekable();
-    if paths.peek().is_none() || wanted.len().max(received.len()) > MOST_BYTES {
+    let is_large = |body: &[u8]| {
+        body.len() > MOST_BYTES || body.iter().filter(|byte| **byte == b',').count() > MOST_VALUES
+    };
+    if paths.peek().is_none() || is_large(wanted) || is_large(received) {
         return Vec::new();
     }
     let (Some(wanted), Some(received)) = (text_of(wanted), text_of(received)) else { return Vec::new() };

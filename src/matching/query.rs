@@ -59,18 +59,23 @@ impl ExpectedQuery {
         let mut received = actual.iter().peekable();
         for (name, (values, rules)) in &self.parameters {
             while let Some((other, values)) = received.next_if(|(other, _)| **other < name.as_str()) {
-                score += record(findings, other, only(findings.is_full(), || unexpected(other, values)));
+                score += record(
+                    findings,
+                    other,
+                    only(findings.is_full(), || unexpected(other, values.iter().copied())),
+                );
             }
             let found = received.next_if(|(other, _)| **other == name.as_str());
             let expected: Vec<&str> = values.iter().map(String::as_str).collect();
             let failures = match found {
                 Some((_, actual)) => compare_parameter(name, &expected, actual, rules, findings.left()),
-                None => only(findings.is_full(), || missing(name, &expected)),
+                None => only(findings.is_full(), || missing(name, expected.iter().copied())),
             };
             score += record(findings, name, failures);
         }
         for (name, values) in received {
-            score += record(findings, name, only(findings.is_full(), || unexpected(name, values)));
+            score +=
+                record(findings, name, only(findings.is_full(), || unexpected(name, values.iter().copied())));
         }
         score
     }
@@ -104,7 +109,7 @@ pub(super) fn path_of(name: &str) -> String {
 const SHOWN: usize = 4 * 1024;
 
 /// The values of a parameter, as many as are shown.
-fn listed(values: &[&str]) -> String {
+fn listed<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
     quoted_list_up_to(values, SHOWN)
 }
 
@@ -114,12 +119,12 @@ fn failure(expected: &str, actual: &str, text: &str) -> ParameterFailure {
 }
 
 /// A parameter that arrived and is not expected.
-pub(super) fn unexpected(name: &str, actual: &[&str]) -> ParameterFailure {
+pub(super) fn unexpected<'v>(name: &str, actual: impl IntoIterator<Item = &'v str>) -> ParameterFailure {
     failure("", &listed(actual), &format!("Unexpected query parameter '{name}' received"))
 }
 
 /// A parameter that is expected and did not arrive.
-pub(super) fn missing(name: &str, expected: &[&str]) -> ParameterFailure {
+pub(super) fn missing<'v>(name: &str, expected: impl IntoIterator<Item = &'v str>) -> ParameterFailure {
     failure(&listed(expected), "", &format!("Expected query parameter '{name}' but was missing"))
 }
 
@@ -133,7 +138,7 @@ pub(super) fn compare_parameter(
 ) -> Bounded<ParameterFailure> {
     if expected.is_empty() && !actual.is_empty() {
         return only(most == 0, || {
-            let list = listed(actual);
+            let list = listed(actual.iter().copied());
             let text = format!("Expected an empty parameter list for '{name}' but received {list}");
             failure("[]", &list, &text)
         });
@@ -162,7 +167,8 @@ fn compare_by_position(
 ) {
     let lists = OnceCell::new();
     let about_lists = |text: String| {
-        let (expected, actual) = lists.get_or_init(|| (listed(expected), listed(actual)));
+        let (expected, actual) =
+            lists.get_or_init(|| (listed(expected.iter().copied()), listed(actual.iter().copied())));
         failure(expected, actual, &text)
     };
     for index in 0..expected.len().max(actual.len()) {

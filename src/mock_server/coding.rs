@@ -5,6 +5,7 @@
 //! otherwise it is unpacked and compared like any other. A response is packed, unless the pact has it so.
 
 use crate::foundation::encoding::{self, DecodeError};
+use crate::foundation::memory::reserve_for_body;
 use crate::matching::{Bounds, Mismatch, MismatchList, RequestComparison};
 use crate::model::{Body, Category, HttpPart, MissingCharacter, Request, Response};
 use bytes::Bytes;
@@ -55,7 +56,9 @@ pub(super) fn is_about_body(mismatch: &Mismatch) -> bool {
 /// The request with its body unpacked, of at most `limit` bytes; nothing if it was not packed.
 pub(super) fn unpacked(request: &Request, limit: usize) -> Option<Result<Request, DecodeError>> {
     let unpacked = encoding::decode(&coding(request)?, request.part.body.bytes(), limit);
-    Some(unpacked.map(|bytes| {
+    let with_room =
+        |bytes: Vec<u8>| reserve_for_body(bytes.len()).map(|_| bytes).ok_or(DecodeError::NoMemory);
+    Some(unpacked.and_then(with_room).map(|bytes| {
         let mut request = request.clone();
         request.part.body = Body::received(bytes);
         request

@@ -1,11 +1,9 @@
 //! Reading bodies, of requests and of responses, up to a limit.
 
-use bytes::{Bytes, BytesMut};
+use crate::foundation::memory::grow;
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
-
-/// The most memory that is reserved for a body before it has arrived.
-const LARGEST_RESERVE: usize = 16 * 1024 * 1024;
 
 /// Why a body was not read to its end.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +11,9 @@ pub enum BodyError {
     /// It is larger than the limit. What has not been read can still be read.
     #[error("the body is larger than the limit")]
     TooLarge,
+    /// There is no memory for it. What has not been read can still be read.
+    #[error("there is not enough memory for the body")]
+    NoMemory,
     /// The connection broke, or what came is not HTTP.
     #[error(transparent)]
     Broken(#[from] hyper::Error),
@@ -36,7 +37,9 @@ pub async fn read(body: &mut Incoming, limit: usize) -> Result<Bytes, BodyError>
         if data.len() > limit.saturating_sub(whole.len()) {
             return Err(BodyError::TooLarge);
         }
-        whole.add(data, announced);
+        if !whole.add(data, announced) {
+            return Err(BodyError::NoMemory);
+        }
     }
     Ok(whole.into_bytes())
 }
@@ -63,7 +66,7 @@ fn announced(body: &Incoming) -> usize {
 #[derive(Default)]
 struct Gathered {
     first: Bytes,
-    joined: BytesMut,
+    joined: Vec<u8>,
 }
 
 impl Gathered {
@@ -71,19 +74,26 @@ impl Gathered {
         self.first.len().max(self.joined.len())
     }
 
-    fn add(&mut self, data: Bytes, announced: usize) {
+    /// Adds a piece. False if there is no memory for it.
+    fn add(&mut self, data: Bytes, announced: usize) -> bool {
         if self.first.is_empty() {
             self.first = data;
-            return;
+            return true;
         }
         if self.joined.is_empty() {
-            self.joined.reserve(announced.min(LARGEST_RESERVE));
+            if !grow(&mut self.joined, self.first.len() + data.len(), announced) {
+                return false;
+            }
             self.joined.extend_from_slice(&self.first);
         }
+        if !grow(&mut self.joined, data.len(), announced) {
+            return false;
+        }
         self.joined.extend_from_slice(&data);
+        true
     }
 
     fn into_bytes(self) -> Bytes {
-        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+        if self.joined.is_empty() { self.first } else { self.joined.into() }
     }
 }

@@ -30,5 +30,6 @@ mod provider;
 mod verifier;
 mod broker;
 mod few_threads;
+mod little_memory;
 mod fork;
 mod limits;

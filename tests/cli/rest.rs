@@ -359,3 +359,21 @@ fn the_log_names_the_address_of_the_page() {
         .collect();
     assert!(lines.len() == 2 && lines[1].ends_with(&page), "{log}");
 }
+
+#[test]
+fn a_request_that_differs_in_many_places_has_a_bounded_entry() {
+    let master = Master::start();
+    let (id, port) = master.create("/", ALICE);
+    let more: String = (0..150).map(|at| format!("&p{at:03}=1")).collect();
+    http::send(port, "GET", &format!("{GOOD}{more}"));
+
+    let reply = master.send("POST", &format!("/mockserver/{id}/verify"));
+    let entry = &reply.json()["mismatches"][0];
+    assert_eq!((reply.status, entry["mismatches"].as_array().map(Vec::len)), (422, Some(100)));
+    assert_eq!(entry["moreMismatches"], 50);
+
+    let ended = master.ask(&["verify", "-i", &id]);
+    assert_eq!(ended.code, 2);
+    assert_eq!(ended.out.lines().filter(|line| line.starts_with("        \"")).count(), 100, "{}", ended.out);
+    assert!(ended.out.ends_with("\n        and 50 more\n"), "{}", ended.out);
+}

@@ -6,6 +6,7 @@
 use super::api::{self, Action, Answer, BODY_LIMIT, Head};
 use super::callers::Caller;
 use super::master::Master;
+use crate::foundation::memory::reserve_for_body;
 use crate::mock_server::Listeners;
 use crate::net;
 use crate::net::accept::{accept, until_stopped};
@@ -170,8 +171,13 @@ fn head_of(head: &hyper::http::request::Parts) -> Head {
 async fn read(mut body: Incoming, waits: bool) -> Result<Bytes, Answer> {
     let is_refused_unread = waits && is_announced_larger(&body, BODY_LIMIT);
     match net::body::read(&mut body, BODY_LIMIT).await {
-        Ok(whole) => Ok(whole),
+        Ok(whole) if reserve_for_body(whole.len()).is_some() => Ok(whole),
+        Ok(_) => Err(Answer::error(413, "There is not enough memory for the body")),
         Err(BodyError::Broken(error)) => Err(Answer::error(400, &format!("The body is broken: {error}"))),
+        Err(BodyError::NoMemory) => {
+            discard(body).await;
+            Err(Answer::error(413, "There is not enough memory for the body"))
+        }
         Err(BodyError::TooLarge) => {
             if !is_refused_unread {
                 discard(body).await;

@@ -10,6 +10,9 @@ use crate::matching::rule_tree::Walk;
 use crate::matching::value::{Applied, RuleTree};
 use std::borrow::Cow;
 
+/// Larger forms are not read: their places would not fit into the numbers of a pair.
+const LARGEST: usize = u32::MAX as usize;
+
 /// The body rules for one field: at `$.name`, and at `$.name[i]` for its values.
 struct FieldRules<'c> {
     rules: &'c RuleTree,
@@ -48,21 +51,25 @@ pub(super) fn compare(expected: Side<'_>, actual: Side<'_>, rules: &RuleTree, fi
             return;
         }
     };
+    if wanted.len().max(received.len()) > LARGEST {
+        let text = format!("Cannot compare forms of more than {LARGEST} bytes");
+        return findings.add(&[], text, || (None, None));
+    }
     let (wanted, received) = (Fields::read(&wanted), Fields::read(&received));
     if wanted.pairs.is_empty() && !received.pairs.is_empty() {
         let actual = String::from_utf8_lossy(&actual.content.bytes);
         return findings.add(&[], format!("Expected an empty body, but got '{actual}'"), shown);
     }
-    let (mut wanted, mut received) = (wanted.by_name().peekable(), received.by_name().peekable());
+    let (mut expected, mut actual) = (wanted.by_name().peekable(), received.by_name().peekable());
     loop {
-        let first = match (wanted.peek(), received.peek()) {
+        let first = match (expected.peek(), actual.peek()) {
             (None, None) => return,
             (Some((name, _)), None) | (None, Some((name, _))) => *name,
             (Some((name, _)), Some((other, _))) => (*name).min(*other),
         };
-        let expected = wanted.next_if(|(name, _)| *name == first).map(|(_, values)| values);
-        let actual = received.next_if(|(name, _)| *name == first).map(|(_, values)| values);
-        compare_field(first, expected.as_deref(), actual.as_deref(), rules, findings);
+        let expected = expected.next_if(|(name, _)| *name == first).map(|(_, pairs)| wanted.values(pairs));
+        let actual = actual.next_if(|(name, _)| *name == first).map(|(_, pairs)| received.values(pairs));
+        compare_field(first, expected, actual, rules, findings);
     }
 }
 
@@ -76,19 +83,23 @@ fn form_text(side: Side<'_>) -> Result<Cow<'_, str>, String> {
     Ok(encode_form(pairs.iter().map(|(name, value)| (name.as_str(), value.as_deref()))).into())
 }
 
-fn compare_field(
+fn compare_field<'v>(
     name: &str,
-    expected: Option<&[&str]>,
-    actual: Option<&[&str]>,
+    expected: Option<impl Iterator<Item = &'v str>>,
+    actual: Option<impl Iterator<Item = &'v str>>,
     rules: &RuleTree,
     findings: &mut Findings,
 ) {
     let failures = match (expected, actual) {
         (Some(wanted), Some(found)) => {
-            compare_parameter(name, wanted, found, &FieldRules { rules, name }, findings.left())
+            let (wanted, found): (Vec<_>, Vec<_>) = (wanted.collect(), found.collect());
+            // Those of values that are missing become one.
+            let is_merged = findings.merges_lists() && wanted.len() > found.len();
+            let most = if is_merged { usize::MAX } else { findings.left() };
+            compare_parameter(name, &wanted, &found, &FieldRules { rules, name }, most)
         }
         (Some(wanted), None) => only(findings.is_full(), || missing(name, wanted)),
-        (None, found) => only(findings.is_full(), || unexpected(name, found.unwrap_or_default())),
+        (None, found) => only(findings.is_full(), || unexpected(name, found.into_iter().flatten())),
     };
     if failures.is_empty() {
         return;
@@ -112,14 +123,15 @@ struct Fields<'t> {
 
 #[derive(Clone, Copy)]
 struct Pair {
-    start: usize,
+    start: u32,
     name: u32,
     value: u32,
 }
 
 impl<'t> Fields<'t> {
     fn read(form: &'t str) -> Self {
-        let mut fields = Fields { text: Cow::Borrowed(form), pairs: Vec::new() };
+        let count = form.bytes().filter(|byte| *byte == b'&').count() + 1;
+        let mut fields = Fields { text: Cow::Borrowed(form), pairs: Vec::with_capacity(count) };
         let is_encoded = form.contains(['+', '%']);
         let mut decoded = String::new();
         let mut start = 0;
@@ -151,28 +163,29 @@ impl<'t> Fields<'t> {
     }
 
     fn name(&self, pair: Pair) -> &str {
-        self.text.get(pair.start..pair.start + pair.name as usize).unwrap_or_default()
+        let start = pair.start as usize;
+        self.text.get(start..start + pair.name as usize).unwrap_or_default()
     }
 
     fn value(&self, pair: Pair) -> &str {
-        let start = pair.start + pair.name as usize + 1;
+        let start = pair.start as usize + pair.name as usize + 1;
         self.text.get(start..start + pair.value as usize).unwrap_or_default()
     }
 
-    /// The names in order, each with its values.
-    fn by_name(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    fn values(&self, pairs: &[Pair]) -> impl Iterator<Item = &str> {
+        pairs.iter().map(|pair| self.value(*pair))
+    }
+
+    /// The names in order, each with its pairs.
+    fn by_name(&self) -> impl Iterator<Item = (&str, &[Pair])> {
         let groups = self.pairs.chunk_by(|a, b| self.name(*a) == self.name(*b));
-        groups.filter_map(|group| {
-            let name = self.name(*group.first()?);
-            Some((name, group.iter().map(|pair| self.value(*pair)).collect()))
-        })
+        groups.filter_map(|group| Some((self.name(*group.first()?), group)))
     }
 }
 
 impl Pair {
     fn new(start: usize, name: &str, value: &str) -> Self {
-        // A longer name or value is cut: it cannot arrive, as bodies are limited.
-        let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX);
-        Pair { start, name: length(name), value: length(value) }
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Pair { start: number(start), name: number(name.len()), value: number(value.len()) }
     }
 }

@@ -14,6 +14,7 @@ pub(super) use stream::acceptor;
 use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
+use crate::foundation::memory::reserve_for_body;
 use crate::model::Request;
 use crate::net::accept::until_stopped;
 use crate::net::tasks::{blocking, spawn};
@@ -141,7 +142,10 @@ async fn exchange(
     let received = receive(incoming, service.options.body_limit).await;
     let answering = Answering::new(activity, version);
     let reply = match received {
-        Ok(request) => serve(&service, request).await,
+        Ok(request) => match reserve_for_body(request.part.body.bytes().len()) {
+            Some(_reservation) => serve(&service, request).await,
+            None => refuse(&service, Refusal::NoMemory),
+        },
         Err(refusal) => refuse(&service, refusal),
     };
     Ok(response(reply, is_head, answering))

@@ -19,6 +19,7 @@ const LEAST_DISCARD: usize = 1024 * 1024;
 pub(super) enum Refusal {
     BrokenBody,
     LargeBody { limit: usize },
+    NoMemory,
 }
 
 impl Refusal {
@@ -26,7 +27,7 @@ impl Refusal {
     pub(super) fn status(self) -> u16 {
         match self {
             Refusal::BrokenBody => 500,
-            Refusal::LargeBody { .. } => 413,
+            Refusal::LargeBody { .. } | Refusal::NoMemory => 413,
         }
     }
 
@@ -35,6 +36,7 @@ impl Refusal {
         match self {
             // COMPAT: as clients know it.
             Refusal::BrokenBody => "Could not process request body".to_owned(),
+            Refusal::NoMemory => "There is not enough memory for the request body".to_owned(),
             Refusal::LargeBody { limit } => {
                 format!("The request body is larger than the limit of {limit} bytes (option bodyLimit)")
             }
@@ -90,11 +92,15 @@ async fn read_body(mut body: Incoming, limit: usize, sender_waits: bool) -> Resu
     match read(&mut body, limit).await {
         Ok(whole) => Ok(whole),
         Err(BodyError::Broken(_)) => Err(Refusal::BrokenBody),
-        Err(BodyError::TooLarge) => {
+        Err(error) => {
             if !is_refused_unread {
                 discard(body, limit.max(LEAST_DISCARD)).await;
             }
-            Err(Refusal::LargeBody { limit })
+            Err(if matches!(error, BodyError::NoMemory) {
+                Refusal::NoMemory
+            } else {
+                Refusal::LargeBody { limit }
+            })
         }
     }
 }

@@ -66,6 +66,9 @@ pub enum Cause {
     /// The body is larger than the settings allow.
     #[error("the body is larger than the limit of {0} bytes")]
     TooLarge(usize),
+    /// There is not enough memory for the body.
+    #[error("there is not enough memory for the body")]
+    NoMemory,
     /// The body is not what `Content-Encoding` says.
     #[error(transparent)]
     Decode(#[from] DecodeError),
@@ -110,7 +113,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // COMPAT: the words before the colon are those of the established library, which leaves out the cause.
         match self.cause {
-            Cause::TooLarge(_) | Cause::Decode(_) | Cause::NotText => {
+            Cause::TooLarge(_) | Cause::NoMemory | Cause::Decode(_) | Cause::NotText => {
                 write!(f, "error decoding response body for url ({}): {}", self.url, self.cause)
             }
             Cause::TooManyRedirects(_) | Cause::Redirect { .. } => {

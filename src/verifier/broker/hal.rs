@@ -150,7 +150,7 @@ impl Broker {
         let request = self.0.auth.sign(request).retries(self.0.retries);
         let shown = self.display_url();
         let response = self.0.client.send(&request).await.map_err(|error| match error.cause {
-            Cause::TooLarge(_) | Cause::Decode(_) => Error::Content(format!(
+            Cause::TooLarge(_) | Cause::NoMemory | Cause::Decode(_) => Error::Content(format!(
                 "Did not get a valid HAL response body from pact broker path '{path}' - {error}. URL: '{shown}'"
             )),
             _ => Error::Io(format!("Failed to access pact broker path '{path}' - {error}. URL: '{shown}'")),

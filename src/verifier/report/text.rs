@@ -23,7 +23,7 @@ pub fn entries(report: &VerificationReport, style: Style) -> Vec<String> {
         }
     }
     for warning in &report.warnings {
-        text.add(text.yellow(&warning.to_string()));
+        text.add(text.yellow(&on_one_line(&warning.to_string())));
     }
     text.end(&FailureLists::of(report));
     text.entries.extend(summary(report));

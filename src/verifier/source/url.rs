@@ -100,7 +100,9 @@ fn describe_url_error(error: &UrlError, location: &str) -> String {
 
 fn describe(error: &Error) -> String {
     match error.cause {
-        Cause::TooLarge(_) | Cause::Decode(_) | Cause::NotText => format!("Failed to parse JSON - {error}"),
+        Cause::TooLarge(_) | Cause::NoMemory | Cause::Decode(_) | Cause::NotText => {
+            format!("Failed to parse JSON - {error}")
+        }
         _ => format!("Request failed - {error}"),
     }
 }

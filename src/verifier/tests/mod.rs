@@ -8,4 +8,5 @@ mod states;
 mod messages;
 mod plugins;
 mod many;
+mod bounds;
 mod sources;
