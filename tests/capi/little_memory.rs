@@ -97,7 +97,7 @@ fn send_packed(port: i32, body: &[u8]) -> u16 {
         TcpStream::connect(("127.0.0.1", u16::try_from(port).expect("a port"))).expect("it listens");
     let length = body.len();
     let head = format!(
-        "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n"
+        "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n"
     );
     stream.write_all(&[head.as_bytes(), body].concat()).expect("the server reads");
     let mut reply = String::new();
