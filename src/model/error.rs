@@ -1,12 +1,13 @@
 //! Why a text is not a pact, or a pact cannot be written as asked.
 //!
 //! Every message is complete: [`Error::at`] puts the place of a problem in front of it, so that the last line that a
-//! user sees names the interaction, the key, what was found and what was expected.
+//! user sees names the interaction, the key, what was found and what was expected. Texts of the file are shown with
+//! escapes for control characters: U+0000 would end the message for C.
 
 use super::path::PathError;
 use super::spec::SpecVersion;
 use crate::foundation::json::{Node, SyntaxError};
-use crate::foundation::text::beginning;
+use crate::foundation::text::{beginning, on_one_line};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ pub enum Error {
         found: String,
     },
     /// A value is not of the type that is needed at its place.
-    #[error("{what} must be {expected} but is {found}")]
+    #[error("{} must be {expected} but is {}", on_one_line(what), on_one_line(found))]
     Unexpected {
         /// What the value is for.
         what: String,
@@ -55,7 +56,7 @@ pub enum Error {
         limit: usize,
     },
     /// Something is wrong inside a part of the document.
-    #[error("{place}: {cause}")]
+    #[error("{}: {cause}", on_one_line(place))]
     At {
         /// Which part.
         place: String,
@@ -63,7 +64,7 @@ pub enum Error {
         cause: Box<Error>,
     },
     /// A specification version has no form for this.
-    #[error("{what} cannot be {version}: {reason}")]
+    #[error("{} cannot be {version}: {reason}", on_one_line(what))]
     Unsupported {
         /// What.
         what: String,
@@ -73,7 +74,7 @@ pub enum Error {
         reason: &'static str,
     },
     /// The file to merge into belongs to other participants.
-    #[error("the pact file is between '{}' and '{}', not between '{}' and '{}'", found.0, found.1, expected.0, expected.1)]
+    #[error("the pact file is between {}, not between {}", names(found), names(expected))]
     OtherParticipants {
         /// Consumer and provider of the pact that was to be written.
         expected: (String, String),
@@ -81,7 +82,7 @@ pub enum Error {
         found: (String, String),
     },
     /// The names of consumer and provider would put the file outside the folder asked for.
-    #[error("'{name}' cannot be the name of a pact file: {reason}")]
+    #[error("'{}' cannot be the name of a pact file: {reason}", on_one_line(name))]
     FileName {
         /// The name.
         name: String,
@@ -131,4 +132,38 @@ impl From<SyntaxError> for Error {
 /// The start of a text, for messages.
 pub fn shortened(text: &str) -> String {
     beginning(text, SHOWN).into_owned()
+}
+
+fn names((consumer, provider): &(String, String)) -> String {
+    format!("'{}' and '{}'", on_one_line(consumer), on_one_line(provider))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use crate::model::SpecVersion;
+
+    #[test]
+    fn control_characters_of_the_file_are_escaped() {
+        let names = || ("a\0".to_owned(), "b\u{1b}".to_owned());
+        let unsupported =
+            Error::Unsupported { what: "x\n".to_owned(), version: SpecVersion::V2, reason: "no" };
+        let table = [
+            (Error::unexpected("'a\0'", "one", None).at("b\nc"), r"b\nc: 'a\u{0}' must be one but is absent"),
+            (
+                Error::from("$.\0".parse::<crate::model::DocPath>().unwrap_err()).at("x"),
+                r"x: path expression '$.\u{0}'",
+            ),
+            (unsupported, r"x\n cannot be V2: no"),
+            (Error::FileName { name: "\0".to_owned(), reason: "no" }, r"'\u{0}' cannot be the name"),
+            (
+                Error::OtherParticipants { expected: names(), found: names() },
+                r"the pact file is between 'a\u{0}' and 'b\u{1b}', not between 'a\u{0}' and 'b\u{1b}'",
+            ),
+        ];
+        for (error, start) in table {
+            let text = error.to_string();
+            assert!(text.starts_with(start) && !text.contains(char::is_control), "{text:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use crate::c::{
     BAD, NULL, Text, last_error, pactffi_create_mock_server, pactffi_fetch_log_buffer, pactffi_given,
     pactffi_init, pactffi_init_with_log_level, pactffi_log_message, pactffi_log_to_buffer,
     pactffi_log_to_stderr, pactffi_log_to_stdout, pactffi_logger_apply, pactffi_message_pact_new_from_json,
-    pactffi_parse_pact_json, pactffi_set_test_run_id, pactffi_with_body, s,
+    pactffi_pact_model_delete, pactffi_parse_pact_json, pactffi_set_test_run_id, pactffi_with_body, s,
 };
 use crate::call::{Pact, Server, with_error};
 use crate::client::send;
@@ -92,6 +92,41 @@ fn stderr_gets_the_given_level() {
     let Some([out, err]) = written("stderr_gets_the_given_level", &[], work) else { return };
 
     assert_eq!((out, err), (lines(&[]), lines(&ALL[..2])));
+}
+
+#[test]
+fn what_is_odd_in_a_pact_file_is_a_warning() {
+    let work = || {
+        pactffi_init_with_log_level(s(c"WARN"));
+        for text in [
+            c"{\"consumer\":{},\"interaction\":[]}",
+            c"{\"interactions\":[{\"description\":\"d\",\"reponse\":{}}]}",
+            c"{\"messages\":[{\"content\":1}],\"metadata\":{\"pactSpecification\":{\"version\":\"1.0.0\"}}}",
+            c"{\"interactions\":[{\"request\":{\"matchingRules\":{\"query\":{\"q\":{},\"r\":{\"matchers\":[]}}}}}]}",
+            c"{\"interactions\":[{\"request\":{\"matchingRules\":[],\"generators\":{\"body\":[],\"path\":null}}}]}",
+            c"{\"interactions\":[],\"_links\":{}}",
+        ] {
+            pactffi_pact_model_delete(pactffi_parse_pact_json(s(text)));
+            assert_eq!(last_error(), "");
+        }
+        let both = c"{\"interactions\":[{}],\"messages\":[{}]}";
+        drop(Server(pactffi_create_mock_server(s(both), s(c"127.0.0.1:0"), false)));
+    };
+
+    let Some([_, err]) = written("what_is_odd_in_a_pact_file_is_a_warning", &[], work) else { return };
+
+    let expected = [
+        "top level: unknown member 'interaction', did you mean 'interactions'?",
+        "interaction 0 ('d'): unknown member 'reponse', did you mean 'response'?",
+        "the pact names version 'V1', which has no messages: it is read as one of V3",
+        "message 0 ('Message 0'): unknown member 'content', did you mean 'contents'?",
+        "the matching rules of category 'query' for 'q' have no array 'matchers' and are dropped",
+        "the pact has 'interactions' and 'messages': the messages are not served",
+    ];
+    assert_eq!(err.len(), expected.len(), "{err:?}");
+    for (line, text) in err.iter().zip(expected) {
+        assert!(line.ends_with(text), "{line}");
+    }
 }
 
 #[test]

@@ -134,6 +134,17 @@ fn a_port_of_ours_is_not_given_to_a_second_server() {
 }
 
 #[test]
+fn a_file_with_messages_beside_its_http_interactions_is_served() {
+    let text =
+        c"\u{feff}{\"interactions\":[{\"request\":{\"path\":\"/a\"}}],\"messages\":[{\"contents\":1}]}";
+
+    let server = Server(pactffi_create_mock_server(s(text), s(c"127.0.0.1:0"), false));
+
+    assert_eq!(send(server.0, "GET", "/a", "").0, 200);
+    assert!(pactffi_mock_server_matched(server.0));
+}
+
+#[test]
 fn the_older_functions_start_servers_too() {
     let pact = Pact::new();
     let text = c"{\"consumer\":{\"name\":\"c\"},\"provider\":{\"name\":\"p\"},\"interactions\":[]}";
@@ -166,6 +177,11 @@ fn the_older_functions_say_why_they_could_not() {
     assert_eq!(of_text(s(BAD), there, false), no(-4, "error parsing pact_str as UTF-8"));
     let (code, error) = of_text(s(c"[]"), there, false);
     let start = "Failed to parse Pact JSON from source '<FFI>' - it is not a valid pact file: ";
+    for other in [c"{}", c"{\"name\":\"app\"}", c"{\"interactions\":5}", c"{\"messages\":null}"] {
+        let (code, error) = of_text(s(other), there, false);
+        assert_eq!(code, -2);
+        assert!(error.starts_with(start), "{error}");
+    }
     assert_eq!(code, -2);
     assert!(error.starts_with(start), "{error}");
     assert_eq!(of_text(s(c"{}"), s(c"nowhere"), false), no(-5, form));

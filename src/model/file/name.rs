@@ -65,7 +65,9 @@ mod tests {
             ("c\0", "p", "it has a NUL character"),
         ];
         for (consumer, provider, reason) in table {
-            let message = format!("'{consumer}-{provider}.json' cannot be the name of a pact file: {reason}");
+            let consumer_shown = consumer.replace('\0', r"\u{0}");
+            let message =
+                format!("'{consumer_shown}-{provider}.json' cannot be the name of a pact file: {reason}");
             assert_eq!(of(consumer, provider).unwrap_err().to_string(), message);
         }
     }

@@ -5,6 +5,7 @@
 
 mod select;
 
+use crate::foundation::text::on_one_line;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -33,7 +34,7 @@ pub struct DocPath {
 
 /// Why a text is not a path expression. Positions count characters from 0.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("path expression '{path}' is not valid: {reason}")]
+#[error("path expression '{}' is not valid: {}", on_one_line(path), on_one_line(reason))]
 pub struct PathError {
     path: String,
     reason: String,

@@ -77,7 +77,8 @@ pub(super) fn is_list(node: Node<'_>) -> bool {
     }
     let is_text = |key: &&str| node.get(key).is_some_and(|value| !value.is_object() && !value.is_array());
     let has_list = |(key, value): (&str, Node<'_>)| {
-        value.get("matchers").is_some() || (key != "generator" && is_rule(value))
+        let is_list = value.get("matchers").is_some() || (!value.is_empty() && is_array_of_rules(value));
+        (is_list && key != "rules") || (is_rule(value) && key != "generator")
     };
     let has_paths = || node.members().next().is_some_and(|(key, _)| key.starts_with('$'));
     let is_rule = || !has_paths() && RULE_KEYS.iter().any(is_text) && !node.members().any(has_list);
