@@ -18,7 +18,7 @@ fn message(buffer: Option<&mut [c_char]>, length: i32) -> i32 {
 }
 
 fn fail() {
-    assert!(!pactffi_given(UNKNOWN, NULL));
+    assert!(!pactffi_given(Pact::new().interaction, NULL));
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn a_buffer_is_read_by_any_name() {
         last_error();
         assert_eq!(fetch(s(c"unknown")), Default::default());
         assert_eq!(fetch(s(c"1")), Default::default());
-        assert!(fetch(s(BAD)).0.ends_with(" pact_ffi: description is null\n"));
+        assert!(fetch(s(BAD)).0.ends_with(" pact_ffi: no interaction with handle 0\n"));
         assert_eq!(fetch(NULL), Default::default());
         pactffi_log_message(s(BAD), NULL, s(c"x"));
         assert_eq!(last_error(), "error parsing source as UTF-8");

@@ -223,7 +223,7 @@ def test_the_error_message_of_the_thread_is_read_once() -> None:
 
     with pytest.raises(RuntimeError, match="does not fit into 3 bytes"):
         ffi.get_error_message(3)
-    assert "description is null" in (ffi.get_error_message() or "")
+    assert "no interaction with handle 0" in (ffi.get_error_message() or "")
     assert ffi.get_error_message() is None
 
 
