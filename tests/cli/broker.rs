@@ -32,8 +32,11 @@ fn broker() -> Provider {
     })
 }
 
+/// Environment variables with their values.
+type Variables<'t> = &'t [(&'t str, &'t str)];
+
 /// Verifies a provider against the pacts of a broker.
-fn verify(broker: &Provider, provider: &Provider, environment: &[(&str, &str)], arguments: &[&str]) -> Ended {
+fn verify(broker: &Provider, provider: &Provider, environment: Variables<'_>, arguments: &[&str]) -> Ended {
     let (url, port) = (broker.url(), provider.port.to_string());
     let own = ["-b", &url, "-n", "stock", "-h", "127.0.0.1", "-p", &port];
     Folder::new().run_with(environment, &[&own, arguments].concat())
@@ -76,7 +79,7 @@ fn branch_trimmed_tags_and_results_are_published_by_this_program() {
 #[test]
 fn a_run_that_filters_interactions_publishes_nothing_and_says_so() {
     let publish = ["--publish", "--provider-version=1", "--provider-branch=main", "--provider-tags=a"];
-    let table: [(&[(&str, &str)], &[&str]); 7] = [
+    let table: [(Variables<'_>, &[&str]); 7] = [
         (&[], &["--filter-description=nuts"]),
         (&[], &["--filter-description=."]),
         (&[], &["--filter-state=nothing"]),
@@ -131,7 +134,7 @@ fn the_credentials_that_can_be_sent_are_sent() {
     let (user, password, token) =
         (("PACT_BROKER_USERNAME", "u"), ("PACT_BROKER_PASSWORD", "p"), ("PACT_BROKER_TOKEN", "t"));
     let (bearer, both, name) = ("Bearer t", "Basic dTpw", "Basic dTo=");
-    let table: [(&[(&str, &str)], &[&str], Option<&str>); 9] = [
+    let table: [(Variables<'_>, &[&str], Option<&str>); 9] = [
         (&[password, token], &[], Some(bearer)),
         (&[user, password, token], &[], Some(both)),
         (&[user, token], &[], Some(name)),
