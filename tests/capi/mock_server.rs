@@ -13,10 +13,10 @@ use crate::c::{
     pactffi_create_mock_server_for_pact, pactffi_create_mock_server_for_transport, pactffi_free_pact_handle,
     pactffi_get_tls_ca_certificate, pactffi_mock_server_logs, pactffi_mock_server_matched,
     pactffi_mock_server_mismatches, pactffi_mock_server_on_request, pactffi_mock_server_wait,
-    pactffi_set_key, pactffi_write_pact_file, s,
+    pactffi_set_key, pactffi_with_body, pactffi_with_request, pactffi_write_pact_file, s,
 };
 use crate::call::{Pact, Server, no, with_error};
-use crate::client::{is_open, other_authority, send, send_securely};
+use crate::client::{is_open, other_authority, send, send_securely, send_with};
 
 fn mismatches(port: i32) -> Value {
     let text = pactffi_mock_server_mismatches(port).read().expect("there is a server");
@@ -142,6 +142,22 @@ fn a_file_with_messages_beside_its_http_interactions_is_served() {
 
     assert_eq!(send(server.0, "GET", "/a", "").0, 200);
     assert!(pactffi_mock_server_matched(server.0));
+}
+
+#[test]
+fn a_byte_order_mark_before_json_is_skipped_on_both_sides() {
+    for expected in [c"{\"a\":1}", c"\u{feff}{\"a\":1}"] {
+        let pact = Pact::new();
+        assert!(pactffi_with_request(pact.interaction, s(c"POST"), s(c"/")));
+        assert!(pactffi_with_body(pact.interaction, 0, s(c"application/json"), s(expected)));
+        let json = [("Content-Type", "application/json")];
+        for body in ["{\"a\":1}", "\u{feff}{\"a\":1}", "\u{feff} {\"a\": 1}"] {
+            let server = Server::start(&pact);
+            assert_eq!(send_with(server.0, "POST", "/", &json, body).0, 200, "{expected:?} {body:?}");
+        }
+        let body = &pact.interaction()["request"]["body"];
+        assert_eq!(body["content"], json!({"a": 1}), "{expected:?}");
+    }
 }
 
 #[test]

@@ -132,3 +132,21 @@ fn a_custom_header_is_not_sent_to_the_target_of_a_redirect() {
         }
     });
 }
+
+#[test]
+fn a_byte_order_mark_before_json_of_the_provider_is_skipped() {
+    run(async {
+        for content_type in [Some("application/json"), None] {
+            let server = Server::start(move |_| {
+                let answer = Answer::new(200, "\u{feff}{\"a\":1}");
+                content_type.map_or(answer.clone(), |value| answer.with("content-type", value))
+            })
+            .await;
+            let mut interaction = get("/");
+            interaction["response"]["body"] =
+                json!({"contentType": "application/json", "encoded": false, "content": {"a": 1}});
+
+            assert_eq!(Stage::of(&server, &[interaction]).summary().await, ["C - /: OK"], "{content_type:?}");
+        }
+    });
+}
