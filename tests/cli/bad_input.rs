@@ -73,7 +73,8 @@ fn a_body_that_is_not_a_pact_is_refused_with_the_reason() {
     let reply = master.post("/?specification=V9", ALICE);
     let text = "There is no specification 'V9', only V1, V1.1, V2, V3 and V4";
     assert_eq!((reply.status, reply.error().as_str()), (422, text));
-    let mut bytes = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n".to_vec();
+    let mut bytes =
+        b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n".to_vec();
     bytes.extend([b'"', 0xff]);
     let reply = raw(master.port, &bytes);
     assert_eq!(reply.status, 422);
@@ -104,12 +105,13 @@ fn a_body_beyond_the_limit_is_refused_and_not_waited_for() {
     let master = Master::start();
     let text = "The body is larger than the limit of 104857600 bytes";
 
-    let waiting = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 104857601\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
+    let waiting = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 104857601\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n";
     let reply = raw(master.port, waiting.as_bytes());
     assert_eq!((reply.status, reply.error().as_str()), (413, text));
 
     let mut stream = connect(master.port);
-    let head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\nConnection: close\r\n\r\n";
+    let head =
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999999\r\nConnection: close\r\n\r\n";
     stream.write_all(head.as_bytes()).expect("it reads");
     let piece = [b' '; 64 * 1024];
     // The master reads on for a while, so that its response is not lost, and then closes the connection.
@@ -124,16 +126,16 @@ fn requests_that_are_not_http_are_answered_and_others_are_served() {
 
     assert_eq!(raw(master.port, b"nonsense\r\n\r\n").status, 400);
     let flood = "X: y\r\n".repeat(200_000);
-    let reply = raw(master.port, format!("GET / HTTP/1.1\r\nHost: x\r\n{flood}\r\n").as_bytes());
+    let reply = raw(master.port, format!("GET / HTTP/1.1\r\nHost: localhost\r\n{flood}\r\n").as_bytes());
     assert_eq!(reply.status, 431);
     let silent: Vec<_> = (0..50).map(|_| connect(master.port)).collect();
     let mut half = connect(master.port);
-    half.write_all(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{").expect("it reads");
+    half.write_all(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{").expect("it reads");
 
     assert_eq!(master.send("GET", "/").status, 200);
     drop((silent, half));
     let mut late = connect(master.port);
-    late.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").expect("it reads");
+    late.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("it reads");
     late.shutdown(std::net::Shutdown::Write).expect("it can be shut down");
     assert_eq!(read(&mut late).status, 200);
 }
