@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::Error;
-use crate::foundation::json::{Number, Value, compact, to_raw_text};
+use crate::foundation::json::{Number, Value, compact, to_raw_text, to_text};
 use crate::model::generators::DataType;
 
 /// The value of an expression: that of a name, or a text in which each `${name}` is replaced.
@@ -25,7 +25,8 @@ pub(super) fn resolve(expression: &str, context: &Context) -> Result<Value, Erro
         let (name, after) = after.split_once('}').ok_or_else(unclosed)?;
         text.push_str(literal);
         if !name.is_empty() {
-            text.push_str(&to_raw_text(&value(name)?));
+            // Null is no text.
+            text.push_str(&to_text(&value(name)?));
         }
         rest = after;
     }
@@ -122,7 +123,8 @@ mod tests {
 
     #[test]
     fn names_are_replaced_by_their_values() {
-        let context = context(r#"{"id":42,"name":"bob","flag":"true","list":[1,{"a":"b"}],"a}b":1}"#);
+        let context =
+            context(r#"{"id":42,"name":"bob","flag":"true","list":[1,{"a":"b"}],"a}b":1,"none":null}"#);
         let table = [
             ("id", "42"),
             ("${id}", "42"),
@@ -133,6 +135,10 @@ mod tests {
             ("${id}${name}", r#""42bob""#),
             ("<${list}>", r#""<[1,{\"a\":\"b\"}]>""#),
             ("${}", r#""""#),
+            ("none", "null"),
+            ("${none}", "null"),
+            ("/u/${none}", r#""/u/""#),
+            ("a${none}b${id}", r#""ab42""#),
             ("a${}b}", r#""ab}""#),
             ("${nope}", "there is no provider state value 'nope'"),
             ("nope", "there is no provider state value 'nope'"),

@@ -8,13 +8,13 @@ use super::error::Error;
 use super::source::Source;
 use super::state;
 use crate::foundation::datetime::{self, Moment, Pattern, relative};
-use crate::foundation::json::{Number, Value, to_raw_text};
+use crate::foundation::json::{Number, Value, to_text};
 use crate::foundation::regex::Regex;
 use crate::foundation::regexgen::Template;
 use crate::matching::{ContentsFor, Engine, FieldGeneration, TestMode};
 use crate::model::Category;
 use crate::model::DocPath;
-use crate::model::generators::{Generator, UuidFormat};
+use crate::model::generators::{DataType, Generator, UuidFormat};
 use jiff::civil::DateTime;
 use jiff::{Timestamp, Zoned};
 use std::borrow::Cow;
@@ -51,13 +51,17 @@ pub(super) enum Made {
     Number(String),
     Decimal(String),
     Json(Value),
+    /// Null as a string: empty in a text.
+    NullString,
 }
 
 impl Made {
     pub(super) fn into_text(self) -> String {
         match self {
             Made::Text(text) | Made::Number(text) | Made::Decimal(text) => text,
-            Made::Json(value) => to_raw_text(&value),
+            // Null is no text.
+            Made::Json(value) => to_text(&value),
+            Made::NullString => String::new(),
         }
     }
 
@@ -74,6 +78,7 @@ impl Made {
                 Ok(Value::Number(Number::from_string_unchecked(text)))
             }
             Made::Json(value) => Ok(value),
+            Made::NullString => Ok("null".into()),
         }
     }
 }
@@ -167,6 +172,9 @@ impl<'m> Maker<'m> {
             Generator::RandomBoolean => return Ok(Made::Json(Value::Bool(self.source.below(2) == 1))),
             Generator::ProviderState { expression, data_type } => {
                 let value = state::resolve(expression, self.context)?;
+                if value.is_null() && *data_type == Some(DataType::String) {
+                    return Ok(Made::NullString);
+                }
                 return state::convert(value, *data_type).map(Made::Json);
             }
             Generator::RandomHexadecimal(digits) => self.characters(*digits, HEXADECIMAL),
