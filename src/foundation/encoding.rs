@@ -245,8 +245,8 @@ mod tests {
         for header in table {
             for bytes in [TEXT, b"", &long, &long[..65_536], &long[..65_537]] {
                 let encoded = encode(header, bytes).unwrap();
-                assert_eq!(decode(header, &encoded, long.len()).as_deref(), Ok(bytes), "{header}");
-                assert!(is_encoded(header, &encoded, long.len()) && encode(header, bytes) == Some(encoded));
+                assert_eq!(decode(header, &encoded, 1_000_000).as_deref(), Ok(bytes), "{header}");
+                assert!(is_encoded(header, &encoded, 1_000_000) && encode(header, bytes) == Some(encoded));
             }
         }
         assert_eq!(encode("br", TEXT).as_deref(), Some(&b"\x60\x00\x10{\"a\":1}\x03"[..]));

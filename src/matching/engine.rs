@@ -4,20 +4,22 @@
 
 use super::plugins::{NoPlugins, Plugins};
 use crate::definition::ArgumentNames;
-use crate::model::{Interaction, Pact};
+use crate::model::{Interaction, Pact, SpecVersion};
 use std::sync::Arc;
 
 /// What comparing and generating are done with. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Engine {
     plugins: Arc<dyn Plugins>,
+    /// The version of the pact that is compared with, which decides what a rule for an XML element means.
+    version: SpecVersion,
 }
 
 impl Engine {
     /// The core with these plugins.
     #[must_use]
     pub fn new(plugins: Arc<dyn Plugins>) -> Self {
-        Engine { plugins }
+        Engine { plugins, version: SpecVersion::V4 }
     }
 
     /// The core by itself.
@@ -29,19 +31,30 @@ impl Engine {
     /// The engine for one pact.
     #[must_use]
     pub fn for_pact(&self, pact: &Pact) -> Self {
-        self.plugins.for_pact(pact).map_or_else(|| self.clone(), Engine::new)
+        Engine { version: pact.spec.for_writing(), ..self.with(self.plugins.for_pact(pact)) }
     }
 
     /// The engine for one interaction.
     #[must_use]
     pub fn for_interaction(&self, interaction: &Interaction) -> Self {
-        self.plugins.for_interaction(interaction).map_or_else(|| self.clone(), Engine::new)
+        self.with(self.plugins.for_interaction(interaction))
     }
 
     /// The engine in a test run of this id.
     #[must_use]
     pub fn for_test_run(&self, id: &str) -> Self {
-        self.plugins.for_test_run(id).map_or_else(|| self.clone(), Engine::new)
+        self.with(self.plugins.for_test_run(id))
+    }
+
+    /// The same engine, with other plugins if there are some.
+    fn with(&self, plugins: Option<Arc<dyn Plugins>>) -> Self {
+        Engine { plugins: plugins.unwrap_or_else(|| Arc::clone(&self.plugins)), ..self.clone() }
+    }
+
+    /// Whether rules for an XML element are about its text even if it has child elements: up to version 3 no rule has a
+    /// path to the text.
+    pub(super) fn elements_are_texts(&self) -> bool {
+        self.version < SpecVersion::V4
     }
 
     /// The plugins.

@@ -18,8 +18,13 @@ use crate::call::{Pact, Server};
 
 /// The pact of one interaction, in a version such as `4.0`.
 fn pact(version: &str, request: &Value, response: &Value) -> CString {
-    let interaction =
-        json!({"type": "Synchronous/HTTP", "description": "d", "request": request, "response": response});
+    pact_of(
+        version,
+        &json!({"type": "Synchronous/HTTP", "description": "d", "request": request, "response": response}),
+    )
+}
+
+fn pact_of(version: &str, interaction: &Value) -> CString {
     let pact = json!({
         "consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [interaction],
         "metadata": {"pactSpecification": {"version": version}},
@@ -74,15 +79,21 @@ pub(crate) struct Verified {
     request: Vec<u8>,
 }
 
-/// Verifies a pact with a provider that answers with these bytes and closes the connection.
 pub(crate) fn verify(version: &str, request: &Value, response: &Value, answer: &[u8]) -> Verified {
+    let interaction =
+        json!({"type": "Synchronous/HTTP", "description": "d", "request": request, "response": response});
+    verify_interaction(version, &interaction, answer)
+}
+
+/// Verifies a pact with a provider that answers with these bytes and closes the connection.
+fn verify_interaction(version: &str, interaction: &Value, answer: &[u8]) -> Verified {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port is free");
     let port = listener.local_addr().expect("it has an address").port();
     let (answer, provider) =
         (answer.to_vec(), thread::spawn(move || listener.accept().map(|(stream, _)| stream)));
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let path = folder.path().join("pact.json");
-    std::fs::write(&path, pact(version, request, response).as_bytes()).expect("a file can be written");
+    std::fs::write(&path, pact_of(version, interaction).as_bytes()).expect("a file can be written");
     let path = CString::new(path.to_str().expect("text")).expect("without NUL");
     let verifier = pactffi_verifier_new_for_application(s(c"tests"), s(c"1"));
     assert_eq!(pactffi_verifier_set_stdout(verifier, 0), 0);
@@ -590,4 +601,112 @@ fn what_is_encoded_already_or_has_no_body_is_sent_as_it_is() {
         let answer = ask(&server, format!("{method} /").as_bytes(), &[], b"");
         assert_eq!((answer.status, &*answer.body), (status, &b""[..]), "{method} {status}");
     }
+}
+
+/// A pact's request with this XML and a rule at `$.a`, and a document that is sent: the mismatches as `path: text`.
+fn xml_differences(version: &str, expected: &str, rule: &Value, sent: &str) -> Vec<String> {
+    let (rules, body) = match version {
+        "2.0.0" => (json!({"$.body.a": rule}), json!(expected)),
+        "3.0.0" => (rules("body", "$.a", rule.clone()), json!(expected)),
+        _ => (
+            rules("body", "$.a", rule.clone()),
+            json!({"contentType": "application/xml", "encoded": false, "content": expected}),
+        ),
+    };
+    let request = json!({
+        "method": "POST", "path": "/", "headers": {"Content-Type": "application/xml"}, "body": body,
+        "matchingRules": rules,
+    });
+    let server = serve(version, &request, &json!({"status": 200}));
+    let answer = ask(&server, b"POST /", &[b"Content-Type: application/xml"], sent.as_bytes());
+    let answer: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let mismatches = answer["mismatches"].as_array().cloned().unwrap_or_default();
+    let text = |one: &Value, member: &str| one[member].as_str().unwrap_or_default().to_owned();
+    mismatches.iter().map(|one| format!("{}: {}", text(one, "path"), text(one, "mismatch"))).collect()
+}
+
+#[test]
+fn a_rule_for_an_element_is_about_its_text() {
+    let regex = |pattern: &str| json!({"match": "regex", "regex": pattern});
+    let integer = json!({"match": "integer"});
+    let table: [(&str, Value, &str, &[&str]); 12] = [
+        ("<a>red</a>", regex("red|blue"), "<a>blue</a>", &[]),
+        ("<a>red</a>", regex("red|blue"), "<a>x</a>", &["$.a['#text']: Expected 'x' to match 'red|blue'"]),
+        ("<a>1</a>", integer.clone(), "<a>2</a>", &[]),
+        ("<a>1</a>", integer.clone(), "<a>x</a>", &["$.a['#text']: Expected 'x' to match an integer number"]),
+        ("<a x=\"1\">1</a>", integer, "<a x=\"2\">2</a>", &["$.a['@x']: Expected '2' to be equal to '1'"]),
+        ("<a>1</a>", json!({"match": "type"}), "<a>x</a>", &[]),
+        ("<a>2020-01-01</a>", json!({"match": "date", "date": "yyyy-MM-dd"}), "<a>2021-02-03</a>", &[]),
+        ("<a>xay</a>", json!({"match": "include", "value": "a"}), "<a>a</a>", &[]),
+        ("<a/>", regex("a."), "<ab/>", &["$.a: Expected 'a' to be equal to 'ab'"]),
+        ("<a/>", regex("a?"), "<a/>", &[]),
+        (
+            "<a x=\"ab\">ab</a>",
+            regex("a.*"),
+            "<a x=\"2\">ac</a>",
+            &["$.a['@x']: Expected '2' to match 'a.*'"],
+        ),
+        (
+            "<a>x</a>",
+            json!({"match": "equality"}),
+            "<a>y</a>",
+            &["$.a['#text']: Expected 'y' to be equal to 'x'"],
+        ),
+    ];
+    for (expected, rule, sent, differences) in table {
+        for version in ["2.0.0", "3.0.0", "4.0"] {
+            assert_eq!(
+                xml_differences(version, expected, &rule, sent),
+                differences,
+                "{version} {expected} {sent}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_rule_for_an_element_with_children_is_about_its_text_up_to_version_3() {
+    let rule = json!({"match": "regex", "regex": "a.*"});
+    let differences = |version| xml_differences(version, "<a><b>abc</b></a>", &rule, "<a><b>xyz</b></a>");
+    let texts = ["$.a.b['#text']: Expected 'xyz' to match 'a.*'", "$.a['#text']: Expected '' to match 'a.*'"];
+
+    for version in ["2.0.0", "3.0.0", "4.0"] {
+        assert_eq!(differences(version), texts, "{version}");
+    }
+    let other = |version| xml_differences(version, "<a><b>a</b></a>", &rule, "<ab><b>a</b></ab>");
+    assert_eq!(other("3.0.0"), ["$.a: Expected 'a' to be equal to 'ab'"]);
+    assert_eq!(other("4.0"), ["$.a['#text']: Expected '' to match 'a.*'"], "the name passes the rule");
+
+    let integer = json!({"match": "integer"});
+    let number = |version| xml_differences(version, "<a>1<b>x</b></a>", &integer, "<a>2<b>x</b></a>");
+    assert_eq!(number("3.0.0"), [""; 0], "it reaches the own text alone");
+    assert_eq!(number("4.0"), ["$.a: Unable to match <a/> using Integer"]);
+}
+
+#[test]
+fn a_null_of_a_provider_state_is_no_text() {
+    let path = json!({"path": {"type": "ProviderState", "expression": "/u/${id}"}});
+    let mut request = json!({
+        "method": "POST", "path": "/u/1", "query": {"q": ["1"]},
+        "headers": {"X": ["1"], "Y": ["1"], "Content-Type": ["application/json"]},
+        "body": {"contentType": "application/json", "encoded": false, "content": {"a": 1, "b": "1", "c": "1"}},
+        "generators": path,
+    });
+    let state = |expression: &str| json!({"type": "ProviderState", "expression": expression});
+    let text = json!({"type": "ProviderState", "expression": "id", "dataType": "STRING"});
+    request["generators"]["query"] = json!({"q": state("${id}")});
+    request["generators"]["header"] = json!({"X": text, "Y": state("a${id}")});
+    request["generators"]["body"] =
+        json!({"$.a": state("${id}"), "$.b": state("b${id}"), "$.c": state("id")});
+    let interaction = json!({
+        "type": "Synchronous/HTTP", "description": "d", "request": request, "response": {"status": 200},
+        "providerStates": [{"name": "s", "params": {"id": null}}],
+    });
+
+    let verified = verify_interaction("4.0", &interaction, &ok(&[], b""));
+
+    let sent = String::from_utf8(verified.request).expect("text");
+    assert!(sent.starts_with("POST /u/?q= HTTP/1.1\r\n"), "{sent}");
+    assert!(sent.contains("\r\nx: \r\n") && sent.contains("\r\ny: a\r\n"), "{sent}");
+    assert!(sent.ends_with(r#"{"a":null,"b":"b","c":null}"#), "{sent}");
 }

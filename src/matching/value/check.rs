@@ -186,6 +186,27 @@ impl Check {
         }
     }
 
+    /// Whether a rule for an XML element is about its text.
+    pub(in crate::matching) fn is_about_element_text(&self) -> bool {
+        matches!(self.core(), Some(CoreCheck::Equality | CoreCheck::Regex(_))) || self.is_about_own_text()
+    }
+
+    /// Whether it is about that text alone, and not about attributes and child elements.
+    pub(in crate::matching) fn is_about_own_text(&self) -> bool {
+        matches!(
+            self.core(),
+            Some(
+                CoreCheck::Include(_)
+                    | CoreCheck::Number
+                    | CoreCheck::Integer
+                    | CoreCheck::Decimal
+                    | CoreCheck::Boolean
+                    | CoreCheck::Moment(_)
+                    | CoreCheck::Semver
+            )
+        )
+    }
+
     /// Whether the rule is about all values of a map, whatever their keys.
     pub(in crate::matching) fn is_about_values(&self) -> bool {
         self.core().is_some_and(|core| matches!(core.scope(), Scope::Values | Scope::Items))
@@ -325,6 +346,11 @@ impl Compiler {
     /// Says which interaction of the pact is compiled from now on.
     pub fn begin(&mut self, interaction: &Interaction) {
         self.plugins = Arc::clone(self.engine.for_interaction(interaction).plugins());
+    }
+
+    /// Whether rules for XML elements are about their texts, whatever else the elements have.
+    pub(in crate::matching) fn elements_are_texts(&self) -> bool {
+        self.engine.elements_are_texts()
     }
 
     /// The plugins for what is compiled.

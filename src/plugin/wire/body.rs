@@ -2,7 +2,6 @@
 
 use crate::foundation::content_type::ContentType;
 use crate::matching::Mismatch;
-use crate::model::body::Content;
 use crate::model::{Body, ContentTypeHint};
 use crate::plugin::proto::v2;
 use crate::plugin::proto::v2::body::ContentTypeHint as WireHint;

@@ -16,6 +16,8 @@ pub(in crate::matching::body) struct Expected {
     rules: RuleTree,
     /// Whether some rules are for one position among siblings only.
     has_positions: bool,
+    /// Whether rules for elements are about their texts, whatever else the elements have.
+    elements_are_texts: bool,
     prefixes: Prefixes,
     names: Names,
     /// By the place of an element: which of the following is its own.
@@ -58,8 +60,19 @@ impl Expected {
         let (texts, children, attributes) = Default::default();
         let tree = |rules| compiler.element_tree(rules, &names.spellings(&document, &prefixes));
         let (rules, has_positions) = (rules.map(tree).unwrap_or_default(), rules.is_some_and(have_positions));
-        let mut expected =
-            Expected { document, rules, has_positions, prefixes, names, owned, texts, children, attributes };
+        let elements_are_texts = compiler.elements_are_texts();
+        let mut expected = Expected {
+            document,
+            rules,
+            has_positions,
+            elements_are_texts,
+            prefixes,
+            names,
+            owned,
+            texts,
+            children,
+            attributes,
+        };
         (0..expected.owned.len()).for_each(|place| expected.put_in_order(place));
         Ok(expected)
     }
@@ -94,6 +107,11 @@ impl Expected {
     /// Whether some rules are for one position among siblings only.
     pub(super) fn has_positions(&self) -> bool {
         self.has_positions
+    }
+
+    /// Whether rules for an element are about its text.
+    pub(super) fn is_text(&self, element: Element<'_>) -> bool {
+        self.elements_are_texts || self.children(element).is_empty()
     }
 
     /// The ways in which rules may spell the name of an element of another document.

@@ -2,7 +2,8 @@
 //!
 //! Children are grouped by name; order counts only among those of one name. Paths name elements by
 //! `{namespace}:{name}` and never carry a position, as siblings share a path. Rules may name elements in that
-//! way or as the expected document does, with its prefixes, and may give a position. The walk has its own
+//! way or as the expected document does, with its prefixes, and may give a position. Most rules for an element are about
+//! its text; in version 4, whose paths can name the text, only if it has no child elements. The walk has its own
 //! stack, so a deep document needs no more stack of the thread than a flat one.
 
 mod names;
@@ -13,8 +14,9 @@ mod children;
 use super::json::Unexpected;
 use crate::foundation::xml::{Attribute, Document, Element};
 use crate::matching::findings::Findings;
-use crate::matching::value::{Applied, Elements, check_element, check_text, failures, same_name};
+use crate::matching::value::{Applied, Check, Elements, check_element, check_text, failures, same_name};
 use crate::model::path::push_field;
+use crate::model::rules::Combine;
 use applicable::{Applicable, RulesRef};
 use names::{Key, Keys};
 use std::borrow::Cow;
@@ -147,7 +149,7 @@ impl<'d> Comparison<'d, '_> {
 
     fn element(&mut self, found: RulesRef, elements: Elements<'d>) -> bool {
         let failed = match self.applicable.of_element(found) {
-            Some(applied) => failures(applied, |check| check_element(check, elements, applied.is_cascaded)),
+            Some(applied) => self.element_failures(applied, elements),
             None if elements.is_same_name => return true,
             None => same_name(elements).err().into_iter().collect(),
         };
@@ -160,6 +162,17 @@ impl<'d> Comparison<'d, '_> {
             self.findings.add_at(|| rendered(&self.path, None), text, shown);
         }
         !is_wrong
+    }
+
+    fn element_failures(&self, applied: Applied<'d>, elements: Elements<'d>) -> Vec<String> {
+        let is_text = self.expected.is_text(elements.expected);
+        let mut failed = failures(applied, |check| match is_text && check.is_about_element_text() {
+            true => same_name(elements),
+            false => check_element(check, elements, applied.is_cascaded),
+        });
+        // Several rules for the text are one reason to compare the names.
+        failed.dedup();
+        failed
     }
 
     fn attributes(&mut self, found: RulesRef, elements: Elements<'d>) {
@@ -217,26 +230,19 @@ impl<'d> Comparison<'d, '_> {
             let shown = || (Some(Arc::from(&*name.expanded())), None);
             return self.findings.add_at(|| rendered(&self.path, Some(&format!("@{name}"))), text, shown);
         };
-        self.texts(applied, || format!("@{name}"), value, actual.value);
+        self.texts(Reach::of(applied, false), || format!("@{name}"), value, actual.value);
     }
 
     fn text(&mut self, found: RulesRef, expected: Element<'d>, actual: &str) {
-        let applied = self.applicable.of_text(found);
-        self.texts(applied, || "#text".to_owned(), self.expected.text(expected), actual);
+        let is_own = self.applicable.of_element(found).is_some_and(|own| !own.is_cascaded);
+        let reach = Reach::of(self.applicable.of_text(found), is_own);
+        self.texts(reach, || "#text".to_owned(), self.expected.text(expected), actual);
     }
 
     /// Compares two texts, which stand at the `last` step below the path.
-    fn texts(
-        &mut self,
-        applied: Option<Applied<'d>>,
-        last: impl Fn() -> String,
-        expected: &str,
-        actual: &str,
-    ) {
-        let failed = match applied {
-            Some(applied) => {
-                failures(applied, |check| check_text(check, expected, actual, applied.is_cascaded))
-            }
+    fn texts(&mut self, reach: Option<Reach<'d>>, last: impl Fn() -> String, expected: &str, actual: &str) {
+        let failed = match reach {
+            Some(reach) => reach.failures(expected, actual),
             None if expected == actual => return,
             None => vec![format!("Expected '{actual}' to be equal to '{expected}'")],
         };
@@ -244,6 +250,37 @@ impl<'d> Comparison<'d, '_> {
             let shown = || (Some(expected.into()), Some(actual.into()));
             self.findings.add_at(|| rendered(&self.path, Some(&last())), text, shown);
         }
+    }
+}
+
+/// The rules that apply to a text or an attribute, and how far they reach.
+struct Reach<'d> {
+    applied: Applied<'d>,
+    /// Whether rules that are about nothing but the text of their element are for this text.
+    is_whole: bool,
+}
+
+impl<'d> Reach<'d> {
+    /// `is_own_text` says that this is the text of the element that cascading rules are written for. Nothing if no rule
+    /// reaches it.
+    fn of(applied: Option<Applied<'d>>, is_own_text: bool) -> Option<Self> {
+        let applied = applied?;
+        let is_whole = is_own_text || !applied.is_cascaded;
+        let reaches = |check: &Check| is_whole || !check.is_about_own_text();
+        applied.list.checks.iter().any(reaches).then_some(Reach { applied, is_whole })
+    }
+
+    fn failures(&self, expected: &str, actual: &str) -> Vec<String> {
+        let Reach { applied, is_whole } = *self;
+        let mut failed = failures(applied, |check| {
+            if is_whole || !check.is_about_own_text() {
+                return check_text(check, expected, actual, applied.is_cascaded);
+            }
+            // It is no alternative either.
+            if applied.list.combine == Combine::Or { Err(String::new()) } else { Ok(()) }
+        });
+        failed.retain(|text| !text.is_empty());
+        failed
     }
 }
 

@@ -117,15 +117,22 @@ fn rules_on_an_element_are_about_its_name_and_what_is_in_it() {
         ("<a/>", "<b/>", &[("$.a", TYPE)], &["$.a: Expected 'a' to be the same type as 'b'"]),
         ("<a/>", "<b/>", &[("$", TYPE)], &["$.a: Expected 'a' to be the same type as 'b'"]),
         ("<a/>", "<b/>", &[("$.a", EQUALITY)], &["$.a: Expected 'a' to be equal to 'b'"]),
-        ("<a/>", "<b/>", &[("$.a", &regex("a."))], &["$.a: Expected 'b' to match 'a.'"]),
-        ("<a/>", "<ab/>", &[("$.a", &regex("a."))], &["$.a['#text']: Expected '' to match 'a.'"]),
+        ("<a/>", "<b/>", &[("$.a", &regex("a."))], &["$.a: Expected 'a' to be equal to 'b'"]),
+        ("<a/>", "<ab/>", &[("$.a", &regex("a."))], &["$.a: Expected 'a' to be equal to 'ab'"]),
+        ("<a><c/></a>", "<b><c/></b>", &[("$.a", &regex("a."))], &["$.a: Expected 'b' to match 'a.'"]),
+        ("<a>x</a>", "<a>y</a>", &[("$.a", &regex("[xy]"))], &[]),
         (
             "<p:a xmlns:p='u'/>",
             "<q:b xmlns:q='u'/>",
             &[("$['u:a']", &regex("a."))],
-            &["$['u:a']: Expected 'u:b' to match 'a.'"],
+            &["$['u:a']: Expected 'u:a' to be equal to 'u:b'"],
         ),
-        ("<p:a xmlns:p='u'/>", "<q:b xmlns:q='v'/>", &[("$['u:a']", &regex("b?"))], &[]),
+        (
+            "<p:a xmlns:p='u'/>",
+            "<q:b xmlns:q='v'/>",
+            &[("$['u:a']", &regex("b?"))],
+            &["$['u:a']: Expected 'u:a' to be equal to 'v:b'"],
+        ),
         ("<a/>", "<a/>", &[("$.a", NOT_EMPTY)], &["$.a: Expected 'a' to have at least one child"]),
         ("<a>x</a>", "<a>x</a>", &[("$.a", NOT_EMPTY)], &[]),
         ("<a/>", "<a/>", &[("$.a", &one)], &["$.a: Expected 'a' to have at least 1 children"]),
@@ -139,12 +146,13 @@ fn rules_on_an_element_are_about_its_name_and_what_is_in_it() {
         ("<a/>", "<a/>", &[("$.a", bounded)], &["$.a: Expected 'a' to have at least 2 children"]),
         ("<a><b/></a>", "<a><b/></a>", &[("$.a", none)], &["$.a: Expected 'a' to have at most 0 children"]),
         ("<a><b>1</b></a>", "<a><b>1</b></a>", &[("$", &three)], &[]),
-        ("<a>1</a>", "<a>2</a>", &[("$.a", INTEGER)], &["$.a: Unable to match <a/> using Integer"]),
+        ("<a>1</a>", "<a>2</a>", &[("$.a", INTEGER)], &[]),
+        ("<a>1<b/></a>", "<a>2<b/></a>", &[("$.a", INTEGER)], &["$.a: Unable to match <a/> using Integer"]),
         (
             "<a xmlns='u'/>",
             "<a xmlns='u'/>",
             &[("$['u:a']", r#"{"match":"include","value":"a"}"#)],
-            &[r#"$['u:a']: Unable to match <u:a/> using Include("a")"#],
+            &["$['u:a']['#text']: Expected '' to include 'a'"],
         ),
         (
             "<a/>",
@@ -163,7 +171,7 @@ fn rules_go_on_applying_to_what_is_inside() {
             "<a><b>1</b></a>",
             "<a><b>1</b></a>",
             &[("$.a", &regex("a"))],
-            &["$.a.b: Expected 'b' to match 'a'", "$.a['#text']: Expected '' to match 'a'"],
+            &["$.a.b['#text']: Expected '1' to match 'a'", "$.a['#text']: Expected '' to match 'a'"],
         ),
         (
             "<a><b>1</b></a>",
@@ -184,9 +192,12 @@ fn rules_go_on_applying_to_what_is_inside() {
 #[test]
 fn several_rules_combine() {
     let rules = [regex("x"), regex("ab?")].join(",");
-    let rules: Rules<'_> = &[("$.a", &rules), ("$.a['#text']", TYPE)];
+    let rules: Rules<'_> = &[("$.a", &rules), ("$.a['#text']", TYPE), ("$.a.c['#text']", TYPE)];
     let differences = |combine: &str| -> Vec<String> {
-        mismatches_of("<a/>", "<ab/>", rules, combine, Unexpected::Deny).iter().map(describe).collect()
+        mismatches_of("<a><c/></a>", "<ab><c/></ab>", rules, combine, Unexpected::Deny)
+            .iter()
+            .map(describe)
+            .collect()
     };
 
     assert_eq!(differences("and"), ["$.a: Expected 'ab' to match 'x'"]);
