@@ -121,14 +121,13 @@ impl Inner {
     /// one, as browsers do. The server may have read it before it closed the connection, so this is only done, and a
     /// waiting connection is only used, where asking twice changes nothing. Nothing is repeated on a new connection.
     async fn exchange(&self, slot: &Slot, request: &Request) -> Result<Response, Cause> {
-        if may_be_repeated(&request.method) {
-            if let Some(mut idle) = slot.idle() {
-                match self.attempt(&mut idle, request).await {
-                    Ok(response) => return Ok(returned(slot, idle, response)),
-                    Err(AttemptError::Other(cause)) => return Err(cause),
-                    Err(AttemptError::Closed(error)) if idle.has_answer_begun() => return Err(error.into()),
-                    Err(AttemptError::Closed(_)) => {}
-                }
+        let waiting = if may_be_repeated(&request.method) { slot.idle() } else { None };
+        if let Some(mut idle) = waiting {
+            match self.attempt(&mut idle, request).await {
+                Ok(response) => return Ok(returned(slot, idle, response)),
+                Err(AttemptError::Other(cause)) => return Err(cause),
+                Err(AttemptError::Closed(error)) if idle.has_answer_begun() => return Err(error.into()),
+                Err(AttemptError::Closed(_)) => {}
             }
         }
         slot.make_room();
