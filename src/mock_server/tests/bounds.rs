@@ -124,7 +124,7 @@ fn the_first_hundred_are_query_then_headers_then_body() {
     assert_count(&many, 152);
     assert_eq!(kinds(&many.0), ["QueryMismatch"]);
     // What has no mismatch among those listed is not said to agree.
-    let agreeing = many.2.lines().filter(|line| line.contains("agrees:")).last().unwrap();
+    let agreeing = many.2.lines().rfind(|line| line.contains("agrees:")).unwrap();
     assert_eq!(agreeing.trim(), "agrees: method, path");
     let aspects = many.0["nearest"][0]["aspects"].as_array().unwrap();
     let body = aspects.iter().find(|aspect| aspect["kind"] == "body").unwrap();
