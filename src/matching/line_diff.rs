@@ -95,7 +95,8 @@ pub fn line_diffs(expected: &HttpPart, actual: &HttpPart, mismatches: &[&Mismatc
     }
     let (Some(wanted), Some(received)) = (text_of(wanted), text_of(received)) else { return Vec::new() };
     // A body whose type is not known is shown as text, although it is compared as bytes.
-    match expected.content_type().as_ref().map_or(BodyFormat::Text, BodyFormat::of) {
+    let format = |content_type| BodyFormat::of_bytes(&content_type, wanted.as_bytes());
+    match expected.content_type().map_or(BodyFormat::Text, format) {
         BodyFormat::Json => json_diffs(wanted, received, paths),
         BodyFormat::Text => parallel("$", wanted, received).into_iter().collect(),
         // Their lines say nothing about where they differ.

@@ -6,11 +6,11 @@ use std::ffi::CString;
 use serde_json::{Value, json};
 
 use crate::c::{
-    NULL, last_error, pactffi_create_mock_server, pactffi_mock_server_matched,
+    Bytes, NULL, last_error, pactffi_create_mock_server, pactffi_mock_server_matched,
     pactffi_mock_server_mismatches, pactffi_new_message_interaction, pactffi_response_status_v2,
-    pactffi_with_body, pactffi_with_generators, pactffi_with_header, pactffi_with_header_v2,
-    pactffi_with_metadata, pactffi_with_query_parameter, pactffi_with_query_parameter_v2,
-    pactffi_with_request, pactffi_with_specification, s,
+    pactffi_with_binary_body, pactffi_with_body, pactffi_with_generators, pactffi_with_header,
+    pactffi_with_header_v2, pactffi_with_metadata, pactffi_with_query_parameter,
+    pactffi_with_query_parameter_v2, pactffi_with_request, pactffi_with_specification, s,
 };
 use crate::call::{Pact, Server, no, ok, with_error};
 use crate::client::{send, send_with};
@@ -245,6 +245,32 @@ fn json_under_other_types_is_read_and_generated_as_json() {
 }
 
 #[test]
+fn requests_with_json_under_other_types_are_compared_as_json() {
+    let integer = r#"{"a":{T:"integer","value":1}}"#;
+    let lines = format!("{integer}\n{{\"b\":[2]}}");
+    let table = [
+        ("text/json", integer, r#"{ "a": 2 }"#, r#"{"a":"x"}"#),
+        ("application/x-amz-json-1.1", integer, r#"{"a": 2}"#, r#"{"a":"x"}"#),
+        ("application/csp-report", integer, r#"{"a":2 }"#, "{"),
+        ("image/x-json", integer, r#"{"a":2 }"#, r#"{"b":1}"#),
+        ("application/x-ndjson", lines.as_str(), "{\"a\": 7}\n\n{\"b\":[2]}\r\n", "{\"a\":7}\n{\"b\":[3]}\n"),
+        ("text/x-ndjson", lines.as_str(), "{\"a\":7}\n{\"b\":[2]}", "{\"a\":7}\n"),
+        ("text/json", "not { json", "not { json", "not {json"),
+    ];
+    for (content_type, given, similar, other) in table {
+        for (sent, is_right) in [(similar, true), (other, false)] {
+            let pact = Pact::new();
+            let kind = c(content_type);
+            assert!(pactffi_with_request(pact.interaction, s(c"POST"), NULL));
+            assert!(pactffi_with_body(pact.interaction, REQUEST, s(&kind), s(&c(given))), "{}", last_error());
+            let server = Server::start(&pact);
+            let (status, reply) = send_with(server.0, "POST", "/", &[("Content-Type", content_type)], sent);
+            assert_eq!(status == 200, is_right, "{content_type} {sent}: {reply}");
+        }
+    }
+}
+
+#[test]
 fn ndjson_is_text_in_files() {
     for (version, expected) in [(5, json!("{\"a\":1}\n2\n")), (3, json!("{\"a\":1}\n2\n"))] {
         let pact = Pact::new();
@@ -257,7 +283,8 @@ fn ndjson_is_text_in_files() {
     // This text would be read as base64.
     let pact = Pact::new();
     assert!(pactffi_with_specification(pact.id, 3));
-    assert!(pactffi_with_body(pact.interaction, RESPONSE, s(c"application/x-ndjson"), s(c"1234")));
+    let kind = s(c"application/x-ndjson");
+    assert!(pactffi_with_binary_body(pact.interaction, RESPONSE, kind, Bytes::of(b"1234"), 4));
     assert_eq!(pact.interaction()["response"]["body"], "MTIzNA==");
 }
 

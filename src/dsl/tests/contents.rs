@@ -125,7 +125,7 @@ fn each_line_of_ndjson_is_an_item() {
             "{\"a\":2,\"b\":1}\n3\n",
             vec!["$[0].a", "$[1]"],
         ),
-        ("{ \"a\": 1 }\n[]", "{ \"a\": 1 }\n[]", vec![]),
+        ("{ \"b\": 1, \"a\": 2 }\n[]", "{\"a\":2,\"b\":1}\n[]\n", vec![]),
         (r#"{"a":{T:"type","value":2}} {"#, r#"{"a":{T:"type","value":2}} {"#, vec![]),
     ];
     for (given, text, paths) in table {

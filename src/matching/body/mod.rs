@@ -24,7 +24,7 @@ use crate::model::rules::Rules;
 use crate::model::{Body, BodyFormat};
 use by_type::ByType;
 use json::Unexpected;
-use received::read_json;
+use received::{read_json, read_json_lines};
 use std::sync::Arc;
 
 pub(super) use received::ActualBody;
@@ -74,6 +74,8 @@ impl Claimed {
 #[derive(Debug)]
 enum Format {
     Json(Result<Document<'static>, String>),
+    /// A document on each line, as the items of an array.
+    JsonLines(Result<Document<'static>, String>),
     Text,
     Form,
     Binary,
@@ -103,7 +105,7 @@ impl ExpectedBody {
         let claimed = Claimed::compile(&content_type, rules, compiler);
         let (by_type, others) = rules.and_then(ByType::take_from).unzip();
         let rules = others.as_ref().or(rules);
-        let format = BodyFormat::of(&content_type);
+        let format = BodyFormat::of_bytes(&content_type, body.bytes());
         let tree = match rules {
             // The rules for elements belong to the document.
             None => RuleTree::default(),
@@ -123,7 +125,8 @@ impl ExpectedBody {
                 _ => Format::Binary,
             },
             BodyFormat::Text => Format::Text,
-            BodyFormat::JsonLines | BodyFormat::Binary => Format::Binary,
+            BodyFormat::JsonLines => Format::JsonLines(read_json_lines(body.bytes())),
+            BodyFormat::Binary => Format::Binary,
         };
         let by_type = by_type.map(Box::new);
         ExpectedBody { body: body.clone(), content_type, rules: tree, format, by_type, claimed }
@@ -286,7 +289,10 @@ impl ExpectedBody {
         }
         let (expected, received) = (self.body.bytes(), actual.body.bytes());
         match &self.format {
-            Format::Json(document) => self.json(document, actual, unexpected, findings),
+            Format::Json(document) => self.json((document, actual.json()), actual, unexpected, findings),
+            Format::JsonLines(document) => {
+                self.json((document, &read_json_lines(received)), actual, unexpected, findings);
+            }
             Format::Xml(document) => self.xml(document, actual, unexpected, findings),
             Format::Text | Format::Form => self.text_or_form(actual, findings),
             Format::Multipart(parts) => self.multipart(parts, actual, unexpected, findings),
@@ -310,12 +316,12 @@ impl ExpectedBody {
 
     fn json(
         &self,
-        expected: &Result<Document<'_>, String>,
+        documents: (&Result<Document<'_>, String>, &Result<Document<'_>, String>),
         actual: &ActualBody<'_>,
         unexpected: Unexpected,
         findings: &mut Findings,
     ) {
-        match (expected, actual.json()) {
+        match documents {
             (Ok(expected), Ok(received)) => {
                 json::compare(expected.root(), received.root(), &self.rules, unexpected, findings);
             }

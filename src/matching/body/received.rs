@@ -44,3 +44,9 @@ pub(super) fn read_json(bytes: &[u8]) -> Result<Document<'_>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     Document::parse(text).map_err(|error| error.to_string())
 }
+
+/// The values on the lines of a body, as the items of an array.
+pub(super) fn read_json_lines(bytes: &[u8]) -> Result<Document<'static>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    Document::parse_lines(text).map_err(|error| error.to_string())
+}

@@ -24,12 +24,9 @@ pub fn json_body(text: &str, names: &dyn ArgumentNames) -> Result<BodyDefinition
     Ok(BodyDefinition { text: compact(&definition.example), definition })
 }
 
-/// Reads a body with a JSON document on each line: matchers of a line are those of an item of an array at `$`. A body
-/// without matchers, and one that has a line which is not JSON, is the body as it is.
+/// Reads a body with a JSON document on each line: matchers of a line are those of an item of an array at `$`, and each
+/// line is printed in compact form. A body with a line that is not JSON is the body as it is.
 pub fn json_lines_body(text: &str, names: &dyn ArgumentNames) -> Result<BodyDefinition, Error> {
-    if !may_hold_matchers(text) {
-        return Ok(BodyDefinition::of_text(text));
-    }
     let Ok(document) = Document::parse_lines(text) else {
         return Ok(BodyDefinition::of_text(text));
     };
