@@ -20,16 +20,13 @@ pub fn normal_form(path: &str) -> Cow<'_, str> {
     let mut normal = String::with_capacity(path.len() + 8);
     normal.push_str(&path[..at]);
     while let Some(&byte) = bytes.get(at) {
-        at += match escaped_byte(bytes, at) {
-            Some(escaped) => {
-                push(&mut normal, escaped, is_unreserved(escaped));
-                3
-            }
-            None => {
-                push(&mut normal, byte, may_stand(byte));
-                1
-            }
-        };
+        if let Some(escaped) = escaped_byte(bytes, at) {
+            push(&mut normal, escaped, is_unreserved(escaped));
+            at += 3;
+        } else {
+            push(&mut normal, byte, may_stand(byte));
+            at += 1;
+        }
     }
     Cow::Owned(normal)
 }

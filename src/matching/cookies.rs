@@ -71,12 +71,11 @@ impl<'l> Assignment<'l> {
                     continue;
                 }
                 wanted_by[line] = Some(wanting);
-                match self.owner[line] {
-                    Some(owner) => open.push_back(owner),
-                    None => {
-                        self.hand_over(line, &wanted_by);
-                        return true;
-                    }
+                if let Some(owner) = self.owner[line] {
+                    open.push_back(owner);
+                } else {
+                    self.hand_over(line, &wanted_by);
+                    return true;
                 }
             }
         }
