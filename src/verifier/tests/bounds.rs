@@ -7,7 +7,7 @@ use crate::net::client::fixture::{Answer, Server, run};
 use crate::verifier::report;
 use serde_json::json;
 
-fn with_body(content_type: &'static str, content: Value) -> Value {
+fn with_body(content_type: &'static str, content: &Value) -> Value {
     let mut interaction = get("/list");
     interaction["response"]["headers"] = json!({"Content-Type": [content_type], "X-A": ["1"]});
     interaction["response"]["status"] = 201.into();
@@ -45,7 +45,7 @@ fn texts(mismatches: &[Value]) -> Vec<&str> {
 #[test]
 fn a_list_that_lacks_many_items_is_one_mismatch() {
     run(async {
-        let expected = with_body("application/json", json!({"list": items(203), "other": 1}));
+        let expected = with_body("application/json", &json!({"list": items(203), "other": 1}));
         let answer = json!({"list": items(3), "other": 2}).to_string();
         let answer = Answer::new(200, answer).with("content-type", "application/json").with("x-a", "2");
 
@@ -71,7 +71,7 @@ fn a_list_that_lacks_many_items_is_one_mismatch() {
 fn a_list_that_lacks_few_items_has_a_mismatch_for_each() {
     run(async {
         for lacking in [1, 9] {
-            let expected = with_body("application/json", json!(items(lacking + 1)));
+            let expected = with_body("application/json", &items(lacking + 1));
             let answer = Answer::new(201, items(1).to_string());
             let answer = answer.with("content-type", "application/json").with("x-a", "1");
 
@@ -91,7 +91,7 @@ fn other_lists_that_lack_many_are_one_mismatch_too() {
             ("application/xml", elements(203), elements(3)),
             ("application/x-www-form-urlencoded", fields(203), fields(3)),
         ] {
-            let expected = with_body(content_type, expected.into());
+            let expected = with_body(content_type, &expected.into());
             let answer = Answer::new(201, actual).with("content-type", content_type).with("x-a", "1");
 
             let (mismatches, more, [_, html, _]) = verified(expected, answer).await;
@@ -105,7 +105,7 @@ fn other_lists_that_lack_many_are_one_mismatch_too() {
 #[test]
 fn a_hundred_thousand_wrong_rows_hide_neither_status_nor_headers() {
     run(async {
-        let mut expected = with_body("application/json", json!([{"id": 1}]));
+        let mut expected = with_body("application/json", &json!([{"id": 1}]));
         expected["response"]["matchingRules"] = json!({"body": {"$": {"matchers": [{"match": "type"}]}}});
         let rows = format!("[{}]", vec![r#"{"id":"x"}"#; 100_000].join(","));
         let answer = Answer::new(200, rows).with("content-type", "application/json").with("x-a", "2");
