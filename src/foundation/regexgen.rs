@@ -252,6 +252,8 @@ mod tests {
             r"\A\d\z",
             "^$",
             "^^a$$",
+            r"\Qa.b?\E\d+",
+            r"[\Q]-\E]{3}",
         ];
         for pattern in patterns {
             let regex = Regex::new(pattern).unwrap();
