@@ -100,7 +100,7 @@ int main(void) {
   pactffi_log_message("me", "debug", "too much");
   pactffi_log_message("me", "error", NULL);
   expect_lines(NULL, (const char *[]){"  INFO ", " pact_ffi: hello source=\"client\"\n", " ERROR ",
-                                      " pact_ffi: two\nlines source=\"me\""}, 4);
+                                      " pact_ffi: two\\nlines source=\"me\""}, 4);
   CHECK(pactffi_log_set_level(LevelFilter_Debug) == 0);
   pactffi_log_message("me", "debug", "enough");
   expect_lines("global", (const char *[]){" DEBUG ", " pact_ffi: enough source=\"me\""}, 2);

@@ -16,6 +16,9 @@ use crate::c::{
 };
 use crate::call::{Pact, Server};
 
+/// Lines of a request or an answer.
+type Lines = &'static [&'static [u8]];
+
 /// The pact of one interaction, in a version such as `4.0`.
 fn pact(version: &str, request: &Value, response: &Value) -> CString {
     pact_of(
@@ -148,16 +151,16 @@ pub(crate) fn ok(headers: &[&[u8]], body: &[u8]) -> Vec<u8> {
     answer
 }
 
-fn rules(category: &str, path: &str, rule: Value) -> Value {
+fn rules(category: &str, path: &str, rule: &Value) -> Value {
     json!({category: {path: {"matchers": [rule]}}})
 }
 
 #[test]
 fn numbers_are_equal_as_integers_or_as_doubles_wherever_json_is_compared() {
     let plain = json!({});
-    let equality = rules("body", "$", json!({"match": "equality"}));
-    let values = rules("body", "$", json!({"match": "values"}));
-    let contains = rules("body", "$.a", json!({"match": "arrayContains", "variants": []}));
+    let equality = rules("body", "$", &json!({"match": "equality"}));
+    let values = rules("body", "$", &json!({"match": "values"}));
+    let contains = rules("body", "$.a", &json!({"match": "arrayContains", "variants": []}));
     let table = [
         ("0.1", "0.10000000000000001", true),
         ("0.1", "0.1000000000000001", false),
@@ -193,7 +196,7 @@ fn numbers_are_equal_as_integers_or_as_doubles_wherever_json_is_compared() {
 
 #[test]
 fn paths_match_however_they_are_escaped() {
-    let table: [(&str, &[&[u8]], &[&[u8]]); 9] = [
+    let table: [(&str, Lines, Lines); 9] = [
         (
             "/café x",
             &[b"/caf%C3%A9%20x", b"/caf%c3%a9%20x", "/café%20x".as_bytes()],
@@ -300,7 +303,7 @@ fn bytes_beyond_ascii_in_headers_are_utf8_or_latin_1_in_both_directions() {
 fn lists_and_cookies_of_a_response_are_found_wherever_they_stand() {
     let response = |headers: Value| json!({"status": 200, "headers": headers});
     let request = json!({"method": "GET", "path": "/"});
-    let table: [(Value, &[&[u8]], &[&str]); 6] = [
+    let table: [(Value, Lines, &[&str]); 6] = [
         (json!({"X": ["a", "b"]}), &[b"X: a, b"], &[]),
         (json!({"X": ["a, b"]}), &[b"X: a", b"X: b"], &[]),
         (json!({"Set-Cookie": ["a=1"]}), &[b"Set-Cookie: x=9", b"Set-Cookie: a=1"], &[]),
@@ -402,7 +405,7 @@ fn texts_are_sent_and_read_in_their_charset_by_a_verification() {
 #[test]
 fn a_rule_judges_the_decoded_text() {
     let mut part = text("text/plain;charset=iso-8859-1", "é");
-    part["matchingRules"] = rules("body", "$", json!({"match": "regex", "regex": "[é-ü]"}));
+    part["matchingRules"] = rules("body", "$", &json!({"match": "regex", "regex": "[é-ü]"}));
     let server = serve("4.0", &part, &json!({"status": 200}));
     let ask = |content_type: &str, body: &[u8]| ask(&server, b"POST /", &[&type_line(content_type)], body);
 
@@ -607,9 +610,9 @@ fn what_is_encoded_already_or_has_no_body_is_sent_as_it_is() {
 fn xml_differences(version: &str, expected: &str, rule: &Value, sent: &str) -> Vec<String> {
     let (rules, body) = match version {
         "2.0.0" => (json!({"$.body.a": rule}), json!(expected)),
-        "3.0.0" => (rules("body", "$.a", rule.clone()), json!(expected)),
+        "3.0.0" => (rules("body", "$.a", rule), json!(expected)),
         _ => (
-            rules("body", "$.a", rule.clone()),
+            rules("body", "$.a", rule),
             json!({"contentType": "application/xml", "encoded": false, "content": expected}),
         ),
     };

@@ -63,7 +63,9 @@ fn status_of(port: i32, head: &str, before: &str, after: &str, end: &str) -> u16
     let mut reply = Vec::new();
     let _ = stream.read_to_end(&mut reply);
     let reply = String::from_utf8_lossy(&reply);
-    reply.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("{reply:?}"))
+    let status = reply.split(' ').nth(1).and_then(|status| status.parse().ok());
+    assert!(status.is_some(), "{reply:?}");
+    status.unwrap_or_default()
 }
 
 fn refuse_requests() {
