@@ -17,7 +17,7 @@ use crate::c::{
 use crate::call::{Pact, Server};
 
 /// Lines of a request or an answer.
-type Lines = &'static [&'static [u8]];
+type Lines<'a> = &'a [&'a [u8]];
 
 /// The pact of one interaction, in a version such as `4.0`.
 fn pact(version: &str, request: &Value, response: &Value) -> CString {
@@ -196,7 +196,7 @@ fn numbers_are_equal_as_integers_or_as_doubles_wherever_json_is_compared() {
 
 #[test]
 fn paths_match_however_they_are_escaped() {
-    let table: [(&str, Lines, Lines); 9] = [
+    let table: [(&str, Lines<'_>, Lines<'_>); 9] = [
         (
             "/café x",
             &[b"/caf%C3%A9%20x", b"/caf%c3%a9%20x", "/café%20x".as_bytes()],
@@ -303,7 +303,7 @@ fn bytes_beyond_ascii_in_headers_are_utf8_or_latin_1_in_both_directions() {
 fn lists_and_cookies_of_a_response_are_found_wherever_they_stand() {
     let response = |headers: Value| json!({"status": 200, "headers": headers});
     let request = json!({"method": "GET", "path": "/"});
-    let table: [(Value, Lines, &[&str]); 6] = [
+    let table: [(Value, Lines<'_>, &[&str]); 6] = [
         (json!({"X": ["a", "b"]}), &[b"X: a, b"], &[]),
         (json!({"X": ["a, b"]}), &[b"X: a", b"X: b"], &[]),
         (json!({"Set-Cookie": ["a=1"]}), &[b"Set-Cookie: x=9", b"Set-Cookie: a=1"], &[]),
