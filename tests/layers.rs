@@ -27,8 +27,8 @@ const LAYERS: [(&str, u8); 14] = [
 
 /// All that may change without being passed around: the state of the library, what belongs to a thread, the
 /// queue of writers in front of each pact file, the threads for work that waits, who is at work when the process is
-/// forked, and what a forked child closes.
-const CHANGEABLE: [&str; 11] = [
+/// forked, what a forked child closes, and how much memory work on large bodies may still need.
+const CHANGEABLE: [&str; 12] = [
     "STATE",
     "LAST_ERROR",
     "SCOPE",
@@ -40,6 +40,7 @@ const CHANGEABLE: [&str; 11] = [
     "DEPTH",
     "IS_WATCHED",
     "FILES",
+    "RESERVED",
 ];
 
 /// A source file without comments and literals; lines are as in the file.

@@ -20,10 +20,13 @@ pub(super) fn missing_lines(
     let mut is_taken = vec![false; actual.len()];
     let (mut missing, mut ruled) = (Vec::new(), Vec::new());
     for (index, line) in expected.iter().enumerate() {
-        match (rules.at(index), by_text.get_mut(&normal(line)).and_then(Vec::pop)) {
-            (Some(applied), _) => ruled.push((index, applied)),
-            (None, Some(at)) => is_taken[at] = true,
-            (None, None) => missing.push(index),
+        if let Some(applied) = rules.at(index) {
+            ruled.push((index, applied));
+            continue;
+        }
+        match by_text.get_mut(&normal(line)).and_then(Vec::pop) {
+            Some(at) => is_taken[at] = true,
+            None => missing.push(index),
         }
     }
     let free: Vec<&str> =

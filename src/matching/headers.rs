@@ -111,11 +111,12 @@ impl ExpectedHeader {
                 let (expected, actual) = (trimmed(expected), trimmed(actual));
                 let differences = self.compare_values(&expected, &actual, found.room());
                 // COMPAT: what matches line by line is not split.
-                let is_split =
-                    !differences.is_empty() && expected.len() != actual.len() && !is_never_split(&self.lower);
-                let differences = match is_split {
-                    true => self.compare_values(&split(&expected), &split(&actual), found.room()),
-                    false => differences,
+                let differences = if differences.is_empty() || is_never_split(&self.lower) {
+                    differences
+                } else {
+                    let of_items = self.compare_values(&split(&expected), &split(&actual), found.room());
+                    let by_items = of_items.is_empty() || expected.len() != actual.len();
+                    if by_items { of_items } else { differences }
                 };
                 found.append(differences, |mismatch| mismatch);
             }

@@ -303,8 +303,9 @@ fn bytes_beyond_ascii_in_headers_are_utf8_or_latin_1_in_both_directions() {
 fn lists_and_cookies_of_a_response_are_found_wherever_they_stand() {
     let response = |headers: Value| json!({"status": 200, "headers": headers});
     let request = json!({"method": "GET", "path": "/"});
-    let table: [(Value, Lines<'_>, &[&str]); 6] = [
+    let table: [(Value, Lines<'_>, &[&str]); 7] = [
         (json!({"X": ["a", "b"]}), &[b"X: a, b"], &[]),
+        (json!({"X": ["a, b", "c"]}), &[b"X: a", b"X: b, c"], &[]),
         (json!({"X": ["a, b"]}), &[b"X: a", b"X: b"], &[]),
         (json!({"Set-Cookie": ["a=1"]}), &[b"Set-Cookie: x=9", b"Set-Cookie: a=1"], &[]),
         (json!({"Set-Cookie": ["a=1", "b=2"]}), &[b"set-cookie: b=2", b"set-cookie: a=1"], &[]),
@@ -328,6 +329,11 @@ fn lists_and_cookies_of_a_response_are_found_wherever_they_stand() {
         let verified = verify("4.0", &request, &response(headers.clone()), &ok(lines, b""));
         assert_eq!(verified.texts, expected, "{headers}");
     }
+    // A line that a rule wants leaves its equal to the line without one.
+    let ruled = json!({"status": 200, "headers": {"Set-Cookie": ["b=1", "a=1", "a=1"]}, "matchingRules": {"header": {
+        "Set-Cookie[1]": {"matchers": [{"match": "regex", "regex": "a=.*"}]}}}});
+    let cookies: Lines<'_> = &[b"Set-Cookie: b=1", b"Set-Cookie: a=2", b"Set-Cookie: a=1"];
+    assert_eq!(verify("4.0", &request, &ruled, &ok(cookies, b"")).texts, [""; 0]);
     // What a file of an older version has as one text is one line.
     let one = json!({"status": 200, "headers": {"X": "a, b"}});
     assert_eq!(verify("2.0.0", &request, &one, &ok(&[b"X: a", b"X: b"], b"")).code, 0);

@@ -219,12 +219,17 @@ def test_eight_threads_each_run_their_own_pacts():
     assert failures == []
 
 
+def specification_of_a_pact(version: int) -> bool:
+    with Pact("c", "p") as pact:
+        return lib.pactffi_with_specification(pact.handle, version)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda: lib.pactffi_given(0, b"x"), "0"),
         (lambda: lib.pactffi_upon_receiving(0xFFFF0001, ffi.NULL), str(0xFFFF0001)),
-        (lambda: lib.pactffi_with_specification(lib.pactffi_new_pact(b"c", b"p"), 77), "77"),
+        (lambda: specification_of_a_pact(77), "77"),
     ],
 )
 def test_a_refused_call_says_which_argument_it_was(call, message):

@@ -68,9 +68,10 @@ impl Callers {
                 return Some(format!("pages of the origin '{}' may not do this", shown(origin)));
             }
         }
-        let site = caller.fetch_site.as_deref().map(str::trim).filter(|site| {
-            ["cross-site", "same-site"].iter().any(|other| site.eq_ignore_ascii_case(other))
-        })?;
+        let is_other =
+            |site: &str| ["cross-site", "same-site"].iter().any(|other| site.eq_ignore_ascii_case(other));
+        let mut sites = caller.fetch_site.as_deref().unwrap_or_default().split(',').map(str::trim);
+        let site = sites.find(|site| is_other(site))?;
         Some(format!("pages of other origins may not do this (Sec-Fetch-Site is '{site}')"))
     }
 
@@ -186,6 +187,8 @@ mod tests {
             (Some("http://localhost:8080, http://evil.example"), None, false),
             (None, Some("cross-site"), false),
             (None, Some("Same-Site"), false),
+            // Two lines are read as one list.
+            (None, Some("none, cross-site"), false),
         ];
         for (origin, site, is_answered) in table {
             for method in ["POST", "DELETE", "PUT", "PATCH"] {

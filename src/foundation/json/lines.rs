@@ -9,6 +9,7 @@ impl Document<'static> {
     /// Reads a text with one JSON value on each line as the array of these values. Blank lines are skipped; at least one
     /// line must have a value. An error names the line of the text.
     pub fn parse_lines(text: &str) -> Result<Self, SyntaxError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut array = String::with_capacity(text.len() + 2);
         let lines = text.split('\n').map(str::trim_ascii);
         for (number, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
@@ -47,6 +48,7 @@ mod tests {
     #[test]
     fn each_line_is_an_item() {
         for (text, array) in [
+            ("\u{feff}{\"a\":1}\n2", Some("[{\"a\":1},2]")),
             ("{\"b\":1,\"a\":2}\n\n [1,\r\n", None),
             ("{\"b\":1,\"a\":2}\n \r\n [1] \r\n\"x\"", Some(r#"[{"a":2,"b":1},[1],"x"]"#)),
             ("1", Some("[1]")),

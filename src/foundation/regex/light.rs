@@ -32,6 +32,8 @@ pub(super) struct Light {
 #[derive(Debug)]
 struct Automaton {
     text: String,
+    /// Whether it costs little enough to be made as soon as it may pay; else it is made when the program gives up.
+    is_affordable: bool,
     steps: AtomicU32,
     made: OnceLock<Option<regex::Regex>>,
 }
@@ -45,12 +47,13 @@ impl Light {
         if is_affordable && is_search {
             return None;
         }
-        let automaton = is_affordable.then(|| Automaton {
+        let automaton = Automaton {
             text: text.to_owned(),
+            is_affordable,
             steps: AtomicU32::new(0),
             made: OnceLock::new(),
-        });
-        Some(Box::new(Light { program, automaton }))
+        };
+        Some(Box::new(Light { program, automaton: Some(automaton) }))
     }
 
     /// The engine for a pattern that only the backtracking engine reads, if that would need large automata.
@@ -62,13 +65,27 @@ impl Light {
     /// Whether the pattern, which is about the whole text, matches it.
     pub(super) fn is_match(&self, text: &str) -> Result<bool, OutOfBudget> {
         match &self.automaton {
-            Some(automaton) => match automaton.regex_or(|| self.first_steps(automaton, text)) {
-                Ok(is_match) => Ok(is_match),
-                Err(Some(regex)) => Ok(regex.is_match(text)),
-                Err(None) => Machine::new(&self.program, text, budget(text)).is_match_at(0),
+            Some(automaton) if automaton.is_affordable => {
+                match automaton.regex_or(|| self.first_steps(automaton, text)) {
+                    Ok(is_match) => Ok(is_match),
+                    Err(Some(regex)) => Ok(regex.is_match(text)),
+                    Err(None) => self.all_steps(text),
+                }
+            }
+            Some(automaton) => match automaton.made.get() {
+                Some(Some(regex)) => Ok(regex.is_match(text)),
+                Some(None) => self.all_steps(text),
+                None => self
+                    .all_steps(text)
+                    .or_else(|out| automaton.regex().map(|regex| regex.is_match(text)).ok_or(out)),
             },
-            None => Machine::new(&self.program, text, budget(text)).is_match_at(0),
+            None => self.all_steps(text),
         }
+    }
+
+    /// What the program says within its budget.
+    fn all_steps(&self, text: &str) -> Result<bool, OutOfBudget> {
+        Machine::new(&self.program, text, budget(text)).is_match_at(0)
     }
 
     /// What the program says with few steps.
@@ -100,7 +117,12 @@ impl Automaton {
         if let Some(result) = is_early.then(first).flatten() {
             return Ok(result);
         }
-        Err(self.made.get_or_init(|| linear(&self.text).ok()).as_ref())
+        Err(self.regex())
+    }
+
+    /// The automaton; `None` if it would be too large.
+    fn regex(&self) -> Option<&regex::Regex> {
+        self.made.get_or_init(|| linear(&self.text).ok()).as_ref()
     }
 }
 

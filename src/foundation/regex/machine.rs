@@ -61,6 +61,8 @@ impl Hasher for StateHasher {
 pub(super) struct Machine<'m> {
     program: &'m Program,
     text: &'m str,
+    /// Where the line breaks at the end of the text begin.
+    breaks: usize,
     frames: Vec<Frame>,
     registers: Vec<u32>,
     failed: HashSet<State, BuildHasherDefault<StateHasher>>,
@@ -79,6 +81,7 @@ impl<'m> Machine<'m> {
         Machine {
             program,
             text,
+            breaks: text.trim_end_matches('\n').len(),
             frames: Vec::new(),
             registers: vec![NONE; program.registers],
             failed: HashSet::default(),
@@ -414,11 +417,7 @@ impl<'m> Machine<'m> {
             Look::LineStart => at == 0 || self.before(at) == Some('\n'),
             Look::LineStartInside => at == 0 || !is_end && self.before(at) == Some('\n'),
             Look::LineEnd => is_end || self.here(at) == Some('\n'),
-            Look::EndBeforeBreaks => self
-                .text
-                .as_bytes()
-                .get(at as usize..)
-                .is_some_and(|rest| rest.iter().all(|byte| *byte == b'\n')),
+            Look::EndBeforeBreaks => at as usize >= self.breaks,
             Look::Word => is_edge(is_word),
             Look::NotWord => !is_edge(is_word),
             Look::AsciiWord => is_edge(is_ascii_word),

@@ -366,3 +366,10 @@ fn no_pattern_can_upset_the_engines() {
     }
     assert!(accepted > 100, "{accepted}");
 }
+
+#[test]
+fn a_long_text_is_matched_also_where_the_first_engine_gives_up() {
+    let fields = "a,".repeat(140_000);
+    assert!(is_full_match(r"^(?:[\w-]{1,64}|,)*$", &fields));
+    assert!(!is_full_match(r"^(?:[\w-]{1,64}|,)*$", &(fields + "!")));
+}

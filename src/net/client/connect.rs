@@ -170,7 +170,18 @@ async fn connected(url: &Url) -> io::Result<TcpStream> {
     let server = (url.host().to_owned(), url.port());
     // tokio would ask its own pool of threads, which may never get one.
     let found = blocking(move || server.to_socket_addrs()).await.map_err(io::Error::other)??;
-    TcpStream::connect(found.collect::<Vec<_>>().as_slice()).await
+    let mut failed = None;
+    for address in found {
+        match TcpStream::connect(address).await {
+            Ok(stream) => return Ok(stream),
+            // That the server refused says more than that the system has no address of the other family.
+            Err(error) => {
+                let is_refused = |known: &io::Error| known.kind() == io::ErrorKind::ConnectionRefused;
+                failed = failed.filter(is_refused).or(Some(error));
+            }
+        }
+    }
+    Err(failed.unwrap_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address")))
 }
 
 /// Asks a proxy for a tunnel to the server of a URL.

@@ -7,14 +7,14 @@ use super::message::{Request, Response, basic};
 use super::pool::{Pool, Slot};
 use super::redirect;
 use super::settings::{Settings, SettingsError};
-use super::url::{Scheme, Url};
+use super::url::{Scheme, Url, shown_url};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, HOST, HeaderMap, HeaderValue,
     PROXY_AUTHORIZATION, TRANSFER_ENCODING, USER_AGENT,
 };
-use hyper::{Method, Uri};
+use hyper::{Method, StatusCode, Uri};
 use parking_lot::Mutex;
 use std::fmt;
 use std::io::ErrorKind;
@@ -124,7 +124,7 @@ impl Inner {
         let waiting = if may_be_repeated(&request.method) { slot.idle() } else { None };
         if let Some(mut idle) = waiting {
             match self.attempt(&mut idle, request).await {
-                Ok(response) => return Ok(returned(slot, idle, response)),
+                Ok(response) => return Ok(returned(slot, idle, request, response)),
                 Err(AttemptError::Other(cause)) => return Err(cause),
                 Err(AttemptError::Closed(error)) if idle.has_answer_begun() => return Err(error.into()),
                 Err(AttemptError::Closed(_)) => {}
@@ -133,7 +133,7 @@ impl Inner {
         slot.make_room();
         let mut fresh = self.connector.open(&request.url).await?;
         match self.attempt(&mut fresh, request).await {
-            Ok(response) => Ok(returned(slot, fresh, response)),
+            Ok(response) => Ok(returned(slot, fresh, request, response)),
             Err(AttemptError::Other(cause)) => Err(cause),
             // When the server ends it during the first request, the reason has come over the connection itself.
             Err(AttemptError::Closed(error)) => Err(fresh.into_error().await.unwrap_or(error).into()),
@@ -164,7 +164,8 @@ impl Inner {
         let url = &request.url;
         let proxy = self.connector.proxy(url)?.filter(|_| url.scheme() == Scheme::Http);
         let target = if proxy.is_some() { url.sent() } else { url.target() };
-        let uri: Uri = target.parse().map_err(|error| Cause::Request(format!("'{target}': {error}")))?;
+        let uri: Uri =
+            target.parse().map_err(|error| Cause::Request(format!("'{}': {error}", shown_url(&target))))?;
         let mut wire = hyper::Request::new(Full::new(request.body.clone()));
         *wire.method_mut() = request.method.clone();
         *wire.uri_mut() = uri;
@@ -221,9 +222,14 @@ fn may_be_repeated(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE)
 }
 
-/// Gives the connection back for the next request.
-fn returned(slot: &Slot, connection: Connection, response: Response) -> Response {
-    slot.keep(connection);
+/// Gives the connection back for the next request. After an answer that may have no body it is closed: some servers write
+/// one all the same, and it would be read as the next answer.
+fn returned(slot: &Slot, connection: Connection, request: &Request, response: Response) -> Response {
+    let is_bodiless = request.method == Method::HEAD
+        || matches!(response.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    if !is_bodiless {
+        slot.keep(connection);
+    }
     response
 }
 

@@ -4,7 +4,7 @@
 //! of the pool, but never take work from it.
 
 use super::block_in_place;
-use super::thread::{Threads, Work};
+use super::thread::{Reserved, System, Threads, Work};
 use parking_lot::const_mutex;
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -73,8 +73,15 @@ impl Pool {
         let left = state.queue.pop_back();
         drop(state);
         if let Some(work) = left {
-            // The thread that asked may run tasks.
-            block_in_place(work);
+            // The thread that asked may run tasks. tokio leaves them to another thread meanwhile, and panics where it gets
+            // none: then they wait.
+            match Reserved::start(&System, name) {
+                Ok(thread) => {
+                    thread.release();
+                    block_in_place(work);
+                }
+                Err(_) => work(),
+            }
         }
     }
 

@@ -19,13 +19,29 @@ pub(super) fn refusal(response: &Response, path: &str, broker: &str) -> Error {
     let document = Document::parse(&text).ok();
     let root = document.as_ref().map(Document::root);
     if let Some(root) = root.filter(|_| status == StatusCode::BAD_REQUEST && is_json(&response.headers)) {
-        return Error::Refused(reasons(root).unwrap_or_else(|| vec![root.to_json()]));
+        let listed = reasons(root).unwrap_or_else(|| vec![root.to_json()]);
+        return Error::Refused(bounded(&listed));
     }
     let failed = match root.and_then(reason) {
         Some(reason) => format!("{failed} - {reason}"),
         None => failed,
     };
     if status == StatusCode::NOT_FOUND { Error::NotFound(failed) } else { Error::Io(failed) }
+}
+
+/// The reasons, as far as they have no more than [`MAX_REASON`] characters together.
+fn bounded(reasons: &[String]) -> Vec<String> {
+    let mut left = MAX_REASON;
+    let mut bounded = Vec::new();
+    for reason in reasons {
+        if left == 0 {
+            break;
+        }
+        let shown: String = reason.chars().take(left).collect();
+        left -= shown.chars().count();
+        bounded.push(shown);
+    }
+    bounded
 }
 
 /// Whether a response has JSON, by its content type.

@@ -36,6 +36,8 @@ const HTTP: &[&str] =
 
 const MESSAGE: &[&str] = &[
     "_id",
+    // Of version 4; two letters away from `contents`.
+    "comments",
     "contents",
     "description",
     "generators",

@@ -4,6 +4,7 @@ use crate::net::client::{Client, Method, ProxyText, Request, Settings, Url, basi
 use crate::net::secret::Secret;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -129,4 +130,36 @@ fn a_client_shows_nothing_secret() {
 
     assert!(!format!("{client:?} {request:?}").contains("secret"));
     assert!(!format!("{request:?}").contains("dTpzZWNyZXQ="));
+}
+
+#[test]
+fn what_follows_an_answer_without_a_body_is_no_answer() {
+    run(async {
+        for (method, head) in [
+            (Method::HEAD, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n"),
+            (Method::GET, "HTTP/1.1 204 No Content\r\n\r\n"),
+            (Method::OPTIONS, "HTTP/1.1 304 Not Modified\r\n\r\n"),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let url = format!("http://{}/", listener.local_addr().unwrap());
+            let serving = tokio::spawn(async move {
+                for answer in [head, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"] {
+                    let (mut stream, _) = listener.accept().await.unwrap();
+                    let mut request = [0; 1024];
+                    assert!(stream.read(&mut request).await.unwrap() > 0);
+                    stream.write_all(answer.as_bytes()).await.unwrap();
+                    // The body that is none comes late.
+                    let _ = stream.write_all(b"{}").await;
+                    tokio::spawn(async move { stream.read_to_end(&mut Vec::new()).await });
+                }
+            });
+            let client = Client::new(Settings::default()).unwrap();
+
+            client.send(&Request::new(method.clone(), Url::parse(&url).unwrap())).await.unwrap();
+            let next = client.send(&Request::new(Method::GET, Url::parse(&url).unwrap())).await.unwrap();
+
+            assert_eq!(&next.body[..], b"ok", "{method}");
+            serving.await.unwrap();
+        }
+    });
 }
