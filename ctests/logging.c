@@ -164,7 +164,7 @@ int main(void) {
   size_t length = fread(answer, 1, sizeof answer - 1, file);
   answer[length] = '\0';
   fclose(file);
-  CHECK(strstr(answer, " pact_ffi: two\nlines source=\"me\"\n") != NULL);
+  CHECK(strstr(answer, " pact_ffi: two\\nlines source=\"me\"\n") != NULL);
   CHECK(strstr(answer, "hello") == NULL);
 
   CHECK(pactffi_cleanup_mock_server(port));
