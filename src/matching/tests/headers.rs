@@ -327,6 +327,19 @@ fn cookies_with_rules_are_found_by_them() {
     assert_eq!(differences(&["x=1", "b=2"]), 1);
     assert_eq!(differences(&["b=2", "sid=7", "sid=8"]), 0);
 
+    let mut equal = request(r#""headers":{"Set-Cookie":["b=1","a=1","a=1"]}"#);
+    equal.part.rules.add(
+        Category::Header,
+        DocPath::of_name("Set-Cookie").index(1),
+        Rule::Regex("a=.*".to_owned()),
+    );
+    let lines = ["b=1", "a=2", "a=1"].map(|line| ("Set-Cookie", line));
+    assert_eq!(
+        differences_of_request(&equal, &lines).len(),
+        0,
+        "the rule leaves its equal to the line without one"
+    );
+
     let regex = r#"{"match":"regex","regex":"a=\\d"}"#;
     let under = |lines: Lines<'_>| {
         differences_under(r#""Set-Cookie":["a=1","a=2"]"#, "set-cookie", regex, lines).len()
