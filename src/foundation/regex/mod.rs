@@ -2,7 +2,7 @@
 //!
 //! A pattern is translated once. Three engines match texts:
 //!
-//! - A program of our own ([`program`], [`machine`]) starts in microseconds, because a counted repetition is one
+//! - A program of our own (`program`, `machine`) starts in microseconds, because a counted repetition is one
 //!   instruction. It backtracks and has a step budget. It matches the first texts of each pattern.
 //! - The linear engine takes over when a pattern is used much or a text takes many steps. Its automaton holds a copy of
 //!   what is repeated for each repetition: `\w{1,1000}` has 16 MB and takes 200 ms. So patterns whose automaton would be
