@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// Each top and its layer. A top uses what lies below it.
 const LAYERS: [(&str, u8); 14] = [
     ("foundation", 0),
-    ("logging", 0),
+    ("logging", 1),
     ("model", 1),
     ("definition", 2),
     ("matching", 3),

@@ -4,6 +4,7 @@
 //! a clock.
 
 use super::level::Level;
+use crate::foundation::text::on_one_line;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// One line of a log, without its line feed.
@@ -39,23 +40,9 @@ impl Line<'_> {
         for part in [" ", self.target, ": "] {
             text.push_str(part);
         }
-        push_on_one_line(&mut text, self.message);
+        // What came from outside must neither begin another line nor steer a terminal.
+        text.push_str(&on_one_line(self.message));
         text
-    }
-}
-
-/// Writes a message that may name what came from outside: it must neither begin another line nor steer a terminal.
-fn push_on_one_line(text: &mut String, message: &str) {
-    // Nearly all messages are plain ASCII.
-    if message.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
-        return text.push_str(message);
-    }
-    for character in message.chars() {
-        if character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') {
-            text.extend(character.escape_default());
-        } else {
-            text.push(character);
-        }
     }
 }
 

@@ -57,8 +57,8 @@ impl Client {
         &self.0.settings
     }
 
-    /// Sends a request, and repeats it as its [`Retries`](super::Retries) say and the settings allow. Returns the last response, whatever its
-    /// status is.
+    /// Sends a request, and repeats it as its [`Retries`](super::Retries) say and the settings allow. Returns the last
+    /// response, whatever its status is.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
         let mut schedule = request.retries.schedule();
         loop {
