@@ -205,6 +205,13 @@ fn types_and_names_of_parameters_have_no_case_and_values_no_quotes() {
 }
 
 #[test]
+fn what_is_no_media_type_has_its_case() {
+    for name in ["Accept", "Content-Type"] {
+        assert_eq!(differences(&format!(r#""{name}":"alligators""#), &[(name, "Alligators")]).len(), 1);
+    }
+}
+
+#[test]
 fn the_values_of_a_list_are_on_one_line_or_on_several() {
     let table: &[(&str, Lines<'_>)] = &[
         (r#""X":["a","b"]"#, &[("X", "a, b")]),

@@ -328,7 +328,7 @@ def there_is_a_warning(stage: Stage, state: str) -> None:
 @then(parsers.re(r'the comment "(?P<comment>.*)" will have been printed to the console'))
 def the_comment_is_shown(verification: Verification, comment: str) -> None:
     """The report has the comment as a line."""
-    assert comment in verification.report.splitlines()
+    assert f"    | {comment}" in verification.report.splitlines()
 
 
 @then(parsers.re(r'the "(?P<name>.*)" will displayed as the original test name'))
