@@ -1,29 +1,26 @@
 //! Verifies an HTTP interaction: sends its request and compares the response.
 
 use super::results::Verdict;
-use super::session::{Session, received_headers};
+use super::session::received_headers;
+use super::subject::Subject;
 use super::target;
 use crate::generate::{self, GeneratorEnv};
 use crate::matching::{Bounds, Engine, ExpectedResponse};
 use crate::model::interaction::Http;
-use crate::model::{self, Body, Headers, HttpPart, Interaction, MissingCharacter};
+use crate::model::{self, Body, Headers, HttpPart, MissingCharacter};
 use crate::net::client::{HeaderName, HeaderValue, Method, Request, Response};
 use bytes::Bytes;
 use std::borrow::Cow;
 
 /// Sends the request of an interaction, with generators applied, and compares the response.
-pub(super) async fn verify(
-    session: &Session,
-    interaction: &Interaction,
-    http: &Http,
-    env: &mut GeneratorEnv<'_>,
-) -> Verdict {
+pub(super) async fn verify(subject: Subject<'_>, http: &Http, env: &mut GeneratorEnv<'_>) -> Verdict {
     let generated = generate::request(&http.request, env);
-    let request = match to_client_request(&target::base(&session.plan, interaction), &generated) {
-        Ok(request) => request,
-        Err(reason) => return Verdict::failed(reason),
-    };
-    match session.send(request).await {
+    let request =
+        match to_client_request(&target::base(&subject.session.plan, subject.interaction), &generated) {
+            Ok(request) => request,
+            Err(reason) => return Verdict::failed(reason),
+        };
+    match subject.send(request).await {
         Ok(response) => compare(&http.response, &response, env.engine),
         Err(reason) => Verdict::failed(reason),
     }

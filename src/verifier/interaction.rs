@@ -6,6 +6,7 @@ use super::plugin_transport::{self, PluginVerification};
 use super::provider_state::{self, StateAction, StateChangeErrors};
 use super::results::{InteractionResult, Verdict};
 use super::session::Session;
+use super::subject::Subject;
 use crate::foundation::json::{Map, Value};
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::matching::Engine;
@@ -41,10 +42,9 @@ type Judgement = (Verdict, Option<Vec<String>>);
 
 /// An interaction that is being verified.
 struct InProgress<'v> {
-    session: &'v Session,
+    subject: Subject<'v>,
     pact: &'v PactToVerify,
     index: usize,
-    interaction: &'v Interaction,
     /// The id of the test run, for plugins.
     test_run: String,
 }
@@ -63,8 +63,8 @@ pub(super) async fn verify_interaction(
         return result(Duration::ZERO, (Verdict::failed(reason), None));
     }
     let start = Instant::now();
-    let judgement =
-        InProgress { session, pact, index, interaction, test_run: new_uuid() }.verify_with_states().await;
+    let subject = Subject { session, consumer: &pact.pact.consumer, interaction };
+    let judgement = InProgress { subject, pact, index, test_run: new_uuid() }.verify_with_states().await;
     session.end_startup();
     let result = result(start.elapsed(), judgement);
     tracing::info!("'{}': {}", interaction.description, describe(&result.verdict));
@@ -73,16 +73,16 @@ pub(super) async fn verify_interaction(
 
 impl InProgress<'_> {
     async fn verify_with_states(self) -> Judgement {
-        let InProgress { session, interaction, .. } = self;
-        let values = match provider_state::change_states(session, StateAction::Setup, interaction).await {
+        let subject = self.subject;
+        let values = match provider_state::change_states(subject, StateAction::Setup).await {
             Ok(values) => values,
             Err(errors) => return (state_failed(StateAction::Setup, errors), None),
         };
         let judgement = self.verify(values).await;
-        if !session.plan.state_handler.as_ref().is_some_and(|handler| handler.has_teardown) {
+        if !provider_state::has_teardown(&subject.session.plan) {
             return judgement;
         }
-        match provider_state::change_states(session, StateAction::Teardown, interaction).await {
+        match provider_state::change_states(subject, StateAction::Teardown).await {
             Ok(_) => judgement,
             Err(errors) => (state_failed(StateAction::Teardown, errors), None),
         }
@@ -90,7 +90,8 @@ impl InProgress<'_> {
 
     /// Verifies the interaction by the transport that it names, if a plugin provides it, or over HTTP.
     async fn verify(self, state_values: Map<String, Value>) -> Judgement {
-        let InProgress { session, pact, index, interaction, test_run } = self;
+        let InProgress { subject, pact, index, test_run } = self;
+        let Subject { session, interaction, .. } = subject;
         let transport = interaction.transport.as_deref().and_then(|name| session.plan.driver.transport(name));
         if let Some(transport) = transport {
             let interactions = pact.for_plugins();
@@ -100,23 +101,15 @@ impl InProgress<'_> {
         let engine = pact.engine.for_test_run(&test_run).for_interaction(interaction);
         let (context, source) = (Context::of_provider_state(state_values), &mut System::new());
         let env = &mut GeneratorEnv::provider(&engine, &context, source);
-        (send_and_compare(session, interaction, env).await, None)
+        (send_and_compare(subject, env).await, None)
     }
 }
 
-async fn send_and_compare(
-    session: &Session,
-    interaction: &Interaction,
-    env: &mut GeneratorEnv<'_>,
-) -> Verdict {
-    match &interaction.kind {
-        InteractionKind::Http(http) => http::verify(session, interaction, http, env).await,
-        InteractionKind::AsyncMessage(contents) => {
-            message::verify_async(session, interaction, contents, env.engine).await
-        }
-        InteractionKind::SyncMessage(message) => {
-            message::verify_sync(session, interaction, message, env).await
-        }
+async fn send_and_compare(subject: Subject<'_>, env: &mut GeneratorEnv<'_>) -> Verdict {
+    match &subject.interaction.kind {
+        InteractionKind::Http(http) => http::verify(subject, http, env).await,
+        InteractionKind::AsyncMessage(contents) => message::verify_async(subject, contents, env.engine).await,
+        InteractionKind::SyncMessage(message) => message::verify_sync(subject, message, env).await,
     }
 }
 

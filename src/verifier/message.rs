@@ -1,7 +1,10 @@
-//! Verifies a message interaction: asks the provider over HTTP for the message that it would send, and compares it.
+//! Verifies a message interaction: asks the provider, over HTTP or by a function, for the message that it would send, and
+//! compares it.
 
+use super::exchange::{Answer, Asked};
 use super::results::Verdict;
-use super::session::{Session, content_type};
+use super::session::content_type;
+use super::subject::{Subject, unexpected};
 use super::target;
 use crate::foundation::json::{self, Map, Value};
 use crate::generate::{self, GeneratorEnv};
@@ -16,15 +19,9 @@ use base64::engine::general_purpose::STANDARD;
 const METADATA: &str = "pact-message-metadata";
 
 /// Asks the provider for an asynchronous message and compares it.
-pub(super) async fn verify_async(
-    session: &Session,
-    interaction: &Interaction,
-    expected: &Contents,
-    engine: &Engine,
-) -> Verdict {
-    match ask_provider(session, interaction, request_body(interaction)).await {
-        Ok(response) => {
-            let actual = received_message(&response);
+pub(super) async fn verify_async(subject: Subject<'_>, expected: &Contents, engine: &Engine) -> Verdict {
+    match provided(subject, None).await {
+        Ok(actual) => {
             let mismatches = ExpectedContents::compile(&with_expected_content_type(expected), engine)
                 .compare_within(&actual, Bounds::OF_INTERACTION);
             Verdict::of(mismatches, &part(expected), &part(&actual))
@@ -35,27 +32,23 @@ pub(super) async fn verify_async(
 
 /// Sends the request of a synchronous message, with generators applied, and compares the response.
 pub(super) async fn verify_sync(
-    session: &Session,
-    interaction: &Interaction,
+    subject: Subject<'_>,
     message: &SyncMessage,
     env: &mut GeneratorEnv<'_>,
 ) -> Verdict {
-    let request = generate::contents(&message.request, ContentsFor::Request, env);
-    let mut description = request_body(interaction);
-    description.insert("request".to_owned(), file::contents_to_json(&request));
-    match ask_provider(session, interaction, description).await {
-        Ok(response) => {
-            let actual = received_message(&response);
+    let request = generate::contents(&message.request, ContentsFor::Request, env).into_owned();
+    match provided(subject, Some(request)).await {
+        Ok(actual) => {
             let first = message.responses.first().map(part).unwrap_or_default();
             let actual_part = part(&actual);
-            let mismatches = compare_response(interaction, message, actual, env.engine);
+            let mismatches = compare_response(subject.interaction, message, actual, env.engine);
             Verdict::of(mismatches, &first, &actual_part)
         }
         Err(reason) => Verdict::failed(reason),
     }
 }
 
-/// Compares the response. A provider can give only one over HTTP.
+/// Compares the response. A provider can give only one.
 fn compare_response(
     interaction: &Interaction,
     message: &SyncMessage,
@@ -65,9 +58,7 @@ fn compare_response(
     let expected = message.responses.len();
     if expected > 1 {
         let description = &interaction.description;
-        tracing::warn!(
-            "'{description}' expects {expected} responses, but a provider can give only one over HTTP"
-        );
+        tracing::warn!("'{description}' expects {expected} responses, but a provider can give only one");
     }
     ExpectedSyncMessage::compile(message, engine).compare_responses(&[actual], Bounds::OF_INTERACTION)
 }
@@ -105,17 +96,28 @@ fn request_body(interaction: &Interaction) -> Map<String, Value> {
     body
 }
 
-async fn ask_provider(
-    session: &Session,
-    interaction: &Interaction,
-    body: Map<String, Value>,
-) -> Result<Response, String> {
-    let base = target::base(&session.plan, interaction);
+/// The message that the provider would send, with the request of a synchronous one.
+async fn provided(subject: Subject<'_>, request: Option<Contents>) -> Result<Contents, String> {
+    if let Some(handler) = &subject.session.plan.handlers.message {
+        return match subject.ask(handler, Asked::Message(request)).await? {
+            Answer::Message(message) => Ok(message),
+            other => Err(unexpected(&other)),
+        };
+    }
+    let mut body = request_body(subject.interaction);
+    if let Some(request) = &request {
+        body.insert("request".to_owned(), file::contents_to_json(request));
+    }
+    ask_over_http(subject, body).await.map(|response| received_message(&response))
+}
+
+async fn ask_over_http(subject: Subject<'_>, body: Map<String, Value>) -> Result<Response, String> {
+    let base = target::base(&subject.session.plan, subject.interaction);
     let url = target::url(&base, "", None).map_err(|error| error.to_string())?;
     let json = HeaderValue::from_static("application/json");
     let body = Value::Object(body).to_string();
     let request = Request::new(Method::POST, url).header(header::CONTENT_TYPE, json).body(body).command();
-    let response = session.send(request).await?;
+    let response = subject.send(request).await?;
     if response.status.is_success() {
         Ok(response)
     } else {

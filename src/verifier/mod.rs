@@ -14,12 +14,14 @@
 pub mod auth;
 pub mod broker;
 pub mod source;
+pub mod exchange;
 pub mod plan;
 mod results;
 mod filter;
 mod target;
 mod startup;
 mod session;
+mod subject;
 mod provider_state;
 mod http;
 mod message;

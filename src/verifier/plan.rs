@@ -2,6 +2,7 @@
 //! checks them when it runs.
 
 pub use super::broker::Application;
+use super::exchange::Handlers;
 use super::source::Source;
 use crate::matching::Engine;
 use crate::net::client::ProxyTexts;
@@ -28,6 +29,8 @@ pub struct VerificationPlan {
     pub consumers: Vec<String>,
     /// Where provider states are set up; `None` if nowhere.
     pub state_handler: Option<StateHandler>,
+    /// Functions that take the place of addresses.
+    pub handlers: Handlers,
     /// Custom headers, as names and values, sent with every request to the provider.
     pub headers: Vec<(String, String)>,
     /// How requests to the provider are sent.
@@ -140,8 +143,9 @@ impl VerificationPlan {
         self.transports.clear();
     }
 
-    /// Sets the URL that sets up provider states; without a URL no states are set up.
+    /// Sets the URL that sets up provider states, in place of a function; without a URL no states are set up.
     pub fn set_state_handler(&mut self, url: Option<String>, has_teardown: bool, in_body: bool) {
+        self.handlers.state = None;
         self.state_handler = url.map(|url| StateHandler { url, has_teardown, in_body });
     }
 }
@@ -161,6 +165,7 @@ impl Default for VerificationPlan {
             filter: InteractionFilter::default(),
             consumers: Vec::new(),
             state_handler: None,
+            handlers: Handlers::default(),
             headers: Vec::new(),
             requests: RequestOptions::default(),
             no_pacts_is_error: true,

@@ -1,10 +1,12 @@
-//! Calls the provider's state handler, which sets up and tears down provider states.
+//! Calls the provider's state handler, a URL or a function, which sets up and tears down provider states.
 //!
 //! Each state is one call, which is not repeated. The handler is called for all states of an interaction, also when one
 //! of the calls fails.
 
-use super::plan::StateHandler;
+use super::exchange::{Answer, Asked, Handler};
+use super::plan::{StateHandler, VerificationPlan};
 use super::session::{Session, content_type};
+use super::subject::{Subject, unexpected};
 use crate::foundation::content_type::ContentType;
 use crate::foundation::form;
 use crate::foundation::json::{self, Map, Value, to_raw_text};
@@ -12,6 +14,7 @@ use crate::model::{Interaction, ProviderState};
 use crate::net::client::{HeaderValue, Method, Request, Url, header, shown_url};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the state handler does with a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,15 +38,38 @@ impl StateAction {
     }
 }
 
+/// What sets up and tears down states.
+#[derive(Debug, Clone, Copy)]
+enum StateFunction<'p> {
+    Handler(&'p Arc<dyn Handler>),
+    Url(&'p StateHandler),
+}
+
+impl<'p> StateFunction<'p> {
+    fn of(plan: &'p VerificationPlan) -> Option<Self> {
+        let handler = plan.handlers.state.as_ref().map(StateFunction::Handler);
+        handler.or_else(|| plan.state_handler.as_ref().map(StateFunction::Url))
+    }
+}
+
+/// Whether states are torn down.
+pub(super) fn has_teardown(plan: &VerificationPlan) -> bool {
+    match StateFunction::of(plan) {
+        Some(StateFunction::Handler(_)) => true,
+        Some(StateFunction::Url(handler)) => handler.has_teardown,
+        None => false,
+    }
+}
+
 /// Calls the state handler for all states of an interaction. Returns the values for its generators: the parameters of
 /// the states, replaced and completed by the values that the handler returns.
 pub(super) async fn change_states(
-    session: &Session,
+    subject: Subject<'_>,
     action: StateAction,
-    interaction: &Interaction,
 ) -> Result<Map<String, Value>, StateChangeErrors> {
+    let Subject { session, interaction, .. } = subject;
     let mut values = json::object(interaction.states.iter().flat_map(|state| state.params.clone()));
-    let Some(handler) = &session.plan.state_handler else {
+    let Some(handler) = StateFunction::of(&session.plan) else {
         if action == StateAction::Setup && !interaction.states.is_empty() {
             session.warn_without_state_handler(interaction);
         }
@@ -51,7 +77,12 @@ pub(super) async fn change_states(
     };
     let mut failures = Vec::new();
     for state in states(interaction).iter() {
-        match call(session, handler, action, state).await {
+        tracing::info!("Running {} provider state change handler '{}'", action.name(), state.name);
+        let changed = match handler {
+            StateFunction::Handler(handler) => ask(subject, handler, action, state).await,
+            StateFunction::Url(url) => call(session, url, action, state).await,
+        };
+        match changed {
             Ok(returned) => values.extend(returned),
             Err(reason) => {
                 tracing::error!("{} of provider state '{}' failed: {reason}", action.name(), state.name);
@@ -72,17 +103,29 @@ fn states(interaction: &Interaction) -> Cow<'_, [ProviderState]> {
     }
 }
 
+async fn ask(
+    subject: Subject<'_>,
+    handler: &Arc<dyn Handler>,
+    action: StateAction,
+    state: &ProviderState,
+) -> Result<Map<String, Value>, String> {
+    let asked = Asked::StateChange { action: action.name(), state: state.clone() };
+    match subject.ask(handler, asked).await? {
+        Answer::Values(values) => Ok(values),
+        other => Err(unexpected(&other)),
+    }
+}
+
 async fn call(
     session: &Session,
     handler: &StateHandler,
     action: StateAction,
     state: &ProviderState,
 ) -> Result<Map<String, Value>, String> {
-    tracing::info!("Running {} provider state change handler '{}'", action.name(), state.name);
     let url = Url::parse(&handler.url)
         .map_err(|error| format!("'{}' is no URL: {error}", shown_url(&handler.url)))?;
     let request = if handler.in_body { in_body(url, action, state) } else { in_query(&url, action, state) };
-    let response = session.send(request).await?;
+    let response = session.send(request, None).await?;
     if !response.status.is_success() {
         return Err(format!("{} answered {}", response.url, response.status));
     }

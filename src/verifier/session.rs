@@ -6,7 +6,7 @@ use crate::foundation::charset::header_text;
 use crate::model::headers::split_value;
 use crate::model::{Headers, Interaction};
 use crate::net::client::{
-    CertificateCheck, Client, Error, HeaderMap, HeaderName, HeaderValue, Request, Response, Settings,
+    CertificateCheck, Client, Error, HeaderMap, HeaderName, HeaderValue, Local, Request, Response, Settings,
     SettingsError,
 };
 use std::sync::{Arc, Once};
@@ -64,12 +64,17 @@ impl Session {
     }
 
     /// Sends a request with the custom headers. They replace other headers of the same name, and they are not sent on
-    /// when the provider redirects to another server.
-    pub(super) async fn send(&self, mut request: Request) -> Result<Response, String> {
+    /// when the provider redirects to another server. A function may
+    /// answer in place of one server.
+    pub(super) async fn send(
+        &self,
+        mut request: Request,
+        local: Option<Local<'_>>,
+    ) -> Result<Response, String> {
         let custom = self.headers.as_ref().map_err(Clone::clone)?;
         request.private.extend(custom.clone());
         loop {
-            match self.client.send(&request).await {
+            match self.client.send_to(&request, local).await {
                 Ok(response) => return Ok(response),
                 Err(error) => match self.wait_for_startup(&error) {
                     Some(wait) => sleep(wait).await,

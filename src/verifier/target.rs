@@ -17,7 +17,15 @@ pub(super) struct TargetError {
 
 /// The base URL for an interaction, without a slash at the end.
 pub(super) fn base(plan: &VerificationPlan, interaction: &Interaction) -> String {
-    let transport = transport(plan, interaction);
+    base_of(plan, transport(plan, interaction))
+}
+
+/// The base URL of the provider's default transport.
+pub(super) fn default_base(plan: &VerificationPlan) -> String {
+    base_of(plan, &plan.provider.transport)
+}
+
+fn base_of(plan: &VerificationPlan, transport: &ProviderTransport) -> String {
     let port = if transport.port == 0 { String::new() } else { format!(":{}", transport.port) };
     let path = without_fragment(transport.path.trim_end_matches('/'));
     let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };

@@ -19,6 +19,11 @@ pub(super) async fn read(headers: &HeaderMap, mut body: Incoming, limit: usize) 
         BodyError::NoMemory => Cause::NoMemory,
         BodyError::Broken(error) => error.into(),
     })?;
+    unpacked(headers, packed, limit).await
+}
+
+/// Undoes the content codings of a body.
+pub(super) async fn unpacked(headers: &HeaderMap, packed: Bytes, limit: usize) -> Result<Bytes, Cause> {
     let coding = coding(headers);
     if coding.is_empty() || packed.is_empty() {
         return with_room(packed);

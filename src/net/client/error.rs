@@ -60,6 +60,9 @@ pub enum Cause {
     /// The connection broke, or what came is not HTTP.
     #[error("{}", with_sources(.0))]
     Http(#[from] hyper::Error),
+    /// The function that stands for the server gave this reason.
+    #[error("{0}")]
+    Responder(String),
     /// The request cannot be written as HTTP.
     #[error("the request cannot be sent: {0}")]
     Request(String),
@@ -118,6 +121,9 @@ impl fmt::Display for Error {
             }
             Cause::TooManyRedirects(_) | Cause::Redirect { .. } => {
                 write!(f, "error following redirect for url ({}): {}", self.url, self.cause)
+            }
+            Cause::Responder(_) => {
+                write!(f, "error answering request for url ({}): {}", self.url, self.cause)
             }
             _ => write!(f, "error sending request for url ({}): {}", self.url, self.cause),
         }

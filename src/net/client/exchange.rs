@@ -6,6 +6,7 @@ use super::error::{Cause, Error};
 use super::message::{Request, Response, basic};
 use super::pool::{Pool, Slot};
 use super::redirect;
+use super::responder::{self, Local, LocalRequest, LocalResponse, Responder};
 use super::settings::{Settings, SettingsError};
 use super::url::{Scheme, Url, shown_url};
 use bytes::Bytes;
@@ -60,9 +61,14 @@ impl Client {
     /// Sends a request, and repeats it as its [`Retries`](super::Retries) say and the settings allow. Returns the last
     /// response, whatever its status is.
     pub async fn send(&self, request: &Request) -> Result<Response, Error> {
+        self.send_to(request, None).await
+    }
+
+    /// The same, with a function in place of one server.
+    pub async fn send_to(&self, request: &Request, local: Option<Local<'_>>) -> Result<Response, Error> {
         let mut schedule = request.retries.schedule();
         loop {
-            let response = self.0.follow(request).await?;
+            let response = self.0.follow(request, local).await?;
             let wait = schedule.next_wait(response.status, &response.headers, SystemTime::now());
             let Some(wait) = wait.filter(|wait| self.0.spend(*wait)) else { return Ok(response) };
             let (url, status) = (&request.url, response.status);
@@ -88,11 +94,15 @@ impl Inner {
     }
 
     /// One attempt: the request and those it is redirected to.
-    async fn follow(&self, request: &Request) -> Result<Response, Error> {
+    async fn follow(&self, request: &Request, local: Option<Local<'_>>) -> Result<Response, Error> {
         let mut request = with_url_credentials(request);
         let mut left = self.settings.request_timeout;
         for hop in 0..=redirect::MOST {
-            let response = self.exchange_in_time(&request, &mut left).await;
+            let local = local.filter(|local| local.origin.is_same_origin(&request.url));
+            let response = match local {
+                Some(local) => self.ask_in_time(local.responder, &request, &mut left).await,
+                None => self.exchange_in_time(&request, &mut left).await,
+            };
             let response = response.map_err(|cause| Error::new(&request.url, cause).after(hop))?;
             tracing::debug!("{} {}: {}", request.method, request.url, response.status);
             if !self.settings.follow_redirects {
@@ -113,6 +123,27 @@ impl Inner {
         let done = timeout(*left, self.exchange(&slot, request)).await;
         *left = left.saturating_sub(started.elapsed());
         done.unwrap_or(Err(Cause::Timeout(self.settings.request_timeout)))
+    }
+
+    /// One request to a function, within the time that is left.
+    async fn ask_in_time(
+        &self,
+        responder: &dyn Responder,
+        request: &Request,
+        left: &mut Duration,
+    ) -> Result<Response, Cause> {
+        let asked = LocalRequest {
+            method: request.method.clone(),
+            target: request.url.target(),
+            headers: self.headers(request)?,
+            body: request.body.clone(),
+        };
+        let started = Instant::now();
+        let done = timeout(*left, responder::ask(responder, asked, self.settings.body_limit)).await;
+        *left = left.saturating_sub(started.elapsed());
+        let answer = done.unwrap_or(Err(Cause::Timeout(self.settings.request_timeout)))?;
+        let LocalResponse { status, headers, body } = answer;
+        Ok(Response { status, headers, body, url: request.url.clone() })
     }
 
     /// One request, on a connection that waits or on a new one.

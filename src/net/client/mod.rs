@@ -23,6 +23,7 @@ mod pauses;
 mod connect;
 mod pool;
 mod body;
+mod responder;
 mod exchange;
 
 pub use error::{Cause, Error};
@@ -31,6 +32,7 @@ pub use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use hyper::{Method, StatusCode};
 pub use message::{Request, Response, basic, bearer};
 pub use proxy::{ProxyError, ProxyText, ProxyTexts};
+pub use responder::{Answering, Local, LocalRequest, LocalResponse, Responder};
 pub use retry::Retries;
 pub use settings::{CertificateCheck, Settings, SettingsError};
 pub use url::{Scheme, Url, UrlError, escape_segment, shown_url};

@@ -1,0 +1,62 @@
+//! [`Subject`]: the interaction that is being verified, and the ways to ask its provider: over HTTP, or by the functions
+//! of the plan.
+
+use super::exchange::{self, Answer, Asked, Handler, Occasion};
+use super::session::Session;
+use super::target;
+use crate::model::Interaction;
+use crate::net::client::{Answering, Local, LocalRequest, Request, Responder, Response, Url};
+use std::sync::Arc;
+
+/// The interaction that is being verified.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject<'v> {
+    pub(super) session: &'v Session,
+    /// The consumer of its pact.
+    pub(super) consumer: &'v str,
+    pub(super) interaction: &'v Interaction,
+}
+
+impl Subject<'_> {
+    /// Sends a request to the provider: to its handler if it has one and the URL is that of its default transport.
+    pub(super) async fn send(&self, request: Request) -> Result<Response, String> {
+        let plan = &self.session.plan;
+        let Some(handler) = &plan.handlers.provider else { return self.session.send(request, None).await };
+        let origin = Url::parse(&target::default_base(plan)).ok();
+        let provider = ProviderFunction { subject: *self, handler };
+        let local = origin.as_ref().map(|origin| Local { origin, responder: &provider });
+        self.session.send(request, local).await
+    }
+
+    /// Asks a handler.
+    pub(super) async fn ask(&self, handler: &Arc<dyn Handler>, asked: Asked) -> Result<Answer, String> {
+        let occasion = Occasion {
+            consumer: self.consumer.to_owned(),
+            description: self.interaction.description.clone(),
+            states: self.interaction.states.clone(),
+        };
+        exchange::ask(handler, asked, occasion, self.session.plan.requests.timeout).await
+    }
+}
+
+/// A provider that is a function.
+struct ProviderFunction<'v> {
+    subject: Subject<'v>,
+    handler: &'v Arc<dyn Handler>,
+}
+
+impl Responder for ProviderFunction<'_> {
+    fn respond(&self, request: LocalRequest) -> Answering<'_> {
+        Box::pin(async move {
+            match self.subject.ask(self.handler, Asked::Response(request)).await? {
+                Answer::Response(response) => Ok(response),
+                other => Err(unexpected(&other)),
+            }
+        })
+    }
+}
+
+/// The text for an answer of another kind, which an exchange does not take.
+pub(super) fn unexpected(answer: &Answer) -> String {
+    format!("the handler gave an answer of another kind: {answer:?}")
+}
