@@ -289,6 +289,32 @@ typedef enum VerificationReport {
 } VerificationReport;
 
 /**
+ * How a mock server spoils an answer on purpose, so that a test sees what its client makes of it.
+ */
+typedef enum ResponseFault {
+  /**
+   * Sends the answer as it is.
+   */
+  ResponseFault_None = 0,
+  /**
+   * Resets the connection instead of an answer.
+   */
+  ResponseFault_ConnectionReset = 1,
+  /**
+   * Closes the connection without an answer.
+   */
+  ResponseFault_EmptyResponse = 2,
+  /**
+   * Sends half of the body, then closes the connection.
+   */
+  ResponseFault_PartialBody = 3,
+  /**
+   * Sends bytes that are no HTTP, then closes the connection.
+   */
+  ResponseFault_Garbage = 4,
+} ResponseFault;
+
+/**
  * An asynchronous message of a pact: one message, without an answer.
  *
  * `pactffi_async_message_new` makes an empty one, `pactffi_pact_interaction_as_asynchronous_message` copies one out of

@@ -5,9 +5,10 @@
 use super::nearest::Nearest;
 use crate::foundation::json::{Map, Value};
 use crate::matching::MismatchList;
-use crate::model::{Headers, Request, Response};
+use crate::model::{Headers, Request, Response, ResponseFault};
 use bytes::Bytes;
 use std::borrow::Cow;
+use std::time::Duration;
 
 const METHODS: &str = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH";
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
@@ -32,12 +33,20 @@ pub(super) struct Reply {
     pub(super) headers: Vec<Line>,
     /// Body.
     pub(super) body: Bytes,
+    /// How long the client waits for it.
+    pub(super) delay: Duration,
+    /// What happens instead.
+    pub(super) fault: Option<ResponseFault>,
 }
 
 impl Reply {
+    fn new(status: u16, headers: Vec<Line>, body: Bytes) -> Reply {
+        Reply { status, headers, body, delay: Duration::ZERO, fault: None }
+    }
+
     /// A text that says what went wrong on our side or with the protocol.
     pub(super) fn text(status: u16, text: impl Into<String>) -> Reply {
-        Reply { status, headers: Vec::new(), body: Bytes::from(text.into()) }
+        Reply::new(status, Vec::new(), Bytes::from(text.into()))
     }
 
     /// The response of a matched interaction, with its body as it is sent.
@@ -53,7 +62,7 @@ impl Reply {
         };
         let mut headers = cors(request, response.part.headers.as_ref());
         headers.extend(pact_headers);
-        Reply { status: response.status, headers, body }
+        Reply::new(response.status, headers, body)
     }
 
     /// A response header that HTTP cannot carry.
@@ -72,7 +81,7 @@ impl Reply {
             line(EXPOSE_HEADERS.0, EXPOSE_HEADERS.1),
             line(ALLOW_CREDENTIALS.0, ALLOW_CREDENTIALS.1),
         ];
-        Reply { status: 204, headers, body: Bytes::new() }
+        Reply::new(204, headers, Bytes::new())
     }
 
     /// The answer to a request that the pact does not have.
@@ -93,7 +102,7 @@ impl Reply {
             line("content-type", "application/json; charset=utf-8"),
             line("x-pact", key),
         ];
-        Reply { status: 500, headers, body: Bytes::from(Value::Object(fields).to_string()) }
+        Reply::new(500, headers, Bytes::from(Value::Object(fields).to_string()))
     }
 }
 

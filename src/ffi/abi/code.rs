@@ -9,7 +9,7 @@ use crate::definition::expression::ValueType;
 use crate::dsl::Part;
 use crate::ffi::fault::Fault;
 use crate::logging::Level;
-use crate::model::{Category, SpecVersion};
+use crate::model::{self, Category, SpecVersion};
 
 /// The part of an interaction that a function changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,6 +161,22 @@ pub enum VerificationReport {
     Html = 3,
 }
 
+/// How a mock server spoils an answer on purpose, so that a test sees what its client makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub enum ResponseFault {
+    /// Sends the answer as it is.
+    None = 0,
+    /// Resets the connection instead of an answer.
+    ConnectionReset = 1,
+    /// Closes the connection without an answer.
+    EmptyResponse = 2,
+    /// Sends half of the body, then closes the connection.
+    PartialBody = 3,
+    /// Sends bytes that are no HTTP, then closes the connection.
+    Garbage = 4,
+}
+
 macro_rules! code {
     ($(#[$doc:meta])* $code:ident => $enum:ident { $($constant:ident),+ $(,)? }) => {
         $(#[$doc])*
@@ -206,6 +222,10 @@ code! {
 code! {
     /// A `VerificationReport` from C.
     VerificationReportCode => VerificationReport { Json, Text, JUnit, Html }
+}
+code! {
+    /// A `ResponseFault` from C.
+    ResponseFaultCode => ResponseFault { None, ConnectionReset, EmptyResponse, PartialBody, Garbage }
 }
 
 /// The same for categories, which the model lists in the order of their numbers.
@@ -294,6 +314,30 @@ impl From<SpecVersion> for PactSpecification {
     }
 }
 
+impl From<Option<model::ResponseFault>> for ResponseFault {
+    fn from(fault: Option<model::ResponseFault>) -> Self {
+        match fault {
+            None => ResponseFault::None,
+            Some(model::ResponseFault::ConnectionReset) => ResponseFault::ConnectionReset,
+            Some(model::ResponseFault::EmptyResponse) => ResponseFault::EmptyResponse,
+            Some(model::ResponseFault::PartialBody) => ResponseFault::PartialBody,
+            Some(model::ResponseFault::Garbage) => ResponseFault::Garbage,
+        }
+    }
+}
+
+impl From<ResponseFault> for Option<model::ResponseFault> {
+    fn from(fault: ResponseFault) -> Self {
+        match fault {
+            ResponseFault::None => None,
+            ResponseFault::ConnectionReset => Some(model::ResponseFault::ConnectionReset),
+            ResponseFault::EmptyResponse => Some(model::ResponseFault::EmptyResponse),
+            ResponseFault::PartialBody => Some(model::ResponseFault::PartialBody),
+            ResponseFault::Garbage => Some(model::ResponseFault::Garbage),
+        }
+    }
+}
+
 impl From<ValueType> for ExpressionValueType {
     fn from(value_type: ValueType) -> Self {
         match value_type {
@@ -321,6 +365,7 @@ mod tests {
         assert_eq!(LiveKindCode::new(5).decode(), Ok(LiveKind::Pairs));
         assert_eq!(ReportCode::new(2).decode(), Ok(ReportFormat::ColouredText));
         assert_eq!(VerificationReportCode::new(2).decode(), Ok(VerificationReport::JUnit));
+        assert_eq!(ResponseFaultCode::new(4).decode(), Ok(ResponseFault::Garbage));
     }
 
     #[test]
