@@ -103,6 +103,28 @@ typedef enum ExpressionValueType {
 } ExpressionValueType;
 
 /**
+ * What an exchange asks for.
+ */
+typedef enum ExchangeKind {
+  /**
+   * Not an exchange.
+   */
+  ExchangeKind_None = 0,
+  /**
+   * The provider's response to a request.
+   */
+  ExchangeKind_Provider = 1,
+  /**
+   * To set up a provider state, or to tear it down.
+   */
+  ExchangeKind_State = 2,
+  /**
+   * The message that the provider would send.
+   */
+  ExchangeKind_Message = 3,
+} ExchangeKind;
+
+/**
  * The part of an interaction that a function changes.
  */
 typedef enum InteractionPart {
@@ -330,6 +352,17 @@ typedef struct AsynchronousMessage AsynchronousMessage;
  * `pactffi_pact_consumer_delete`. One that `pactffi_message_pact_get_consumer` returned is owned by the message pact.
  */
 typedef struct Consumer Consumer;
+
+/**
+ * One thing that a verification asks the host: a response of the provider, a change of a provider state, or a message.
+ *
+ * A handler is called with it (`pactffi_verifier_set_provider_handler`, `pactffi_verifier_set_state_handler`,
+ * `pactffi_verifier_set_message_handler`), or `pactffi_verifier_next_exchange` returns it. The functions that begin with
+ * `pactffi_exchange_` read it. It is answered once, by `pactffi_exchange_respond`, `pactffi_exchange_respond_state`,
+ * `pactffi_exchange_respond_message` or `pactffi_exchange_fail`: at once or later, on any thread. It is not freed: it ends
+ * when it is answered, after the timeout of requests, or with its verification.
+ */
+typedef struct Exchange Exchange;
 
 /**
  * A generator: it makes a value that takes the place of an example.
@@ -714,6 +747,37 @@ typedef struct MessagePactMetadataTriple {
    */
   const char *value;
 } MessagePactMetadataTriple;
+
+/**
+ * A whole exchange, as `pactffi_exchange_read` returns it. The exchange owns the memory.
+ */
+typedef struct ExchangeData {
+  /**
+   * What is asked for.
+   */
+  ExchangeKind kind;
+  /**
+   * Everything but the body, as JSON, see `pactffi_exchange_read`.
+   */
+  const char *head;
+  /**
+   * Length of `head` in bytes, without its NUL.
+   */
+  size_t head_length;
+  /**
+   * The body of the request, or the contents of the request of a synchronous message; NULL if there is none.
+   */
+  const uint8_t *body;
+  /**
+   * Length of the body in bytes.
+   */
+  size_t body_length;
+} ExchangeData;
+
+/**
+ * A function that is called with an exchange and the `context` it was set with.
+ */
+typedef void (*ExchangeCallback)(Exchange *exchange, void *context);
 
 /*
  * In C++ the functions have C linkage. Macros open and close the block, so that the file can be read without a
@@ -5874,6 +5938,484 @@ void pactffi_register_plugin_log_callback(void (*callback)(const char *id,
                                                            const char *target,
                                                            const char *message));
 
+/* ---- Verifying a provider: exchanges, which a host answers in place of an address ---- */
+
+/**
+ * Returns what an exchange asks for.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The kind. `ExchangeKind_None` if `exchange` is NULL, not a valid pointer, or has ended.
+ * On failure `pactffi_get_error_message` gives the reason.
+ */
+ExchangeKind pactffi_exchange_kind(const Exchange *exchange);
+
+/**
+ * Reads a whole exchange in one call.
+ *
+ * `head` is a JSON object. It always has `kind`, `consumer`, `description` and `states` (of the interaction: an array of
+ * objects with `name` and `params`), and further members by kind:
+ *
+ * - `provider`: `method`, `target` (path and query as they are sent), `path`, `query` (without its question mark) and
+ *   `headers`, an array of pairs of name and value.
+ * - `state`: `action` (`setup` or `teardown`), `state` (its name; empty for an interaction without states) and `params`.
+ * - `message`: for a synchronous message `request`, an object with `contentType` and `metadata`; its contents are the body.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `data` - place for what is read; must not be NULL.
+ *
+ * # Returns
+ *
+ * True on success. False if `exchange` is NULL, not a valid pointer, or has ended, or `data` is NULL. On failure
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the memory. It is valid until the exchange is answered, or its verification has ended.
+ */
+bool pactffi_exchange_read(const Exchange *exchange,
+                           ExchangeData *data);
+
+/**
+ * Returns the method of the request of a `provider` exchange.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The method, in upper case. NULL if the exchange is of another kind, which sets no error message, or if `exchange` is
+ * NULL, not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_method(const Exchange *exchange);
+
+/**
+ * Returns the target of the request of a `provider` exchange: path and query as they are sent.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The target. NULL if the exchange is of another kind, which sets no error message, or if `exchange` is NULL, not a valid
+ * pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_target(const Exchange *exchange);
+
+/**
+ * Returns the path of the request of a `provider` exchange, as it is sent: with its escapes.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The path. NULL if the exchange is of another kind, which sets no error message, or if `exchange` is NULL, not a valid
+ * pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_path(const Exchange *exchange);
+
+/**
+ * Returns the query of the request of a `provider` exchange, as it is sent: with its escapes, without its question mark.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The query, an empty text if there is none. NULL if the exchange is of another kind, which sets no error message, or if
+ * `exchange` is NULL, not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_query(const Exchange *exchange);
+
+/**
+ * Returns a header of the request of a `provider` exchange.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `name` - name of the header, in any case; must not be NULL.
+ *
+ * # Returns
+ *
+ * The value; the values of several lines are joined with a comma and a space. NULL if the request has no such header,
+ * which sets no error message, or if `name` is NULL or not UTF-8, or `exchange` is NULL, not a valid pointer, or has
+ * ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_header(const Exchange *exchange,
+                                     const char *name);
+
+/**
+ * Returns a header line of the request of a `provider` exchange. A loop that counts from 0 reads all lines.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `index` - number of the line, from 0.
+ * - `name` - place for the name, which is in lower case. Nothing is written there if it is NULL.
+ * - `value` - place for the value. Nothing is written there if it is NULL.
+ *
+ * # Returns
+ *
+ * True if there is such a line. False if there is none, which sets no error message, or if `exchange` is NULL, not a
+ * valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns both strings. They are valid until the exchange is answered, or its verification has ended.
+ */
+bool pactffi_exchange_header_at(const Exchange *exchange,
+                                size_t index,
+                                const char **name,
+                                const char **value);
+
+/**
+ * Returns the body of the request of a `provider` exchange, or the contents of the request of a synchronous message.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `length` - place for the length in bytes. Nothing is written there if it is NULL.
+ *
+ * # Returns
+ *
+ * The bytes. NULL with the length 0 if there are none, which sets no error message, or if `exchange` is NULL, not a valid
+ * pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the bytes. They are valid until the exchange is answered, or its verification has ended.
+ */
+const uint8_t *pactffi_exchange_body(const Exchange *exchange,
+                                      size_t *length);
+
+/**
+ * Returns the description of the interaction that an exchange belongs to.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The description. NULL if `exchange` is NULL, not a valid pointer, or has ended. On failure
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_description(const Exchange *exchange);
+
+/**
+ * Returns the provider states of the interaction that an exchange belongs to.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * A JSON array of objects with `name` and `params`, `[]` if there are none. NULL if `exchange` is NULL, not a valid
+ * pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_states(const Exchange *exchange);
+
+/**
+ * Returns the name of the provider state of a `state` exchange.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * The name; an empty text for an interaction without states, so that the provider can reset itself. NULL if the exchange
+ * is of another kind, which sets no error message, or if `exchange` is NULL, not a valid pointer, or has ended. On failure
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_state_name(const Exchange *exchange);
+
+/**
+ * Returns the parameters of the provider state of a `state` exchange.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * A JSON object. NULL if the exchange is of another kind, which sets no error message, or if `exchange` is NULL, not a
+ * valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange owns the string. It is valid until the exchange is answered, or its verification has ended.
+ */
+const char *pactffi_exchange_state_params(const Exchange *exchange);
+
+/**
+ * Returns what a `state` exchange asks to do with the state.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ *
+ * # Returns
+ *
+ * `setup` or `teardown`, a constant. NULL if the exchange is of another kind, which sets no error message, or if
+ * `exchange` is NULL, not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ */
+const char *pactffi_exchange_action(const Exchange *exchange);
+
+/**
+ * Answers a `provider` exchange with a response.
+ *
+ * What HTTP does is done: `Content-Length` is set, a body is left out for HEAD and the statuses 204 and 304, a coding that
+ * `Content-Encoding` names is undone, and a redirect to the provider itself becomes the next exchange.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `status` - the status, 200 to 999.
+ * - `headers` - JSON object whose values are a text or an array of texts, or a JSON array of pairs of texts; no headers
+ *   if NULL or empty.
+ * - `body` - the body; may be NULL if `length` is 0.
+ * - `length` - length of the body in bytes.
+ *
+ * # Returns
+ *
+ * True if the response was taken. False if
+ *
+ * - `exchange` is NULL or not a valid pointer, has been answered, has ended, or is of another kind,
+ * - `status` is outside 200 to 999,
+ * - `headers` is not UTF-8 or not such JSON, or has a name or a value that HTTP cannot carry,
+ * - `body` is NULL and `length` is not 0.
+ *
+ * The exchange then stays as it is, and can still be answered if it is open. `pactffi_get_error_message` gives the
+ * reason.
+ *
+ * # Threading
+ *
+ * It may be called on any thread, in the handler or after it has returned.
+ */
+bool pactffi_exchange_respond(Exchange *exchange,
+                              uint32_t status,
+                              const char *headers,
+                              const uint8_t *body,
+                              size_t length);
+
+/**
+ * Answers a `state` exchange: the state has been set up, or torn down.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `values` - JSON object with values for the generators of the interaction; no values if NULL or empty. They replace and
+ *   complete the parameters of the state.
+ *
+ * # Returns
+ *
+ * True if the answer was taken. False if `exchange` is NULL or not a valid pointer, has been answered, has ended, or is of
+ * another kind, or `values` is not UTF-8 or not a JSON object. An open exchange then stays open.
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Threading
+ *
+ * It may be called on any thread, in the handler or after it has returned.
+ */
+bool pactffi_exchange_respond_state(Exchange *exchange,
+                                    const char *values);
+
+/**
+ * Answers a `message` exchange with the message that the provider would send; for a synchronous message, with the response.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `contents` - the contents; may be NULL if `length` is 0.
+ * - `length` - length of the contents in bytes.
+ * - `content_type` - content type of the contents; NULL if it is not known.
+ * - `metadata` - JSON object with the metadata; no metadata if NULL or empty.
+ *
+ * # Returns
+ *
+ * True if the message was taken. False if `exchange` is NULL or not a valid pointer, has been answered, has ended, or is of
+ * another kind, `contents` is NULL and `length` is not 0, a text is not UTF-8, or `metadata` is not a JSON object. An open
+ * exchange then stays open. `pactffi_get_error_message` gives the reason.
+ *
+ * # Threading
+ *
+ * It may be called on any thread, in the handler or after it has returned.
+ */
+bool pactffi_exchange_respond_message(Exchange *exchange,
+                                      const uint8_t *contents,
+                                      size_t length,
+                                      const char *content_type,
+                                      const char *metadata);
+
+/**
+ * Answers an exchange of any kind with a failure, for instance because a function of the host has thrown. The interaction
+ * fails with this reason.
+ *
+ * # Parameters
+ *
+ * - `exchange` - the exchange.
+ * - `reason` - the reason, for people; must not be NULL. What is not UTF-8 is replaced.
+ *
+ * # Returns
+ *
+ * True if the failure was taken. False if `exchange` is NULL or not a valid pointer, has been answered, or has ended, or
+ * `reason` is NULL. `pactffi_get_error_message` gives the reason.
+ *
+ * # Threading
+ *
+ * It may be called on any thread, in the handler or after it has returned.
+ */
+bool pactffi_exchange_fail(Exchange *exchange,
+                           const char *reason);
+
+/* ---- Verifying a provider: functions of the host in place of addresses ---- */
+
+/**
+ * Has a function of the host answer in place of the provider's address.
+ *
+ * The function is called with each request of the verification as an exchange. It answers with
+ * `pactffi_exchange_respond` or `pactffi_exchange_fail`: before it returns, or later on any thread. Matching, reports,
+ * generators, publishing and parallel verification are the same as over HTTP. The address of
+ * `pactffi_verifier_set_provider_info` still gives the `Host` header and the base path. Interactions that name a transport
+ * of `pactffi_verifier_add_provider_transport` are still verified over HTTP.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier.
+ * - `callback` - the function. NULL: nothing is called, and the host asks with `pactffi_verifier_next_exchange`; the
+ *   verification is then begun with `pactffi_verifier_start`. The last call counts, from the next execution on.
+ * - `context` - passed to the function unchanged. May be NULL.
+ *
+ * # Returns
+ *
+ * True on success, false if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
+ *
+ * # Ownership
+ *
+ * The caller keeps `context` valid until `pactffi_verifier_execute` has returned, or a started verification has ended.
+ * Both wait for functions that are running, for as long as a request may take. After that, the context of a function
+ * that has not returned must stay valid until it returns.
+ *
+ * # Threading
+ *
+ * The function is called on threads of the library: on at most as many as `pactffi_verifier_set_parallel` says. A call
+ * that does not return holds its own thread and no other. No lock is held. The function may call every function of the
+ * library, but not `pactffi_verifier_execute`, `pactffi_verify` or `pactffi_verifier_next_exchange`, and not
+ * `pactffi_verifier_shutdown` for its own verifier: they fail. An exchange that is not answered fails after the timeout of
+ * requests (`pactffi_verifier_set_verification_options`); a later answer is refused. The function must return normally:
+ * neither `longjmp` nor a C++ exception may leave it.
+ */
+bool pactffi_verifier_set_provider_handler(VerifierHandle *handle,
+                                           ExchangeCallback callback,
+                                           void *context);
+
+/**
+ * Has a function of the host set up and tear down provider states, in place of a URL.
+ *
+ * The function is called with each state of an interaction before it is verified (`setup`), and after it (`teardown`); for
+ * an interaction without states once with an empty name. It answers with `pactffi_exchange_respond_state`, or with
+ * `pactffi_exchange_fail`, whose reason becomes the failure of the interaction. Of this function and
+ * `pactffi_verifier_set_provider_state` the last call counts.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier.
+ * - `callback` - the function; NULL as in `pactffi_verifier_set_provider_handler`.
+ * - `context` - passed to the function unchanged. May be NULL.
+ *
+ * # Returns
+ *
+ * True on success, false if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
+ *
+ * # Ownership
+ *
+ * As in `pactffi_verifier_set_provider_handler`.
+ *
+ * # Threading
+ *
+ * As in `pactffi_verifier_set_provider_handler`.
+ */
+bool pactffi_verifier_set_state_handler(VerifierHandle *handle,
+                                        ExchangeCallback callback,
+                                        void *context);
+
+/**
+ * Has a function of the host give the messages that the provider would send, in place of a transport.
+ *
+ * The function is called with each asynchronous or synchronous message of the verification. It answers with
+ * `pactffi_exchange_respond_message` or `pactffi_exchange_fail`. Without such a function, messages are asked for over HTTP,
+ * or of the provider's handler if they have no transport of their own: as a POST, as over HTTP.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier.
+ * - `callback` - the function; NULL as in `pactffi_verifier_set_provider_handler`.
+ * - `context` - passed to the function unchanged. May be NULL.
+ *
+ * # Returns
+ *
+ * True on success, false if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
+ *
+ * # Ownership
+ *
+ * As in `pactffi_verifier_set_provider_handler`.
+ *
+ * # Threading
+ *
+ * As in `pactffi_verifier_set_provider_handler`.
+ */
+bool pactffi_verifier_set_message_handler(VerifierHandle *handle,
+                                          ExchangeCallback callback,
+                                          void *context);
+
 /* ---- Verifying a provider: execution and results ---- */
 
 /**
@@ -6021,6 +6563,101 @@ const char *pactffi_verifier_logs(const VerifierHandle *handle);
  */
 const char *pactffi_verifier_logs_for_provider(const char *provider_name);
 
+/* ---- Verifying a provider: in the background, while the host asks for exchanges and answers them on its own thread ---- */
+
+/**
+ * Begins a verification in the background, for hosts that answer its exchanges on their own thread.
+ *
+ * ```c
+ * pactffi_verifier_set_provider_handler(verifier, NULL, NULL);
+ * pactffi_verifier_start(verifier);
+ * while (pactffi_verifier_result(verifier) == -1) {
+ *   struct Exchange *exchange = pactffi_verifier_next_exchange(verifier, 1000);
+ *   if (exchange != NULL) {
+ *     pactffi_exchange_respond(exchange, 200, NULL, NULL, 0);
+ *   }
+ * }
+ * ```
+ *
+ * It also serves verifiers that have callbacks or addresses only. The results are those of `pactffi_verifier_execute`.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier. It may be started again when it has ended.
+ *
+ * # Returns
+ *
+ * True if it was begun. False if `handle` is NULL or not a valid pointer, a verification that was started is running, or
+ * there are no threads. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Threading
+ *
+ * Different verifications may run at the same time. They do not survive `fork`: in a child, the functions on the
+ * verification fail.
+ */
+bool pactffi_verifier_start(VerifierHandle *handle);
+
+/**
+ * Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL.
+ *
+ * If a function was registered with `pactffi_verifier_on_result`, it is called by this function, on this thread, for the
+ * interactions that were verified meanwhile.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier.
+ * - `timeout_ms` - longest time to wait, in milliseconds; 0 does not wait.
+ *
+ * # Returns
+ *
+ * The exchange. NULL if none came in time, or the verification has ended: `pactffi_verifier_result` tells which. NULL too
+ * if `handle` is NULL or not a valid pointer, the verification was not started or belongs to another process, or on a
+ * thread of the library; `pactffi_get_error_message` then gives the reason.
+ *
+ * # Ownership
+ *
+ * The exchange is not freed; it ends when it is answered, after the timeout of requests, or with the verification.
+ *
+ * # Threading
+ *
+ * Several threads may wait for the same verification: each exchange is returned once.
+ */
+Exchange *pactffi_verifier_next_exchange(VerifierHandle *handle,
+                                         uint64_t timeout_ms);
+
+/**
+ * Returns the result of a verification that was started.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier.
+ *
+ * # Returns
+ *
+ * - -1 if it is running.
+ * - -2 if `handle` is NULL or not a valid pointer, or no verification of it was started in this process.
+ * - 0, 1 or 2 if it has ended, as from `pactffi_verifier_execute`; 2 too if it was cancelled.
+ *
+ * For 2 and -2, `pactffi_get_error_message` gives the reason. `pactffi_verifier_output` and `pactffi_verifier_json` return the
+ * details when it has ended.
+ */
+int32_t pactffi_verifier_result(const VerifierHandle *handle);
+
+/**
+ * Ends a verification that was started. Its open exchanges end, and its results are lost. Functions of the host that are
+ * running are waited for, for as long as a request may take.
+ *
+ * # Parameters
+ *
+ * - `handle` - the verifier.
+ *
+ * # Returns
+ *
+ * True if it was running, or had ended. False if `handle` is NULL or not a valid pointer, or no verification of it was
+ * started in this process. On failure `pactffi_get_error_message` gives the reason.
+ */
+bool pactffi_verifier_cancel(VerifierHandle *handle);
+
 /* ---- Verifying a provider: settings ---- */
 
 /**
@@ -6060,12 +6697,12 @@ VerifierHandle *pactffi_verifier_new(void);
 VerifierHandle *pactffi_verifier_new_for_application(const char *name, const char *version);
 
 /**
- * Frees a verifier.
+ * Frees a verifier. A verification that was started with `pactffi_verifier_start` is cancelled.
  *
  * # Parameters
  *
- * - `handle` - the verifier. NULL does nothing. If it is not a valid pointer, nothing is freed and
- *   `pactffi_get_error_message` gives the reason.
+ * - `handle` - the verifier. NULL does nothing. If it is not a valid pointer, or the call comes from a handler of this
+ *   verifier, nothing is freed and `pactffi_get_error_message` gives the reason.
  */
 void pactffi_verifier_shutdown(VerifierHandle *handle);
 

@@ -165,6 +165,14 @@ pub(crate) fn execute(fault: &Fault) -> i32 {
     }
 }
 
+/// `pactffi_verifier_result`.
+pub(crate) fn result(fault: &Fault) -> i32 {
+    match fault {
+        Fault::NotVerified(_) => 2,
+        _ => -2,
+    }
+}
+
 /// `pactffi_verify`.
 pub(crate) fn verify(fault: &Fault) -> i32 {
     match fault {

@@ -12,6 +12,7 @@ use crate::foundation::regex::RegexError;
 use crate::net::tls;
 use crate::plugin::{ConfigureError, LoadError};
 use crate::verifier::arguments::ArgumentError;
+use crate::verifier::exchange::AnswerError;
 use crate::{dsl, logging, mock_server, model};
 
 /// Why a call from C failed.
@@ -106,6 +107,9 @@ pub(crate) enum Fault {
         /// The argument and the reason.
         text: String,
     },
+    /// The answer to an exchange is refused.
+    #[error(transparent)]
+    NotAnswered(#[from] AnswerError),
     /// Every key of a table is in use.
     #[error("there are too many live {0}")]
     TableFull(&'static str),
@@ -144,6 +148,7 @@ boxed!(
     tls::Error,
     RegexError,
     ArgumentError,
+    AnswerError,
     mock_server::Error,
     LoadError,
     ConfigureError

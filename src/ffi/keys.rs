@@ -44,6 +44,7 @@ const CAPACITY: usize = 1 << INDEX_BITS;
 pub(crate) enum Tag {
     AsynchronousMessage = 1,
     Consumer,
+    Exchange,
     Generator,
     GeneratorCategoryIterator,
     HttpRequest,

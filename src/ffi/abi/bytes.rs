@@ -100,6 +100,11 @@ impl LentBytes {
         let address = state().memory.lend(owner, part, MemoryKind::Bytes, content);
         Self(ptr::with_exposed_provenance(address))
     }
+
+    /// The address of the bytes, for a struct of C.
+    pub(crate) fn address(self) -> *const u8 {
+        self.0
+    }
 }
 
 /// `None` is NULL without a fault.

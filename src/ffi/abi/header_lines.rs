@@ -5,7 +5,6 @@ use crate::foundation::json::{Value, parse_value};
 
 /// The header lines of a JSON text, in order: an object, whose members come by name and are a text or an array of texts, or an array of
 /// pairs of texts. No text and an empty one mean no headers.
-#[expect(dead_code, reason = "its shells follow")]
 pub(crate) fn header_lines(text: Option<&str>) -> Result<Vec<(String, String)>, Box<Fault>> {
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(Vec::new()) };
     let wrong = |reason: &str| {

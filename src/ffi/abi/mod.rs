@@ -7,7 +7,7 @@ pub(crate) mod answer;
 pub mod flag;
 pub mod text;
 pub mod bytes;
-pub mod out;
+pub(crate) mod out;
 pub mod code;
 pub mod string_result;
 pub(crate) mod pointer;

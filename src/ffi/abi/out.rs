@@ -1,23 +1,20 @@
 //! Places of the caller that a function fills.
 
-use std::marker::PhantomData;
-
 use crate::ffi::fault::Fault;
 
 /// A place of the caller for one value: NULL, or writable during the call. It may hold anything before.
 #[derive(Debug)]
-#[repr(transparent)]
-pub struct Out<'a, T>(*mut T, PhantomData<&'a mut T>);
+pub(crate) struct Out<T>(*mut T);
 
-impl<T> Out<'_, T> {
-    /// Whether there is none.
-    pub(crate) fn is_null(&self) -> bool {
-        self.0.is_null()
+impl<T> Out<T> {
+    /// The pointer as C passed it.
+    pub(crate) fn of(pointer: *mut T) -> Self {
+        Self(pointer)
     }
 
     /// Refuses NULL, before anything is done for the place.
-    pub(crate) fn required(&self, name: &'static str) -> Result<(), Box<Fault>> {
-        if self.is_null() { Err(Box::new(Fault::Null(name))) } else { Ok(()) }
+    pub(crate) fn required(self, name: &'static str) -> Result<Self, Box<Fault>> {
+        if self.0.is_null() { Err(Box::new(Fault::Null(name))) } else { Ok(self) }
     }
 
     /// Writes the value, unless there is no place for it.
@@ -37,10 +34,10 @@ mod tests {
     fn a_place_is_filled_and_none_is_left_alone() {
         let mut place = 1_usize;
 
-        Out(&raw mut place, PhantomData).set(2);
-        Out::<usize>(std::ptr::null_mut(), PhantomData).set(3);
+        Out::of(&raw mut place).set(2);
+        Out::<usize>::of(std::ptr::null_mut()).set(3);
 
         assert_eq!(place, 2);
-        assert!(Out::<usize>(std::ptr::null_mut(), PhantomData).required("length").is_err());
+        assert!(Out::<usize>::of(std::ptr::null_mut()).required("length").is_err());
     }
 }

@@ -166,6 +166,13 @@ impl<M: Opaque> Owned<M> {
         }
     }
 
+    /// Frees what an object has lent, before the object is deleted.
+    pub(crate) fn release_lent(pointer: *const M) {
+        if let Ok((key, _)) = state().keys.get(M::TAG, pointer.addr()) {
+            state().memory.release(Owner::Key(key));
+        }
+    }
+
     /// The bits of the key.
     pub(super) fn address(&self) -> usize {
         self.0.address()

@@ -118,6 +118,13 @@ impl LentText {
     }
 }
 
+impl LentText {
+    /// The address of the string, for a struct of C.
+    pub(crate) fn address(self) -> *const c_char {
+        self.0
+    }
+}
+
 /// The bytes of a text with its NUL.
 pub(super) fn terminated(text: String) -> Result<Vec<u8>, Box<Fault>> {
     let mut bytes = text.into_bytes();

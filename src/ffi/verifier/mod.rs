@@ -1,17 +1,26 @@
 //! The chapters on verifying a provider: a handle is configured, executed, and asked for its results.
 
 mod console;
+pub mod exchange;
+mod registry;
+pub mod handlers;
 pub mod run;
+pub mod pull;
 pub mod options;
 pub mod sources;
 
 use std::ffi::{c_char, c_void};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use super::abi::pointer::{Borrow, Live, Opaque};
 use super::fault::Fault;
 use super::keys::Tag;
 use crate::verifier::plan::VerificationPlan;
 use crate::verifier::{RenderedReport, ReportOptions};
+use handlers::HandlerSettings;
+use pull::Started;
 
 /// A verification of a provider: its settings, and after it has run its results.
 ///
@@ -35,8 +44,12 @@ pub(crate) struct Verifier {
     /// Whether the report is written to standard output.
     pub(super) prints: bool,
     pub(super) listener: Option<ResultListener>,
+    /// What stands for addresses.
+    pub(super) handlers: HandlerSettings,
+    /// The last verification that was started in the background.
+    pub(super) started: Option<Arc<Started>>,
     /// The results of the last execution.
-    pub(super) results: RenderedReport,
+    pub(super) results: Arc<Mutex<RenderedReport>>,
 }
 
 /// A function of the caller that is called with the result of each interaction.

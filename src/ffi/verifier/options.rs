@@ -3,16 +3,21 @@
 //! Settings may be changed in any order, repeatedly, and after an execution for the next one.
 
 use std::ffi::{c_char, c_ulong, c_void};
+use std::sync::Arc;
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 use super::super::abi::code::{VerificationReport, VerificationReportCode};
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::pointer::{Owned, Reclaim};
 use super::super::abi::text::{Text, TextList};
+use super::handlers::HandlerSettings;
 use super::run::proxies;
 use super::{ResultListener, Verifier, VerifierHandle, change, live};
 use crate::ffi::codes;
 use crate::ffi::fault::Fault;
+use crate::ffi::runtime::handler_of;
 use crate::foundation::text::Style;
 use crate::verifier::plan::{Application, ProviderTransport, PublishOptions, VerificationPlan};
 use crate::verifier::{RenderedReport, ReportFormat, ReportOptions};
@@ -70,19 +75,33 @@ fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
         report_options: ReportOptions { style: Style::Ansi, files: Vec::new() },
         prints: true,
         listener: None,
-        results: RenderedReport::empty(),
+        handlers: HandlerSettings::default(),
+        started: None,
+        results: Arc::new(Mutex::new(RenderedReport::empty())),
     })
 }
 
-/// Frees a verifier.
+/// Frees a verifier. A verification that was started with `pactffi_verifier_start` is cancelled.
 ///
 /// # Parameters
 ///
-/// - `handle` - the verifier. NULL does nothing. If it is not a valid pointer, nothing is freed and
-///   `pactffi_get_error_message` gives the reason.
+/// - `handle` - the verifier. NULL does nothing. If it is not a valid pointer, or the call comes from a handler of this
+///   verifier, nothing is freed and `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_shutdown(handle: *mut VerifierHandle) {
-    entry(|| Reclaim::of(handle.cast_const()).delete("handle"))
+    entry(|| {
+        if handler_of() == Some(handle.addr()) {
+            let text = "a handler cannot free the verifier that has called it";
+            return Err(Box::new(Fault::Rule(text.to_owned())));
+        }
+        if handle.is_null() {
+            return Ok(());
+        }
+        let verifier = Reclaim::of(handle.cast_const()).required("handle")?;
+        let started = verifier.lock().started.take();
+        started.into_iter().for_each(|started| started.cancel());
+        Ok(())
+    })
 }
 
 /// Sets the name and the address of the provider. Transports that were added before are removed.
@@ -216,7 +235,10 @@ pub extern "C" fn pactffi_verifier_set_provider_state(
     entry(|| {
         let verifier = live(handle)?;
         let url = some(url.optional("url")?);
-        change(&verifier, |verifier| verifier.plan.set_state_handler(url, teardown != 0, body != 0))
+        change(&verifier, |verifier| {
+            verifier.handlers.state = None;
+            verifier.plan.set_state_handler(url, teardown != 0, body != 0);
+        })
     })
 }
 

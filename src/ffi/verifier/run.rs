@@ -2,18 +2,22 @@
 
 use std::ffi::CString;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
-use super::{ResultListener, VerifierHandle, console, live};
+use super::handlers::{Callbacks, HandlerSettings};
+use super::{Live, ResultListener, VerifierHandle, console, live};
 use crate::ffi::codes;
 use crate::ffi::fault::Fault;
 use crate::ffi::library_state::state;
+use crate::ffi::runtime::handler_of;
 use crate::ffi::settings::variable;
 use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::model::{Interaction, Pact};
 use crate::net::client::ProxyTexts;
+use crate::verifier::exchange::Handler;
 use crate::verifier::plan::VerificationPlan;
 use crate::verifier::{Ending, InteractionResult, RenderedReport, ReportOptions, arguments, report, verify};
 
@@ -46,12 +50,11 @@ use crate::verifier::{Ending, InteractionResult, RenderedReport, ReportOptions, 
 pub extern "C" fn pactffi_verifier_execute(handle: *mut VerifierHandle) -> i32 {
     entry_or(codes::execute, || {
         let verifier = live(handle)?;
-        let (plan, report_options, prints, listener) = {
-            let verifier = verifier.lock();
-            (verifier.plan.clone(), verifier.report_options.clone(), verifier.prints, verifier.listener)
-        };
-        let (results, ending) = run(plan, &report_options, prints, listener)?;
-        verifier.lock().results = results;
+        if verifier.lock().handlers.has_pulled() {
+            return Err(Box::new(Fault::NotVerified(PULLED.to_owned())));
+        }
+        let (results, ending) = Job::of(&verifier, handle).run()?;
+        *verifier.lock().results.lock() = results;
         ended(ending)
     })
 }
@@ -81,7 +84,11 @@ pub extern "C" fn pactffi_verify(args: Text<'_>) -> i32 {
         let lines = args.required("args")?.lines().map(str::to_owned);
         let values = arguments::parse(lines, &variable)?;
         let (plan, report_options) = arguments::build_plan(&values, proxies())?;
-        let (_, ending) = run(plan, &report_options, true, None)?;
+        let (handlers, listener) = (HandlerSettings::default(), None);
+        let callbacks = Callbacks::new(1, std::ptr::null());
+        let plan = with_plugins(plan);
+        let job = Job { plan, report_options, prints: true, listener, handlers, callbacks };
+        let (_, ending) = job.run()?;
         ended(ending)
     })
 }
@@ -121,7 +128,8 @@ pub extern "C" fn pactffi_verifier_cli_args() -> OwnedText {
 pub extern "C" fn pactffi_verifier_output(handle: *const VerifierHandle, strip_ansi: u8) -> OwnedText {
     entry(|| {
         let verifier = live(handle)?;
-        let results = &verifier.lock().results;
+        let results = Arc::clone(&verifier.lock().results);
+        let results = results.lock();
         OwnedText::new(
             if strip_ansi == 0 { results.text() } else { results.plain_text() }.replace('\0', "\u{fffd}"),
         )
@@ -148,7 +156,10 @@ pub extern "C" fn pactffi_verifier_output(handle: *const VerifierHandle, strip_a
 /// Free the string with `pactffi_string_delete`.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_json(handle: *const VerifierHandle) -> OwnedText {
-    entry(|| OwnedText::new(compact(&live(handle)?.lock().results.document)))
+    entry(|| {
+        let results = Arc::clone(&live(handle)?.lock().results);
+        OwnedText::new(compact(&results.lock().document))
+    })
 }
 
 /// Returns the log lines of the verification of this verifier's provider, and removes them from the library.
@@ -200,26 +211,80 @@ fn log_id(provider: &str) -> String {
     format!("verify:{provider}")
 }
 
-/// Runs the verification on the runtime, and prints its report unless it could not be started.
-fn run(
+/// Why a verification whose exchanges the host asks for is not executed: it would wait for itself.
+const PULLED: &str = "a handler of the verifier is NULL, so that its exchanges are asked for with \
+    pactffi_verifier_next_exchange: begin the verification with pactffi_verifier_start";
+
+/// A verification that is about to run.
+pub(super) struct Job {
     plan: VerificationPlan,
-    report_options: &ReportOptions,
+    report_options: ReportOptions,
     prints: bool,
-    listener: Option<ResultListener>,
-) -> Result<(RenderedReport, Ending), Box<Fault>> {
-    let mut notify = |pact: &Pact, interaction: &Interaction, result: &InteractionResult| {
-        if let Some(listener) = listener {
-            call(listener, &compact(&report::interaction_result(pact, interaction, result)));
+    pub(super) listener: Option<ResultListener>,
+    handlers: HandlerSettings,
+    pub(super) callbacks: Callbacks,
+}
+
+impl Job {
+    /// The verification as it is set up at this moment.
+    pub(super) fn of(verifier: &Live<VerifierHandle>, handle: *const VerifierHandle) -> Job {
+        let verifier = verifier.lock();
+        let callbacks = Callbacks::new(verifier.plan.requests.parallel, handle);
+        Job {
+            plan: with_plugins(verifier.plan.clone()),
+            report_options: verifier.report_options.clone(),
+            prints: verifier.prints,
+            listener: verifier.listener,
+            handlers: verifier.handlers,
+            callbacks,
         }
-    };
-    let (engine, driver) = (state().engine(), Arc::clone(&state().driver));
-    let plan = VerificationPlan { engine, driver, ..plan };
-    let operation = state().logger.operation(&log_id(&plan.provider.name));
-    let verified = state().runtimes.block_on(operation.follow(verify(plan, report_options, &mut notify)))?;
-    if prints && !matches!(verified.ending, Ending::NotStarted(_)) {
-        console::print(&verified.report.text());
     }
-    Ok((verified.report, verified.ending))
+
+    /// How long a request may take.
+    pub(super) fn timeout(&self) -> Duration {
+        self.plan.requests.timeout
+    }
+
+    /// Runs it on the runtime, and waits for it.
+    fn run(mut self) -> Result<(RenderedReport, Ending), Box<Fault>> {
+        if handler_of().is_some() {
+            return Err(Box::new(Fault::Reentrant));
+        }
+        let (listener, limit, callbacks) = (self.listener.take(), self.timeout(), self.callbacks.clone());
+        let mut notify =
+            |text: String| listener.into_iter().for_each(|listener| notify_listener(listener, &text));
+        let has_listener = listener.is_some();
+        let verified = state().runtimes.block_on(self.verify(None, has_listener.then_some(&mut notify as _)));
+        callbacks.finish(limit);
+        verified
+    }
+
+    /// Verifies, and prints the report unless the verification could not be started. `pulled` takes the exchanges that the
+    /// host asks for, `notify` the results of interactions.
+    pub(super) async fn verify(
+        self,
+        pulled: Option<&Arc<dyn Handler>>,
+        mut notify: Option<&mut (dyn FnMut(String) + Send)>,
+    ) -> (RenderedReport, Ending) {
+        let mut notify = |pact: &Pact, interaction: &Interaction, result: &InteractionResult| {
+            if let Some(notify) = &mut notify {
+                notify(compact(&report::interaction_result(pact, interaction, result)));
+            }
+        };
+        let handlers = self.handlers.handlers(&self.callbacks, pulled);
+        let plan = VerificationPlan { handlers, ..self.plan };
+        let operation = state().logger.operation(&log_id(&plan.provider.name));
+        let verified = operation.follow(verify(plan, &self.report_options, &mut notify)).await;
+        if self.prints && !matches!(verified.ending, Ending::NotStarted(_)) {
+            console::print(&verified.report.text());
+        }
+        (verified.report, verified.ending)
+    }
+}
+
+/// The plan with the plugins of the process, which get the test run id of this thread.
+fn with_plugins(plan: VerificationPlan) -> VerificationPlan {
+    VerificationPlan { engine: state().engine(), driver: Arc::clone(&state().driver), ..plan }
 }
 
 /// The proxy settings of the environment.
@@ -227,7 +292,8 @@ pub(super) fn proxies() -> ProxyTexts {
     ProxyTexts::of(&variable)
 }
 
-fn call(listener: ResultListener, result: &str) {
+/// Calls the function that is registered for results.
+pub(super) fn notify_listener(listener: ResultListener, result: &str) {
     // JSON escapes NUL, the one character that a C string cannot have.
     let Ok(text) = CString::new(result) else { return };
     fork_guard::leave(|| {

@@ -14,6 +14,7 @@ mod thread;
 mod dedicated;
 mod pool;
 mod blocking;
+mod crew;
 mod runtime;
 
 use crate::foundation::fork_guard::{self, enter_each_poll};
@@ -26,6 +27,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::{JoinError, JoinHandle, JoinSet};
 
 pub use blocking::{Defect, blocking};
+pub use crew::Crew;
 pub use dedicated::Dedicated;
 pub use runtime::{ProcessRuntime, Runtime, block_on, processors};
 

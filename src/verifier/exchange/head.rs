@@ -6,6 +6,7 @@ use crate::foundation::json::{Map, Value};
 use crate::model::{Contents, ProviderState};
 use crate::net::client::{HeaderMap, LocalRequest};
 use bytes::Bytes;
+use std::borrow::Cow;
 
 impl Exchange {
     /// Everything but the body.
@@ -51,11 +52,12 @@ impl Exchange {
 
     /// The headers of the request, one line each.
     #[must_use]
-    pub fn headers(&self) -> Vec<(String, String)> {
-        match &self.asked {
-            Asked::Response(request) => lines(&request.headers),
-            Asked::Message(_) | Asked::StateChange { .. } => Vec::new(),
-        }
+    pub fn headers(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        let headers = match &self.asked {
+            Asked::Response(request) => Some(&request.headers),
+            Asked::Message(_) | Asked::StateChange { .. } => None,
+        };
+        headers.into_iter().flat_map(lines)
     }
 }
 
@@ -77,8 +79,8 @@ fn put_request(head: &mut Map<String, Value>, request: &LocalRequest) {
     head.insert("target".to_owned(), request.target.as_str().into());
     head.insert("path".to_owned(), path.into());
     head.insert("query".to_owned(), query.into());
-    let line = |(name, value): (String, String)| Value::Array(vec![name.into(), value.into()]);
-    head.insert("headers".to_owned(), lines(&request.headers).into_iter().map(line).collect());
+    let line = |(name, value): (&str, Cow<'_, str>)| Value::Array(vec![name.into(), value.into()]);
+    head.insert("headers".to_owned(), lines(&request.headers).map(line).collect());
 }
 
 fn request_of(contents: &Contents) -> Value {
@@ -95,11 +97,8 @@ pub(super) fn split(target: &str) -> (&str, &str) {
     target.split_once('?').unwrap_or((target, ""))
 }
 
-fn lines(headers: &HeaderMap) -> Vec<(String, String)> {
-    let line = |(name, value): (&crate::net::client::HeaderName, &crate::net::client::HeaderValue)| {
-        (name.as_str().to_owned(), header_text(value.as_bytes()).into_owned())
-    };
-    headers.iter().map(line).collect()
+fn lines(headers: &HeaderMap) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    headers.iter().map(|(name, value)| (name.as_str(), header_text(value.as_bytes())))
 }
 
 impl LocalRequest {

@@ -1,0 +1,104 @@
+//! [`Registry`]: the keys of the exchanges of one verification.
+//!
+//! The key of an exchange that was answered stays known for a while, so that a second answer gets the right reason. All
+//! keys end with the verification, but for those whose handler has not returned.
+
+use std::collections::{HashSet, VecDeque};
+use std::ptr;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::super::abi::pointer::{Owned, Reclaim};
+use super::exchange::{Asking, Exchange};
+use crate::ffi::fault::Fault;
+use crate::verifier::exchange;
+
+/// How many keys of answered exchanges stay known.
+const REMEMBERED: usize = 1000;
+
+/// The keys of the exchanges of one verification.
+#[derive(Debug, Default)]
+pub(super) struct Registry(Mutex<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// The bits of the keys.
+    all: HashSet<usize>,
+    answered: VecDeque<usize>,
+    /// Those whose handler is running.
+    called: HashSet<usize>,
+    has_ended: bool,
+}
+
+impl Registry {
+    /// A key for an exchange.
+    pub(super) fn register(
+        self: &Arc<Self>,
+        exchange: Arc<exchange::Exchange>,
+    ) -> Result<*mut Exchange, Box<Fault>> {
+        let registry = Arc::downgrade(self);
+        let owned = Owned::<Exchange>::new(Asking { exchange: Arc::clone(&exchange), registry })?;
+        let pointer = owned.pointer().cast_mut();
+        let mut known = self.0.lock();
+        if known.has_ended {
+            drop(known);
+            exchange.end();
+            delete(pointer.addr());
+        } else {
+            known.all.insert(pointer.addr());
+        }
+        Ok(pointer)
+    }
+
+    /// The exchange was answered: what was lent of it is freed.
+    pub(super) fn answered(&self, exchange: *const Exchange) {
+        Owned::release_lent(exchange);
+        let oldest = {
+            let mut known = self.0.lock();
+            known.answered.push_back(exchange.addr());
+            let is_full = known.answered.len() > REMEMBERED;
+            let oldest = if is_full { known.answered.pop_front() } else { None };
+            oldest.filter(|oldest| !known.called.contains(oldest) && known.all.remove(oldest))
+        };
+        oldest.into_iter().for_each(delete);
+    }
+
+    /// Runs a handler with an exchange, whose key stays until it returns.
+    pub(super) fn during(&self, exchange: *mut Exchange, call: impl FnOnce()) {
+        self.0.lock().called.insert(exchange.addr());
+        call();
+        let has_ended = {
+            let mut known = self.0.lock();
+            known.called.remove(&exchange.addr());
+            known.has_ended && known.all.remove(&exchange.addr())
+        };
+        if has_ended {
+            delete(exchange.addr());
+        }
+    }
+
+    /// Ends the keys: the verification has ended.
+    pub(super) fn end(&self) {
+        let ended: Vec<usize> = {
+            let mut known = self.0.lock();
+            known.has_ended = true;
+            let Known { all, called, .. } = &mut *known;
+            let ended: Vec<usize> = all.difference(called).copied().collect();
+            all.retain(|key| called.contains(key));
+            ended
+        };
+        ended.into_iter().for_each(delete);
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Ends a key. It may be gone.
+fn delete(bits: usize) {
+    let _ = Reclaim::<Exchange>::of(ptr::without_provenance(bits)).delete("exchange");
+}
