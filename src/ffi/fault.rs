@@ -224,6 +224,7 @@ impl Fault {
 
 fn explain(miss: &Miss, wanted: Tag) -> String {
     match miss {
+        Miss::Stale if wanted == Tag::Exchange => "is an exchange that has ended".to_owned(),
         Miss::Foreign => format!("is not a {wanted:?} of this library"),
         Miss::Stale => format!("is a {wanted:?} that has been deleted"),
         Miss::OtherType(found) => format!("is a {found:?}, not a {wanted:?}"),
