@@ -73,6 +73,32 @@ typedef enum PactSpecification {
 } PactSpecification;
 
 /**
+ * How a mock server spoils an answer on purpose, so that a test sees what its client makes of it.
+ */
+typedef enum ResponseFault {
+  /**
+   * Sends the answer as it is.
+   */
+  ResponseFault_None = 0,
+  /**
+   * Resets the connection instead of an answer.
+   */
+  ResponseFault_ConnectionReset = 1,
+  /**
+   * Closes the connection without an answer.
+   */
+  ResponseFault_EmptyResponse = 2,
+  /**
+   * Sends half of the body, then closes the connection.
+   */
+  ResponseFault_PartialBody = 3,
+  /**
+   * Sends bytes that are no HTTP, then closes the connection.
+   */
+  ResponseFault_Garbage = 4,
+} ResponseFault;
+
+/**
  * The type of the example value of a matching rule definition expression.
  */
 typedef enum ExpressionValueType {
@@ -311,32 +337,6 @@ typedef enum VerificationReport {
 } VerificationReport;
 
 /**
- * How a mock server spoils an answer on purpose, so that a test sees what its client makes of it.
- */
-typedef enum ResponseFault {
-  /**
-   * Sends the answer as it is.
-   */
-  ResponseFault_None = 0,
-  /**
-   * Resets the connection instead of an answer.
-   */
-  ResponseFault_ConnectionReset = 1,
-  /**
-   * Closes the connection without an answer.
-   */
-  ResponseFault_EmptyResponse = 2,
-  /**
-   * Sends half of the body, then closes the connection.
-   */
-  ResponseFault_PartialBody = 3,
-  /**
-   * Sends bytes that are no HTTP, then closes the connection.
-   */
-  ResponseFault_Garbage = 4,
-} ResponseFault;
-
-/**
  * An asynchronous message of a pact: one message, without an answer.
  *
  * `pactffi_async_message_new` makes an empty one, `pactffi_pact_interaction_as_asynchronous_message` copies one out of
@@ -528,6 +528,14 @@ typedef struct Mismatches Mismatches;
 typedef struct MismatchesIterator MismatchesIterator;
 
 /**
+ * The answer of a mock server without a socket.
+ *
+ * `pactffi_mock_server_answer` makes it; delete it with `pactffi_answer_delete`. The functions that begin with
+ * `pactffi_answer_` read it.
+ */
+typedef struct MockServerAnswer MockServerAnswer;
+
+/**
  * A pact that was read from a file, or a copy of one that is being written. It can be read, not changed.
  *
  * `pactffi_parse_pact_json` and `pactffi_pact_handle_to_pointer` return it. `pactffi_pact_spec_version`,
@@ -673,6 +681,40 @@ typedef InteractionHandle MessageHandle;
  * JSON (`verdict`) and the `user_data` of `pactffi_mock_server_on_request`.
  */
 typedef void (*RequestCallback)(int32_t mock_server_port, const char *verdict, void *user_data);
+
+/**
+ * A whole answer, as `pactffi_answer_read` returns it. The answer owns the memory.
+ */
+typedef struct AnswerData {
+  /**
+   * The status.
+   */
+  uint16_t status;
+  /**
+   * The header lines, as a JSON array of pairs of texts.
+   */
+  const char *headers;
+  /**
+   * Length of `headers` in bytes, without its NUL.
+   */
+  size_t headers_length;
+  /**
+   * The body; NULL if there is none.
+   */
+  const uint8_t *body;
+  /**
+   * Length of the body in bytes.
+   */
+  size_t body_length;
+  /**
+   * How long the client is to wait for the answer, in milliseconds.
+   */
+  uint64_t delay_ms;
+  /**
+   * What the client is to find instead of the answer.
+   */
+  ResponseFault fault;
+} AnswerData;
 
 /**
  * A matching rule and its path. Delete it with `pactffi_matching_rules_iter_pair_delete`.
@@ -2341,15 +2383,23 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  * # Parameters
  *
  * - `pact` - handle of the pact.
- * - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost`
- *   listens on 127.0.0.1 and, if the system has IPv6, on ::1. A plugin gets 127.0.0.1 for `localhost`; the
+ * - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `memory` ignores it.
+ *   `localhost` listens on 127.0.0.1 and, if the system has IPv6, on ::1. A plugin gets 127.0.0.1 for `localhost`; the
  *   empty text is no address for it.
- * - `port` - port to listen on; 0 lets the system choose one.
- * - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
- *   `http` by the first bytes of the client. Any other name is a transport of a plugin that is loaded: the plugin
- *   runs the server.
+ * - `port` - port to listen on; 0 lets the system choose one. `memory` ignores it.
+ * - `transport` - `http`, also if NULL or empty, `https`, or `memory`. The first two accept HTTP/1 and HTTP/2: `https` by
+ *   ALPN, `http` by the first bytes of the client. `memory` is a server without a socket, see below. Any other name is
+ *   a transport of a plugin that is loaded: the plugin runs the server.
  * - `transport_config` - JSON object with the keys below, or NULL. A plugin that runs the server gets all keys; for
- *   `http` and `https` unknown ones are ignored and mentioned in the log of the server.
+ *   `http`, `https` and `memory` unknown ones are ignored and mentioned in the log of the server.
+ *
+ * # Servers without a socket
+ *
+ * A server of the transport `memory` listens nowhere: it has no port, no thread and no descriptor. It answers requests
+ * that are given to `pactffi_mock_server_answer`, on the thread of the caller, and as `http` answers them: content
+ * codings, generated values, CORS headers, the body limit and the results are the same, and so is the pact file. URLs
+ * that are generated for the mock server begin with `http://memory`. The number that is returned instead of a port lies
+ * above 65535, and no other server of this process gets it later; all functions on mock servers take it.
  *
  * # Servers of plugins
  *
@@ -2359,13 +2409,13 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  *
  * # Configuration
  *
- * A plugin gets all keys, as members of the test context; they mean what the plugin says. For `http` and
- * `https`:
+ * A plugin gets all keys, as members of the test context; they mean what the plugin says. For `http`, `https` and
+ * `memory`:
  *
  * - `corsPreflight` - boolean, default false: whether an OPTIONS request that matches no interaction is
  *   answered as a CORS preflight. A value that is not a boolean counts as false.
- * - `keepAlive` - boolean, default true: whether a connection may carry several requests. A value that is not
- *   a boolean counts as false.
+ * - `keepAlive` - boolean, default true, not for `memory`: whether a connection may carry several requests. A value
+ *   that is not a boolean counts as false.
  * - `bodyLimit` - largest request body in bytes, default 104857600. A larger body is answered with status 413
  *   and does not count as a request.
  * - `tls` - object, for `https` only. `certificate` and `privateKey` are the server's certificate and key,
@@ -2376,7 +2426,7 @@ void pactffi_with_message_pact_metadata(MessagePactHandle pact,
  *
  * # Returns
  *
- * The port of the server. On failure:
+ * The port of the server, or the number of a server without a socket. On failure:
  *
  * - -1 if `pact` is not a valid handle.
  * - -2 if `transport_config` is not JSON or has an invalid value, or a response of the pact has a status
@@ -2495,7 +2545,7 @@ bool pactffi_mock_server_matched(int32_t mock_server_port);
  * the server was stopped. On failure:
  *
  * - -1 if no mock server has this port.
- * - -2 if it was called from a thread of the library, for instance from a callback, where it could wait for
+ * - -2 if it was called from a thread of the library or in a callback of a mock server, where it could wait for
  *   itself.
  * - -3 if a plugin runs the server, whose requests the library does not see, or after an internal error of the
  *   library.
@@ -2542,7 +2592,8 @@ int64_t pactffi_mock_server_wait(int32_t mock_server_port,
  * # Threading
  *
  * The callback is called on threads of the library, on several at the same time if several clients send
- * requests. It may call functions of the library, for instance to read the mismatches or to start another
+ * requests. For a server without a socket it is called by `pactffi_mock_server_answer`, on the thread of its caller. It
+ * may call functions of the library, for instance to read the mismatches or to start another
  * server; `pactffi_cleanup_mock_server` and `pactffi_mock_server_wait` fail there. It must not wait for a
  * thread that is in `pactffi_cleanup_mock_server`. It must return normally: neither `longjmp` nor a C++
  * exception may leave it.
@@ -2666,6 +2717,9 @@ int32_t pactffi_write_pact_file(int32_t mock_server_port, const char *directory,
  * handshake are closed. Requests that were read completely get half a second to be answered. When this
  * function returns, the port is free, no thread waits for the server and its callback is not called any more.
  *
+ * A server without a socket is not found any more from now on. Answers that other threads are making are finished, and
+ * are not waited for unless their callback is running; answers that were made stay until they are deleted.
+ *
  * If a plugin runs the server, the plugin is asked to stop it. That it fails, or is not there any more, is
  * logged and no failure.
  *
@@ -2675,8 +2729,8 @@ int32_t pactffi_write_pact_file(int32_t mock_server_port, const char *directory,
  *
  * # Returns
  *
- * True on success. False if no mock server has this port, or if it was called from a thread of the library,
- * for instance from a callback. On failure `pactffi_get_error_message` gives the reason.
+ * True on success. False if no mock server has this port, or if it was called from a thread of the library or in a
+ * callback of a mock server. On failure `pactffi_get_error_message` gives the reason.
  */
 bool pactffi_cleanup_mock_server(int32_t mock_server_port);
 
@@ -2698,6 +2752,213 @@ bool pactffi_cleanup_mock_server(int32_t mock_server_port);
  * Free the string with `pactffi_string_delete`.
  */
 char *pactffi_get_tls_ca_certificate(void);
+
+/* ---- Mock servers without a socket: requests that are function calls, and their answers ---- */
+
+/**
+ * Answers a request to a mock server without a socket, on the calling thread.
+ *
+ * The request is compared with the pact, recorded and logged, and the answer is made as `http` does it. The answer is
+ * what a client reads from a connection: with `content-length`, and without a body for HEAD and the statuses 204 and 304;
+ * `date` and `connection` are left out. A body that is longer than the option `bodyLimit` is answered with the status 413
+ * and does not count as a request. A body without `content-length` and `transfer-encoding` gets its `content-length`.
+ * The function never sleeps: the caller waits for the delay of the answer, and acts out its fault.
+ *
+ * # Parameters
+ *
+ * - `mock_server_port` - number of the server.
+ * - `method` - method, such as `GET`; must not be NULL.
+ * - `target` - request target as a client sends it: the path, escaped, and after a question mark the query; must not be
+ *   NULL. A URL stands for its path and query; `*` is allowed as in HTTP.
+ * - `headers` - JSON object whose values are a text or an array of texts, or a JSON array of pairs of texts, which keeps
+ *   the order of lines and repeated names; no headers if NULL or empty.
+ * - `body` - the body as it would be sent, packed if `content-encoding` says so; may be NULL if `length` is 0.
+ * - `length` - length of the body in bytes.
+ *
+ * # Returns
+ *
+ * The answer. NULL, and nothing is recorded, if
+ *
+ * - no mock server has this number, or the server has a socket or is run by a plugin,
+ * - `method` or `target` is NULL or not UTF-8, `method` is no token, or `target` is no request target,
+ * - `headers` is not UTF-8 or not such JSON, or has a name or a value that HTTP cannot carry, or a `content-length` that is
+ *   not that of the body,
+ * - `body` is NULL and `length` is not 0.
+ *
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * Delete the answer with `pactffi_answer_delete`. It stays as it is when the server is cleaned up.
+ *
+ * # Threading
+ *
+ * Any number of threads may call it for one server at the same time; no thread waits for another. The function that
+ * `pactffi_mock_server_on_request` has registered is called on the calling thread before the answer is returned. This
+ * function may be called there, too, and in callbacks of the library on other threads. In a forked child it does not find
+ * the servers of the parent.
+ */
+MockServerAnswer *pactffi_mock_server_answer(int32_t mock_server_port,
+                                             const char *method,
+                                             const char *target,
+                                             const char *headers,
+                                             const uint8_t *body,
+                                             size_t length);
+
+/**
+ * Reads a whole answer in one call.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ * - `data` - place for what is read; must not be NULL.
+ *
+ * # Returns
+ *
+ * True on success. False if `answer` is NULL or not a valid pointer, or `data` is NULL. On failure
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The answer owns the memory. It is valid until the answer is deleted.
+ */
+bool pactffi_answer_read(const MockServerAnswer *answer, AnswerData *data);
+
+/**
+ * Returns the status of an answer.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ *
+ * # Returns
+ *
+ * The status, 200 to 999. 0 if `answer` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the
+ * reason.
+ */
+uint16_t pactffi_answer_status(const MockServerAnswer *answer);
+
+/**
+ * Returns the header lines of an answer as JSON.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ *
+ * # Returns
+ *
+ * A JSON array of pairs of texts, name and value, in the order of the lines. Names are in lower case. NULL if `answer` is
+ * NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The answer owns the string. It is valid until the answer is deleted.
+ */
+const char *pactffi_answer_headers(const MockServerAnswer *answer);
+
+/**
+ * Returns a header of an answer.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ * - `name` - name of the header, in any case; must not be NULL.
+ *
+ * # Returns
+ *
+ * The value; the values of several lines are joined with a comma and a space. NULL if the answer has no such header,
+ * which sets no error message, or if `name` is NULL or not UTF-8, or `answer` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The answer owns the string. It is valid until the answer is deleted.
+ */
+const char *pactffi_answer_header(const MockServerAnswer *answer,
+                                   const char *name);
+
+/**
+ * Returns a header line of an answer. A loop that counts from 0 reads all lines.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ * - `index` - number of the line, from 0.
+ * - `name` - place for the name, which is in lower case. Nothing is written there if it is NULL.
+ * - `value` - place for the value. Nothing is written there if it is NULL.
+ *
+ * # Returns
+ *
+ * True if there is such a line. False if there is none, which sets no error message, or if `answer` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The answer owns both strings. They are valid until the answer is deleted.
+ */
+bool pactffi_answer_header_at(const MockServerAnswer *answer,
+                              size_t index,
+                              const char **name,
+                              const char **value);
+
+/**
+ * Returns the body of an answer.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ * - `length` - place for the length in bytes. Nothing is written there if it is NULL.
+ *
+ * # Returns
+ *
+ * The bytes. NULL with the length 0 if there are none, which sets no error message, or if `answer` is NULL or not a valid
+ * pointer. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The answer owns the bytes. They are valid until the answer is deleted.
+ */
+const uint8_t *pactffi_answer_body(const MockServerAnswer *answer,
+                                    size_t *length);
+
+/**
+ * Returns how long the client is to wait for an answer. `pactffi_mock_server_answer` does not wait.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ *
+ * # Returns
+ *
+ * The time in milliseconds; 0 for an answer at once, or if `answer` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
+ */
+uint64_t pactffi_answer_delay(const MockServerAnswer *answer);
+
+/**
+ * Returns what the client is to find instead of an answer. The answer is whole nevertheless: the caller acts out the
+ * fault.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer.
+ *
+ * # Returns
+ *
+ * The fault. `ResponseFault_None` for none, or if `answer` is NULL or not a valid pointer. On failure
+ * `pactffi_get_error_message` gives the reason.
+ */
+ResponseFault pactffi_answer_fault(const MockServerAnswer *answer);
+
+/**
+ * Deletes an answer. Strings and bytes of it are invalid afterwards.
+ *
+ * # Parameters
+ *
+ * - `answer` - the answer. NULL does nothing. If it is not a valid pointer, nothing is deleted and
+ *   `pactffi_get_error_message` gives the reason.
+ */
+void pactffi_answer_delete(MockServerAnswer *answer);
 
 /* ---- Matching rules, and iterating over the rules of a category ---- */
 

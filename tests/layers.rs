@@ -28,11 +28,12 @@ const LAYERS: [(&str, u8); 14] = [
 /// All that may change without being passed around: the state of the library, what belongs to a thread, the
 /// queue of writers in front of each pact file, the threads for work that waits, who is at work when the process is
 /// forked, what a forked child closes, and how much memory work on large bodies may still need.
-const CHANGEABLE: [&str; 12] = [
+const CHANGEABLE: [&str; 13] = [
     "STATE",
     "LAST_ERROR",
     "SCOPE",
     "LISTENING",
+    "CALLBACKS",
     "PENDING",
     "QUEUES",
     "POOLS",

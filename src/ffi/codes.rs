@@ -3,7 +3,7 @@
 //! There is one function for each family. Its `match` names the faults for which the family has numbers of their own.
 //! No integer means failure everywhere: 0 is success in half of the interface.
 
-use super::abi::code::{ExpressionValueType, PactSpecification};
+use super::abi::code::{ExpressionValueType, PactSpecification, ResponseFault};
 use super::abi::text::OwnedText;
 use super::fault::Fault;
 use crate::{dsl, logging};
@@ -51,6 +51,21 @@ pub(crate) fn no_rule(_fault: &Fault) -> u16 {
 /// `pactffi_generator_generate_integer`.
 pub(crate) fn no_number(_fault: &Fault) -> u16 {
     0
+}
+
+/// `pactffi_answer_status`.
+pub(crate) fn no_status(_fault: &Fault) -> u16 {
+    0
+}
+
+/// `pactffi_answer_delay`.
+pub(crate) fn no_delay(_fault: &Fault) -> u64 {
+    0
+}
+
+/// `pactffi_answer_fault`.
+pub(crate) fn no_fault(_fault: &Fault) -> ResponseFault {
+    ResponseFault::None
 }
 
 /// `pactffi_validate_datetime`.
@@ -144,7 +159,7 @@ pub(crate) fn start_server(fault: &Fault) -> i32 {
 pub(crate) fn wait(fault: &Fault) -> i64 {
     match fault {
         Fault::NoSuchServer(_) => -1,
-        Fault::Reentrant => -2,
+        Fault::Reentrant | Fault::InCallback => -2,
         _ => -3,
     }
 }

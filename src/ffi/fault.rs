@@ -119,6 +119,9 @@ pub(crate) enum Fault {
     /// A function that waits was called on a thread of the library.
     #[error("this function waits and cannot be called from a thread of the library")]
     Reentrant,
+    /// A function that waits for a mock server was called in a callback of one.
+    #[error("this function waits and cannot be called in a callback of a mock server")]
+    InCallback,
     /// The threads that serve requests could not be started.
     #[error("cannot start threads: {0}")]
     NoRuntime(String),
@@ -189,6 +192,7 @@ impl From<mock_server::Error> for Fault {
             mock_server::Error::Config(_)
             | mock_server::Error::Option(_)
             | mock_server::Error::Status { .. } => Fault::BadConfiguration(text),
+            mock_server::Error::Request(_) | mock_server::Error::NotInMemory(_) => Fault::Rule(text),
             _ => Fault::NotStarted(text),
         }
     }

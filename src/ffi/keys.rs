@@ -77,6 +77,7 @@ pub(crate) enum Tag {
     SynchronousHttp,
     SynchronousMessage,
     VerifierHandle,
+    MockServerAnswer,
 }
 
 /// A key, as C holds it.

@@ -16,7 +16,6 @@ use super::handle::{Handle, PactHandle};
 use super::library_state::{LibraryState, state};
 use super::memory::Owner;
 use super::runtime;
-use crate::foundation::fork_guard;
 use crate::foundation::json::{Document, compact};
 use crate::foundation::text::Style;
 use crate::lint;
@@ -32,15 +31,23 @@ use crate::model::{Pact, file};
 /// # Parameters
 ///
 /// - `pact` - handle of the pact.
-/// - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `localhost`
-///   listens on 127.0.0.1 and, if the system has IPv6, on ::1. A plugin gets 127.0.0.1 for `localhost`; the
+/// - `addr` - IP address or host name to listen on, without a port; 127.0.0.1 if NULL or empty. `memory` ignores it.
+///   `localhost` listens on 127.0.0.1 and, if the system has IPv6, on ::1. A plugin gets 127.0.0.1 for `localhost`; the
 ///   empty text is no address for it.
-/// - `port` - port to listen on; 0 lets the system choose one.
-/// - `transport` - `http`, also if NULL or empty, or `https`. Both accept HTTP/1 and HTTP/2: `https` by ALPN,
-///   `http` by the first bytes of the client. Any other name is a transport of a plugin that is loaded: the plugin
-///   runs the server.
+/// - `port` - port to listen on; 0 lets the system choose one. `memory` ignores it.
+/// - `transport` - `http`, also if NULL or empty, `https`, or `memory`. The first two accept HTTP/1 and HTTP/2: `https` by
+///   ALPN, `http` by the first bytes of the client. `memory` is a server without a socket, see below. Any other name is
+///   a transport of a plugin that is loaded: the plugin runs the server.
 /// - `transport_config` - JSON object with the keys below, or NULL. A plugin that runs the server gets all keys; for
-///   `http` and `https` unknown ones are ignored and mentioned in the log of the server.
+///   `http`, `https` and `memory` unknown ones are ignored and mentioned in the log of the server.
+///
+/// # Servers without a socket
+///
+/// A server of the transport `memory` listens nowhere: it has no port, no thread and no descriptor. It answers requests
+/// that are given to `pactffi_mock_server_answer`, on the thread of the caller, and as `http` answers them: content
+/// codings, generated values, CORS headers, the body limit and the results are the same, and so is the pact file. URLs
+/// that are generated for the mock server begin with `http://memory`. The number that is returned instead of a port lies
+/// above 65535, and no other server of this process gets it later; all functions on mock servers take it.
 ///
 /// # Servers of plugins
 ///
@@ -50,13 +57,13 @@ use crate::model::{Pact, file};
 ///
 /// # Configuration
 ///
-/// A plugin gets all keys, as members of the test context; they mean what the plugin says. For `http` and
-/// `https`:
+/// A plugin gets all keys, as members of the test context; they mean what the plugin says. For `http`, `https` and
+/// `memory`:
 ///
 /// - `corsPreflight` - boolean, default false: whether an OPTIONS request that matches no interaction is
 ///   answered as a CORS preflight. A value that is not a boolean counts as false.
-/// - `keepAlive` - boolean, default true: whether a connection may carry several requests. A value that is not
-///   a boolean counts as false.
+/// - `keepAlive` - boolean, default true, not for `memory`: whether a connection may carry several requests. A value
+///   that is not a boolean counts as false.
 /// - `bodyLimit` - largest request body in bytes, default 104857600. A larger body is answered with status 413
 ///   and does not count as a request.
 /// - `tls` - object, for `https` only. `certificate` and `privateKey` are the server's certificate and key,
@@ -67,7 +74,7 @@ use crate::model::{Pact, file};
 ///
 /// # Returns
 ///
-/// The port of the server. On failure:
+/// The port of the server, or the number of a server without a socket. On failure:
 ///
 /// - -1 if `pact` is not a valid handle.
 /// - -2 if `transport_config` is not JSON or has an invalid value, or a response of the pact has a status
@@ -215,7 +222,7 @@ pub extern "C" fn pactffi_mock_server_matched(mock_server_port: i32) -> Flag {
 /// the server was stopped. On failure:
 ///
 /// - -1 if no mock server has this port.
-/// - -2 if it was called from a thread of the library, for instance from a callback, where it could wait for
+/// - -2 if it was called from a thread of the library or in a callback of a mock server, where it could wait for
 ///   itself.
 /// - -3 if a plugin runs the server, whose requests the library does not see, or after an internal error of the
 ///   library.
@@ -271,7 +278,8 @@ pub type RequestCallback =
 /// # Threading
 ///
 /// The callback is called on threads of the library, on several at the same time if several clients send
-/// requests. It may call functions of the library, for instance to read the mismatches or to start another
+/// requests. For a server without a socket it is called by `pactffi_mock_server_answer`, on the thread of its caller. It
+/// may call functions of the library, for instance to read the mismatches or to start another
 /// server; `pactffi_cleanup_mock_server` and `pactffi_mock_server_wait` fail there. It must not wait for a
 /// thread that is in `pactffi_cleanup_mock_server`. It must return normally: neither `longjmp` nor a C++
 /// exception may leave it.
@@ -429,6 +437,9 @@ pub extern "C" fn pactffi_write_pact_file(
 /// handshake are closed. Requests that were read completely get half a second to be answered. When this
 /// function returns, the port is free, no thread waits for the server and its callback is not called any more.
 ///
+/// A server without a socket is not found any more from now on. Answers that other threads are making are finished, and
+/// are not waited for unless their callback is running; answers that were made stay until they are deleted.
+///
 /// If a plugin runs the server, the plugin is asked to stop it. That it fails, or is not there any more, is
 /// logged and no failure.
 ///
@@ -438,8 +449,8 @@ pub extern "C" fn pactffi_write_pact_file(
 ///
 /// # Returns
 ///
-/// True on success. False if no mock server has this port, or if it was called from a thread of the library,
-/// for instance from a callback. On failure `pactffi_get_error_message` gives the reason.
+/// True on success. False if no mock server has this port, or if it was called from a thread of the library or in a
+/// callback of a mock server. On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_cleanup_mock_server(mock_server_port: i32) -> Flag {
     entry(|| {
@@ -491,7 +502,12 @@ fn start(pact: &Pact, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>>
     let LibraryState { servers, runtimes, authority, random, .. } = state();
     let (seed, engine) = (random.server_seed(), state().engine());
     let options = Options { seed, engine, test_run: test_run(), ..options.clone() };
-    servers.start(pact, bind, &options, &runtimes.handle()?, authority).map(i32::from)
+    let number = match &options.transport {
+        // It needs no thread.
+        Transport::Memory => servers.start_in_memory(pact, options)?,
+        _ => servers.start(pact, bind, &options, &runtimes.handle()?, authority)?,
+    };
+    Ok(i32::try_from(number).map_err(|_| Fault::TableFull("mock servers"))?)
 }
 
 fn start_text(text: &str, bind: &Bind, options: &Options) -> Result<i32, Box<Fault>> {
@@ -529,7 +545,7 @@ fn watcher(
         // JSON text has no NUL: JSON escapes it.
         if let Ok(verdict) = CString::new(compact(verdict)) {
             let user_data = std::ptr::with_exposed_provenance_mut(user_data);
-            fork_guard::leave(|| callback(port, verdict.as_ptr(), user_data));
+            runtime::in_callback(|| callback(port, verdict.as_ptr(), user_data));
         }
     })
 }

@@ -94,6 +94,7 @@ pub mod patterns;
 pub mod generate;
 pub mod dsl;
 pub mod mock_server;
+pub mod answers;
 pub mod models;
 pub mod matching;
 pub mod plugins;

@@ -6,6 +6,8 @@ use std::future::Future;
 use tokio::runtime::Handle;
 
 use super::fault::Fault;
+use super::last_error;
+use crate::foundation::fork_guard;
 use crate::logging::allow_callbacks;
 use crate::net::tasks::{self, ProcessRuntime};
 
@@ -61,13 +63,46 @@ pub(crate) fn handler_of() -> Option<usize> {
     Some(CALLER.get()).filter(|verifier| *verifier != 0)
 }
 
-/// Refuses on a thread of the runtime, where waiting could never end. Handlers of verifiers are called on threads that run
-/// nothing else, and may wait.
+thread_local! {
+    /// How many callbacks of mock servers are on the stack of this thread.
+    static CALLBACKS: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Refuses on a thread of the runtime, and in a callback of a mock server, where waiting could never end. Handlers of
+/// verifiers are called on threads that run nothing else, and may wait.
 pub(crate) fn check_may_wait() -> Result<(), Box<Fault>> {
-    if handler_of().is_some() {
-        return Ok(());
+    if handler_of().is_none() && std::thread::current().name() == Some(THREAD_NAME) {
+        return Err(Box::new(Fault::Reentrant));
     }
-    if std::thread::current().name() == Some(THREAD_NAME) { Err(Box::new(Fault::Reentrant)) } else { Ok(()) }
+    // A thread that is ending has no callback on its stack.
+    if CALLBACKS.try_with(Cell::get).unwrap_or_default() > 0 {
+        return Err(Box::new(Fault::InCallback));
+    }
+    Ok(())
+}
+
+/// Runs a callback of a mock server, which may be on the thread of a caller. A fork does not wait for it, it may not wait
+/// for a mock server, log records are delivered to the host at once, and what fails in it is no error of the call around
+/// it.
+pub(crate) fn in_callback(callback: impl FnOnce()) {
+    let _callback = InCallback::enter();
+    last_error::preserved(|| fork_guard::leave(|| allow_callbacks(callback)));
+}
+
+/// A callback on the stack of this thread.
+struct InCallback;
+
+impl InCallback {
+    fn enter() -> Self {
+        let _entered = CALLBACKS.try_with(|count| count.set(count.get().saturating_add(1)));
+        InCallback
+    }
+}
+
+impl Drop for InCallback {
+    fn drop(&mut self) {
+        let _left = CALLBACKS.try_with(|count| count.set(count.get().saturating_sub(1)));
+    }
 }
 
 #[cfg(test)]

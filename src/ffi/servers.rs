@@ -1,10 +1,13 @@
-//! The running mock servers, by port: C identifies a mock server by its port.
+//! The running mock servers, by number: C identifies a mock server by its port, and one without a socket by a number that
+//! is no port.
 //!
-//! A port number belongs to one server at all addresses, because C could not distinguish two. Mock servers do not
-//! survive `fork`: a child does not find those of its parent.
+//! A port number belongs to one server at all addresses, because C could not distinguish two. The numbers above the ports
+//! are never used again, also not in a forked child. Mock servers do not survive `fork`: a child does not find those of
+//! its parent.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use parking_lot::Mutex;
 use tokio::runtime::Handle;
@@ -18,10 +21,18 @@ use crate::plugin;
 /// How many free ports the system is asked for before giving up. A port that collides stays bound until another is found.
 const PORT_ATTEMPTS: usize = 64;
 
+/// The first number that is no port.
+const FIRST_NUMBER: u32 = 65_536;
+
+/// The last number that C can name.
+const LAST_NUMBER: u32 = i32::MAX.unsigned_abs();
+
 /// The running mock servers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Servers {
-    live: Mutex<HashMap<u16, Entry>>,
+    live: Mutex<HashMap<u32, Entry>>,
+    /// The number of the next server without a socket.
+    next_number: AtomicU32,
     /// Servers of the parent process whose port a server of this process has. They are never dropped: stopping them
     /// would wait for threads that do not exist in this process.
     inherited: Mutex<Vec<Entry>>,
@@ -34,7 +45,25 @@ struct Entry {
     server: Option<Arc<MockServer>>,
 }
 
+impl Default for Servers {
+    fn default() -> Self {
+        let (live, inherited) = Default::default();
+        Self { live, next_number: AtomicU32::new(FIRST_NUMBER), inherited }
+    }
+}
+
 impl Servers {
+    /// Starts a server without a socket for the pact and returns its number.
+    pub(crate) fn start_in_memory(&self, pact: &Pact, options: Options) -> Result<u32, Box<Fault>> {
+        mock_server::check(pact, &options).map_err(Fault::from)?;
+        let next = |number: u32| (number <= LAST_NUMBER).then(|| number + 1);
+        let number = self.next_number.fetch_update(Relaxed, Relaxed, next);
+        let claim = number.ok().and_then(|number| self.claim(number));
+        let claim = claim.ok_or(Fault::TableFull("mock servers"))?;
+        let server = mock_server::start_in_memory(pact.clone(), options, claim.number);
+        Ok(claim.fill(server.map_err(Fault::from)?))
+    }
+
     /// Starts a server for the pact and returns its port.
     pub(crate) fn start(
         &self,
@@ -43,7 +72,7 @@ impl Servers {
         options: &Options,
         runtime: &Handle,
         authority: &Arc<Authority>,
-    ) -> Result<u16, Box<Fault>> {
+    ) -> Result<u32, Box<Fault>> {
         if bind.port != 0 && self.get(i32::from(bind.port)).is_ok() {
             return Err(Box::new(Fault::PortTaken(bind.port)));
         }
@@ -63,10 +92,10 @@ impl Servers {
         pact: &Pact,
         bind: &Bind,
         options: &Options,
-    ) -> Result<u16, Box<Fault>> {
+    ) -> Result<u32, Box<Fault>> {
         let started = mock_server::start_by_plugin(transport, pact.clone(), bind, options);
         let server = started.map_err(Fault::from)?;
-        let Some(claim) = self.claim(server.port()) else {
+        let Some(claim) = self.claim(server.number()) else {
             let port = server.port();
             server.stop();
             return Err(Box::new(Fault::PortTaken(port)));
@@ -80,7 +109,7 @@ impl Servers {
         let mut colliding = Vec::new();
         for _ in 0..PORT_ATTEMPTS {
             let listeners = Listeners::open(bind, runtime).map_err(Fault::from)?;
-            if let Some(claim) = self.claim(listeners.port()) {
+            if let Some(claim) = self.claim(listeners.port().into()) {
                 return Ok((listeners, claim));
             }
             if bind.port != 0 {
@@ -91,30 +120,31 @@ impl Servers {
         Err(Box::new(Fault::TableFull("mock servers")))
     }
 
-    /// Marks a port as taken, for a server that is about to start; nothing if it is taken.
-    fn claim(&self, port: u16) -> Option<Claim<'_>> {
+    /// Marks a number as taken, for a server that is about to start; nothing if it is taken.
+    fn claim(&self, number: u32) -> Option<Claim<'_>> {
         let mut live = self.live.lock();
-        if live.get(&port).is_some_and(Entry::is_here) {
+        if live.get(&number).is_some_and(Entry::is_here) {
             return None;
         }
-        let replaced = live.insert(port, Entry { process: std::process::id(), server: None });
+        let replaced = live.insert(number, Entry { process: std::process::id(), server: None });
         self.inherited.lock().extend(replaced);
-        Some(Claim { servers: self, port })
+        Some(Claim { servers: self, number })
     }
 
-    /// The server on a port, which may be any number.
-    pub(crate) fn get(&self, port: i32) -> Result<Arc<MockServer>, Box<Fault>> {
+    /// The server with a number from C, which may be any.
+    pub(crate) fn get(&self, number: i32) -> Result<Arc<MockServer>, Box<Fault>> {
         let live = self.live.lock();
-        let entry = u16::try_from(port).ok().and_then(|port| live.get(&port));
-        Ok(entry.and_then(Entry::server).ok_or(Fault::NoSuchServer(port))?)
+        let entry = u32::try_from(number).ok().and_then(|number| live.get(&number));
+        Ok(entry.and_then(Entry::server).ok_or(Fault::NoSuchServer(number))?)
     }
 
-    /// Removes the server on a port, to be stopped.
-    pub(crate) fn remove(&self, port: i32) -> Result<Arc<MockServer>, Box<Fault>> {
+    /// Removes the server with a number from C, to be stopped.
+    pub(crate) fn remove(&self, number: i32) -> Result<Arc<MockServer>, Box<Fault>> {
         let mut live = self.live.lock();
-        let key = u16::try_from(port).ok().filter(|port| live.get(port).and_then(Entry::server).is_some());
-        let entry = key.and_then(|port| live.remove(&port));
-        Ok(entry.and_then(|entry| entry.server).ok_or(Fault::NoSuchServer(port))?)
+        let key =
+            u32::try_from(number).ok().filter(|number| live.get(number).and_then(Entry::server).is_some());
+        let entry = key.and_then(|number| live.remove(&number));
+        Ok(entry.and_then(|entry| entry.server).ok_or(Fault::NoSuchServer(number))?)
     }
 
     /// How many are running.
@@ -123,27 +153,27 @@ impl Servers {
     }
 }
 
-/// A port that is taken for a server that is about to start. If it does not start, the port is free again.
+/// A number that is taken for a server that is about to start. If it does not start, a port is free again.
 struct Claim<'s> {
     servers: &'s Servers,
-    port: u16,
+    number: u32,
 }
 
 impl Claim<'_> {
-    /// The server has started; gives its port.
-    fn fill(self, server: MockServer) -> u16 {
-        if let Some(entry) = self.servers.live.lock().get_mut(&self.port) {
+    /// The server has started; gives its number.
+    fn fill(self, server: MockServer) -> u32 {
+        if let Some(entry) = self.servers.live.lock().get_mut(&self.number) {
             entry.server = Some(Arc::new(server));
         }
-        self.port
+        self.number
     }
 }
 
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
         let mut live = self.servers.live.lock();
-        if live.get(&self.port).is_some_and(|entry| entry.is_here() && entry.server.is_none()) {
-            live.remove(&self.port);
+        if live.get(&self.number).is_some_and(|entry| entry.is_here() && entry.server.is_none()) {
+            live.remove(&self.number);
         }
     }
 }

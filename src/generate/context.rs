@@ -18,7 +18,7 @@ impl Context {
 
     /// The context of a mock server's answers.
     #[must_use]
-    pub fn of_mock_server(url: &str, port: u16) -> Self {
+    pub fn of_mock_server(url: &str, port: u32) -> Self {
         let mut values = Map::new();
         values.insert("mockServer".to_owned(), json!({"url": url, "port": port}));
         Context { values }

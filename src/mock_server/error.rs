@@ -37,6 +37,12 @@ pub enum Error {
     /// A plugin runs the server, and the library does not see its requests.
     #[error("plugin {0} runs this mock server: the library does not see its requests")]
     Unseen(String),
+    /// Requests to the server travel otherwise than as function calls.
+    #[error("this mock server is no server without a socket: {0}")]
+    NotInMemory(String),
+    /// A request that is a function call is none of HTTP.
+    #[error("{0}")]
+    Request(String),
     /// The system does not let the server listen there.
     #[error("cannot listen on {address}: {source}")]
     Start {

@@ -8,16 +8,11 @@ use super::error::Error;
 use super::http::{DRAIN_TIMEOUT, Token, acceptor, serve_connection};
 use super::listen::{Listeners, close};
 use super::options::{Options, Transport};
-use super::report::Report;
-use super::request_log::RequestLog;
 use super::service::Service;
 use super::snapshot::Snapshot;
-use super::watchers::Watcher;
 use crate::foundation::fork_guard;
-use crate::foundation::json::Value;
 use crate::generate::Context;
 use crate::model::Pact;
-use crate::model::file::QueryForms;
 use crate::net::accept::accept;
 use crate::net::tasks::{spawn, spawn_on};
 use crate::net::tls::Authority;
@@ -56,10 +51,10 @@ pub(super) fn serve(
     let Listeners { bind, sockets, addresses } = listeners;
     let (scheme, acceptor) = match &options.transport {
         Transport::Https(tls) => ("https", Some(acceptor(tls, authority, names_of(&bind, &addresses))?)),
-        Transport::Http | Transport::Plugin(_) | Transport::Unknown(_) => ("http", None),
+        Transport::Http | Transport::Memory | Transport::Plugin(_) | Transport::Unknown(_) => ("http", None),
     };
     let url = url_of(scheme, &addresses);
-    let context = Context::of_mock_server(&url, port_of(&addresses));
+    let context = Context::of_mock_server(&url, port_of(&addresses).into());
     // The port is what callers know the server by.
     let name = port_of(&addresses).to_string();
     let snapshot = Snapshot::compile(pact, &options.engine)?;
@@ -116,68 +111,9 @@ impl HttpServer {
         &self.url
     }
 
-    /// Whether every interaction was asked for and every request matched. Costs the same after any number
-    /// of requests.
-    pub(super) fn matched(&self) -> bool {
-        self.service.journal.is_satisfied()
-    }
-
-    /// The mismatches document with queries in these forms.
-    pub(super) fn mismatches_with(&self, forms: &QueryForms) -> Value {
-        self.service.journal.mismatches(&self.service.snapshot, forms)
-    }
-
-    /// The HTTP interactions by their position in the pact: whether a request was for each of them, right or wrong.
-    pub(super) fn seen(&self) -> Vec<(usize, bool)> {
-        self.service.journal.seen(&self.service.snapshot)
-    }
-
-    /// The requests that did not match, with the nearest interactions, and the interactions without a request.
-    pub(super) fn report(&self) -> Report {
-        self.service.journal.report(&self.service.snapshot)
-    }
-
-    /// How many requests came, altogether and by path. `Null` unless [`Options::request_log`] is set.
-    pub(super) fn metrics(&self) -> Value {
-        self.service.request_log.as_ref().map_or(Value::Null, RequestLog::metrics)
-    }
-
-    /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set.
-    pub(super) fn last_requests(&self) -> Value {
-        self.service.request_log.as_ref().map_or(Value::Null, RequestLog::last)
-    }
-
-    /// What was logged since the last time this was asked.
-    pub(super) fn logs(&self) -> String {
-        self.service.operation.drain()
-    }
-
-    /// The pact as it was when the server started.
-    pub(super) fn pact(&self) -> &Pact {
-        self.service.snapshot.pact()
-    }
-
-    /// How many requests were compared with the pact so far; browsers' preflights do not count.
-    pub(super) fn request_count(&self) -> u64 {
-        self.service.watchers.seen()
-    }
-
-    /// Waits until so many requests were seen, the time is over or the server is stopped. Returns how many were seen.
-    pub(super) fn wait(&self, requests: u64, limit: Duration) -> u64 {
-        fork_guard::leave(|| self.service.watchers.wait(requests, limit))
-    }
-
-    /// Sets the watcher, which replaces the previous one. It is called with each request, after the request is in the
-    /// journal and before its answer is sent. After [`HttpServer::stop`] it is not called any more.
-    ///
-    /// It may use the library, but must not wait for this server.
-    pub(super) fn watch(&self, watcher: Option<Watcher>) {
-        self.service.watchers.set(watcher);
-    }
-
-    /// Waits until no call of a watcher is in progress. Must not be called from a watcher.
-    pub(super) fn settle(&self) {
-        fork_guard::leave(|| self.service.watchers.settle());
+    /// What answers its requests.
+    pub(super) fn service(&self) -> &Service {
+        &self.service
     }
 
     /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
@@ -189,8 +125,7 @@ impl HttpServer {
         self.service.mention(&format!("Mock server {} is stopping", self.url()));
         // Nothing is ever sent: the wait ends with the last token, or after the time limit.
         let _ = fork_guard::leave(|| self.ended.lock().recv_timeout(DRAIN_TIMEOUT + STOP_TIMEOUT));
-        self.service.watchers.end();
-        self.settle();
+        self.service.end();
     }
 }
 

@@ -25,15 +25,17 @@ mod export;
 mod service;
 mod http;
 mod http_server;
+mod memory_server;
 mod plugin_server;
 mod server;
 
 pub use bind::Bind;
 pub use error::Error;
+pub use http::{MemoryAnswer, MemoryRequest};
 pub use listen::Listeners;
 pub use options::{Options, Tls, Transport};
 pub use report::Report;
-pub use server::{MockServer, check, serve, start, start_by_plugin};
+pub use server::{MockServer, check, serve, start, start_by_plugin, start_in_memory};
 pub use watchers::Watcher;
 
 #[cfg(test)]

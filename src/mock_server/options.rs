@@ -20,6 +20,9 @@ const HTTP: &str = "http";
 /// The transport of HTTP over TLS.
 const HTTPS: &str = "https";
 
+/// The transport of requests that are function calls.
+const MEMORY: &str = "memory";
+
 /// How a mock server is to behave.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -53,6 +56,8 @@ pub enum Transport {
     Http,
     /// Over TLS.
     Https(Box<Tls>),
+    /// As function calls in this process.
+    Memory,
     /// By a transport of a plugin.
     Plugin(Arc<dyn plugin::Transport>),
     /// By a transport that is neither built in nor known to be of a plugin.
@@ -76,6 +81,7 @@ impl Options {
         let mut options = match transport {
             None | Some("" | HTTP) => Options::default(),
             Some(HTTPS) => Options::https(),
+            Some(MEMORY) => Options { transport: Transport::Memory, ..Options::default() },
             Some(other) => Options { transport: Transport::Unknown(other.to_owned()), ..Options::default() },
         };
         match config.filter(|text| !text.is_empty()).map(parse_value).transpose()? {
@@ -112,7 +118,9 @@ impl Options {
         }
         match key.as_str() {
             "corsPreflight" => self.cors_preflight = self.flag(&key, &value),
-            "keepAlive" => self.keep_alive = self.flag(&key, &value),
+            "keepAlive" if !matches!(self.transport, Transport::Memory) => {
+                self.keep_alive = self.flag(&key, &value)
+            }
             "bodyLimit" => self.body_limit = body_limit(&value)?,
             // COMPAT: the pact knows its own version.
             "pactSpecification" => {}
@@ -270,6 +278,18 @@ mod tests {
         assert_eq!(serde_json::Value::Object(options.others).to_string(), r#"{"tls":{"a":1}}"#);
         let note = "The transport configuration has the key 'tls', which has no meaning here";
         assert_eq!(options.notes, [note]);
+    }
+
+    #[test]
+    fn without_a_socket_there_is_nothing_to_keep_alive() {
+        let config = r#"{"keepAlive":false,"corsPreflight":true,"bodyLimit":7,"tls":{}}"#;
+
+        let options = Options::parse(Some("memory"), Some(config)).unwrap();
+
+        assert!(options.cors_preflight && options.keep_alive && options.body_limit == 7);
+        let note =
+            |key| format!("The transport configuration has the key '{key}', which has no meaning here");
+        assert_eq!(options.notes, [note("keepAlive"), note("tls")]);
     }
 
     #[test]

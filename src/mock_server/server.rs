@@ -1,13 +1,16 @@
-//! [`MockServer`]: a mock server of our own or of a plugin, and what can be asked of it.
+//! [`MockServer`]: a mock server of our own, with or without a socket, or of a plugin, and what can be asked of it.
 
 use super::bind::Bind;
 use super::error::Error;
 use super::export;
+use super::http::{MemoryAnswer, MemoryRequest};
 use super::http_server::{self, HttpServer};
 use super::listen::Listeners;
+use super::memory_server::{self, MemoryServer};
 use super::options::{Options, Transport};
 use super::plugin_server::{self, PluginServer};
 use super::report::Report;
+use super::service::Service;
 use super::snapshot::Snapshot;
 use super::watchers::Watcher;
 use crate::foundation::json::Value;
@@ -29,12 +32,13 @@ pub struct MockServer(Kind);
 #[derive(Debug)]
 enum Kind {
     Http(HttpServer),
+    Memory(MemoryServer),
     Plugin(PluginServer),
 }
 
 /// Starts a mock server for a pact. It listens, and its port is known, when this returns.
 ///
-/// `authority` certifies it if it serves HTTPS and has no certificate of its own. If a plugin serves, the interactions of
+/// [`start_in_memory`] starts one without a socket. `authority` certifies it if it serves HTTPS and has no certificate of its own. If a plugin serves, the interactions of
 /// the pact are to name the transport.
 pub fn start(
     pact: Pact,
@@ -46,7 +50,7 @@ pub fn start(
     check(&pact, &options)?;
     match &options.transport {
         Transport::Plugin(transport) => start_by_plugin(transport, pact, bind, &options),
-        Transport::Http | Transport::Https(_) | Transport::Unknown(_) => {
+        Transport::Http | Transport::Https(_) | Transport::Memory | Transport::Unknown(_) => {
             serve(Listeners::open(bind, runtime)?, pact, options, runtime, authority)
         }
     }
@@ -55,7 +59,7 @@ pub fn start(
 /// Whether a pact can be served this way: what can be said before there is a port.
 pub fn check(pact: &Pact, options: &Options) -> Result<(), Error> {
     match &options.transport {
-        Transport::Http | Transport::Https(_) => Snapshot::check(pact),
+        Transport::Http | Transport::Https(_) | Transport::Memory => Snapshot::check(pact),
         Transport::Plugin(_) => Ok(()),
         Transport::Unknown(name) => Err(Error::Transport(name.clone())),
     }
@@ -74,6 +78,12 @@ pub fn serve(
         .map(|server| MockServer(Kind::Http(server)))
 }
 
+/// Serves a pact without a socket, to callers that know the server by this number.
+pub fn start_in_memory(pact: Pact, options: Options, number: u32) -> Result<MockServer, Error> {
+    check(&pact, &options)?;
+    memory_server::start(pact, options, number).map(|server| MockServer(Kind::Memory(server)))
+}
+
 /// Has a plugin serve a pact whose interactions name the transport. Must not be called on a thread of the plugins'
 /// runtime.
 pub fn start_by_plugin(
@@ -86,29 +96,41 @@ pub fn start_by_plugin(
 }
 
 impl MockServer {
-    /// The port it listens on.
+    /// The port it listens on; 0 without a socket.
     #[must_use]
     pub fn port(&self) -> u16 {
         match &self.0 {
             Kind::Http(server) => server.port(),
+            Kind::Memory(_) => 0,
             Kind::Plugin(server) => server.port(),
         }
     }
 
-    /// The addresses it listens on; two for `localhost`, none if a plugin serves.
+    /// The number that callers know it by: its port, or the number it was started with.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        match &self.0 {
+            Kind::Memory(server) => server.number(),
+            Kind::Http(_) | Kind::Plugin(_) => self.port().into(),
+        }
+    }
+
+    /// The addresses it listens on; two for `localhost`, none without a socket or if a plugin serves.
     #[must_use]
     pub fn addresses(&self) -> &[SocketAddr] {
         match &self.0 {
             Kind::Http(server) => server.addresses(),
-            Kind::Plugin(_) => &[],
+            Kind::Memory(_) | Kind::Plugin(_) => &[],
         }
     }
 
-    /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`; of a plugin's server, what the plugin says.
+    /// Where clients on this machine reach it, such as `http://127.0.0.1:1234`; of a plugin's server, what the plugin
+    /// says. Without a socket, what generated URLs begin with.
     #[must_use]
     pub fn url(&self) -> &str {
         match &self.0 {
             Kind::Http(server) => server.url(),
+            Kind::Memory(server) => server.url(),
             Kind::Plugin(server) => server.address(),
         }
     }
@@ -116,19 +138,26 @@ impl MockServer {
     /// The transport of the plugin that serves; `None` for a server of our own.
     #[must_use]
     pub fn plugin_transport(&self) -> Option<&Arc<dyn plugin::Transport>> {
+        self.service().err().map(PluginServer::transport)
+    }
+
+    /// Answers a request that is a function call, on this thread. It holds no lock while it compares or calls a watcher,
+    /// and may be called by one. The error says that the server has a socket, or what is no request of HTTP.
+    pub fn answer(&self, request: &MemoryRequest<'_>) -> Result<MemoryAnswer, Error> {
         match &self.0 {
-            Kind::Http(_) => None,
-            Kind::Plugin(server) => Some(server.transport()),
+            Kind::Memory(server) => server.answer(request),
+            Kind::Http(server) => Err(Error::NotInMemory(format!("send requests to {}", server.url()))),
+            Kind::Plugin(server) => {
+                let plugin = server.transport().plugin();
+                Err(Error::NotInMemory(format!("plugin {plugin} runs it at {}", server.address())))
+            }
         }
     }
 
     /// Whether every interaction was asked for and every request matched. Costs the same after any number
     /// of requests. Of a plugin's server the plugin says so; the error is why it does not.
     pub fn matched(&self) -> Result<bool, Error> {
-        match &self.0 {
-            Kind::Http(server) => Ok(server.matched()),
-            Kind::Plugin(server) => server.matched(),
-        }
+        self.service().map_or_else(PluginServer::matched, |service| Ok(service.matched()))
     }
 
     /// The mismatches document: a JSON array, empty when all is well. The error is why a plugin does not have it.
@@ -138,28 +167,22 @@ impl MockServer {
 
     /// The mismatches document with queries in these forms.
     pub fn mismatches_with(&self, forms: &QueryForms) -> Result<Value, Error> {
-        match &self.0 {
-            Kind::Http(server) => Ok(server.mismatches_with(forms)),
-            Kind::Plugin(server) => server.mismatches(),
-        }
+        self.service().map_or_else(PluginServer::mismatches, |service| Ok(service.mismatches_with(forms)))
     }
 
     /// The HTTP interactions by their position in the pact: whether a request was for each of them, right or wrong.
     /// None if a plugin serves.
     #[must_use]
     pub fn seen(&self) -> Vec<(usize, bool)> {
-        match &self.0 {
-            Kind::Http(server) => server.seen(),
-            Kind::Plugin(_) => Vec::new(),
-        }
+        self.service().map(Service::seen).unwrap_or_default()
     }
 
     /// The requests that did not match, with the nearest interactions, and the interactions without a request; or the
     /// results of a plugin. The error is why the plugin does not have them.
     pub fn report(&self) -> Result<Report, Error> {
-        match &self.0 {
-            Kind::Http(server) => Ok(server.report()),
-            Kind::Plugin(server) => server.mismatches().map(Report::of_plugin),
+        match self.service() {
+            Ok(service) => Ok(service.report()),
+            Err(plugin) => plugin.mismatches().map(Report::of_plugin),
         }
     }
 
@@ -167,58 +190,45 @@ impl MockServer {
     /// serves.
     #[must_use]
     pub fn metrics(&self) -> Value {
-        match &self.0 {
-            Kind::Http(server) => server.metrics(),
-            Kind::Plugin(_) => Value::Null,
-        }
+        self.service().map(Service::metrics).unwrap_or_default()
     }
 
     /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set; empty if a plugin
     /// serves.
     #[must_use]
     pub fn last_requests(&self) -> Value {
-        match &self.0 {
-            Kind::Http(server) => server.last_requests(),
-            Kind::Plugin(_) => json!([]),
-        }
+        self.service().map_or_else(|_| json!([]), Service::last_requests)
     }
 
     /// What was logged since the last time this was asked.
     #[must_use]
     pub fn logs(&self) -> String {
-        match &self.0 {
-            Kind::Http(server) => server.logs(),
-            Kind::Plugin(server) => server.logs(),
-        }
+        self.service().map_or_else(PluginServer::logs, Service::logs)
     }
 
     /// The pact as it was when the server started.
     #[must_use]
     pub fn pact(&self) -> &Pact {
-        match &self.0 {
-            Kind::Http(server) => server.pact(),
-            Kind::Plugin(server) => server.pact(),
-        }
+        self.service().map_or_else(PluginServer::pact, Service::pact)
     }
 
     /// Writes the pact into a folder (none means the current one) and returns the path of its file. Which
     /// requests came does not matter.
     pub fn write(&self, directory: Option<&Path>, overwrite: bool) -> Result<PathBuf, model::Error> {
-        let is_http = matches!(self.0, Kind::Http(_));
-        export::write(self.pact(), is_http, directory, overwrite)
+        export::write(self.pact(), self.service().is_ok(), directory, overwrite)
     }
 
     /// How many requests were compared with the pact so far; browsers' preflights do not count. The error says that
     /// the library does not see the requests.
     pub fn request_count(&self) -> Result<u64, Error> {
-        self.http().map(HttpServer::request_count)
+        self.service().map(Service::request_count).map_err(PluginServer::unseen)
     }
 
     /// Waits until so many requests were seen, the time is over or the server is stopped. Returns how many were seen;
-    /// the journal has their verdicts. Must not be called on a thread of the runtime. The error says that the library
-    /// does not see the requests.
+    /// the journal has their verdicts. Must not be called on a thread of the runtime, nor by a watcher. The error says
+    /// that the library does not see the requests.
     pub fn wait(&self, requests: u64, limit: Duration) -> Result<u64, Error> {
-        self.http().map(|server| server.wait(requests, limit))
+        self.service().map(|service| service.wait(requests, limit)).map_err(PluginServer::unseen)
     }
 
     /// Sets the watcher, which replaces the previous one. It is called with each request, after the request is in the
@@ -227,37 +237,40 @@ impl MockServer {
     ///
     /// It may use the library, but must not wait for this server.
     pub fn watch(&self, watcher: Option<Watcher>) -> Result<(), Error> {
-        match (self.http(), watcher) {
-            (Ok(server), watcher) => server.watch(watcher),
+        match (self.service(), watcher) {
+            (Ok(service), watcher) => service.watch(watcher),
             (Err(_), None) => {}
-            (Err(unseen), Some(_)) => return Err(unseen),
+            (Err(plugin), Some(_)) => return Err(plugin.unseen()),
         }
         Ok(())
     }
 
     /// Waits until no call of a watcher is in progress. Must not be called from a watcher.
     pub fn settle(&self) {
-        if let Kind::Http(server) = &self.0 {
-            server.settle();
+        if let Ok(service) = self.service() {
+            service.settle();
         }
     }
 
     /// Stops it and waits until it is gone: new connections are refused first, idle ones and half-read
-    /// requests are dropped at once, requests already read get half a second to be answered. A plugin is asked to stop
-    /// its server, and waited for until its deadline.
+    /// requests are dropped at once, requests already read get half a second to be answered. Without a socket, answers
+    /// that are being made are not waited for. A plugin is asked to stop its server, and waited for until its deadline.
     ///
-    /// Must not be called on a thread of the runtime. Stopping again does nothing.
+    /// Must not be called on a thread of the runtime, nor by a watcher. Stopping again does nothing.
     pub fn stop(&self) {
         match &self.0 {
             Kind::Http(server) => server.stop(),
+            Kind::Memory(server) => server.stop(),
             Kind::Plugin(server) => server.stop(),
         }
     }
 
-    fn http(&self) -> Result<&HttpServer, Error> {
+    /// What answers the requests; the plugin, if one does.
+    fn service(&self) -> Result<&Service, &PluginServer> {
         match &self.0 {
-            Kind::Http(server) => Ok(server),
-            Kind::Plugin(server) => Err(server.unseen()),
+            Kind::Http(server) => Ok(server.service()),
+            Kind::Memory(server) => Ok(server.service()),
+            Kind::Plugin(server) => Err(server),
         }
     }
 }

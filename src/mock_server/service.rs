@@ -1,21 +1,26 @@
 //! [`Service`]: one server's snapshot, journal and log, and the order in which a request passes them.
 //!
-//! It is shared by all connections of the server, whatever the transport.
+//! It is shared by all connections of the server, whatever the transport, and by the threads that call a server without any.
 
 use super::answer::answer;
 use super::event::{counts, event};
 use super::journal::Journal;
 use super::options::Options;
 use super::reply::Reply;
+use super::report::Report;
 use super::request_log::{LoggedRequest, RequestLog};
 use super::snapshot::Snapshot;
-use super::watchers::Watchers;
+use super::watchers::{Watcher, Watchers};
+use crate::foundation::fork_guard;
+use crate::foundation::json::Value;
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::logging::{Level, Operation};
-use crate::model::Request;
+use crate::model::file::QueryForms;
+use crate::model::{Pact, Request};
 use crate::net::tasks::block_in_place;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 const TARGET: &str = "pact_ffi::mock_server";
 
@@ -90,6 +95,73 @@ impl Service {
             block_in_place(|| self.watchers.call(&event));
         }
         answer.reply
+    }
+
+    /// Whether every interaction was asked for and every request matched. Costs the same after any number
+    /// of requests.
+    pub(super) fn matched(&self) -> bool {
+        self.journal.is_satisfied()
+    }
+
+    /// The mismatches document with queries in these forms.
+    pub(super) fn mismatches_with(&self, forms: &QueryForms) -> Value {
+        self.journal.mismatches(&self.snapshot, forms)
+    }
+
+    /// The HTTP interactions by their position in the pact: whether a request was for each of them, right or wrong.
+    pub(super) fn seen(&self) -> Vec<(usize, bool)> {
+        self.journal.seen(&self.snapshot)
+    }
+
+    /// The requests that did not match, with the nearest interactions, and the interactions without a request.
+    pub(super) fn report(&self) -> Report {
+        self.journal.report(&self.snapshot)
+    }
+
+    /// How many requests came, altogether and by path. `Null` unless [`Options::request_log`] is set.
+    pub(super) fn metrics(&self) -> Value {
+        self.request_log.as_ref().map_or(Value::Null, RequestLog::metrics)
+    }
+
+    /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set.
+    pub(super) fn last_requests(&self) -> Value {
+        self.request_log.as_ref().map_or(Value::Null, RequestLog::last)
+    }
+
+    /// What was logged since the last time this was asked.
+    pub(super) fn logs(&self) -> String {
+        self.operation.drain()
+    }
+
+    /// The pact as it was when the server started.
+    pub(super) fn pact(&self) -> &Pact {
+        self.snapshot.pact()
+    }
+
+    /// How many requests were compared with the pact so far; browsers' preflights do not count.
+    pub(super) fn request_count(&self) -> u64 {
+        self.watchers.seen()
+    }
+
+    /// Waits until so many requests were seen, the time is over or the server is stopped. Returns how many were seen.
+    pub(super) fn wait(&self, requests: u64, limit: Duration) -> u64 {
+        fork_guard::leave(|| self.watchers.wait(requests, limit))
+    }
+
+    /// Sets the watcher, which replaces the previous one.
+    pub(super) fn watch(&self, watcher: Option<Watcher>) {
+        self.watchers.set(watcher);
+    }
+
+    /// Waits until no call of a watcher is in progress. Must not be called from a watcher.
+    pub(super) fn settle(&self) {
+        fork_guard::leave(|| self.watchers.settle());
+    }
+
+    /// Ends all waiting; afterwards no watcher is called any more. Must not be called from a watcher.
+    pub(super) fn end(&self) {
+        self.watchers.end();
+        self.settle();
     }
 
     /// Time and chance for one more request.

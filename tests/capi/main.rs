@@ -20,6 +20,7 @@ mod values;
 mod contents;
 mod responses;
 mod mock_server;
+mod answers;
 mod exchanges;
 mod files;
 mod models;

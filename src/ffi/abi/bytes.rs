@@ -36,6 +36,15 @@ impl<'a> ByteView<'a> {
         Self(pointer, PhantomData)
     }
 
+    /// The bytes; NULL is none, and must have no length.
+    pub(crate) fn measured(self, length: usize, name: &'static str) -> Result<&'a [u8], Box<Fault>> {
+        match self.optional(length, name)? {
+            Some(bytes) => Ok(bytes),
+            None if length == 0 => Ok(&[]),
+            None => Err(Box::new(Fault::Rule(format!("{name} is null, but its length is {length}")))),
+        }
+    }
+
     /// The bytes; NULL is none, whatever its length.
     pub(crate) fn optional(self, length: usize, name: &'static str) -> Result<Option<&'a [u8]>, Box<Fault>> {
         if self.0.is_null() {
@@ -95,6 +104,11 @@ impl LentBytes {
     /// No bytes.
     pub(crate) const NULL: Self = Self(ptr::null());
 
+    /// Bytes inside of an object behind a key, which are freed with the object; NULL if there are none.
+    pub(crate) fn inside(content: &[u8]) -> Self {
+        if content.is_empty() { Self::NULL } else { Self(content.as_ptr()) }
+    }
+
     /// Bytes that are freed with their owner. The same `part` with the same content is the same buffer.
     pub(crate) fn new(owner: Owner, part: u64, content: Bytes) -> Self {
         let address = state().memory.lend(owner, part, MemoryKind::Bytes, content);
@@ -141,6 +155,16 @@ mod tests {
         let null = unsafe { ByteView::new(ptr::null()) };
 
         assert_eq!(null.optional(usize::MAX, "body"), Ok(None));
+    }
+
+    #[test]
+    fn null_with_a_length_is_a_fault_where_lengths_count() {
+        // SAFETY: NULL is allowed.
+        let null = || unsafe { ByteView::new(ptr::null()) };
+
+        assert_eq!(null().measured(0, "body"), Ok(&b""[..]));
+        assert_eq!(view(b"ab").measured(1, "body"), Ok(&b"a"[..]));
+        assert_eq!(null().measured(7, "body").unwrap_err().to_string(), "body is null, but its length is 7");
     }
 
     #[test]

@@ -109,6 +109,11 @@ impl LentText {
         Self(text.as_ptr())
     }
 
+    /// A string inside of an object behind a key, which is freed with the object.
+    pub(crate) fn inside(text: &CStr) -> Self {
+        Self(text.as_ptr())
+    }
+
     /// A string that is freed with its owner. The same `part` with the same content is the same string.
     #[inline(never)]
     pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Box<Fault>> {

@@ -28,8 +28,7 @@ fn a_key_looks_like_no_address_of_the_process() {
 
 #[test]
 fn every_tag_fits_its_field() {
-    assert!(usize::from(Tag::VerifierHandle as u8) < 1 << TAG_BITS);
-    assert_eq!(Tag::VerifierHandle as u8, 34);
+    assert!(usize::from(Tag::MockServerAnswer as u8) < 1 << TAG_BITS);
 }
 
 #[test]

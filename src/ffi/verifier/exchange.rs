@@ -605,11 +605,7 @@ fn answer(
 }
 
 fn bytes(view: ByteView<'_>, length: usize, name: &'static str) -> Result<Bytes, Box<Fault>> {
-    match view.optional(length, name)? {
-        Some(bytes) => Ok(Bytes::copy_from_slice(bytes)),
-        None if length == 0 => Ok(Bytes::new()),
-        None => Err(Box::new(Fault::Rule(format!("{name} is null, but its length is {length}")))),
-    }
+    Ok(Bytes::copy_from_slice(view.measured(length, name)?))
 }
 
 fn object(text: Option<&str>, name: &'static str) -> Result<Map<String, Value>, Box<Fault>> {

@@ -15,7 +15,7 @@ mod lines;
 pub use document::{Document, Kind, Node};
 pub use lines::json_lines;
 pub use parse::{MAX_DEPTH, SyntaxError};
-pub use print::{compact, pretty, to_raw_text, to_text};
+pub use print::{compact, pretty, to_raw_text, to_text, write_string};
 pub use serde_json::{Map, Number, Value};
 
 /// An object of these members; of those with the same key the last stays.

@@ -159,7 +159,8 @@ fn start_line(end: &str, depth: usize, out: &mut String) {
     (0..depth).for_each(|_| out.push_str("  "));
 }
 
-fn write_string(text: &str, out: &mut String) {
+/// Appends a text as a JSON string.
+pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     // What needs no escape is copied in runs.

@@ -2,13 +2,17 @@
 //!
 //! The only folder of the mock server that uses hyper. The first bytes of a connection decide between HTTP/1 and
 //! HTTP/2, with and without TLS. hyper itself answers malformed and oversized heads. A connection ends when its server
-//! stops: at once, unless a request has been read in full and is being answered.
+//! stops: at once, unless a request has been read in full and is being answered. Requests that are function calls
+//! (`in_memory`) have no connection, and pass the same functions.
 
 mod stream;
 mod activity;
 mod received;
 mod sent;
+mod in_memory;
 
+pub(super) use in_memory::answer_in_memory;
+pub use in_memory::{MemoryAnswer, MemoryRequest};
 pub(super) use stream::acceptor;
 
 use super::coding::coding;

@@ -47,11 +47,15 @@ impl Refusal {
 /// Reads a request.
 pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) -> Result<Request, Refusal> {
     let (head, body) = incoming.into_parts();
-    let headers = headers(&head);
     let waits = head.headers.contains_key(EXPECT);
-    let body = read_body(body, limit, waits).await?;
+    Ok(request(&head, read_body(body, limit, waits).await?))
+}
+
+/// The request with this head and body.
+pub(super) fn request(head: &Parts, body: Bytes) -> Request {
+    let headers = headers(head);
     let query: Query = form::parse_pairs(head.uri.query().unwrap_or_default()).into_iter().collect();
-    Ok(Request {
+    Request {
         method: head.method.as_str().to_owned(),
         path: head.uri.path().to_owned(),
         query: (!query.is_empty()).then_some(query),
@@ -60,7 +64,7 @@ pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) ->
             body: Body::received(body),
             ..HttpPart::default()
         },
-    })
+    }
 }
 
 /// The headers by lower-case name.

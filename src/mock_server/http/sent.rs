@@ -3,9 +3,9 @@
 use super::activity::Answering;
 use crate::mock_server::reply::{FOR_ANY_ORIGIN, Reply};
 use bytes::Bytes;
-use hyper::StatusCode;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use hyper::{Method, StatusCode};
 use once_cell::sync::Lazy;
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -14,10 +14,7 @@ use std::task::{Context, Poll};
 
 /// Converts a reply.
 pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyper::Response<Answered> {
-    let mut response = match to_hyper(reply) {
-        Ok(response) => response,
-        Err(name) => to_hyper(Reply::unsendable(&name)).unwrap_or_default(),
-    };
+    let mut response = sendable(reply);
     if answering.is_one_of_many() {
         withhold_body(&mut response, is_head);
     }
@@ -25,6 +22,34 @@ pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyp
         let answering = answering.with(body.len());
         Answered { body, _answering: answering }
     })
+}
+
+/// The reply as a response, or what is sent instead of one that HTTP cannot carry.
+fn sendable(reply: Reply) -> hyper::Response<Bytes> {
+    match to_hyper(reply) {
+        Ok(response) => response,
+        Err(name) => to_hyper(Reply::unsendable(&name)).unwrap_or_default(),
+    }
+}
+
+/// A reply as a client has it that reads it from a connection: with its length, and without a body that is not sent.
+/// Here is done what hyper does for HTTP/1; `Date` and `Connection` are left out.
+pub(super) fn on_the_wire(reply: Reply, method: &Method) -> hyper::Response<Bytes> {
+    let mut response = sendable(reply);
+    let (status, length) = (response.status(), response.body().len());
+    let is_tunnel = method == Method::CONNECT && status.is_success();
+    let has_no_length = status == StatusCode::NO_CONTENT || is_tunnel;
+    let has_no_body = has_no_length || status == StatusCode::NOT_MODIFIED || method == Method::HEAD;
+    let headers = response.headers_mut();
+    if has_no_length {
+        headers.remove(CONTENT_LENGTH);
+    } else if !headers.contains_key(TRANSFER_ENCODING) && (length > 0 || !has_no_body) {
+        headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
+    }
+    if has_no_body {
+        response.body_mut().clear();
+    }
+    response
 }
 
 /// Leaves out a body that must not be sent. For HTTP/1 hyper sees to that.
