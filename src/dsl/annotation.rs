@@ -7,10 +7,10 @@ use super::edit::value_or_text;
 use super::error::Error;
 use super::part::{Part, reach};
 use crate::foundation::json::{Document, Map, Node, Value};
-use crate::model::Interaction;
 use crate::model::category::is_blank;
 use crate::model::generators::{GeneratorSet, read_generators};
 use crate::model::rules::{RuleSet, read_rules};
+use crate::model::{Interaction, InteractionKind, ResponseBehaviour, ResponseFault};
 
 /// One interaction of a draft, about to be annotated.
 #[derive(Debug)]
@@ -56,6 +56,26 @@ impl<'d> Annotation<'d> {
     pub fn add_reference(&mut self, group: &str, name: &str, value: &str) {
         let references = object_at(&mut self.interaction.comments, "references");
         object_at(references, group).insert(name.to_owned(), value_or_text(value));
+    }
+
+    /// Sets how long a mock server waits before it sends the response, in milliseconds; 0 for not at all.
+    pub fn set_delay(&mut self, milliseconds: u64) -> Result<(), Error> {
+        let delay = ResponseBehaviour::delay_of(milliseconds).map_err(Error::BadDelay)?;
+        self.behaviour()?.delay = delay;
+        Ok(())
+    }
+
+    /// Sets how a mock server spoils the response, or that it does not.
+    pub fn set_fault(&mut self, fault: Option<ResponseFault>) -> Result<(), Error> {
+        self.behaviour()?.fault = fault;
+        Ok(())
+    }
+
+    fn behaviour(&mut self) -> Result<&mut ResponseBehaviour, Error> {
+        match &self.interaction.kind {
+            InteractionKind::Http(_) => Ok(&mut self.interaction.behaviour),
+            other => Err(Error::WrongKind { wanted: "an HTTP interaction", found: other.type_text() }),
+        }
     }
 
     /// Adds matching rules, in either spelling, optionally wrapped in `matchingRules`.

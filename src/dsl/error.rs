@@ -71,6 +71,9 @@ pub enum Error {
     /// A status that no response can have.
     #[error("'{0}' is not a status code between 100 and 999")]
     BadStatus(String),
+    /// A mock server would wait too long.
+    #[error("{0}")]
+    BadDelay(String),
     /// An index beyond what a list of values may hold.
     #[error("index {0} is not below 4096")]
     BadIndex(usize),

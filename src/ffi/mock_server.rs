@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::abi::code::{ReportCode, ReportFormat};
+use super::abi::code::{ReportCode, ReportFormat, ResponseFaultCode};
 use super::abi::entry::{entry, entry_or};
 use super::abi::flag::Flag;
 use super::abi::text::{LentText, OwnedText, Text};
@@ -66,6 +66,10 @@ use crate::model::{Pact, file};
 ///   that is not a boolean counts as false.
 /// - `bodyLimit` - largest request body in bytes, default 104857600. A larger body is answered with status 413
 ///   and does not count as a request.
+/// - `stateHeader` - name of a request header, such as `X-Pact-State`. The lines of this header name the provider states
+///   that are in force for the request; they replace those of `pactffi_mock_server_set_states`. Each line is one name,
+///   commas included, or a JSON array as that function takes; a line that is neither empty nor such an array is a name.
+///   The header is compared with the pact as any other; without an entry in the pact it makes no difference.
 /// - `tls` - object, for `https` only. `certificate` and `privateKey` are the server's certificate and key,
 ///   each as PEM text or as path of a PEM file; without them the server gets a certificate of the certificate
 ///   authority of this process, see `pactffi_get_tls_ca_certificate`. `clientAuthority` is PEM text or path of
@@ -255,8 +259,9 @@ pub type RequestCallback =
 ///
 /// The result, `verdict`, is a JSON object: `type` (`request-match`, `request-mismatch` or
 /// `request-not-found`), `method`, `path` and `request` (as in `pactffi_mock_server_mismatches`), `interaction`
-/// (description of the interaction that matched or is nearest), `mismatches` (if there are any), and `status`
-/// (of the response).
+/// (description of the interaction that matched or is nearest), `mismatches` (if there are any), `status` (of the
+/// response), and if they were set `delay` (in milliseconds) and `fault` (`connectionReset`, `emptyResponse`,
+/// `partialBody` or `garbage`).
 ///
 /// # Parameters
 ///
@@ -299,6 +304,104 @@ pub extern "C" fn pactffi_mock_server_on_request(
     })
 }
 
+/// Puts provider states in force at a mock server: they decide which of several interactions with the same request is
+/// served.
+///
+/// Of the interactions that match a request equally, one whose provider states are all in force is served; of several
+/// such interactions the one with the most states, then the one that was added to the pact first. An interaction without
+/// states needs none to be in force. If no interaction has all its states in force, and before the first call of this
+/// function, the one is served that was added first. States never make a request match or not match: a request
+/// satisfies all interactions that have it (see `pactffi_mock_server_matched`), and the report names those that were never
+/// served (see `pactffi_mock_server_report`).
+///
+/// The states apply to requests that the server compares after this call. A request that has the header of the key
+/// `stateHeader` of the transport configuration is compared with the states in the header instead.
+///
+/// # Parameters
+///
+/// - `mock_server_port` - port of the server.
+/// - `states` - the states as a JSON array; they replace the states of the previous call. Each is a name (a string), or
+///   an object with the string `name` and, if the parameters matter, the object `params`: the parameters of the
+///   interaction's state must then be equal to it. With `[]` no state is in force, so that an interaction without
+///   states is served before one that has states. NULL or an empty text takes the states back, as before the first call.
+///
+/// # Returns
+///
+/// True on success. False if no mock server has this port, `states` is not UTF-8 or not such an array, or if a plugin
+/// runs the server, whose requests the library does not see; then nothing has changed. On failure
+/// `pactffi_get_error_message` gives the reason.
+///
+/// # Threading
+///
+/// May be called on any thread while requests are served. Each request is compared either with all states of one call or
+/// with all of another.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_mock_server_set_states(mock_server_port: i32, states: Text<'_>) -> Flag {
+    entry(|| {
+        let states = states.optional("states")?.filter(|text| !text.is_empty());
+        Ok(state().servers.get(mock_server_port)?.set_states(states)?)
+    })
+}
+
+/// Makes a running mock server wait before it sends the responses of an interaction, or of all interactions.
+///
+/// It is as `pactffi_interaction_set_delay`, for this server only and for requests that it receives from now on. It
+/// replaces the delay that the interaction had.
+///
+/// # Parameters
+///
+/// - `mock_server_port` - port of the server.
+/// - `description` - description of the interaction; NULL stands for all HTTP interactions of the server. If several have
+///   the description, all of them are meant.
+/// - `milliseconds` - the delay in milliseconds, at most 86400000 (one day); 0 for none.
+///
+/// # Returns
+///
+/// True on success. False if no mock server has this port, it has no HTTP interaction with this description,
+/// `description` is not UTF-8, the delay is too long, or a plugin runs the server; then nothing has changed. On failure
+/// `pactffi_get_error_message` gives the reason.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_mock_server_set_delay(
+    mock_server_port: i32,
+    description: Text<'_>,
+    milliseconds: u64,
+) -> Flag {
+    entry(|| {
+        let description = description.optional("description")?;
+        Ok(state().servers.get(mock_server_port)?.set_delay(description, milliseconds)?)
+    })
+}
+
+/// Makes a running mock server spoil the responses of an interaction, or of all interactions.
+///
+/// It is as `pactffi_interaction_set_fault`, for this server only and for requests that it receives from now on. It
+/// replaces the fault that the interaction had.
+///
+/// # Parameters
+///
+/// - `mock_server_port` - port of the server.
+/// - `description` - description of the interaction; NULL stands for all HTTP interactions of the server. If several have
+///   the description, all of them are meant.
+/// - `fault` - what to do instead of sending the whole response; `ResponseFault_None` takes a fault back.
+///
+/// # Returns
+///
+/// True on success. False if no mock server has this port, it has no HTTP interaction with this description,
+/// `description` is not UTF-8, `fault` is not a constant of the enum, or a plugin runs the server; then nothing has
+/// changed. On failure `pactffi_get_error_message` gives the reason.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_mock_server_set_fault(
+    mock_server_port: i32,
+    description: Text<'_>,
+    fault: ResponseFaultCode,
+) -> Flag {
+    entry(|| {
+        let description = description.optional("description")?;
+        let fault = fault.decode()?;
+        Ok(state().servers.get(mock_server_port)?.set_fault(description, fault.into())?)
+    })
+}
+
 /// Returns the mismatches of a mock server as a JSON array.
 ///
 /// Each entry has a `type`: `request-mismatch` (a request that differs from an interaction, with its
@@ -331,17 +434,23 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
 /// For each such request it lists up to three nearest interactions and compares them part by part (method,
 /// path, each query parameter, each expected header, body). Where a part differs, it gives the reason, the
 /// expected and the actual value, and for JSON and text bodies the lines that differ. Interactions that were
-/// not requested follow. The first of the three is the one whose mismatches `pactffi_mock_server_mismatches`
+/// not requested follow, and those that were never served because another interaction with the same request was served
+/// instead. The first of the three is the one whose mismatches `pactffi_mock_server_mismatches`
 /// returns, if it returns any for the request.
 ///
+/// An interaction that was never served is in the report also if everything matched: the request that it has in common
+/// with another satisfies both, and still the client was never tested with this response. Provider states decide which of
+/// them is served, see `pactffi_mock_server_set_states`.
+///
 /// The JSON form is an object with the arrays `requests` (`method`, `path`, `nearest`: `description`, `method`,
-/// `path`, `aspects`) and `missing` (`description`, `method`, `path`), and the numbers `moreRequests` and
-/// `moreMissing`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of
+/// `path`, `aspects`), `missing` (`description`, `method`, `path`) and `neverServed` (`description`, `method`, `path`,
+/// `states`: array of `name` and `params`, `servedInstead`: description), and the numbers `moreRequests`, `moreMissing`
+/// and `moreNeverServed`. Each of `aspects` has a `kind` (`method`, `path`, `query`, `header` or `body`), the `name` of
 /// a parameter or header, `agrees`, `expected`, `actual`, and where it differs `differences` (`mismatch`,
 /// `expected`, `actual`, `path`) and `diffs` (`path`, `lines`). The server sends the same `nearest` in the body
 /// of its response to such a request.
 ///
-/// The report is limited to 100 requests, 100 interactions that were not requested, 10 differences of each
+/// The report is limited to 100 requests, 100 interactions that were not requested, 100 that were never served, 10 differences of each
 /// part, 300 bytes of each value, 32 KB for each interaction and 64 KB of JSON for each request; what is left
 /// out is counted. At most 1000 interactions are compared with a request, fewer if its body is larger than 4
 /// KB: those with the nearest method and path.
@@ -356,7 +465,7 @@ pub extern "C" fn pactffi_mock_server_mismatches(mock_server_port: i32) -> *mut 
 ///
 /// # Returns
 ///
-/// The report; without mismatches, an empty text or a JSON object with empty arrays. NULL if no mock server has
+/// The report; if everything matched and every interaction was served, an empty text or a JSON object with empty arrays. NULL if no mock server has
 /// this port, `format` is not a constant of the enum or the plugin does not answer. On failure
 /// `pactffi_get_error_message` gives the reason.
 ///

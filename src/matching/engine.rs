@@ -4,6 +4,7 @@
 
 use super::plugins::{NoPlugins, Plugins};
 use crate::definition::ArgumentNames;
+use crate::foundation::json::{Map, Value};
 use crate::model::{Interaction, Pact, SpecVersion};
 use std::sync::Arc;
 
@@ -38,6 +39,14 @@ impl Engine {
     #[must_use]
     pub fn for_interaction(&self, interaction: &Interaction) -> Self {
         self.with(self.plugins.for_interaction(interaction))
+    }
+
+    /// The data of plugins in an interaction, if the plugins compare by them. Without such plugins the data do not
+    /// matter, whatever they are.
+    #[must_use]
+    pub fn compared_data<'p>(&self, interaction: &'p Interaction) -> Option<&'p Map<String, Value>> {
+        let data = Some(&interaction.plugin_configuration).filter(|data| !data.is_empty())?;
+        self.plugins.for_interaction(interaction).map(|_| data)
     }
 
     /// The engine in a test run of this id.

@@ -43,6 +43,9 @@ pub enum Error {
     /// A request that is a function call is none of HTTP.
     #[error("{0}")]
     Request(String),
+    /// What is to be set on a running server cannot be set.
+    #[error("{0}")]
+    Setting(String),
     /// The system does not let the server listen there.
     #[error("cannot listen on {address}: {source}")]
     Start {

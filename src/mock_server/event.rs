@@ -17,6 +17,12 @@ pub(super) fn event(snapshot: &Snapshot, request: &Request, answer: &Answer) -> 
     put("path", request.path.as_str().into());
     put("request", request_to_json(request, QueryForm::default()));
     put("status", answer.reply.status.into());
+    if !answer.reply.delay.is_zero() {
+        put("delay", u64::try_from(answer.reply.delay.as_millis()).unwrap_or(u64::MAX).into());
+    }
+    if let Some(fault) = answer.reply.fault {
+        put("fault", fault.name().into());
+    }
     let description = |interaction: InteractionRef| Value::from(snapshot.description(interaction));
     match &answer.outcome {
         Outcome::Matched(interaction) => {

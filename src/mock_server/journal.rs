@@ -7,7 +7,7 @@
 use super::answer::Outcome;
 use super::event::counts;
 use super::nearest::{Nearest, shortened_name};
-use super::report::{Missing, NAMED, Report};
+use super::report::{Missing, NAMED, NeverServed, Report};
 use super::snapshot::{InteractionRef, Snapshot};
 use crate::foundation::json::{Map, Value};
 use crate::matching::MismatchList;
@@ -31,6 +31,8 @@ struct State {
     /// For each route, whether a request was for it, right or wrong.
     seen: Vec<bool>,
     unseen: usize,
+    /// For each interaction of the pact, whether a request was answered with it.
+    served: Vec<bool>,
     failures: Vec<Arc<FailedRequest>>,
     /// What the first failures are nearest to.
     nearest: Vec<Arc<Nearest>>,
@@ -44,10 +46,12 @@ enum FailedRequest {
 }
 
 impl Journal {
-    /// A journal for so many routes, without requests.
-    pub(super) fn new(routes: usize) -> Self {
+    /// A journal without requests.
+    pub(super) fn new(snapshot: &Snapshot) -> Self {
         let (failures, nearest) = Default::default();
-        Journal { state: Mutex::new(State { seen: vec![false; routes], unseen: routes, failures, nearest }) }
+        let unseen = snapshot.route_count();
+        let (seen, served) = (vec![false; unseen], vec![false; snapshot.pact().interactions.len()]);
+        Journal { state: Mutex::new(State { seen, unseen, served, failures, nearest }) }
     }
 
     /// Adds a request and its outcome. If it did not match, returns its position among those that did not, from 0.
@@ -58,6 +62,7 @@ impl Journal {
         nearest: Option<Nearest>,
     ) -> Option<usize> {
         let is_counted = counts(&outcome, &request);
+        let served = if let Outcome::Matched(found) = &outcome { Some(found.interaction) } else { None };
         let (route, failure) = match outcome {
             Outcome::Matched(interaction) => (Some(interaction.route), None),
             Outcome::Mismatched(interaction, mismatches) => {
@@ -76,6 +81,9 @@ impl Journal {
         state.failures.extend(failure);
         if let Some(route) = route {
             state.see(route);
+        }
+        if let Some(served) = served.and_then(|at| state.served.get_mut(at)) {
+            *served = true;
         }
         position
     }
@@ -117,18 +125,25 @@ impl Journal {
 
     /// What did not match and what it is nearest to, then what is missing.
     pub(super) fn report(&self, snapshot: &Snapshot) -> Report {
-        let (seen, requests, failed) = {
+        let (seen, served, requests, failed) = {
             let state = self.state.lock();
-            (state.seen.clone(), state.nearest.clone(), state.failures.len())
+            (state.seen.clone(), state.served.clone(), state.nearest.clone(), state.failures.len())
         };
         let missing =
             snapshot.interactions().filter(|interaction| seen.get(interaction.route) == Some(&false));
         let mut missing = missing.filter_map(|interaction| missing_in_report(snapshot, interaction));
+        let mut never_served = never_served(snapshot, &served);
         Report {
             more_requests: failed.saturating_sub(requests.len()),
             requests,
             missing: missing.by_ref().take(NAMED).collect(),
             more_missing: missing.count(),
+            never_served: never_served
+                .by_ref()
+                .take(NAMED)
+                .filter_map(|(found, instead)| never_served_in_report(snapshot, found, instead))
+                .collect(),
+            more_never_served: never_served.count(),
             plugin_results: Vec::new(),
         }
     }
@@ -164,6 +179,36 @@ fn failure_to_json(failure: &FailedRequest, snapshot: &Snapshot, forms: &QueryFo
             Some(with_request("request-not-found", request, forms.received()))
         }
     }
+}
+
+/// The interactions that no request was answered with because another has the same request, in the order of the pact,
+/// each with one that was served instead.
+fn never_served<'s>(
+    snapshot: &'s Snapshot,
+    served: &'s [bool],
+) -> impl Iterator<Item = (InteractionRef, InteractionRef)> + 's {
+    let is_served = |found: &InteractionRef| served.get(found.interaction) == Some(&true);
+    let mut answered: Vec<Option<InteractionRef>> = vec![None; snapshot.route_count()];
+    for found in snapshot.interactions().filter(is_served) {
+        if let Some(first) = answered.get_mut(found.route) {
+            first.get_or_insert(found);
+        }
+    }
+    let unserved = snapshot.interactions().filter(move |found| !is_served(found));
+    unserved.filter_map(move |found| Some((found, answered.get(found.route).copied().flatten()?)))
+}
+
+fn never_served_in_report(
+    snapshot: &Snapshot,
+    found: InteractionRef,
+    instead: InteractionRef,
+) -> Option<NeverServed> {
+    Some(NeverServed {
+        interaction: missing_in_report(snapshot, found)?,
+        states: snapshot.states(found)?.to_vec(),
+        instead: shortened_name(snapshot.description(instead)),
+        can_be_served: !snapshot.has_earlier_twin(found),
+    })
 }
 
 fn missing_in_report(snapshot: &Snapshot, interaction: InteractionRef) -> Option<Missing> {

@@ -7,12 +7,14 @@
 #[cfg(test)]
 mod fixture;
 pub mod error;
+mod states;
 mod options;
 mod bind;
 mod address;
 mod listen;
 mod coding;
 mod snapshot;
+mod settings;
 mod nearest;
 mod reply;
 mod answer;

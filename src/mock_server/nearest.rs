@@ -218,7 +218,7 @@ mod tests {
     fn nearest(expected: Vec<Request>, actual: &Request) -> Vec<String> {
         let snapshot =
             Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
-        let selected = snapshot.select(actual);
+        let selected = snapshot.select(actual, None);
         let selected = match &selected {
             RequestMatch::Partial(interaction, comparison) => Some((*interaction, comparison)),
             _ => None,
@@ -256,7 +256,7 @@ mod tests {
         actual.part.body = Body::present("x".repeat(2 * 1024 * 1024), None);
         let snapshot =
             Snapshot::compile(pact(expected.into_iter().map(asks)), &Engine::without_plugins()).unwrap();
-        let RequestMatch::Partial(selected, comparison) = snapshot.select(&actual) else {
+        let RequestMatch::Partial(selected, comparison) = snapshot.select(&actual, None) else {
             panic!("not near")
         };
 

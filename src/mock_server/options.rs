@@ -34,6 +34,8 @@ pub struct Options {
     pub keep_alive: bool,
     /// The largest request body that is read, in bytes.
     pub body_limit: usize,
+    /// The header by which a request says which provider states are in force for it, in lower case.
+    pub state_header: Option<String>,
     /// Whether the server has a request log, for people who watch it. The configuration cannot set it.
     pub request_log: bool,
     /// What requests are compared with and values are made by: the core, and plugins if there are any. Not a matter of
@@ -122,6 +124,7 @@ impl Options {
                 self.keep_alive = self.flag(&key, &value)
             }
             "bodyLimit" => self.body_limit = body_limit(&value)?,
+            "stateHeader" => self.state_header = Some(state_header(&value)?),
             // COMPAT: the pact knows its own version.
             "pactSpecification" => {}
             "tls" if matches!(self.transport, Transport::Https(_)) => {
@@ -155,6 +158,7 @@ impl Default for Options {
             cors_preflight: false,
             keep_alive: true,
             body_limit: BODY_LIMIT,
+            state_header: None,
             request_log: false,
             engine: Engine::without_plugins(),
             seed: None,
@@ -212,6 +216,17 @@ fn body_limit(value: &Value) -> Result<usize, Error> {
     limit.ok_or_else(|| wrong("bodyLimit", "a number of bytes", value))
 }
 
+fn state_header(value: &Value) -> Result<String, Error> {
+    let name = value.as_str().filter(|name| is_token(name)).map(str::to_ascii_lowercase);
+    name.ok_or_else(|| wrong("stateHeader", "the name of a header", value))
+}
+
+/// Whether a text can be the name of a header.
+pub(super) fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
 fn wrong(name: &str, expected: &str, found: &Value) -> Error {
     Error::Option(format!("'{name}' must be {expected}, but is {}", shown(found)))
 }
@@ -267,6 +282,17 @@ mod tests {
             let error = Options::parse(None, Some(&format!(r#"{{"bodyLimit":{odd}}}"#))).unwrap_err();
             let expected =
                 "the transport configuration cannot be used: 'bodyLimit' must be a number of bytes";
+            assert_eq!(error.to_string(), format!("{expected}, but is {odd}"));
+        }
+    }
+
+    #[test]
+    fn the_state_header_is_the_name_of_a_header() {
+        assert_eq!(parse(r#"{"stateHeader":"X-Pact-State"}"#).state_header.as_deref(), Some("x-pact-state"));
+        for odd in [r#""""#, r#""X Y""#, r#""X:""#, "1", "null", r#"["X"]"#] {
+            let error = Options::parse(None, Some(&format!(r#"{{"stateHeader":{odd}}}"#))).unwrap_err();
+            let expected =
+                "the transport configuration cannot be used: 'stateHeader' must be the name of a header";
             assert_eq!(error.to_string(), format!("{expected}, but is {odd}"));
         }
     }

@@ -3,6 +3,7 @@
 //! Replies are whole: status, header lines in order, body. Length and framing are the transport's.
 
 use super::nearest::Nearest;
+use super::options::is_token;
 use crate::foundation::json::{Map, Value};
 use crate::matching::MismatchList;
 use crate::model::{Headers, Request, Response, ResponseFault};
@@ -145,11 +146,6 @@ fn pact_headers(request: &Request, response: &Response) -> Result<Vec<Line>, Str
 fn is_computed(name: &str, request: &Request, response: &Response) -> bool {
     let has_no_body = request.method.eq_ignore_ascii_case("HEAD") || response.status == 304;
     name.eq_ignore_ascii_case("content-length") && !(has_no_body && response.part.body.bytes().is_empty())
-}
-
-fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 fn is_sendable(value: &str) -> bool {

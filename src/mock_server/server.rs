@@ -15,7 +15,7 @@ use super::snapshot::Snapshot;
 use super::watchers::Watcher;
 use crate::foundation::json::Value;
 use crate::model::file::QueryForms;
-use crate::model::{self, Pact};
+use crate::model::{self, Pact, ResponseFault};
 use crate::net::tls::Authority;
 use crate::plugin;
 use serde_json::json;
@@ -229,6 +229,25 @@ impl MockServer {
     /// that the library does not see the requests.
     pub fn wait(&self, requests: u64, limit: Duration) -> Result<u64, Error> {
         self.service().map(|service| service.wait(requests, limit)).map_err(PluginServer::unseen)
+    }
+
+    /// Sets the provider states in force, a JSON array of names or objects with `name` and `params`: of interactions that
+    /// match a request equally, one whose states are all in force is served. Without a text the order of the pact
+    /// decides. The error says what is wrong with it, or that the library does not see the requests.
+    pub fn set_states(&self, states: Option<&str>) -> Result<(), Error> {
+        self.service().map_err(PluginServer::unseen)?.set_states(states)
+    }
+
+    /// Delays the responses of the HTTP interactions with a description, or of all. The error says that there is none,
+    /// that the delay is too long, or that the library does not see the requests.
+    pub fn set_delay(&self, description: Option<&str>, milliseconds: u64) -> Result<(), Error> {
+        self.service().map_err(PluginServer::unseen)?.set_delay(description, milliseconds)
+    }
+
+    /// Spoils the responses of the HTTP interactions with a description, or of all; or does not any more. The error says
+    /// that there is none, or that the library does not see the requests.
+    pub fn set_fault(&self, description: Option<&str>, fault: Option<ResponseFault>) -> Result<(), Error> {
+        self.service().map_err(PluginServer::unseen)?.set_fault(description, fault)
     }
 
     /// Sets the watcher, which replaces the previous one. It is called with each request, after the request is in the

@@ -2,23 +2,27 @@
 //!
 //! It is shared by all connections of the server, whatever the transport, and by the threads that call a server without any.
 
-use super::answer::answer;
+use super::answer::{Answer, Outcome, answer};
+use super::error::Error;
 use super::event::{counts, event};
 use super::journal::Journal;
 use super::options::Options;
 use super::reply::Reply;
 use super::report::Report;
 use super::request_log::{LoggedRequest, RequestLog};
+use super::settings::Settings;
 use super::snapshot::Snapshot;
+use super::states::States;
 use super::watchers::{Watcher, Watchers};
 use crate::foundation::fork_guard;
 use crate::foundation::json::Value;
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::logging::{Level, Operation};
 use crate::model::file::QueryForms;
-use crate::model::{Pact, Request};
+use crate::model::{Pact, Request, ResponseBehaviour, ResponseFault};
 use crate::net::tasks::block_in_place;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -35,6 +39,8 @@ pub(super) struct Service {
     pub(super) context: Context,
     /// What was asked.
     pub(super) journal: Journal,
+    /// What callers set on the running server.
+    pub(super) settings: Settings,
     /// Which requests came, if that is asked for.
     pub(super) request_log: Option<RequestLog>,
     /// How many requests have come to be compared.
@@ -48,21 +54,37 @@ pub(super) struct Service {
 impl Service {
     /// A service without requests. `name` is the name of its log.
     pub(super) fn new(snapshot: Snapshot, options: Options, context: Context, name: &str) -> Self {
-        let journal = Journal::new(snapshot.route_count());
+        let (journal, settings) = (Journal::new(&snapshot), Settings::new(&snapshot));
         let request_log = options.request_log.then(RequestLog::default);
         let (operation, watchers) = (Operation::new(name), Watchers::default());
         let requests = AtomicU64::new(0);
-        let service =
-            Service { snapshot, options, context, journal, request_log, requests, operation, watchers };
+        let service = Service {
+            snapshot,
+            options,
+            context,
+            journal,
+            settings,
+            request_log,
+            requests,
+            operation,
+            watchers,
+        };
         service.options.notes.iter().for_each(|note| service.note(note));
         service
     }
 
-    /// Answers a request. The request is in the journal before this returns.
+    /// Answers a request that names no provider states.
+    #[cfg(test)]
+    pub(super) fn serve(&self, request: Request) -> Reply {
+        self.serve_in(request, None)
+    }
+
+    /// Answers a request. The request is in the journal before this returns. `own_states` are the provider states that
+    /// the request itself names; they replace those that were set on the server.
     ///
     /// A defect of the library gives a reply too: the connection and the server go on.
-    pub(super) fn serve(&self, request: Request) -> Reply {
-        self.operation.run(|| self.guarded(|| self.answer_and_record(request)))
+    pub(super) fn serve_in(&self, request: Request, own_states: Option<States>) -> Reply {
+        self.operation.run(|| self.guarded(|| self.answer_and_record(request, own_states)))
     }
 
     fn guarded(&self, work: impl FnOnce() -> Reply) -> Reply {
@@ -70,12 +92,14 @@ impl Service {
         catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| self.defect())
     }
 
-    fn answer_and_record(&self, request: Request) -> Reply {
+    fn answer_and_record(&self, request: Request, own_states: Option<States>) -> Reply {
         // COMPAT: clients look for this line.
         self.say(Level::INFO, &format!("Received request {} {}", request.method, request.path));
         let source = &mut self.source();
         let env = &mut GeneratorEnv::consumer(self.snapshot.engine(), &self.context, source);
-        let answer = answer(&self.snapshot, &self.options, &request, env);
+        let in_force = own_states.map(Arc::new).or_else(|| self.settings.states());
+        let mut answer = answer(&self.snapshot, &self.options, &request, in_force.as_deref(), env);
+        self.set_behaviour(&mut answer);
         let event = if self.watchers.are_called() { event(&self.snapshot, &request, &answer) } else { None };
         let counts = counts(&answer.outcome, &request);
         let logged = self
@@ -162,6 +186,39 @@ impl Service {
     pub(super) fn end(&self) {
         self.watchers.end();
         self.settle();
+    }
+
+    /// Sets the provider states in force, for requests that do not name their own. The text is a JSON array; without one
+    /// the order of the pact decides. The error says what is wrong with the text; then nothing has changed.
+    pub(super) fn set_states(&self, states: Option<&str>) -> Result<(), Error> {
+        let states = states.map(States::parse).transpose().map_err(Error::Setting)?;
+        self.settings.set_states(states);
+        Ok(())
+    }
+
+    /// Delays the responses of the HTTP interactions with a description, or of all.
+    pub(super) fn set_delay(&self, description: Option<&str>, milliseconds: u64) -> Result<(), Error> {
+        let delay = ResponseBehaviour::delay_of(milliseconds).map_err(Error::Setting)?;
+        self.settings.change(&self.snapshot, description, |behaviour| behaviour.delay = delay)
+    }
+
+    /// Spoils the responses of the HTTP interactions with a description, or of all.
+    pub(super) fn set_fault(
+        &self,
+        description: Option<&str>,
+        fault: Option<ResponseFault>,
+    ) -> Result<(), Error> {
+        self.settings.change(&self.snapshot, description, |behaviour| behaviour.fault = fault)
+    }
+
+    /// Sets the delay and fault of the interaction that the answer comes from.
+    fn set_behaviour(&self, answer: &mut Answer) {
+        if let Outcome::Matched(found) = &answer.outcome
+            && let Some(behaviour) = self.settings.behaviour(found.interaction)
+        {
+            answer.reply.delay = behaviour.delay;
+            answer.reply.fault = behaviour.fault;
+        }
     }
 
     /// Time and chance for one more request.

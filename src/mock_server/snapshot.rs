@@ -3,19 +3,23 @@
 //! Only HTTP interactions take part. Each different request that the pact expects is a *route*. Routes are
 //! found by literal path and method; those whose path is compared by rules are in a list of their own.
 //! Interactions with the same request share a route: it is compared once, and one request satisfies all of
-//! them. For plugins that compare by their data in an interaction, the requests differ if these data do.
+//! them; which of them is answered, the provider states in force decide. For plugins that compare by their data in an
+//! interaction, the requests differ if these data do.
 
 use super::coding::{is_about_body, is_expected_package, is_transformed};
 use super::error::Error;
+use super::states::States;
 use crate::foundation::json::{Map, Value};
 use crate::foundation::request_path::normal_form;
 use crate::generate::is_generated;
 use crate::matching::{
     ActualRequest, Bounds, Compiler, Engine, ExpectedRequest, RequestComparison, open_status,
 };
-use crate::model::{Http, Interaction, InteractionKind, Pact, Request};
-use std::collections::hash_map::{DefaultHasher, HashMap};
-use std::hash::{Hash, Hasher};
+use crate::model::{
+    Http, InteractionKind, Pact, ProviderState, Request, ResponseBehaviour, SameRequest, are_same_states,
+};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 /// A pact, ready to answer requests.
 #[derive(Debug)]
@@ -36,10 +40,13 @@ pub(super) struct Snapshot {
     by_rule: Vec<usize>,
 }
 
-/// A request that the pact expects, and the first interaction that has it.
+/// A request that the pact expects, and the interactions that have it.
 #[derive(Debug)]
 struct Route {
+    /// The first of them.
     interaction: usize,
+    /// The others, in the order of the pact.
+    others: Vec<usize>,
     expected: ExpectedRequest,
 }
 
@@ -88,8 +95,8 @@ impl Snapshot {
         let mut table = RouteTable::default();
         let (mut interactions, mut generated, mut transformed) = (Vec::new(), Vec::new(), Vec::new());
         for (at, http) in http_interactions(&pact) {
-            let configuration = pact.interactions.get(at).and_then(|one| used_configuration(one, &engine));
-            let route = table.route_of(at, RouteKey { request: &http.request, configuration });
+            let data = pact.interactions.get(at).and_then(|one| engine.compared_data(one));
+            let route = table.route_of(at, (SameRequest(&http.request), data));
             interactions.push(InteractionRef { interaction: at, route });
             if is_generated(&http.response.part) {
                 generated.push(at);
@@ -99,7 +106,8 @@ impl Snapshot {
             }
         }
         let mut compiler = Compiler::new(&engine);
-        let routes = table.first.iter().filter_map(|(at, _)| route(&pact, *at, &mut compiler)).collect();
+        let routes = std::mem::take(&mut table.routes).into_iter();
+        let routes = routes.filter_map(|shared| route(&pact, shared, &mut compiler)).collect();
         let mut snapshot = Snapshot {
             pact,
             engine,
@@ -172,6 +180,11 @@ impl Snapshot {
         self.transformed.binary_search(&found.interaction).is_ok()
     }
 
+    /// How its response is delayed or spoiled.
+    pub(super) fn behaviour(&self, found: InteractionRef) -> ResponseBehaviour {
+        self.pact.interactions.get(found.interaction).map(|found| found.behaviour).unwrap_or_default()
+    }
+
     /// What an interaction is called.
     pub(super) fn description(&self, found: InteractionRef) -> &str {
         self.pact.interactions.get(found.interaction).map_or("", |interaction| &interaction.description)
@@ -195,16 +208,56 @@ impl Snapshot {
     /// A full match is better than any other, then the higher score, then the earlier position in the
     /// pact. Routes with another method or path are not compared: the request would be unexpected
     /// whichever of them scored best.
-    pub(super) fn select(&self, request: &Request) -> RequestMatch {
+    ///
+    /// Of interactions that match equally, one whose states are all in force is better; of several such the one with
+    /// the most states, then the earliest.
+    pub(super) fn select(&self, request: &Request, in_force: Option<&States>) -> RequestMatch {
         let actual = ActualRequest::new(request);
         let mut best: Option<(usize, RequestComparison)> = None;
+        // The routes that match fully; only looked at for states.
+        let mut full: Vec<(usize, i64)> = Vec::new();
         for (index, route) in self.candidates(request) {
             let comparison = self.compare(route.interaction, &route.expected, &actual, request);
+            if in_force.is_some() && comparison.is_match() {
+                full.push((index, comparison.score));
+            }
             if best.as_ref().is_none_or(|(held, best)| is_nearer(index, &comparison, *held, best)) {
                 best = Some((index, comparison));
             }
         }
-        self.request_match(best)
+        let score = best.as_ref().map(|(_, best)| best.score);
+        let equal = full.iter().filter(|(_, one)| Some(*one) == score).map(|(route, _)| *route);
+        let chosen = in_force.and_then(|in_force| self.choose(equal, in_force));
+        chosen.map_or_else(|| self.request_match(best), RequestMatch::Full)
+    }
+
+    /// Of the interactions of these routes, the one with the most states of those whose states are all in force.
+    fn choose(&self, routes: impl Iterator<Item = usize>, in_force: &States) -> Option<InteractionRef> {
+        let interactions = routes.flat_map(|route| self.sharing(route));
+        let known = interactions.filter_map(|found| Some((self.states(found)?, found)));
+        let in_force = known.filter(|(states, _)| in_force.include_all(states));
+        let best = in_force.min_by_key(|(states, found)| (Reverse(states.len()), found.interaction));
+        best.map(|(_, found)| found)
+    }
+
+    /// The interactions of a route, in the order of the pact.
+    fn sharing(&self, route: usize) -> impl Iterator<Item = InteractionRef> {
+        let shared = self.routes.get(route).into_iter();
+        let interactions = shared
+            .flat_map(|shared| std::iter::once(shared.interaction).chain(shared.others.iter().copied()));
+        interactions.map(move |interaction| InteractionRef { interaction, route })
+    }
+
+    /// Whether an earlier interaction has the same request and the same provider states: then this one is never served.
+    pub(super) fn has_earlier_twin(&self, found: InteractionRef) -> bool {
+        let states = self.states(found).unwrap_or_default();
+        let mut earlier = self.sharing(found.route).take_while(|other| other.interaction < found.interaction);
+        earlier.any(|other| self.states(other).is_some_and(|other| are_same_states(other, states)))
+    }
+
+    /// The provider states of an interaction.
+    pub(super) fn states(&self, found: InteractionRef) -> Option<&[ProviderState]> {
+        self.pact.interactions.get(found.interaction).map(|interaction| interaction.states.as_slice())
     }
 
     /// Compares a request with that of an interaction.
@@ -261,11 +314,16 @@ fn http_interactions(pact: &Pact) -> impl Iterator<Item = (usize, &Http)> {
     })
 }
 
-fn route(pact: &Pact, interaction: usize, compiler: &mut Compiler) -> Option<Route> {
-    let found = pact.interactions.get(interaction)?;
+fn route(pact: &Pact, shared: SharedRoute, compiler: &mut Compiler) -> Option<Route> {
+    let SharedRoute { first, others } = shared;
+    let found = pact.interactions.get(first)?;
     let http = found.as_http()?;
     compiler.begin(found);
-    Some(Route { interaction, expected: ExpectedRequest::compile_with(&http.request, compiler) })
+    Some(Route {
+        interaction: first,
+        others,
+        expected: ExpectedRequest::compile_with(&http.request, compiler),
+    })
 }
 
 fn check_status(description: &str, status: u16) -> Result<(), Error> {
@@ -275,82 +333,34 @@ fn check_status(description: &str, status: u16) -> Result<(), Error> {
     Err(Error::Status { description: description.to_owned(), status })
 }
 
-/// The data of plugins in an interaction, if the plugins compare by them. Without such plugins equal requests
-/// share a route, whatever these data are.
-fn used_configuration<'p>(interaction: &'p Interaction, engine: &Engine) -> Option<&'p Map<String, Value>> {
-    let configuration = Some(&interaction.plugin_configuration).filter(|data| !data.is_empty())?;
-    engine.plugins().for_interaction(interaction).map(|_| configuration)
-}
-
 /// Finds interactions with the same request, in one pass.
 #[derive(Default)]
 struct RouteTable<'p> {
-    /// The first interaction of each route, and what the route is for.
-    first: Vec<(usize, RouteKey<'p>)>,
-    by_hash: HashMap<u64, Vec<usize>>,
+    /// The interactions of each route, in the order of the pact.
+    routes: Vec<SharedRoute>,
+    known: HashMap<RouteKey<'p>, usize>,
 }
 
-/// What the interactions of a route share.
-#[derive(Clone, Copy)]
-struct RouteKey<'p> {
-    request: &'p Request,
-    /// The data of plugins that the request is compared by.
-    configuration: Option<&'p Map<String, Value>>,
+/// The first interaction of a route, and the others.
+struct SharedRoute {
+    first: usize,
+    others: Vec<usize>,
 }
+
+/// What the interactions of a route share: the request, and the data of plugins that it is compared by.
+type RouteKey<'p> = (SameRequest<'p>, Option<&'p Map<String, Value>>);
 
 impl<'p> RouteTable<'p> {
+    /// The route of an interaction, which is added to it.
     fn route_of(&mut self, at: usize, key: RouteKey<'p>) -> usize {
-        let bucket = self.by_hash.entry(hash(key)).or_default();
-        let is_same = |route: &usize| self.first.get(*route).is_some_and(|(_, first)| is_same(*first, key));
-        let known = bucket.iter().copied().find(is_same);
-        known.unwrap_or_else(|| {
-            bucket.push(self.first.len());
-            self.first.push((at, key));
-            self.first.len() - 1
-        })
+        let next = self.routes.len();
+        let route = *self.known.entry(key).or_insert(next);
+        match self.routes.get_mut(route) {
+            Some(known) => known.others.push(at),
+            None => self.routes.push(SharedRoute { first: at, others: Vec::new() }),
+        }
+        route
     }
-}
-
-/// Equal for equal keys, and different for most keys that differ.
-fn hash(RouteKey { request, configuration }: RouteKey<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    configuration.hash(&mut hasher);
-    request.method.to_ascii_uppercase().hash(&mut hasher);
-    normal_form(&request.path).hash(&mut hasher);
-    request.part.body.bytes().hash(&mut hasher);
-    sorted_query(request).hash(&mut hasher);
-    sorted_headers(request).hash(&mut hasher);
-    hasher.finish()
-}
-
-fn is_same(one: RouteKey<'_>, other: RouteKey<'_>) -> bool {
-    one.configuration == other.configuration && is_same_request(one.request, other.request)
-}
-
-fn is_same_request(one: &Request, other: &Request) -> bool {
-    one.method.eq_ignore_ascii_case(&other.method)
-        && normal_form(&one.path) == normal_form(&other.path)
-        && one.part.body == other.part.body
-        && one.part.rules == other.part.rules
-        && one.part.generators == other.part.generators
-        && sorted_query(one) == sorted_query(other)
-        && sorted_headers(one) == sorted_headers(other)
-}
-
-/// Names with their values, sorted: requests do not differ by the order of their names.
-type SortedPairs<Name, Values> = Option<Vec<(Name, Values)>>;
-
-fn sorted_query(request: &Request) -> SortedPairs<&str, &[Option<String>]> {
-    let mut entries: Vec<_> = request.query.as_ref()?.iter().collect();
-    entries.sort_unstable();
-    Some(entries)
-}
-
-fn sorted_headers(request: &Request) -> SortedPairs<String, &[String]> {
-    let entries = request.part.headers.as_ref()?.iter();
-    let mut entries: Vec<_> = entries.map(|(name, values)| (name.to_ascii_lowercase(), values)).collect();
-    entries.sort_unstable();
-    Some(entries)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! [`Interaction`]: one exchange in a pact, of any kind.
 
 use super::part::{Contents, Request, Response};
+use super::response_behaviour::ResponseBehaviour;
 use super::state::ProviderState;
 use crate::foundation::json::{Map, Value};
 
@@ -25,6 +26,8 @@ pub struct Interaction {
     pub markup: Markup,
     /// How the exchange is sent (V4), such as `http`.
     pub transport: Option<String>,
+    /// How a mock server delays or spoils the response; never written to a file.
+    pub behaviour: ResponseBehaviour,
     /// What is exchanged.
     pub kind: InteractionKind,
 }
@@ -80,6 +83,7 @@ impl Interaction {
             plugin_configuration: Map::new(),
             markup: Markup::default(),
             transport: None,
+            behaviour: ResponseBehaviour::default(),
             kind,
         }
     }

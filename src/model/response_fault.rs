@@ -12,3 +12,16 @@ pub enum ResponseFault {
     /// Bytes that are no HTTP are sent, and the connection is closed.
     Garbage,
 }
+
+impl ResponseFault {
+    /// The fault in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ResponseFault::ConnectionReset => "connectionReset",
+            ResponseFault::EmptyResponse => "emptyResponse",
+            ResponseFault::PartialBody => "partialBody",
+            ResponseFault::Garbage => "garbage",
+        }
+    }
+}

@@ -17,3 +17,11 @@ impl ProviderState {
         ProviderState { name: name.into(), params: Map::new() }
     }
 }
+
+/// Whether two interactions are given the same states, in whatever order.
+#[must_use]
+pub fn are_same_states(one: &[ProviderState], other: &[ProviderState]) -> bool {
+    one.len() == other.len()
+        && one.iter().all(|state| other.contains(state))
+        && other.iter().all(|state| one.contains(state))
+}

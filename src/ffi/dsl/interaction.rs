@@ -1,5 +1,6 @@
 //! Interactions: creating, describing, provider states, keys and comments.
 
+use super::super::abi::code::ResponseFaultCode;
 use super::super::abi::entry::{entry, entry_on, entry_or};
 use super::super::abi::flag::Flag;
 use super::super::abi::text::{OwnedText, Text};
@@ -312,8 +313,73 @@ pub extern "C" fn pactffi_add_interaction_reference(
     })
 }
 
+/// Makes mock servers wait before they send the response of an interaction, for tests of timeouts.
+///
+/// The delay is kept with the interaction in memory and used by mock servers that are started later; it is not written
+/// into the pact file. For a server that is running, use `pactffi_mock_server_set_delay`.
+///
+/// The server waits after it has compared the request, which is then in its results and was passed to its callback. It
+/// waits without a thread: other requests, also on the same HTTP/2 connection, are answered meanwhile.
+/// `pactffi_cleanup_mock_server` does not wait for the end of the delay: the connection is closed after half a second at
+/// most. Only the response of the interaction is delayed, not the answer to a request that does not match.
+///
+/// # Parameters
+///
+/// - `interaction` - handle of an HTTP interaction.
+/// - `milliseconds` - the delay in milliseconds, at most 86400000 (one day); 0 for none. The last call counts.
+///
+/// # Returns
+///
+/// True on success. False if `interaction` is not a valid handle or is a message, or the delay is too long. On failure
+/// `pactffi_get_error_message` gives the reason.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_interaction_set_delay(interaction: InteractionHandle, milliseconds: u64) -> Flag {
+    entry_on(interaction, || interaction.annotate(|annotation| annotation.set_delay(milliseconds)))
+}
+
+/// Makes mock servers spoil the response of an interaction, for tests of retries and error handling.
+///
+/// The fault is kept with the interaction in memory and used by mock servers that are started later; it is not written
+/// into the pact file. For a server that is running, use `pactffi_mock_server_set_fault`.
+///
+/// The request is compared, counted and passed to the callback of the server as usual, and a delay comes first. The
+/// faults are, with and without TLS:
+///
+/// - `ResponseFault_ConnectionReset` - the TCP connection is reset (RST).
+/// - `ResponseFault_EmptyResponse` - the connection is closed in order, without an answer.
+/// - `ResponseFault_PartialBody` - the head of the response is sent with the `Content-Length` of the whole body, then the
+///   first half of the body; then the connection is closed in order. A response without a body is sent as it is before
+///   the connection is closed.
+/// - `ResponseFault_Garbage` - bytes that are not HTTP are sent; then the connection is closed in order.
+///
+/// On HTTP/2 the same happens to the connection: all requests that are open on it end with it, and half a body ends
+/// without the end of its stream. Only the response of the interaction is spoiled, not the answer to a request that does
+/// not match.
+///
+/// # Parameters
+///
+/// - `interaction` - handle of an HTTP interaction.
+/// - `fault` - what to do instead of sending the whole response; `ResponseFault_None` takes a fault back. The last call
+///   counts.
+///
+/// # Returns
+///
+/// True on success. False if `interaction` is not a valid handle or is a message, or `fault` is not a constant of the
+/// enum. On failure `pactffi_get_error_message` gives the reason.
+#[unsafe(no_mangle)]
+pub extern "C" fn pactffi_interaction_set_fault(
+    interaction: InteractionHandle,
+    fault: ResponseFaultCode,
+) -> Flag {
+    entry_on(interaction, || {
+        let fault = fault.decode()?;
+        interaction.annotate(|annotation| annotation.set_fault(fault.into()))
+    })
+}
+
 /// Checks the matching rules and generators of an interaction, as they are now. It finds rules that do not
-/// match their own example value, and regular expressions and date formats that are malformed.
+/// match their own example value, and regular expressions and date formats that are malformed. It also finds another HTTP
+/// interaction of the pact with the same request, and says which of them a mock server answers with.
 ///
 /// Adding such a rule is not a failure. The call that adds it also logs the warning, unless the interaction had
 /// more than 256 rules and generators before that call. What is wrong with regular expressions is logged when the pact
@@ -326,7 +392,8 @@ pub extern "C" fn pactffi_add_interaction_reference(
 /// # Returns
 ///
 /// A JSON array of objects with the strings `part` (`request`, `response` or `message`), `category` (such as
-/// `body`), `path` and `warning`; `[]` if there are no warnings. NULL if `interaction` is not a valid handle.
+/// `body`), `path` and `warning`; `[]` if there are no warnings. The warning of another interaction with the same request
+/// has the part `request` and an empty `category` and `path`. NULL if `interaction` is not a valid handle.
 /// On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership

@@ -8,6 +8,7 @@ use super::nearest::Nearest;
 use super::options::Options;
 use super::reply::Reply;
 use super::snapshot::{InteractionRef, RequestMatch, Snapshot};
+use super::states::States;
 use crate::foundation::encoding::DecodeError;
 use crate::foundation::text::shortened;
 use crate::generate::{self, GeneratorEnv};
@@ -44,18 +45,19 @@ pub(super) struct Answer {
     pub(super) note: String,
 }
 
-/// Answers a request from the snapshot.
+/// Answers a request from the snapshot, with these provider states in force.
 pub(super) fn answer(
     snapshot: &Snapshot,
     options: &Options,
     request: &Request,
+    in_force: Option<&States>,
     env: &mut GeneratorEnv<'_>,
 ) -> Answer {
-    let mut answer = match snapshot.select(request) {
+    let mut answer = match snapshot.select(request, in_force) {
         RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env, options.body_limit),
         request_match => match unpacked(request, options.body_limit) {
             None => failed(snapshot, request_match, request, None),
-            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, env, options.body_limit),
+            Some(Ok(unpacked)) => answer_to_unpacked(snapshot, &unpacked, in_force, env, options.body_limit),
             Some(Err(error)) => failed(snapshot, request_match, request, Some(&error)),
         },
     };
@@ -70,10 +72,11 @@ pub(super) fn answer(
 fn answer_to_unpacked(
     snapshot: &Snapshot,
     request: &Request,
+    in_force: Option<&States>,
     env: &mut GeneratorEnv<'_>,
     limit: usize,
 ) -> Answer {
-    match snapshot.select(request) {
+    match snapshot.select(request, in_force) {
         RequestMatch::Full(interaction) => matched(snapshot, interaction, request, env, limit),
         request_match => failed(snapshot, request_match, request, None),
     }

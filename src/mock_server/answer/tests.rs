@@ -16,7 +16,7 @@ fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
     let context = &Context::of_mock_server("http://m:1", 1);
     let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
     let env = &mut GeneratorEnv::consumer(snapshot.engine(), context, source);
-    super::answer(snapshot, options, request, env)
+    super::answer(snapshot, options, request, None, env)
 }
 
 fn answered(interactions: Vec<Interaction>, request: &Request) -> Answer {

@@ -1,6 +1,6 @@
 //! Requests that are function calls, and their answers. They are read and written by the functions for HTTP/1.
 
-use super::received::{Refusal, request};
+use super::received::{Refusal, named_states, request};
 use super::sent::on_the_wire;
 use crate::foundation::memory::reserve_for_body;
 use crate::foundation::text::beginning;
@@ -82,7 +82,8 @@ fn served(service: &Service, head: &Parts, body: &[u8]) -> Result<Reply, Refusal
         return Err(Refusal::LargeBody { limit });
     }
     let _reservation = reserve_for_body(body.len()).ok_or(Refusal::NoMemory)?;
-    Ok(service.serve(request(head, Bytes::copy_from_slice(body))))
+    let own_states = named_states(&head.headers, service.options.state_header.as_deref());
+    Ok(service.serve_in(request(head, Bytes::copy_from_slice(body)), own_states))
 }
 
 fn head(given: &MemoryRequest<'_>) -> Result<Parts, Error> {

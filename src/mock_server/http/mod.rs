@@ -18,6 +18,7 @@ pub(super) use stream::acceptor;
 use super::coding::coding;
 use super::reply::Reply;
 use super::service::Service;
+use super::states::States;
 use crate::foundation::memory::reserve_for_body;
 use crate::model::Request;
 use crate::net::accept::until_stopped;
@@ -29,7 +30,7 @@ use hyper::rt::Executor;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::conn::auto;
-use received::{Refusal, receive};
+use received::{Refusal, named_states, receive};
 use sent::{Answered, response};
 use std::convert::Infallible;
 use std::error::Error;
@@ -143,11 +144,12 @@ async fn exchange(
 ) -> Result<hyper::Response<Answered>, Infallible> {
     let (version, is_head) = (incoming.version(), incoming.method() == Method::HEAD);
     activity.begin(version);
+    let own_states = named_states(incoming.headers(), service.options.state_header.as_deref());
     let received = receive(incoming, service.options.body_limit).await;
     let answering = Answering::new(activity, version);
     let reply = match received {
         Ok(request) => match reserve_for_body(request.part.body.bytes().len()) {
-            Some(_reservation) => serve(&service, request).await,
+            Some(_reservation) => serve(&service, request, own_states).await,
             None => refuse(&service, Refusal::NoMemory),
         },
         Err(refusal) => refuse(&service, refusal),
@@ -155,13 +157,13 @@ async fn exchange(
     Ok(response(reply, is_head, answering))
 }
 
-async fn serve(service: &Arc<Service>, request: Request) -> Reply {
+async fn serve(service: &Arc<Service>, request: Request, own_states: Option<States>) -> Reply {
     // A packed body may be much larger than it looks.
     if request.part.body.bytes().len() <= SMALL_BODY && coding(&request).is_none() {
-        return service.serve(request);
+        return service.serve_in(request, own_states);
     }
     let busy = Arc::clone(service);
-    let served = blocking(move || busy.serve(request)).await;
+    let served = blocking(move || busy.serve_in(request, own_states)).await;
     served.unwrap_or_else(|_| service.defect())
 }
 

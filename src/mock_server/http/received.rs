@@ -2,13 +2,14 @@
 
 use crate::foundation::charset::header_text;
 use crate::foundation::form;
+use crate::mock_server::states::States;
 use crate::model::headers::split_value;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
 use crate::net::body::{BodyError, discard, is_announced_larger, read};
 use bytes::Bytes;
 use hyper::Version;
 use hyper::body::Incoming;
-use hyper::header::{COOKIE, EXPECT, HOST};
+use hyper::header::{COOKIE, EXPECT, HOST, HeaderMap};
 use hyper::http::request::Parts;
 
 /// How much of a body beyond the limit is discarded at least, so that its sender can read the answer.
@@ -65,6 +66,15 @@ pub(super) fn request(head: &Parts, body: Bytes) -> Request {
             ..HttpPart::default()
         },
     }
+}
+
+/// The provider states that a request names in the header that the server has for them.
+pub(super) fn named_states(headers: &HeaderMap, state_header: Option<&str>) -> Option<States> {
+    let name = state_header?;
+    headers.contains_key(name).then(|| {
+        let lines: Vec<_> = headers.get_all(name).iter().map(|line| header_text(line.as_bytes())).collect();
+        States::of_header(lines.iter().map(AsRef::as_ref))
+    })
 }
 
 /// The headers by lower-case name.

@@ -57,7 +57,8 @@ fn a_wrong_value_is_shown_where_it_stands() {
 "#;
     assert_eq!(report.to_text(Style::Plain), text);
     let json = concat!(
-        r#"{"missing":[],"moreMissing":0,"moreRequests":0,"requests":[{"method":"POST","nearest":[{"aspects":["#,
+        r#"{"missing":[],"moreMissing":0,"moreNeverServed":0,"moreRequests":0,"neverServed":[],"#,
+        r#""requests":[{"method":"POST","nearest":[{"aspects":["#,
         r#"{"actual":"POST","agrees":true,"expected":"POST","kind":"method"},"#,
         r#"{"actual":"/orders","agrees":true,"expected":"/orders","kind":"path"},"#,
         r#"{"actual":["application/json"],"agrees":true,"expected":["application/json"],"kind":"header","name":"Content-Type"},"#,
@@ -226,7 +227,7 @@ fn without_failures_there_is_nothing_to_tell() {
     let report = reported([request("GET", "/a", &[])], request("GET", "/a", &[]));
 
     assert_eq!(report.to_text(Style::Ansi), "");
-    let json = r#"{"missing":[],"moreMissing":0,"moreRequests":0,"requests":[]}"#;
+    let json = r#"{"missing":[],"moreMissing":0,"moreNeverServed":0,"moreRequests":0,"neverServed":[],"requests":[]}"#;
     assert_eq!(report.to_json().to_string(), json);
 }
 

@@ -8,6 +8,7 @@ use crate::model::error::Error;
 use crate::model::generators::write_generators;
 use crate::model::interaction::{Interaction, InteractionKind, Markup, SyncMessage};
 use crate::model::part::Contents;
+use crate::model::response_behaviour::ResponseBehaviour;
 use crate::model::rules::write_rules;
 use crate::model::spec::SpecVersion;
 use serde_json::json;
@@ -37,6 +38,7 @@ fn read_interaction(node: Node<'_>, index: usize) -> Result<Interaction, Error> 
         plugin_configuration: node.get("pluginConfiguration").map(objects).unwrap_or_default(),
         markup: node.get("interactionMarkup").map(read_markup).unwrap_or_default(),
         transport: shared::text(node, "transport").map(Cow::into_owned),
+        behaviour: ResponseBehaviour::default(),
         kind,
     })
 }
