@@ -27,7 +27,8 @@ const LAYERS: [(&str, u8); 14] = [
 
 /// All that may change without being passed around: the state of the library, what belongs to a thread, the
 /// queue of writers in front of each pact file, the threads for work that waits, who is at work when the process is
-/// forked, what a forked child closes, and how much memory work on large bodies may still need.
+/// forked, what a forked child closes, how much memory work on large bodies may still need, and which verifier's handler a
+/// thread is calling.
 const CHANGEABLE: [&str; 13] = [
     "STATE",
     "LAST_ERROR",
@@ -42,6 +43,7 @@ const CHANGEABLE: [&str; 13] = [
     "IS_WATCHED",
     "FILES",
     "RESERVED",
+    "CALLER",
 ];
 
 /// A source file without comments and literals; lines are as in the file.

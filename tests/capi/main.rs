@@ -29,6 +29,7 @@ mod seed;
 #[path = "../cli/provider.rs"]
 mod provider;
 mod verifier;
+mod handlers;
 mod broker;
 mod few_threads;
 mod little_memory;

@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_char, c_void};
 use std::ptr;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use ::bytes::Bytes;
 
@@ -10,24 +10,13 @@ use super::super::abi::bytes::{ByteView, LentBytes};
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::header_lines::header_lines;
 use super::super::abi::out::Out;
-use super::super::abi::pointer::{Borrow, Live, Opaque};
+use super::super::abi::pointer::{Borrow, Live};
 use super::super::abi::text::{LentText, Text};
-use super::registry::Registry;
+use super::registry::Exchange;
 use crate::ffi::abi::flag::Flag;
 use crate::ffi::fault::Fault;
-use crate::ffi::keys::Tag;
 use crate::foundation::json::{Map, Value, compact, parse_value};
 use crate::verifier::exchange::{self, Answer, Asked, Response};
-
-/// One thing that a verification asks the host: a response of the provider, a change of a provider state, or a message.
-///
-/// A handler is called with it (`pactffi_verifier_set_provider_handler`, `pactffi_verifier_set_state_handler`,
-/// `pactffi_verifier_set_message_handler`), or `pactffi_verifier_next_exchange` returns it. The functions that begin with
-/// `pactffi_exchange_` read it. It is answered once, by `pactffi_exchange_respond`, `pactffi_exchange_respond_state`,
-/// `pactffi_exchange_respond_message` or `pactffi_exchange_fail`: at once or later, on any thread. It is not freed: it ends
-/// when it is answered, after the timeout of requests, or with its verification.
-#[derive(Debug)]
-pub struct Exchange(());
 
 /// What an exchange asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,18 +50,6 @@ pub struct ExchangeData {
 
 /// A function that is called with an exchange and the `context` it was set with.
 pub type ExchangeCallback = Option<unsafe extern "C" fn(exchange: *mut Exchange, context: *mut c_void)>;
-
-impl Opaque for Exchange {
-    type Value = Asking;
-    const TAG: Tag = Tag::Exchange;
-}
-
-/// The object of a key.
-#[derive(Debug)]
-pub(crate) struct Asking {
-    pub(super) exchange: Arc<exchange::Exchange>,
-    pub(super) registry: Weak<Registry>,
-}
 
 /// The parts of an exchange that are lent.
 #[derive(Debug, Clone, Copy)]

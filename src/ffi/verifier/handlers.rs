@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::abi::entry::entry;
-use super::exchange::{Exchange, ExchangeCallback};
-use super::registry::Registry;
+use super::exchange::ExchangeCallback;
+use super::registry::{Exchange, Registry};
 use super::{Verifier, VerifierHandle, change, live};
 use crate::ffi::abi::flag::Flag;
 use crate::ffi::runtime::as_handler_of;
@@ -235,7 +235,7 @@ impl Handler for CallbackHandler {
         let (callback, registry, verifier) =
             (self.callback, Arc::clone(&self.callbacks.registry), self.callbacks.verifier);
         let begun = Arc::clone(&exchange);
-        let started = self.callbacks.crew.run(move || call(callback, &registry, verifier, begun));
+        let started = self.callbacks.crew.run(move || call(callback, &registry, verifier, &begun));
         if let Err(error) = started {
             // It may have ended; then nobody waits for the reason.
             let _ =
@@ -244,12 +244,12 @@ impl Handler for CallbackHandler {
     }
 }
 
-fn call(callback: Callback, registry: &Arc<Registry>, verifier: usize, exchange: Arc<exchange::Exchange>) {
+fn call(callback: Callback, registry: &Arc<Registry>, verifier: usize, exchange: &Arc<exchange::Exchange>) {
     // It may have ended while it waited for a thread.
     if !exchange.is_open() {
         return;
     }
-    let pointer = match registry.register(Arc::clone(&exchange)) {
+    let pointer = match registry.register(exchange) {
         Ok(pointer) => pointer,
         Err(fault) => {
             let _ = exchange.answer(Answer::Failure(fault.to_string()));

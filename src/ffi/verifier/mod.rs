@@ -1,8 +1,8 @@
 //! The chapters on verifying a provider: a handle is configured, executed, and asked for its results.
 
 mod console;
+pub mod registry;
 pub mod exchange;
-mod registry;
 pub mod handlers;
 pub mod run;
 pub mod pull;

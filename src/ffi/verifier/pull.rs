@@ -8,8 +8,8 @@ use parking_lot::{Condvar, Mutex};
 use tokio::task::JoinHandle;
 
 use super::super::abi::entry::{entry, entry_or};
-use super::exchange::Exchange;
 use super::handlers::Callbacks;
+use super::registry::Exchange;
 use super::run::{Job, notify_listener};
 use super::{Live, ResultListener, VerifierHandle, live};
 use crate::ffi::abi::flag::Flag;
@@ -240,7 +240,7 @@ impl Started {
         while let Some(item) = self.queue.pop(deadline) {
             match item {
                 Item::Exchange(exchange) if exchange.is_open() => {
-                    return self.callbacks.registry.register(exchange).map(Some);
+                    return self.callbacks.registry.register(&exchange).map(Some);
                 }
                 Item::Exchange(_) => {}
                 Item::Result(text) => {

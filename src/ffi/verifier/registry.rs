@@ -1,18 +1,40 @@
-//! [`Registry`]: the keys of the exchanges of one verification.
+//! [`Exchange`], and [`Registry`]: the keys of the exchanges of one verification.
 //!
 //! The key of an exchange that was answered stays known for a while, so that a second answer gets the right reason. All
 //! keys end with the verification, but for those whose handler has not returned.
 
 use std::collections::{HashSet, VecDeque};
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 
-use super::super::abi::pointer::{Owned, Reclaim};
-use super::exchange::{Asking, Exchange};
+use super::super::abi::pointer::{Opaque, Owned, Reclaim};
 use crate::ffi::fault::Fault;
+use crate::ffi::keys::Tag;
 use crate::verifier::exchange;
+
+/// One thing that a verification asks the host: a response of the provider, a change of a provider state, or a message.
+///
+/// A handler is called with it (`pactffi_verifier_set_provider_handler`, `pactffi_verifier_set_state_handler`,
+/// `pactffi_verifier_set_message_handler`), or `pactffi_verifier_next_exchange` returns it. The functions that begin with
+/// `pactffi_exchange_` read it. It is answered once, by `pactffi_exchange_respond`, `pactffi_exchange_respond_state`,
+/// `pactffi_exchange_respond_message` or `pactffi_exchange_fail`: at once or later, on any thread. It is not freed: it ends
+/// when it is answered, after the timeout of requests, or with its verification.
+#[derive(Debug)]
+pub struct Exchange(());
+
+impl Opaque for Exchange {
+    type Value = Asking;
+    const TAG: Tag = Tag::Exchange;
+}
+
+/// The object of a key.
+#[derive(Debug)]
+pub(crate) struct Asking {
+    pub(super) exchange: Arc<exchange::Exchange>,
+    pub(super) registry: Weak<Registry>,
+}
 
 /// How many keys of answered exchanges stay known.
 const REMEMBERED: usize = 1000;
@@ -35,10 +57,10 @@ impl Registry {
     /// A key for an exchange.
     pub(super) fn register(
         self: &Arc<Self>,
-        exchange: Arc<exchange::Exchange>,
+        exchange: &Arc<exchange::Exchange>,
     ) -> Result<*mut Exchange, Box<Fault>> {
         let registry = Arc::downgrade(self);
-        let owned = Owned::<Exchange>::new(Asking { exchange: Arc::clone(&exchange), registry })?;
+        let owned = Owned::<Exchange>::new(Asking { exchange: Arc::clone(exchange), registry })?;
         let pointer = owned.pointer().cast_mut();
         let mut known = self.0.lock();
         if known.has_ended {

@@ -156,7 +156,7 @@ mod tests {
         let (release, held) = channel::<()>();
         let (done, is_done) = channel();
 
-        crew.run(move || drop(held.recv())).unwrap();
+        crew.run(move || assert!(held.recv().is_err())).unwrap();
         for number in 0..3 {
             let done = done.clone();
             crew.run(move || done.send(number).unwrap()).unwrap();
@@ -176,7 +176,7 @@ mod tests {
         let (done, is_done) = channel();
         crew.run(move || {
             begin.send(()).unwrap();
-            drop(held.recv());
+            assert!(held.recv().is_err());
         })
         .unwrap();
         has_begun.recv().unwrap();
@@ -193,8 +193,8 @@ mod tests {
         let crew = Crew::new(1);
         let (release, held) = channel::<()>();
         let (done, is_done) = channel::<()>();
-        crew.run(move || drop(held.recv())).unwrap();
-        crew.run(move || drop(done.send(()))).unwrap();
+        crew.run(move || assert!(held.recv().is_err())).unwrap();
+        crew.run(move || done.send(()).unwrap()).unwrap();
 
         crew.finish(Duration::ZERO);
         drop(release);

@@ -51,7 +51,6 @@ impl Exchange {
     }
 
     /// The headers of the request, one line each.
-    #[must_use]
     pub fn headers(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let headers = match &self.asked {
             Asked::Response(request) => Some(&request.headers),

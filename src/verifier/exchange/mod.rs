@@ -179,5 +179,3 @@ impl Drop for CloseOnDrop {
     }
 }
 
-#[cfg(test)]
-mod tests;
