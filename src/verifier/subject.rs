@@ -7,6 +7,7 @@ use super::target;
 use crate::model::Interaction;
 use crate::net::client::{Answering, Local, LocalRequest, Request, Responder, Response, Url};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The interaction that is being verified.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +31,21 @@ impl Subject<'_> {
 
     /// Asks a handler.
     pub(super) async fn ask(&self, handler: &Arc<dyn Handler>, asked: Asked) -> Result<Answer, String> {
+        self.ask_within(handler, asked, self.session.plan.requests.timeout).await
+    }
+
+    async fn ask_within(
+        &self,
+        handler: &Arc<dyn Handler>,
+        asked: Asked,
+        limit: Duration,
+    ) -> Result<Answer, String> {
         let occasion = Occasion {
             consumer: self.consumer.to_owned(),
             description: self.interaction.description.clone(),
             states: self.interaction.states.clone(),
         };
-        exchange::ask(handler, asked, occasion, self.session.plan.requests.timeout).await
+        exchange::ask(handler, asked, occasion, limit).await
     }
 }
 
@@ -46,9 +56,9 @@ struct ProviderFunction<'v> {
 }
 
 impl Responder for ProviderFunction<'_> {
-    fn respond(&self, request: LocalRequest) -> Answering<'_> {
+    fn respond(&self, request: LocalRequest, limit: Duration) -> Answering<'_> {
         Box::pin(async move {
-            match self.subject.ask(self.handler, Asked::Response(request)).await? {
+            match self.subject.ask_within(self.handler, Asked::Response(request), limit).await? {
                 Answer::Response(response) => Ok(response),
                 other => Err(unexpected(&other)),
             }

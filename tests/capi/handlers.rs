@@ -481,13 +481,13 @@ fn an_exchange_without_an_answer_fails_after_the_timeout_and_takes_none_later() 
         }
     };
     let interactions = json!([get("/a"), get("/b")]);
-    let verification = Verification::of(&interactions).calling(&[PROVIDER], &function).timeout(50);
+    let verification = Verification::of(&interactions).calling(&[PROVIDER], &function).timeout(1000);
 
     let at = "error answering request for url (http://localhost:8080/base/a)";
-    assert_eq!(verification.execute(), (1, vec![format!("{at}: no answer within 50 ms")]));
+    assert_eq!(verification.execute(), (1, vec![format!("{at}: no answer within 1000 ms")]));
     assert_eq!(
         asked.recv().expect("it was asked"),
-        no(false, "the exchange has ended: there was no answer within 50 ms")
+        no(false, "the exchange has ended: there was no answer within 1000 ms")
     );
 }
 
@@ -540,11 +540,11 @@ fn a_call_that_does_not_return_holds_its_own_thread_only() {
         }
     };
     let interactions: Value = (0..20).map(|number| get(&format!("/{number}"))).collect();
-    let verification = Verification::of(&interactions).calling(&[PROVIDER], &function).timeout(200);
+    let verification = Verification::of(&interactions).calling(&[PROVIDER], &function).timeout(2000);
     assert_eq!(pactffi_verifier_set_parallel(verification.handle, 2), 0);
 
     let at = "error answering request for url (http://localhost:8080/base/0)";
-    assert_eq!(verification.execute(), (1, vec![format!("{at}: no answer within 200 ms")]));
+    assert_eq!(verification.execute(), (1, vec![format!("{at}: no answer within 2000 ms")]));
     drop(release);
 }
 

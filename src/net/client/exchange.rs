@@ -139,10 +139,9 @@ impl Inner {
             body: request.body.clone(),
         };
         let started = Instant::now();
-        let done = timeout(*left, responder::ask(responder, asked, self.settings.body_limit)).await;
+        let answer = responder::ask(responder, asked, *left, self.settings.body_limit).await;
         *left = left.saturating_sub(started.elapsed());
-        let answer = done.unwrap_or(Err(Cause::Timeout(self.settings.request_timeout)))?;
-        let LocalResponse { status, headers, body } = answer;
+        let LocalResponse { status, headers, body } = answer?;
         Ok(Response { status, headers, body, url: request.url.clone() })
     }
 

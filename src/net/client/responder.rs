@@ -10,6 +10,7 @@ use hyper::{Method, StatusCode};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 /// A request as it would be written to a connection.
 #[derive(Debug, Clone)]
@@ -40,8 +41,8 @@ pub type Answering<'r> = Pin<Box<dyn Future<Output = Result<LocalResponse, Strin
 
 /// Answers requests.
 pub trait Responder: Send + Sync {
-    /// Answers one request. The error is why there is no answer.
-    fn respond(&self, request: LocalRequest) -> Answering<'_>;
+    /// Answers one request within a time. The error is why there is no answer, also if the time is over.
+    fn respond(&self, request: LocalRequest, limit: Duration) -> Answering<'_>;
 }
 
 /// A server that is a function.
@@ -63,13 +64,14 @@ impl fmt::Debug for Local<'_> {
 pub(super) async fn ask(
     responder: &dyn Responder,
     mut request: LocalRequest,
+    time: Duration,
     limit: usize,
 ) -> Result<LocalResponse, Cause> {
     if !request.body.is_empty() {
         request.headers.insert(CONTENT_LENGTH, request.body.len().into());
     }
     let is_head = request.method == Method::HEAD;
-    let mut response = responder.respond(request).await.map_err(Cause::Responder)?;
+    let mut response = responder.respond(request, time).await.map_err(Cause::Responder)?;
     if response.body.len() > limit {
         return Err(Cause::TooLarge(limit));
     }

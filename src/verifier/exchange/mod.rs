@@ -178,4 +178,3 @@ impl Drop for CloseOnDrop {
         self.0.end();
     }
 }
-
