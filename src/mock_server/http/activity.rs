@@ -1,5 +1,6 @@
-//! [`Activity`]: whether a request on a connection has been read but not answered.
+//! [`Activity`]: whether a request on a connection has been read but not answered, and whether the connection is to end.
 
+use super::ending::RequestedEnding;
 use hyper::Version;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,6 +15,8 @@ pub(super) struct Activity {
     /// Whether the last answer may not have been written to the socket yet. hyper does not say when it is; so this is
     /// true from the end of an exchange to the start of the next one.
     may_be_leaving: AtomicBool,
+    /// How the connection ends on purpose, if it does.
+    pub(super) ending: RequestedEnding,
 }
 
 impl Activity {
@@ -44,6 +47,11 @@ impl Answering {
     pub(super) fn new(activity: Arc<Activity>, version: Version) -> Self {
         activity.answering.fetch_add(1, Ordering::Relaxed);
         Answering { activity, is_one_of_many: version >= Version::HTTP_2, size: 0 }
+    }
+
+    /// The activity of the connection.
+    pub(super) fn activity(&self) -> &Activity {
+        &self.activity
     }
 
     /// Whether the connection has many exchanges at a time.

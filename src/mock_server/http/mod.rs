@@ -5,8 +5,9 @@
 //! stops: at once, unless a request has been read in full and is being answered. Requests that are function calls
 //! (`in_memory`) have no connection, and pass the same functions.
 
-mod stream;
+mod ending;
 mod activity;
+mod stream;
 mod received;
 mod sent;
 mod in_memory;
@@ -20,10 +21,11 @@ use super::reply::Reply;
 use super::service::Service;
 use super::states::States;
 use crate::foundation::memory::reserve_for_body;
-use crate::model::Request;
+use crate::model::{Request, ResponseFault};
 use crate::net::accept::until_stopped;
 use crate::net::tasks::{blocking, spawn};
 use activity::{Activity, Answering};
+use ending::Ended;
 use hyper::Method;
 use hyper::body::Incoming;
 use hyper::rt::Executor;
@@ -70,11 +72,12 @@ pub(super) async fn serve_connection(
     // Nagle's algorithm would hold back the end of a reply until the client has acknowledged its start.
     let _ = stream.set_nodelay(true);
     let mut stopped = pin!(stop.wait_for(|stopped| *stopped));
+    let activity = Arc::new(Activity::default());
     let wire = match acceptor {
-        None => Stream::Plain(stream),
+        None => Stream::plain(stream, Arc::clone(&activity)),
         Some(acceptor) => {
-            let handshake =
-                pin!(tokio::time::timeout(HANDSHAKE_TIMEOUT, Stream::handshake(stream, acceptor)));
+            let handshake = Stream::handshake(stream, acceptor, Arc::clone(&activity));
+            let handshake = pin!(tokio::time::timeout(HANDSHAKE_TIMEOUT, handshake));
             match until_stopped(handshake, stopped.as_mut()).await {
                 Some(Ok(Ok(wire))) => wire,
                 Some(Ok(Err(error))) => return service.note(&format!("A TLS handshake failed: {error}")),
@@ -83,7 +86,6 @@ pub(super) async fn serve_connection(
             }
         }
     };
-    let activity = Arc::new(Activity::default());
     let exchanges = service_fn({
         let (service, activity) = (Arc::clone(&service), Arc::clone(&activity));
         move |incoming| exchange(Arc::clone(&service), Arc::clone(&activity), incoming)
@@ -136,12 +138,12 @@ where
     }
 }
 
-/// One request and its reply.
+/// One request and its reply, or the end of the connection if the reply has such a fault.
 async fn exchange(
     service: Arc<Service>,
     activity: Arc<Activity>,
     incoming: hyper::Request<Incoming>,
-) -> Result<hyper::Response<Answered>, Infallible> {
+) -> Result<hyper::Response<Answered>, Ended> {
     let (version, is_head) = (incoming.version(), incoming.method() == Method::HEAD);
     activity.begin(version);
     let own_states = named_states(incoming.headers(), service.options.state_header.as_deref());
@@ -154,7 +156,25 @@ async fn exchange(
         },
         Err(refusal) => refuse(&service, refusal),
     };
-    Ok(response(reply, is_head, answering))
+    if !reply.delay.is_zero() {
+        // In a box: the room for it would cost every exchange.
+        Box::pin(tokio::time::sleep(reply.delay)).await;
+    }
+    match reply.fault {
+        None | Some(ResponseFault::PartialBody) => Ok(response(reply, is_head, answering)),
+        Some(fault) => Box::pin(end(fault, answering)).await,
+    }
+}
+
+/// Ends the connection instead of a response.
+async fn end<R>(fault: ResponseFault, answering: Answering) -> Result<R, Ended> {
+    // On HTTP/1 what was written before belongs to earlier exchanges. On HTTP/2 it would be the end of this stream.
+    answering.activity().ending.request(fault.into(), answering.is_one_of_many());
+    if answering.is_one_of_many() {
+        return Err(Ended);
+    }
+    // hyper would drop the connection at an error, and with it what was written before.
+    std::future::pending().await
 }
 
 async fn serve(service: &Arc<Service>, request: Request, own_states: Option<States>) -> Reply {

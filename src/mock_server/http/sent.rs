@@ -1,7 +1,9 @@
 //! Writing a reply as a response of hyper.
 
 use super::activity::Answering;
+use super::ending::Ending;
 use crate::mock_server::reply::{FOR_ANY_ORIGIN, Reply};
+use crate::model::ResponseFault;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
@@ -12,15 +14,18 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Converts a reply.
+/// Converts a reply. Of its faults only half a body is seen to here.
 pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyper::Response<Answered> {
+    let is_partial = reply.fault == Some(ResponseFault::PartialBody);
     let mut response = sendable(reply);
     if answering.is_one_of_many() {
         withhold_body(&mut response, is_head);
     }
     response.map(|body| {
         let answering = answering.with(body.len());
-        Answered { body, _answering: answering }
+        let missing = if is_partial { body.len().div_ceil(2) } else { 0 };
+        let body = if is_partial { body.slice(..body.len() - missing) } else { body };
+        Answered { body, is_partial, missing, answering }
     })
 }
 
@@ -100,7 +105,27 @@ fn with_default_headers(lines: &[(Cow<'static, str>, Cow<'static, str>)]) -> (He
 #[derive(Debug)]
 pub(super) struct Answered {
     body: Bytes,
-    _answering: Answering,
+    /// Whether the connection ends after the body, although the body does not.
+    is_partial: bool,
+    /// How many bytes are announced but never sent.
+    missing: usize,
+    answering: Answering,
+}
+
+impl Answered {
+    /// Ends the connection as soon as everything has been written.
+    fn end_connection(&self) {
+        self.answering.activity().ending.request(Ending::Close, false);
+    }
+}
+
+impl Drop for Answered {
+    fn drop(&mut self) {
+        // hyper does not ask for a body that is not sent.
+        if self.is_partial {
+            self.end_connection();
+        }
+    }
 }
 
 impl Body for Answered {
@@ -111,15 +136,20 @@ impl Body for Answered {
         self: Pin<&mut Self>,
         _context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let rest = std::mem::take(&mut self.get_mut().body);
+        let this = self.get_mut();
+        let rest = std::mem::take(&mut this.body);
+        if this.is_partial && rest.is_empty() {
+            this.end_connection();
+            return Poll::Pending;
+        }
         Poll::Ready((!rest.is_empty()).then(|| Ok(Frame::data(rest))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_empty()
+        self.body.is_empty() && !self.is_partial
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.body.len() as u64)
+        SizeHint::with_exact((self.body.len() + self.missing) as u64)
     }
 }

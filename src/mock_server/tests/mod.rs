@@ -5,6 +5,7 @@ mod bounds;
 mod protocol;
 mod http2;
 mod https;
+mod faults;
 mod life;
 mod watching;
 mod plugin;
