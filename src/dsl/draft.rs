@@ -160,10 +160,12 @@ impl Draft {
         found.ok_or(Error::NoSuchInteraction(ordinal))
     }
 
-    /// What is wrong with the rules and generators of an interaction, as it is now, and with contents for plugins.
+    /// What is wrong with the rules and generators of an interaction, as it is now, and with contents for plugins, and
+    /// whether another interaction has the same request.
     pub fn warnings(&self, ordinal: u16, engine: &Engine) -> Result<Vec<Warning>, Error> {
         let mut found = self.interaction(ordinal).map(|interaction| lint::check(interaction, engine))?;
         found.extend(self.unclaimed.of(ordinal).cloned());
+        found.extend(lint::check_same_request(&self.pact, usize::from(ordinal).saturating_sub(1), engine));
         Ok(found)
     }
 

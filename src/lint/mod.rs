@@ -11,6 +11,8 @@
 //! A name of a rule or generator that neither the library nor a loaded plugin knows may be misspelt: the warning names
 //! the nearest one. [`log_unknown_names`] lists those of a pact that was loaded.
 //!
+//! [`check_same_request`] finds other interactions of the pact with the same request.
+//!
 //! Each rule is judged alone, on the values at its path. In XML and form bodies only patterns are judged.
 
 mod warning;
@@ -21,7 +23,9 @@ mod generators;
 mod rules;
 mod inventory;
 mod check;
+mod same_request;
 
 pub use check::{check, check_new, log_patterns, log_unknown_names};
 pub use inventory::Inventory;
+pub use same_request::check_same_request;
 pub use warning::Warning;

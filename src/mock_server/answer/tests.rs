@@ -6,17 +6,22 @@ use crate::mock_server::fixture::{asks, interaction, pact, post, request, respon
 use crate::mock_server::options::Options;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::snapshot::Snapshot;
+use crate::mock_server::states::States;
 use crate::model::Category;
 use crate::model::generators::Generator;
 use crate::model::rules::Rule;
-use crate::model::{Body, DocPath, Interaction, Request, Response};
+use crate::model::{Body, DocPath, Interaction, ProviderState, Request, Response};
 
 /// Answers as a server at `http://m:1` would.
 fn answer(snapshot: &Snapshot, options: &Options, request: &Request) -> Answer {
+    answer_in(snapshot, options, request, None)
+}
+
+fn answer_in(snapshot: &Snapshot, options: &Options, request: &Request, in_force: Option<&States>) -> Answer {
     let context = &Context::of_mock_server("http://m:1", 1);
     let source = &mut Fixed::new(1, "2000-01-31T10:11:12Z".parse().unwrap());
     let env = &mut GeneratorEnv::consumer(snapshot.engine(), context, source);
-    super::answer(snapshot, options, request, None, env)
+    super::answer(snapshot, options, request, in_force, env)
 }
 
 fn answered(interactions: Vec<Interaction>, request: &Request) -> Answer {
@@ -125,6 +130,86 @@ fn a_path_rule_stands_beside_literal_paths() {
     assert_eq!(outcome(interactions(), &get("/users/7")), "match 1");
     assert_eq!(outcome(interactions(), &get("/users/x")), "unexpected");
     assert_eq!(outcome(interactions(), &request("PUT", "/users/5", &[])), "unexpected");
+}
+
+fn given(states: &[&str], request: Request) -> Interaction {
+    let states = states.iter().map(|name| ProviderState::new(*name)).collect();
+    Interaction { states, ..asks(request) }
+}
+
+/// The place of the interaction that each set of states chooses.
+fn chosen(interactions: Vec<Interaction>, request: &Request, table: &[(&str, usize)]) {
+    let snapshot = Snapshot::compile(pact(interactions), &Engine::without_plugins()).unwrap();
+    for (text, expected) in table {
+        let in_force = States::parse(text).unwrap();
+        let Outcome::Matched(found) =
+            answer_in(&snapshot, &Options::default(), request, Some(&in_force)).outcome
+        else {
+            panic!("no match with {text}")
+        };
+        assert_eq!(found.interaction, *expected, "{text}");
+    }
+}
+
+#[test]
+fn of_equal_requests_the_one_whose_states_are_in_force_is_served() {
+    let interactions = || {
+        vec![
+            given(&["a"], get("/x")),
+            given(&["b"], get("/x")),
+            given(&[], get("/x")),
+            given(&["b", "c"], get("/x")),
+            given(&["c", "b"], get("/x")),
+            given(&["b"], get("/y")),
+        ]
+    };
+    let table = [
+        (r#"["a"]"#, 0),
+        (r#"["b"]"#, 1),
+        (r#"["a","b"]"#, 0),
+        (r#"["b","c"]"#, 3),
+        (r#"["a","b","c"]"#, 3),
+        (r#"["c"]"#, 2),
+        ("[]", 2),
+        (r#"["unknown"]"#, 2),
+    ];
+
+    chosen(interactions(), &get("/x"), &table);
+    assert_eq!(outcome(interactions(), &get("/x")), "match 0");
+    // Without an interaction that has all its states in force, the first is served.
+    let stateful = || vec![given(&["a"], get("/x")), given(&["b"], get("/x"))];
+    chosen(stateful(), &get("/x"), &[("[]", 0), (r#"["c"]"#, 0), (r#"["b"]"#, 1)]);
+}
+
+#[test]
+fn states_decide_between_routes_that_match_equally_but_no_others() {
+    let mut by_rule = get("/users/1");
+    by_rule.part.rules.add(Category::Path, DocPath::empty(), Rule::Regex(r"/users/\d+".to_owned()));
+    let with_header = get_with("/users/7", &[("X", "1")]);
+    let interactions = vec![
+        given(&["a"], get("/users/7")),
+        given(&["b"], by_rule),
+        given(&["c"], with_header),
+        given(&["d"], get("/users/7?q=1")),
+    ];
+
+    let table = [(r#"["a"]"#, 0), (r#"["b"]"#, 1), (r#"["c"]"#, 0), (r#"["d"]"#, 0)];
+    chosen(interactions.clone(), &get("/users/7"), &table);
+    chosen(interactions.clone(), &get("/users/8"), &[(r#"["a"]"#, 1)]);
+    // More of the request is expected there, which counts more than states.
+    let table = [(r#"["a"]"#, 2), ("[]", 2)];
+    chosen(interactions, &get_with("/users/7", &[("X", "1")]), &table);
+}
+
+#[test]
+fn states_make_no_request_match() {
+    let snapshot =
+        Snapshot::compile(pact([given(&["a"], get("/x?q=1"))]), &Engine::without_plugins()).unwrap();
+    let in_force = States::parse(r#"["a"]"#).unwrap();
+
+    let answer = answer_in(&snapshot, &Options::default(), &get("/x?q=2"), Some(&in_force));
+
+    assert!(matches!(answer.outcome, Outcome::Mismatched(..)));
 }
 
 #[test]

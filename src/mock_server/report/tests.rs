@@ -9,7 +9,7 @@ use crate::mock_server::snapshot::Snapshot;
 use crate::model::Category;
 use crate::model::file::QueryForms;
 use crate::model::rules::Rule;
-use crate::model::{Body, DocPath, Request};
+use crate::model::{Body, DocPath, Interaction, ProviderState, Request};
 use serde_json::Value;
 
 fn service(expected: impl IntoIterator<Item = Request>) -> Service {
@@ -229,6 +229,79 @@ fn without_failures_there_is_nothing_to_tell() {
     assert_eq!(report.to_text(Style::Ansi), "");
     let json = r#"{"missing":[],"moreMissing":0,"moreNeverServed":0,"moreRequests":0,"neverServed":[],"requests":[]}"#;
     assert_eq!(report.to_json().to_string(), json);
+}
+
+/// An interaction that is given these states.
+fn given(description: &str, states: &[ProviderState], request: Request) -> Interaction {
+    Interaction { description: description.to_owned(), states: states.to_vec(), ..asks(request) }
+}
+
+fn service_of(interactions: impl IntoIterator<Item = Interaction>) -> Service {
+    let snapshot = Snapshot::compile(pact(interactions), &Engine::without_plugins()).unwrap();
+    Service::new(snapshot, Options::default(), crate::generate::Context::default(), "80")
+}
+
+#[test]
+fn interactions_that_were_never_served_are_named_with_the_one_that_was() {
+    let get = || request("GET", "/users/1", &[]);
+    let none = ProviderState::new("no user");
+    let id =
+        ProviderState { name: "a user".to_owned(), params: serde_json::from_str(r#"{"id":1}"#).unwrap() };
+    let service = service_of([
+        given("a user", &[], get()),
+        given("no\nuser", &[none, id], get()),
+        given("a user again", &[], get()),
+        given("orders", &[], request("GET", "/orders", &[])),
+    ]);
+    // Without a request for it nothing is said.
+    assert!(report_of(&service).never_served.is_empty());
+    service.serve(request("GET", "/users/1?x=1", &[]));
+    assert!(report_of(&service).never_served.is_empty());
+    let service = service_of(service.snapshot.pact().interactions.clone());
+    service.serve(request("GET", "/orders", &[]));
+
+    service.serve(get());
+
+    assert!(service.matched());
+    let report = report_of(&service);
+    let text = r#"Never served, because another interaction has the same request:
+- no\nuser (GET /users/1)
+  served instead: a user
+  to have it served, put its provider states in force: pactffi_mock_server_set_states with ["no user",{"name":"a user","params":{"id":1}}], or the request header that the transport configuration names as stateHeader
+- a user again (GET /users/1)
+  served instead: a user
+  an earlier interaction has the same request and the same provider states: remove one of them, or let their requests or states differ
+"#;
+    assert_eq!(report.to_text(Style::Plain), text);
+    let coloured = report.to_text(Style::Ansi);
+    assert!(coloured.contains(
+        "- \u{1b}[1mno\\nuser\u{1b}[0m (GET /users/1)\n  served instead: \u{1b}[1ma user\u{1b}[0m\n"
+    ));
+    let json = report.to_json();
+    let expected = serde_json::json!([
+        {"description": "no\nuser", "method": "GET", "path": "/users/1", "servedInstead": "a user",
+         "states": [{"name": "no user", "params": {}}, {"name": "a user", "params": {"id": 1}}]},
+        {"description": "a user again", "method": "GET", "path": "/users/1", "servedInstead": "a user", "states": []},
+    ]);
+    assert_eq!((&json["neverServed"], &json["moreNeverServed"]), (&expected, &0.into()));
+
+    service.set_states(Some(r#"["no user","a user"]"#)).unwrap();
+    service.serve(get());
+    let left = report_of(&service).to_json()["neverServed"].clone();
+    assert_eq!(left.as_array().map(Vec::len), Some(1));
+    assert_eq!(left[0]["description"], "a user again");
+}
+
+#[test]
+fn of_thousands_that_were_never_served_a_hundred_are_named() {
+    let same = |at| given(&format!("{at}"), &[ProviderState::new(format!("{at}"))], request("GET", "/", &[]));
+    let service = service_of((0..3000).map(same));
+
+    service.serve(request("GET", "/", &[]));
+
+    let report = report_of(&service);
+    assert_eq!((report.never_served.len(), report.more_never_served), (100, 2899));
+    assert!(report.to_text(Style::Plain).ends_with("- 2899 more\n"));
 }
 
 #[test]
