@@ -76,6 +76,14 @@ static void handles_that_name_nothing_are_refused(PactHandle pact, InteractionHa
   CHECK(pactffi_mock_server_logs(1 << 20) == NULL);
   CHECK_INT(pactffi_mock_server_wait(1 << 20, 1, 1), -1);
   CHECK_ERROR("no mock server on port 1048576");
+  CHECK(!pactffi_mock_server_set_states(1 << 20, "[]"));
+  CHECK(!pactffi_mock_server_set_delay(1 << 20, NULL, 1));
+  CHECK(!pactffi_mock_server_set_fault(1 << 20, NULL, ResponseFault_None));
+  CHECK_ERROR("no mock server on port 1048576");
+  CHECK(!pactffi_interaction_set_delay(unknown, 1));
+  CHECK(!pactffi_interaction_set_fault(unknown, ResponseFault_Garbage));
+  CHECK(!pactffi_interaction_set_delay(http, 86400001));
+  CHECK_ERROR("a delay may be at most 86400000 milliseconds (one day), but is 86400001");
   CHECK(!pactffi_mock_server_on_request(-1, NULL, NULL));
   CHECK_ERROR("no mock server on port -1");
   char *certificate = pactffi_get_tls_ca_certificate();

@@ -21,6 +21,7 @@ mod contents;
 mod responses;
 mod mock_server;
 mod answers;
+mod states;
 mod exchanges;
 mod files;
 mod models;

@@ -111,6 +111,9 @@ fn requests_that_the_library_does_not_see_are_not_waited_for() {
     assert_eq!(server.watch(Some(Arc::new(|_: &Value| {}))).unwrap_err().to_string(), text);
     assert!(server.watch(None).is_ok());
     assert!(server.request_count().is_err());
+    assert_eq!(server.set_states(Some("[]")).unwrap_err().to_string(), text);
+    assert_eq!(server.set_delay(None, 1).unwrap_err().to_string(), text);
+    assert_eq!(server.set_fault(None, None).unwrap_err().to_string(), text);
     server.settle();
 }
 
