@@ -29,10 +29,11 @@ const LAYERS: [(&str, u8); 14] = [
 /// queue of writers in front of each pact file, the threads for work that waits, who is at work when the process is
 /// forked, what a forked child closes, how much memory work on large bodies may still need, and which verifier's handler a
 /// thread is calling.
-const CHANGEABLE: [&str; 14] = [
+const CHANGEABLE: [&str; 15] = [
     "STATE",
     "LAST_ERROR",
     "SCOPE",
+    "STAMP",
     "LISTENING",
     "CALLBACKS",
     "PENDING",

@@ -37,12 +37,16 @@ impl Opaque for MockServerAnswer {
 #[derive(Debug)]
 pub(crate) struct Given {
     answer: MemoryAnswer,
-    json: Option<CString>,
+    /// The header lines as JSON, with a NUL.
+    json: Vec<u8>,
     /// Each name and value.
     lines: Option<Vec<(CString, CString)>>,
     /// The values of each name that was asked for, joined.
     joined: Vec<(String, CString)>,
 }
+
+/// The headers of most answers have fewer bytes as JSON.
+const LIKELY_LENGTH: usize = 700;
 
 /// A whole answer, as `pactffi_answer_read` returns it. The answer owns the memory.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +124,7 @@ pub extern "C" fn pactffi_mock_server_answer(
         let headers = header_lines(headers.optional("headers")?)?;
         let body = body.measured(length, "body")?;
         let answer = server.answer(&MemoryRequest { method, target, headers: &headers, body })?;
-        Owned::<MockServerAnswer>::new(Given { answer, json: None, lines: None, joined: Vec::new() })
+        Owned::<MockServerAnswer>::new(Given { answer, json: Vec::new(), lines: None, joined: Vec::new() })
     })
 }
 
@@ -155,7 +159,7 @@ pub extern "C" fn pactffi_answer_read(answer: *const MockServerAnswer, data: *mu
             body: LentBytes::inside(answer.body()).address(),
             body_length: answer.body().len(),
             delay_ms: given.delay(),
-            fault: answer.fault.into(),
+            fault: answer.fault().into(),
         });
         Ok(())
     })
@@ -308,7 +312,7 @@ pub extern "C" fn pactffi_answer_delay(answer: *const MockServerAnswer) -> u64 {
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_answer_fault(answer: *const MockServerAnswer) -> ResponseFault {
     entry_or(codes::no_fault, || {
-        Ok(ResponseFault::from(Borrow::of(answer).required("answer")?.lock().answer.fault))
+        Ok(ResponseFault::from(Borrow::of(answer).required("answer")?.lock().answer.fault()))
     })
 }
 
@@ -325,10 +329,12 @@ pub extern "C" fn pactffi_answer_delete(answer: *mut MockServerAnswer) {
 
 impl Given {
     fn json(&mut self) -> Result<&CStr, Box<Fault>> {
-        if self.json.is_none() {
-            self.json = Some(terminated(json_lines(&self.answer))?);
+        if self.json.is_empty() {
+            self.json = json_lines(&self.answer).into_bytes();
+            self.json.push(0);
         }
-        Ok(self.json.as_deref().unwrap_or_default())
+        let text = CStr::from_bytes_with_nul(&self.json);
+        Ok(text.map_err(|_| Fault::Panicked("a header has a NUL".to_owned()))?)
     }
 
     fn lines(&mut self) -> Result<&[(CString, CString)], Box<Fault>> {
@@ -359,18 +365,25 @@ impl Given {
     }
 
     fn delay(&self) -> u64 {
-        u64::try_from(self.answer.delay.as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(self.answer.delay().as_millis()).unwrap_or(u64::MAX)
     }
 }
 
 fn json_lines(answer: &MemoryAnswer) -> String {
-    let mut text = String::with_capacity(512);
+    let mut text = String::with_capacity(LIKELY_LENGTH);
     text.push('[');
     for (name, value) in answer.headers() {
-        text.push_str(if text.len() == 1 { "[" } else { ",[" });
-        write_string(name, &mut text);
-        text.push(',');
-        write_string(value, &mut text);
+        // A token needs no escape, and of a value only these do.
+        text.push_str(if text.len() == 1 { "[\"" } else { ",[\"" });
+        text.push_str(name);
+        text.push_str("\",");
+        if b"\"\\\t".iter().any(|escaped| value.as_bytes().contains(escaped)) {
+            write_string(value, &mut text);
+        } else {
+            text.push('"');
+            text.push_str(value);
+            text.push('"');
+        }
         text.push(']');
     }
     text.push(']');

@@ -126,6 +126,9 @@ impl Memory {
     /// Frees everything that an owner has lent.
     pub(crate) fn release(&self, owner: Owner) {
         let mut allocations = self.allocations.lock();
+        if allocations.loans.is_empty() {
+            return;
+        }
         for loan in allocations.loans.remove(&owner).unwrap_or_default().all() {
             allocations.end(loan);
         }

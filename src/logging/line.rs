@@ -5,7 +5,20 @@
 
 use super::level::Level;
 use crate::foundation::text::on_one_line;
+use std::cell::{Cell, OnceCell};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+thread_local! {
+    static STAMP: Stamp = const { Stamp { thread: OnceCell::new(), second: Cell::new((0, *b"1970-01-01T00:00:00")) } };
+}
+
+/// What the lines of a thread have in common.
+struct Stamp {
+    /// The name of the thread.
+    thread: OnceCell<String>,
+    /// The last second of a line, counted from 1970 and as text.
+    second: Cell<(u64, [u8; 19])>,
+}
 
 /// One line of a log, without its line feed.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +45,9 @@ impl Line<'_> {
         text.push_str(if level.len() < 5 { " " } else { "" });
         text.push_str(level);
         text.push(' ');
-        let thread = std::thread::current();
-        match thread.name() {
-            Some(name) => text.push_str(name),
-            None => text.push_str(&format!("{:0>2?}", thread.id())),
+        let named = STAMP.try_with(|stamp| text.push_str(stamp.thread.get_or_init(thread_name)));
+        if named.is_err() {
+            text.push_str(&thread_name());
         }
         for part in [" ", self.target, ": "] {
             text.push_str(part);
@@ -46,20 +58,45 @@ impl Line<'_> {
     }
 }
 
+/// The name of this thread, or its number.
+fn thread_name() -> String {
+    let thread = std::thread::current();
+    thread.name().map_or_else(|| format!("{:0>2?}", thread.id()), str::to_owned)
+}
+
 /// RFC 3339 in UTC with microseconds.
 fn push_time(text: &mut String, time: SystemTime) {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    let (year, month, day) = civil_date(since.as_secs() / 86_400);
-    let second = since.as_secs() % 86_400;
-    let mut digits = *b"0000-00-00T00:00:00.000000Z";
+    let second = since.as_secs();
+    let known = STAMP.try_with(|stamp| {
+        let (of, digits) = stamp.second.get();
+        if of == second {
+            return digits;
+        }
+        let digits = digits_of(second);
+        stamp.second.set((second, digits));
+        digits
+    });
+    let digits = known.unwrap_or_else(|_| digits_of(second));
+    let mut fraction = *b".000000Z";
+    put(&mut fraction[1..7], since.subsec_micros().into());
+    for part in [&digits[..], &fraction] {
+        text.push_str(std::str::from_utf8(part).unwrap_or_default());
+    }
+}
+
+/// Date and time of day.
+fn digits_of(second: u64) -> [u8; 19] {
+    let (year, month, day) = civil_date(second / 86_400);
+    let second = second % 86_400;
+    let mut digits = *b"0000-00-00T00:00:00";
     put(&mut digits[..4], year);
     put(&mut digits[5..7], month);
     put(&mut digits[8..10], day);
     put(&mut digits[11..13], second / 3_600);
     put(&mut digits[14..16], second / 60 % 60);
     put(&mut digits[17..19], second % 60);
-    put(&mut digits[20..26], since.subsec_micros().into());
-    text.push_str(std::str::from_utf8(&digits).unwrap_or_default());
+    digits
 }
 
 /// Writes the last digits of a number into all of `digits`.
@@ -101,6 +138,26 @@ mod tests {
             .unwrap();
 
         assert_eq!(text, "2026-11-21T06:35:45.195659Z  INFO worker pact: hello");
+    }
+
+    #[test]
+    fn lines_of_one_thread_have_their_own_times() {
+        let times =
+            [1_795_242_945_999_999, 1_795_242_945_000_000, 1_795_242_946_000_001, 0, 1_795_242_945_000_002];
+
+        let shown = times.map(|micros| {
+            let time = UNIX_EPOCH + Duration::from_micros(micros);
+            Line { time, level: Level::INFO, target: "", message: "" }.text()[..27].to_owned()
+        });
+
+        let expected = [
+            "2026-11-21T06:35:45.999999Z",
+            "2026-11-21T06:35:45.000000Z",
+            "2026-11-21T06:35:46.000001Z",
+            "1970-01-01T00:00:00.000000Z",
+            "2026-11-21T06:35:45.000002Z",
+        ];
+        assert_eq!(shown, expected);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Service {
 
     fn answer_and_record(&self, request: Request, own_states: Option<States>) -> Reply {
         // COMPAT: clients look for this line.
-        self.say(Level::INFO, &format!("Received request {} {}", request.method, request.path));
+        self.say(Level::INFO, &["Received request ", &request.method, " ", &request.path].concat());
         let source = &mut self.source();
         let env = &mut GeneratorEnv::consumer(self.snapshot.engine(), &self.context, source);
         let in_force = own_states.map(Arc::new).or_else(|| self.settings.states());

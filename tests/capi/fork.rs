@@ -78,7 +78,7 @@ fn fork_and_wait() {
 }
 
 /// Does something in a child; 0 if it ended well, 14 if it hung.
-fn status_of_child(work: impl FnOnce() + std::panic::UnwindSafe) -> i32 {
+pub(crate) fn status_of_child(work: impl FnOnce() + std::panic::UnwindSafe) -> i32 {
     // SAFETY: the child uses nothing of this program that another thread may have locked but the allocator, which is
     // prepared for it, and leaves without destructors.
     let child = unsafe { libc::fork() };

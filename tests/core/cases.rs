@@ -8,10 +8,10 @@
 #![expect(clippy::print_stdout, reason = "the output names each case")]
 
 use pact_ffi::foundation::json::{Document, Node};
-use pact_ffi::matching::{
-    ActualRequest, Engine, ExpectedContents, ExpectedRequest, ExpectedResponse, Mismatch,
-};
-use pact_ffi::model::{Body, Contents, Http, InteractionKind, file};
+use pact_ffi::matching::{ActualRequest, Engine, ExpectedContents, ExpectedRequest, ExpectedResponse};
+use pact_ffi::mock_server::{MemoryRequest, Options, Transport, start_in_memory};
+use pact_ffi::model::{Body, Contents, Headers, Http, InteractionKind, Pact, Query, Request, file};
+use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,7 +61,50 @@ fn messages_of_the_specification_match_as_it_says() {
     });
 }
 
-fn check_all(kind: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
+#[test]
+fn requests_of_the_specification_match_as_it_says_without_a_socket() {
+    check_all("request", |case| {
+        let pact = pact(case, "expected", "request")?;
+        let actual = side(case, "actual", "request")?.request;
+        // Other targets cannot be sent.
+        let target = target(&actual).filter(|target| target.starts_with('/'))?;
+        let options = Options { transport: Transport::Memory, ..Options::default() };
+        let server = start_in_memory(pact, options, 70_000).unwrap();
+        let lines = actual.part.headers.iter().flat_map(Headers::iter);
+        let headers: Vec<_> = lines
+            .flat_map(|(name, values)| values.iter().map(|value| (name.to_owned(), value.clone())))
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("content-length"))
+            .collect();
+        let (method, body) = (actual.method.as_str(), as_received(actual.part.body.clone()));
+        let answer = server
+            .answer(&MemoryRequest { method, target: &target, headers: &headers, body: body.bytes() })
+            .unwrap_or_else(|error| panic!("{target}: {error}"));
+        assert_eq!(server.matched().unwrap(), answer.status() == 200);
+        let text = || String::from_utf8_lossy(answer.body()).into_owned();
+        Some((answer.status() != 200).then(text).into_iter().collect())
+    });
+}
+
+/// Path and query of a request, escaped.
+fn target(request: &Request) -> Option<String> {
+    let escaped = |text: &str| -> String {
+        let literal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte);
+        let escape = |byte| if literal(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+        text.bytes().map(escape).collect()
+    };
+    let in_query = |text: &str| escaped(&text.replace('%', "%25"));
+    let pairs = request.query.iter().flat_map(Query::iter).flat_map(|(name, values)| {
+        values.iter().map(move |value| match value {
+            Some(value) => format!("{}={}", in_query(name), in_query(value)),
+            None => in_query(name),
+        })
+    });
+    let query = pairs.collect::<Vec<_>>().join("&");
+    let path = escaped(&request.path);
+    Some(if query.is_empty() { path } else { format!("{path}?{query}") })
+}
+
+fn check_all<M: Debug>(kind: &str, compare: impl Fn(Node<'_>) -> Option<Vec<M>>) {
     let Some(root) = std::env::var_os("PACT_SPEC_CASES") else {
         println!("skipped: PACT_SPEC_CASES does not name the folder of the specification's cases");
         return;
@@ -84,7 +127,7 @@ fn check_all(kind: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
 }
 
 impl Tally {
-    fn check(&mut self, path: &Path, version: &str, compare: impl Fn(Node<'_>) -> Option<Vec<Mismatch>>) {
+    fn check<M: Debug>(&mut self, path: &Path, version: &str, compare: impl Fn(Node<'_>) -> Option<Vec<M>>) {
         let text = fs::read_to_string(path).unwrap();
         let text = text.trim_start_matches('\u{feff}');
         // The version is in the text, where the reader of pact files expects it.
@@ -127,6 +170,14 @@ fn cases_in(folder: &Path) -> Vec<PathBuf> {
 
 /// One side of a case, read as the request or response of a pact file in the version of the case.
 fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
+    match pact(case, side, kind)?.interactions.into_iter().next()?.kind {
+        InteractionKind::Http(http) => Some(*http),
+        _ => None,
+    }
+}
+
+/// A pact with one side of a case.
+fn pact(case: Node<'_>, side: &str, kind: &str) -> Option<Pact> {
     let version = match case.get("version")?.as_str()? {
         "v1" => "1.0.0",
         "v1.1" => "1.1.0",
@@ -138,11 +189,7 @@ fn side(case: Node<'_>, side: &str, kind: &str) -> Option<Http> {
     let text = format!(
         r#"{{"consumer":{{"name":"c"}},"provider":{{"name":"p"}},"interactions":[{{"type":"Synchronous/HTTP","description":"d","{kind}":{part}}}],"metadata":{{"pactSpecification":{{"version":"{version}"}}}}}}"#
     );
-    let pact = file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    match pact.interactions.into_iter().next()?.kind {
-        InteractionKind::Http(http) => Some(*http),
-        _ => None,
-    }
+    Some(file::read(&text).unwrap_or_else(|error| panic!("{error}: {text}")))
 }
 
 /// One side of a case, read as a message of a pact file in the version of the case.

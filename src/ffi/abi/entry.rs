@@ -33,8 +33,8 @@ pub(crate) fn entry_or<T: Encode<R>, R>(
     body: impl FnOnce() -> Result<T, Box<Fault>>,
 ) -> R {
     let mut answer = None;
-    let outcome = called(&mut once(|| body().and_then(T::encode), &mut answer));
-    answer.unwrap_or_else(|| code(&outcome))
+    let fault = called(&mut once(|| body().and_then(T::encode), &mut answer));
+    answer.unwrap_or_else(|| code(&reason(fault)))
 }
 
 /// Runs the body of a shell that leaves the last error alone; `on_panic` is returned for a defect of ours.
@@ -57,16 +57,21 @@ fn once<R>(
     }
 }
 
-/// Runs a body. Returns why it has no answer, after setting that as the last error of the caller's thread.
+/// Runs a body. Returns why it has no answer, if so, after setting that as the last error of the caller's thread.
 #[inline(never)]
-fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Box<Fault> {
+fn called(body: &mut dyn FnMut() -> Result<(), Box<Fault>>) -> Option<Box<Fault>> {
     let outcome = caught(body).inspect_err(|fault| report(fault));
     // What the listener does and reads is not to cost our caller the reason of this call.
     if has_waiting_records() {
         last_error::preserved(|| enter(|| state().logger.notify_waiting()));
     }
-    // This is used only if there is no answer.
-    outcome.err().unwrap_or_else(|| Fault::Panicked(String::new()).into())
+    outcome.err()
+}
+
+/// Why there is no answer.
+#[inline(never)]
+fn reason(fault: Option<Box<Fault>>) -> Box<Fault> {
+    fault.unwrap_or_else(|| Fault::Panicked(String::new()).into())
 }
 
 #[inline(never)]

@@ -1,16 +1,17 @@
 //! Requests that are function calls, and their answers. They are read and written by the functions for HTTP/1.
 
-use super::received::{Refusal, named_states, request};
+use super::received::{Refusal, request, states_in, values};
 use super::sent::on_the_wire;
-use crate::foundation::memory::reserve_for_body;
+use crate::foundation::memory::{Reservation, reserve_for_body};
 use crate::foundation::text::beginning;
 use crate::mock_server::error::Error;
+use crate::mock_server::options::is_token;
 use crate::mock_server::reply::Reply;
 use crate::mock_server::service::Service;
-use crate::model::ResponseFault;
+use crate::mock_server::states::States;
+use crate::model::{Headers, ResponseFault};
 use bytes::Bytes;
-use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
-use hyper::http::request::Parts;
+use hyper::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use hyper::{Method, Uri};
 use std::time::Duration;
 
@@ -32,32 +33,37 @@ pub struct MemoryRequest<'a> {
 
 /// The answer to a [`MemoryRequest`], as a client has it that reads it from a connection.
 #[derive(Debug)]
-pub struct MemoryAnswer {
-    response: hyper::Response<Bytes>,
-    /// How long the client is to wait for it.
-    pub delay: Duration,
-    /// What is to happen instead.
-    pub fault: Option<ResponseFault>,
-}
+pub struct MemoryAnswer(Reply);
 
 impl MemoryAnswer {
     /// The status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.response.status().as_u16()
+        self.0.status
     }
 
-    /// The header lines in order, names in lower case; those of one name follow each other.
+    /// The header lines in order, names in lower case; those of one name follow each other. Names are tokens, and values
+    /// have no control character but the tab.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        // Values are made of text, see `Reply`.
-        let text = |value| std::str::from_utf8(HeaderValue::as_bytes(value)).unwrap_or_default();
-        self.response.headers().iter().map(move |(name, value)| (name.as_str(), text(value)))
+        self.0.headers.iter().map(|(name, value)| (&**name, &**value))
     }
 
     /// The body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        self.response.body()
+        &self.0.body
+    }
+
+    /// How long the client is to wait for it.
+    #[must_use]
+    pub fn delay(&self) -> Duration {
+        self.0.delay
+    }
+
+    /// What is to happen instead.
+    #[must_use]
+    pub fn fault(&self) -> Option<ResponseFault> {
+        self.0.fault
     }
 }
 
@@ -67,32 +73,32 @@ pub(in crate::mock_server) fn answer_in_memory(
     service: &Service,
     given: &MemoryRequest<'_>,
 ) -> Result<MemoryAnswer, Error> {
-    let head = head(given)?;
-    let reply = match served(service, &head, given.body) {
-        Ok(reply) => reply,
-        Err(refusal) => service.refuse(refusal.status(), refusal.text()),
-    };
-    let (delay, fault) = (reply.delay, reply.fault);
-    Ok(MemoryAnswer { response: on_the_wire(reply, &head.method), delay, fault })
+    let method = Method::from_bytes(given.method.as_bytes())
+        .map_err(|_| wrong("method", given.method, "a token, such as GET"))?;
+    let target = target(given.target, &method)?;
+    let headers = headers(given)?;
+    let served = body(given.body, service.options.body_limit).map(|(body, _reservation)| {
+        let own_states = named_states(given, service.options.state_header.as_deref());
+        service.serve_in(request(&method, &target, headers, body), own_states)
+    });
+    let reply = served.unwrap_or_else(|refusal| service.refuse(refusal.status(), refusal.text()));
+    Ok(MemoryAnswer(on_the_wire(reply, &method)))
 }
 
-fn served(service: &Service, head: &Parts, body: &[u8]) -> Result<Reply, Refusal> {
-    let limit = service.options.body_limit;
+/// A copy of the body, and memory for the work on it.
+fn body(body: &[u8], limit: usize) -> Result<(Bytes, Reservation), Refusal> {
     if body.len() > limit {
         return Err(Refusal::LargeBody { limit });
     }
-    let _reservation = reserve_for_body(body.len()).ok_or(Refusal::NoMemory)?;
-    let own_states = named_states(&head.headers, service.options.state_header.as_deref());
-    Ok(service.serve_in(request(head, Bytes::copy_from_slice(body)), own_states))
+    let reservation = reserve_for_body(body.len()).ok_or(Refusal::NoMemory)?;
+    Ok((Bytes::copy_from_slice(body), reservation))
 }
 
-fn head(given: &MemoryRequest<'_>) -> Result<Parts, Error> {
-    let (mut head, ()) = hyper::Request::new(()).into_parts();
-    head.method = Method::from_bytes(given.method.as_bytes())
-        .map_err(|_| wrong("method", given.method, "a token, such as GET"))?;
-    head.uri = target(given.target, &head.method)?;
-    head.headers = headers(given)?;
-    Ok(head)
+/// The provider states that a request names in the header that the server has for them.
+fn named_states(given: &MemoryRequest<'_>, state_header: Option<&str>) -> Option<States> {
+    let wanted = state_header?;
+    let lines = given.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    states_in(lines.map(|(_, line)| trimmed(line)))
 }
 
 fn target(text: &str, method: &Method) -> Result<Uri, Error> {
@@ -105,34 +111,37 @@ fn target(text: &str, method: &Method) -> Result<Uri, Error> {
     Ok(uri)
 }
 
-fn headers(given: &MemoryRequest<'_>) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::with_capacity(given.headers.len() + 1);
-    for (name, value) in given.headers {
-        let name = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| wrong("headers", name, "a token as the name of a header"))?;
-        let trimmed = value.trim_matches([' ', '\t']);
-        let value = HeaderValue::from_bytes(trimmed.as_bytes()).map_err(|_| {
+/// The headers by lower-case name.
+fn headers(given: &MemoryRequest<'_>) -> Result<Headers, Error> {
+    let mut headers = Headers::new();
+    for (name, line) in given.headers {
+        if !is_token(name) {
+            return Err(wrong("headers", name, "a token as the name of a header"));
+        }
+        let (name, line) = (name.to_ascii_lowercase(), trimmed(line));
+        if !line.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f)) {
             let expected = format!("a value of '{name}' without line breaks and other control characters");
-            wrong("headers", trimmed, &expected)
-        })?;
-        headers
-            .try_append(name, value)
-            .map_err(|_| Error::Request("headers: there are too many of them".to_owned()))?;
+            return Err(wrong("headers", line, &expected));
+        }
+        headers.entry(&name).extend(values(&name, line.as_bytes()));
     }
     measure(&mut headers, given.body.len())?;
     Ok(headers)
 }
 
+/// A line without the spaces around its value.
+fn trimmed(line: &str) -> &str {
+    line.trim_matches([' ', '\t'])
+}
+
 /// Gives a body the length that it has over a connection.
-fn measure(headers: &mut HeaderMap, length: usize) -> Result<(), Error> {
-    if let Some(announced) = headers.get(CONTENT_LENGTH) {
-        let is_right = announced.to_str().is_ok_and(|text| text.parse() == Ok(length));
-        if !is_right {
-            let shown = announced.to_str().unwrap_or_default();
-            return Err(wrong("headers", shown, &format!("content-length {length}, as the body has")));
+fn measure(headers: &mut Headers, length: usize) -> Result<(), Error> {
+    if let Some(announced) = headers.first(CONTENT_LENGTH.as_str()) {
+        if announced.parse() != Ok(length) {
+            return Err(wrong("headers", announced, &format!("content-length {length}, as the body has")));
         }
-    } else if length > 0 && !headers.contains_key(TRANSFER_ENCODING) {
-        headers.insert(CONTENT_LENGTH, length.into());
+    } else if length > 0 && headers.get(TRANSFER_ENCODING.as_str()).is_none() {
+        headers.set(CONTENT_LENGTH.as_str(), vec![length.to_string()]);
     }
     Ok(())
 }

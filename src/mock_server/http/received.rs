@@ -7,10 +7,10 @@ use crate::model::headers::split_value;
 use crate::model::{Body, Headers, HttpPart, Query, Request};
 use crate::net::body::{BodyError, discard, is_announced_larger, read};
 use bytes::Bytes;
-use hyper::Version;
 use hyper::body::Incoming;
 use hyper::header::{COOKIE, EXPECT, HOST, HeaderMap};
 use hyper::http::request::Parts;
+use hyper::{Method, Uri, Version};
 
 /// How much of a body beyond the limit is discarded at least, so that its sender can read the answer.
 const LEAST_DISCARD: usize = 1024 * 1024;
@@ -49,16 +49,16 @@ impl Refusal {
 pub(super) async fn receive(incoming: hyper::Request<Incoming>, limit: usize) -> Result<Request, Refusal> {
     let (head, body) = incoming.into_parts();
     let waits = head.headers.contains_key(EXPECT);
-    Ok(request(&head, read_body(body, limit, waits).await?))
+    let body = read_body(body, limit, waits).await?;
+    Ok(request(&head.method, &head.uri, headers(&head), body))
 }
 
-/// The request with this head and body.
-pub(super) fn request(head: &Parts, body: Bytes) -> Request {
-    let headers = headers(head);
-    let query: Query = form::parse_pairs(head.uri.query().unwrap_or_default()).into_iter().collect();
+/// The request with this method, target, headers and body.
+pub(super) fn request(method: &Method, target: &Uri, headers: Headers, body: Bytes) -> Request {
+    let query: Query = form::parse_pairs(target.query().unwrap_or_default()).into_iter().collect();
     Request {
-        method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
+        method: method.as_str().to_owned(),
+        path: target.path().to_owned(),
         query: (!query.is_empty()).then_some(query),
         part: HttpPart {
             headers: (!headers.is_empty()).then_some(headers),
@@ -68,13 +68,23 @@ pub(super) fn request(head: &Parts, body: Bytes) -> Request {
     }
 }
 
+/// The values in a line of the header with this lower-case name.
+pub(super) fn values(name: &str, line: &[u8]) -> Vec<String> {
+    split_value(name, &header_text(line))
+}
+
 /// The provider states that a request names in the header that the server has for them.
 pub(super) fn named_states(headers: &HeaderMap, state_header: Option<&str>) -> Option<States> {
-    let name = state_header?;
-    headers.contains_key(name).then(|| {
-        let lines: Vec<_> = headers.get_all(name).iter().map(|line| header_text(line.as_bytes())).collect();
-        States::of_header(lines.iter().map(AsRef::as_ref))
-    })
+    let lines: Vec<_> =
+        headers.get_all(state_header?).iter().map(|line| header_text(line.as_bytes())).collect();
+    states_in(lines.iter().map(AsRef::as_ref))
+}
+
+/// The provider states in the lines of that header; none if there are no lines.
+pub(super) fn states_in<'l>(lines: impl Iterator<Item = &'l str>) -> Option<States> {
+    let mut lines = lines.peekable();
+    lines.peek()?;
+    Some(States::of_header(lines))
 }
 
 /// The headers by lower-case name.
@@ -89,7 +99,7 @@ fn headers(head: &Parts) -> Headers {
     for name in map.keys() {
         let mut values = Vec::new();
         for value in map.get_all(name) {
-            values.extend(split_value(name.as_str(), &header_text(value.as_bytes())));
+            values.extend(self::values(name.as_str(), value.as_bytes()));
         }
         // HTTP/2 may send cookies one by one; on HTTP/1 they would be one line.
         if is_modern && *name == COOKIE {

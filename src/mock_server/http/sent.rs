@@ -14,6 +14,10 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+/// Up to so many header lines are put in order without those of hyper, and names up to so many bytes.
+const FEW_LINES: usize = 50;
+const SHORT_NAME: usize = 100;
+
 /// Converts a reply. Of its faults only half a body is seen to here.
 pub(super) fn response(reply: Reply, is_head: bool, answering: Answering) -> hyper::Response<Answered> {
     let is_partial = reply.fault == Some(ResponseFault::PartialBody);
@@ -38,23 +42,48 @@ fn sendable(reply: Reply) -> hyper::Response<Bytes> {
 }
 
 /// A reply as a client has it that reads it from a connection: with its length, and without a body that is not sent.
-/// Here is done what hyper does for HTTP/1; `Date` and `Connection` are left out.
-pub(super) fn on_the_wire(reply: Reply, method: &Method) -> hyper::Response<Bytes> {
-    let mut response = sendable(reply);
-    let (status, length) = (response.status(), response.body().len());
-    let is_tunnel = method == Method::CONNECT && status.is_success();
-    let has_no_length = status == StatusCode::NO_CONTENT || is_tunnel;
-    let has_no_body = has_no_length || status == StatusCode::NOT_MODIFIED || method == Method::HEAD;
-    let headers = response.headers_mut();
-    if has_no_length {
-        headers.remove(CONTENT_LENGTH);
-    } else if !headers.contains_key(TRANSFER_ENCODING) && (length > 0 || !has_no_body) {
-        headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
+/// Here is done what hyper does for HTTP/1. `Date` and `Connection` are left out; a body that the pact wants in pieces is
+/// whole.
+pub(super) fn on_the_wire(reply: Reply, method: &Method) -> Reply {
+    let mut reply = if is_in_order(&reply) { reply } else { in_order(reply) };
+    let length = reply.body.len();
+    let is_tunnel = method == Method::CONNECT && (200..300).contains(&reply.status);
+    let has_no_length = matches!(reply.status, 204 | 304) || is_tunnel;
+    let is_head = method == Method::HEAD;
+    let has_no_body = has_no_length || is_head;
+    // For HEAD the pact says how long the body would be.
+    let loses_length = has_no_length && !is_head;
+    let [pieces, announced] = [TRANSFER_ENCODING, CONTENT_LENGTH];
+    reply
+        .headers
+        .retain(|(name, _)| *name != pieces.as_str() && !(loses_length && *name == announced.as_str()));
+    let is_announced = reply.headers.iter().any(|(name, _)| *name == announced.as_str());
+    if !has_no_length && !is_announced && (length > 0 || !has_no_body) {
+        reply.headers.push((Cow::Borrowed("content-length"), Cow::Owned(length.to_string())));
     }
     if has_no_body {
-        response.body_mut().clear();
+        reply.body.clear();
     }
-    response
+    reply
+}
+
+/// Whether the headers need no further look: they are few, short, and those of one name follow each other.
+fn is_in_order(reply: &Reply) -> bool {
+    let lines = &reply.headers;
+    let is_new = |at: usize| lines[..at].iter().all(|(name, _)| *name != lines[at].0);
+    let follows = |at: usize| at > 0 && lines[at - 1].0 == lines[at].0;
+    lines.len() <= FEW_LINES
+        && (0..lines.len()).all(|at| lines[at].0.len() <= SHORT_NAME && (follows(at) || is_new(at)))
+}
+
+/// The reply with its headers as a response of hyper has them, or what is sent instead of one that HTTP cannot carry.
+fn in_order(reply: Reply) -> Reply {
+    let (delay, fault) = (reply.delay, reply.fault);
+    let (head, body) = sendable(reply).into_parts();
+    // Values are made of text.
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let lines = head.headers.iter().map(|(name, value)| (name.to_string().into(), text(value).into()));
+    Reply { status: head.status.as_u16(), headers: lines.collect(), body, delay, fault }
 }
 
 /// Leaves out a body that must not be sent. For HTTP/1 hyper sees to that.

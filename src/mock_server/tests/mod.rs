@@ -8,6 +8,7 @@ mod https;
 mod faults;
 mod life;
 mod watching;
+mod memory;
 mod plugin;
 
 use super::fixture::{
