@@ -400,8 +400,12 @@ pub extern "C" fn pactffi_exchange_state_params(exchange: *const Exchange) -> Le
 ///
 /// # Returns
 ///
-/// `setup` or `teardown`, a constant. NULL if the exchange is of another kind, which sets no error message, or if
-/// `exchange` is NULL, not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+/// `setup` or `teardown`. NULL if the exchange is of another kind, which sets no error message, or if `exchange` is NULL,
+/// not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+///
+/// # Ownership
+///
+/// The string is a constant. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_exchange_action(exchange: *const Exchange) -> LentText {
     const SETUP: &CStr = c"setup";
