@@ -6615,8 +6615,12 @@ const char *pactffi_exchange_state_params(const Exchange *exchange);
  *
  * # Returns
  *
- * `setup` or `teardown`, a constant. NULL if the exchange is of another kind, which sets no error message, or if
- * `exchange` is NULL, not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ * `setup` or `teardown`. NULL if the exchange is of another kind, which sets no error message, or if `exchange` is NULL,
+ * not a valid pointer, or has ended. On failure `pactffi_get_error_message` gives the reason.
+ *
+ * # Ownership
+ *
+ * The string is a constant. Do not free it.
  */
 const char *pactffi_exchange_action(const Exchange *exchange);
 

@@ -2,12 +2,13 @@
 
 use super::plan::VerificationPlan;
 use super::startup::Startup;
+use super::target;
 use crate::foundation::charset::header_text;
 use crate::model::headers::split_value;
 use crate::model::{Headers, Interaction};
 use crate::net::client::{
     CertificateCheck, Client, Error, HeaderMap, HeaderName, HeaderValue, Local, Request, Response, Settings,
-    SettingsError,
+    SettingsError, Url,
 };
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
@@ -18,6 +19,8 @@ use tokio::time::sleep;
 pub(super) struct Session {
     pub(super) plan: Arc<VerificationPlan>,
     client: Client,
+    /// The provider's default transport, which a function may stand for.
+    pub(super) origin: Option<Url>,
     startup: Startup,
     /// The custom headers, or an error that names the one that cannot be sent.
     headers: Result<HeaderMap, String>,
@@ -44,7 +47,8 @@ impl Session {
         })?;
         let headers = custom_headers(&plan.headers);
         let startup = Startup::new(plan.requests.startup_limit);
-        Ok(Session { plan, client, startup, headers, without_state_handler: Once::new() })
+        let origin = Url::parse(&target::default_base(&plan)).ok();
+        Ok(Session { plan, client, origin, startup, headers, without_state_handler: Once::new() })
     }
 
     /// Logs that the states of an interaction are not set up, because the plan has no state handler. It is the same for

@@ -3,9 +3,8 @@
 
 use super::exchange::{self, Answer, Asked, Handler, Occasion};
 use super::session::Session;
-use super::target;
 use crate::model::Interaction;
-use crate::net::client::{Answering, Local, LocalRequest, Request, Responder, Response, Url};
+use crate::net::client::{Answering, Local, LocalRequest, Request, Responder, Response};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,9 +22,8 @@ impl Subject<'_> {
     pub(super) async fn send(&self, request: Request) -> Result<Response, String> {
         let plan = &self.session.plan;
         let Some(handler) = &plan.handlers.provider else { return self.session.send(request, None).await };
-        let origin = Url::parse(&target::default_base(plan)).ok();
         let provider = ProviderFunction { subject: *self, handler };
-        let local = origin.as_ref().map(|origin| Local { origin, responder: &provider });
+        let local = self.session.origin.as_ref().map(|origin| Local { origin, responder: &provider });
         self.session.send(request, local).await
     }
 

@@ -15,6 +15,7 @@ use super::super::secret::Secret;
 use crate::foundation::form;
 use escape::{PATH, QUERY, escape, without_dots};
 use std::fmt;
+use std::net::Ipv4Addr;
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -243,12 +244,38 @@ fn host_and_port(text: &str, scheme: Scheme) -> Result<(String, u16), UrlError> 
     if text.contains(|c: char| c.is_ascii_control() || c.is_ascii_whitespace() || c == '\\') {
         return Err(bad_host(host));
     }
+    if let Some(port) = plain_port(port, scheme)
+        && is_plain(host)
+    {
+        return Ok((host.to_owned(), port));
+    }
     let url = url::Url::parse(&format!("{}://{text}/", scheme.name())).map_err(|error| match error {
         url::ParseError::InvalidPort => UrlError::Port(port.to_owned()),
         _ => bad_host(host),
     })?;
     let host = url.host_str().ok_or(UrlError::NoHost)?.to_owned();
     Ok((host, url.port().unwrap_or_else(|| scheme.default_port())))
+}
+
+/// Whether the crate would leave a host as it is: an IPv4 address, or a name of lower-case letters in ASCII whose last label
+/// is no number. Reading one by the crate costs more than all else that is done for a request of a verification.
+fn is_plain(host: &str) -> bool {
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with("xn--")
+            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_name = last.starts_with(|c: char| c.is_ascii_lowercase()) && host.split('.').all(is_label);
+    is_name || host.parse::<Ipv4Addr>().is_ok()
+}
+
+/// The port of digits only, or that of the scheme if there are none.
+fn plain_port(text: &str, scheme: Scheme) -> Option<u16> {
+    if text.is_empty() {
+        return Some(scheme.default_port());
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 fn bad_host(text: &str) -> UrlError {

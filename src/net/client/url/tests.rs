@@ -161,3 +161,40 @@ fn host_header_and_request_line_come_from_the_parts() {
     assert_eq!((there.authority(), there.target()), ("[::1]:8443".to_owned(), "/a?b".to_owned()));
     assert_eq!(url("https://h/").authority(), "h");
 }
+
+#[test]
+fn a_plain_host_is_read_as_the_crate_reads_it() {
+    let hosts = [
+        "localhost",
+        "a.b-c.d",
+        "a-",
+        "-a",
+        "a..b",
+        "a.",
+        ".a",
+        "1.2.3.4",
+        "1.2.3",
+        "0x7f.1",
+        "a.1",
+        "a.0x1",
+        "1a.b",
+        "xn--a",
+        "xn--nxasmq6b.a",
+        "a.xn--a",
+        "A.b",
+        "a_b",
+        "01.2.3.4",
+        "256.1.1.1",
+        "a.b1",
+        "1.a",
+    ];
+    for host in hosts {
+        for port in ["", ":", ":80", ":081", ":65535", ":65536", ":+1", ":8a"] {
+            let text = format!("http://{host}{port}/");
+            let ours = Url::parse(&text).map(|url| (url.host, url.port)).ok();
+            let crates = url::Url::parse(&text).ok();
+            let crates = crates.and_then(|url| Some((url.host_str()?.to_owned(), url.port().unwrap_or(80))));
+            assert_eq!(ours, crates, "{text}");
+        }
+    }
+}
