@@ -69,7 +69,7 @@ static void where_all_is_well_there_is_nothing_to_tell(void) {
   CHECK_STR(pactffi_mock_server_report(port, ReportFormat_Text), "");
   CHECK_STR(pactffi_mock_server_report(port, ReportFormat_ColouredText), "");
   CHECK_STR(pactffi_mock_server_report(port, ReportFormat_Json),
-            "{\"missing\":[],\"moreMissing\":0,\"moreRequests\":0,\"requests\":[]}");
+            "{\"missing\":[],\"moreMissing\":0,\"moreNeverServed\":0,\"moreRequests\":0,\"neverServed\":[],\"requests\":[]}");
   CHECK(pactffi_cleanup_mock_server(port));
   CHECK_INT(pactffi_free_pact_handle(pact), 0);
 }

@@ -144,6 +144,7 @@ fn a_header_that_no_option_names_is_no_state() {
 fn states_are_set_while_requests_are_served() {
     let pact = users();
     let server = Server::start(&pact);
+    assert!(set_states(&server, r#"["no user, at all"]"#).0);
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {

@@ -55,8 +55,10 @@ class MockServer:
         return ffi.mock_server_mismatches(self._handle)
 
     def report(self, coloured: bool = False) -> str:
-        """A readable report of the requests that did not match, with the nearest interactions; empty if all is well.
+        """A readable report of the requests that did not match, with the nearest interactions.
 
+        It also names interactions that were never served because another has the same request, even if everything
+        matched; otherwise it is empty then.
         ``pactffi_mock_server_report``; ``coloured`` is for terminals.
         """
         return self._report(lib.ReportFormat_ColouredText if coloured else lib.ReportFormat_Text)
