@@ -10,12 +10,15 @@
 #ifndef PACT_HPP
 #define PACT_HPP
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "pact.h"
 
@@ -65,6 +68,18 @@ enum class Specification {
 /// The part of an interaction: its request or its response. An asynchronous message has only the request.
 enum class Part { Request = InteractionPart_Request, Response = InteractionPart_Response };
 
+/// Names and values of headers, in the order of their lines.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// What a client finds instead of a whole response.
+enum class Fault {
+  None = ResponseFault_None,
+  ConnectionReset = ResponseFault_ConnectionReset,
+  EmptyResponse = ResponseFault_EmptyResponse,
+  PartialBody = ResponseFault_PartialBody,
+  Garbage = ResponseFault_Garbage,
+};
+
 /// The version of the library.
 inline std::string version() { return pactffi_version(); }
 
@@ -91,7 +106,79 @@ inline std::string copy(const char* borrowed) {
   return borrowed;
 }
 
+/// A text as JSON.
+inline std::string quoted(const std::string& text) {
+  static const char* const digits = "0123456789abcdef";
+  std::string json = "\"";
+  for (const char character : text) {
+    const auto code = static_cast<unsigned char>(character);
+    if (character == '"' || character == '\\') json += '\\';
+    if (code < 0x20) {
+      json += std::string("\\u00") + digits[code >> 4] + digits[code & 15];
+    } else {
+      json += character;
+    }
+  }
+  return json + '"';
+}
+
+/// Headers as a JSON array of pairs.
+inline std::string json(const Headers& headers) {
+  std::string json = "[";
+  for (const auto& [name, value] : headers) {
+    json += (json.size() > 1 ? ",[" : "[") + quoted(name) + "," + quoted(value) + "]";
+  }
+  return json + "]";
+}
+
+/// The values of a header, in any case, joined with ", ".
+inline std::string header(const Headers& headers, const std::string& name) {
+  const auto lower = [](char one) { return one >= 'A' && one <= 'Z' ? static_cast<char>(one - 'A' + 'a') : one; };
+  std::string found;
+  bool is_first = true;
+  for (const auto& [key, value] : headers) {
+    bool is_equal = key.size() == name.size();
+    for (std::size_t i = 0; is_equal && i < name.size(); ++i) is_equal = lower(key[i]) == lower(name[i]);
+    if (!is_equal) continue;
+    found += (is_first ? "" : ", ") + value;
+    is_first = false;
+  }
+  return found;
+}
+
 }  // namespace detail
+
+/// A response: of a function that stands for the provider, or of a mock server without a socket.
+struct Response {
+  unsigned status = 200;
+  Headers headers = {};
+  std::string body = "";
+
+  /// The value of a header, in any case; several are joined with ", ". Empty if there is none.
+  std::string header(const std::string& name) const { return detail::header(headers, name); }
+};
+
+/// An answer of MockServer::answer.
+struct Answer : Response {
+  std::chrono::milliseconds delay{0};  ///< how long the client is to wait for it
+  Fault fault = Fault::None;           ///< what the client is to find instead
+};
+
+/// The response of an interaction has a fault; thrown by MockServer::request in place of a broken connection.
+class FaultError : public Error {
+ public:
+  explicit FaultError(Fault fault)
+      : Error(fault == Fault::ConnectionReset ? "the connection was reset"
+              : fault == Fault::EmptyResponse ? "the connection was closed without an answer"
+              : fault == Fault::PartialBody   ? "the connection was closed after half of the body"
+                                              : "the answer is not HTTP"),
+        fault_(fault) {}
+
+  Fault fault() const noexcept { return fault_; }
+
+ private:
+  Fault fault_;
+};
 
 /// An interaction of a pact. It is a plain handle; a copy refers to the same interaction.
 ///
@@ -184,6 +271,16 @@ class Interaction {
     return check(pactffi_response_status_v2(handle_, status.c_str()));
   }
 
+  /// Makes mock servers wait before they send the response. It is not written into the pact file.
+  Interaction& delay(std::chrono::milliseconds time) {
+    return check(pactffi_interaction_set_delay(handle_, static_cast<std::uint64_t>(time.count())));
+  }
+
+  /// Makes mock servers spoil the response. It is not written into the pact file.
+  Interaction& fault(Fault fault) {
+    return check(pactffi_interaction_set_fault(handle_, static_cast<ResponseFault>(fault)));
+  }
+
   // Messages only.
 
   /// Sets a metadata value of a part.
@@ -216,7 +313,9 @@ class MockServer {
   MockServer(PactHandle pact, const Listen& listen)
       : port_(pactffi_create_mock_server_for_transport(pact, listen.address.c_str(), listen.port,
                                                        listen.transport.c_str(), listen.configuration.c_str())),
-        url_(listen.transport + "://" + bracketed(listen.address) + ":" + std::to_string(port_)) {
+        url_(listen.transport == "memory"
+                 ? "http://memory"
+                 : listen.transport + "://" + bracketed(listen.address) + ":" + std::to_string(port_)) {
     detail::require(port_ > 0);
   }
 
@@ -230,10 +329,59 @@ class MockServer {
   MockServer& operator=(const MockServer&) = delete;
   ~MockServer() { stop(); }
 
+  /// The port; above 65535 without a socket.
   int port() const noexcept { return port_; }
 
-  /// The URL, such as http://127.0.0.1:8080, without a slash at the end.
+  /// The URL, such as http://127.0.0.1:8080, without a slash at the end; http://memory without a socket.
   const std::string& url() const noexcept { return url_; }
+
+  /// Answers a request to a server without a socket (Pact::in_process), on the calling thread. The target is the path, and
+  /// after a question mark the query. It does not wait for the delay of the answer, nor does it act out its fault.
+  Answer answer(const std::string& method, const std::string& target, const Headers& headers = {},
+                const std::string& body = "") const {
+    const std::unique_ptr<MockServerAnswer, decltype(&pactffi_answer_delete)> found(
+        pactffi_mock_server_answer(port_, method.c_str(), target.c_str(), detail::json(headers).c_str(),
+                                   reinterpret_cast<const std::uint8_t*>(body.data()), body.size()),
+        &pactffi_answer_delete);
+    detail::require(found != nullptr);
+    AnswerData data{};
+    detail::require(pactffi_answer_read(found.get(), &data));
+    Answer answer;
+    answer.status = data.status;
+    if (data.body != nullptr) answer.body.assign(reinterpret_cast<const char*>(data.body), data.body_length);
+    answer.delay = std::chrono::milliseconds(data.delay_ms);
+    answer.fault = static_cast<Fault>(data.fault);
+    const char *name, *value;
+    for (std::size_t i = 0; pactffi_answer_header_at(found.get(), i, &name, &value); ++i) {
+      answer.headers.emplace_back(name, value);
+    }
+    return answer;
+  }
+
+  /// The same as a client finds it: waits for the delay of the answer, and throws FaultError if it has a fault.
+  Response request(const std::string& method, const std::string& target, const Headers& headers = {},
+                   const std::string& body = "") const {
+    const Answer found = answer(method, target, headers, body);
+    std::this_thread::sleep_for(found.delay);
+    if (found.fault != Fault::None) throw FaultError(found.fault);
+    return found;
+  }
+
+  /// Puts provider states in force, a JSON array of names or of objects with name and params: of interactions with the same
+  /// request, one whose states are all in force is served. Empty: as before the first call.
+  void set_states(const std::string& states) const {
+    detail::require(pactffi_mock_server_set_states(port_, states.c_str()));
+  }
+
+  /// Makes this server wait before it sends the response of an interaction, or of all.
+  void set_delay(std::chrono::milliseconds time) const { put_delay(nullptr, time); }
+  void set_delay(const std::string& description, std::chrono::milliseconds time) const {
+    put_delay(description.c_str(), time);
+  }
+
+  /// Makes this server spoil the response of an interaction, or of all.
+  void set_fault(Fault fault) const { put_fault(nullptr, fault); }
+  void set_fault(const std::string& description, Fault fault) const { put_fault(description.c_str(), fault); }
 
   /// Whether all requests matched and each interaction was requested.
   bool matched() const { return pactffi_mock_server_matched(port_); }
@@ -263,6 +411,14 @@ class MockServer {
   static std::string bracketed(const std::string& address) {
     const bool is_bare_ipv6 = address.find(':') != std::string::npos && address.front() != '[';
     return is_bare_ipv6 ? "[" + address + "]" : address;
+  }
+
+  void put_delay(const char* description, std::chrono::milliseconds time) const {
+    detail::require(pactffi_mock_server_set_delay(port_, description, static_cast<std::uint64_t>(time.count())));
+  }
+
+  void put_fault(const char* description, Fault fault) const {
+    detail::require(pactffi_mock_server_set_fault(port_, description, static_cast<ResponseFault>(fault)));
   }
 
   int port_;
@@ -370,6 +526,11 @@ class Pact {
   /// Starts a mock server. After this the interactions cannot be changed.
   MockServer serve(const Listen& listen = {}) const { return MockServer(handle_, listen); }
 
+  /// Starts a mock server without a socket: MockServer::answer and MockServer::request answer its requests.
+  MockServer in_process(const std::string& configuration = "{}") const {
+    return MockServer(handle_, {"127.0.0.1", 0, "memory", configuration});
+  }
+
   /// Writes the pact file to a directory, merged into an existing file.
   void write(const std::string& directory, bool overwrite = false) const {
     detail::require(pactffi_pact_handle_write_file(handle_, directory.c_str(), overwrite) == 0);
@@ -381,5 +542,7 @@ class Pact {
 };
 
 }  // namespace pact
+
+#include "pact_verifier.hpp"
 
 #endif

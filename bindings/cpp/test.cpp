@@ -167,6 +167,173 @@ void plugins_are_released_with_their_owner() {
   }
 }
 
+void a_server_without_a_socket_answers() {
+  pact::Pact pact("shop", "stock");
+  const auto json = "application/json";
+  pact.upon_receiving("no thing").given("there is no thing").with_request("GET", "/things/1").will_respond_with(404);
+  pact.upon_receiving("a thing")
+      .given("there is a thing")
+      .with_request("GET", "/things/1")
+      .body(pact::Part::Response, R"({"name":"chair"})", json);
+  pact.upon_receiving("a new thing")
+      .with_request("POST", "/things")
+      .header(pact::Part::Request, "X-Note", R"(say "a\b")")
+      .body(pact::Part::Request, R"({"name":"table"})", json)
+      .will_respond_with(201)
+      .delay(std::chrono::milliseconds(3600000))
+      .fault(pact::Fault::PartialBody);
+  const pact::MockServer server = pact.in_process();
+  CHECK(server.port() > 65535);
+  CHECK(server.url() == "http://memory");
+
+  CHECK(server.request("GET", "/things/1").status == 404);
+  server.set_states(R"(["there is a thing"])");
+  const pact::Response found = server.request("GET", "/things/1");
+  CHECK(found.status == 200);
+  CHECK(found.body == R"({"name":"chair"})");
+  CHECK(found.header("CONTENT-TYPE") == json);
+
+  const pact::Headers headers{{"Content-Type", json}, {"X-Note", R"(say "a\b")"}};
+  const pact::Answer slow = server.answer("POST", "/things", headers, R"({"name":"table"})");
+  CHECK(slow.status == 201);
+  CHECK(slow.delay == std::chrono::hours(1));
+  CHECK(slow.fault == pact::Fault::PartialBody);
+  server.set_delay(std::chrono::milliseconds(0));
+  server.set_fault("a new thing", pact::Fault::ConnectionReset);
+  const auto post = [&] { server.request("POST", "/things", headers, R"({"name":"table"})"); };
+  CHECK(thrown<pact::FaultError>(post) == "the connection was reset");
+
+  server.verify();
+  CHECK(thrown<pact::Error>([&] { server.answer("G T", "/"); }).find("G T") != std::string::npos);
+  CHECK(thrown<pact::Error>([&] { server.answer("GET", "/", {{"a", "b\r\nc"}}); }) != "nothing was thrown");
+  CHECK(thrown<pact::Error>([&] { pact.serve().answer("GET", "/"); }) != "nothing was thrown");
+}
+
+/// A provider's pacts: a request with a state, an event and a question.
+void write_provider_pact() {
+  pact::Pact pact("shop", "orders");
+  pact.upon_receiving("an order")
+      .given_params("an order exists", R"({"id": 7})")
+      .with_request("POST", "/orders/7")
+      .query("fast", "yes")
+      .header(pact::Part::Request, "X-Tag", "a")
+      .body(pact::Part::Request, "a chair", "text/plain")
+      .will_respond_with(201)
+      .header(pact::Part::Response, "X-Order", "7")
+      .body(pact::Part::Response, "ordered", "text/plain");
+  pact.expects_to_receive("an event")
+      .metadata("topic", "orders")
+      .body(pact::Part::Request, R"({"id": 7})", "application/json");
+  pact.expects_to_exchange("a question")
+      .body(pact::Part::Request, "ping", "text/plain")
+      .body(pact::Part::Response, "pong", "text/plain");
+  pact.write(".", true);
+}
+
+pact::Response order(const pact::Request& request) {
+  CHECK(request.method == "POST");
+  CHECK(request.target == "/orders/7?fast=yes");
+  CHECK(request.path == "/orders/7");
+  CHECK(request.query == "fast=yes");
+  CHECK(request.header("X-TAG") == "a");
+  CHECK(request.header("host") == "orders.example:8080");
+  CHECK(request.body == "a chair");
+  CHECK(request.description == "an order");
+  CHECK(request.states == R"([{"name":"an order exists","params":{"id":7}}])");
+  return {201, {{"Content-Type", "text/plain"}, {"X-Order", "7"}}, "ordered"};
+}
+
+pact::Verifier orders() {
+  pact::Verifier verifier("orders", "http://orders.example:8080");
+  verifier.add_file("shop-orders.json")
+      .provider(order)
+      .state("an order exists", [](const pact::State&) {})
+      .message("an event",
+               [](const pact::MessageRequest&) {
+                 return pact::Message{R"({"id": 7})", "application/json", R"({"topic": "orders"})"};
+               })
+      .message("a question", [](const pact::MessageRequest& question) {
+        return pact::Message{question.body == "ping" ? "pong" : "?", "text/plain"};
+      });
+  return verifier;
+}
+
+void functions_stand_for_the_provider() {
+  int setups = 0, teardowns = 0, results = 0;
+  pact::Verifier verifier = orders();
+  verifier
+      .state("an order exists",
+             [&](const pact::State& state) {
+               CHECK(state.params == R"({"id":7})");
+               ++(state.is_setup ? setups : teardowns);
+               return std::string(R"({"id": 7})");
+             })
+      .on_result([&](const std::string& result) { results += result.find("\"OK\"") != std::string::npos; })
+      .write_report("orders.xml", pact::Report::JUnit);
+
+  const pact::Verification found = verifier.verify();
+
+  CHECK(found.passed);
+  CHECK(found.report.find("an order") != std::string::npos);
+  CHECK(found.json.find("\"result\":true") != std::string::npos);
+  CHECK(setups == 1 && teardowns == 1 && results == 3);
+  CHECK(read("orders.xml").find("<testsuite") != std::string::npos);
+  pact::Verifier moved = std::move(verifier);
+  CHECK(moved.in_parallel(4).run().passed);
+  moved.on_result([](const std::string&) { throw std::out_of_range("of the listener"); });
+  CHECK(thrown<std::out_of_range>([&] { moved.run(); }) == "of the listener");
+}
+
+struct NoConnection {};
+
+std::string failure(pact::Verifier& verifier) {
+  return thrown<pact::VerificationError>([&] { verifier.verify(); });
+}
+
+void what_a_function_throws_is_the_failure() {
+  pact::Verifier verifier = orders();
+  verifier.only("an order");
+  const auto has = [&](const char* text) { return failure(verifier).find(text) != std::string::npos; };
+
+  verifier.provider([](const pact::Request&) -> pact::Response { throw std::out_of_range("no chair"); });
+  CHECK(has("std::out_of_range: no chair"));
+  verifier.provider([](const pact::Request&) -> pact::Response { throw NoConnection(); });
+  CHECK(has("NoConnection"));
+  verifier.provider([](const pact::Request&) { return pact::Response{600000}; });
+  CHECK(has("the answer was refused: 600000 is not the status of a response"));
+  verifier.provider([](const pact::Request&) { return pact::Response{200, {{"a b", "c"}}}; });
+  CHECK(has("'a b' is not the name of a header"));
+  verifier.provider(nullptr);
+  CHECK(has("bad_function_call"));
+  verifier.provider(order);
+  CHECK(failure(verifier) == "nothing was thrown");
+  verifier.state("an order exists", [](const pact::State&) { throw std::runtime_error("no database"); });
+  CHECK(has("std::runtime_error: no database"));
+  verifier.state("an order exists", [](const pact::State&) { return std::string("[1]"); });
+  CHECK(has("values is not a JSON object but [1]"));
+  verifier.only("an event").message("an event", [](const pact::MessageRequest&) -> pact::Message { throw "no text"; });
+  CHECK(has("no text"));
+
+  pact::Verifier none("orders");
+  none.add_file("shop-orders.json").provider(order).state("another", [](const pact::State&) {}).only("an order");
+  CHECK(failure(none).find("there is no function for the provider state 'an order exists'") != std::string::npos);
+}
+
+void a_verifier_refuses_what_is_wrong() {
+  for (const char* url : {"", "localhost", "http://", "http://:80", "http://h:x", "http://h:65536", "://h"}) {
+    CHECK(thrown<pact::Error>([&] { pact::Verifier("orders", url); }).find("expected a URL") == 0);
+  }
+  pact::Verifier verifier("orders", "https://[::1]:8443/base");
+  verifier.add_broker("http://127.0.0.1", {"", "", "token"}, {{R"({"latest": true})"}, true, "2024-01-01", {"a"}, "main"});
+  verifier.add_url("http://127.0.0.1", {"user", "password", ""}).add_transport("message", 80).with_states("http://h");
+  verifier.with_header("a", "b").follow_redirects(false).only_consumers({"a", "b"}).publish("1", "main", {"a"});
+  CHECK(thrown<pact::Error>([&] { verifier.with_options(std::chrono::milliseconds(0)); }) == "the timeout is 0 ms");
+  CHECK(thrown<pact::Error>([&] { verifier.add_broker("http://h", {}, {{"{"}}); }) != "nothing was thrown");
+  CHECK(thrown<pact::Error>([&] { verifier.with_header("\xff", "b"); }) != "nothing was thrown");
+  pact::Verifier empty("orders");
+  CHECK(empty.allow_no_pacts().run().passed);
+}
+
 }  // namespace
 
 int main() {
@@ -177,6 +344,11 @@ int main() {
   owners_move_and_free_once();
   messages_are_written();
   plugins_are_released_with_their_owner();
+  a_server_without_a_socket_answers();
+  write_provider_pact();
+  functions_stand_for_the_provider();
+  what_a_function_throws_is_the_failure();
+  a_verifier_refuses_what_is_wrong();
   CHECK(pact::version() == pactffi_version());
   CHECK(pactffi_live_objects(LiveKind_All) == 0);
   return 0;
