@@ -7019,7 +7019,7 @@ bool pactffi_verifier_start(VerifierHandle *handle);
  * Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL.
  *
  * If a function was registered with `pactffi_verifier_on_result`, it is called by this function, on this thread, for the
- * interactions that were verified meanwhile.
+ * interactions that were verified meanwhile; by `pactffi_verifier_result` for those that are left at the end.
  *
  * # Parameters
  *
@@ -7329,7 +7329,8 @@ int32_t pactffi_verifier_set_report(VerifierHandle *handle, VerificationReport f
  *
  * # Threading
  *
- * The callback is called on the thread that called `pactffi_verifier_execute`, during that call. It may call
+ * The callback is called on the thread that called `pactffi_verifier_execute`, during that call; after
+ * `pactffi_verifier_start`, by `pactffi_verifier_next_exchange` and `pactffi_verifier_result`. It may call
  * functions of the library, except those that wait themselves (an execution, stopping a mock server, waiting
  * for one): they fail.
  */

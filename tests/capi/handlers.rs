@@ -367,6 +367,29 @@ fn exchanges_and_results_come_to_the_thread_that_asks() {
 }
 
 #[test]
+fn results_that_were_not_asked_for_come_with_the_result() {
+    extern "C" fn on_result(_result: Out, count: Pointer) {
+        let count: *const Mutex<usize> = count.cast_const().cast();
+        // SAFETY: the test passed this address, and keeps it until the verification has ended.
+        #[expect(unsafe_code, reason = "the context of a callback is an address")]
+        let count = unsafe { &*count };
+        *count.lock().expect("no panic") += 1;
+    }
+    let count: Mutex<usize> = Mutex::default();
+    let function = |exchange: Pointer| assert!(agree(exchange));
+    let verification = Verification::of(&json!([get("/a"), get("/b")])).calling(&[PROVIDER], &function);
+    let context = std::ptr::from_ref(&count).cast_mut().cast();
+    assert_eq!(pactffi_verifier_on_result(verification.handle, Some(on_result), context), 0);
+
+    assert!(pactffi_verifier_start(verification.handle));
+    while pactffi_verifier_result(verification.handle) == -1 {
+        thread::yield_now();
+    }
+
+    assert_eq!(*count.lock().expect("no panic"), 2);
+}
+
+#[test]
 fn a_verification_that_waits_for_its_own_thread_is_refused() {
     let verification = Verification::of(&json!([get("/")])).pulling(&[PROVIDER]);
 

@@ -384,7 +384,8 @@ pub extern "C" fn pactffi_verifier_set_report(
 ///
 /// # Threading
 ///
-/// The callback is called on the thread that called `pactffi_verifier_execute`, during that call. It may call
+/// The callback is called on the thread that called `pactffi_verifier_execute`, during that call; after
+/// `pactffi_verifier_start`, by `pactffi_verifier_next_exchange` and `pactffi_verifier_result`. It may call
 /// functions of the library, except those that wait themselves (an execution, stopping a mock server, waiting
 /// for one): they fail.
 #[unsafe(no_mangle)]

@@ -66,7 +66,7 @@ pub extern "C" fn pactffi_verifier_start(handle: *mut VerifierHandle) -> Flag {
 /// Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL.
 ///
 /// If a function was registered with `pactffi_verifier_on_result`, it is called by this function, on this thread, for the
-/// interactions that were verified meanwhile.
+/// interactions that were verified meanwhile; by `pactffi_verifier_result` for those that are left at the end.
 ///
 /// # Parameters
 ///
@@ -119,13 +119,16 @@ pub extern "C" fn pactffi_verifier_next_exchange(
 pub extern "C" fn pactffi_verifier_result(handle: *const VerifierHandle) -> i32 {
     entry_or(codes::result, || {
         let started = started(handle)?;
-        let state = started.queue.state.lock();
-        match &state.ending {
+        let ending = started.queue.state.lock().ending.clone();
+        if ending.is_some() {
+            started.deliver_results();
+        }
+        match ending {
             None => Ok(-1),
             Some(Ending::Passed) => Ok(0),
             Some(Ending::Failed) => Ok(1),
             Some(Ending::NotStarted(reason) | Ending::NotWritten(reason) | Ending::MissingPlugin(reason)) => {
-                Err(Box::new(Fault::NotVerified(reason.clone())))
+                Err(Box::new(Fault::NotVerified(reason)))
             }
         }
     })
@@ -249,6 +252,15 @@ impl Started {
             }
         }
         Ok(None)
+    }
+
+    /// Passes on the results of interactions that have not been passed on, when it has ended.
+    fn deliver_results(&self) {
+        while let Some(item) = self.queue.pop(Some(Instant::now())) {
+            if let Item::Result(text) = item {
+                self.listener.into_iter().for_each(|listener| notify_listener(listener, &text));
+            }
+        }
     }
 
     /// Ends it.
