@@ -12,15 +12,22 @@ fn has_ffi() -> bool {
 
 #[test]
 fn a_consumer_test_runs_through_php() {
+    runs("consumer.php");
+}
+
+#[test]
+fn php_answers_the_exchanges_of_a_verification() {
+    runs("in_process.php");
+}
+
+fn runs(program: &str) {
     if !has_ffi() || cfg!(not(feature = "unprefixed")) {
-        say(
-            "skipped: a consumer test through PHP (there is no php with FFI, or no name of the first releases)",
-        );
+        say(&format!("skipped: {program} (there is no php with FFI, or no name of the first releases)"));
         return;
     }
     let folder = tempfile::tempdir().expect("there is a temporary folder");
     let mut php = Command::new("php");
-    php.args(["-d", "ffi.enable=1"]).arg(root().join("tests/abi/consumer.php"));
+    php.args(["-d", "ffi.enable=1"]).arg(root().join("tests/abi").join(program));
     php.arg(root().join("pact.h")).arg(library()).arg(folder.path());
 
     let output = run(&mut php);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::declarations::{Prototype, type_and_name};
 use crate::header::{prototypes, root};
-use crate::tools::{library, say};
+use crate::tools::{library, run, say};
 
 /// A type as Ruby's FFI knows it; what is not known there goes by its own name.
 fn ruby_type(c: &str) -> &str {
@@ -45,10 +45,30 @@ fn line(function: &Prototype) -> String {
     line + "\n"
 }
 
+fn has_ffi() -> bool {
+    let required = Command::new("ruby").args(["-e", "require 'ffi'"]).output();
+    required.is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn ruby_answers_the_exchanges_of_a_verification() {
+    if !has_ffi() {
+        say("skipped: a verification answered by Ruby (there is no ruby with ffi)");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let mut ruby = Command::new("ruby");
+    ruby.arg(root().join("tests/abi/in_process.rb")).arg(library()).arg(folder.path());
+
+    let output = run(&mut ruby);
+
+    let printed = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    assert_eq!(printed.as_deref(), Ok("done\n"));
+}
+
 #[test]
 fn ruby_attaches_every_function() {
-    let has_ffi = Command::new("ruby").args(["-e", "require 'ffi'"]).output();
-    if !has_ffi.is_ok_and(|output| output.status.success()) {
+    if !has_ffi() {
         say("skipped: every function attached by Ruby (there is no ruby with ffi)");
         return;
     }
