@@ -116,6 +116,10 @@ static void make_world(void) {
   pactffi_free_pact_handle(freed);
   live[TYPE_Mismatches] = address(pactffi_match_message(pactffi_message_new_from_body("{\"k\":1}", "application/json"),
                                                         pactffi_message_new_from_body("{\"k\":\"a\"}", "application/json")));
+  PactHandle served = pactffi_new_pact("c", "served");
+  pactffi_with_request(pactffi_new_interaction(served, "http"), "GET", "/");
+  int32_t number = pactffi_create_mock_server_for_transport(served, NULL, 0, "memory", NULL);
+  live[TYPE_MockServerAnswer] = address(pactffi_mock_server_answer(number, "GET", "/", NULL, NULL, 0));
   /* Objects with something in them, so that their iterators yield. */
   live[TYPE_Message] = address(pactffi_message_new_from_json(0, JSON, PactSpecification_V3));
   live[TYPE_SynchronousHttp] = address(pactffi_pact_sync_http_iter_next(pactffi_pact_handle_get_sync_http_iter(pact)));
