@@ -2,6 +2,7 @@
 #define _XOPEN_SOURCE 700
 
 #include <pthread.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -255,6 +256,54 @@ static void one_loop_answers_everything(void) {
   pactffi_verifier_shutdown(verifier);
 }
 
+static void *verify(void *provider) {
+  VerifierHandle *verifier = quiet();
+  set_functions(verifier, provider);
+  CHECK_INT(pactffi_verifier_set_parallel(verifier, 3), 0);
+  CHECK_INT(pactffi_verifier_execute(verifier), 0);
+  pactffi_verifier_shutdown(verifier);
+  return NULL;
+}
+
+static void two_verifiers_have_the_same_functions(void) {
+  Shop provider = SHOP;
+  pthread_t other;
+  CHECK_INT(pthread_create(&other, NULL, verify, &provider), 0);
+  verify(&provider);
+  CHECK_INT(pthread_join(other, NULL), 0);
+  CHECK_INT(provider.requests, 2);
+  CHECK_INT(provider.messages, 4);
+}
+
+/* The child cannot answer for the parent; the parent can. */
+static void a_fork_leaves_the_exchange_to_the_parent(void) {
+  VerifierHandle *verifier = quiet();
+  pactffi_verifier_set_filter_info(verifier, "an order", NULL, 0);
+  CHECK(pactffi_verifier_set_provider_handler(verifier, NULL, NULL));
+  CHECK(pactffi_verifier_start(verifier));
+  Exchange *open = pactffi_verifier_next_exchange(verifier, 60000);
+  CHECK(open != NULL);
+
+  pid_t child = fork();
+  if (child == 0) {
+    CHECK_INT(pactffi_verifier_result(verifier), -2);
+    CHECK_ERROR("the verification was started in the process that this one was forked from");
+    CHECK(pactffi_verifier_next_exchange(verifier, 60000) == NULL);
+    CHECK(!pactffi_verifier_cancel(verifier));
+    /* What only the threads of the parent own is no leak of the child. */
+    execlp("true", "true", (char *)NULL);
+    _exit(1);
+  }
+  int state = 1;
+  CHECK(waitpid(child, &state, 0) == child);
+  CHECK_INT(state, 0);
+
+  CHECK(order(open));
+  CHECK(pactffi_verifier_next_exchange(verifier, 60000) == NULL);
+  CHECK_INT(pactffi_verifier_result(verifier), 0);
+  pactffi_verifier_shutdown(verifier);
+}
+
 static void a_verification_is_cancelled_with_an_open_exchange(void) {
   VerifierHandle *verifier = quiet();
   CHECK(pactffi_verifier_set_provider_handler(verifier, NULL, NULL));
@@ -421,6 +470,8 @@ int main(void) {
   functions_answer_at_once();
   a_function_answers_later_from_another_thread();
   one_loop_answers_everything();
+  two_verifiers_have_the_same_functions();
+  a_fork_leaves_the_exchange_to_the_parent();
   a_verification_is_cancelled_with_an_open_exchange();
   what_is_wrong_is_refused();
   an_exchange_without_an_answer_fails_after_the_timeout();
