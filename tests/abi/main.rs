@@ -30,5 +30,6 @@ mod node;
 mod php;
 mod python;
 mod ruby;
+mod pages;
 mod prototypes;
 mod symbols;

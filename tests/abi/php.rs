@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::header::{code, root};
 use crate::tools::{library, run, say};
 
-fn has_ffi() -> bool {
+pub(crate) fn has_ffi() -> bool {
     let modules = Command::new("php").args(["-d", "ffi.enable=1", "-m"]).output();
     modules.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).lines().any(|line| line == "FFI"))
 }

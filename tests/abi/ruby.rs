@@ -45,7 +45,7 @@ fn line(function: &Prototype) -> String {
     line + "\n"
 }
 
-fn has_ffi() -> bool {
+pub(crate) fn has_ffi() -> bool {
     let required = Command::new("ruby").args(["-e", "require 'ffi'"]).output();
     required.is_ok_and(|output| output.status.success())
 }
