@@ -43,6 +43,7 @@ static VerifierHandle *quiet(void) {
   pactffi_verifier_set_provider_info(verifier, "stock", "http", "stock.example", 8080, "/");
   CHECK_INT(pactffi_verifier_set_stdout(verifier, 0), 0);
   CHECK_INT(pactffi_verifier_set_coloured_output(verifier, 0), 0);
+  CHECK_INT(pactffi_verifier_set_verification_options(verifier, 0, 60000), 0);
   pactffi_verifier_add_file_source(verifier, file);
   return verifier;
 }
