@@ -18,7 +18,6 @@ use super::codes;
 use super::fault::Fault;
 use super::keys::Tag;
 use super::library_state::state;
-use crate::foundation::json::write_string;
 use crate::mock_server::{MemoryAnswer, MemoryRequest};
 
 /// The answer of a mock server without a socket.
@@ -44,9 +43,6 @@ pub(crate) struct Given {
     /// The values of each name that was asked for, joined.
     joined: Vec<(String, CString)>,
 }
-
-/// The headers of most answers have fewer bytes as JSON.
-const LIKELY_LENGTH: usize = 700;
 
 /// A whole answer, as `pactffi_answer_read` returns it. The answer owns the memory.
 #[derive(Debug, Clone, Copy)]
@@ -149,8 +145,8 @@ pub extern "C" fn pactffi_answer_read(answer: *const MockServerAnswer, data: *mu
         let answer = Borrow::of(answer).required("answer")?;
         let place = Out::of(data).required("data")?;
         let mut given = answer.lock();
-        let headers = given.json()?;
-        let (headers, headers_length) = (LentText::inside(headers).address(), headers.count_bytes());
+        let headers = given.json();
+        let (headers, headers_length) = (LentText::inside_bytes(headers).address(), headers.len() - 1);
         let answer = &given.answer;
         place.set(AnswerData {
             status: answer.status(),
@@ -196,7 +192,7 @@ pub extern "C" fn pactffi_answer_status(answer: *const MockServerAnswer) -> u16 
 /// The answer owns the string. It is valid until the answer is deleted.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_answer_headers(answer: *const MockServerAnswer) -> LentText {
-    entry(|| Borrow::of(answer).required("answer")?.lock().json().map(LentText::inside))
+    entry(|| Ok(LentText::inside_bytes(Borrow::of(answer).required("answer")?.lock().json())))
 }
 
 /// Returns a header of an answer.
@@ -328,13 +324,13 @@ pub extern "C" fn pactffi_answer_delete(answer: *mut MockServerAnswer) {
 }
 
 impl Given {
-    fn json(&mut self) -> Result<&CStr, Box<Fault>> {
+    /// The header lines as JSON, with a NUL.
+    fn json(&mut self) -> &[u8] {
         if self.json.is_empty() {
-            self.json = json_lines(&self.answer).into_bytes();
+            self.json = self.answer.headers_json().into_bytes();
             self.json.push(0);
         }
-        let text = CStr::from_bytes_with_nul(&self.json);
-        Ok(text.map_err(|_| Fault::Panicked("a header has a NUL".to_owned()))?)
+        &self.json
     }
 
     fn lines(&mut self) -> Result<&[(CString, CString)], Box<Fault>> {
@@ -367,27 +363,6 @@ impl Given {
     fn delay(&self) -> u64 {
         u64::try_from(self.answer.delay().as_millis()).unwrap_or(u64::MAX)
     }
-}
-
-fn json_lines(answer: &MemoryAnswer) -> String {
-    let mut text = String::with_capacity(LIKELY_LENGTH);
-    text.push('[');
-    for (name, value) in answer.headers() {
-        // A token needs no escape, and of a value only these do.
-        text.push_str(if text.len() == 1 { "[\"" } else { ",[\"" });
-        text.push_str(name);
-        text.push_str("\",");
-        if b"\"\\\t".iter().any(|escaped| value.as_bytes().contains(escaped)) {
-            write_string(value, &mut text);
-        } else {
-            text.push('"');
-            text.push_str(value);
-            text.push('"');
-        }
-        text.push(']');
-    }
-    text.push(']');
-    text
 }
 
 fn terminated(text: impl Into<Vec<u8>>) -> Result<CString, Box<Fault>> {

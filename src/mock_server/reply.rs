@@ -61,9 +61,18 @@ impl Reply {
             Ok(headers) => headers,
             Err(name) => return Reply::unsendable(&name),
         };
-        let mut headers = cors(request, response.part.headers.as_ref());
+        // With room for the length.
+        let mut headers = Vec::with_capacity(FOR_ANY_ORIGIN.len() + pact_headers.len() + 1);
+        headers.extend(cors(request, response.part.headers.as_ref()));
         headers.extend(pact_headers);
         Reply::new(response.status, headers, body)
+    }
+
+    /// Whether its headers begin with those of most answers.
+    pub(super) fn is_for_any_origin(&self) -> bool {
+        let beginning = self.headers.get(..FOR_ANY_ORIGIN.len()).unwrap_or_default();
+        !beginning.is_empty()
+            && beginning.iter().zip(FOR_ANY_ORIGIN).all(|((a, b), known)| (&**a, &**b) == known)
     }
 
     /// A response header that HTTP cannot carry.
@@ -113,10 +122,10 @@ fn line(name: &'static str, value: impl Into<Cow<'static, str>>) -> Line {
 
 /// The headers that let a browser show the answer to a page of any origin; those the pact has itself are
 /// left to it.
-fn cors(request: &Request, own: Option<&Headers>) -> Vec<Line> {
+fn cors<'h>(request: &Request, own: Option<&'h Headers>) -> impl Iterator<Item = Line> + use<'h> {
     let mut lines = FOR_ANY_ORIGIN.map(|(name, value)| line(name, value));
     lines[0].1 = origin(request);
-    lines.into_iter().filter(|(name, _)| own.is_none_or(|own| own.get(name).is_none())).collect()
+    lines.into_iter().filter(move |(name, _)| own.is_none_or(|own| own.get(name).is_none()))
 }
 
 fn origin(request: &Request) -> Cow<'static, str> {

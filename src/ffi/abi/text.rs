@@ -114,6 +114,11 @@ impl LentText {
         Self(text.as_ptr())
     }
 
+    /// The same, of the bytes of a string with its only NUL at the end.
+    pub(crate) fn inside_bytes(text: &[u8]) -> Self {
+        Self(text.as_ptr().cast())
+    }
+
     /// A string that is freed with its owner. The same `part` with the same content is the same string.
     #[inline(never)]
     pub(crate) fn new(owner: Owner, part: u64, text: &str) -> Result<Self, Box<Fault>> {

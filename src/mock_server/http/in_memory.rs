@@ -2,18 +2,23 @@
 
 use super::received::{Refusal, request, states_in, values};
 use super::sent::on_the_wire;
+use crate::foundation::json::write_string;
 use crate::foundation::memory::{Reservation, reserve_for_body};
 use crate::foundation::text::beginning;
 use crate::mock_server::error::Error;
 use crate::mock_server::options::is_token;
-use crate::mock_server::reply::Reply;
+use crate::mock_server::reply::{FOR_ANY_ORIGIN, Reply};
 use crate::mock_server::service::Service;
 use crate::mock_server::states::States;
 use crate::model::{Headers, ResponseFault};
 use bytes::Bytes;
 use hyper::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use hyper::{Method, Uri};
+use once_cell::sync::Lazy;
 use std::time::Duration;
+
+/// The headers of most answers have fewer bytes as JSON.
+const LIKELY_LENGTH: usize = 700;
 
 /// How much of an argument is shown that is none of HTTP.
 const SHOWN: usize = 60;
@@ -48,6 +53,17 @@ impl MemoryAnswer {
         self.0.headers.iter().map(|(name, value)| (&**name, &**value))
     }
 
+    /// The header lines as a JSON array of pairs.
+    #[must_use]
+    pub fn headers_json(&self) -> String {
+        let mut text = String::with_capacity(LIKELY_LENGTH);
+        let known = if self.0.is_for_any_origin() { FOR_ANY_ORIGIN.len() } else { 0 };
+        text.push_str(if known > 0 { &DEFAULT_LINES } else { "[" });
+        self.headers().skip(known).for_each(|line| push_line(line, &mut text));
+        text.push(']');
+        text
+    }
+
     /// The body.
     #[must_use]
     pub fn body(&self) -> &Bytes {
@@ -65,6 +81,21 @@ impl MemoryAnswer {
     pub fn fault(&self) -> Option<ResponseFault> {
         self.0.fault
     }
+}
+
+/// The lines that most answers begin with, as JSON.
+static DEFAULT_LINES: Lazy<String> = Lazy::new(|| {
+    let mut text = String::from("[");
+    FOR_ANY_ORIGIN.into_iter().for_each(|line| push_line(line, &mut text));
+    text
+});
+
+fn push_line((name, value): (&str, &str), text: &mut String) {
+    // A token needs no escape.
+    let begin = if text.len() == 1 { "[\"" } else { ",[\"" };
+    [begin, name, "\","].into_iter().for_each(|piece| text.push_str(piece));
+    write_string(value, text);
+    text.push(']');
 }
 
 /// Answers a request. The error says which argument is none of HTTP; a server behind a connection does not count such

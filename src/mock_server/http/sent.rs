@@ -6,7 +6,7 @@ use crate::mock_server::reply::{FOR_ANY_ORIGIN, Reply};
 use crate::model::ResponseFault;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 use once_cell::sync::Lazy;
 use std::borrow::Cow;
@@ -53,13 +53,11 @@ pub(super) fn on_the_wire(reply: Reply, method: &Method) -> Reply {
     let has_no_body = has_no_length || is_head;
     // For HEAD the pact says how long the body would be.
     let loses_length = has_no_length && !is_head;
-    let [pieces, announced] = [TRANSFER_ENCODING, CONTENT_LENGTH];
-    reply
-        .headers
-        .retain(|(name, _)| *name != pieces.as_str() && !(loses_length && *name == announced.as_str()));
-    let is_announced = reply.headers.iter().any(|(name, _)| *name == announced.as_str());
+    let [pieces, announced] = ["transfer-encoding", "content-length"];
+    reply.headers.retain(|(name, _)| *name != pieces && !(loses_length && *name == announced));
+    let is_announced = reply.headers.iter().any(|(name, _)| *name == announced);
     if !has_no_length && !is_announced && (length > 0 || !has_no_body) {
-        reply.headers.push((Cow::Borrowed("content-length"), Cow::Owned(length.to_string())));
+        reply.headers.push((Cow::Borrowed(announced), Cow::Owned(length.to_string())));
     }
     if has_no_body {
         reply.body.clear();
@@ -100,9 +98,9 @@ fn withhold_body(response: &mut hyper::Response<Bytes>, is_head: bool) {
 
 /// The reply, or the name of a header that HTTP cannot carry.
 fn to_hyper(reply: Reply) -> Result<hyper::Response<Bytes>, String> {
+    let (headers, known) = with_default_headers(&reply);
     let mut response = hyper::Response::new(reply.body);
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
-    let (headers, known) = with_default_headers(&reply.headers);
     *response.headers_mut() = headers;
     for (name, value) in reply.headers.into_iter().skip(known) {
         let parsed =
@@ -119,15 +117,12 @@ static DEFAULT_HEADERS: Lazy<HeaderMap> = Lazy::new(|| {
     FOR_ANY_ORIGIN.map(line).into_iter().collect()
 });
 
-/// The default headers, if `lines` begins with them, and how many lines they are.
-fn with_default_headers(lines: &[(Cow<'static, str>, Cow<'static, str>)]) -> (HeaderMap, usize) {
-    let beginning = lines.get(..FOR_ANY_ORIGIN.len()).unwrap_or_default();
-    if !beginning.is_empty()
-        && beginning.iter().zip(FOR_ANY_ORIGIN).all(|((a, b), known)| (&**a, &**b) == known)
-    {
+/// The default headers, if the reply begins with them, and how many lines they are.
+fn with_default_headers(reply: &Reply) -> (HeaderMap, usize) {
+    if reply.is_for_any_origin() {
         return (DEFAULT_HEADERS.clone(), FOR_ANY_ORIGIN.len());
     }
-    (HeaderMap::with_capacity(lines.len()), 0)
+    (HeaderMap::with_capacity(reply.headers.len()), 0)
 }
 
 /// The body of an answer; the request counts as being answered until this is dropped.
