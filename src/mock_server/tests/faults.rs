@@ -221,6 +221,10 @@ fn others_are_answered_during_a_delay_which_ends_when_the_server_stops() {
     // Both delayed requests are in the journal before their answers are sent.
     assert_eq!(server.wait(3, std::time::Duration::from_secs(60)).unwrap(), 3);
     assert!(!slow_h2.0.is_finished());
+    // The watcher is called after the request was counted.
+    while events.lock().len() < 3 {
+        std::thread::yield_now();
+    }
     let delays: Vec<_> =
         events.lock().iter().map(|event| (event["path"].clone(), event["delay"].clone())).collect();
     assert_eq!(delays.iter().filter(|one| **one == ("/a".into(), DAY.into())).count(), 2);
