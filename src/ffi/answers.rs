@@ -344,18 +344,17 @@ impl Given {
 
     fn joined(&mut self, wanted: &str) -> Result<Option<&CStr>, Box<Fault>> {
         let known = self.joined.iter().position(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        let at = match known {
-            Some(at) => at,
-            None => {
-                let lines = self.answer.headers().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
-                let values: Vec<&str> = lines.map(|(_, value)| value).collect();
-                if values.is_empty() {
-                    return Ok(None);
-                }
-                let joined = terminated(values.join(", "))?;
-                self.joined.push((wanted.to_owned(), joined));
-                self.joined.len() - 1
+        let at = if let Some(at) = known {
+            at
+        } else {
+            let lines = self.answer.headers().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            let values: Vec<&str> = lines.map(|(_, value)| value).collect();
+            if values.is_empty() {
+                return Ok(None);
             }
+            let joined = terminated(values.join(", "))?;
+            self.joined.push((wanted.to_owned(), joined));
+            self.joined.len() - 1
         };
         Ok(self.joined.get(at).map(|(_, text)| text.as_c_str()))
     }

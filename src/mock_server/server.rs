@@ -32,7 +32,7 @@ pub struct MockServer(Kind);
 #[derive(Debug)]
 enum Kind {
     Http(HttpServer),
-    Memory(MemoryServer),
+    Memory(Box<MemoryServer>),
     Plugin(PluginServer),
 }
 
@@ -81,7 +81,7 @@ pub fn serve(
 /// Serves a pact without a socket, to callers that know the server by this number.
 pub fn start_in_memory(pact: Pact, options: Options, number: u32) -> Result<MockServer, Error> {
     check(&pact, &options)?;
-    memory_server::start(pact, options, number).map(|server| MockServer(Kind::Memory(server)))
+    memory_server::start(pact, options, number).map(|server| MockServer(Kind::Memory(Box::new(server))))
 }
 
 /// Has a plugin serve a pact whose interactions name the transport. Must not be called on a thread of the plugins'
