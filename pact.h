@@ -6997,7 +6997,8 @@ const char *pactffi_verifier_logs_for_provider(const char *provider_name);
  * }
  * ```
  *
- * It also serves verifiers that have callbacks or addresses only. The results are those of `pactffi_verifier_execute`.
+ * It also serves verifiers that have callbacks or addresses only. The results are those of `pactffi_verifier_execute`; the
+ * report is written to standard output as there.
  *
  * # Parameters
  *
@@ -7016,7 +7017,8 @@ const char *pactffi_verifier_logs_for_provider(const char *provider_name);
 bool pactffi_verifier_start(VerifierHandle *handle);
 
 /**
- * Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL.
+ * Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL. The timeout
+ * of requests counts from the moment at which the verification asks, not from this call.
  *
  * If a function was registered with `pactffi_verifier_on_result`, it is called by this function, on this thread, for the
  * interactions that were verified meanwhile; by `pactffi_verifier_result` for those that are left at the end.

@@ -163,7 +163,7 @@ static void what_is_no_message_is_refused(void) {
   CHECK_ERROR("");
   pactffi_async_message_delete(message);
   pactffi_async_message_delete(message);
-  CHECK_ERROR("message is a AsynchronousMessage that has been deleted");
+  CHECK_ERROR("message is an AsynchronousMessage that has been deleted");
 }
 
 int main(void) {

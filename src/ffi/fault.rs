@@ -226,12 +226,19 @@ impl Fault {
     }
 }
 
+/// The name of a type with its article.
+fn article(tag: Tag) -> String {
+    let name = format!("{tag:?}");
+    let article = if name.starts_with(['A', 'E']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
 fn explain(miss: &Miss, wanted: Tag) -> String {
     match miss {
-        Miss::Stale if wanted == Tag::Exchange => "is an exchange that has ended".to_owned(),
-        Miss::Foreign => format!("is not a {wanted:?} of this library"),
-        Miss::Stale => format!("is a {wanted:?} that has been deleted"),
-        Miss::OtherType(found) => format!("is a {found:?}, not a {wanted:?}"),
+        Miss::Stale if wanted == Tag::Exchange => "has ended".to_owned(),
+        Miss::Foreign => format!("is not {} of this library", article(wanted)),
+        Miss::Stale => format!("is {} that has been deleted", article(wanted)),
+        Miss::OtherType(found) => format!("is {}, not {}", article(*found), article(wanted)),
     }
 }
 

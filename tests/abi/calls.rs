@@ -41,6 +41,8 @@ fn kind(prototype: &Prototype, at: usize) -> (&'static str, Option<&str>) {
         ("char *", _) => "STRING",
         ("const uint8_t *", _) => "BYTES",
         ("const char *const *", _) => "TEXTS",
+        // Places that a function fills.
+        ("size_t *" | "const char **" | "ExchangeData *" | "AnswerData *", _) => "PLACE",
         ("PactHandle" | "MessagePactHandle", _) => "PACT",
         ("InteractionHandle" | "MessageHandle", _) => "INTERACTION",
         ("double", _) => "REAL",
@@ -64,7 +66,7 @@ fn table() -> String {
         prototypes().into_iter().filter(|one| one.name.starts_with("pactffi_")).collect();
     let answers = functions.iter().filter_map(|one| object(&one.returns));
     let arguments =
-        functions.iter().flat_map(|one| &one.parameters).filter_map(|it| object(type_and_name(it).0));
+        functions.iter().flat_map(|one| (0..one.parameters.len()).filter_map(|at| kind(one, at).1));
     let types: BTreeSet<&str> = answers.chain(arguments).collect();
 
     let mut text = String::from("enum {");

@@ -71,7 +71,8 @@ static uint64_t good(const Function *function, int at) {
     case OBJECT: return live[parameter->type];
     case BYTES: return address("{\"k\":1}");
     case TEXTS: return address(strings);
-    case BUFFER: return address(foreign);
+    case BUFFER:
+    case PLACE: return address(foreign);
     case PACT: return pact;
     case INTERACTION:
       if (strncmp(function->name, "pactffi_message_", 16) == 0) return message;
@@ -127,6 +128,19 @@ static void make_world(void) {
       address(pactffi_pact_async_message_iter_next(pactffi_pact_handle_get_async_message_iter(pact)));
   live[TYPE_SynchronousMessage] =
       address(pactffi_pact_sync_message_iter_next(pactffi_pact_handle_get_sync_message_iter(pact)));
+  /* A verification that waits for an answer, and the answer of a server without a socket. */
+  VerifierHandle *verifier = pactffi_verifier_new_for_application("k", "1");
+  live[TYPE_VerifierHandle] = address(verifier);
+  pactffi_pact_handle_write_file(pact, ".", true);
+  pactffi_verifier_add_file_source(verifier, "c-p.json");
+  pactffi_verifier_set_provider_info(verifier, "p", NULL, NULL, 0, NULL);
+  pactffi_verifier_set_provider_handler(verifier, NULL, NULL);
+  pactffi_verifier_set_stdout(verifier, 0);
+  pactffi_verifier_set_verification_options(verifier, 0, 3600000);
+  pactffi_verifier_start(verifier);
+  live[TYPE_Exchange] = address(pactffi_verifier_next_exchange(verifier, TIMEOUT));
+  int server = pactffi_create_mock_server_for_transport(pactffi_new_pact("m", "p"), NULL, 0, "memory", NULL);
+  live[TYPE_MockServerAnswer] = address(pactffi_mock_server_answer(server, "GET", "/", NULL, NULL, 0));
   for (int found = 1; found;) {
     found = 0;
     for (int at = 0; at < FUNCTIONS; at++) {
@@ -357,6 +371,7 @@ static void misuse(const Function *function, int at) {
     case BYTES:
     case TEXTS:
     case BUFFER:
+    case PLACE:
     case CALLBACK: with(function, "NULL", at, 0, 0); break;
     default: break;
   }

@@ -430,7 +430,7 @@ fn cancelling_and_freeing_end_the_exchanges() {
             assert!(pactffi_verifier_next_exchange(verification.handle, 60_000).is_null());
         }
 
-        let ended = "exchange is an exchange that has ended";
+        let ended = "exchange has ended";
         assert_eq!(with_error(agree(exchange)), no(false, ended));
         assert_eq!(with_error(pactffi_exchange_kind(exchange)), no(0, ended));
     }

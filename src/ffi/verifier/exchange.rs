@@ -111,8 +111,8 @@ pub extern "C" fn pactffi_exchange_kind(exchange: *const Exchange) -> ExchangeKi
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_exchange_read(exchange: *const Exchange, data: *mut ExchangeData) -> Flag {
     entry(|| {
-        let place = Out::of(data).required("data")?;
         let (live, asking) = of(exchange)?;
+        let place = Out::of(data).required("data")?;
         let text = compact(&asking.head());
         let head = live.lend_text(Part::Head as u64, &text)?;
         let body = asking.body();
@@ -237,8 +237,8 @@ pub extern "C" fn pactffi_exchange_query(exchange: *const Exchange) -> LentText 
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_exchange_header(exchange: *const Exchange, name: Text<'_>) -> LentText {
     entry(|| {
-        let wanted = name.required("name")?;
         let (live, asking) = of(exchange)?;
+        let wanted = name.required("name")?;
         let lines = asking.headers().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
         let values: Vec<_> = lines.map(|(_, value)| value).collect();
         if values.is_empty() {
@@ -454,10 +454,10 @@ pub extern "C" fn pactffi_exchange_respond(
     body: ByteView<'_>,
     length: usize,
 ) -> Flag {
-    entry(|| {
+    answer(exchange, || {
         let headers = header_lines(headers.optional("headers")?)?;
         let body = bytes(body, length, "body")?;
-        answer(exchange, || Ok(exchange::response(Response { status, headers, body })?))
+        Ok(exchange::response(Response { status, headers, body })?)
     })
 }
 
@@ -480,10 +480,7 @@ pub extern "C" fn pactffi_exchange_respond(
 /// It may be called on any thread, in the handler or after it has returned.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_exchange_respond_state(exchange: *mut Exchange, values: Text<'_>) -> Flag {
-    entry(|| {
-        let values = object(values.optional("values")?, "values")?;
-        answer(exchange, || Ok(exchange::values(values)))
-    })
+    answer(exchange, || Ok(exchange::values(object(values.optional("values")?, "values")?)))
 }
 
 /// Answers a `message` exchange with the message that the provider would send; for a synchronous message, with the response.
@@ -513,11 +510,11 @@ pub extern "C" fn pactffi_exchange_respond_message(
     content_type: Text<'_>,
     metadata: Text<'_>,
 ) -> Flag {
-    entry(|| {
+    answer(exchange, || {
         let contents = bytes(contents, length, "contents")?;
         let content_type = content_type.optional("content_type")?;
         let metadata = object(metadata.optional("metadata")?, "metadata")?;
-        answer(exchange, || Ok(exchange::message(contents, content_type, metadata)))
+        Ok(exchange::message(contents, content_type, metadata))
     })
 }
 
@@ -539,9 +536,9 @@ pub extern "C" fn pactffi_exchange_respond_message(
 /// It may be called on any thread, in the handler or after it has returned.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_exchange_fail(exchange: *mut Exchange, reason: Text<'_>) -> Flag {
-    entry(|| {
+    answer(exchange, || {
         let reason = reason.lossy().ok_or(Fault::Null("reason"))?.into_owned();
-        answer(exchange, || Ok(Answer::Failure(reason)))
+        Ok(Answer::Failure(reason))
     })
 }
 
@@ -572,17 +569,15 @@ fn text(
 }
 
 /// Answers an exchange; what was lent of it is freed if the answer is taken.
-fn answer(
-    exchange: *mut Exchange,
-    answer: impl FnOnce() -> Result<Answer, Box<Fault>>,
-) -> Result<(), Box<Fault>> {
-    let (live, asking) = of(exchange)?;
-    asking.answer(answer()?)?;
-    let registry = live.lock().registry.upgrade();
-    if let Some(registry) = registry {
-        registry.answered(exchange);
-    }
-    Ok(())
+fn answer(exchange: *mut Exchange, answer: impl FnOnce() -> Result<Answer, Box<Fault>>) -> Flag {
+    entry(|| {
+        let (live, asking) = of(exchange)?;
+        let registry = live.lock().registry.upgrade();
+        registry.iter().try_for_each(|registry| registry.check_process())?;
+        asking.answer(answer()?)?;
+        registry.iter().for_each(|registry| registry.answered(exchange));
+        Ok(())
+    })
 }
 
 fn bytes(view: ByteView<'_>, length: usize, name: &'static str) -> Result<Bytes, Box<Fault>> {

@@ -35,7 +35,8 @@ use crate::verifier::exchange::{self, Handler};
 /// }
 /// ```
 ///
-/// It also serves verifiers that have callbacks or addresses only. The results are those of `pactffi_verifier_execute`.
+/// It also serves verifiers that have callbacks or addresses only. The results are those of `pactffi_verifier_execute`; the
+/// report is written to standard output as there.
 ///
 /// # Parameters
 ///
@@ -63,7 +64,8 @@ pub extern "C" fn pactffi_verifier_start(handle: *mut VerifierHandle) -> Flag {
     })
 }
 
-/// Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL.
+/// Waits for the next exchange of a verification that was started: of a kind whose handler was set with NULL. The timeout
+/// of requests counts from the moment at which the verification asks, not from this call.
 ///
 /// If a function was registered with `pactffi_verifier_on_result`, it is called by this function, on this thread, for the
 /// interactions that were verified meanwhile; by `pactffi_verifier_result` for those that are left at the end.
@@ -265,8 +267,9 @@ impl Started {
 
     /// Ends it.
     pub(super) fn cancel(&self) {
-        // A child has none of its threads.
         if self.process != std::process::id() {
+            // A child has none of its threads, but the keys.
+            self.callbacks.registry.end();
             return;
         }
         if self.queue.end(Ending::NotStarted("the verification was cancelled".to_owned())) {

@@ -3,7 +3,7 @@
 //! The key of an exchange that was answered stays known for a while, so that a second answer gets the right reason. All
 //! keys end with the verification, but for those whose handler has not returned.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ptr;
 use std::sync::{Arc, Weak};
 
@@ -40,13 +40,16 @@ pub(crate) struct Asking {
 const REMEMBERED: usize = 1000;
 
 /// The keys of the exchanges of one verification.
-#[derive(Debug, Default)]
-pub(super) struct Registry(Mutex<Known>);
+#[derive(Debug)]
+pub(super) struct Registry {
+    process: u32,
+    known: Mutex<Known>,
+}
 
 #[derive(Debug, Default)]
 struct Known {
-    /// The bits of the keys.
-    all: HashSet<usize>,
+    /// The exchanges, by the bits of their keys.
+    all: HashMap<usize, Arc<exchange::Exchange>>,
     answered: VecDeque<usize>,
     /// Those whose handler is running.
     called: HashSet<usize>,
@@ -62,13 +65,13 @@ impl Registry {
         let registry = Arc::downgrade(self);
         let owned = Owned::<Exchange>::new(Asking { exchange: Arc::clone(exchange), registry })?;
         let pointer = owned.pointer().cast_mut();
-        let mut known = self.0.lock();
+        let mut known = self.known.lock();
         if known.has_ended {
             drop(known);
             exchange.end();
             delete(pointer.addr());
         } else {
-            known.all.insert(pointer.addr());
+            known.all.insert(pointer.addr(), Arc::clone(exchange));
         }
         Ok(pointer)
     }
@@ -77,40 +80,56 @@ impl Registry {
     pub(super) fn answered(&self, exchange: *const Exchange) {
         Owned::release_lent(exchange);
         let oldest = {
-            let mut known = self.0.lock();
+            let mut known = self.known.lock();
             known.answered.push_back(exchange.addr());
             let is_full = known.answered.len() > REMEMBERED;
             let oldest = if is_full { known.answered.pop_front() } else { None };
-            oldest.filter(|oldest| !known.called.contains(oldest) && known.all.remove(oldest))
+            oldest.filter(|oldest| !known.called.contains(oldest) && known.all.remove(oldest).is_some())
         };
         oldest.into_iter().for_each(delete);
     }
 
     /// Runs a handler with an exchange, whose key stays until it returns.
     pub(super) fn during(&self, exchange: *mut Exchange, call: impl FnOnce()) {
-        self.0.lock().called.insert(exchange.addr());
+        self.known.lock().called.insert(exchange.addr());
         call();
         let has_ended = {
-            let mut known = self.0.lock();
+            let mut known = self.known.lock();
             known.called.remove(&exchange.addr());
-            known.has_ended && known.all.remove(&exchange.addr())
+            known.has_ended && known.all.remove(&exchange.addr()).is_some()
         };
         if has_ended {
             delete(exchange.addr());
         }
     }
 
-    /// Ends the keys: the verification has ended.
+    /// Ends the exchanges, and the keys of those whose handler is not running: the verification has ended.
     pub(super) fn end(&self) {
         let ended: Vec<usize> = {
-            let mut known = self.0.lock();
+            let mut known = self.known.lock();
             known.has_ended = true;
             let Known { all, called, .. } = &mut *known;
-            let ended: Vec<usize> = all.difference(called).copied().collect();
-            all.retain(|key| called.contains(key));
+            all.values().for_each(|exchange| exchange.end());
+            let ended: Vec<usize> = all.keys().filter(|key| !called.contains(key)).copied().collect();
+            all.retain(|key, _| called.contains(key));
             ended
         };
         ended.into_iter().for_each(delete);
+    }
+
+    /// Refuses in a child of the process that verifies: nobody there waits for an answer.
+    pub(super) fn check_process(&self) -> Result<(), Box<Fault>> {
+        if self.process == std::process::id() {
+            return Ok(());
+        }
+        let text = "the exchange belongs to the process that this one was forked from";
+        Err(Box::new(Fault::Rule(text.to_owned())))
+    }
+}
+
+impl Default for Registry {
+    fn default() -> Self {
+        Registry { process: std::process::id(), known: Mutex::default() }
     }
 }
 
