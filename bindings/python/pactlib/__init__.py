@@ -22,6 +22,7 @@ from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInt
 from .messages import Exchange, Message, ReceivedMessage
 from .ffi import VerificationReport
 from .plugins import PluginUse
+from .provider import MessageRequest, ProvidedMessage, Request, Response, State
 from .server import MismatchError, MockServer
 from .verifier import Verification, VerificationError, Verifier
 
@@ -38,14 +39,19 @@ __all__ = [
     "Interaction",
     "Message",
     "MessageInteraction",
+    "MessageRequest",
     "MismatchError",
     "MockServer",
     "Pact",
     "PactError",
     "Part",
     "PluginUse",
+    "ProvidedMessage",
     "ReceivedMessage",
+    "Request",
+    "Response",
     "Specification",
+    "State",
     "SyncMessage",
     "Verification",
     "VerificationError",

@@ -5,6 +5,7 @@ Everything here is a thin layer over ``pactlib.ffi``; each method says which C f
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -13,10 +14,13 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import ffi
+from . import asgi, ffi, wsgi
+from ._exchange import ask_for
 from ._library import PactError
 from .ffi import VerificationReport
 from .ffi.verifier import _execute
+from .handlers import Handler, Handlers, MessageFunction, StateFunction, is_async, run, run_async
+from .provider import Request, Response
 
 Json = Any
 
@@ -74,6 +78,8 @@ class Verifier:
             raise ValueError(f"expected a URL such as 'http://localhost:8080', got {url!r}")
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         self._handle = ffi.verifier_new_for_application()
+        self._handlers = Handlers()
+        self._app: asgi.App | None = None
         ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
@@ -142,6 +148,66 @@ class Verifier:
         ``pactffi_verifier_set_provider_state``
         """
         ffi.verifier_set_provider_state(self._handle, url, teardown=teardown, body=in_body)
+        return self
+
+    def handler(self, function: Handler) -> Verifier:
+        """Has a function answer in place of the provider's address.
+
+        It gets a ``Request`` and returns a ``Response``, or a body, ``(body, status)`` or ``(body, status, headers)``.
+        It may be ``async``. What it raises fails the interaction. It is called on the thread that verifies.
+        ``pactffi_verifier_set_provider_handler``
+        """
+        self._handlers.provider = function
+        self._app = None
+        return self
+
+    def wsgi(self, app: wsgi.App) -> Verifier:
+        """Has an application of WSGI, such as one of Flask or Django, answer in place of the provider's address."""
+        return self.handler(lambda request: wsgi.call(app, request))
+
+    def asgi(self, app: asgi.App) -> Verifier:
+        """Has an application of ASGI, such as one of FastAPI or Starlette, answer in place of the provider's address.
+
+        Its lifespan is run before and after the verification.
+        """
+        self._handlers.provider = None
+        self._app = app
+        return self
+
+    def app(self, app: Any) -> Verifier:
+        """Has an application answer in place of the provider's address: of ASGI if it is ``async``, else of WSGI."""
+        return self.asgi(app) if is_async(app) else self.wsgi(app)
+
+    def state(self, name: str, setup: StateFunction, teardown: StateFunction | None = None) -> Verifier:
+        """Has functions set up and tear down a provider state, in place of a URL.
+
+        They get the parameters of the state: by their names, or as one dict if they take one argument of another name.
+        A dict that the first one returns has values for the generators of the interaction.
+        ``pactffi_verifier_set_state_handler``
+        """
+        self._handlers.states[name] = (setup, teardown)
+        return self
+
+    def states(self, function: StateFunction) -> Verifier:
+        """Has one function change all provider states: it gets name, action (``setup``, ``teardown``) and parameters.
+
+        The name is empty for an interaction without states. Functions of ``state`` take precedence.
+        """
+        self._handlers.any_state = function
+        return self
+
+    def message(self, description: str, function: MessageFunction) -> Verifier:
+        """Has a function give the message with this description, in place of a transport for messages.
+
+        It gets a ``MessageRequest``, unless it takes no argument, and returns a ``ProvidedMessage``, or contents.
+        ``pactffi_verifier_set_message_handler``
+        """
+        self._handlers.messages[description] = function
+        return self
+
+    def messages(self, function: MessageFunction) -> Verifier:
+        """Has one function give all messages. Functions of ``message`` take precedence."""
+        self._handlers.any_message = function
         return self
 
     def with_header(self, name: str, value: str) -> Verifier:
@@ -224,7 +290,55 @@ class Verifier:
 
         ``pactffi_verifier_execute``, ``pactffi_verifier_json`` and ``pactffi_verifier_output``
         """
-        code = _execute(self._handle)
+        if self._is_async():
+            try:
+                asyncio.get_running_loop()
+            except RuntimeError:
+                return asyncio.run(self.run_async())
+            raise RuntimeError("an event loop is running on this thread: use 'await verifier.run_async()'")
+        if self._ask():
+            return self._verification(run(self._handle, self._handlers))
+        return self._verification(_execute(self._handle))
+
+    async def run_async(self) -> Verification:
+        """The same inside an event loop: functions are called on its thread, ``async`` ones several at a time.
+
+        ``in_parallel`` says how many. The function of ``on_result`` is called on a thread that waits beside the loop.
+        """
+        if self._app is None:
+            self._ask()
+            return self._verification(await run_async(self._handle, self._handlers))
+        app = self._app
+        async with asgi.lifespan(app) as state:
+
+            async def call(request: Request) -> Response:
+                return await asgi.call(app, request, state)
+
+            self._handlers.provider = call
+            try:
+                self._ask()
+                return self._verification(await run_async(self._handle, self._handlers))
+            finally:
+                self._handlers.provider = None
+
+    async def verify_async(self) -> Verification:
+        """The same, but VerificationError if something failed that is not pending."""
+        verification = await self.run_async()
+        if not verification.passed:
+            raise VerificationError(verification)
+        return verification
+
+    def _is_async(self) -> bool:
+        return self._app is not None or self._handlers.is_async()
+
+    def _ask(self) -> bool:
+        """Has exchanges asked for whose functions there are; False if there are none."""
+        kinds = self._handlers.kinds()
+        for kind in kinds:
+            ask_for(self._handle, kind)
+        return kinds != []
+
+    def _verification(self, code: int) -> Verification:
         found: dict[str, Json] = json.loads(ffi.verifier_json(self._handle))
         return Verification(
             passed=code == 0,

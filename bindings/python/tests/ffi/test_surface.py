@@ -18,13 +18,22 @@ from pactlib._library import ffi as c
 HEADER = declarations(find_header().read_text(encoding="utf-8"))
 LINES = Path(__file__).with_name("expected.txt").read_text(encoding="utf-8").splitlines()
 MEMBERS = [line.removeprefix("member ") for line in LINES if line.startswith("member ")]
-ENUMS = sorted(set(re.findall(r"\btypedef enum (\w+)", HEADER)) - {"LiveKind", "StringResult_Tag"})
+ENUMS = sorted(set(re.findall(r"\btypedef enum (\w+)", HEADER)) - {"LiveKind", "StringResult_Tag"} - OWN_TYPES)
 
 WITHOUT = {
     "interaction_match_response", "mock_server_on_request", "mock_server_wait", "register_plugin_log_callback",
     "verifier_new", "with_header", "with_query_parameter",
 }  # fmt: skip
 """The functions of C that the package leaves out."""
+
+OWN = re.compile(
+    r"(exchange|answer)_\w+|mock_server_(answer|set_\w+)|interaction_set_(delay|fault)"
+    r"|verifier_(set_\w+_handler|start|next_exchange|result|cancel)"
+)
+"""Functions that the established module does not know. ``pactlib`` itself has what they are for."""
+
+OWN_TYPES = {"AnswerData", "Exchange", "ExchangeData", "ExchangeKind", "MockServerAnswer", "ResponseFault"}
+"""Types of these functions."""
 
 BYTES_NOT_TEXT = {"async_message_get_contents_bin"}
 """The established module declares ``str`` here and never answered; contents of bytes are ``bytes``."""
@@ -60,8 +69,8 @@ def expected(wanted: str, derived: Iterable[str]) -> list[str]:
 
 
 IN_C = re.findall(r"([\w ]+[ *]+)pactffi_(\w+)\((.*?)\);", HEADER, re.DOTALL)
-FUNCTIONS = expected("", [signature(*found) for found in IN_C if found[1] not in WITHOUT])
-STRUCTS = sorted(set(re.findall(r"^struct (\w+) ", HEADER, re.MULTILINE)))
+FUNCTIONS = expected("", [signature(*found) for found in IN_C if found[1] not in WITHOUT and not OWN.fullmatch(found[1])])
+STRUCTS = sorted(set(re.findall(r"^struct (\w+) ", HEADER, re.MULTILINE)) - OWN_TYPES)
 CLASSES = expected("class ", [f"{name}(ptr)" for name in STRUCTS])
 
 

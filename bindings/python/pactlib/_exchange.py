@@ -1,0 +1,125 @@
+"""Exchanges of the library: reading one, answering it, and running a verification that asks for them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ._library import ffi as c
+from ._library import lib
+from .ffi import _call
+from .ffi.verifier import VerifierHandle
+from .provider import MessageRequest, Request, State
+
+Json = Any
+Key = Any
+"""A key of the library, as cffi holds it."""
+
+WAIT = 200
+"""How long to wait for an exchange, in milliseconds, before a signal such as Ctrl-C is looked at."""
+
+RUNNING = -1
+
+
+def read(exchange: Key) -> tuple[dict[str, Json], bytes | None]:
+    """What is asked, and the body if there is one (``pactffi_exchange_read``)."""
+    data = c.new("struct ExchangeData *")
+    _call.flag("exchange_read", exchange, data)
+    head: dict[str, Json] = json.loads(bytes(c.buffer(data.head, data.head_length)))
+    return head, None if data.body == c.NULL else bytes(c.buffer(data.body, data.body_length))
+
+
+def _states(head: dict[str, Json]) -> list[State]:
+    return [State(state["name"], state["params"]) for state in head["states"]]
+
+
+def request(head: dict[str, Json], body: bytes | None) -> Request:
+    """The request of a provider's exchange."""
+    return Request(
+        method=head["method"],
+        target=head["target"],
+        path=head["path"],
+        query=head["query"],
+        headers=[(name, value) for name, value in head["headers"]],
+        body=body or b"",
+        description=head["description"],
+        states=_states(head),
+        consumer=head["consumer"],
+    )
+
+
+def message_request(head: dict[str, Json], body: bytes | None) -> MessageRequest:
+    """Which message is asked for."""
+    asked = head.get("request")
+    return MessageRequest(
+        description=head["description"],
+        states=_states(head),
+        consumer=head["consumer"],
+        contents=None if asked is None else body or b"",
+        content_type="" if asked is None else asked["contentType"],
+        metadata={} if asked is None else asked["metadata"],
+    )
+
+
+def respond(exchange: Key, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    """Answers with a response (``pactffi_exchange_respond``)."""
+    if not 0 <= status < 1 << 32:
+        raise ValueError(f"{status} is not the status of a response")
+    lines = json.dumps(headers).encode()
+    _call.flag("exchange_respond", exchange, status, lines, _call.data(body), len(body))
+
+
+def respond_state(exchange: Key, values: dict[str, Json]) -> None:
+    """Says that a state was changed (``pactffi_exchange_respond_state``)."""
+    _call.flag("exchange_respond_state", exchange, json.dumps(values).encode())
+
+
+def respond_message(exchange: Key, contents: bytes, content_type: str | None, metadata: dict[str, Json]) -> None:
+    """Answers with a message (``pactffi_exchange_respond_message``)."""
+    arguments = (_call.data(contents), len(contents), _call.text(content_type), json.dumps(metadata).encode())
+    _call.flag("exchange_respond_message", exchange, *arguments)
+
+
+def fail(exchange: Key, reason: str) -> None:
+    """Answers with a failure. The exchange may have ended meanwhile (``pactffi_exchange_fail``)."""
+    lib.pactffi_exchange_fail(exchange, reason.replace("\0", "\\0").encode("utf-8", "replace"))
+
+
+def ask_for(handle: VerifierHandle, kind: str) -> None:
+    """Has exchanges of a kind asked for: ``provider``, ``state`` or ``message``.
+
+    ``pactffi_verifier_set_provider_handler``, ``_set_state_handler`` and ``_set_message_handler``
+    """
+    _call.flag(f"verifier_set_{kind}_handler", handle._ref, c.NULL, c.NULL)
+
+
+def start(handle: VerifierHandle) -> None:
+    """Begins a verification (``pactffi_verifier_start``)."""
+    del handle._raised[:]
+    _call.flag("verifier_start", handle._ref)
+
+
+def next_exchange(handle: VerifierHandle, milliseconds: int = WAIT) -> Key | None:
+    """The next exchange; None if none came in time (``pactffi_verifier_next_exchange``)."""
+    return _call.optional_address("verifier_next_exchange", handle._ref, milliseconds)
+
+
+def result(handle: VerifierHandle) -> int:
+    """0 or 1 when the verification has ended, ``RUNNING`` until then; PactError if it did not run.
+
+    ``pactffi_verifier_result``
+    """
+    code = int(_call.function("verifier_result")(handle._ref))
+    if code == RUNNING:
+        return code
+    if handle._raised:
+        raise handle._raised[0]
+    if code not in (0, 1):
+        raise _call.failure("verifier_result", code)
+    return code
+
+
+def cancel(handle: VerifierHandle) -> None:
+    """Ends a verification that has begun (``pactffi_verifier_cancel``)."""
+    if handle._pointer is not None:
+        lib.pactffi_verifier_cancel(handle._ref)
