@@ -18,14 +18,6 @@ from pactlib._library import ffi as c
 HEADER = declarations(find_header().read_text(encoding="utf-8"))
 LINES = Path(__file__).with_name("expected.txt").read_text(encoding="utf-8").splitlines()
 MEMBERS = [line.removeprefix("member ") for line in LINES if line.startswith("member ")]
-ENUMS = sorted(set(re.findall(r"\btypedef enum (\w+)", HEADER)) - {"LiveKind", "StringResult_Tag"} - OWN_TYPES)
-
-WITHOUT = {
-    "interaction_match_response", "mock_server_on_request", "mock_server_wait", "register_plugin_log_callback",
-    "verifier_new", "with_header", "with_query_parameter",
-}  # fmt: skip
-"""The functions of C that the package leaves out."""
-
 OWN = re.compile(
     r"(exchange|answer)_\w+|mock_server_(answer|set_\w+)|interaction_set_(delay|fault)"
     r"|verifier_(set_\w+_handler|start|next_exchange|result|cancel)"
@@ -34,6 +26,14 @@ OWN = re.compile(
 
 OWN_TYPES = {"AnswerData", "Exchange", "ExchangeData", "ExchangeKind", "MockServerAnswer", "ResponseFault"}
 """Types of these functions."""
+
+ENUMS = sorted(set(re.findall(r"\btypedef enum (\w+)", HEADER)) - {"LiveKind", "StringResult_Tag"} - OWN_TYPES)
+
+WITHOUT = {
+    "interaction_match_response", "mock_server_on_request", "mock_server_wait", "register_plugin_log_callback",
+    "verifier_new", "with_header", "with_query_parameter",
+}  # fmt: skip
+"""The functions of C that the package leaves out."""
 
 BYTES_NOT_TEXT = {"async_message_get_contents_bin"}
 """The established module declares ``str`` here and never answered; contents of bytes are ``bytes``."""
