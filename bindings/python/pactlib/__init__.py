@@ -22,7 +22,7 @@ from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInt
 from .messages import Exchange, Message, ReceivedMessage
 from .ffi import VerificationReport
 from .plugins import PluginUse
-from .provider import MessageRequest, ProvidedMessage, Request, Response, State
+from .provider import Headers, MessageRequest, Request, Response, State
 from .server import MismatchError, MockServer
 from .verifier import Verification, VerificationError, Verifier
 
@@ -35,6 +35,7 @@ def version() -> str:
 __all__ = [
     "AsyncMessage",
     "Exchange",
+    "Headers",
     "HttpInteraction",
     "Interaction",
     "Message",
@@ -46,7 +47,6 @@ __all__ = [
     "PactError",
     "Part",
     "PluginUse",
-    "ProvidedMessage",
     "ReceivedMessage",
     "Request",
     "Response",

@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from ._library import ffi as c
-from ._library import lib
+from ._library import last_error, lib
 from .ffi import _call
 from .ffi.verifier import VerifierHandle
-from .provider import MessageRequest, Request, State
+from .provider import Headers, MessageRequest, Request, State
 
 Json = Any
 Key = Any
@@ -40,7 +40,7 @@ def request(head: dict[str, Json], body: bytes | None) -> Request:
         target=head["target"],
         path=head["path"],
         query=head["query"],
-        headers=[(name, value) for name, value in head["headers"]],
+        headers=Headers((name, value) for name, value in head["headers"]),
         body=body or b"",
         description=head["description"],
         states=_states(head),
@@ -50,39 +50,49 @@ def request(head: dict[str, Json], body: bytes | None) -> Request:
 
 def message_request(head: dict[str, Json], body: bytes | None) -> MessageRequest:
     """Which message is asked for."""
-    asked = head.get("request")
+    asked = head.get("request") or {}
     return MessageRequest(
         description=head["description"],
         states=_states(head),
         consumer=head["consumer"],
-        contents=None if asked is None else body or b"",
-        content_type="" if asked is None else asked["contentType"],
-        metadata={} if asked is None else asked["metadata"],
+        contents=body or b"",
+        content_type=asked.get("contentType"),
+        metadata=asked.get("metadata") or {},
     )
+
+
+class Refused(Exception):
+    """The library did not take an answer; the text says why."""
+
+
+def _refused(is_done: bool) -> None:
+    if not is_done:
+        raise Refused(last_error())
 
 
 def respond(exchange: Key, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
     """Answers with a response (``pactffi_exchange_respond``)."""
     if not 0 <= status < 1 << 32:
-        raise ValueError(f"{status} is not the status of a response")
+        raise ValueError(f"the status is {status}, expected 200 to 999")
     lines = json.dumps(headers).encode()
-    _call.flag("exchange_respond", exchange, status, lines, _call.data(body), len(body))
+    _refused(lib.pactffi_exchange_respond(exchange, status, lines, c.from_buffer("uint8_t[]", body), len(body)))
 
 
 def respond_state(exchange: Key, values: dict[str, Json]) -> None:
     """Says that a state was changed (``pactffi_exchange_respond_state``)."""
-    _call.flag("exchange_respond_state", exchange, json.dumps(values).encode())
+    _refused(lib.pactffi_exchange_respond_state(exchange, json.dumps(values).encode()))
 
 
 def respond_message(exchange: Key, contents: bytes, content_type: str | None, metadata: dict[str, Json]) -> None:
     """Answers with a message (``pactffi_exchange_respond_message``)."""
     arguments = (_call.data(contents), len(contents), _call.text(content_type), json.dumps(metadata).encode())
-    _call.flag("exchange_respond_message", exchange, *arguments)
+    _refused(lib.pactffi_exchange_respond_message(exchange, *arguments))
 
 
 def fail(exchange: Key, reason: str) -> None:
     """Answers with a failure. The exchange may have ended meanwhile (``pactffi_exchange_fail``)."""
     lib.pactffi_exchange_fail(exchange, reason.replace("\0", "\\0").encode("utf-8", "replace"))
+    last_error()
 
 
 def ask_for(handle: VerifierHandle, kind: str) -> None:
@@ -101,7 +111,12 @@ def start(handle: VerifierHandle) -> None:
 
 def next_exchange(handle: VerifierHandle, milliseconds: int = WAIT) -> Key | None:
     """The next exchange; None if none came in time (``pactffi_verifier_next_exchange``)."""
-    return _call.optional_address("verifier_next_exchange", handle._ref, milliseconds)
+    pointer = lib.pactffi_verifier_next_exchange(handle._ref, milliseconds)
+    for error in handle._raised:
+        # What a listener raised to end the program does not wait for the end of the verification.
+        if not isinstance(error, Exception):
+            raise error
+    return None if pointer == c.NULL else pointer
 
 
 def result(handle: VerifierHandle) -> int:
@@ -112,9 +127,12 @@ def result(handle: VerifierHandle) -> int:
     code = int(_call.function("verifier_result")(handle._ref))
     if code == RUNNING:
         return code
+    # What was verified since exchanges were last asked for goes to the listener.
+    next_exchange(handle, 0)
     if handle._raised:
         raise handle._raised[0]
     if code not in (0, 1):
+        _call.function("verifier_result")(handle._ref)
         raise _call.failure("verifier_result", code)
     return code
 

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import unquote
 
-from .provider import Request, Response
+from .provider import Request, Response, from_wire
+from .wsgi import host_and_port
 
 App = Any
 """A callable that takes a scope, ``receive`` and ``send``."""
@@ -16,23 +17,21 @@ App = Any
 VERSION = {"version": "3.0", "spec_version": "2.4"}
 
 
-def scope_of(request: Request, state: dict[str, Any] | None) -> dict[str, Any]:
+def scope_of(request: Request, scheme: str, state: dict[str, Any] | None) -> dict[str, Any]:
     """The scope of a request."""
-    host = request.header("host") or "localhost"
-    name, _, port = host.rpartition(":") if host.rpartition(":")[2].isdigit() else (host, "", "80")
     scope: dict[str, Any] = {
         "type": "http",
         "asgi": VERSION,
         "http_version": "1.1",
         "method": request.method,
-        "scheme": "http",
+        "scheme": scheme,
         "path": unquote(request.path),
         "raw_path": request.path.encode("ascii"),
         "query_string": request.query.encode("ascii"),
         "root_path": "",
-        "headers": [(header.lower().encode("ascii"), value.encode("utf-8")) for header, value in request.headers],
+        "headers": [(header.lower().encode("ascii"), value.encode("utf-8")) for header, value in request.headers.lines],
         "client": ("127.0.0.1", 0),
-        "server": (name, int(port)),
+        "server": host_and_port(request, scheme),
     }
     if state is not None:
         # An application may change its own copy only.
@@ -40,7 +39,7 @@ def scope_of(request: Request, state: dict[str, Any] | None) -> dict[str, Any]:
     return scope
 
 
-async def call(app: App, request: Request, state: dict[str, Any] | None = None) -> Response:
+async def call(app: App, request: Request, scheme: str, state: dict[str, Any] | None = None) -> Response:
     """The response of an application."""
     asked = [{"type": "http.request", "body": request.body, "more_body": False}]
     begun: list[dict[str, Any]] = []
@@ -61,18 +60,11 @@ async def call(app: App, request: Request, state: dict[str, Any] | None = None) 
             if not event.get("more_body", False):
                 done.set()
 
-    await app(scope_of(request, state), receive, send)
+    await app(scope_of(request, scheme, state), receive, send)
     if not begun:
         raise AssertionError("the application has sent no response")
-    headers = [(bytes(n).decode("latin-1"), _text(bytes(value))) for n, value in begun[0].get("headers", [])]
+    headers = [(bytes(n).decode("latin-1"), from_wire(bytes(value))) for n, value in begun[0].get("headers", [])]
     return Response(begun[0]["status"], headers, b"".join(pieces))
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
 
 
 @asynccontextmanager

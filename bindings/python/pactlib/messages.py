@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from .ffi import AsynchronousMessage, MessageContents, SynchronousMessage
 
 
 @dataclass(frozen=True)
 class Message:
-    """The contents of one message, with generated values."""
+    """The contents of one message: as they are received, with generated values, or as a provider sends them."""
 
-    contents: str | bytes | None
-    """A text if it is one, else bytes; None if there are none."""
+    contents: Any
+    """A text if it is one, else bytes; None if there are none. A provider may also give what is written as JSON."""
 
-    metadata: dict[str, str]
-    """Strings as they are, anything else as JSON."""
+    metadata: dict[str, Any] = field(default_factory=dict)
+    """Of received messages strings as they are, anything else as JSON."""
+
+    content_type: str | None = None
+    """The content type of what a provider sends; of received messages it is in the metadata."""
 
 
 @dataclass(frozen=True)
 class ReceivedMessage(Message):
     """An asynchronous message."""
 
-    description: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Exchange:
 def received(message: AsynchronousMessage) -> ReceivedMessage:
     """An asynchronous message as a handler gets it."""
     carried = _message(message.contents)
-    return ReceivedMessage(carried.contents, carried.metadata, str(message.description))
+    return ReceivedMessage(carried.contents, carried.metadata, description=str(message.description))
 
 
 def exchanged(message: SynchronousMessage) -> Exchange:

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any, Union
+
+from .messages import Message
 
 Json = Any
 
-HeaderPairs = Union[Mapping[str, Any], Iterable[tuple[str, str]]]
-"""Headers: names with a value or a list of values, or pairs of name and value."""
+HeaderPairs = Union[Mapping[str, Any], Iterable[tuple[str, Any]]]
+"""Headers: a dictionary whose values may be lists, or pairs of name and value."""
 
 
-def header_lines(headers: HeaderPairs) -> list[tuple[str, str]]:
-    """Headers as pairs, in order."""
-    if not isinstance(headers, Mapping):
-        return [(str(name), str(value)) for name, value in headers]
-    lists = {name: [value] if isinstance(value, str) else value for name, value in headers.items()}
-    return [(name, str(value)) for name, values in lists.items() for value in values]
+class Headers(Mapping[str, str]):
+    """The headers of a request by name, in any case. The values of several lines are joined with a comma and a space."""
+
+    def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Takes pairs of name and value."""
+        self.lines = list(lines)
+        """The lines in their order; names are in lower case."""
+        self._values: dict[str, str] = {}
+        for name, value in self.lines:
+            key = name.lower()
+            self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
+
+    def __getitem__(self, name: str) -> str:
+        """The value of a header; KeyError if there is none."""
+        return self._values[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in lower case."""
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        """How many names there are."""
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        """The lines."""
+        return f"Headers({self.lines!r})"
 
 
 @dataclass(frozen=True)
@@ -26,116 +51,190 @@ class State:
     """A provider state of an interaction."""
 
     name: str
-    parameters: dict[str, Json]
+    parameters: dict[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request of a verification, as HTTP would carry it. Names of headers are in lower case."""
+    """A request to the provider, as it would go over the wire."""
 
     method: str
+    """In upper case."""
+
     target: str
     """Path and query as they are sent, with their escapes."""
 
     path: str
-    query: str
-    """Without its question mark; empty if there is none."""
+    """The path as it is sent."""
 
-    headers: list[tuple[str, str]]
+    query: str
+    """The query as it is sent, without its question mark; empty if there is none."""
+
+    headers: Headers
+    """By name, in any case; ``headers.lines`` has the lines in their order."""
+
     body: bytes
+    """The body; empty if there is none."""
+
     description: str
     """The description of the interaction."""
 
     states: list[State]
-    consumer: str
+    """The provider states of the interaction."""
 
-    def header(self, name: str, default: str | None = None) -> str | None:
-        """The value of a header, whatever the case of its name; several lines are joined with a comma."""
-        values = [value for found, value in self.headers if found.lower() == name.lower()]
-        return ", ".join(values) if values else default
+    consumer: str = ""
+    """The consumer that sends it."""
+
+    def text(self) -> str:
+        """The body as a text in UTF-8."""
+        return self.body.decode("utf-8")
 
     def json(self) -> Json:
-        """The body read as JSON."""
+        """The body, which is JSON."""
         return json.loads(self.body)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Response:
-    """A response of the provider. A body that is neither bytes nor text is sent as JSON."""
+    """A response of the provider."""
 
     status: int = 200
-    headers: HeaderPairs = field(default_factory=list)
+    headers: HeaderPairs = field(default_factory=dict)
     body: Json = b""
-
-    def parts(self) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Status, header lines and the bytes of the body."""
-        lines = header_lines(self.headers)
-        if isinstance(self.body, (bytes, bytearray, memoryview)):
-            return self.status, lines, bytes(self.body)
-        if isinstance(self.body, str):
-            content_type, content = "text/plain; charset=utf-8", self.body.encode("utf-8")
-        elif self.body is None:
-            return self.status, lines, b""
-        else:
-            content_type, content = "application/json", json.dumps(self.body).encode("utf-8")
-        if not any(name.lower() == "content-type" for name, _ in lines):
-            lines.append(("Content-Type", content_type))
-        return self.status, lines, content
-
-
-def response_of(answer: Json) -> Response:
-    """What a handler has returned, as a response: a response, a status, a body, or a tuple of these.
-
-    A tuple is ``(body, status)`` or ``(body, status, headers)``, as Flask has it. A body that is neither bytes nor text
-    is sent as JSON.
-    """
-    if isinstance(answer, Response):
-        return answer
-    if isinstance(answer, bool):
-        return Response(body=answer)
-    if isinstance(answer, int):
-        return Response(status=answer)
-    if isinstance(answer, tuple):
-        if not 1 <= len(answer) <= 3:
-            raise TypeError(f"expected (body, status, headers), got a tuple of {len(answer)}")
-        body, status, headers = (*answer, 200, [])[:3] if len(answer) == 1 else (*answer, [])[:3]
-        return Response(status, headers, body)
-    return Response(body=answer)
+    """Bytes as they are, a text as UTF-8, None for no body, anything else as JSON."""
 
 
 @dataclass(frozen=True)
 class MessageRequest:
-    """Which message the provider is asked for."""
+    """A message that the provider is asked for; of a synchronous one also the request."""
 
     description: str
     states: list[State]
-    consumer: str
-    contents: bytes | None
-    """The contents of the request of a synchronous message; None for an asynchronous one."""
+    contents: bytes = b""
+    """The contents of the request of a synchronous message, else empty."""
 
-    content_type: str
-    metadata: dict[str, Json]
-
-
-@dataclass
-class ProvidedMessage:
-    """The message that a provider would send. Contents that are neither bytes nor text are sent as JSON."""
-
-    contents: Json = b""
     content_type: str | None = None
     metadata: dict[str, Json] = field(default_factory=dict)
+    consumer: str = ""
 
-    def parts(self) -> tuple[bytes, str | None, dict[str, Json]]:
-        """The bytes of the contents, their type, and the metadata."""
-        if isinstance(self.contents, (bytes, bytearray, memoryview)):
-            return bytes(self.contents), self.content_type, self.metadata
-        if self.contents is None:
-            return b"", self.content_type, self.metadata
-        if isinstance(self.contents, str):
-            return self.contents.encode("utf-8"), self.content_type or "text/plain", self.metadata
-        return json.dumps(self.contents).encode("utf-8"), self.content_type or "application/json", self.metadata
+    def text(self) -> str:
+        """The contents as a text in UTF-8."""
+        return self.contents.decode("utf-8")
+
+    def json(self) -> Json:
+        """The contents, which are JSON."""
+        return json.loads(self.contents)
 
 
-def message_of(answer: Json) -> ProvidedMessage:
-    """What a function has returned, as a message."""
-    return answer if isinstance(answer, ProvidedMessage) else ProvidedMessage(answer)
+def response_of(answer: Json) -> Response:
+    """What a handler has returned, as a response. TypeError if it is nothing that stands for one."""
+    if isinstance(answer, Response):
+        return answer
+    if isinstance(answer, tuple):
+        return _response_of_tuple(answer)
+    if isinstance(answer, int) and not isinstance(answer, bool):
+        return Response(answer)
+    if answer is None:
+        raise TypeError("the handler returned None: expected a Response, a tuple, a dict, a list, a str or bytes")
+    return Response(body=answer)
+
+
+def _response_of_tuple(parts: tuple[Json, ...]) -> Response:
+    def is_status(part: Json) -> bool:
+        return isinstance(part, int) and not isinstance(part, bool)
+
+    if len(parts) == 3 and is_status(parts[0]):
+        return Response(parts[0], parts[1] or {}, parts[2])
+    if len(parts) == 2 and is_status(parts[0]):
+        return Response(parts[0], {}, parts[1])
+    if len(parts) == 3 and is_status(parts[1]):
+        return Response(parts[1], parts[2] or {}, parts[0])
+    if len(parts) == 2 and is_status(parts[1]):
+        return Response(parts[1], {}, parts[0])
+    raise TypeError(
+        f"the handler returned a tuple of {', '.join(type(part).__name__ for part in parts) or 'nothing'}: expected "
+        "(status, headers, body), (status, body), (body, status) or (body, status, headers)"
+    )
+
+
+def encoded(response: Response) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, header lines and body as they go over the wire."""
+    if not isinstance(response.status, int):
+        raise TypeError(f"the status is {response.status!r}, expected a number")
+    lines = header_lines(response.headers)
+    body, content_type = contents_of(response.body)
+    if content_type and not any(name.lower() == "content-type" for name, _ in lines):
+        lines.append(("Content-Type", content_type))
+    return int(response.status), lines, body
+
+
+def header_lines(headers: HeaderPairs | None) -> list[tuple[str, str]]:
+    """Headers as a list of lines."""
+    if headers is None:
+        return []
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    lines: list[tuple[str, str]] = []
+    for name, value in pairs:
+        values = value if isinstance(value, (list, tuple)) else [value]
+        lines.extend((_header_text(name), _header_text(one)) for one in values)
+    return lines
+
+
+def _header_text(value: Json) -> str:
+    return from_wire(value) if isinstance(value, bytes) else str(value)
+
+
+def from_wire(value: bytes) -> str:
+    """The text of a header's bytes: UTF-8, or else Latin-1."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def contents_of(value: Json) -> tuple[bytes, str | None]:
+    """The bytes of a body, and its content type as far as the value says one.
+
+    Bytes and texts that look like a JSON object or array are taken for JSON.
+    """
+    if value is None:
+        return b"", None
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        body = bytes(value)
+        return body, "application/json" if _looks_like_json(body) else None
+    if isinstance(value, str):
+        body = value.encode("utf-8")
+        return body, "application/json" if _looks_like_json(body) else "text/plain; charset=utf-8"
+    return json.dumps(value).encode("utf-8"), "application/json"
+
+
+def _looks_like_json(body: bytes) -> bool:
+    ends = (body[:1], body[-1:])
+    return ends in ((b"{", b"}"), (b"[", b"]"))
+
+
+def message_of(answer: Json) -> tuple[bytes, str | None, dict[str, Json]]:
+    """What a function has returned, as contents, content type and metadata of a message."""
+    if not isinstance(answer, Message):
+        answer = Message(answer)
+    contents, content_type = contents_of(answer.contents)
+    return contents, answer.content_type or answer.metadata.get("contentType") or content_type, dict(answer.metadata)
+
+
+def failure_text(error: BaseException) -> str:
+    """An exception of a function as the text of a failure: kind, message, and the line that raised it."""
+    kind = type(error).__qualname__
+    message = str(error)
+    return f"{kind}: {message}{_place(error)}" if message else f"{kind}{_place(error)}"
+
+
+def _place(error: BaseException) -> str:
+    here = str(Path(__file__).parent)
+    lines = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+    outside = [(name, line) for name, line in lines if not name.startswith(here)]
+    own = [(name, line) for name, line in outside if "site-packages" not in name and not name.startswith("<")]
+    for found in (own, outside):
+        if found:
+            name, line = found[-1]
+            return f" ({name}:{line})"
+    return ""

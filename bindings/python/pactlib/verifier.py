@@ -19,7 +19,7 @@ from ._exchange import ask_for
 from ._library import PactError
 from .ffi import VerificationReport
 from .ffi.verifier import _execute
-from .handlers import Handler, Handlers, MessageFunction, StateFunction, is_async, run, run_async
+from .handlers import Handler, Handlers, MessageFunction, StateFunction, is_async, run, run_async, takes
 from .provider import Request, Response
 
 Json = Any
@@ -80,6 +80,9 @@ class Verifier:
         self._handle = ffi.verifier_new_for_application()
         self._handlers = Handlers()
         self._app: asgi.App | None = None
+        self._scheme = parts.scheme
+        self._asks = False
+        self._listener: Callable[[Json], None] | None = None
         ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
@@ -153,62 +156,83 @@ class Verifier:
     def handler(self, function: Handler) -> Verifier:
         """Has a function answer in place of the provider's address.
 
-        It gets a ``Request`` and returns a ``Response``, or a body, ``(body, status)`` or ``(body, status, headers)``.
-        It may be ``async``. What it raises fails the interaction. It is called on the thread that verifies.
+        It gets a ``Request`` and returns a ``Response``, a body, a status, ``(status, headers, body)``, or
+        ``(body, status)`` with or without headers. A body that is neither bytes nor text is sent as JSON. It may be
+        ``async``. What it raises fails the interaction. It is called on the thread that verifies. The URL still gives
+        the ``Host`` header and the base path.
         ``pactffi_verifier_set_provider_handler``
         """
+        self._ask("provider")
         self._handlers.provider = function
         self._app = None
         return self
 
     def wsgi(self, app: wsgi.App) -> Verifier:
         """Has an application of WSGI, such as one of Flask or Django, answer in place of the provider's address."""
-        return self.handler(lambda request: wsgi.call(app, request))
+        return self.handler(lambda request: wsgi.call(app, request, self._scheme))
 
     def asgi(self, app: asgi.App) -> Verifier:
         """Has an application of ASGI, such as one of FastAPI or Starlette, answer in place of the provider's address.
 
         Its lifespan is run before and after the verification.
         """
+        self._ask("provider")
         self._handlers.provider = None
         self._app = app
         return self
 
     def app(self, app: Any) -> Verifier:
-        """Has an application answer in place of the provider's address: of ASGI if it is ``async``, else of WSGI."""
-        return self.asgi(app) if is_async(app) else self.wsgi(app)
+        """Has an application answer in place of the provider's address: of ASGI or of WSGI, by its parameters."""
+        if not callable(app):
+            raise TypeError(f"expected an application of WSGI or ASGI, got {type(app).__name__}")
+        if is_async(app) or not takes(app, None, None):
+            if not takes(app, None, None, None):
+                raise TypeError("expected an application of WSGI or ASGI: a callable with two or three parameters")
+            return self.asgi(app)
+        return self.wsgi(app)
 
-    def state(self, name: str, setup: StateFunction, teardown: StateFunction | None = None) -> Verifier:
+    def state(self, name: str, setup: StateFunction | None, teardown: StateFunction | None = None) -> Verifier:
         """Has functions set up and tear down a provider state, in place of a URL.
 
         They get the parameters of the state: by their names, or as one dict if they take one argument of another name.
-        A dict that the first one returns has values for the generators of the interaction.
+        A dict that the first one returns has values for the generators of the interaction. A state without a function
+        is a failure. The name ``""`` stands for interactions without states.
         ``pactffi_verifier_set_state_handler``
         """
+        self._ask("state")
         self._handlers.states[name] = (setup, teardown)
         return self
 
     def states(self, function: StateFunction) -> Verifier:
-        """Has one function change all provider states: it gets name, action (``setup``, ``teardown``) and parameters.
+        """Has one function change all provider states for which ``state`` gave no other.
 
-        The name is empty for an interaction without states. Functions of ``state`` take precedence.
+        It gets the name, the action (``setup`` or ``teardown``) and the parameters as a dict. A function with two
+        parameters gets name and parameters, and is called for ``setup`` only.
         """
+        self._ask("state")
         self._handlers.any_state = function
         return self
 
     def message(self, description: str, function: MessageFunction) -> Verifier:
         """Has a function give the message with this description, in place of a transport for messages.
 
-        It gets a ``MessageRequest``, unless it takes no argument, and returns a ``ProvidedMessage``, or contents.
+        It gets a ``MessageRequest``, unless it takes no argument, and returns a ``Message``, bytes, a text, or what is
+        written as JSON.
         ``pactffi_verifier_set_message_handler``
         """
+        self._ask("message")
         self._handlers.messages[description] = function
         return self
 
     def messages(self, function: MessageFunction) -> Verifier:
-        """Has one function give all messages. Functions of ``message`` take precedence."""
+        """Has one function give all messages for which ``message`` gave no other."""
+        self._ask("message")
         self._handlers.any_message = function
         return self
+
+    def _ask(self, kind: str) -> None:
+        ask_for(self._handle, kind)
+        self._asks = True
 
     def with_header(self, name: str, value: str) -> Verifier:
         """Adds a header to each request, in place of the pact's (``pactffi_verifier_add_custom_header``)."""
@@ -290,36 +314,29 @@ class Verifier:
 
         ``pactffi_verifier_execute``, ``pactffi_verifier_json`` and ``pactffi_verifier_output``
         """
-        if self._is_async():
+        if self._app is not None or self._handlers.is_async():
             try:
                 asyncio.get_running_loop()
             except RuntimeError:
                 return asyncio.run(self.run_async())
             raise RuntimeError("an event loop is running on this thread: use 'await verifier.run_async()'")
-        if self._ask():
-            return self._verification(run(self._handle, self._handlers))
-        return self._verification(_execute(self._handle))
+        return self._verification(run(self._handle, self._handlers) if self._asks else _execute(self._handle))
 
     async def run_async(self) -> Verification:
-        """The same inside an event loop: functions are called on its thread, ``async`` ones several at a time.
+        """The same inside an event loop, whose thread all functions are called on.
 
-        ``in_parallel`` says how many. The function of ``on_result`` is called on a thread that waits beside the loop.
+        ``in_parallel`` says how many that are ``async`` run at a time.
         """
         if self._app is None:
-            self._ask()
             return self._verification(await run_async(self._handle, self._handlers))
         app = self._app
         async with asgi.lifespan(app) as state:
 
             async def call(request: Request) -> Response:
-                return await asgi.call(app, request, state)
+                return await asgi.call(app, request, self._scheme, state)
 
             self._handlers.provider = call
-            try:
-                self._ask()
-                return self._verification(await run_async(self._handle, self._handlers))
-            finally:
-                self._handlers.provider = None
+            return self._verification(await run_async(self._handle, self._handlers))
 
     async def verify_async(self) -> Verification:
         """The same, but VerificationError if something failed that is not pending."""
@@ -327,16 +344,6 @@ class Verifier:
         if not verification.passed:
             raise VerificationError(verification)
         return verification
-
-    def _is_async(self) -> bool:
-        return self._app is not None or self._handlers.is_async()
-
-    def _ask(self) -> bool:
-        """Has exchanges asked for whose functions there are; False if there are none."""
-        kinds = self._handlers.kinds()
-        for kind in kinds:
-            ask_for(self._handle, kind)
-        return kinds != []
 
     def _verification(self, code: int) -> Verification:
         found: dict[str, Json] = json.loads(ffi.verifier_json(self._handle))

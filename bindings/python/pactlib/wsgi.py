@@ -1,78 +1,111 @@
-"""Calls an application of WSGI (PEP 3333) with a request of a verification."""
+"""Calls a WSGI application (PEP 3333) with a request."""
 
 from __future__ import annotations
 
 import io
 import sys
-from typing import Any
+from types import TracebackType
+from typing import Any, Callable, Union
 from urllib.parse import unquote_to_bytes
 
-from .provider import Request, Response
+from .provider import Request, Response, from_wire
 
-App = Any
-"""A callable that takes an environment and ``start_response``."""
+App = Callable[..., Any]
+ExcInfo = Union[tuple[type[BaseException], BaseException, TracebackType], tuple[None, None, None], None]
+
+_OWN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-def environ_of(request: Request) -> dict[str, Any]:
+def host_and_port(request: Request, scheme: str) -> tuple[str, int]:
+    """The server's name and port, as the Host header gives them."""
+    host = request.headers.get("host", "localhost")
+    name, _, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
+    if not name:
+        name, port = host, ""
+    return name.strip("[]"), int(port) if port.isdigit() else (443 if scheme == "https" else 80)
+
+
+def environ_of(request: Request, scheme: str) -> dict[str, Any]:
     """The environment of a request."""
-    host = request.header("host") or "localhost"
-    name, _, port = host.rpartition(":") if host.rpartition(":")[2].isdigit() else (host, "", "80")
+    server, port = host_and_port(request, scheme)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(request.path).decode("latin-1"),
         "QUERY_STRING": request.query,
-        "RAW_URI": request.target,
         "REQUEST_URI": request.target,
-        "SERVER_NAME": name,
-        "SERVER_PORT": port,
+        "RAW_URI": request.target,
+        "SERVER_NAME": server,
+        "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
+        "wsgi.url_scheme": scheme,
         "wsgi.input": io.BytesIO(request.body),
-        "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": False,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "CONTENT_LENGTH": str(len(request.body)) if request.body else "",
+        "wsgi.input_terminated": True,
     }
-    lines: dict[str, list[str]] = {}
-    for header, value in request.headers:
-        lines.setdefault(header.upper().replace("-", "_"), []).append(value)
-    for key, values in lines.items():
-        joined = ("; " if key == "COOKIE" else ",").join(values).encode("utf-8").decode("latin-1")
-        if key == "CONTENT_TYPE":
-            environ[key] = joined
-        elif key != "CONTENT_LENGTH":
-            environ[f"HTTP_{key}"] = joined
+    for name, value in request.headers.lines:
+        key = _OWN.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        text = value if value.isascii() else value.encode("utf-8").decode("latin-1")
+        if key in environ:
+            text = environ[key] + ("; " if name == "cookie" else ",") + text
+        environ[key] = text
     return environ
 
 
-def call(app: App, request: Request) -> Response:
-    """The response of an application."""
-    begun: list[Any] = []
-    written: list[bytes] = []
+class _Call:
+    """One call of the application: what it has sent so far."""
 
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-        if exc_info:
-            if written:
+    def __init__(self) -> None:
+        self.head: tuple[str, list[tuple[str, str]]] | None = None
+        self.chunks: list[bytes] = []
+        self.is_sent = False
+
+    def start(self, status: str, headers: list[tuple[str, str]], exc_info: ExcInfo = None) -> Callable[[bytes], None]:
+        """``start_response`` of PEP 3333."""
+        if exc_info is not None:
+            if self.is_sent and exc_info[1] is not None:
                 raise exc_info[1].with_traceback(exc_info[2])
-        elif begun:
-            raise AssertionError("start_response was called twice")
-        begun[:] = [status, headers]
-        return written.append
+        elif self.head is not None:
+            raise AssertionError("the WSGI application called start_response twice without exc_info")
+        self.head = (status, list(headers))
+        return self.write
 
-    body = app(environ_of(request), start_response)
+    def write(self, data: bytes) -> None:
+        """``write`` of PEP 3333; also takes the parts of the body that the application returns."""
+        if self.head is None:
+            raise AssertionError("the WSGI application sent a body before it called start_response")
+        if not isinstance(data, bytes):
+            raise TypeError(f"the WSGI application sent a body of type {type(data).__name__}, expected bytes")
+        if data:
+            self.is_sent = True
+            self.chunks.append(data)
+
+    def response(self) -> Response:
+        """The response as it was sent."""
+        if self.head is None:
+            raise AssertionError("the WSGI application did not call start_response")
+        status, headers = self.head
+        code = status.split(" ", 1)[0]
+        if not code.isdigit():
+            raise ValueError(f"the WSGI application gave the status {status!r}, expected a number and a reason")
+        lines = [(name, value if value.isascii() else from_wire(value.encode("latin-1"))) for name, value in headers]
+        return Response(int(code), lines, b"".join(self.chunks))
+
+
+def call(app: App, request: Request, scheme: str) -> Response:
+    """The response of the application to the request."""
+    call = _Call()
+    parts = app(environ_of(request, scheme), call.start)
     try:
-        written.extend(body)
+        for part in parts:
+            call.write(part)
+        return call.response()
     finally:
-        if hasattr(body, "close"):
-            body.close()
-    if not begun:
-        raise AssertionError("the application has not called start_response")
-    status, headers = begun
-    # Texts of WSGI are bytes in Latin-1; those of the library are UTF-8.
-    lines = [(name, value.encode("latin-1").decode("utf-8", "replace")) for name, value in headers]
-    return Response(int(status.split(" ", 1)[0]), lines, b"".join(written))
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
