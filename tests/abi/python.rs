@@ -1,7 +1,7 @@
 //! Runs the Python binding's own tests against the library just built, and those of a client of the established one.
 //!
-//! The first need cffi, mypy, pytest and pytest-bdd, which come from PyPI into a virtual environment below the target
-//! folder; the first run makes it, later runs find it.
+//! The first need cffi, mypy, pytest and pytest-bdd, and the frameworks and clients that are tested without sockets. They
+//! come from PyPI into a virtual environment below the target folder; the first run makes it, later runs find it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,16 @@ use crate::header::root;
 use crate::tools::{library, run, say};
 
 /// The packages of the environment. Changing this makes a new one.
-const PACKAGES: [&str; 4] = ["cffi>=1.15,<3", "mypy>=1.8,<3", "pytest>=7,<10", "pytest-bdd>=8.1,<10"];
+const PACKAGES: [&str; 8] = [
+    "cffi>=1.15,<3",
+    "fastapi>=0.100,<1",
+    "flask>=2.3,<4",
+    "httpx>=0.24,<1",
+    "mypy>=1.8,<3",
+    "pytest>=7,<10",
+    "pytest-bdd>=8.1,<10",
+    "requests>=2.28,<3",
+];
 
 /// Variables with the folders of the compatibility suite and of the specification's cases. Both are optional.
 const CORPORA: [&str; 2] = ["PACT_COMPATIBILITY_SUITE", "PACT_SPEC_CASES"];

@@ -129,12 +129,17 @@ def result(handle: VerifierHandle) -> int:
         return code
     # What was verified since exchanges were last asked for goes to the listener.
     next_exchange(handle, 0)
-    if handle._raised:
-        raise handle._raised[0]
+    raise_first(handle)
     if code not in (0, 1):
         _call.function("verifier_result")(handle._ref)
         raise _call.failure("verifier_result", code)
     return code
+
+
+def raise_first(handle: VerifierHandle) -> None:
+    """Raises what a listener has raised first."""
+    if handle._raised:
+        raise handle._raised[0]
 
 
 def cancel(handle: VerifierHandle) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import unquote
 
+from ._library import PactError
 from .provider import Request, Response, from_wire
 from .wsgi import host_and_port
 
@@ -54,15 +56,25 @@ async def call(app: App, request: Request, scheme: str, state: dict[str, Any] | 
 
     async def send(event: dict[str, Any]) -> None:
         if event["type"] == "http.response.start":
+            if begun:
+                raise RuntimeError("the application began a second response")
             begun.append(event)
         elif event["type"] == "http.response.body":
+            if not begun:
+                raise RuntimeError("the application sent a body before it began a response")
             pieces.append(bytes(event.get("body", b"")))
             if not event.get("more_body", False):
                 done.set()
 
-    await app(scope_of(request, scheme, state), receive, send)
-    if not begun:
-        raise AssertionError("the application has sent no response")
+    try:
+        await app(scope_of(request, scheme, state), receive, send)
+    except Exception:
+        if not done.is_set():
+            raise
+        # Frameworks send a response with the status 500 first. Servers log it too.
+        logging.getLogger("pactlib").exception("the application raised after its response was complete")
+    if not begun or not done.is_set():
+        raise AssertionError(f"the application has sent {'half a' if begun else 'no'} response")
     headers = [(bytes(n).decode("latin-1"), from_wire(bytes(value))) for n, value in begun[0].get("headers", [])]
     return Response(begun[0]["status"], headers, b"".join(pieces))
 
@@ -82,7 +94,7 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any] | None]:
     answer = await _answer(running, answers)
     if answer is not None and answer["type"] == "lifespan.startup.failed":
         await running
-        raise RuntimeError(f"the application could not start: {answer.get('message', '')}")
+        raise PactError(f"the application could not start: {_last_line(answer)}")
     try:
         yield None if answer is None else state
     finally:
@@ -90,8 +102,13 @@ async def lifespan(app: App) -> AsyncIterator[dict[str, Any] | None]:
             await events.put({"type": "lifespan.shutdown"})
             last = await _answer(running, answers)
             if last is not None and last["type"] == "lifespan.shutdown.failed":
-                raise RuntimeError(f"the application could not shut down: {last.get('message', '')}")
+                raise PactError(f"the application could not shut down: {_last_line(last)}")
         await running
+
+
+def _last_line(answer: dict[str, Any]) -> str:
+    """The message without the traceback that frameworks put before it."""
+    return (str(answer.get("message") or "").strip().splitlines() or ["it did not say why"])[-1]
 
 
 async def _running(app: App, scope: dict[str, Any], receive: Any, send: Any) -> None:

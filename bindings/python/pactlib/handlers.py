@@ -78,6 +78,9 @@ class Handlers:
         try:
             reply, given = self._begin(exchange)
             reply(await given if inspect.isawaitable(given) else given)
+        except asyncio.CancelledError as error:
+            _fail(exchange, error)
+            raise
         except Exception as error:
             _fail(exchange, error)
 
@@ -113,7 +116,7 @@ class Handlers:
         return function(request) if takes(function, request) else function()
 
 
-def _fail(exchange: Any, error: Exception) -> None:
+def _fail(exchange: Any, error: BaseException) -> None:
     is_text = isinstance(error, (Missing, _exchange.Refused))
     _exchange.fail(exchange, str(error) if is_text else failure_text(error))
 
@@ -180,6 +183,9 @@ async def run_async(handle: VerifierHandle, handlers: Handlers) -> int:
                     continue
                 code = _exchange.result(handle)
                 if code != _exchange.RUNNING:
+                    # Listeners are called by the loop.
+                    await asyncio.sleep(0)
+                    _exchange.raise_first(handle)
                     return code
         except BaseException:
             _exchange.cancel(handle)

@@ -82,7 +82,7 @@ class Verifier:
         self._app: asgi.App | None = None
         self._scheme = parts.scheme
         self._asks = False
-        self._listener: Callable[[Json], None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
@@ -292,12 +292,25 @@ class Verifier:
     def on_result(self, callback: Callable[[Json], None] | None) -> Verifier:
         """Registers a function that gets each verified interaction (``pactffi_verifier_on_result``).
 
-        Its argument has the form of ``Verification.interactions``. At its end ``run`` raises what the function raised
+        Its argument has the form of ``Verification.interactions``. If functions stand for the provider, it is called on
+        the thread that verifies. At its end ``run`` raises what the function raised
         first.
         """
-        listener = None if callback is None else lambda text: callback(json.loads(text))
+        listener = None if callback is None else lambda text: self._deliver(callback, json.loads(text))
         ffi.verifier_on_result(self._handle, listener)
         return self
+
+    def _deliver(self, callback: Callable[[Json], None], result: Json) -> None:
+        def call() -> None:
+            try:
+                callback(result)
+            except BaseException as error:
+                self._handle._raised.append(error)
+
+        if self._loop is None:
+            call()
+        else:
+            self._loop.call_soon_threadsafe(call)
 
     def write_report(self, path: str | os.PathLike[str], form: VerificationReport) -> Verifier:
         """Adds a file that the report is written to when it is run (``pactffi_verifier_set_report``)."""
@@ -327,8 +340,15 @@ class Verifier:
 
         ``in_parallel`` says how many that are ``async`` run at a time.
         """
+        self._loop = asyncio.get_running_loop()
+        try:
+            return self._verification(await self._run_async())
+        finally:
+            self._loop = None
+
+    async def _run_async(self) -> int:
         if self._app is None:
-            return self._verification(await run_async(self._handle, self._handlers))
+            return await run_async(self._handle, self._handlers)
         app = self._app
         async with asgi.lifespan(app) as state:
 
@@ -336,7 +356,7 @@ class Verifier:
                 return await asgi.call(app, request, self._scheme, state)
 
             self._handlers.provider = call
-            return self._verification(await run_async(self._handle, self._handlers))
+            return await run_async(self._handle, self._handlers)
 
     async def verify_async(self) -> Verification:
         """The same, but VerificationError if something failed that is not pending."""
