@@ -170,12 +170,15 @@ export function version(): string;
 
 /** The C functions, as pact.h declares them. */
 export const raw: {
-  /** `lib.pactffi_…(…)` calls a function, `lib.pactffi_….async(…, callback)` calls it on another thread. */
+  /**
+   * `lib.pactffi_…(…)` calls a function, `lib.pactffi_….async(…, callback)` calls it on another thread. Pointers are BigInts,
+   * and those that are passed in may be Buffers.
+   */
   lib: { [name: string]: ((...values: any[]) => any) & { async(...values: any[]): void } };
   /** The last error of this thread. */
   lastError(): string;
   /** The text of a string that the library owns. */
-  lentText(pointer: Buffer): string | null;
+  lentText(pointer: bigint | null): string | null;
   /** The text of a string that the caller owns; frees the string. */
-  ownedText(pointer: Buffer): string | null;
+  ownedText(pointer: bigint | null): string | null;
 };

@@ -5,28 +5,31 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const ffi = require('@2060.io/ffi-napi');
-const ref = require('@2060.io/ref-napi');
+const koffi = require('koffi');
 
 const FILE_NAMES = ['libpact_ffi.so', 'libpact_ffi.dylib', 'pact_ffi.dll'];
-const NUMBERS = {
-  void: 'void',
-  bool: 'bool',
-  int: 'int',
-  'unsigned int': 'uint',
-  'unsigned long': 'ulong',
-  double: 'double',
-  int32_t: 'int32',
-  int64_t: 'int64',
-  uint8_t: 'uint8',
-  uint16_t: 'uint16',
-  uint32_t: 'uint32',
-  uint64_t: 'uint64',
-  size_t: 'size_t',
-};
+const NUMBERS = [
+  'void',
+  'bool',
+  'int',
+  'unsigned int',
+  'unsigned long',
+  'double',
+  'int32_t',
+  'int64_t',
+  'uint8_t',
+  'uint16_t',
+  'uint32_t',
+  'uint64_t',
+  'size_t',
+];
+/** A pointer: a BigInt, a Buffer to be read or written during the call, or null. */
+const POINTER = 'void *';
+/** A string that is passed in, or null. */
+const TEXT = 'str';
 
 /**
- * The functions that a header declares, in the form that ffi-napi takes: { name: [returned, [parameters]] }.
+ * The functions that a header declares, in the form that koffi takes: { name: [returned, [parameters]] }.
  *
  * A returned string stays a pointer, because most of them must be freed. Functions that take or return a struct by value
  * are left out.
@@ -36,8 +39,10 @@ function declarations(header) {
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/^#if defined\(PACT_UNPREFIXED\)$[^]*?^#endif/gm, '')
     .replace(/^#.*$/gm, '');
-  const aliases = new Map(Object.entries(NUMBERS));
+  const aliases = new Map(NUMBERS.map((name) => [name, name]));
   for (const [, name] of code.matchAll(/typedef enum \w+ \{[^}]*\} (\w+);/g)) aliases.set(name, 'int');
+  // A callback is passed as its address.
+  for (const [, name] of code.matchAll(/typedef void \(\*(\w+)\)\([^)]*\);/g)) aliases.set(name, POINTER);
   for (const [, type, name] of code.matchAll(/typedef (\w+) (\w+);/g)) {
     if (aliases.has(type)) aliases.set(name, aliases.get(type));
   }
@@ -56,13 +61,13 @@ function split(parameters) {
 }
 
 function parameter(text, aliases) {
-  return text.includes('(') ? 'pointer' : typeOf(text.trim().replace(/\w+$/, ''), aliases, false);
+  return text.includes('(') ? POINTER : typeOf(text.trim().replace(/\w+$/, ''), aliases, false);
 }
 
 function typeOf(text, aliases, isReturned) {
   const type = text.replace(/\s+/g, ' ').replace(/ ?\* ?/g, '*').trim();
-  if (type === 'const char*' && !isReturned) return 'string';
-  return type.endsWith('*') ? 'pointer' : aliases.get(type);
+  if (type === 'const char*' && !isReturned) return TEXT;
+  return type.endsWith('*') ? POINTER : aliases.get(type);
 }
 
 function findFile(candidates, what, variable) {
@@ -83,21 +88,39 @@ const libraryPath = findFile(
   'PACT_LIBRARY',
 );
 
+const loaded = koffi.load(libraryPath);
+
 /** The library: lib.pactffi_…(…) calls a function, lib.pactffi_….async(…, callback) calls it on another thread. */
-const lib = ffi.Library(libraryPath, declarations(fs.readFileSync(headerPath, 'utf8')));
+const lib = {};
+for (const [name, [returned, parameters]] of Object.entries(declarations(fs.readFileSync(headerPath, 'utf8')))) {
+  // Most programs use few of them.
+  Object.defineProperty(lib, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = loaded.func(name, returned, parameters);
+      Object.defineProperty(lib, name, { value, enumerable: true });
+      return value;
+    },
+  });
+}
 
 /** The last error of this thread; empty if there is none. */
 function lastError() {
   for (let size = 1024; ; size *= 4) {
     const buffer = Buffer.alloc(size);
     const written = lib.pactffi_get_error_message(buffer, size);
-    if (written !== -2) return written > 0 ? ref.readCString(buffer, 0) : '';
+    if (written !== -2) return written > 0 ? buffer.toString('utf8', 0, buffer.indexOf(0)) : '';
   }
+}
+
+function isNull(pointer) {
+  return pointer === null || pointer === 0n;
 }
 
 /** The text of a string that the library owns; null for NULL. */
 function lentText(pointer) {
-  return ref.isNull(pointer) ? null : ref.readCString(pointer, 0);
+  return isNull(pointer) ? null : koffi.decode(pointer, 'char', -1);
 }
 
 /** The text of a string that the caller owns; frees the string. null for NULL. */
@@ -107,11 +130,38 @@ function ownedText(pointer) {
   return text;
 }
 
-/** Calls a function on another thread. */
+/** A copy of bytes that the library owns. */
+function lentBytes(pointer, length) {
+  return isNull(pointer) ? Buffer.alloc(0) : Buffer.from(Buffer.from(koffi.view(pointer, Number(length))));
+}
+
+/** Calls a function on another thread. Its error stays there: call only what says enough by its result. */
 function callAsync(name, ...values) {
   return new Promise((resolve, reject) => {
     lib[name].async(...values, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }
 
-module.exports = { declarations, lib, lastError, lentText, ownedText, callAsync };
+// Made when they are needed.
+const structs = {};
+const STRUCTS = {
+  ExchangeData: { kind: 'int', head: POINTER, head_length: 'size_t', body: POINTER, body_length: 'size_t' },
+  AnswerData: {
+    status: 'uint16_t',
+    headers: POINTER,
+    headers_length: 'size_t',
+    body: POINTER,
+    body_length: 'size_t',
+    delay_ms: 'uint64_t',
+    fault: 'int',
+  },
+};
+
+/** Reads a struct that a function fills: its members by name. */
+function filled(name, members, pointer) {
+  const type = structs[members] ?? (structs[members] = koffi.struct(STRUCTS[members]));
+  const place = Buffer.alloc(koffi.sizeof(type));
+  return lib[name](pointer, place) ? koffi.decode(place, type) : null;
+}
+
+module.exports = { declarations, lib, lastError, isNull, lentText, ownedText, lentBytes, callAsync, filled };

@@ -5,7 +5,7 @@ const { test } = require('node:test');
 
 const { declarations } = require('../lib/library');
 
-test('a header is read into the types of ffi-napi', () => {
+test('a header is read into the types of koffi', () => {
   const header = `
     typedef enum Colour {
       Colour_Red = 0,
@@ -23,8 +23,8 @@ test('a header is read into the types of ffi-napi', () => {
     StringResult pactffi_struct(const char *one);`.replaceAll('\n    ', '\n');
 
   assert.deepEqual(declarations(header), {
-    pactffi_text: ['pointer', ['string', 'size_t', 'pointer']],
-    pactffi_handle: ['uint16', ['int', 'pointer', 'bool']],
+    pactffi_text: ['void *', ['str', 'size_t', 'void *']],
+    pactffi_handle: ['uint16_t', ['int', 'void *', 'bool']],
     pactffi_nothing: ['void', []],
   });
 });
