@@ -19,6 +19,7 @@ from . import ffi
 from ._library import PactError, last_error, lib
 from .consumer import Pact, Specification
 from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
+from .memory import Answer, MemoryServer
 from .messages import Exchange, Message, ReceivedMessage
 from .ffi import VerificationReport
 from .plugins import PluginUse
@@ -33,11 +34,13 @@ def version() -> str:
 
 
 __all__ = [
+    "Answer",
     "AsyncMessage",
     "Exchange",
     "Headers",
     "HttpInteraction",
     "Interaction",
+    "MemoryServer",
     "Message",
     "MessageInteraction",
     "MessageRequest",

@@ -10,12 +10,13 @@ import os
 from enum import IntEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal, overload
 
 from . import ffi
 from .interactions import AsyncMessage, HttpInteraction, SyncMessage
 from .messages import Exchange, ReceivedMessage, exchanged, received
 from .plugins import PluginUse, PluginUses
+from .memory import MemoryServer
 from .server import MockServer
 
 
@@ -70,17 +71,48 @@ class Pact:
         """
         return self._plugins.load(name, version)
 
+    @overload
     def serve(
         self,
         address: str = "127.0.0.1",
         port: int = 0,
         transport: str = "http",
         config: dict[str, Any] | None = None,
+        *,
+        in_process: Literal[False] = False,
+    ) -> MockServer: ...
+
+    @overload
+    def serve(
+        self,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        transport: str = "http",
+        config: dict[str, Any] | None = None,
+        *,
+        in_process: Literal[True],
+    ) -> MemoryServer: ...
+
+    def serve(
+        self,
+        address: str = "127.0.0.1",
+        port: int = 0,
+        transport: str = "http",
+        config: dict[str, Any] | None = None,
+        *,
+        in_process: bool = False,
     ) -> MockServer:
-        """Starts a mock server (``pactffi_create_mock_server_for_transport``)."""
+        """Starts a mock server (``pactffi_create_mock_server_for_transport``).
+
+        With ``in_process`` it has no socket: it gives ``httpx`` and ``requests`` a transport, and the other arguments but
+        ``config`` are ignored.
+        """
+        if in_process:
+            transport = "memory"
         config_text = None if config is None else json.dumps(config)
         server = ffi.create_mock_server_for_transport(self._handle, address, port, transport, config_text)
-        return MockServer(server, address, transport)
+        kind = MemoryServer if transport == "memory" else MockServer
+        return kind(server, address, transport)
 
     def async_messages(self) -> list[ReceivedMessage]:
         """The asynchronous messages, as the handler under test gets them.

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from . import ffi
+from .faults import fault_number, milliseconds
 from .ffi import _call
 from .ffi import InteractionHandle, InteractionPart
 
@@ -123,6 +124,20 @@ class HttpInteraction(Interaction):
     def will_respond_with(self, status: int) -> HttpInteraction:
         """Sets the response status (``pactffi_response_status``)."""
         ffi.response_status(self._handle, status)
+        return self
+
+    def delay(self, seconds: float) -> HttpInteraction:
+        """Delays the response of mock servers; not written to the file (``pactffi_interaction_set_delay``)."""
+        _call.flag("interaction_set_delay", self._handle._ref, milliseconds(seconds))
+        return self
+
+    def fault(self, fault: str | None) -> HttpInteraction:
+        """Spoils the response of mock servers; not written to the file (``pactffi_interaction_set_fault``).
+
+        ``connection-reset``, ``empty-response`` (closed without an answer), ``partial-body`` (half a body, then closed) or
+        ``garbage`` (bytes that are not HTTP); None takes it back.
+        """
+        _call.flag("interaction_set_fault", self._handle._ref, fault_number(fault))
         return self
 
     def response_mismatches(

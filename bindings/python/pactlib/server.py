@@ -6,12 +6,17 @@ import json
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import ffi
 from ._library import PactError, lib
-from .ffi import PactServerHandle
+from .faults import fault_number, milliseconds
+from .ffi import PactServerHandle, _call
 from .ffi._call import address, lent_string
+from .provider import State
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 
 class MismatchError(PactError):
@@ -40,7 +45,7 @@ class MockServer:
         self._handle = handle
         self.port = handle.port
         host = f"[{address}]" if ":" in address and not address.startswith("[") else address
-        self.url = f"{transport}://{host}:{self.port}"
+        self.url = "http://memory" if transport == "memory" else f"{transport}://{host}:{self.port}"
 
     @property
     def matched(self) -> bool:
@@ -71,6 +76,31 @@ class MockServer:
     def _report(self, report_format: int) -> str:
         return lent_string(address("mock_server_report", self.port, report_format))
 
+    def set_states(self, *states: str | State | dict[str, Any]) -> None:
+        """Puts provider states in force, in place of those before; none if there are none.
+
+        Of interactions that match equally, one whose states are all in force answers. A state is a name, a ``State``, or
+        a dict with ``name`` and ``params``.
+        ``pactffi_mock_server_set_states``
+        """
+        plain = [{"name": one.name, "params": one.parameters} if isinstance(one, State) else one for one in states]
+        _call.flag("mock_server_set_states", self.port, json.dumps(plain).encode())
+
+    def delay(self, seconds: float, description: str | None = None) -> None:
+        """Delays the responses of this server: of the interactions with a description, or of all.
+
+        ``pactffi_mock_server_set_delay``
+        """
+        _call.flag("mock_server_set_delay", self.port, _call.text(description), milliseconds(seconds))
+
+    def fault(self, fault: str | None, description: str | None = None) -> None:
+        """Spoils the responses of this server: of the interactions with a description, or of all.
+
+        ``fault`` is one of ``pactlib.faults.FAULTS``; None takes it back.
+        ``pactffi_mock_server_set_fault``
+        """
+        _call.flag("mock_server_set_fault", self.port, _call.text(description), fault_number(fault))
+
     def verify(self) -> None:
         """Raises MismatchError unless everything matched."""
         if not self.matched:
@@ -92,7 +122,7 @@ class MockServer:
             return False
         return True
 
-    def __enter__(self) -> MockServer:
+    def __enter__(self) -> Self:
         """The server itself."""
         return self
 
