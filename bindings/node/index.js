@@ -3,10 +3,12 @@
 const { lib, lastError, lentText, ownedText } = require('./lib/library');
 const consumer = require('./lib/consumer');
 const errors = require('./lib/errors');
+const verifier = require('./lib/verifier');
 const matchers = require('./lib/matchers');
 
 module.exports = {
   ...consumer,
+  ...verifier,
   ...errors,
   matchers,
   /** The version of the library. */

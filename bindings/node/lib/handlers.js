@@ -1,0 +1,115 @@
+'use strict';
+// The functions that take the place of a provider's addresses, and how an exchange is answered by them.
+
+const { lib, lastError, isNull, lentText, lentBytes, filled } = require('./library');
+const { PactError } = require('./errors');
+
+function check(succeeded) {
+  if (!succeeded) throw new PactError(lastError());
+}
+
+/** What is asked: its head as JSON, and the body if there is one. */
+function read(exchange) {
+  const data = filled('pactffi_exchange_read', 'ExchangeData', exchange);
+  if (data === null) throw new PactError(lastError());
+  const head = JSON.parse(lentText(data.head));
+  return { head, body: isNull(data.body) ? null : lentBytes(data.body, data.body_length) };
+}
+
+/** The failure's text for what a function of the host has thrown: kind, message and place. */
+function failureText(error) {
+  if (!(error instanceof Error)) return `thrown: ${typeof error === 'string' ? error : JSON.stringify(error) ?? String(error)}`;
+  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ') && !line.includes(__dirname));
+  const cause = error.cause instanceof Error ? ` (caused by ${failureText(error.cause)})` : '';
+  return `${error.name}: ${error.message}${cause}${places.length > 0 ? ` (${places[0].trim()})` : ''}`;
+}
+
+/** Contents of a message or body as bytes, and the content type that follows from their kind. */
+function bytesOf(contents) {
+  if (contents === undefined || contents === null) return [Buffer.alloc(0), null];
+  if (contents instanceof Uint8Array) return [Buffer.from(contents), null];
+  if (contents instanceof ArrayBuffer) return [Buffer.from(contents), null];
+  if (typeof contents === 'string') return [Buffer.from(contents), 'text/plain'];
+  return [Buffer.from(JSON.stringify(contents)), 'application/json'];
+}
+
+function isMessage(answer) {
+  const names = ['contents', 'contentType', 'metadata'];
+  const isPlain = typeof answer === 'object' && answer !== null && !(answer instanceof Uint8Array) && !Array.isArray(answer);
+  return isPlain && 'contents' in answer && Object.keys(answer).every((name) => names.includes(name));
+}
+
+/** The functions of a verification. */
+class Handlers {
+  /** Answers a request: gets what `read` gives, returns `{ status, headers, body }` with pairs of headers and bytes. */
+  provider = null;
+  states = new Map();
+  anyState = null;
+  messages = new Map();
+  anyMessage = null;
+
+  /** The kinds of exchanges that they answer. */
+  get kinds() {
+    const found = [
+      ['provider', this.provider !== null],
+      ['state', this.states.size > 0 || this.anyState !== null],
+      ['message', this.messages.size > 0 || this.anyMessage !== null],
+    ];
+    return found.filter(([, there]) => there).map(([kind]) => kind);
+  }
+
+  /** Answers an exchange. What a function throws becomes the failure of the interaction. */
+  async answer(exchange) {
+    try {
+      const { head, body } = read(exchange);
+      await this[`_${head.kind}`](exchange, head, body);
+    } catch (error) {
+      // It may have ended meanwhile.
+      lib.pactffi_exchange_fail(exchange, failureText(error).replaceAll('\0', '\\0'));
+    }
+  }
+
+  async _provider(exchange, head, body) {
+    const { status, headers, body: sent } = await this.provider(head, body);
+    if (!Number.isInteger(status) || status < 0 || status > 0xffffffff) throw new RangeError(`the status is ${status}`);
+    check(lib.pactffi_exchange_respond(exchange, status, JSON.stringify(headers), sent, sent.length));
+  }
+
+  async _state(exchange, { state, action, params }) {
+    const values = (await this.#change(state, action, params)) ?? null;
+    if (values !== null && (typeof values !== 'object' || Array.isArray(values))) {
+      throw new TypeError(`a function for a state returns an object of values, not ${JSON.stringify(values)}`);
+    }
+    check(lib.pactffi_exchange_respond_state(exchange, values === null ? null : JSON.stringify(values)));
+  }
+
+  #change(name, action, params) {
+    if (this.states.has(name)) return this.states.get(name)[action]?.(params);
+    if (this.anyState !== null) return this.anyState(name, action, params);
+    // Without states, a provider may reset itself, but need not. What was not set up is not torn down.
+    if (name === '' || action === 'teardown') return null;
+    throw new Error(`no function sets up the state '${name}'; there are ${listed(this.states)}`);
+  }
+
+  async _message(exchange, head, body) {
+    const give = this.messages.get(head.description) ?? this.anyMessage;
+    if (give === null) {
+      throw new Error(`no function gives the message '${head.description}'; there are ${listed(this.messages)}`);
+    }
+    const { description, states, consumer, request } = head;
+    const asked = { description, states, consumer };
+    if (request !== undefined) asked.request = { ...request, contents: body ?? Buffer.alloc(0) };
+    const answer = await give(asked);
+    const message = isMessage(answer) ? answer : { contents: answer };
+    const [contents, kind] = bytesOf(message.contents);
+    const metadata = JSON.stringify(message.metadata ?? {});
+    const type = message.contentType ?? kind;
+    check(lib.pactffi_exchange_respond_message(exchange, contents, contents.length, type, metadata));
+  }
+}
+
+function listed(map) {
+  return map.size === 0 ? 'none' : [...map.keys()].map((name) => `'${name}'`).join(', ');
+}
+
+module.exports = { Handlers };

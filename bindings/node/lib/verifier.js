@@ -1,0 +1,259 @@
+'use strict';
+// Provider tests: verify that a provider does what its pacts say.
+
+const koffi = require('koffi');
+const { lib, lastError, ownedText, lentText, callAsync } = require('./library');
+const { PactError } = require('./errors');
+const { Handlers } = require('./handlers');
+const { providerOf, listenerProvider, fetchProvider } = require('./in-memory');
+
+/** The forms of report files. */
+const ReportFormat = Object.freeze({ JSON: 0, TEXT: 1, JUNIT: 2, HTML: 3 });
+const RUNNING = -1;
+/** How long one wait for an exchange takes, in milliseconds. */
+const WAIT = 1000;
+
+/** The provider does not do what its pacts say. The message is the report, `verification` the details. */
+class VerificationError extends PactError {
+  constructor(verification) {
+    super(verification.report);
+    this.verification = verification;
+  }
+}
+
+/** A verification of a provider. Methods return the verifier. Close it at the end of the test. */
+class Verifier {
+  #handle;
+  #handlers = new Handlers();
+  #listener = null;
+  #isRunning = false;
+
+  constructor(provider, url = 'http://localhost:8080') {
+    const { protocol, hostname, port, pathname } = new URL(url);
+    this.#handle = lib.pactffi_verifier_new_for_application('pactlib', require('../package.json').version);
+    const scheme = protocol.slice(0, -1);
+    this.#call('set_provider_info', provider, scheme, hostname, Number(port), pathname);
+    lib.pactffi_verifier_set_coloured_output(this.#handle, 0);
+    lib.pactffi_verifier_set_stdout(this.#handle, 0);
+  }
+
+  /** Adds a transport of the provider, on the same host. Messages use the one with the name `message`. */
+  transport(name, port, { path = '/', scheme = 'http' } = {}) {
+    return this.#call('add_provider_transport', name, port, path, scheme);
+  }
+
+  /** Verifies the pact in a file. */
+  file(path) {
+    return this.#call('add_file_source', path);
+  }
+
+  /** Verifies the provider's pacts in a folder. */
+  folder(path) {
+    return this.#call('add_directory_source', path);
+  }
+
+  /** Verifies the pact at a URL. */
+  url(url, { username = null, password = null, token = null } = {}) {
+    return this.#call('url_source', url, username, password, token);
+  }
+
+  /** Verifies the provider's pacts in a broker: those that the selectors choose. */
+  broker(url, options = {}) {
+    const { username = null, password = null, token = null, selectors = [], includePending = false } = options;
+    const { includeWipSince = null, providerTags = [], providerBranch = null } = options;
+    const [tags, chosen] = [texts(providerTags), texts(selectors.map((one) => JSON.stringify(one)))];
+    const rest = [Number(includePending), includeWipSince, tags.array, tags.count, providerBranch];
+    const name = 'broker_source_with_selectors';
+    return this.#call(name, url, username, password, token, ...rest, chosen.array, chosen.count, null, 0);
+  }
+
+  /** Has a URL set up provider states, and tear them down if `teardown` is set. */
+  stateUrl(url, { teardown = false, inBody = true } = {}) {
+    return this.#call('set_provider_state', url, Number(teardown), Number(inBody));
+  }
+
+  /** Adds a header to each request, in place of the pact's. */
+  header(name, value) {
+    return this.#call('add_custom_header', name, value);
+  }
+
+  /** Sets the timeout of requests in milliseconds, and whether certificates are checked. */
+  options({ timeout = 5000, checkCertificates = true } = {}) {
+    return this.#call('set_verification_options', Number(!checkCertificates), timeout);
+  }
+
+  /** Sets how many interactions are verified at a time. */
+  parallel(interactions) {
+    return this.#call('set_parallel', interactions);
+  }
+
+  /** Sets whether redirects are followed (the default) or compared. */
+  followRedirects(follow) {
+    return this.#call('set_follow_redirects', Number(follow));
+  }
+
+  /** Verifies only interactions in which these regular expressions are found. */
+  only({ description = null, state = null, withoutStates = false } = {}) {
+    return this.#call('set_filter_info', description, state, Number(withoutStates));
+  }
+
+  /** Verifies only the pacts of these consumers. */
+  onlyConsumers(...names) {
+    const list = texts(names);
+    return this.#call('set_consumer_filters', list.array, list.count);
+  }
+
+  /** Sets whether sources without a pact are allowed. */
+  allowNoPacts(allow = true) {
+    return this.#call('set_no_pacts_is_error', Number(!allow));
+  }
+
+  /** Publishes the results to the broker for a version of the provider. */
+  publish(version, { buildUrl = null, tags = [], branch = null } = {}) {
+    const list = texts(tags);
+    return this.#call('set_publish_options', version, buildUrl, list.array, list.count, branch);
+  }
+
+  /** Adds a file that the report is written to. */
+  writeReport(path, format) {
+    return this.#call('set_report', format, path);
+  }
+
+  /** Sets whether the report is written to standard output; by default it is not. */
+  printReport(prints = true) {
+    return this.#call('set_stdout', Number(prints));
+  }
+
+  /** Registers a function that gets the result of each interaction when the verification has ended. */
+  onResult(listener) {
+    this.#listener = listener;
+    return this;
+  }
+
+  /**
+   * Has a function answer in place of the provider's address: a request listener of node:http such as an Express app, a
+   * server that does not listen, a Fastify instance, or a fetch handler.
+   */
+  provider(provider) {
+    this.#handlers.provider = providerOf(provider);
+    return this;
+  }
+
+  /** The same for a request listener, whatever number of parameters it has. */
+  listener(listener) {
+    this.#handlers.provider = listenerProvider(() => [listener]);
+    return this;
+  }
+
+  /** The same for a function from Request to Response, whatever number of parameters it has. */
+  fetchHandler(handler) {
+    this.#handlers.provider = fetchProvider(handler);
+    return this;
+  }
+
+  /** Has functions set up and tear down a provider state. They get the parameters; values of the first are for generators. */
+  state(name, setup, teardown) {
+    this.#handlers.states.set(name, { setup, teardown });
+    return this;
+  }
+
+  /** Has one function change all provider states: it gets name, action (`setup`, `teardown`) and parameters. */
+  states(change) {
+    this.#handlers.anyState = change;
+    return this;
+  }
+
+  /** Has a function give the message with this description. */
+  message(description, give) {
+    this.#handlers.messages.set(description, give);
+    return this;
+  }
+
+  /** Has one function give all messages. */
+  messages(give) {
+    this.#handlers.anyMessage = give;
+    return this;
+  }
+
+  /** Verifies; resolves to the result, whatever it is. Rejects with PactError if the verification could not run. */
+  async run() {
+    if (this.#isRunning) throw new PactError('the verification is running');
+    this.#isRunning = true;
+    try {
+      return this.#verification(await this.#loop());
+    } finally {
+      this.#isRunning = false;
+      this.#handlers.provider?.close?.();
+    }
+  }
+
+  /** The same, but rejects with VerificationError if something failed that is not pending. */
+  async verify() {
+    const verification = await this.run();
+    if (!verification.passed) throw new VerificationError(verification);
+    return verification;
+  }
+
+  /** What was logged since the last call, if logs go to a buffer. */
+  get logs() {
+    return ownedText(lib.pactffi_verifier_logs(this.#handle)) ?? '';
+  }
+
+  /** Frees the verification, and cancels it if it is running. A second call does nothing. */
+  close() {
+    const handle = this.#handle;
+    this.#handle = null;
+    if (handle !== null) lib.pactffi_verifier_shutdown(handle);
+  }
+
+  async #loop() {
+    for (const kind of this.#handlers.kinds) {
+      require_(lib[`pactffi_verifier_set_${kind}_handler`](this.#handle, null, null));
+    }
+    require_(lib.pactffi_verifier_start(this.#handle));
+    for (;;) {
+      // Only the waiting is on another thread; functions are called on this one.
+      const exchange = await callAsync('pactffi_verifier_next_exchange', this.#handle, WAIT);
+      if (exchange !== null && exchange !== 0n) void this.#handlers.answer(exchange);
+      if (this.#handle === null) throw new PactError('the verifier was closed during the verification');
+      const result = lib.pactffi_verifier_result(this.#handle);
+      if (result === RUNNING) continue;
+      if (result !== 0 && result !== 1) throw new PactError(lastError());
+      return result;
+    }
+  }
+
+  #verification(result) {
+    const found = JSON.parse(ownedText(lib.pactffi_verifier_json(this.#handle)));
+    if (this.#listener !== null) found.interactionResults.forEach((one) => this.#listener(one));
+    return {
+      passed: result === 0,
+      errors: found.errors,
+      pendingErrors: found.pendingErrors,
+      interactions: found.interactionResults,
+      notices: found.notices,
+      report: ownedText(lib.pactffi_verifier_output(this.#handle, 1)),
+    };
+  }
+
+  /** Calls a setter. Some say by their result whether they failed, all by the last error. */
+  #call(name, ...values) {
+    lastError();
+    lib[`pactffi_verifier_${name}`](this.#handle, ...values);
+    const error = lastError();
+    if (error !== '') throw new PactError(error);
+    return this;
+  }
+}
+if (Symbol.dispose) Verifier.prototype[Symbol.dispose] = Verifier.prototype.close;
+
+function require_(succeeded) {
+  if (!succeeded) throw new PactError(lastError());
+}
+
+/** An array of C strings. */
+function texts(values) {
+  return { array: values.length === 0 ? null : koffi.as(values, 'const char **'), count: values.length };
+}
+
+module.exports = { ReportFormat, Verifier, VerificationError };
