@@ -154,11 +154,11 @@ static void what_is_no_message_is_refused(void) {
   int foreign = 0;
 
   CHECK(pactffi_async_message_get_description(contents) == NULL);
-  CHECK_ERROR("message is a MessageContents, not a AsynchronousMessage");
+  CHECK_ERROR("message is a MessageContents, not an AsynchronousMessage");
   CHECK(pactffi_async_message_get_contents((AsynchronousMessage *)&foreign) == NULL);
-  CHECK_ERROR("message is not a AsynchronousMessage of this library");
+  CHECK_ERROR("message is not an AsynchronousMessage of this library");
   pactffi_async_message_delete(contents);
-  CHECK_ERROR("message is a MessageContents, not a AsynchronousMessage");
+  CHECK_ERROR("message is a MessageContents, not an AsynchronousMessage");
   pactffi_async_message_delete(NULL);
   CHECK_ERROR("");
   pactffi_async_message_delete(message);

@@ -3,6 +3,7 @@
 
 const { lib, lastError, lentText, callAsync } = require('./library');
 const { PactError, MismatchError } = require('./errors');
+const { ORIGIN, faultNumber, answer, fetchOf } = require('./memory');
 
 /** Versions of the Pact specification. */
 const Specification = Object.freeze({ V1: 1, V1_1: 2, V2: 3, V3: 4, V4: 5 });
@@ -116,6 +117,21 @@ class HttpInteraction extends Interaction {
     require_(lib.pactffi_response_status_v2(this.handle, textOf(status)));
     return this;
   }
+
+  /** Has mock servers wait before they send the response, in milliseconds. It is not written to the pact file. */
+  delay(milliseconds) {
+    require_(lib.pactffi_interaction_set_delay(this.handle, milliseconds));
+    return this;
+  }
+
+  /**
+   * Has mock servers do something else than send the response: `connection-reset`, `empty-response`, `partial-body`,
+   * `garbage`, or `none` of these. It is not written to the pact file.
+   */
+  fault(name) {
+    require_(lib.pactffi_interaction_set_fault(this.handle, faultNumber(name)));
+    return this;
+  }
 }
 
 /** An asynchronous message, or a synchronous message with its responses. */
@@ -153,6 +169,34 @@ class MockServer {
   /** The mismatches as text, with the nearest interactions. */
   get report() {
     return this.#borrowed(lib.pactffi_mock_server_report(this.#port, REPORT_AS_TEXT));
+  }
+
+  /** Puts provider states in force: names, or objects with `name` and `params`. Of equal requests the one in force is served. */
+  setStates(...states) {
+    require_(lib.pactffi_mock_server_set_states(this.#port, JSON.stringify(states)));
+  }
+
+  /** The same as `delay` of an interaction, for this server only. Without a description it is for all interactions. */
+  setDelay(milliseconds, description = null) {
+    require_(lib.pactffi_mock_server_set_delay(this.#port, description, milliseconds));
+  }
+
+  /** The same as `fault` of an interaction, for this server only. Without a description it is for all interactions. */
+  setFault(name, description = null) {
+    require_(lib.pactffi_mock_server_set_fault(this.#port, description, faultNumber(name)));
+  }
+
+  /**
+   * Answers a request without a socket: `{ status, headers, body, delay, fault }`. Only of a server with the transport
+   * `memory`. It does not wait for the delay, and acts out no fault.
+   */
+  answer(method, target, options) {
+    return answer(this.#port, method, target, options);
+  }
+
+  /** A function like the global fetch, answered without a socket. Only of a server with the transport `memory`. */
+  get fetch() {
+    return fetchOf(this.#port);
   }
 
   /** Throws MismatchError unless everything matched. */
@@ -251,8 +295,23 @@ class Pact {
     // Not on another thread, because the last error is stored for the thread of the call.
     const started = lib[name](this.handle, address, port, transport, settings);
     require_(started > 0);
+    if (transport === 'memory') return new MockServer(started, ORIGIN);
     const host = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
     return new MockServer(started, `${transport}://${host}:${started}`);
+  }
+
+  /** Starts a mock server without a socket, see `MockServer.fetch` and `MockServer.answer`. */
+  inProcess(configuration = {}) {
+    return this.serve({ transport: 'memory', configuration });
+  }
+
+  /**
+   * Starts a mock server without a socket, and returns a function like the global fetch that it answers. The server is the
+   * property `server` of the function; close it at the end of the test.
+   */
+  async fetch(configuration = {}) {
+    const server = await this.inProcess(configuration);
+    return Object.assign(server.fetch, { server });
   }
 
   /**

@@ -91,8 +91,15 @@ class World:
             return chance.choice([data, ffi.NULL])
         if name == "char *":
             return ffi.NULL
+        if name in PLACES:
+            place = ffi.new("char[64]")
+            self.keep.append(place)
+            return chance.choice([ffi.cast(kind, place), ffi.NULL])
         return ffi.cast(kind, chance.choice(self.addresses))
 
+
+# Places that a function fills are there, or NULL.
+PLACES = {"size_t *", "char const * *", "struct ExchangeData *", "struct AnswerData *"}
 
 # What the C programmer promises can be read or written must be: a buffer is as long as its length says.
 LENGTHS = {"pactffi_get_error_message"}
