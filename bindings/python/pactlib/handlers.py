@@ -100,13 +100,13 @@ class Handlers:
         if name in self.states:
             function = self.states[name][action == "teardown"]
             return None if function is None else _with_parameters(function, name, parameters)
-        # Without states, a provider may reset itself, but need not.
-        if name == "":
-            return None
         if self.any_state is not None:
             if takes(self.any_state, name, action, parameters):
                 return self.any_state(name, action, parameters)
             return self.any_state(name, parameters) if action == "setup" else None
+        # Without states, a provider may reset itself, but need not.
+        if name == "":
+            return None
         raise Missing(_missing("provider state", name, self.states))
 
     def _message(self, request: MessageRequest) -> Any:

@@ -207,7 +207,8 @@ class Verifier:
         """Has one function change all provider states for which ``state`` gave no other.
 
         It gets the name, the action (``setup`` or ``teardown``) and the parameters as a dict. A function with two
-        parameters gets name and parameters, and is called for ``setup`` only.
+        parameters gets name and parameters, and is called for ``setup`` only. The name is empty for an interaction
+        without states, so that the provider can reset itself.
         """
         self._ask("state")
         self._handlers.any_state = function

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from pactlib import Message, Response
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -50,6 +52,20 @@ def of_message(contents: bytes, metadata: dict[str, Any], content_type: str | No
     encoded = base64.b64encode(json.dumps(metadata).encode()).decode()
     headers = [("Pact-Message-Metadata", encoded)]
     return Reply(200, [*headers, ("Content-Type", content_type)] if content_type else headers, contents)
+
+
+def as_response(reply: Reply) -> Response:
+    """The response of a function that stands for a provider."""
+    return Response(reply.status, reply.headers, reply.body)
+
+
+def as_message(reply: Reply) -> Message:
+    """The message of a function that stands for a provider; LookupError if there is none."""
+    if reply.status != 200:
+        raise LookupError("no such message")
+    headers = dict(reply.headers)
+    metadata = json.loads(base64.b64decode(headers["Pact-Message-Metadata"]))
+    return Message(reply.body, metadata, headers.get("Content-Type"))
 
 
 class Provider:

@@ -217,8 +217,9 @@ def test_one_function_for_all_states_gets_what_is_to_change(users):
         verifier.states(lambda *change: changes.append(change)).add_file(users).handler(right).verify()
         verifier.states(lambda name, parameters: changes.append((name, parameters))).verify()
 
-    both = [("a user", action, {"id": 7}) for action in ("setup", "teardown")]
-    assert changes == [*both, ("a user", {"id": 7})]
+    actions = ("setup", "teardown")
+    every = [(name, action, values) for name, values in (("a user", {"id": 7}), ("", {})) for action in actions]
+    assert changes == [*every, ("a user", {"id": 7}), ("", {})]
 
 
 def test_a_state_without_a_function_or_with_one_of_other_parameters_is_a_failure(users):

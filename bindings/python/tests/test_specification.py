@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pactlib import Verifier
-from provider import Reply, of_message, serving
+from provider import Reply, as_message, as_response, of_message, serving
 
 VARIABLE = "PACT_SPEC_CASES"
 VERSIONS = {"v1": "1.0.0", "v1.1": "1.1.0", "v2": "2.0.0", "v3": "3.0.0", "v4": "4.0"}
@@ -36,7 +37,27 @@ def cases(version: str, kind: str) -> dict[str, Json]:
     return found
 
 
-def disagreeing(version: str, interactions: Json, replies: list[Reply], expected: dict[str, bool], path: Path) -> Json:
+@contextmanager
+def over_http(replies: Iterator[Reply]) -> Iterator[Verifier]:
+    """A verifier of a provider with an address."""
+    with serving(lambda asked: next(replies)) as provider, Verifier("p", provider.url) as verifier:
+        yield verifier
+
+
+@contextmanager
+def in_process(replies: Iterator[Reply]) -> Iterator[Verifier]:
+    """A verifier of a provider that is a function."""
+    with Verifier("p") as verifier:
+        yield verifier.handler(lambda _: as_response(next(replies))).messages(lambda _: as_message(next(replies)))
+
+
+Way = Callable[[Iterator[Reply]], AbstractContextManager[Verifier]]
+WAYS = [over_http, in_process]
+
+
+def disagreeing(
+    version: str, interactions: Json, replies: list[Reply], expected: dict[str, bool], path: Path, way: Way
+) -> Json:
     """The cases with another result of the verification: their names and that result."""
     section = "messages" if version == "v3" and "request" not in interactions[0] else "interactions"
     document = {
@@ -46,8 +67,7 @@ def disagreeing(version: str, interactions: Json, replies: list[Reply], expected
         section: interactions,
     }
     path.write_text(json.dumps(document), encoding="utf-8")
-    queue: Iterator[Reply] = iter(replies)
-    with serving(lambda asked: next(queue)) as provider, Verifier("p", provider.url) as verifier:
+    with way(iter(replies)) as verifier:
         found = verifier.add_file(path).run()
     assert [entry["description"] for entry in found.interactions] == list(expected)
     return [
@@ -90,8 +110,9 @@ def replied(actual: Json, version: str) -> Reply:
     return Reply(actual.get("status", 200), lines, body)
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("version", VERSIONS)
-def test_responses_are_judged_as_in_the_specification(version: str, tmp_path: Path) -> None:
+def test_responses_are_judged_as_in_the_specification(version: str, way: Way, tmp_path: Path) -> None:
     found = cases(version, "response")
     request = {"method": "GET", "path": "/"}
     interactions = [
@@ -106,7 +127,7 @@ def test_responses_are_judged_as_in_the_specification(version: str, tmp_path: Pa
     replies = [replied(case["actual"], version) for case in found.values()]
     expected = {name: case["match"] for name, case in found.items()}
 
-    assert disagreeing(version, interactions, replies, expected, tmp_path / "pact.json") == []
+    assert disagreeing(version, interactions, replies, expected, tmp_path / "pact.json", way) == []
 
 
 def message(name: str, case: Json, version: str) -> tuple[Json, Reply]:
@@ -118,10 +139,11 @@ def message(name: str, case: Json, version: str) -> tuple[Json, Reply]:
     return interaction, of_message(contents, metadata, content_type or None)
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("version", ["v3", "v4"])
-def test_messages_are_judged_as_in_the_specification(version: str, tmp_path: Path) -> None:
+def test_messages_are_judged_as_in_the_specification(version: str, way: Way, tmp_path: Path) -> None:
     found = cases(version, "message")
     interactions, replies = zip(*[message(name, case, version) for name, case in found.items()])
     expected = {name: case["match"] for name, case in found.items()}
 
-    assert disagreeing(version, list(interactions), list(replies), expected, tmp_path / "pact.json") == []
+    assert disagreeing(version, list(interactions), list(replies), expected, tmp_path / "pact.json", way) == []

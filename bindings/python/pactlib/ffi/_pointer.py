@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any, ClassVar, TypeVar
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .._library import PactError, ffi, last_error, lib
 from ._call import CData, function
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 Kind = TypeVar("Kind", bound="Pointer")
 

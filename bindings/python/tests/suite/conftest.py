@@ -18,6 +18,7 @@ from . import (
     response_steps,
     verification_steps,
 )
+from .corpus import IN_PROCESS
 from .stage import Stage
 
 STEPS = [
@@ -91,11 +92,11 @@ def server(running: list[MockServer]) -> MockServer:
 
 
 @pytest.fixture
-def stage(specification: Specification, tmp_path: Path) -> Iterator[Stage]:
+def stage(specification: Specification, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """A provider and a verifier of it. Everything must be freed when the scenario is over."""
     before = lib.pactffi_live_objects(lib.LiveKind_All)
     folder = tmp_path / "pacts"
     folder.mkdir()
-    with Stage(folder, specification) as stage:
+    with Stage(folder, specification, in_process=request.node.name.endswith(IN_PROCESS)) as stage:
         yield stage
     assert lib.pactffi_live_objects(lib.LiveKind_All) <= before, "something was not freed"

@@ -14,6 +14,9 @@ from .not_yet import DIFFERENT, SCENARIOS
 
 VARIABLE = "PACT_COMPATIBILITY_SUITE"
 
+IN_PROCESS = "_in_process"
+"""The end of the names of tests in which functions stand for the provider."""
+
 
 def folder() -> Path:
     """The folder of the suite. Without one, a test module that uses it is skipped."""
@@ -44,10 +47,15 @@ def scenario_names(feature: str) -> list[str]:
 
 
 def collected(feature: str) -> dict[str, Callable[..., None]]:
-    """One test for each scenario of a feature, except those that `not_yet.py` lists."""
+    """One test for each scenario of a feature, except those that `not_yet.py` lists.
+
+    Scenarios of providers have a second one, in which functions stand for the provider.
+    """
     wanted = [name for name in scenario_names(feature) if name not in SCENARIOS.get(feature, {})]
     tests = {_test_name(name): _test(feature, name) for name in wanted}
     assert len(tests) == len(wanted), f"two scenarios of {feature} make the same test name"
+    if feature.endswith("_provider.feature"):
+        tests.update({_test_name(name) + IN_PROCESS: _test(feature, name) for name in wanted})
     return tests
 
 

@@ -8,8 +8,8 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from pactlib import Pact, Specification, Verification, Verifier
-from provider import Asked, Reply, of_json, serving
+from pactlib import Message, MessageRequest, Pact, Request, Response, Specification, Verification, Verifier
+from provider import Asked, Reply, as_message, as_response, serving
 
 from .broker import Broker, as_published
 
@@ -22,8 +22,12 @@ MESSAGES = "/_messages"
 class Stage:
     """A provider and its verification. Leaving its context block stops and frees everything."""
 
-    def __init__(self, folder: Path, specification: Specification) -> None:
-        """Starts a provider without responses; pacts are written to a folder in this version."""
+    def __init__(self, folder: Path, specification: Specification, *, in_process: bool) -> None:
+        """Starts a provider without responses; pacts are written to a folder in this version.
+
+        ``in_process`` has functions stand for the provider, its states and its messages, in place of addresses.
+        """
+        self._in_process = in_process
         self._folder = folder
         self._specification = specification
         self._files: list[Path] = []
@@ -37,7 +41,10 @@ class Stage:
         self.broker = Broker()
         self.provider = self._open.enter_context(serving(self._answer))
         self.verifier = self._open.enter_context(Verifier("suite-provider", self.provider.url))
-        self.verifier.add_transport("message", self.provider.port, MESSAGES)
+        if in_process:
+            self.verifier.handler(self._called).messages(self._said)
+        else:
+            self.verifier.add_transport("message", self.provider.port, MESSAGES)
 
     def __enter__(self) -> Stage:
         """The stage itself."""
@@ -53,6 +60,26 @@ class Stage:
         if asked.path == MESSAGES:
             return self.messages.get(asked.json()["description"], Reply(404))
         return self.answers.get(asked.path, Reply(404))
+
+    def _called(self, request: Request) -> Response:
+        """The provider as a function."""
+        return as_response(self._recorded(Asked(request.method, request.target, dict(request.headers), request.body)))
+
+    def _said(self, asked: MessageRequest) -> Message:
+        """The messages of the provider as a function."""
+        body = json.dumps({"description": asked.description}).encode()
+        return as_message(self._recorded(Asked("POST", MESSAGES, {}, body)))
+
+    def _changed(self, state: str, action: str, parameters: dict[str, object]) -> None:
+        """The states of the provider as a function."""
+        body = json.dumps({"state": state, "action": action, "params": parameters}).encode()
+        reply = self._recorded(Asked("POST", STATES, {}, body))
+        if reply.status != 200:
+            raise LookupError(f"the state {state!r} is not to be had")
+
+    def _recorded(self, asked: Asked) -> Reply:
+        self.provider.asked.append(asked)
+        return self._answer(asked)
 
     def pact(self) -> Pact:
         """An empty pact, to be written."""
@@ -97,6 +124,8 @@ class Stage:
 
     def run(self) -> Verification:
         """Verifies everything."""
-        if self.states_status is not None:
+        if self.states_status is not None and self._in_process:
+            self.verifier.states(self._changed)
+        elif self.states_status is not None:
             self.verifier.with_states(self.provider.url + STATES, teardown=True)
         return self.verifier.run()
