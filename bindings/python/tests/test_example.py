@@ -53,4 +53,16 @@ def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:
         exec(code.replace("http://localhost:8080", users.url), {})  # noqa: S102 - it is ours
 
     assert [asked.target for asked in users.asked] == ["/_states", "/users/1"]
-    assert sorted(path.name for path in pacts.iterdir()) == ["shop-events.json", "shop-stock.json", "shop-users.json"]
+    assert sorted(path.name for path in pacts.iterdir()) == ["shop-events.json", "shop-prices.json", "shop-stock.json", "shop-users.json"]
+
+
+def test_the_code_of_the_page_on_tests_without_sockets_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = HERE.parents[1] / "docs" / "in-process" / "python.md"
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.S)
+    monkeypatch.chdir(tmp_path)
+
+    exec("\n".join(blocks), {"__name__": "page"})  # noqa: S102 - it is ours
+
+    assert len(blocks) == 7
+    written = sorted(path.name for path in (tmp_path / "pacts").iterdir())
+    assert written == ["shop-events.json", "shop-users.json"]
