@@ -1,7 +1,7 @@
 //! Runs the Node binding's own tests against the library just built.
 //!
 //! Its packages come from the npm registry into a folder below the target folder; the first run puts them there,
-//! later runs find them. Where they cannot be installed these tests are skipped with the reason.
+//! later runs find them. Where they cannot be installed, these tests are skipped with the reason.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,9 @@
 // Only compiled: checks that the types fit a typical test.
-import { MismatchError, MockServer, Pact, PactError, Part, PluginUse, Specification, matchers, version } from '..';
+import * as http from 'node:http';
+import {
+  Answer, MismatchError, MockServer, Pact, PactError, Part, PluginUse, Specification, Verification, VerificationError, Verifier,
+  matchers, version,
+} from '..';
 
 const pact: Pact = new Pact('shop', 'stock', { specification: Specification.V4 });
 pact
@@ -26,3 +30,28 @@ export async function run(): Promise<number> {
 
 // @ts-expect-error a part is one of two
 pact.uponReceiving('x').header('request', 'a', 'b');
+
+export async function verify(app: (request: http.IncomingMessage, response: http.ServerResponse) => void): Promise<boolean> {
+  const verifier = new Verifier('stock').folder('pacts').provider(app).state('an order exists', ({ id }) => ({ id }));
+  verifier.provider(async (request: Request) => new Response(request.url)).provider(http.createServer(app)).parallel(4);
+  verifier.message('a message', async ({ request }) => ({ contents: request?.contents, contentType: 'text/plain' }));
+  try {
+    const found: Verification = await verifier.verify();
+    return found.passed;
+  } catch (error) {
+    return error instanceof VerificationError && error.verification.passed;
+  } finally {
+    verifier.close();
+  }
+}
+
+export async function call(): Promise<number> {
+  const server: MockServer = await pact.inProcess({ stateHeader: 'X-State' });
+  server.setStates('an order exists', { name: 'other', params: { id: 1 } });
+  const answer: Answer = server.answer('GET', '/', { headers: { accept: ['*/*'] } });
+  const response = await server.fetch('/orders');
+  return answer.delay + response.status;
+}
+
+// @ts-expect-error there is no such fault
+pact.uponReceiving('x').fault('explode');
