@@ -65,7 +65,7 @@ class Handlers:
         """Answers an exchange. What a function raises becomes the failure of the interaction."""
         try:
             reply, given = self._begin(exchange)
-            if inspect.isawaitable(given):
+            if hasattr(given, "__await__"):
                 if inspect.iscoroutine(given):
                     given.close()
                 raise TypeError("the function has returned an awaitable; declare it with 'async def'")

@@ -22,12 +22,19 @@ class Headers(Mapping[str, str]):
 
     def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of name and value."""
-        self.lines = list(lines)
+        self.lines = lines if isinstance(lines, list) else list(lines)
         """The lines in their order; names are in lower case."""
-        self._values: dict[str, str] = {}
-        for name, value in self.lines:
-            key = name.lower()
-            self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
+        self._found: dict[str, str] | None = None
+
+    @property
+    def _values(self) -> dict[str, str]:
+        """The values by name; made when they are first asked for."""
+        if self._found is None:
+            self._found = {}
+            for name, value in self.lines:
+                key = name.lower()
+                self._found[key] = f"{self._found[key]}, {value}" if key in self._found else value
+        return self._found
 
     def __getitem__(self, name: str) -> str:
         """The value of a header; KeyError if there is none."""
@@ -54,7 +61,7 @@ class State:
     parameters: dict[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Request:
     """A request to the provider, as it would go over the wire."""
 
@@ -94,7 +101,7 @@ class Request:
         return json.loads(self.body)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Response:
     """A response of the provider."""
 
@@ -162,19 +169,24 @@ def encoded(response: Response) -> tuple[int, list[tuple[str, str]], bytes]:
     if not isinstance(response.status, int):
         raise TypeError(f"the status is {response.status!r}, expected a number")
     lines = header_lines(response.headers)
+    if any(name.lower() == "content-type" for name, _ in lines):
+        return response.status, lines, contents_of(response.body)[0]
     body, content_type = contents_of(response.body)
-    if content_type and not any(name.lower() == "content-type" for name, _ in lines):
+    if content_type:
         lines.append(("Content-Type", content_type))
-    return int(response.status), lines, body
+    return response.status, lines, body
 
 
 def header_lines(headers: HeaderPairs | None) -> list[tuple[str, str]]:
     """Headers as a list of lines."""
-    if headers is None:
+    if not headers:
         return []
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     lines: list[tuple[str, str]] = []
     for name, value in pairs:
+        if isinstance(name, str) and isinstance(value, str):
+            lines.append((name, value))
+            continue
         values = value if isinstance(value, (list, tuple)) else [value]
         lines.extend((_header_text(name), _header_text(one)) for one in values)
     return lines
@@ -200,7 +212,7 @@ def contents_of(value: Json) -> tuple[bytes, str | None]:
     if value is None:
         return b"", None
     if isinstance(value, (bytes, bytearray, memoryview)):
-        body = bytes(value)
+        body = value if isinstance(value, bytes) else bytes(value)
         return body, "application/json" if _looks_like_json(body) else None
     if isinstance(value, str):
         body = value.encode("utf-8")

@@ -13,12 +13,31 @@ from .provider import Request, Response, from_wire
 App = Callable[..., Any]
 ExcInfo = Union[tuple[type[BaseException], BaseException, TracebackType], tuple[None, None, None], None]
 
-_OWN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+_KEYS = {
+    "content-type": "CONTENT_TYPE",
+    "content-length": "CONTENT_LENGTH",
+    "host": "HTTP_HOST",
+    "accept": "HTTP_ACCEPT",
+    "accept-encoding": "HTTP_ACCEPT_ENCODING",
+    "user-agent": "HTTP_USER_AGENT",
+}
+"""The names of headers in an environment: those without ``HTTP_``, and those that most requests have."""
+
+_ALWAYS: dict[str, Any] = {
+    "SCRIPT_NAME": "",
+    "SERVER_PROTOCOL": "HTTP/1.1",
+    "REMOTE_ADDR": "127.0.0.1",
+    "wsgi.version": (1, 0),
+    "wsgi.multithread": False,
+    "wsgi.multiprocess": False,
+    "wsgi.run_once": False,
+    "wsgi.input_terminated": True,
+}
 
 
 def host_and_port(request: Request, scheme: str) -> tuple[str, int]:
     """The server's name and port, as the Host header gives them."""
-    host = request.headers.get("host", "localhost")
+    host = next((value for name, value in request.headers.lines if name == "host"), "localhost")
     name, _, port = host.rpartition(":") if not host.endswith("]") else (host, "", "")
     if not name:
         name, port = host, ""
@@ -29,27 +48,22 @@ def environ_of(request: Request, scheme: str) -> dict[str, Any]:
     """The environment of a request."""
     server, port = host_and_port(request, scheme)
     environ: dict[str, Any] = {
+        **_ALWAYS,
         "REQUEST_METHOD": request.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(request.path).decode("latin-1"),
+        "PATH_INFO": (unquote_to_bytes(request.path) if "%" in request.path else request.path.encode()).decode(
+            "latin-1"
+        ),
         "QUERY_STRING": request.query,
         "REQUEST_URI": request.target,
         "RAW_URI": request.target,
         "SERVER_NAME": server,
         "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.version": (1, 0),
         "wsgi.url_scheme": scheme,
         "wsgi.input": io.BytesIO(request.body),
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "wsgi.input_terminated": True,
     }
     for name, value in request.headers.lines:
-        key = _OWN.get(name) or "HTTP_" + name.upper().replace("-", "_")
+        key = _KEYS.get(name) or "HTTP_" + name.upper().replace("-", "_")
         text = value if value.isascii() else value.encode("utf-8").decode("latin-1")
         if key in environ:
             text = environ[key] + ("; " if name == "cookie" else ",") + text
