@@ -57,6 +57,27 @@ class VerificationError(PactError):
         super().__init__(verification.report)
 
 
+class _Results:
+    """Gives results to a function, on the thread of the event loop if there is one."""
+
+    def __init__(self, raised: list[BaseException]) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self._raised = raised
+
+    def deliver(self, callback: Callable[[Json], None], result: Json) -> None:
+        """Calls the function; what it raises is raised at the end of the verification."""
+        if self.loop is None:
+            self._call(callback, result)
+        else:
+            self.loop.call_soon_threadsafe(self._call, callback, result)
+
+    def _call(self, callback: Callable[[Json], None], result: Json) -> None:
+        try:
+            callback(result)
+        except BaseException as error:
+            self._raised.append(error)
+
+
 class Verifier:
     """A verification of a provider, being described, run and run again.
 
@@ -82,7 +103,7 @@ class Verifier:
         self._app: asgi.App | None = None
         self._scheme = parts.scheme
         self._asks = False
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._results = _Results(self._handle._raised)
         ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
@@ -169,7 +190,8 @@ class Verifier:
 
     def wsgi(self, app: wsgi.App) -> Verifier:
         """Has an application of WSGI, such as one of Flask or Django, answer in place of the provider's address."""
-        return self.handler(lambda request: wsgi.call(app, request, self._scheme))
+        scheme = self._scheme
+        return self.handler(lambda request: wsgi.call(app, request, scheme))
 
     def asgi(self, app: asgi.App) -> Verifier:
         """Has an application of ASGI, such as one of FastAPI or Starlette, answer in place of the provider's address.
@@ -297,21 +319,10 @@ class Verifier:
         the thread that verifies. At its end ``run`` raises what the function raised
         first.
         """
-        listener = None if callback is None else lambda text: self._deliver(callback, json.loads(text))
+        results = self._results
+        listener = None if callback is None else lambda text: results.deliver(callback, json.loads(text))
         ffi.verifier_on_result(self._handle, listener)
         return self
-
-    def _deliver(self, callback: Callable[[Json], None], result: Json) -> None:
-        def call() -> None:
-            try:
-                callback(result)
-            except BaseException as error:
-                self._handle._raised.append(error)
-
-        if self._loop is None:
-            call()
-        else:
-            self._loop.call_soon_threadsafe(call)
 
     def write_report(self, path: str | os.PathLike[str], form: VerificationReport) -> Verifier:
         """Adds a file that the report is written to when it is run (``pactffi_verifier_set_report``)."""
@@ -341,20 +352,20 @@ class Verifier:
 
         ``in_parallel`` says how many that are ``async`` run at a time.
         """
-        self._loop = asyncio.get_running_loop()
+        self._results.loop = asyncio.get_running_loop()
         try:
             return self._verification(await self._run_async())
         finally:
-            self._loop = None
+            self._results.loop = None
 
     async def _run_async(self) -> int:
         if self._app is None:
             return await run_async(self._handle, self._handlers)
-        app = self._app
+        app, scheme = self._app, self._scheme
         async with asgi.lifespan(app) as state:
 
             async def call(request: Request) -> Response:
-                return await asgi.call(app, request, self._scheme, state)
+                return await asgi.call(app, request, scheme, state)
 
             self._handlers.provider = call
             return await run_async(self._handle, self._handlers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
 from collections.abc import Iterator
@@ -388,3 +389,29 @@ def test_asgi_applications_stream_and_need_no_lifespan(empty):
     with Verifier("users") as verifier:
         verifier.app(app).add_file(empty).verify()
     assert asyncio.run(asgi.call(app, asked(target="/%C3%A4"), "http")).body == b'{"path": "/\\u00e4"}'
+
+
+def test_a_verification_that_is_awaited_can_be_cancelled(empty):
+    async def verify(verifier: Verifier) -> None:
+        await asyncio.wait_for(verifier.run_async(), 0.02)
+
+    with Verifier("users") as verifier:
+        verifier.handler(never).with_options(timeout=3600).add_file(empty)
+        with pytest.raises(asyncio.TimeoutError):
+            asyncio.run(verify(verifier))
+        assert verifier.handler(lambda _: 200).run().passed
+
+
+@pytest.mark.parametrize("function", ["handler", "wsgi", "asgi"])
+def test_a_verifier_that_is_forgotten_is_freed(empty, function):
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise LookupError
+
+    gc.disable()
+    try:
+        verifier = Verifier("users").add_file(empty).on_result(print)
+        getattr(verifier, function)(app if function == "asgi" else lambda *_: 200)
+        del verifier
+        assert lib.pactffi_live_objects(lib.LiveKind_All) == 0
+    finally:
+        gc.enable()
