@@ -42,14 +42,14 @@ fn get() {
     let interaction = pactffi_new_interaction(pact, text(c"get"));
     assert!(pactffi_with_request(interaction, text(c"GET"), text(c"/a")).is_set());
     assert!(pactffi_response_status(interaction, 200).is_set());
-    let start = |transport| pactffi_create_mock_server_for_transport(pact, none(), 0, text(transport), none());
+    let start =
+        |transport| pactffi_create_mock_server_for_transport(pact, none(), 0, text(transport), none());
     let (port, number) = (start(c"http"), start(c"memory"));
     let mut client = Client::connect(u16::try_from(port).expect("a port"));
 
-    let [connection, memory] = medians([
-        &mut || assert_eq!(client.send("GET", "/a", ""), 200),
-        &mut || answer(number, c"GET", c"/a"),
-    ]);
+    let [connection, memory] = medians([&mut || assert_eq!(client.send("GET", "/a", ""), 200), &mut || {
+        answer(number, c"GET", c"/a")
+    }]);
 
     row("GET over a kept connection", connection, memory);
 }
@@ -76,8 +76,7 @@ fn post() {
     let options = Options { transport: Transport::Memory, ..Options::default() };
     let server = start_in_memory(pact, options, 70_000).expect("a server");
     let lines = [("content-type".to_owned(), "application/json".to_owned())];
-    let request =
-        MemoryRequest { method: "POST", target: "/items", headers: &lines, body: body.as_bytes() };
+    let request = MemoryRequest { method: "POST", target: "/items", headers: &lines, body: body.as_bytes() };
 
     let [alone, memory] = medians([
         &mut || assert!(expected.compare(&ActualRequest::new(black_box(&actual))).mismatches.is_empty()),

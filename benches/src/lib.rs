@@ -157,6 +157,41 @@ impl Pact {
         }
     }
 
+    /// Verifies a provider that is a function which answers 200. The released library has no such thing.
+    pub fn verify_function(&self, file: &str) {
+        type Respond = unsafe extern "C" fn(Handle, u32, Text, *const u8, usize) -> bool;
+        type Answer = unsafe extern "C" fn(Handle, *mut c_void);
+        unsafe extern "C" fn answer(exchange: Handle, respond: *mut c_void) {
+            // SAFETY: the context is the address of a function of the library.
+            unsafe { (*respond.cast::<Respond>())(exchange, 200, std::ptr::null(), std::ptr::null(), 0) };
+        }
+        let new: unsafe extern "C" fn(Text, Text) -> Handle =
+            self.function("pactffi_verifier_new_for_application");
+        let set_stdout: unsafe extern "C" fn(Handle, u8) -> i32 =
+            self.function("pactffi_verifier_set_stdout");
+        let provider: unsafe extern "C" fn(Handle, Text, Text, Text, u16, Text) =
+            self.function("pactffi_verifier_set_provider_info");
+        let handler: unsafe extern "C" fn(Handle, Answer, *mut c_void) -> bool =
+            self.function("pactffi_verifier_set_provider_handler");
+        let execute: unsafe extern "C" fn(Handle) -> i32 = self.function("pactffi_verifier_execute");
+        let shutdown: unsafe extern "C" fn(Handle) = self.function("pactffi_verifier_shutdown");
+        let mut respond: Respond = self.function("pactffi_exchange_respond");
+        let [application, version, name] = ["benches", "0", "provider"].map(c);
+        let none = std::ptr::null();
+        let verification = Verification { files: vec![file.to_owned()], ..Verification::default() };
+        // SAFETY: live strings, NULL where it is allowed, a context that lives until the execution has returned, and the
+        // handle of the first call until the last.
+        unsafe {
+            let verifier = new(application.as_ptr(), version.as_ptr());
+            set_stdout(verifier, 0);
+            provider(verifier, name.as_ptr(), none, none, 0, none);
+            self.add_sources(verifier, &verification);
+            assert!(handler(verifier, answer, (&raw mut respond).cast()));
+            assert_eq!(execute(verifier), 0, "the verification failed");
+            shutdown(verifier);
+        }
+    }
+
     fn add_sources(&self, verifier: Handle, verification: &Verification) {
         let file: unsafe extern "C" fn(Handle, Text) = self.function("pactffi_verifier_add_file_source");
         let url: unsafe extern "C" fn(Handle, Text, Text, Text, Text) =

@@ -30,6 +30,7 @@ pub(crate) fn ran() -> bool {
         "verify" => verifier::one_at_a_time(&Pact::load(&library), number),
         "patterns" => patterns::build(&Pact::load(&library), false),
         "patterns-written" => patterns::build(&Pact::load(&library), true),
+        "functions" => verifier::by_functions(&Pact::load(&library), number),
         "parallel" => verifier::in_parallel(&Pact::load(&library), number),
         name if name.starts_with("pieces-") => pieces::verify(&Pact::load(&library), name, number),
         _ => panic!("no such task: {task}"),

@@ -21,6 +21,13 @@ pub(crate) fn measure() {
         println!("| connections for them | {} | {} | |", a[1], b[1]);
         println!("| the same requests without a library: each | {:.3} ms | | |", a[3]);
     }
+    let a = alone::result("functions 1000", &ours);
+    println!(
+        "| 1 000 interactions by a function: each, and over HTTP | {:.3} ms | {:.3} ms | {:.2} |",
+        a[0],
+        a[1],
+        a[1] / a[0]
+    );
     growth(&ours);
     let a = alone::result("parallel 100", &ours);
     println!("| 100 interactions of 50 ms each, 16 at a time | {:.0} ms | | |", a[0]);
@@ -53,6 +60,16 @@ pub(crate) fn one_at_a_time(library: &Pact, interactions: usize) {
         }
     });
     send_results(&[median(&verified), connections as f64, verified[0], median(&bare)]);
+}
+
+/// Milliseconds for each interaction of a provider that is a function, and of one over HTTP.
+pub(crate) fn by_functions(library: &Pact, interactions: usize) {
+    let (folder, provider) = (pact_file(library, interactions), Server::start(Duration::ZERO));
+    let file = file_of(&folder);
+    library.verify(&file_of(&pact_file(library, 10)), provider.port, None);
+    let functions = times(interactions, || library.verify_function(&file));
+    let connections = times(interactions, || library.verify(&file, provider.port, None));
+    send_results(&[median(&functions), median(&connections)]);
 }
 
 /// How often a pact is verified at most.

@@ -163,7 +163,8 @@ mod tests {
         }
 
         assert_eq!(is_done.iter().take(3).collect::<Vec<_>>(), [0, 1, 2]);
-        assert_eq!(crew.finish(Duration::ZERO), 1);
+        // The last of the others may not have come back yet.
+        assert!(crew.finish(Duration::ZERO) >= 1);
         drop(release);
         assert_eq!(crew.finish(Duration::MAX / 4), 0);
     }
