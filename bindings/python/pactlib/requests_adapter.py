@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
-from http.client import BadStatusLine, RemoteDisconnected
+from http.client import BadStatusLine, HTTPMessage, RemoteDisconnected, responses
 from typing import TYPE_CHECKING, Any
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
-from urllib3 import HTTPResponse
+from urllib3 import HTTPHeaderDict, HTTPResponse
 from urllib3.exceptions import ProtocolError
 from urllib3.util import Timeout
 
@@ -91,15 +91,38 @@ def _read_timeout(timeout: Any) -> float | None:
 def _raw(answer: Answer, request: requests.PreparedRequest) -> HTTPResponse:
     is_partial = answer.fault == "partial-body"
     body = answer.body[: len(answer.body) // 2] if is_partial else answer.body
-    headers = dict(answer.headers)
+    headers = HTTPHeaderDict()
+    original = _Original()
+    for name, value in answer.headers.lines:
+        # Half a body has the length of the whole one, so that its end is an error.
+        if not is_partial or name != "content-length":
+            headers.add(name, value)
+            original.msg[name] = value
     if is_partial:
         headers["content-length"] = str(len(answer.body))
     return HTTPResponse(
         body=io.BytesIO(body),
         headers=headers,
         status=answer.status,
+        version=11,
+        reason=responses.get(answer.status, ""),
         preload_content=False,
         decode_content=False,
+        original_response=original,  # type: ignore[arg-type]
         enforce_content_length=True,
         request_method=str(request.method),
     )
+
+
+class _Original:
+    """What ``requests`` reads cookies from: stands for the response of ``http.client``."""
+
+    def __init__(self) -> None:
+        self.msg = HTTPMessage()
+
+    def isclosed(self) -> bool:
+        """There is no connection to give back."""
+        return False
+
+    def close(self) -> None:
+        """Does nothing."""

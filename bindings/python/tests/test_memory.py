@@ -133,6 +133,26 @@ def test_content_codings_are_undone_by_the_client(pact, call):
         assert call(server, "GET", "/").content == b"hello"
 
 
+@pytest.mark.parametrize("in_process", [False, True])
+def test_cookies_of_a_session_are_sent_again(pact, in_process):
+    login = pact.upon_receiving("login").with_request("GET", "/login").will_respond_with(200)
+    login.with_header("Set-Cookie", "a=1; Path=/", Part.RESPONSE).with_header("Set-Cookie", "b=2", Part.RESPONSE, 1)
+    pact.upon_receiving("user").with_request("GET", "/").with_header("Cookie", "a=1; b=2").will_respond_with(200)
+    with pact.serve(in_process=in_process) as server:
+        with requests.Session() as session:
+            session.trust_env = False
+            if in_process:
+                session.mount(server.url, server.requests_adapter())
+            found = session.get(f"{server.url}/login")
+            assert (found.reason, found.raw.version, dict(found.cookies)) == ("OK", 11, {"a": "1", "b": "2"})
+            assert session.get(f"{server.url}/").status_code == 200
+        transport = server.httpx_transport() if in_process else None
+        with httpx.Client(transport=transport, base_url=server.url, trust_env=False) as client:
+            client.get("/login")
+            assert client.get("/").status_code == 200
+        server.verify()
+
+
 def test_bodies_of_every_form_are_sent(pact):
     pact.upon_receiving("a text").with_request("PUT", "/").with_body("abc", "text/plain").will_respond_with(200)
     headers = {"Content-Type": "text/plain"}
