@@ -16,6 +16,7 @@ from .server import MockServer
 if TYPE_CHECKING:
     import httpx
     from requests.adapters import BaseAdapter
+    from urllib3.util import Retry
 
 Json = Any
 
@@ -90,8 +91,11 @@ class MemoryServer(MockServer):
 
         return AsyncTransport(self._answer)
 
-    def requests_adapter(self) -> BaseAdapter:
-        """An adapter for ``requests``: ``session.mount(server.url, server.requests_adapter())``."""
+    def requests_adapter(self, max_retries: Retry | int = 0) -> BaseAdapter:
+        """An adapter for ``requests``: ``session.mount(server.url, server.requests_adapter())``.
+
+        ``max_retries`` is that of ``requests.adapters.HTTPAdapter``.
+        """
         from .requests_adapter import Adapter
 
-        return Adapter(self._answer)
+        return Adapter(self._answer, max_retries)

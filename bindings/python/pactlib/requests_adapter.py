@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import time
 from collections.abc import Callable
 from http.client import BadStatusLine, HTTPMessage, RemoteDisconnected, responses
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPHeaderDict, HTTPResponse
-from urllib3.exceptions import ProtocolError
-from urllib3.util import Timeout
+from urllib3.exceptions import MaxRetryError, ProtocolError, ReadTimeoutError, ResponseError
+from urllib3.util import Retry, Timeout
 
 from .provider import header_lines
 
@@ -31,11 +32,11 @@ _ENDS: dict[str, Callable[[], Exception]] = {
 class Adapter(BaseAdapter):
     """Asks the mock server in place of a network."""
 
-    def __init__(self, ask: Ask) -> None:
-        """Takes what answers requests."""
+    def __init__(self, ask: Ask, max_retries: Retry | int) -> None:
+        """Takes what answers requests, and how often they are tried again."""
         super().__init__()
         self._ask = ask
-        self._http = HTTPAdapter()
+        self._http = HTTPAdapter(max_retries=max_retries)
 
     def send(
         self,
@@ -47,22 +48,57 @@ class Adapter(BaseAdapter):
         proxies: Any = None,
     ) -> requests.Response:
         """The response; waits for its delay. ReadTimeout if it would come too late, without waiting for it."""
-        lines = header_lines(request.headers)
-        if not any(name.lower() == "host" for name, _ in lines):
-            lines.insert(0, ("Host", str(request.url).split("/")[2].rpartition("@")[2]))
-        answer = self._ask(str(request.method), request.path_url, lines, _body(request.body))
-        limit = _read_timeout(timeout)
-        if limit is not None and answer.delay > limit:
-            raise requests.ReadTimeout(f"Read timed out. (read timeout={limit})", request=request)
-        if answer.delay:
-            time.sleep(answer.delay)
-        if answer.fault in _ENDS:
-            error = ProtocolError("Connection aborted.", _ENDS[answer.fault]())
-            raise requests.ConnectionError(error, request=request)
-        response: requests.Response = self._http.build_response(request, _raw(answer, request))
+        try:
+            raw = self._tried(request, _body(request.body), _read_timeout(timeout))
+        except ReadTimeoutError as error:
+            raise requests.ReadTimeout(error, request=request) from None
+        except MaxRetryError as error:
+            kind = (
+                requests.exceptions.RetryError if isinstance(error.reason, ResponseError) else requests.ConnectionError
+            )
+            raise kind(error, request=request) from None
+        except ProtocolError as error:
+            raise requests.ConnectionError(error, request=request) from None
+        response: requests.Response = self._http.build_response(request, raw)
         if not stream:
             response.content  # noqa: B018 - reads the body, as a session does
         return response
+
+    def _tried(self, request: requests.PreparedRequest, body: bytes, timeout: float | None) -> HTTPResponse:
+        """What ``urllib3`` does with a request that fails: it is tried again as often as was asked for."""
+        retries: Retry = self._http.max_retries
+        method, url = str(request.method), str(request.url)
+        while True:
+            try:
+                raw = self._once(request, body, timeout)
+            except (ProtocolError, ReadTimeoutError) as error:
+                retries = retries.increment(method, url, error=error, _stacktrace=sys.exc_info()[2])
+                retries.sleep()
+                continue
+            if not retries.is_retry(method, raw.status, "retry-after" in raw.headers):
+                return raw
+            try:
+                retries = retries.increment(method, url, response=raw)
+            except MaxRetryError:
+                if retries.raise_on_status:
+                    raise
+                return raw
+            retries.sleep(raw)
+
+    def _once(self, request: requests.PreparedRequest, body: bytes, timeout: float | None) -> HTTPResponse:
+        lines = header_lines(request.headers)
+        if not any(name.lower() == "host" for name, _ in lines):
+            lines.insert(0, ("Host", str(request.url).split("/")[2].rpartition("@")[2]))
+        answer = self._ask(str(request.method), request.path_url, lines, body)
+        if timeout is not None and answer.delay > timeout:
+            # There is no pool of connections to name.
+            pool: Any = "memory"
+            raise ReadTimeoutError(pool, str(request.url), f"Read timed out. (read timeout={timeout})")
+        if answer.delay:
+            time.sleep(answer.delay)
+        if answer.fault in _ENDS:
+            raise ProtocolError("Connection aborted.", _ENDS[answer.fault]())
+        return _raw(answer, request)
 
     def close(self) -> None:
         """Does nothing: there is no connection."""

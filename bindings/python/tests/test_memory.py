@@ -16,6 +16,8 @@ import pytest
 import requests
 from pactlib import MismatchError, Pact, PactError, Part, State, lib
 from pactlib.faults import FAULTS
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 
 @pytest.fixture(autouse=True)
@@ -229,3 +231,31 @@ def test_the_clients_are_imported_only_when_they_are_used():
     output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert output.stdout == "[]\n"
+
+
+def test_requests_tries_again_as_often_as_it_was_asked_to(pact):
+    for name, status in (("busy", 503), ("ready", 200)):
+        pact.upon_receiving(name).given(name).with_request("GET", "/").will_respond_with(status)
+    outcomes = []
+    for in_process in (False, True):
+        with pact.serve(in_process=in_process) as server, requests.Session() as session:
+            session.trust_env = False
+            server.set_states("busy")
+            found: list = []
+            for retries in (
+                2,
+                Retry(2, status_forcelist=[503]),
+                Retry(2, status_forcelist=[503], raise_on_status=False),
+            ):
+                adapter = server.requests_adapter(retries) if in_process else HTTPAdapter(max_retries=retries)
+                session.mount(server.url, adapter)
+                for fault in ("none", "connection-reset"):
+                    server.fault(fault)
+                    try:
+                        found.append(session.get(server.url, timeout=5).status_code)
+                    except requests.RequestException as error:
+                        found.append(type(error))
+            outcomes.append(found)
+
+    assert outcomes[0] == outcomes[1]
+    assert set(outcomes[0]) == {503, requests.exceptions.RetryError, requests.ConnectionError}
