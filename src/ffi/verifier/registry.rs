@@ -1,4 +1,4 @@
-//! [`Exchange`], and [`Registry`]: the keys of the exchanges of one verification.
+//! [`Exchange`], and the keys of the exchanges of one verification.
 //!
 //! The key of an exchange that was answered stays known for a while, so that a second answer gets the right reason. All
 //! keys end with the verification, but for those whose handler has not returned.
