@@ -85,6 +85,11 @@ class Verifier:
     >>> with Verifier("users", "http://localhost:8080") as verifier:
     ...     verifier.with_states("http://localhost:8080/_states").add_folder("pacts").verify()
 
+    or, without a socket, with an application of Flask, FastAPI or another framework of WSGI or ASGI:
+
+    >>> with Verifier("users") as verifier:
+    ...     verifier.app(app).state("a user", store_user).add_folder("pacts").verify()
+
     Use it as a context manager; leaving the block frees it (``pactffi_verifier_shutdown``). Methods return the
     verifier, so calls chain. Nothing is printed unless ``print_report`` asks for it.
     """
