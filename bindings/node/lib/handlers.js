@@ -1,6 +1,7 @@
 'use strict';
 // The functions that take the place of a provider's addresses, and how an exchange is answered by them.
 
+const { inspect } = require('node:util');
 const { lib, lastError, isNull, lentText, lentBytes, filled } = require('./library');
 const { PactError } = require('./errors');
 
@@ -16,12 +17,35 @@ function read(exchange) {
   return { head, body: isNull(data.body) ? null : lentBytes(data.body, data.body_length) };
 }
 
-/** The failure's text for what a function of the host has thrown: kind, message and place. */
+/** How many causes of an error its text names. */
+const MOST_CAUSES = 5;
+
+/** The failure's text for what a function of the host has thrown: kind, message and place. It never throws. */
 function failureText(error) {
-  if (!(error instanceof Error)) return `thrown: ${typeof error === 'string' ? error : JSON.stringify(error) ?? String(error)}`;
-  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ') && !line.includes(__dirname));
-  const cause = error.cause instanceof Error ? ` (caused by ${failureText(error.cause)})` : '';
+  try {
+    return error instanceof Error ? errorText(error, MOST_CAUSES) : `thrown: ${valueText(error)}`;
+  } catch {
+    // Getters of the thrown value can throw too.
+    return 'thrown: a value that has no text';
+  }
+}
+
+function errorText(error, causes) {
+  const stack = typeof error.stack === 'string' ? error.stack : '';
+  const places = stack.split('\n').filter((line) => line.startsWith('    at ') && !line.includes(__dirname));
+  // An error can be its own cause.
+  const cause = causes > 0 && error.cause instanceof Error ? ` (caused by ${errorText(error.cause, causes - 1)})` : '';
   return `${error.name}: ${error.message}${cause}${places.length > 0 ? ` (${places[0].trim()})` : ''}`;
+}
+
+/** A value that is no error: as JSON where that is possible. */
+function valueText(value) {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return inspect(value, { depth: 2 });
+  }
 }
 
 /** Contents of a message or body as bytes, and the content type that follows from their kind. */

@@ -77,6 +77,8 @@ function listenerProvider(listeners, open = new Set()) {
       request.socket.failed?.(error);
       response.destroy();
     };
+    // Such as a response that is ended twice: without a listener of 'error' it would end the process.
+    response.on('error', fail);
     for (const listener of listeners()) {
       try {
         const returned = listener.call(server, request, response);

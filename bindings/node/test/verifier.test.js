@@ -168,6 +168,11 @@ test('what a function throws is the failure, with kind and message', async () =>
       throw new SyntaxError('in a handler');
     },
     'the handler has not returned a Response': () => 'text',
+    'Error: write after end': (request, response) => {
+      response.end('one');
+      response.end('two');
+    },
+    'Header name must be a valid HTTP token': (request, response) => response.setHeader('a b', 'c'),
     '600 is not': (request, response) => response.writeHead(600).end(),
   };
   for (const [text, provider] of Object.entries(table)) {
@@ -179,6 +184,33 @@ test('what a function throws is the failure, with kind and message', async () =>
   assert.match(states.report, /setup of provider state 'a user exists': Error: no database/);
   const unknown = await verified((verifier) => verifier.provider(passing).state('a user exists', null));
   assert(unknown.passed);
+});
+
+test('values that are hard to put into words are failures at once', async () => {
+  const own = new Error('its own cause');
+  own.cause = own;
+  const circle = {};
+  circle.self = circle;
+  const silent = Object.defineProperty(new Error(''), 'message', {
+    get() {
+      throw new Error('no message');
+    },
+  });
+  const table = [
+    [own, 'Error: its own cause (caused by Error: its own cause'],
+    [circle, 'thrown: <ref *1> { self: [Circular *1] }'],
+    [5n, 'thrown: 5n'],
+    [Symbol('sign'), 'thrown: Symbol(sign)'],
+    [undefined, 'thrown: undefined'],
+    [silent, 'thrown: a value that has no text'],
+  ];
+  for (const [value, text] of table) {
+    const provider = () => {
+      throw value;
+    };
+    const found = messages(await verified((verifier) => verifier.provider(provider)));
+    assert(found.length === 2 && found.every((one) => one.includes(text)), `${text}: ${found}`);
+  }
 });
 
 test('a verification that fails rejects with its report', async () => {
