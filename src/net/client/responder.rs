@@ -91,10 +91,8 @@ fn frame(response: &mut LocalResponse, is_head: bool) {
         StatusCode::NOT_MODIFIED => response.body = Bytes::new(),
         _ if is_head => {
             let length = std::mem::take(&mut response.body).len();
-            // The length is that of the body which a GET would have.
-            if length > 0 {
-                response.headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
-            }
+            // A length that is given is that of the body which a GET would have.
+            response.headers.entry(CONTENT_LENGTH).or_insert_with(|| length.into());
         }
         _ if response.headers.contains_key(TRANSFER_ENCODING) => {}
         _ => {
