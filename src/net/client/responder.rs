@@ -100,3 +100,41 @@ fn frame(response: &mut LocalResponse, is_head: bool) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LocalResponse, frame};
+    use bytes::Bytes;
+    use hyper::StatusCode;
+    use hyper::header::{CONTENT_LENGTH, HeaderMap, HeaderName, TRANSFER_ENCODING};
+
+    /// The length and the body that are left.
+    fn framed(is_head: bool, status: u16, given: Option<(HeaderName, &'static str)>) -> (String, Bytes) {
+        let headers: HeaderMap =
+            given.into_iter().map(|(name, value)| (name, value.parse().unwrap())).collect();
+        let status = StatusCode::from_u16(status).unwrap();
+        let mut response = LocalResponse { status, headers, body: Bytes::from_static(b"body") };
+        frame(&mut response, is_head);
+        let length = response.headers.get(CONTENT_LENGTH).map_or("", |value| value.to_str().unwrap());
+        (length.to_owned(), response.body)
+    }
+
+    #[test]
+    fn a_body_has_its_length_and_is_left_out_where_there_is_none() {
+        let wrong = || Some((CONTENT_LENGTH, "9"));
+        let chunked = || Some((TRANSFER_ENCODING, "chunked"));
+        for (is_head, status, given, length, body) in [
+            (false, 200, None, "4", "body"),
+            (false, 200, wrong(), "4", "body"),
+            (false, 200, chunked(), "", "body"),
+            (true, 200, None, "4", ""),
+            (true, 200, wrong(), "9", ""),
+            (false, 204, wrong(), "", ""),
+            (true, 204, None, "", ""),
+            (false, 304, wrong(), "9", ""),
+        ] {
+            let found = framed(is_head, status, given);
+            assert_eq!(found, (length.to_owned(), Bytes::from_static(body.as_bytes())), "{is_head} {status}");
+        }
+    }
+}
