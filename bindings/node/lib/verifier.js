@@ -10,8 +10,11 @@ const { providerOf, listenerProvider, fetchProvider } = require('./in-memory');
 /** The forms of report files. */
 const ReportFormat = Object.freeze({ JSON: 0, TEXT: 1, JUNIT: 2, HTML: 3 });
 const RUNNING = -1;
-/** How long one wait for an exchange takes, in milliseconds. */
-const WAIT = 1000;
+/**
+ * How long one wait for an exchange takes, in milliseconds. It occupies one of the few threads that Node has for files, names and
+ * codings, also in other worker threads: with long waits, functions that use these would wait for it.
+ */
+const WAIT = 20;
 
 /** The provider does not do what its pacts say. The message is the report, `verification` the details. */
 class VerificationError extends PactError {

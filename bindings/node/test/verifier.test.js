@@ -315,6 +315,18 @@ test('verifications run beside each other, and a closed one is cancelled', async
   await assert.rejects(closed.run(), /closed/);
 });
 
+test('functions can use the thread pool of Node while more verifications wait than it has threads', async () => {
+  const provider = async (request) => {
+    for (let times = 0; times < 3; times += 1) await fs.promises.readFile(__filename);
+    return passing(request);
+  };
+  const configure = (verifier) => verifier.provider(provider).options({ timeout: 2000 });
+
+  const all = await Promise.all(Array.from({ length: 8 }, () => verified(configure)));
+
+  assert.deepEqual(all.flatMap(messages), []);
+});
+
 test('it works in a worker thread', async () => {
   const code = `
     const { parentPort, workerData } = require('node:worker_threads');
