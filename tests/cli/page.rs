@@ -92,7 +92,7 @@ fn the_page_shows_interactions_requests_and_differences_as_they_come() {
     ] {
         assert!(page.contains(text), "{text} in {page}");
     }
-    assert!(!page.contains("<img"), "{page}");
+    assert!(!page.contains("<img") && !page.contains("null") && !page.contains("undefined"), "{page}");
 }
 
 /// The body of the page, without its script, which contains the same texts.
