@@ -8,6 +8,8 @@ use std::{fs, ptr, thread};
 
 use serde_json::{Value, json};
 
+#[cfg(unix)]
+use crate::alone::alone;
 use crate::c::{
     BAD, Bytes, NULL, Out, Pointer, pactffi_answer_body, pactffi_answer_delay, pactffi_answer_delete,
     pactffi_answer_fault, pactffi_answer_header, pactffi_answer_header_at, pactffi_answer_headers,
@@ -19,8 +21,7 @@ use crate::c::{
 };
 use crate::call::{Pact, Server, no, ok, with_error};
 use crate::client::send;
-#[cfg(unix)]
-use crate::fork::{alone, status_of_child};
+use crate::fork::status_of_child;
 
 /// `AnswerData` of the header.
 #[repr(C)]

@@ -12,6 +12,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::channel;
 use std::thread::Builder;
 
+use crate::alone::alone;
 use crate::c::{
     NULL, Text, last_error, pactffi_create_mock_server_for_transport, pactffi_pact_handle_write_file,
     pactffi_verifier_add_directory_source, pactffi_verifier_execute, pactffi_verifier_new_for_application,
@@ -20,7 +21,6 @@ use crate::c::{
 };
 use crate::call::{Pact, Server, with_error};
 use crate::client::send;
-use crate::fork::alone;
 
 /// A body that is compared on a thread of its own where there is one.
 const LARGE: usize = 1024 * 1024;

@@ -9,11 +9,11 @@ use std::env;
 use std::ffi::CString;
 use std::fs;
 use std::net::TcpListener;
-use std::process::Command;
 use std::ptr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crate::alone::alone;
 use crate::c::{
     NULL, Out, last_error, pactffi_cleanup_mock_server, pactffi_fetch_log_buffer, pactffi_free_pact_handle,
     pactffi_generate_regex_value, pactffi_get_tls_ca_certificate, pactffi_given, pactffi_live_objects,
@@ -28,8 +28,6 @@ use crate::c::{
 };
 use crate::call::{Pact, Server, with_error};
 use crate::client::{is_open, send};
-
-const ALONE: &str = "PACT_TEST_FORKS";
 
 #[test]
 fn a_child_keeps_pacts_and_starts_servers_of_its_own() {
@@ -49,21 +47,6 @@ fn a_child_works_whatever_other_threads_did_at_the_fork() {
 #[test]
 fn a_child_works_while_the_parent_verifies() {
     alone("fork::a_child_works_while_the_parent_verifies", fork_beside_verifications);
-}
-
-/// Runs a test in a process of its own: this program, started again.
-pub(crate) fn alone(name: &str, test: fn()) {
-    if env::var_os(ALONE).is_some() {
-        return test();
-    }
-    let program = env::current_exe().expect("this program has a path");
-
-    let mut alone = Command::new(program);
-    let output = alone.args(["--exact", name, "--test-threads=1", "--nocapture"]).env(ALONE, "1").output();
-
-    let output = output.expect("this program can be started");
-    let text = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&text));
 }
 
 fn fork_and_wait() {

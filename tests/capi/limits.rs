@@ -4,8 +4,8 @@
 //! An optimised library makes ten times as many objects; `PACT_TEST_ROUNDS` sets the number.
 
 use std::env;
-use std::process::Command;
 
+use crate::alone::alone;
 use crate::c::{
     Pointer, pactffi_free_pact_handle, pactffi_generate_regex_value, pactffi_given, pactffi_live_objects,
     pactffi_message_delete, pactffi_message_get_description, pactffi_message_new,
@@ -13,22 +13,8 @@ use crate::c::{
 };
 use crate::call::with_error;
 
-const ALONE: &str = "PACT_TEST_LIMITS";
-
 /// How many pacts may be alive.
 const PACTS: u16 = u16::MAX;
-
-fn alone(name: &str, test: fn()) {
-    if env::var_os(ALONE).is_some() {
-        return test();
-    }
-    let program = env::current_exe().expect("this program has a path");
-    let mut alone = Command::new(program);
-    alone.args(["--exact", &format!("limits::{name}"), "--test-threads=1", "--nocapture"]).env(ALONE, "1");
-    let output = alone.output().expect("this program can be started");
-    let text = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&text));
-}
 
 fn rounds() -> usize {
     let given = env::var_os("PACT_TEST_ROUNDS").and_then(|rounds| rounds.to_str()?.parse().ok());
@@ -63,7 +49,7 @@ fn new_pact() -> u16 {
 
 #[test]
 fn as_many_pacts_as_there_are_handles_may_be_alive_and_no_more() {
-    alone("as_many_pacts_as_there_are_handles_may_be_alive_and_no_more", fill);
+    alone("limits::as_many_pacts_as_there_are_handles_may_be_alive_and_no_more", fill);
 }
 
 fn fill() {
@@ -78,7 +64,7 @@ fn fill() {
 
 #[test]
 fn a_freed_handle_names_no_pact_until_all_others_were_issued() {
-    alone("a_freed_handle_names_no_pact_until_all_others_were_issued", turn);
+    alone("limits::a_freed_handle_names_no_pact_until_all_others_were_issued", turn);
 }
 
 fn turn() {
@@ -98,7 +84,7 @@ fn turn() {
 
 #[test]
 fn pacts_come_and_go_and_leave_nothing_behind() {
-    alone("pacts_come_and_go_and_leave_nothing_behind", || {
+    alone("limits::pacts_come_and_go_and_leave_nothing_behind", || {
         let survivor = new_pact();
         let mut stale = 0;
         repeated(|_| {
@@ -117,7 +103,7 @@ fn pacts_come_and_go_and_leave_nothing_behind() {
 
 #[test]
 fn pointers_come_and_go_and_no_stale_one_names_another_object() {
-    alone("pointers_come_and_go_and_no_stale_one_names_another_object", || {
+    alone("limits::pointers_come_and_go_and_no_stale_one_names_another_object", || {
         let message = |description| {
             let message: Pointer = pactffi_message_new();
             assert_eq!(pactffi_message_set_description(message, s(description)), 0);
@@ -151,7 +137,7 @@ fn is_alive(address: usize) -> bool {
 
 #[test]
 fn strings_come_and_go_and_leave_nothing_behind() {
-    alone("strings_come_and_go_and_leave_nothing_behind", || {
+    alone("limits::strings_come_and_go_and_leave_nothing_behind", || {
         repeated(|_| {
             let made = pactffi_generate_regex_value(s(c"a{3}"));
             assert_eq!((made.tag, made.text.take().as_deref()), (0, Some("aaa")));

@@ -10,6 +10,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
+use crate::alone::alone;
 use crate::c::{
     NULL, pactffi_pact_handle_write_file, pactffi_verifier_add_directory_source, pactffi_verifier_execute,
     pactffi_verifier_json, pactffi_verifier_new_for_application, pactffi_verifier_set_provider_info,
@@ -17,7 +18,6 @@ use crate::c::{
 };
 use crate::call::{Pact, Server};
 use crate::client::send;
-use crate::fork::alone;
 
 const MB: usize = 1024 * 1024;
 

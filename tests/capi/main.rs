@@ -9,6 +9,7 @@
 
 mod c;
 mod call;
+mod alone;
 mod client;
 mod library;
 mod logging;

@@ -9,6 +9,7 @@ use std::thread;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::alone::alone;
 use crate::c::{
     BAD, NULL, Out, Pointer, Text, Texts, last_error, pactffi_pact_handle_write_file, pactffi_using_plugin,
     pactffi_verifier_add_custom_header, pactffi_verifier_add_directory_source,
@@ -151,6 +152,10 @@ fn a_provider_that_does_something_else_fails() {
 
 #[test]
 fn a_pact_without_its_plugin_is_not_verified() {
+    alone("verifier::a_pact_without_its_plugin_is_not_verified", verify_without_plugin);
+}
+
+fn verify_without_plugin() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     let (folder, _path) = folder();
@@ -358,6 +363,11 @@ fn reports_are_written_to_files() {
 
 #[test]
 fn arguments_say_the_same() {
+    // `pactffi_verify` prints its report.
+    alone("verifier::arguments_say_the_same", verify_by_arguments);
+}
+
+fn verify_by_arguments() {
     let pact = Pact::new();
     let server = Server::start(&pact);
     let (folder, path) = folder();

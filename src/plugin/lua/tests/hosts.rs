@@ -5,7 +5,7 @@ use doubles::Host;
 fn pair(asking: &str, answering: &str) -> (Fixture, Fixture, Arc<Host>) {
     let host = Arc::new(Host::default());
     let weak: Weak<dyn HostCalls> = Arc::<Host>::downgrade(&host);
-    let asking = Fixture::start(&format!("{DUMP}{}", configure(asking)), 2, LONG, weak);
+    let asking = Fixture::start(&format!("{DUMP}{}", configure(asking)), 2, PATIENT, weak);
     let answering = Fixture::of(&format!("{DUMP}{INIT}{answering}"));
     *host.to.lock() = Some(Arc::clone(answering.plugin.as_ref().unwrap()));
     (asking, answering, host)
@@ -143,8 +143,8 @@ fn a_script_that_reaches_itself_through_another_gets_an_error() {
     let second = Arc::new(Host::default());
     let source = format!("{INIT}function match_contents() return host_compare_contents('k', {{}}) end");
     let weak = |host: &Arc<Host>| -> Weak<dyn HostCalls> { Arc::<Host>::downgrade(host) };
-    let one = Fixture::start(&source, 2, LONG, weak(&first));
-    let other = Fixture::start(&source, 2, LONG, weak(&second));
+    let one = Fixture::start(&source, 2, PATIENT, weak(&first));
+    let other = Fixture::start(&source, 2, PATIENT, weak(&second));
     *first.to.lock() = Some(Arc::clone(other.plugin.as_ref().unwrap()));
     *second.to.lock() = Some(Arc::clone(one.plugin.as_ref().unwrap()));
 
@@ -160,7 +160,8 @@ fn what_the_host_is_asked_has_the_deadline_of_the_first_call() {
     let host = Arc::new(Host::default());
     let weak: Weak<dyn HostCalls> = Arc::<Host>::downgrade(&host);
     let limit = Duration::from_millis(200);
-    let asking = Fixture::start(&configure("return host_compare_contents('k', {})"), 2, limit, weak);
+    let timeouts = Timeouts { call: LONG, long_call: limit };
+    let asking = Fixture::start(&configure("return host_compare_contents('k', {})"), 2, timeouts, weak);
     let answering = Fixture::of(&format!(
         "{INIT}function match_contents() while true do end end function update_catalogue() end"
     ));

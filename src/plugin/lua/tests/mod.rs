@@ -22,6 +22,8 @@ use tempfile::TempDir;
 /// Long enough for a busy machine.
 const LONG: Duration = Duration::from_secs(60);
 
+const PATIENT: Timeouts = Timeouts { call: LONG, long_call: LONG };
+
 const INIT: &str = "function init() return {} end\n";
 
 /// A script that runs, with its folder.
@@ -31,23 +33,22 @@ struct Fixture {
 }
 
 impl Fixture {
-    fn start(source: &str, version: u8, timeout: Duration, host: Weak<dyn HostCalls>) -> Fixture {
+    fn start(source: &str, version: u8, timeouts: Timeouts, host: Weak<dyn HostCalls>) -> Fixture {
         let folder = tempfile::tempdir().unwrap();
         let logs = Arc::new(PluginLogs::default());
         let log = logs.open(&id(), "instance", &folder.path().join("logs"));
         let script = folder.path().join("p.lua");
         fs::write(&script, source).unwrap();
-        let timeouts = Timeouts { call: timeout, long_call: timeout };
         let plugin = start(id(), version, folder.path(), &script, log, host, timeouts);
         Fixture { folder, plugin }
     }
 
-    fn with_timeout(source: &str, timeout: Duration) -> Fixture {
-        Fixture::start(source, 1, timeout, no_host())
+    fn with_timeouts(source: &str, timeouts: Timeouts) -> Fixture {
+        Fixture::start(source, 1, timeouts, no_host())
     }
 
     fn of(source: &str) -> Fixture {
-        Fixture::with_timeout(source, LONG)
+        Fixture::with_timeouts(source, PATIENT)
     }
 
     fn plugin(&self) -> &dyn Interface {

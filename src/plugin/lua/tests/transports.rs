@@ -34,7 +34,7 @@ fn prepare() -> PrepareVerification {
 }
 
 fn of(version: u8, source: &str) -> Fixture {
-    Fixture::start(&format!("{DUMP}{INIT}{source}"), version, LONG, no_host())
+    Fixture::start(&format!("{DUMP}{INIT}{source}"), version, PATIENT, no_host())
 }
 
 const INTERACTION: &str = "{consumer=\"c\", interaction_type=\"Synchronous/HTTP\", \
