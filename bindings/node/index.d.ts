@@ -1,14 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
-/** A JSON value, which can contain matchers. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json } | Matcher;
+import type { Matcher } from './lib/matchers';
+export type { Matcher, Example, MatcherOptions, StatusClass } from './lib/matchers';
+export type { Generator } from './lib/generators';
+/** Values with matchers. */
+export * as matchers from './lib/matchers';
+/** How the mock server and the verifier make values. */
+export * as generators from './lib/generators';
 
-/** A value with a matcher, made by `matchers`. */
-export interface Matcher {
-  'pact:matcher:type': string;
-  value?: Json;
-  [attribute: string]: unknown;
-}
+/** A value that JSON can express, also of an interface. It can contain matchers. */
+export type Json = null | boolean | number | string | object;
 
 /** Versions of the Pact specification. */
 export const Specification: Readonly<{ V1: 1; V1_1: 2; V2: 3; V3: 4; V4: 5 }>;
@@ -317,30 +318,6 @@ export class Verifier {
   /** Frees the verification, and cancels it if it is running. A second call does nothing. */
   close(): void;
 }
-
-/** Values with matchers. */
-export const matchers: Readonly<{
-  /** Any value of the same type; applies to nested values too. */
-  like(value: Json): Matcher;
-  /** A list of values like the given one. */
-  eachLike(value: Json, length?: { min?: number; max?: number }): Matcher;
-  /** A text that the regular expression matches as a whole. */
-  regex(pattern: string | RegExp, value: string): Matcher;
-  integer(value: number): Matcher;
-  decimal(value: number): Matcher;
-  number(value: number): Matcher;
-  boolean(value: boolean): Matcher;
-  /** A text that contains the given one. */
-  includes(value: string): Matcher;
-  /** Exactly the given value; for use inside a less strict matcher. */
-  equal(value: Json): Matcher;
-  nullValue(): Matcher;
-  /** Dates and times; the format has the pattern letters of Java's DateTimeFormatter. */
-  date(format: string, value: string): Matcher;
-  time(format: string, value: string): Matcher;
-  datetime(format: string, value: string): Matcher;
-  uuid(value: string): Matcher;
-}>;
 
 /** The version of the library. */
 export function version(): string;

@@ -5,12 +5,14 @@ const consumer = require('./lib/consumer');
 const errors = require('./lib/errors');
 const verifier = require('./lib/verifier');
 const matchers = require('./lib/matchers');
+const generators = require('./lib/generators');
 
 module.exports = {
   ...consumer,
   ...verifier,
   ...errors,
   matchers,
+  generators,
   /** The version of the library. */
   version: () => lentText(lib.pactffi_version()),
   /** The C functions, as pact.h declares them. */

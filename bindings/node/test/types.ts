@@ -2,7 +2,7 @@
 import * as http from 'node:http';
 import {
   Answer, MismatchError, MockServer, Pact, PactError, Part, PluginUse, Specification, Verification, VerificationError, Verifier,
-  matchers, version,
+  Matcher, generators, matchers, version,
 } from '..';
 
 const pact: Pact = new Pact('shop', 'stock', { specification: Specification.V4 });
@@ -55,3 +55,20 @@ export async function call(): Promise<number> {
 
 // @ts-expect-error there is no such fault
 pact.uponReceiving('x').fault('explode');
+
+interface User {
+  id: number;
+  name?: string;
+  friends: User[];
+}
+declare const user: User;
+const id: Matcher<number> = matchers.integer(1, { generator: generators.randomInt(1, 5) });
+const users: Matcher<User[]> = matchers.eachLike(user, { min: 2 });
+const friends: Matcher<{ friends: Matcher<User[]> }> = matchers.like({ friends: users });
+const plain: { id: number; list: string[] } = matchers.reify({ id, list: matchers.eachLike(matchers.string('x')) });
+pact.uponReceiving('users').body(Part.REQUEST, user).body(Part.RESPONSE, friends).withRequest('GET', matchers.url(['a', matchers.regex(/x/i)]));
+matchers.arrayContaining(user, matchers.allOf('x1', matchers.includes('x'), matchers.regex(/.\d/, 'x1')), plain);
+// @ts-expect-error there is no such class
+matchers.statusCode('fine');
+// @ts-expect-error an integer is a number
+matchers.integer('1');
