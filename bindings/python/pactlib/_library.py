@@ -1,75 +1,35 @@
-"""Loads libpact_ffi and declares its functions from ``pact.h`` itself.
+"""Loads libpact_ffi, with the declarations of ``pact.h``.
 
-The header is the only description of the C interface. Two environment variables give the paths of files that are
-neither beside this package nor found by the system's loader:
-
-- ``PACT_LIBRARY``: the shared library;
-- ``PACT_HEADER``: the header.
+They are in ``_declarations.py``, which ``build_declarations.py`` writes. The environment variable ``PACT_LIBRARY`` gives the
+path of a library that is neither beside this package nor found by the system's loader.
 """
 
 from __future__ import annotations
 
-import ctypes.util
 import os
-import re
-from pathlib import Path
 from typing import Any
 
-from cffi import FFI
+from ._declarations import ffi as ffi
 
 _FILE_NAMES = ("libpact_ffi.so", "libpact_ffi.dylib", "pact_ffi.dll")
 
 
-def declarations(header: str) -> str:
-    """The part of a C header that cffi reads: no comments, no directives, nothing for C++ only.
-
-    - The names of the first releases are left out; they must be asked for in C too.
-    - The unnamed union of ``StringResult`` holds one pointer under two names; cffi cannot return a struct with
-      such a union by value, so here it is one member, ``text``.
-    - Structs go by their tag alone (``struct Pact *``), as they do in other bindings; with a type name of the same
-      spelling cffi would call them by that.
-    """
-    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", header, flags=re.DOTALL)
-    code = re.sub(r"^#ifdef __cplusplus\s*$.*?^#endif[^\n]*$", "", code, flags=re.MULTILINE | re.DOTALL)
-    code = re.sub(r"^#if defined\(PACT_UNPREFIXED\)\s*$.*?^#endif[^\n]*$", "", code, flags=re.MULTILINE | re.DOTALL)
-    code = re.sub(r"union \{\s*char \*ok;\s*char \*failed;\s*\};", "char *text;", code)
-    code = "\n".join(line for line in code.splitlines() if not line.lstrip().startswith("#"))
-    return _by_tag(code)
-
-
-def _by_tag(code: str) -> str:
-    names = set(re.findall(r"\btypedef struct (\w+)\b", code))
-    code = re.sub(r"\btypedef struct (\w+)\s*(\{[^}]*\})?\s*\1;", r"struct \1 \2;", code)
-    return re.sub(r"\b(struct )?(\w+)\b", lambda found: f"struct {found[2]}" if found[2] in names else found[0], code)
-
-
-def find_header() -> Path:
-    """Where ``pact.h`` is."""
-    here = Path(__file__).resolve().parent
-    candidates = [os.environ.get("PACT_HEADER"), here / "pact.h", here.parents[2] / "pact.h"]
-    for candidate in candidates:
-        if candidate and Path(candidate).is_file():
-            return Path(candidate)
-    raise FileNotFoundError("pact.h was not found; set PACT_HEADER to its path")
-
-
 def find_library() -> str:
     """Where the shared library is."""
-    here = Path(__file__).resolve().parent
     given = os.environ.get("PACT_LIBRARY")
     if given:
         return given
+    here = os.path.dirname(os.path.abspath(__file__))
     for name in _FILE_NAMES:
-        if (here / name).is_file():
-            return str(here / name)
+        if os.path.isfile(os.path.join(here, name)):
+            return os.path.join(here, name)
+    import ctypes.util  # costs more than the rest of this module
+
     found = ctypes.util.find_library("pact_ffi")
     if found:
         return found
     raise FileNotFoundError("libpact_ffi was not found; set PACT_LIBRARY to its path")
 
-
-ffi = FFI()
-ffi.cdef(declarations(find_header().read_text(encoding="utf-8")))
 
 lib: Any = ffi.dlopen(find_library())
 """The library. Functions are ``lib.pactffi_…``, as ``pact.h`` describes them."""

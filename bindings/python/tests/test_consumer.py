@@ -12,7 +12,7 @@ from pathlib import Path
 import pactlib
 import pytest
 from pactlib import MismatchError, Pact, PactError, Part, Specification
-from pactlib._library import declarations, ffi, lib, take_string
+from pactlib._library import ffi, lib, take_string
 
 LIKE_USER = {
     "id": {"pact:matcher:type": "integer", "value": 1},
@@ -243,8 +243,3 @@ def test_a_failed_result_carries_its_text():
 
     assert result.tag == lib.StringResult_Failed
     assert take_string(result.text) == "with_multipart_file: Interaction handle is invalid"
-
-
-def test_directives_and_cplusplus_parts_are_left_out_of_the_declarations():
-    header = '#ifndef A\n#ifdef __cplusplus\nextern "C" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n#endif\n'
-    assert declarations(header).split() == ["int", "f(void);"]

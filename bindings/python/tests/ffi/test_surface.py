@@ -11,11 +11,12 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
+from build_declarations import header
 from pactlib import ffi
-from pactlib._library import declarations, find_header, lib
+from pactlib._library import lib
 from pactlib._library import ffi as c
 
-HEADER = declarations(find_header().read_text(encoding="utf-8"))
+HEADER = header()
 LINES = Path(__file__).with_name("expected.txt").read_text(encoding="utf-8").splitlines()
 MEMBERS = [line.removeprefix("member ") for line in LINES if line.startswith("member ")]
 OWN = re.compile(
