@@ -1,104 +1,34 @@
 'use strict';
-// Loads libpact_ffi and reads the declarations of its functions from pact.h, so that they always fit the library.
-//
-// PACT_LIBRARY and PACT_HEADER are the paths of library and header, if they are not in the directory of this package.
+// Loads libpact_ffi. PACT_LIBRARY is its path, if it is not in the directory of this package.
 
 const fs = require('node:fs');
 const path = require('node:path');
-const koffi = require('koffi');
+const { functions, structs } = require('./declarations');
+const foreign = require('./foreign');
 
 const FILE_NAMES = ['libpact_ffi.so', 'libpact_ffi.dylib', 'pact_ffi.dll'];
-const NUMBERS = [
-  'void',
-  'bool',
-  'int',
-  'unsigned int',
-  'unsigned long',
-  'double',
-  'int32_t',
-  'int64_t',
-  'uint8_t',
-  'uint16_t',
-  'uint32_t',
-  'uint64_t',
-  'size_t',
-];
-/** A pointer: a BigInt, a Buffer to be read or written during the call, or null. */
-const POINTER = 'void *';
-/** A string that is passed in, or null. */
-const TEXT = 'str';
 
-/**
- * The functions that a header declares, in the form that koffi takes: { name: [returned, [parameters]] }.
- *
- * A returned string stays a pointer, because most of them must be freed. Functions that take or return a struct by value
- * are left out.
- */
-function declarations(header) {
-  const code = header
-    .replace(/\/\*[^]*?\*\//g, '')
-    .replace(/^#if defined\(PACT_UNPREFIXED\)$[^]*?^#endif/gm, '')
-    .replace(/^#.*$/gm, '');
-  const aliases = new Map(NUMBERS.map((name) => [name, name]));
-  for (const [, name] of code.matchAll(/typedef enum \w+ \{[^}]*\} (\w+);/g)) aliases.set(name, 'int');
-  // A callback is passed as its address.
-  for (const [, name] of code.matchAll(/typedef void \(\*(\w+)\)\([^)]*\);/g)) aliases.set(name, POINTER);
-  for (const [, type, name] of code.matchAll(/typedef (\w+) (\w+);/g)) {
-    if (aliases.has(type)) aliases.set(name, aliases.get(type));
-  }
-  const found = {};
-  for (const [, returned, name, parameters] of code.matchAll(/^([\w ]+[ *]+)(pactffi_\w+)\(([^;]*)\);/gm)) {
-    const types = [typeOf(returned, aliases, true), ...split(parameters).map((one) => parameter(one, aliases))];
-    if (types.every((type) => type !== undefined)) found[name] = [types[0], types.slice(1)];
-  }
-  return found;
-}
-
-/** Splits at the commas outside parentheses. */
-function split(parameters) {
-  const flat = parameters.replace(/\([^()]*\)/g, (inner) => inner.replaceAll(',', ';')).trim();
-  return flat === 'void' ? [] : flat.split(',');
-}
-
-function parameter(text, aliases) {
-  return text.includes('(') ? POINTER : typeOf(text.trim().replace(/\w+$/, ''), aliases, false);
-}
-
-function typeOf(text, aliases, isReturned) {
-  const type = text.replace(/\s+/g, ' ').replace(/ ?\* ?/g, '*').trim();
-  if (type === 'const char*' && !isReturned) return TEXT;
-  return type.endsWith('*') ? POINTER : aliases.get(type);
-}
-
-function findFile(candidates, what, variable) {
+/** The path of the library. */
+function find() {
+  const here = path.dirname(__dirname);
+  const candidates = [process.env.PACT_LIBRARY, ...FILE_NAMES.map((name) => path.join(here, name))];
   const found = candidates.find((candidate) => candidate && fs.existsSync(candidate));
-  if (!found) throw new Error(`${what} was not found; set ${variable} to its path`);
+  if (!found) throw new Error(`libpact_ffi was not found in ${here}; set PACT_LIBRARY to its path`);
   return found;
 }
 
-const here = path.dirname(__dirname);
-const headerPath = findFile(
-  [process.env.PACT_HEADER, path.join(here, 'pact.h'), path.join(here, '..', '..', 'pact.h')],
-  'pact.h',
-  'PACT_HEADER',
-);
-const libraryPath = findFile(
-  [process.env.PACT_LIBRARY, ...FILE_NAMES.map((name) => path.join(here, name))],
-  'libpact_ffi',
-  'PACT_LIBRARY',
-);
-
-const loaded = koffi.load(libraryPath);
+const bind = foreign.open(find());
 
 /** The library: lib.pactffi_…(…) calls a function, lib.pactffi_….async(…, callback) calls it on another thread. */
 const lib = {};
-for (const [name, [returned, parameters]] of Object.entries(declarations(fs.readFileSync(headerPath, 'utf8')))) {
+for (const name of Object.keys(functions)) {
   // Most programs use few of them.
   Object.defineProperty(lib, name, {
     configurable: true,
     enumerable: true,
     get() {
-      const value = loaded.func(name, returned, parameters);
+      const [, returned, parameters] = functions[name].match(/^(.*)\((.*)\)$/);
+      const value = bind(name, returned, parameters === '' ? [] : parameters.split(', '));
       Object.defineProperty(lib, name, { value, enumerable: true });
       return value;
     },
@@ -120,7 +50,7 @@ function isNull(pointer) {
 
 /** The text of a string that the library owns; null for NULL. */
 function lentText(pointer) {
-  return isNull(pointer) ? null : koffi.decode(pointer, 'char', -1);
+  return isNull(pointer) ? null : foreign.text(pointer);
 }
 
 /** The text of a string that the caller owns; frees the string. null for NULL. */
@@ -132,7 +62,7 @@ function ownedText(pointer) {
 
 /** A copy of bytes that the library owns. */
 function lentBytes(pointer, length) {
-  return isNull(pointer) ? Buffer.alloc(0) : Buffer.from(Buffer.from(koffi.view(pointer, Number(length))));
+  return isNull(pointer) ? Buffer.alloc(0) : foreign.bytes(pointer, Number(length));
 }
 
 /** Calls a function on another thread. Its error stays there: call only what says enough by its result. */
@@ -142,26 +72,35 @@ function callAsync(name, ...values) {
   });
 }
 
-// Made when they are needed.
-const structs = {};
-const STRUCTS = {
-  ExchangeData: { kind: 'int', head: POINTER, head_length: 'size_t', body: POINTER, body_length: 'size_t' },
-  AnswerData: {
-    status: 'uint16_t',
-    headers: POINTER,
-    headers_length: 'size_t',
-    body: POINTER,
-    body_length: 'size_t',
-    delay_ms: 'uint64_t',
-    fault: 'int',
-  },
+/** Reads a member of a struct from memory: its size, and how. */
+const READERS = {
+  int: [4, (bytes, at) => bytes.readInt32LE(at)],
+  pointer: [8, (bytes, at) => bytes.readBigUInt64LE(at)],
+  size_t: [8, (bytes, at) => Number(bytes.readBigUInt64LE(at))],
+  uint16_t: [2, (bytes, at) => bytes.readUInt16LE(at)],
+  uint64_t: [8, (bytes, at) => Number(bytes.readBigUInt64LE(at))],
 };
 
-/** Reads a struct that a function fills: its members by name. */
-function filled(name, members, pointer) {
-  const type = structs[members] ?? (structs[members] = koffi.struct(STRUCTS[members]));
-  const place = Buffer.alloc(koffi.sizeof(type));
-  return lib[name](pointer, place) ? koffi.decode(place, type) : null;
+/** A struct that a function fills: its members by name. null if the function has failed. */
+function filled(name, struct, pointer) {
+  const members = Object.entries(structs[struct]);
+  // No member is larger than eight bytes.
+  const place = Buffer.alloc(8 * members.length);
+  if (!lib[name](pointer, place)) return null;
+  const found = {};
+  let end = 0;
+  for (const [member, type] of members) {
+    const [size, read] = READERS[type];
+    const at = Math.ceil(end / size) * size;
+    found[member] = read(place, at);
+    end = at + size;
+  }
+  return found;
 }
 
-module.exports = { declarations, lib, lastError, isNull, lentText, ownedText, lentBytes, callAsync, filled };
+/** An array of C strings, to be passed as a pointer with its length. */
+function texts(values) {
+  return { array: values.length === 0 ? null : foreign.texts(values), count: values.length };
+}
+
+module.exports = { foreign: foreign.name, lib, lastError, isNull, lentText, ownedText, lentBytes, callAsync, filled, texts };

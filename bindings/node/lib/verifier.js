@@ -1,8 +1,7 @@
 'use strict';
 // Provider tests: verify that a provider does what its pacts say.
 
-const koffi = require('koffi');
-const { lib, lastError, ownedText, lentText, callAsync } = require('./library');
+const { lib, lastError, ownedText, lentText, callAsync, texts } = require('./library');
 const { PactError } = require('./errors');
 const { Handlers } = require('./handlers');
 const { providerOf, listenerProvider, fetchProvider } = require('./in-memory');
@@ -252,11 +251,6 @@ if (Symbol.dispose) Verifier.prototype[Symbol.dispose] = Verifier.prototype.clos
 
 function require_(succeeded) {
   if (!succeeded) throw new PactError(lastError());
-}
-
-/** An array of C strings. */
-function texts(values) {
-  return { array: values.length === 0 ? null : koffi.as(values, 'const char **'), count: values.length };
 }
 
 module.exports = { ReportFormat, Verifier, VerificationError };

@@ -1,0 +1,26 @@
+'use strict';
+// The package that calls C functions: koffi, which needs no compiler, or ffi-napi where koffi is not installed.
+//
+// Each has a module here with the same five members: `name`, `open`, `text`, `bytes`, `texts`. PACT_FOREIGN chooses one by name.
+
+const LOADERS = {
+  koffi: () => require('./koffi'),
+  'ffi-napi': () => require('./ffi-napi'),
+};
+
+function choose(wanted) {
+  if (wanted && !Object.hasOwn(LOADERS, wanted)) {
+    throw new Error(`PACT_FOREIGN is '${wanted}'; it can be ${Object.keys(LOADERS).join(' or ')}`);
+  }
+  const reasons = [];
+  for (const name of wanted ? [wanted] : Object.keys(LOADERS)) {
+    try {
+      return LOADERS[name]();
+    } catch (error) {
+      reasons.push(`${name}: ${error.message.split('\n')[0]}`);
+    }
+  }
+  throw new Error(`no package to call C functions could be loaded (npm install koffi): ${reasons.join('; ')}`);
+}
+
+module.exports = choose(process.env.PACT_FOREIGN);
