@@ -4,7 +4,7 @@
 const pad = (number, length) => String(number).padStart(length, '0');
 const fraction = (length) => '0'.repeat(length);
 
-/** 2000-01-31T12:30:00, a Monday, in UTC, by the letters of Java's DateTimeFormatter. */
+/** 2000-01-31T12:34:56, a Monday, in UTC, by the letters of Java's DateTimeFormatter. */
 const LETTERS = {
   G: () => 'AD',
   y: (length) => (length === 2 ? '00' : pad(2000, length)),
@@ -19,8 +19,8 @@ const LETTERS = {
   k: (length) => pad(12, length),
   h: (length) => pad(12, length),
   K: (length) => pad(0, length),
-  m: (length) => pad(30, length),
-  s: (length) => pad(0, length),
+  m: (length) => pad(34, length),
+  s: (length) => pad(56, length),
   S: fraction,
   n: (length) => pad(0, length),
   X: () => 'Z',

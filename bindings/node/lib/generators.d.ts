@@ -4,6 +4,8 @@ export interface Generator {
   [attribute: string]: unknown;
 }
 
+export type UuidFormat = 'simple' | 'lower-case-hyphenated' | 'upper-case-hyphenated' | 'URN';
+
 /** A generator of any type, also one of a plugin. Attributes that are undefined are left out. */
 export function generator(type: string, attributes?: { [name: string]: unknown }): Generator;
 /** A whole number from `min` to `max`, 0 to 10 if they are left out. */
@@ -15,7 +17,7 @@ export function randomHexadecimal(digits?: number): Generator;
 /** A text of this many letters and digits, 10 if it is left out. */
 export function randomString(size?: number): Generator;
 export function randomBoolean(): Generator;
-export function uuid(format?: 'simple' | 'lower-case-hyphenated' | 'upper-case-hyphenated' | 'URN'): Generator;
+export function uuid(format?: UuidFormat): Generator;
 /** A text that the regular expression matches. */
 export function regex(pattern: string | RegExp): Generator;
 /** Today, or the day that the expression says, such as `+1 day`. */

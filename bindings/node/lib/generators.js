@@ -12,9 +12,9 @@ function generator(type, attributes = {}) {
 module.exports = {
   generator,
   randomInt: (min = 0, max = 10) => generator('RandomInt', { min, max }),
-  randomDecimal: (digits) => generator('RandomDecimal', { digits }),
-  randomHexadecimal: (digits) => generator('RandomHexadecimal', { digits }),
-  randomString: (size) => generator('RandomString', { size }),
+  randomDecimal: (digits = 10) => generator('RandomDecimal', { digits }),
+  randomHexadecimal: (digits = 10) => generator('RandomHexadecimal', { digits }),
+  randomString: (size = 10) => generator('RandomString', { size }),
   randomBoolean: () => generator('RandomBoolean'),
   uuid: (format) => generator('Uuid', { format }),
   regex: (pattern) => generator('Regex', { regex: patternText(pattern) }),

@@ -1,4 +1,4 @@
-import type { Generator } from './generators';
+import type { Generator, UuidFormat } from './generators';
 
 /** A value with a matcher, as integration JSON. `T` is the type of its example. */
 export interface Matcher<T = unknown> {
@@ -8,8 +8,7 @@ export interface Matcher<T = unknown> {
 }
 
 /** The type of a value without its matchers. */
-export type Example<T> =
-  T extends Matcher<infer V> ? Example<V> : T extends (...values: any[]) => unknown ? T : T extends object ? { [K in keyof T]: Example<T[K]> } : T;
+export type Example<T> = T extends Matcher<infer V> ? Example<V> : T extends object ? { [K in keyof T]: Example<T[K]> } : T;
 
 /** Options of a matcher. */
 export interface MatcherOptions {
@@ -34,7 +33,10 @@ export function equal<T>(value: T, options?: MatcherOptions): Matcher<T>;
  * A list of values like the given one, with at least `min` (1 if it is left out) and at most `max` items. The example has
  * `count` of them.
  */
-export function eachLike<T>(value: T, options?: number | ({ min?: number; max?: number; count?: number } & MatcherOptions)): Matcher<T[]>;
+export function eachLike<T>(
+  value: T,
+  options?: number | ({ min?: number; max?: number; count?: number } & MatcherOptions),
+): Matcher<T[]>;
 /** A list of one or more values like the given one; the example has `count` of them. */
 export function atLeastOneLike<T>(value: T, count?: number): Matcher<T[]>;
 /** A list of at least `min` values like the given one; the example has `count` of them. */
@@ -52,7 +54,7 @@ export function string(value?: string, options?: MatcherOptions): Matcher<string
  */
 export function regex(pattern: string | RegExp, example?: string, options?: MatcherOptions): Matcher<string>;
 /** A text that contains the given one. */
-export function includes(text: string): Matcher<string>;
+export function includes(text: string, example?: string, options?: MatcherOptions): Matcher<string>;
 export function number(value?: number, options?: MatcherOptions): Matcher<number>;
 /** A number without a decimal point. */
 export function integer(value?: number, options?: MatcherOptions): Matcher<number>;
@@ -68,14 +70,14 @@ export function time(format?: string, example?: string, options?: MatcherOptions
 export function datetime(format?: string, example?: string, options?: MatcherOptions): Matcher<string>;
 /** The same as `datetime`. */
 export function timestamp(format?: string, example?: string, options?: MatcherOptions): Matcher<string>;
-/** A UUID in lower case with hyphens. */
-export function uuid(example?: string, options?: MatcherOptions): Matcher<string>;
+/** A UUID with hyphens, or in this format. */
+export function uuid(example?: string, options?: MatcherOptions & { format?: UuidFormat }): Matcher<string>;
 /** A version number by semver.org. */
 export function semver(value: string): Matcher<string>;
 /** A value that is there and not empty. */
 export function notEmpty<T>(value: T, options?: MatcherOptions): Matcher<T>;
 /** Contents whose type, judged by their first bytes, is this one. */
-export function contentType(mediaType: string): Matcher<string>;
+export function contentType(mediaType: string, example?: string, options?: MatcherOptions): Matcher<string>;
 
 /** A list that has an item for each of these variants. */
 export function arrayContaining(...variants: unknown[]): Matcher<unknown[]>;
@@ -84,9 +86,9 @@ export function valuesLike<T>(value: T): Matcher<T>;
 /** An object with any keys, whose values are like the template. */
 export function eachKeyLike<T>(key: string, template: T): Matcher<{ [key: string]: T }>;
 /** An object whose keys match these rules: matchers, whose examples do not matter. */
-export function eachKeyMatches<T extends object>(value: T, rules?: Rules): Matcher<T>;
+export function eachKeyMatches<T extends object>(value: T, rules: Rules): Matcher<T>;
 /** An object or list whose values match these rules. */
-export function eachValueMatches<T extends object>(value: T, rules?: Rules): Matcher<T>;
+export function eachValueMatches<T extends object>(value: T, rules: Rules): Matcher<T>;
 /** A status of the class, or one of these. The example is the first of them if it is left out. */
 export function statusCode(status?: StatusClass | number[], example?: number): Matcher<number>;
 /** The same as `statusCode`, in the order of pact-js. */

@@ -33,7 +33,7 @@ async function served(asked, given = {}) {
 
 const { like, integer, string, regex } = matchers;
 const type = (name, value, rest) => ({ 'pact:matcher:type': name, value, ...rest });
-const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const ISO = "yyyy-MM-dd'T'HH:mm:ssXXX";
 
 /** Name: the matcher, its JSON, a value that matches beside the example, and one that does not. */
@@ -51,16 +51,37 @@ const CASES = {
   string: [string('a'), type('type', 'a'), 'b', 1],
   regex: [regex(/a+/i, 'aa'), type('regex', 'aa', { regex: '(?i)a+' }), 'AAA', 'b'],
   includes: [matchers.includes('a'), type('include', 'a'), 'bar', 'b'],
+  'includes with an example': [
+    matchers.includes('a', 'bar'),
+    { 'pact:matcher:type': [type('include', 'a')], value: 'bar' },
+    'car',
+    'b',
+  ],
   number: [matchers.number(1), type('number', 1), 1.5, '1'],
   integer: [integer(1), type('integer', 1), 2, 1.5],
   decimal: [matchers.decimal(1.5), type('decimal', 1.5), 2.25, 2],
   boolean: [matchers.boolean(true), type('boolean', true), false, 1],
-  nullValue: [matchers.nullValue(), type('null', null), null, 1],
-  date: [matchers.date('dd/MM/yyyy', '31/01/2000'), type('date', '31/01/2000', { format: 'dd/MM/yyyy' }), '01/12/1999', '1999-12-01'],
+  nullValue: [matchers.nullValue(), { 'pact:matcher:type': 'null' }, null, 1],
+  date: [
+    matchers.date('dd/MM/yyyy', '31/01/2000'),
+    type('date', '31/01/2000', { format: 'dd/MM/yyyy' }),
+    '01/12/1999',
+    '1999-12-01',
+  ],
   time: [matchers.time('HH:mm', '10:00'), type('time', '10:00', { format: 'HH:mm' }), '23:59', '24:61'],
-  datetime: [matchers.datetime(ISO, '2000-01-31T10:00:00Z'), type('datetime', '2000-01-31T10:00:00Z', { format: ISO }), '2024-02-29T10:00:00+01:00', '2024-02-29'],
+  datetime: [
+    matchers.datetime(ISO, '2000-01-31T10:00:00Z'),
+    type('datetime', '2000-01-31T10:00:00Z', { format: ISO }),
+    '2024-02-29T10:00:00+01:00',
+    '2024-02-29',
+  ],
   timestamp: [matchers.timestamp('yyyy', '2000'), type('datetime', '2000', { format: 'yyyy' }), '2001', 'now'],
-  uuid: [matchers.uuid('e2490de5-5bd3-43d5-b7c4-526e33f71304'), type('regex', 'e2490de5-5bd3-43d5-b7c4-526e33f71304', { regex: UUID }), 'f2490de5-5bd3-43d5-b7c4-526e33f71304', 'e2490de5'],
+  uuid: [
+    matchers.uuid('e2490de5-5bd3-43d5-b7c4-526e33f71304'),
+    type('regex', 'e2490de5-5bd3-43d5-b7c4-526e33f71304', { regex: UUID }),
+    'F2490DE5-5bd3-43d5-b7c4-526e33f71304',
+    'e2490de5',
+  ],
   semver: [matchers.semver('1.0.0'), type('semver', '1.0.0'), '1.2.3-rc.1', '1.0'],
   notEmpty: [matchers.notEmpty('a'), type('notEmpty', 'a'), 'b', ''],
   arrayContaining: [
@@ -85,12 +106,17 @@ const CASES = {
   ],
   allOf: [
     matchers.allOf('a1', string('a'), matchers.includes('1')),
-    { 'pact:matcher:type': [type('type', 'a'), type('include', '1')], value: 'a1' },
+    { 'pact:matcher:type': [{ 'pact:matcher:type': 'type' }, type('include', '1')], value: 'a1' },
     'b1',
     'b2',
   ],
   expression: [matchers.expression('matching(integer, 3)', 3), type('matching(integer, 3)', 3), 4, 4.5],
-  fromProviderState: [matchers.fromProviderState('${id}', 7), type('type', 7, { 'pact:generator:type': 'ProviderState', expression: '${id}' }), 8, 'x'],
+  fromProviderState: [
+    matchers.fromProviderState('${id}', 7),
+    type('type', 7, { 'pact:generator:type': 'ProviderState', expression: '${id}' }),
+    8,
+    'x',
+  ],
   mockServerUrl: [
     matchers.mockServerUrl('http://localhost:8080/a/1', /.*(\/a\/\d+)/),
     type('regex', 'http://localhost:8080/a/1', {
@@ -114,7 +140,12 @@ const CASES = {
   iso8601Date: [matchers.iso8601Date(), matchers.iso8601Date(), '2024-02-29', '2024'],
   iso8601Time: [matchers.iso8601Time(), matchers.iso8601Time(), 'T10:00:00+01:00', '10:00'],
   iso8601DateTime: [matchers.iso8601DateTime(), matchers.iso8601DateTime(), '2024-02-29T10:00:00', '2024-02-29'],
-  iso8601DateTimeWithMillis: [matchers.iso8601DateTimeWithMillis(), matchers.iso8601DateTimeWithMillis(), '2024-02-29T10:00:00.123Z', '2024-02-29T10:00:00Z'],
+  iso8601DateTimeWithMillis: [
+    matchers.iso8601DateTimeWithMillis(),
+    matchers.iso8601DateTimeWithMillis(),
+    '2024-02-29T10:00:00.123Z',
+    '2024-02-29T10:00:00Z',
+  ],
   rfc1123Timestamp: [matchers.rfc1123Timestamp(), matchers.rfc1123Timestamp(), 'Thu, 29 Feb 2024 10:00:00 +0100', 'Thursday'],
 };
 
@@ -132,26 +163,36 @@ for (const [name, [matcher, json, good, bad]] of Object.entries(CASES)) {
 
 test('every matcher and generator is tested here', () => {
   const other = ['isMatcher', 'url', 'contentType', 'statusCode', 'matchStatus', 'reify', 'extractPayload'];
-  assert.deepEqual(Object.keys(matchers).filter((name) => !(name in CASES) && !other.includes(name)), []);
-  assert.deepEqual(Object.keys(generators).filter((name) => !(name in GENERATED) && name !== 'generator'), []);
+  assert.deepEqual(
+    Object.keys(matchers).filter((name) => !(name in CASES) && !other.includes(name)),
+    [],
+  );
+  assert.deepEqual(
+    Object.keys(generators).filter((name) => !(name in GENERATED) && name !== 'generator'),
+    [],
+  );
 });
 
 /** Name: the matcher without an example, its JSON, and what its values are like. */
 const WITHOUT_EXAMPLE = {
-  string: [string(), type('type', 'some string', { 'pact:generator:type': 'RandomString' }), /^\w{10}$/],
+  string: [string(), type('type', 'some string', { 'pact:generator:type': 'RandomString', size: 10 }), /^\w{10}$/],
   regex: [regex(/[ab]{3}x/), type('regex', '', { regex: '[ab]{3}x', 'pact:generator:type': 'Regex' }), /^[ab]{3}x$/],
   number: [matchers.number(), type('number', 1, { 'pact:generator:type': 'RandomInt', min: 0, max: 10 }), /^(10|\d)$/],
-  integer: [integer(), type('integer', 1, { 'pact:generator:type': 'RandomInt' }), /^\d+$/],
-  decimal: [matchers.decimal(), type('decimal', 1.5, { 'pact:generator:type': 'RandomDecimal' }), /^\d+\.\d+$/],
+  integer: [integer(), type('integer', 1, { 'pact:generator:type': 'RandomInt', min: 0, max: 10 }), /^\d+$/],
+  decimal: [matchers.decimal(), type('decimal', 1.5, { 'pact:generator:type': 'RandomDecimal', digits: 10 }), /^\d+\.\d+$/],
   boolean: [matchers.boolean(), type('boolean', true, { 'pact:generator:type': 'RandomBoolean' }), /^(true|false)$/],
   date: [matchers.date(), type('date', '2000-01-31', { format: 'yyyy-MM-dd', 'pact:generator:type': 'Date' }), /^20..-..-..$/],
-  time: [matchers.time(), type('time', '12:30:00', { format: 'HH:mm:ss', 'pact:generator:type': 'Time' }), /^..:..:..$/],
+  time: [matchers.time(), type('time', '12:34:56', { format: 'HH:mm:ss', 'pact:generator:type': 'Time' }), /^..:..:..$/],
   datetime: [
     matchers.datetime(),
-    type('datetime', '2000-01-31T12:30:00Z', { format: ISO, 'pact:generator:type': 'DateTime' }),
+    type('datetime', '2000-01-31T12:34:56Z', { format: ISO, 'pact:generator:type': 'DateTime' }),
     /^20..-..-..T..:..:..(Z|[+-]..:..)$/,
   ],
-  uuid: [matchers.uuid(), type('regex', 'e2490de5-5bd3-43d5-b7c4-526e33f71304', { regex: UUID, 'pact:generator:type': 'Uuid' }), RegExp(`^${UUID}$`)],
+  uuid: [
+    matchers.uuid(),
+    type('regex', 'e2490de5-5bd3-43d5-b7c4-526e33f71304', { regex: UUID, 'pact:generator:type': 'Uuid' }),
+    RegExp(`^${UUID}$`),
+  ],
   url: [
     matchers.url(['a', regex(/\d/, '1')]),
     type('regex', 'http://localhost:8080/a/1', {
@@ -176,12 +217,20 @@ for (const [name, [matcher, json, form]] of Object.entries(WITHOUT_EXAMPLE)) {
 const GENERATED = {
   randomInt: [generators.randomInt(20, 29), { 'pact:generator:type': 'RandomInt', min: 20, max: 29 }, /^2\d$/],
   randomDecimal: [generators.randomDecimal(4), { 'pact:generator:type': 'RandomDecimal', digits: 4 }, /^[\d.]{5}$/],
-  randomHexadecimal: [generators.randomHexadecimal(6), { 'pact:generator:type': 'RandomHexadecimal', digits: 6 }, /^[0-9a-fA-F]{6}$/],
+  randomHexadecimal: [
+    generators.randomHexadecimal(6),
+    { 'pact:generator:type': 'RandomHexadecimal', digits: 6 },
+    /^[0-9a-fA-F]{6}$/,
+  ],
   randomString: [generators.randomString(3), { 'pact:generator:type': 'RandomString', size: 3 }, /^\w{3}$/],
   randomBoolean: [generators.randomBoolean(), { 'pact:generator:type': 'RandomBoolean' }, /^(true|false)$/],
   uuid: [generators.uuid('simple'), { 'pact:generator:type': 'Uuid', format: 'simple' }, /^[0-9a-f]{32}$/],
   regex: [generators.regex(/x[yz]/), { 'pact:generator:type': 'Regex', regex: 'x[yz]' }, /^x[yz]$/],
-  date: [generators.date('yyyy', '+1000 years'), { 'pact:generator:type': 'Date', format: 'yyyy', expression: '+1000 years' }, /^30\d\d$/],
+  date: [
+    generators.date('yyyy', '+1000 years'),
+    { 'pact:generator:type': 'Date', format: 'yyyy', expression: '+1000 years' },
+    /^30\d\d$/,
+  ],
   time: [generators.time('HH:mm'), { 'pact:generator:type': 'Time', format: 'HH:mm' }, /^\d\d:\d\d$/],
   datetime: [generators.datetime('yyyy HH'), { 'pact:generator:type': 'DateTime', format: 'yyyy HH' }, /^20\d\d \d\d$/],
   providerState: [
@@ -205,6 +254,30 @@ for (const [name, [generator, json, form]] of Object.entries(GENERATED)) {
   });
 }
 
+test('the attributes of rule and generator do not mix', async () => {
+  const seven = like(3, { generator: generators.randomInt(7, 7) });
+  const separate = { 'pact:matcher:type': [{ 'pact:matcher:type': 'type' }], value: 3 };
+  assert.deepEqual(seven, { ...separate, 'pact:generator:type': 'RandomInt', min: 7, max: 7 });
+  const other = regex('[ab]', 'a', { generator: generators.regex('b') });
+  assert.deepEqual(other['pact:matcher:type'], [{ 'pact:matcher:type': 'regex', regex: '[ab]' }]);
+  assert.equal(other.regex, 'b');
+  const both = { a: seven, b: other };
+  const { value, matches, close } = await served(both, both);
+  assert.deepEqual(value(), { a: 7, b: 'b' });
+  assert.deepEqual([matches({ a: 1, b: 'b' }), matches({ a: 1, b: 'c' })], [true, false]);
+  await close();
+});
+
+test('a UUID can have a format', async () => {
+  for (const format of ['simple', 'lower-case-hyphenated', 'upper-case-hyphenated', 'URN']) {
+    const matcher = matchers.uuid(undefined, { format });
+    const { value, close } = await served(1, matcher);
+    for (const text of [value(), matcher.value]) assert.match(text, RegExp(`^${matcher.regex}$`));
+    await close();
+  }
+  assert.throws(() => matchers.uuid('a', { format: 'short' }), /one of simple, lower-case-hyphenated/);
+});
+
 test('an example and a generator can be given together', async () => {
   const { value, matches, close } = await served(1, integer(3, { generator: generators.randomInt(7, 7) }));
   assert.equal(value(), 7);
@@ -218,7 +291,10 @@ test('a status can be of a class', async () => {
   assert.deepEqual(matchers.matchStatus(404, 'clientError'), type('statusCode', 404, { status: 'clientError' }));
   assert.throws(() => matchers.statusCode('fine'), /one of info, success/);
   const pact = new Pact('shop', 'stock');
-  pact.uponReceiving('a').withRequest('GET', '/').willRespondWith(matchers.statusCode([201, 202]));
+  pact
+    .uponReceiving('a')
+    .withRequest('GET', '/')
+    .willRespondWith(matchers.statusCode([201, 202]));
   const server = await pact.inProcess();
   assert.equal(server.answer('GET', '/').status, 201);
   await server.close();
@@ -270,12 +346,24 @@ test('what cannot be an example is refused with words', () => {
   assert.throws(() => matchers.atMostLike(1, 2, 3), /count is 3, which is more than max, 2/);
   assert.throws(() => matchers.eachLike(1, 1.5), RangeError);
   assert.throws(() => matchers.allOf('a'), /at least one matcher/);
+  assert.throws(() => matchers.eachKeyMatches({ a: 1 }), /eachKeyMatches needs at least one matcher/);
+  assert.throws(() => matchers.eachValueMatches({ a: 1 }, []), /at least one matcher/);
   assert.throws(() => matchers.url2(null, [/\d/]), /give \/\\d\/ an example/);
   assert.throws(() => matchers.date('QQQ'), /give an example for the format 'QQQ'/);
 });
 
 test('examples of dates are in the format', () => {
-  for (const format of ['yy-M-d', 'EEEE, d MMMM yyyy', 'EEE d MMM uuuu', 'hh:mm:ss a', "HH 'o''clock'", 'HH:mm:ss.SSSX', 'HHmmZ', 'HH:mmxxx', 'D kk']) {
+  for (const format of [
+    'yy-M-d',
+    'EEEE, d MMMM yyyy',
+    'EEE d MMM uuuu',
+    'hh:mm:ss a',
+    "HH 'o''clock'",
+    'HH:mm:ss.SSSX',
+    'HHmmZ',
+    'HH:mmxxx',
+    'D kk',
+  ]) {
     const { value } = matchers.datetime(format);
     assert.equal(raw.lib.pactffi_validate_datetime(value, format), 0, `${value} in ${format}: ${raw.lastError()}`);
   }
