@@ -15,17 +15,46 @@ and, for the provider:
 ...     verifier.add_folder("pacts").verify()
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from . import ffi
 from ._library import PactError, last_error, lib
 from .consumer import Pact, Specification
-from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
-from .memory import Answer, MemoryServer
-from .messages import Exchange, Message, ReceivedMessage
 from .ffi import VerificationReport
+from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
 from .plugins import PluginUse
-from .provider import Headers, MessageRequest, Request, Response, State
 from .server import MismatchError, MockServer
-from .verifier import Verification, VerificationError, Verifier
+
+if TYPE_CHECKING:
+    from .memory import Answer, MemoryServer
+    from .messages import Exchange, Message, ReceivedMessage
+    from .provider import Headers, MessageRequest, Request, Response, State
+    from .verifier import Verification, VerificationError, Verifier
+
+_LATER = {
+    "memory": ("Answer", "MemoryServer"),
+    "messages": ("Exchange", "Message", "ReceivedMessage"),
+    "provider": ("Headers", "MessageRequest", "Request", "Response", "State"),
+    "verifier": ("Verification", "VerificationError", "Verifier"),
+}
+"""Names whose modules a test of a consumer seldom needs: they are imported when the names are used."""
+
+
+def __getattr__(name: str) -> Any:
+    """Imports the module that has the name."""
+    for module, names in _LATER.items():
+        if name == module or name in names:
+            found = import_module(f".{module}", __name__)
+            return found if name == module else getattr(found, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """All names, also those that are imported later."""
+    return sorted({*globals(), *__all__})
 
 
 def version() -> str:

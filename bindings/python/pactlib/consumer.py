@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import os
 from enum import IntEnum
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import ffi
 from .interactions import AsyncMessage, HttpInteraction, SyncMessage
-from .messages import Exchange, ReceivedMessage, exchanged, received
 from .plugins import PluginUse, PluginUses
-from .memory import MemoryServer
 from .server import MockServer
+
+if TYPE_CHECKING:
+    from .memory import MemoryServer
+    from .messages import Exchange, ReceivedMessage
 
 
 class Specification(IntEnum):
@@ -111,14 +112,19 @@ class Pact:
             transport = "memory"
         config_text = None if config is None else json.dumps(config)
         server = ffi.create_mock_server_for_transport(self._handle, address, port, transport, config_text)
-        kind = MemoryServer if transport == "memory" else MockServer
-        return kind(server, address, transport)
+        if transport == "memory":
+            from .memory import MemoryServer
+
+            return MemoryServer(server, address, transport)
+        return MockServer(server, address, transport)
 
     def async_messages(self) -> list[ReceivedMessage]:
         """The asynchronous messages, as the handler under test gets them.
 
         ``pactffi_pact_handle_get_async_message_iter``
         """
+        from .messages import received
+
         return [received(message) for message in ffi.pact_handle_get_async_message_iter(self._handle)]
 
     def sync_messages(self) -> list[Exchange]:
@@ -126,11 +132,13 @@ class Pact:
 
         ``pactffi_pact_handle_get_sync_message_iter``
         """
+        from .messages import exchanged
+
         return [exchanged(message) for message in ffi.pact_handle_get_sync_message_iter(self._handle)]
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
         """Writes the pact file, or merges into an existing one (``pactffi_pact_handle_write_file``)."""
-        ffi.pact_handle_write_file(self._handle, Path(directory), overwrite=overwrite)
+        ffi.pact_handle_write_file(self._handle, os.fspath(directory), overwrite=overwrite)
 
     def close(self) -> None:
         """Frees the pact, and releases its plugins. Doing it twice is harmless."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +12,11 @@ from ._library import PactError, lib
 from .faults import fault_number, milliseconds
 from .ffi import PactServerHandle, _call
 from .ffi._call import address, lent_string
-from .provider import State
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from .provider import State
 
 
 class MismatchError(PactError):
@@ -83,6 +83,8 @@ class MockServer:
         a dict with ``name`` and ``params``.
         ``pactffi_mock_server_set_states``
         """
+        from .provider import State
+
         plain = [{"name": one.name, "params": one.parameters} if isinstance(one, State) else one for one in states]
         _call.flag("mock_server_set_states", self.port, json.dumps(plain).encode())
 
@@ -112,7 +114,7 @@ class MockServer:
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
         """Writes the pact the server was started with (``pactffi_write_pact_file``)."""
-        ffi.write_pact_file(self._handle, Path(directory), overwrite=overwrite)
+        ffi.write_pact_file(self._handle, os.fspath(directory), overwrite=overwrite)
 
     def stop(self) -> bool:
         """Stops the server and frees its port; False if it was stopped before (``pactffi_cleanup_mock_server``)."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import build_declarations
-from build_declarations import WRITTEN, declarations, header, module
+import pactlib
+import pytest
+from build_declarations import HERE, WRITTEN, declarations, header, module
 
 
 def test_the_declarations_are_those_of_the_header() -> None:
@@ -20,3 +25,31 @@ def test_directives_and_cplusplus_parts_are_left_out_of_the_declarations() -> No
     text = '#ifndef A\n#ifdef __cplusplus\nextern "C" {\n#endif\nint f(void);\n#ifdef __cplusplus\n}\n#endif\n#endif\n'
 
     assert declarations(text).split() == ["int", "f(void);"]
+
+
+def python(code: str) -> str:
+    """What a new interpreter prints."""
+    return subprocess.run([sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True).stdout
+
+
+LOADED = "import sys; print(' '.join(sys.modules))"
+HEAVY = {"asyncio", "cffi", "concurrent.futures", "ctypes", "dataclasses", "inspect", "pathlib", "pycparser", "socket"}
+"""Modules that cost more CPU than a tenth of the package."""
+
+
+def test_importing_the_package_or_serving_a_pact_imports_nothing_that_costs_much() -> None:
+    serve = 'p = pactlib.Pact("c", "p"); p.upon_receiving("x").with_request("GET", "/"); p.serve().stop(); '
+
+    imported = set(python(f"import pactlib; {serve}{LOADED}").split()) - set(python(LOADED).split())
+
+    assert "pactlib.server" in imported
+    assert imported & HEAVY == set()
+
+
+def test_every_name_of_the_package_is_there_and_listed() -> None:
+    listed = python("import pactlib; print(' '.join(dir(pactlib)))").split()
+    found = python("from pactlib import *; print(' '.join(dir()))").split()
+
+    assert set(pactlib.__all__) <= set(listed) & set(found)
+    with pytest.raises(AttributeError, match="module 'pactlib' has no attribute 'Verifyer'"):
+        getattr(pactlib, "Verifyer")

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._library import PactError, ffi, last_error, lib
 from .strings import OwnedString
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CData = Any
 """A value of C, as cffi holds it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .._library import PactError
 from . import _call
@@ -10,6 +10,9 @@ from ._pointer import Pointer
 from .handles import InteractionHandle, PactHandle
 from .message import Message
 from .models import Consumer, Provider
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class MessagePact(Pointer, deleter="message_pact_delete"):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import warnings
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _call
 from .enums import ReportFormat
 from .handles import PactHandle, PactServerHandle
 from .strings import OwnedString
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def create_mock_server_for_transport(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import warnings
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import _call
 from .enums import InteractionPart, PactSpecification
 from .handles import InteractionHandle, PactHandle
 from .strings import StringResult
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def new_pact(consumer_name: str, provider_name: str) -> PactHandle:
