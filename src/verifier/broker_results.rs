@@ -101,8 +101,10 @@ mod tests {
             duration: Duration::ZERO,
             verdict,
             output: None,
+            transcript: None,
         };
         let report = PactResult {
+            consumer_version: None,
             pact: Arc::new(pact),
             notices: Vec::new(),
             misspellings: Vec::new(),

@@ -7,6 +7,7 @@ use super::provider_state::{self, StateAction, StateChangeErrors};
 use super::results::{InteractionResult, Verdict};
 use super::session::Session;
 use super::subject::Subject;
+use super::transcript::Recorder;
 use crate::foundation::json::{Map, Value};
 use crate::generate::{Context, GeneratorEnv, System};
 use crate::matching::Engine;
@@ -57,16 +58,22 @@ pub(super) async fn verify_interaction(
     interaction: &Interaction,
     is_pending: bool,
 ) -> InteractionResult {
-    let result =
-        |duration, (verdict, output)| InteractionResult { index, is_pending, duration, verdict, output };
+    let result = |duration, (verdict, output), transcript| InteractionResult {
+        index,
+        is_pending,
+        duration,
+        verdict,
+        output,
+        transcript,
+    };
     if let Err(reason) = session.check_headers() {
-        return result(Duration::ZERO, (Verdict::failed(reason), None));
+        return result(Duration::ZERO, (Verdict::failed(reason), None), None);
     }
-    let start = Instant::now();
-    let subject = Subject { session, consumer: &pact.pact.consumer, interaction };
+    let (start, recorder) = (Instant::now(), Recorder::default());
+    let subject = Subject { session, consumer: &pact.pact.consumer, interaction, recorder: &recorder };
     let judgement = InProgress { subject, pact, index, test_run: new_uuid() }.verify_with_states().await;
     session.end_startup();
-    let result = result(start.elapsed(), judgement);
+    let result = result(start.elapsed(), judgement, recorder.finish());
     tracing::info!("'{}': {}", interaction.description, describe(&result.verdict));
     result
 }

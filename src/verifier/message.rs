@@ -100,7 +100,10 @@ fn request_body(interaction: &Interaction) -> Map<String, Value> {
 async fn provided(subject: Subject<'_>, request: Option<Contents>) -> Result<Contents, String> {
     if let Some(handler) = &subject.session.plan.handlers.message {
         return match subject.ask(handler, Asked::Message(request)).await? {
-            Answer::Message(message) => Ok(message),
+            Answer::Message(message) => {
+                subject.recorder.message(&message);
+                Ok(message)
+            }
             other => Err(unexpected(&other)),
         };
     }

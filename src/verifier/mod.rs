@@ -16,6 +16,7 @@ pub mod broker;
 pub mod source;
 pub mod exchange;
 pub mod plan;
+mod transcript;
 mod results;
 mod filter;
 mod target;
@@ -51,4 +52,5 @@ pub use results::{
     VerificationReport,
 };
 pub use run::{ResultListener, run};
+pub use transcript::{Sent, ShownBody, Transcript};
 pub use verify::{Ending, Verified, verify};

@@ -118,6 +118,7 @@ fn without_result(work: &Work, selected: &[usize], results: &[InteractionResult]
         duration: Duration::ZERO,
         verdict: Verdict::failed("the verification ended with a defect of the library"),
         output: None,
+        transcript: None,
     });
     missing.collect()
 }

@@ -39,6 +39,8 @@ pub struct VerificationPlan {
     pub no_pacts_is_error: bool,
     /// Whether to stop after the first interaction that fails.
     pub stop_at_first_failure: bool,
+    /// The version of the provider, which reports show if nothing is published.
+    pub provider_version: Option<String>,
     /// What is published to the broker; `None` if nothing.
     pub publish: Option<PublishOptions>,
     /// Where the pacts come from, in order.
@@ -170,6 +172,7 @@ impl Default for VerificationPlan {
             requests: RequestOptions::default(),
             no_pacts_is_error: true,
             stop_at_first_failure: false,
+            provider_version: None,
             publish: None,
             sources: Vec::new(),
         }

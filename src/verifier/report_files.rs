@@ -7,6 +7,7 @@ use crate::foundation::text::Style;
 use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The format of a report file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct ReportOptions {
     pub style: Style,
     /// The files it is written to.
     pub files: Vec<(ReportFormat, PathBuf)>,
+    /// The date that the reports show in place of that of the run.
+    pub date: Option<SystemTime>,
 }
 
 /// A report as text and as JSON.
@@ -48,6 +51,15 @@ pub struct ReportFileError {
 }
 
 impl ReportOptions {
+    /// The date of `SOURCE_DATE_EPOCH`, if it is set to a number of seconds: reproducible builds want the same report for
+    /// the same input.
+    #[must_use]
+    pub fn dated(self, variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        let seconds = variable("SOURCE_DATE_EPOCH").and_then(|text| text.trim().parse().ok());
+        let date = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+        ReportOptions { date: date.or(self.date), ..self }
+    }
+
     /// Renders the report as text and as JSON.
     #[must_use]
     pub fn render(&self, report: &VerificationReport) -> RenderedReport {

@@ -1,13 +1,14 @@
 //! [`VerificationReport`]: the results of a verification, as data.
 
 use super::broker::Notice;
+use super::transcript::Transcript;
 use crate::foundation::text::on_one_line;
 use crate::matching::{LineDiff, Mismatch, MismatchList, line_diffs};
 use crate::model::file::Misspelling;
 use crate::model::{HttpPart, Pact};
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// The results of a verification, in the order of sources, pacts and interactions.
 #[derive(Debug, Default)]
@@ -16,6 +17,10 @@ pub struct VerificationReport {
     pub items: Vec<ReportItem>,
     /// What users should know although it makes nothing fail, in order.
     pub warnings: Vec<RunWarning>,
+    /// When the verification began; `None` if it did not.
+    pub started: Option<SystemTime>,
+    /// The version of the provider, if it is known.
+    pub provider_version: Option<String>,
 }
 
 /// Something about a whole verification that users should know, although it makes nothing fail. Its text is a line of
@@ -102,6 +107,8 @@ pub struct PactResult {
     pub pact: Arc<Pact>,
     /// The notices of its broker.
     pub notices: Vec<Notice>,
+    /// The version of the consumer, if its broker tells it.
+    pub consumer_version: Option<String>,
     /// The members of its file that are probably misspelt.
     pub misspellings: Vec<Misspelling>,
     /// How long it took to load.
@@ -125,6 +132,8 @@ pub struct InteractionResult {
     pub verdict: Verdict,
     /// What a plugin that was to give the verdict wants people to read, by line; `None` if none was asked.
     pub output: Option<Vec<String>>,
+    /// What was sent and answered; `None` if nothing was, or a plugin did it.
+    pub transcript: Option<Box<Transcript>>,
 }
 
 /// Whether an interaction passed, and if not, why.

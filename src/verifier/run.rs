@@ -10,14 +10,14 @@ use super::results::{
     InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, RunWarning, VerificationReport,
 };
 use super::session::Session;
-use super::source::{LoadProblem, LoadedPact, PactOrigin, ProblemKind, Source};
+use super::source::{BrokerPact, LoadProblem, LoadedPact, PactOrigin, ProblemKind, Source};
 use crate::lint;
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
 use crate::plugin::Hold;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How long a broker, or the server of a pact URL, may take to answer.
 const SOURCE_TIMEOUT: Duration = Duration::from_secs(30);
@@ -33,11 +33,16 @@ pub async fn run(
     plan: VerificationPlan,
     listener: &mut ResultListener<'_>,
 ) -> Result<VerificationReport, SettingsError> {
+    let started = SystemTime::now();
     let filter = match CompiledFilter::compile(&plan.filter) {
         Ok(filter) => filter,
         Err(error) => {
             let item = failed(RunErrorKind::InvalidFilter, error.to_string());
-            return Ok(VerificationReport { items: vec![item], ..VerificationReport::default() });
+            return Ok(VerificationReport {
+                items: vec![item],
+                started: Some(started),
+                ..VerificationReport::default()
+            });
         }
     };
     if plan.sources.is_empty() {
@@ -52,7 +57,7 @@ pub async fn run(
     })?;
     let session = Arc::new(Session::new(Arc::new(plan))?);
     let (items, empty_sources, plugins, pacts) = Default::default();
-    let mut run = Run { session, source_client, filter, items, empty_sources, plugins, pacts };
+    let mut run = Run { session, source_client, filter, items, empty_sources, plugins, pacts, started };
     run.verify_sources(listener).await;
     plugins::release(std::mem::take(&mut run.plugins)).await;
     Ok(run.finish())
@@ -69,6 +74,7 @@ struct Run {
     /// The plugins that the pacts needed so far, one for each time a pact needed it.
     plugins: Vec<Hold>,
     pacts: FoundPacts,
+    started: SystemTime,
 }
 
 /// Which pacts the sources gave.
@@ -153,6 +159,7 @@ impl Run {
         let mut report = PactResult {
             pact: Arc::clone(&pact),
             notices: broker_pact.as_ref().map(|broker_pact| broker_pact.notices.clone()).unwrap_or_default(),
+            consumer_version: broker_pact.as_ref().and_then(BrokerPact::consumer_version),
             misspellings: loaded.misspellings,
             loading: loaded.took,
             results,
@@ -178,7 +185,13 @@ impl Run {
         let selectors = plan.sources.iter().flat_map(Source::selectors);
         let unknown: BTreeSet<&str> = selectors.flat_map(Selector::unknown_members).collect();
         let unknown = unknown.into_iter().map(|name| RunWarning::UnknownSelectorMember(name.to_owned()));
-        let mut report = VerificationReport { items: self.items, warnings: unknown.collect() };
+        let published = plan.publish.as_ref().map(|publish| publish.version.clone());
+        let mut report = VerificationReport {
+            items: self.items,
+            warnings: unknown.collect(),
+            started: Some(self.started),
+            provider_version: published.or_else(|| plan.provider_version.clone()),
+        };
         let has_interactions = report.pacts().any(|pact| !pact.pact.interactions.is_empty());
         let has_results = report.pacts().any(|pact| !pact.results.is_empty());
         let is_filtered = !self.filter.selects_everything();

@@ -3,6 +3,7 @@
 use super::plan::VerificationPlan;
 use super::startup::Startup;
 use super::target;
+use super::transcript::is_secret;
 use crate::foundation::charset::header_text;
 use crate::model::headers::split_value;
 use crate::model::{Headers, Interaction};
@@ -67,6 +68,11 @@ impl Session {
         self.headers.as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
+    /// The custom headers, which all requests to the provider have.
+    pub(super) fn custom_headers(&self) -> Result<&HeaderMap, String> {
+        self.headers.as_ref().map_err(Clone::clone)
+    }
+
     /// Sends a request with the custom headers. They replace other headers of the same name, and they are not sent on
     /// when the provider redirects to another server. A function may
     /// answer in place of one server.
@@ -75,7 +81,7 @@ impl Session {
         mut request: Request,
         local: Option<Local<'_>>,
     ) -> Result<Response, String> {
-        let custom = self.headers.as_ref().map_err(Clone::clone)?;
+        let custom = self.custom_headers()?;
         request.private.extend(custom.clone());
         loop {
             match self.client.send_to(&request, local).await {
@@ -114,11 +120,6 @@ fn custom_headers(pairs: &[(String, String)]) -> Result<HeaderMap, String> {
         headers.insert(key, value);
     }
     Ok(headers)
-}
-
-/// Whether the value of a header is likely a secret.
-fn is_secret(name: &HeaderName) -> bool {
-    ["auth", "cookie", "key", "token", "secret", "password"].iter().any(|part| name.as_str().contains(part))
 }
 
 /// The headers of a response in the form of the model.

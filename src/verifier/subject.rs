@@ -3,6 +3,7 @@
 
 use super::exchange::{self, Answer, Asked, Handler, Occasion};
 use super::session::Session;
+use super::transcript::Recorder;
 use crate::model::Interaction;
 use crate::net::client::{Answering, Local, LocalRequest, Request, Responder, Response};
 use std::sync::Arc;
@@ -15,11 +16,20 @@ pub(super) struct Subject<'v> {
     /// The consumer of its pact.
     pub(super) consumer: &'v str,
     pub(super) interaction: &'v Interaction,
+    /// Stores what is sent and answered.
+    pub(super) recorder: &'v Recorder,
 }
 
 impl Subject<'_> {
     /// Sends a request to the provider: to its handler if it has one and the URL is that of its default transport.
     pub(super) async fn send(&self, request: Request) -> Result<Response, String> {
+        self.recorder.request(&request, self.session.custom_headers()?);
+        let response = self.send_to_provider(request).await?;
+        self.recorder.response(&response);
+        Ok(response)
+    }
+
+    async fn send_to_provider(&self, request: Request) -> Result<Response, String> {
         let plan = &self.session.plan;
         let Some(handler) = &plan.handlers.provider else { return self.session.send(request, None).await };
         let provider = ProviderFunction { subject: *self, handler };

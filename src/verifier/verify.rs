@@ -37,7 +37,7 @@ pub async fn verify(
     options: &ReportOptions,
     listener: &mut ResultListener<'_>,
 ) -> Verified {
-    let results = match run(plan, listener).await {
+    let mut results = match run(plan, listener).await {
         Ok(results) => results,
         Err(error) => {
             let reason = error.to_string();
@@ -47,6 +47,7 @@ pub async fn verify(
             };
         }
     };
+    results.started = options.date.or(results.started);
     let report = options.render(&results);
     let ending = match options.write(&results, &report) {
         Err(error) => Ending::NotWritten(error.to_string()),

@@ -103,7 +103,26 @@ fn a_provider_that_breaks_its_pact_fails_in_every_report() {
     assert_eq!(document["result"], false);
     assert_eq!(document["errors"][0]["mismatch"]["mismatches"][0]["mismatch"], "expected 200 but was 404");
     assert!(folder.read("out/r.xml").contains("failures=\"1\""), "{}", folder.read("out/r.xml"));
-    assert!(folder.read("out/r.html").contains("a request for /nuts"));
+    let page = folder.read("out/r.html");
+    assert!(page.contains("a request for /nuts <code>GET /nuts</code>"), "{page}");
+    assert!(page.contains("<h3>Answer</h3>\n<pre>404 Not Found&#10;"), "{page}");
+}
+
+#[test]
+fn reports_have_the_date_of_the_run_unless_the_environment_has_another() {
+    let folder = Folder::new();
+    let provider = provider(true);
+    let port = provider.port.to_string();
+    let arguments = ["-fpact.json", "-h127.0.0.1", "-p", &port, "--html=r.html", "--provider-version=1.4"];
+
+    folder.run_with(&[("SOURCE_DATE_EPOCH", "1773051072")], &arguments);
+    let dated = folder.read("r.html");
+    folder.run(&arguments);
+    let now = folder.read("r.html");
+
+    assert!(dated.contains("<time datetime=\"2026-03-09T10:11:12Z\">"), "{dated}");
+    assert!(dated.contains("<h2>shop → stock <small>1.4</small></h2>"), "{dated}");
+    assert!(now.contains("<time datetime=\"") && !now.contains("2026-03-09T10:11:12Z"), "{now}");
 }
 
 #[test]

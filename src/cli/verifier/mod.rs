@@ -63,6 +63,7 @@ fn start(values: &ArgumentValues) -> ExitCode {
         Ok(built) => built,
         Err(error) => return refuse(&error),
     };
+    options = options.dated(&variable);
     // In a file or a pipe, escape sequences for colours would be in the way.
     options.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
     plan.application.test_framework = command::NAME;

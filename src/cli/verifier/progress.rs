@@ -57,6 +57,7 @@ mod tests {
             duration: Duration::from_micros(7800),
             verdict,
             output: None,
+            transcript: None,
         };
         let line = |result: InteractionResult| line(3, &pact, &interaction, &result);
 

@@ -72,7 +72,7 @@ fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
     plan.requests.proxies = proxies();
     Owned::new(Verifier {
         plan,
-        report_options: ReportOptions { style: Style::Ansi, files: Vec::new() },
+        report_options: ReportOptions { style: Style::Ansi, ..ReportOptions::default() },
         prints: true,
         listener: None,
         handlers: HandlerSettings::default(),

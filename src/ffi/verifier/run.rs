@@ -84,6 +84,7 @@ pub extern "C" fn pactffi_verify(args: Text<'_>) -> i32 {
         let lines = args.required("args")?.lines().map(str::to_owned);
         let values = arguments::parse(lines, &variable)?;
         let (plan, report_options) = arguments::build_plan(&values, proxies())?;
+        let report_options = report_options.dated(&variable);
         let (handlers, listener) = (HandlerSettings::default(), None);
         let callbacks = Callbacks::new(1, std::ptr::null());
         let plan = with_plugins(plan);
@@ -232,7 +233,7 @@ impl Job {
         let callbacks = Callbacks::new(verifier.plan.requests.parallel, handle);
         Job {
             plan: with_plugins(verifier.plan.clone()),
-            report_options: verifier.report_options.clone(),
+            report_options: verifier.report_options.clone().dated(&variable),
             prints: verifier.prints,
             listener: verifier.listener,
             handlers: verifier.handlers,

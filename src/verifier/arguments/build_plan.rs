@@ -43,6 +43,7 @@ pub fn build_plan(
     plan.requests.proxies = proxies;
     plan.no_pacts_is_error = !values.is_given("ignore-no-pacts-error");
     plan.stop_at_first_failure = values.is_given("exit-on-first-error");
+    plan.provider_version = text("provider-version");
     plan.publish = values.is_given("publish").then(|| PublishOptions {
         version: own("provider-version"),
         build_url: text("build-url"),
@@ -146,7 +147,7 @@ fn report_options(values: &ArgumentValues) -> ReportOptions {
         [("json", ReportFormat::Json), ("junit", ReportFormat::Junit), ("html", ReportFormat::Html)];
     let files = formats.into_iter().filter_map(|(name, format)| Some((format, values.text(name)?.into())));
     let style = if values.is_given("no-colour") { Style::Plain } else { Style::Ansi };
-    ReportOptions { style, files: files.collect() }
+    ReportOptions { style, files: files.collect(), date: None }
 }
 
 #[cfg(test)]

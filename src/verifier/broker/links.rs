@@ -15,6 +15,8 @@ pub struct Link {
     pub href: Option<String>,
     /// Whether the URL is a template with names in braces.
     pub is_templated: bool,
+    /// Its name, such as the number of a version.
+    pub name: Option<String>,
     /// The JSON text, if the link is not an object.
     pub malformed: Option<String>,
 }
@@ -46,12 +48,13 @@ impl Link {
     pub fn read(node: Node<'_>) -> Link {
         if !node.is_object() {
             let href = node.as_str().map(str::to_owned);
-            return Link { href, is_templated: false, malformed: Some(node.to_json()) };
+            return Link { href, is_templated: false, name: None, malformed: Some(node.to_json()) };
         }
         let href = node.members().find(|(name, _)| name.eq_ignore_ascii_case("href"));
         Link {
             href: href.and_then(|(_, href)| href.as_str()).map(str::to_owned),
             is_templated: node.get("templated").and_then(Node::as_bool) == Some(true),
+            name: node.get("name").and_then(Node::as_str).map(str::to_owned),
             malformed: None,
         }
     }
@@ -147,7 +150,7 @@ mod tests {
             ("/p/{other}/{tag}{", true, "/p/{other}/feat%2Fx%2B1{"),
             ("/p/{{tag}}", true, "/p/{feat%2Fx%2B1}"),
         ] {
-            let link = Link { href: Some(href.to_owned()), is_templated, malformed: None };
+            let link = Link { href: Some(href.to_owned()), is_templated, ..Link::default() };
             assert_eq!(link.expand(&values).as_deref(), Some(expected), "{href}");
         }
         assert_eq!(Link::default().expand(&values), None);

@@ -2,6 +2,7 @@
 
 mod names;
 mod duration;
+mod date;
 mod failures;
 mod text;
 mod json;

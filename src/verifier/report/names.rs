@@ -80,6 +80,20 @@ pub(super) fn interactions(pact: &PactResult) -> impl Iterator<Item = (&Interact
     pact.results.iter().filter_map(move |result| Some((of(result)?, result)))
 }
 
+/// The request line that was sent, else that of the pact; empty for a message.
+pub(super) fn request_line(interaction: &Interaction, result: &InteractionResult) -> String {
+    match &interaction.kind {
+        InteractionKind::Http(http) => {
+            let sent = result.transcript.as_ref().and_then(|transcript| transcript.request.as_ref());
+            sent.map_or_else(
+                || format!("{} {}", http.request.method, http.request.path),
+                |sent| sent.line.clone(),
+            )
+        }
+        InteractionKind::AsyncMessage(_) | InteractionKind::SyncMessage(_) => String::new(),
+    }
+}
+
 /// `Verifying a pact between C and P Given s1 And s2 - description`
 fn long_name(pact: &PactResult, interaction: &Interaction) -> String {
     let names: Vec<&str> = interaction.states.iter().map(|state| state.name.as_str()).collect();

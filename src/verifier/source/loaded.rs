@@ -67,6 +67,12 @@ pub enum ProblemKind {
 }
 
 impl BrokerPact {
+    /// The version of the consumer, as its link names it.
+    #[must_use]
+    pub fn consumer_version(&self) -> Option<String> {
+        self.links.get("pb:consumer-version")?.name.clone()
+    }
+
     /// Publishes results to the broker. Returns the errors, none if all steps succeeded.
     pub async fn publish(&self, results: &VerificationResults) -> Vec<Error> {
         publish(&self.broker, &self.links, results).await

@@ -143,7 +143,10 @@ fn every_report_shows_a_pending_pact_without_its_plugin_as_tolerated() {
         assert!(junit.contains("failures=\"0\" errors=\"0\" skipped=\"1\""), "{junit}");
         assert!(junit.contains(&format!("<skipped message=\"pending: {reason}\">")), "{junit}");
         let html = report::html(&found);
-        assert!(html.contains("<h2 class=\"pending\">Could not verify the provided pact</h2>"), "{html}");
+        assert!(
+            html.contains("<h2 class=\"pending\">Could not verify the provided pact (pending)</h2>"),
+            "{html}"
+        );
         let entries = report::entries(&found, Style::Plain);
         assert!(entries.contains(&format!("1) {}\n", missing())), "{entries:?}");
         assert!(entries.contains(&"\nPending Failures:\n".to_owned()), "{entries:?}");
