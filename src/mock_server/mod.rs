@@ -21,6 +21,7 @@ mod answer;
 mod report;
 mod event;
 mod journal;
+mod exchange;
 mod request_log;
 mod watchers;
 mod export;

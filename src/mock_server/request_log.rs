@@ -1,7 +1,8 @@
 //! [`RequestLog`]: the latest requests and how many came for each path, for people who watch a server. It exists only
 //! if the options ask for it, and its size is limited.
 
-use super::answer::{Outcome, is_options};
+use super::answer::{Answer, Outcome, is_options};
+use super::exchange::Exchange;
 use super::nearest::shortened_name;
 use super::snapshot::Snapshot;
 use crate::foundation::json::{self, Map, Value};
@@ -12,6 +13,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many of the latest requests are listed.
 const LAST: usize = 200;
+
+/// How many bytes of a query are listed.
+const QUERY: usize = 300;
 
 /// How many paths are counted separately.
 const PATHS: usize = 1000;
@@ -42,12 +46,13 @@ pub(super) struct LoggedRequest {
     interaction: Option<String>,
     status: u16,
     failure: Option<usize>,
+    exchange: Exchange,
 }
 
 impl LoggedRequest {
-    /// A request that was answered with this status.
-    pub(super) fn new(request: &Request, outcome: &Outcome, status: u16, snapshot: &Snapshot) -> Self {
-        let (verdict, interaction) = match outcome {
+    /// A request and how it was answered.
+    pub(super) fn new(request: &Request, answer: &Answer, snapshot: &Snapshot) -> Self {
+        let (verdict, interaction) = match &answer.outcome {
             Outcome::Matched(interaction) => ("matched", Some(*interaction)),
             Outcome::Mismatched(interaction, _) => ("mismatched", Some(*interaction)),
             Outcome::Unexpected if is_options(request) => ("ignored", None),
@@ -59,8 +64,9 @@ impl LoggedRequest {
             path: shortened_name(&request.path),
             verdict,
             interaction: interaction.map(|interaction| shortened_name(snapshot.description(interaction))),
-            status,
+            status: answer.reply.status,
             failure: None,
+            exchange: Exchange::new(request, &answer.reply),
         }
     }
 
@@ -71,7 +77,7 @@ impl LoggedRequest {
         self
     }
 
-    fn to_json(&self, number: u64) -> Value {
+    fn fields(&self, number: u64) -> Map<String, Value> {
         let since = self.time.duration_since(UNIX_EPOCH).unwrap_or_default();
         let mut fields = Map::new();
         let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
@@ -79,6 +85,9 @@ impl LoggedRequest {
         put("time", u64::try_from(since.as_millis()).unwrap_or(u64::MAX).into());
         put("method", self.method.as_str().into());
         put("path", self.path.as_str().into());
+        if let Some(query) = self.exchange.short_query(QUERY) {
+            put("query", query.into());
+        }
         put("verdict", self.verdict.into());
         put("status", self.status.into());
         if let Some(interaction) = &self.interaction {
@@ -87,7 +96,7 @@ impl LoggedRequest {
         if let Some(failure) = self.failure {
             put("failure", failure.into());
         }
-        Value::Object(fields)
+        fields
     }
 }
 
@@ -117,7 +126,17 @@ impl RequestLog {
     /// The last requests, the latest first.
     pub(super) fn last(&self) -> Value {
         let state = self.state.lock();
-        state.last.iter().rev().map(|(number, logged)| logged.to_json(*number)).collect()
+        state.last.iter().rev().map(|(number, logged)| Value::Object(logged.fields(*number))).collect()
+    }
+
+    /// The request with this number and its answer; `None` if it is not among the last requests.
+    pub(super) fn request(&self, number: u64) -> Option<Value> {
+        let state = self.state.lock();
+        let first = state.last.front()?.0;
+        let (_, logged) = state.last.get(usize::try_from(number.checked_sub(first)?).ok()?)?;
+        let mut fields = logged.fields(number);
+        logged.exchange.put_into(&mut fields);
+        Some(fields.into())
     }
 }
 
@@ -136,14 +155,19 @@ impl State {
 mod tests {
     use super::{LAST, LoggedRequest, PATHS, RequestLog};
     use crate::matching::{Engine, MismatchList};
-    use crate::mock_server::answer::Outcome;
+    use crate::mock_server::answer::{Answer, Outcome};
     use crate::mock_server::fixture::{asks, pact, request};
+    use crate::mock_server::reply::Reply;
     use crate::mock_server::snapshot::{InteractionRef, Snapshot};
     use serde_json::json;
 
     fn logged(path: &str) -> LoggedRequest {
         let snapshot = Snapshot::compile(pact([]), &Engine::without_plugins()).unwrap();
-        LoggedRequest::new(&request("GET", path, &[]), &Outcome::Unexpected, 500, &snapshot)
+        LoggedRequest::new(&request("GET", path, &[]), &answer(Outcome::Unexpected, 500), &snapshot)
+    }
+
+    fn answer(outcome: Outcome, status: u16) -> Answer {
+        Answer { outcome, nearest: None, reply: Reply::text(status, "text"), note: String::new() }
     }
 
     #[test]
@@ -165,7 +189,8 @@ mod tests {
         ];
 
         for (request, outcome, status, failure) in table {
-            request_log.note(LoggedRequest::new(&request, &outcome, status, &snapshot).with_failure(failure));
+            let answer = answer(outcome, status);
+            request_log.note(LoggedRequest::new(&request, &answer, &snapshot).with_failure(failure));
         }
 
         assert_eq!(request_log.metrics(), json!({"requests": 4, "requests_by_path": {"/a": 2, "/b": 2}}));
@@ -176,12 +201,22 @@ mod tests {
         let expected = json!([
             {"number": 4, "method": "OPTIONS", "path": "/b", "verdict": "ignored", "status": 204},
             {"number": 3, "method": "PUT", "path": "/b", "verdict": "unexpected", "status": 500, "failure": 1},
-            {"number": 2, "method": "GET", "path": "/a", "verdict": "mismatched", "status": 500, "failure": 0,
-             "interaction": "GET /a"},
+            {"number": 2, "method": "GET", "path": "/a", "query": "x", "verdict": "mismatched", "status": 500,
+             "failure": 0, "interaction": "GET /a"},
             {"number": 1, "method": "GET", "path": "/a", "verdict": "matched", "status": 200,
              "interaction": "GET /a"},
         ]);
         assert_eq!(listed, expected);
+        let mut whole = request_log.request(3).unwrap();
+        assert!(whole.as_object_mut().unwrap().remove("time").is_some());
+        assert_eq!(
+            whole,
+            json!({
+                "number": 3, "method": "PUT", "path": "/b", "verdict": "unexpected", "status": 500, "failure": 1,
+                "request": {"method": "PUT", "path": "/b", "headers": []},
+                "response": {"status": 500, "headers": [], "body": {"text": "text", "size": 4}},
+            })
+        );
     }
 
     #[test]
@@ -198,5 +233,16 @@ mod tests {
         assert_eq!(metrics["requests_by_path"].as_object().map(serde_json::Map::len), Some(PATHS + 1));
         assert_eq!(request_log.last().as_array().map(Vec::len), Some(LAST));
         assert_eq!(request_log.last()[0]["number"], PATHS + 2);
+        let newest = u64::try_from(PATHS + 2).unwrap();
+        let oldest = newest - u64::try_from(LAST).unwrap() + 1;
+        for (number, is_listed) in [(newest, true), (oldest, true), (oldest - 1, false), (newest + 1, false)]
+        {
+            let found = request_log.request(number);
+            assert_eq!(
+                found.map(|found| found["number"].clone()),
+                is_listed.then(|| number.into()),
+                "{number}"
+            );
+        }
     }
 }

@@ -200,6 +200,13 @@ impl MockServer {
         self.service().map_or_else(|_| json!([]), Service::last_requests)
     }
 
+    /// The request with this number among the last ones, with its headers, its body and the answer to it. `None` unless
+    /// [`Options::request_log`] is set, and if a plugin serves.
+    #[must_use]
+    pub fn request(&self, number: u64) -> Option<Value> {
+        self.service().ok()?.request(number)
+    }
+
     /// What was logged since the last time this was asked.
     #[must_use]
     pub fn logs(&self) -> String {

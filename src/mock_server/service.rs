@@ -102,10 +102,7 @@ impl Service {
         self.set_behaviour(&mut answer);
         let event = if self.watchers.are_called() { event(&self.snapshot, &request, &answer) } else { None };
         let counts = counts(&answer.outcome, &request);
-        let logged = self
-            .request_log
-            .as_ref()
-            .map(|_| LoggedRequest::new(&request, &answer.outcome, answer.reply.status, &self.snapshot));
+        let logged = self.request_log.as_ref().map(|_| LoggedRequest::new(&request, &answer, &self.snapshot));
         let failure = self.journal.record(answer.outcome, request, answer.nearest);
         if let (Some(request_log), Some(logged)) = (&self.request_log, logged) {
             request_log.note(logged.with_failure(failure));
@@ -150,6 +147,11 @@ impl Service {
     /// The last requests that came, the latest first. `Null` unless [`Options::request_log`] is set.
     pub(super) fn last_requests(&self) -> Value {
         self.request_log.as_ref().map_or(Value::Null, RequestLog::last)
+    }
+
+    /// One of the last requests, whole, and its answer. `None` unless [`Options::request_log`] is set.
+    pub(super) fn request(&self, number: u64) -> Option<Value> {
+        self.request_log.as_ref()?.request(number)
     }
 
     /// What was logged since the last time this was asked.

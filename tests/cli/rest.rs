@@ -12,6 +12,7 @@ fn each_resource_lists_its_methods() {
     let server = format!("/mockserver/{id}");
     let verify = format!("{server}/verify");
     let report = format!("{server}/report");
+    let request = format!("{server}/requests/1");
     let table = [
         ("PUT", "/", "OPTIONS, GET, HEAD, POST"),
         ("DELETE", "/", "OPTIONS, GET, HEAD, POST"),
@@ -19,6 +20,7 @@ fn each_resource_lists_its_methods() {
         ("GET", &verify, "OPTIONS, POST"),
         ("DELETE", &verify, "OPTIONS, POST"),
         ("POST", &report, "OPTIONS, GET, HEAD"),
+        ("DELETE", &request, "OPTIONS, GET, HEAD"),
         ("POST", "/certificate", "OPTIONS, GET, HEAD"),
         ("GET", "/shutdown", "POST"),
         ("OPTIONS", "/shutdown", "POST"),
@@ -45,6 +47,8 @@ fn an_unknown_resource_is_404_without_a_body() {
     let deeper = format!("/mockserver/{id}/verify/x");
     let slash = format!("/mockserver/{id}/");
     let signed = format!("/mockserver/+{port}");
+    let not_a_number = format!("/mockserver/{id}/requests/x");
+    let no_number = format!("/mockserver/{id}/requests");
     let places = [
         "/x",
         "//",
@@ -58,6 +62,8 @@ fn an_unknown_resource_is_404_without_a_body() {
         &deeper,
         &slash,
         &signed,
+        &not_a_number,
+        &no_number,
     ];
     for target in places {
         for method in ["GET", "POST", "DELETE"] {
@@ -229,6 +235,44 @@ fn a_report_has_interactions_requests_and_differences() {
     assert_eq!(report["requests"][0]["verdict"], "mismatched");
     assert_eq!(report["requests"][0]["failure"], 0);
     assert_eq!(report["report"]["requests"][0]["nearest"][0]["description"], "a retrieve Mallory request");
+}
+
+#[test]
+fn a_request_is_shown_with_the_answer_to_it() {
+    let master = Master::start();
+    let (id, port) = master.create("/", ALICE);
+    let headers = ["X-One: 1", "Content-Type: text/plain"];
+    send_with(port, "POST", "/mallory?name=ron&status=%26", &headers, "<b>");
+    http::send(port, "GET", GOOD);
+
+    let first = master.send("GET", &format!("/mockserver/{id}/requests/1")).json();
+    let second = master.send("GET", &format!("/mockserver/{port}/requests/2")).json();
+
+    assert_eq!((&first["number"], &first["verdict"]), (&json!(1), &json!("unexpected")));
+    let request = &first["request"];
+    assert_eq!((&request["method"], &request["path"]), (&json!("POST"), &json!("/mallory")));
+    assert_eq!(request["query"], "name=ron&status=%26");
+    assert_eq!(request["body"], json!({"text": "<b>", "size": 3}));
+    let named = |part: &serde_json::Value, name: &str| {
+        let headers = part["headers"].as_array().expect("an array").iter();
+        let found =
+            headers.clone().find(|one| one["name"].as_str().is_some_and(|n| n.eq_ignore_ascii_case(name)));
+        found.map(|one| one["value"].clone())
+    };
+    assert_eq!(named(request, "x-one"), Some(json!("1")));
+    assert_eq!(first["response"]["status"], 500);
+    assert!(first["response"]["body"]["text"].as_str().is_some_and(|text| text.contains("error")), "{first}");
+    assert_eq!(second["response"]["status"], 200);
+    assert_eq!(second["response"]["body"]["text"], "\"That is some good Mallory.\"");
+    assert_eq!(named(&second["response"], "content-type"), Some(json!("text/html")));
+    assert_eq!(second["request"].get("body"), None);
+    for target in [format!("/mockserver/{id}/requests/3"), "/mockserver/1/requests/1".to_owned()] {
+        let reply = master.send("GET", &target);
+        assert_eq!((reply.status, reply.body.as_str()), (404, ""), "{target}");
+    }
+    let list = master.send("GET", &format!("/mockserver/{id}/report")).json();
+    assert_eq!(list["requests"][1]["query"], "name=ron&status=%26");
+    assert_eq!(list["requests"][1].get("request"), None);
 }
 
 #[test]

@@ -79,6 +79,7 @@ enum Resource {
     Server(String),
     Verify(String),
     Report(String),
+    Request(String, u64),
     Certificate,
     Shutdown,
     Unknown { below_shutdown: bool },
@@ -97,6 +98,8 @@ pub(super) enum Action {
     Show(String),
     /// Return the report of a mock server.
     Report(String),
+    /// Return a request that a mock server received, and its answer.
+    Request(String, u64),
     /// Write the pact file if all requests matched.
     Verify(String),
     /// Stop a mock server.
@@ -158,6 +161,10 @@ impl Resource {
             ["mockserver", name] if !name.is_empty() => Resource::Server(name.to_owned()),
             ["mockserver", name, "verify"] => Resource::Verify(name.to_owned()),
             ["mockserver", name, "report"] => Resource::Report(name.to_owned()),
+            ["mockserver", name, "requests", number] => match number.parse() {
+                Ok(number) => Resource::Request(name.to_owned(), number),
+                Err(_) => Resource::Unknown { below_shutdown: false },
+            },
             ref parts => Resource::Unknown { below_shutdown: parts.first() == Some(&"shutdown") },
         }
     }
@@ -167,7 +174,7 @@ impl Resource {
             Resource::Servers => SERVERS,
             Resource::Server(_) => SERVER,
             Resource::Verify(_) => VERIFY,
-            Resource::Report(_) | Resource::Certificate => READ,
+            Resource::Report(_) | Resource::Request(..) | Resource::Certificate => READ,
             Resource::Shutdown | Resource::Unknown { .. } => SHUTDOWN,
         }
     }
@@ -208,7 +215,11 @@ pub(super) fn check(master: &Master, head: &Head) -> Result<Action, Answer> {
 }
 
 fn action(master: &Master, resource: Resource, head: &Head, wants_page: bool) -> Result<Action, Answer> {
-    let (Resource::Server(name) | Resource::Verify(name) | Resource::Report(name)) = &resource else {
+    let (Resource::Server(name)
+    | Resource::Verify(name)
+    | Resource::Report(name)
+    | Resource::Request(name, _)) = &resource
+    else {
         return match (resource, head.method.as_str()) {
             (Resource::Shutdown, _) => Ok(Action::Shutdown),
             (Resource::Certificate, _) => Ok(Action::Certificate),
@@ -224,6 +235,7 @@ fn action(master: &Master, resource: Resource, head: &Head, wants_page: bool) ->
     match (resource, head.method.as_str()) {
         (Resource::Verify(_), _) => Ok(Action::Verify(name)),
         (Resource::Report(_), _) => Ok(Action::Report(name)),
+        (Resource::Request(_, number), _) => Ok(Action::Request(name, number)),
         (_, "DELETE") => Ok(Action::Remove(name)),
         (_, "POST") => {
             Err(Answer::error(422, "Nothing can be posted here; what can is /mockserver/{id}/verify"))
@@ -243,6 +255,10 @@ pub(super) fn act(master: &Master, action: &Action, body: &[u8]) -> Answer {
         Action::Create(create_options) => create(master, create_options, body),
         Action::Show(name) => document(master, name, documents::server),
         Action::Report(name) => document(master, name, documents::report),
+        Action::Request(name, number) => {
+            let found = master.find(name).and_then(|served| served.server.request(*number));
+            found.map_or_else(|| Answer::empty(404), |found| Answer::json(200, &found))
+        }
         Action::Verify(name) => verify(master, name),
         Action::Remove(name) => Answer::empty(if master.remove(name) { 204 } else { 404 }),
         Action::Certificate => certificate(master),
