@@ -3,5 +3,6 @@
 mod cases;
 mod bounds;
 mod files;
+mod matcher_page;
 mod parity;
 mod properties;
