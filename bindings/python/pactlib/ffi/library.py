@@ -114,7 +114,7 @@ _LogListener = Callable[[str, str, str, str, str], None]
 _listener: _LogListener | None = None
 
 
-@ffi.callback("void(char *, char *, char *, char *, char *)")  # type: ignore[untyped-decorator]
+@ffi.callback("void(*)(char *, char *, char *, char *, char *)")  # type: ignore[untyped-decorator]
 def _send(log_id: Any, test_run_id: Any, level: Any, target: Any, message: Any) -> None:
     listener = _listener
     if listener is not None:

@@ -150,7 +150,7 @@ def _listener(callback: Callable[[str], None], raised: list[BaseException]) -> C
         except BaseException as error:
             raised.append(error)
 
-    return ffi.callback("void(const char *, void *)", send)
+    return ffi.callback("void(*)(const char *, void *)", send)
 
 
 def verifier_set_no_pacts_is_error(handle: VerifierHandle, *, enabled: bool) -> None:
