@@ -19,4 +19,5 @@ mod page;
 mod plugins;
 mod rest;
 mod tls;
+mod reports;
 mod verifier;

@@ -4,6 +4,7 @@ use crate::master::Ended;
 use crate::provider::Provider;
 use serde_json::{Value, json};
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -47,7 +48,11 @@ impl Folder {
         fs::write(self.0.path().join(name), text).expect("it can be written");
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.path().join(name)).expect("the file was written")
     }
 }

@@ -1,9 +1,12 @@
 //! The report as JUnit XML, which continuous integration servers read.
 //!
 //! A pact is a suite, an interaction a case. Pending failures count as skipped. The document is valid by the strictest
-//! schema that is used, that of Jenkins (`junit-10.xsd`), in which `testsuites` has no number of skipped cases.
+//! schemas that are used: that of Jenkins (`junit-10.xsd`), in which `testsuites` has no number of skipped cases, and that of
+//! Maven Surefire, in which a failure has a type. A case that did not pass has its request and the answer as output.
 
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
+use super::super::transcript::Transcript;
+use super::date;
 use super::names::interactions;
 use crate::foundation::text::{on_lines, on_one_line, push_escaped, shortened};
 use crate::matching::Mismatch;
@@ -18,6 +21,7 @@ const MESSAGE: usize = 1000;
 #[must_use]
 pub fn junit(report: &VerificationReport) -> String {
     let suites: Vec<Suite> = report.items.iter().flat_map(suites).collect();
+    let timestamp = report.started.and_then(date::for_programs);
     let sum = |of: fn(&Suite) -> usize| suites.iter().map(of).sum::<usize>();
     let time: Duration = suites.iter().map(|suite| suite.time).sum();
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -30,7 +34,7 @@ pub fn junit(report: &VerificationReport) -> String {
         sum(|suite| suite.count(CaseKind::Error)),
         seconds(time)
     );
-    suites.iter().for_each(|suite| suite.write(&mut text));
+    suites.iter().for_each(|suite| suite.write(timestamp.as_deref(), &mut text));
     text.push_str("</testsuites>\n");
     text
 }
@@ -45,12 +49,20 @@ struct Case {
     name: String,
     time: Duration,
     problem: Option<CaseProblem>,
-    /// What a plugin wants people to read.
+    /// What a plugin wants people to read, the request and the answer.
     output: String,
 }
 
-/// Why a case did not pass: the kind, a message, and the text of the element.
-type CaseProblem = (CaseKind, String, String);
+/// Why a case did not pass.
+struct CaseProblem {
+    kind: CaseKind,
+    /// What failed, in one word.
+    what: &'static str,
+    /// The first difference.
+    message: String,
+    /// All differences.
+    text: String,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CaseKind {
@@ -76,8 +88,9 @@ fn suites(item: &ReportItem) -> Vec<Suite> {
 
 fn failed_suite(name: &str, message: &str, is_pending: bool) -> Suite {
     let message = on_one_line(message);
-    let problem = skip_pending(is_pending, (CaseKind::Error, cut(&message), message.into_owned()));
-    let problem = Some(problem);
+    let (kind, what) = (CaseKind::Error, "error");
+    let problem = CaseProblem { kind, what, message: cut(&message), text: message.into_owned() };
+    let problem = Some(problem.or_skipped(is_pending));
     let case = Case { name: name.to_owned(), time: Duration::ZERO, problem, output: String::new() };
     Suite { name: name.to_owned(), time: Duration::ZERO, cases: vec![case] }
 }
@@ -93,7 +106,13 @@ fn case(interaction: &Interaction, result: &InteractionResult) -> Case {
         Verdict::Passed => None,
         Verdict::Failed { message, details } => {
             let lines = [message].into_iter().chain(details).map(|line| on_one_line(line));
-            Some((CaseKind::Error, cut(&on_one_line(message)), lines.collect::<Vec<_>>().join("\n")))
+            let text = lines.collect::<Vec<_>>().join("\n");
+            Some(CaseProblem {
+                kind: CaseKind::Error,
+                what: "error",
+                message: cut(&on_one_line(message)),
+                text,
+            })
         }
         Verdict::Mismatched { mismatches, more, .. } => {
             let describe = |mismatch: &Mismatch| mismatch.on_one_line().description();
@@ -102,13 +121,26 @@ fn case(interaction: &Interaction, result: &InteractionResult) -> Case {
             if *more > 0 {
                 lines.push(format!("and {more} more"));
             }
-            Some((CaseKind::Failure, message, lines.join("\n")))
+            let what = mismatches.first().map_or("mismatch", Mismatch::kind_name);
+            Some(CaseProblem { kind: CaseKind::Failure, what, message, text: lines.join("\n") })
         }
     };
-    let problem = problem.map(|problem| skip_pending(result.is_pending, problem));
-    let output = result.output.iter().flatten().map(|line| on_one_line(line)).collect::<Vec<_>>().join("\n");
+    let problem = problem.map(|problem| problem.or_skipped(result.is_pending));
+    let mut output: Vec<String> =
+        result.output.iter().flatten().map(|line| on_one_line(line).into_owned()).collect();
+    if problem.is_some() {
+        output.extend(result.transcript.iter().flat_map(|transcript| exchange(transcript)));
+    }
+    let output = output.join("\n");
     let name = on_one_line(&format!("{}{given}", interaction.description)).into_owned();
     Case { name, time: result.duration, problem, output }
+}
+
+/// The request and the answer, each with a title.
+fn exchange(transcript: &Transcript) -> Vec<String> {
+    let request = transcript.request.as_ref().map(|request| format!("Request:\n{request}\n"));
+    let answer = transcript.answer.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
+    request.into_iter().chain([format!("Answer:\n{answer}")]).collect()
 }
 
 /// A message, which servers show in lists.
@@ -116,11 +148,25 @@ fn cut(message: &str) -> String {
     shortened(message, MESSAGE).into_owned()
 }
 
-/// Turns a pending failure into a skipped case.
-fn skip_pending(is_pending: bool, (kind, message, text): CaseProblem) -> CaseProblem {
-    match is_pending {
-        true => (CaseKind::Skipped, format!("pending: {message}"), text),
-        false => (kind, message, text),
+impl CaseProblem {
+    /// Turns a pending failure into a skipped case.
+    fn or_skipped(self, is_pending: bool) -> Self {
+        match is_pending {
+            true => {
+                CaseProblem { kind: CaseKind::Skipped, message: format!("pending: {}", self.message), ..self }
+            }
+            false => self,
+        }
+    }
+
+    fn write(&self, text: &mut String) {
+        let (message, details) = (escaped(&self.message), escaped(&self.text));
+        let (element, kind) = match self.kind {
+            CaseKind::Failure => ("failure", format!(" type=\"{}\"", self.what)),
+            CaseKind::Error => ("error", format!(" type=\"{}\"", self.what)),
+            CaseKind::Skipped => ("skipped", String::new()),
+        };
+        let _ = writeln!(text, "      <{element} message=\"{message}\"{kind}>{details}</{element}>");
     }
 }
 
@@ -128,14 +174,15 @@ impl Suite {
     fn count(&self, kind: CaseKind) -> usize {
         self.cases
             .iter()
-            .filter(|case| case.problem.as_ref().is_some_and(|(found, ..)| *found == kind))
+            .filter(|case| case.problem.as_ref().is_some_and(|problem| problem.kind == kind))
             .count()
     }
 
-    fn write(&self, text: &mut String) {
+    fn write(&self, timestamp: Option<&str>, text: &mut String) {
+        let timestamp = timestamp.map(|time| format!(" timestamp=\"{time}\"")).unwrap_or_default();
         let _ = writeln!(
             text,
-            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\">",
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{}\"{timestamp}>",
             escaped(&self.name),
             self.cases.len(),
             self.count(CaseKind::Failure),
@@ -159,23 +206,14 @@ impl Case {
             return;
         }
         text.push_str(">\n");
-        if let Some((kind, message, details)) = &self.problem {
-            write_problem(*kind, &escaped(message), &escaped(details), text);
+        if let Some(problem) = &self.problem {
+            problem.write(text);
         }
         if !self.output.is_empty() {
             let _ = writeln!(text, "      <system-out>{}</system-out>", escaped(&self.output));
         }
         text.push_str("    </testcase>\n");
     }
-}
-
-fn write_problem(kind: CaseKind, message: &str, details: &str, text: &mut String) {
-    let element = match kind {
-        CaseKind::Failure => "failure",
-        CaseKind::Error => "error",
-        CaseKind::Skipped => "skipped",
-    };
-    let _ = writeln!(text, "      <{element} message=\"{message}\">{details}</{element}>");
 }
 
 fn seconds(time: Duration) -> String {

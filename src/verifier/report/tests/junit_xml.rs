@@ -108,8 +108,25 @@ fn the_xml_is_valid_by_the_strictest_schema_and_a_message_is_the_first_differenc
     let text = junit(&report());
     assert!(
         text.contains(
-            r#"<failure message="$.b -&gt; Expected 'x' (String) to be equal to 'y' (String)">$.b -&gt;"#
+            r#"<failure message="$.b -&gt; Expected 'x' (String) to be equal to 'y' (String)" type="BodyMismatch">$.b -&gt;"#
         ),
         "{text}"
     );
+}
+
+#[test]
+fn a_case_that_failed_has_its_request_and_the_answer() {
+    let text = junit(&report());
+
+    let output = "<system-out>Request:&#10;GET /?a=1&#10;accept: */*&#10;&#10;{&#10;}&#10;&#10;\
+                  Answer:&#10;200 OK&#10;x-a: 1&#10;&#10;&lt;x&gt;</system-out>";
+    assert!(text.contains(output), "{text}");
+    assert!(text.contains(r#" time="0.030" timestamp="2026-03-09T10:11:12Z">"#), "{text}");
+    assert!(text.contains("</error>") && text.contains(r#" type="error">"#), "{text}");
+
+    let mut passing = report();
+    if let ReportItem::Pact(pact) = &mut passing.items[0] {
+        pact.results[1].verdict = crate::verifier::results::Verdict::Passed;
+    }
+    assert!(!junit(&passing).contains("<system-out>"));
 }
