@@ -29,12 +29,15 @@ from .plugins import PluginUse
 from .server import MismatchError, MockServer
 
 if TYPE_CHECKING:
+    from . import generate, match
     from .memory import Answer, MemoryServer
     from .messages import Exchange, Message, ReceivedMessage
     from .provider import Headers, MessageRequest, Request, Response, State
     from .verifier import Verification, VerificationError, Verifier
 
-_LATER = {
+_LATER: dict[str, tuple[str, ...]] = {
+    "generate": (),
+    "match": (),
     "memory": ("Answer", "MemoryServer"),
     "messages": ("Exchange", "Message", "ReceivedMessage"),
     "provider": ("Headers", "MessageRequest", "Request", "Response", "State"),
@@ -90,7 +93,9 @@ __all__ = [
     "VerificationReport",
     "Verifier",
     "ffi",
+    "generate",
     "last_error",
     "lib",
+    "match",
     "version",
 ]

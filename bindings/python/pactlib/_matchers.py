@@ -1,0 +1,377 @@
+"""The functions of ``pactlib.match``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from . import _generators as generate
+from ._dates import SAMPLE, pact_format, written
+from ._generators import Generator, pattern_text
+
+Json = Any
+"""Anything that JSON can express, with matchers anywhere in it."""
+
+Matcher = dict[str, Any]
+"""A matcher as integration JSON: an object with ``pact:matcher:type`` and, mostly, an example as ``value``."""
+
+
+class _Missing:
+    """The type of ``MISSING``."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING = _Missing()
+"""Stands for an example that is not given; None is an example."""
+
+
+def matcher(type: str, value: Json = MISSING, **attributes: Any) -> Matcher:
+    """Matches as the rule of this name says: any rule of the specification, or one of a plugin.
+
+    Attributes that are None are left out.
+    """
+    if not isinstance(type, str) or not type:
+        raise TypeError(f"matcher: 'type' must be the name of a matching rule, not {type!r}")
+    return _matcher(type, value, None, attributes)
+
+
+def _matcher(type: str | list[Matcher], value: Json, generator: Generator | None, attributes: Mapping[str, Any]) -> Matcher:
+    example = {} if value is MISSING else {"value": value}
+    given = {name: attribute for name, attribute in attributes.items() if attribute is not None}
+    return {"pact:matcher:type": type, **example, **given, **_checked(generator)}
+
+
+def _checked(generator: Generator | None) -> Generator:
+    if generator is None:
+        return {}
+    if not isinstance(generator, dict) or "pact:generator:type" not in generator:
+        raise TypeError(f"'generator' must be made by a function of pactlib.generate, not {generator!r}")
+    return generator
+
+
+def _exampled(
+    type: str, value: Json, default: Json, own: Generator, generator: Generator | None, **attributes: Any
+) -> Matcher:
+    """With the user's example and generator, or with the default ones."""
+    if value is MISSING:
+        return _matcher(type, default, own if generator is None else generator, attributes)
+    return _matcher(type, value, generator, attributes)
+
+
+def _expect(function: str, value: object, kinds: type | tuple[type, ...], words: str) -> None:
+    if value is MISSING or (isinstance(value, kinds) and not isinstance(value, bool)):
+        return
+    raise TypeError(f"match.{function}: the example must be {words}, not {value!r}")
+
+
+def equal_to(value: Json, *, generator: Generator | None = None) -> Matcher:
+    """Matches this value only. Within ``like`` it makes an exception for a part."""
+    return _matcher("equality", value, generator, {})
+
+
+def like(
+    value: Json, *, min: int | None = None, max: int | None = None, generator: Generator | None = None
+) -> Matcher:
+    """Matches any value of the example's type, and everything in it by type.
+
+    Of a list, ``min`` and ``max`` limit how many items there are.
+    """
+    if (min is not None or max is not None) and not isinstance(value, (list, tuple)):
+        raise TypeError(f"match.like: with min or max the example must be a list, not {value!r}")
+    _check_limits(min, max)
+    return _matcher("type", value, generator, {"min": min, "max": max})
+
+
+def each_like(
+    value: Json, *, min: int = 1, max: int | None = None, generator: Generator | None = None
+) -> Matcher:
+    """Matches a list of ``min`` to ``max`` items, each like the example ``value``."""
+    _check_limits(min, max)
+    count = min if min > 1 else 1
+    return _matcher("type", [value] * count, generator, {"min": min, "max": max})
+
+
+def _check_limits(min: int | None, max: int | None) -> None:
+    for name, limit in (("min", min), ("max", max)):
+        if limit is not None and (not isinstance(limit, int) or limit < 0):
+            raise ValueError(f"{name} must be a whole number from 0, not {limit!r}")
+    if min is not None and max is not None and min > max:
+        raise ValueError(f"min is {min}, which is more than max, {max}")
+
+
+def string(
+    value: str | _Missing = MISSING, *, size: int | None = None, generator: Generator | None = None
+) -> Matcher:
+    """Matches any text. ``size`` is the length of the text that is generated when there is no example."""
+    _expect("string", value, str, "a text")
+    return _exampled("type", value, "some string", generate.random_string(size), generator)
+
+
+def regex(
+    value: str | _Missing = MISSING, *, regex: str | re.Pattern[str], generator: Generator | None = None
+) -> Matcher:
+    """Matches a text that the regular expression, which is a text or compiled, matches as a whole."""
+    _expect("regex", value, str, "a text")
+    pattern = pattern_text(regex)
+    return _exampled("regex", value, "", generate.regex(pattern), generator, regex=pattern)
+
+
+def includes(value: str, *, generator: Generator | None = None) -> Matcher:
+    """Matches a text that contains this one, which is the example too."""
+    _expect("includes", value, str, "a text")
+    return _matcher("include", value, generator, {})
+
+
+def number(
+    value: int | float | Decimal | _Missing = MISSING,
+    *,
+    min: int | None = None,
+    max: int | None = None,
+    generator: Generator | None = None,
+) -> Matcher:
+    """Matches any number. ``min`` and ``max`` limit the whole number that is generated when there is no example."""
+    _expect("number", value, (int, float, Decimal), "a number")
+    own = generate.random_int(0 if min is None else min, 10 if max is None else max)
+    return _exampled("number", _plain(value), 1, own, generator)
+
+
+def integer(
+    value: int | _Missing = MISSING,
+    *,
+    min: int | None = None,
+    max: int | None = None,
+    generator: Generator | None = None,
+) -> Matcher:
+    """Matches any whole number. ``min`` and ``max`` limit what is generated when there is no example."""
+    _expect("integer", value, int, "an int")
+    if min is not None and max is not None and min > max:
+        raise ValueError(f"min is {min}, which is more than max, {max}")
+    own = generate.generator("RandomInt", min=min, max=max)
+    return _exampled("integer", value, 1, own, generator)
+
+
+def decimal(
+    value: float | Decimal | _Missing = MISSING, *, precision: int | None = None, generator: Generator | None = None
+) -> Matcher:
+    """Matches any number with a decimal point.
+
+    ``precision`` is how many digits are generated when there is no example.
+    """
+    _expect("decimal", value, (int, float, Decimal), "a number")
+    example = value if isinstance(value, _Missing) else float(value)
+    return _exampled("decimal", example, 1.5, generate.random_decimal(precision), generator)
+
+
+def _plain(value: Json) -> Json:
+    if not isinstance(value, Decimal):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def boolean(value: bool | _Missing = MISSING, *, generator: Generator | None = None) -> Matcher:
+    """Matches true and false."""
+    if not isinstance(value, (bool, _Missing)):
+        raise TypeError(f"match.boolean: the example must be a bool, not {value!r}")
+    return _exampled("boolean", value, True, generate.random_boolean(), generator)
+
+
+def null() -> Matcher:
+    """Matches null only."""
+    return _matcher("null", None, None, {})
+
+
+def date(
+    value: str | dt.date | _Missing = MISSING, format: str = "yyyy-MM-dd", *, generator: Generator | None = None
+) -> Matcher:
+    """Matches a text that is a date in this format.
+
+    The example is a text in the format, or a ``date`` that is written in it. The format has Java's letters
+    (``yyyy-MM-dd``); one with ``%``, as in Python, is converted.
+    """
+    form = pact_format(format)
+    example = _moment("date", value, dt.date, form)
+    return _exampled("date", example, _default(value, form), generate.generator("Date", format=form), generator, format=form)
+
+
+def time(
+    value: str | dt.time | _Missing = MISSING, format: str = "HH:mm:ss", *, generator: Generator | None = None
+) -> Matcher:
+    """Matches a text that is a time in this format.
+
+    The example is a text in the format, or a ``time`` that is written in it. The format has Java's letters
+    (``HH:mm:ss``); one with ``%``, as in Python, is converted.
+    """
+    form = pact_format(format)
+    example = _moment("time", value, dt.time, form)
+    return _exampled("time", example, _default(value, form), generate.generator("Time", format=form), generator, format=form)
+
+
+def datetime(
+    value: str | dt.datetime | _Missing = MISSING, format: str | None = None, *, generator: Generator | None = None
+) -> Matcher:
+    """Matches a text that is a date and time in this format.
+
+    The example is a text in the format, or a ``datetime`` that is written in it. The format has Java's letters
+    (``yyyy-MM-dd'T'HH:mm:ssXXX``, which is the default); one with ``%``, as in Python, is converted. Of an example
+    without a time zone the default is ``yyyy-MM-dd'T'HH:mm:ss``.
+    """
+    if format is None:
+        has_zone = not isinstance(value, dt.datetime) or value.tzinfo is not None
+        format = "yyyy-MM-dd'T'HH:mm:ssXXX" if has_zone else "yyyy-MM-dd'T'HH:mm:ss"
+    form = pact_format(format)
+    example = _moment("datetime", value, dt.datetime, form)
+    return _exampled("datetime", example, _default(value, form), generate.generator("DateTime", format=form), generator, format=form)
+
+
+def _moment(function: str, value: Json, kind: type, form: str) -> Json:
+    _expect(function, value, (str, kind), f"a text or a {kind.__name__}")
+    return written(value, form) if isinstance(value, (dt.date, dt.time)) else value
+
+
+def _default(value: Json, form: str) -> str | None:
+    return written(SAMPLE, form) if value is MISSING else None
+
+
+_SAMPLE_UUID = "e2490de5-5bd3-43d5-b7c4-526e33f71304"
+_UUIDS = {
+    None: ("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", _SAMPLE_UUID),
+    "simple": ("[0-9a-f]{32}", _SAMPLE_UUID.replace("-", "")),
+    "lower-case-hyphenated": ("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID),
+    "upper-case-hyphenated": ("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", _SAMPLE_UUID.upper()),
+    "URN": ("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", f"urn:uuid:{_SAMPLE_UUID}"),
+}
+
+
+def uuid(
+    value: str | UUID | _Missing = MISSING, *, format: str | None = None, generator: Generator | None = None
+) -> Matcher:
+    """Matches a text that is a UUID: in lower case with hyphens, or as ``format`` says.
+
+    It is ``simple`` (without hyphens), ``lowercase``, ``uppercase`` or ``urn``.
+    """
+    _expect("uuid", value, (str, UUID), "a text or a UUID")
+    known = generate.uuid_format(format)
+    pattern, default = _UUIDS[known]
+    example = _uuid_text(value, known) if isinstance(value, UUID) else value
+    return _exampled("regex", example, default, generate.uuid(known), generator, regex=pattern)
+
+
+def _uuid_text(value: UUID, known: str | None) -> str:
+    texts = {"simple": value.hex, "upper-case-hyphenated": str(value).upper(), "URN": value.urn}
+    return texts.get(known or "", str(value))
+
+
+def semver(value: str, *, generator: Generator | None = None) -> Matcher:
+    """Matches a text that is a semantic version, such as ``1.2.3-rc.1``."""
+    _expect("semver", value, str, "a text")
+    return _matcher("semver", value, generator, {})
+
+
+def not_empty(value: Json, *, generator: Generator | None = None) -> Matcher:
+    """Matches a value of the example's type that is not empty: no empty text, list or object, and no null."""
+    return _matcher("notEmpty", value, generator, {})
+
+
+def content_type(media_type: str) -> Matcher:
+    """Matches data whose content shows that it has this media type. The media type is the example too.
+
+    For a whole body use ``with_binary_body`` and ``with_rules({"body": {"$": {"matchers": [{"match": "contentType",
+    "value": media_type}]}}})``, so that the body has an example of its own.
+    """
+    _expect("content_type", media_type, str, "a media type such as image/png")
+    return _matcher("contentType", media_type, None, {})
+
+
+def array_containing(variants: Sequence[Json]) -> Matcher:
+    """Matches a list that has, for each of the variants, an item that matches it. Other items may be there too."""
+    if isinstance(variants, (str, bytes)) or not isinstance(variants, Sequence):
+        raise TypeError(f"match.array_containing: 'variants' must be a list, not {variants!r}")
+    return {"pact:matcher:type": "arrayContains", "variants": list(variants)}
+
+
+def values_like(value: Mapping[str, Json]) -> Matcher:
+    """Matches an object with any keys; each of its values must be like the example's."""
+    return _matcher("values", value, None, {})
+
+
+def each_key_matches(value: Mapping[Any, Json], *, rules: Matcher | Sequence[Matcher]) -> Matcher:
+    """Matches an object whose keys all match the rules. The examples in the rules do not matter."""
+    return _matcher("eachKey", value, None, {"rules": _rules("each_key_matches", rules)})
+
+
+def each_value_matches(
+    value: Mapping[Any, Json] | Sequence[Json], *, rules: Matcher | Sequence[Matcher]
+) -> Matcher:
+    """Matches an object, or a list, whose values all match the rules. The examples in the rules do not matter."""
+    return _matcher("eachValue", value, None, {"rules": _rules("each_value_matches", rules)})
+
+
+def _rules(function: str, rules: Matcher | Sequence[Matcher]) -> list[Matcher]:
+    listed = [rules] if isinstance(rules, Mapping) else list(rules)
+    for rule in listed:
+        if not isinstance(rule, Mapping) or "pact:matcher:type" not in rule:
+            raise TypeError(f"match.{function}: a rule must be a matcher, not {rule!r}")
+    return [dict(rule) for rule in listed]
+
+
+_STATUSES = {
+    "info": 100,
+    "success": 200,
+    "redirect": 300,
+    "clientError": 400,
+    "serverError": 500,
+    "nonError": 200,
+    "error": 400,
+}
+
+
+def status_code(status: str | Sequence[int], value: int | None = None) -> Matcher:
+    """Matches a status of a class, or one of a list. ``value`` is the example; the first status of the class if None.
+
+    The classes are ``info`` (below 200), ``success``, ``redirect``, ``clientError``, ``serverError``, ``nonError``
+    (below 400) and ``error`` (from 400).
+    """
+    if isinstance(status, str):
+        if status not in _STATUSES:
+            raise ValueError(f"{status!r} is not a class of statuses; they are {', '.join(_STATUSES)}")
+        return _matcher("statusCode", _STATUSES[status] if value is None else value, None, {"status": status})
+    codes = list(status)
+    if not codes:
+        raise ValueError("match.status_code: the list of statuses is empty")
+    return _matcher("statusCode", codes[0] if value is None else value, None, {"status": codes})
+
+
+def all_of(value: Json, *rules: Matcher) -> Matcher:
+    """Matches what all rules match. The examples in the rules do not matter."""
+    if not rules:
+        raise TypeError("match.all_of needs at least one matcher after the example")
+    return _matcher(_rules("all_of", rules), value, None, {})
+
+
+def expression(expression: str, value: Json) -> Matcher:
+    """Matches as a matching expression says, such as ``matching(regex, '\\d+', '42')`` or ``notEmpty('x')``."""
+    _expect("expression", expression, str, "a matching expression")
+    return _matcher(expression, value, None, {})
+
+
+def from_provider_state(expression: str, value: Json) -> Matcher:
+    """Matches by type; when the provider is verified, the value is one that its state returned.
+
+    The expression names it: ``${id}``, or ``/users/${id}`` in a text.
+    """
+    return _matcher("type", value, generate.provider_state(expression), {})
+
+
+def mock_server_url(example: str, regex: str | re.Pattern[str]) -> Matcher:
+    """Matches a URL by the regular expression; the mock server puts its own address in front.
+
+    A group of the expression finds what stays: ``mock_server_url("http://localhost/users/1", regex=r".*(/users/\\d+)$")``.
+    """
+    pattern = pattern_text(regex)
+    return _matcher("regex", example, generate.mock_server_url(example, pattern), {"regex": pattern})
