@@ -11,6 +11,9 @@ module.exports = {
   ...consumer,
   ...verifier,
   ...errors,
+  /** Names that pact-js has. */
+  PactV4: consumer.Pact,
+  MatchersV3: matchers,
   matchers,
   generators,
   /** The version of the library. */

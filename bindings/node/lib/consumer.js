@@ -1,227 +1,13 @@
 'use strict';
 // Consumer tests: describe interactions, test against a mock server, write the pact file.
 
-const { lib, lastError, lentText, callAsync } = require('./library');
-const { PactError, MismatchError } = require('./errors');
-const { ORIGIN, faultNumber, answer, fetchOf } = require('./memory');
-
-/** Versions of the Pact specification. */
-const Specification = Object.freeze({ V1: 1, V1_1: 2, V2: 3, V3: 4, V4: 5 });
-/** The part of an interaction: its request or its response. */
-const Part = Object.freeze({ REQUEST: 0, RESPONSE: 1 });
-const REPORT_AS_TEXT = 1;
-
-/** Throws the last error of the library if a call failed. */
-function require_(succeeded) {
-  if (!succeeded) throw new PactError(lastError());
-}
-
-/** A string as it is; any other value as JSON, so that matchers can be objects. */
-function textOf(value) {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** An interaction of a pact. Each method returns the interaction, and throws PactError if the library refuses the call. */
-class Interaction {
-  constructor(handle) {
-    require_(handle !== 0);
-    this.handle = handle;
-  }
-
-  /** Adds a provider state, with optional parameters. */
-  given(state, parameters) {
-    return parameters === undefined
-      ? this.#check(lib.pactffi_given(this.handle, state))
-      : this.#check(lib.pactffi_given_with_params(this.handle, state, JSON.stringify(parameters)) === 0);
-  }
-
-  /** Sets the key of the interaction in the pact file (version 4). */
-  key(key) {
-    return this.#check(lib.pactffi_set_key(this.handle, key));
-  }
-
-  /** Marks the interaction as pending: a failure does not fail the provider's verification (version 4). */
-  pending(pending = true) {
-    return this.#check(lib.pactffi_set_pending(this.handle, pending));
-  }
-
-  /** Adds a comment (version 4). */
-  comment(text) {
-    return this.#check(lib.pactffi_add_text_comment(this.handle, text));
-  }
-
-  /** Sets the name of the test (version 4). */
-  testName(name) {
-    return this.#check(lib.pactffi_interaction_test_name(this.handle, name) === 0);
-  }
-
-  /** Sets the body of a part: a string, a Buffer, or a value that can contain matchers. */
-  body(part, body, contentType) {
-    if (Buffer.isBuffer(body)) {
-      const type = contentType ?? 'application/octet-stream';
-      return this.#check(lib.pactffi_with_binary_body(this.handle, part, type, body, body.length));
-    }
-    const isText = typeof body === 'string';
-    const type = contentType ?? (isText ? 'text/plain' : 'application/json');
-    return this.#check(lib.pactffi_with_body(this.handle, part, type, textOf(body)));
-  }
-
-  /** Sets the contents of a part from what the plugin for this content type understands. */
-  pluginContents(part, contents, contentType) {
-    const text = JSON.stringify(contents);
-    return this.#check(lib.pactffi_interaction_contents(this.handle, part, contentType, text) === 0);
-  }
-
-  /** Adds matching rules to a part, in the form of pact files. */
-  matchingRules(part, rules) {
-    return this.#check(lib.pactffi_with_matching_rules(this.handle, part, textOf(rules)));
-  }
-
-  /** Adds generators to a part, in the form of pact files. */
-  generators(part, generators) {
-    return this.#check(lib.pactffi_with_generators(this.handle, part, textOf(generators)));
-  }
-
-  #check(succeeded) {
-    require_(succeeded);
-    return this;
-  }
-}
-
-/** An HTTP interaction: a request and its response. */
-class HttpInteraction extends Interaction {
-  /** Sets the method and path of the request. */
-  withRequest(method, path) {
-    require_(lib.pactffi_with_request(this.handle, method, textOf(path)));
-    return this;
-  }
-
-  /** Sets the values of a query parameter of the request. */
-  query(name, ...values) {
-    values.forEach((value, index) => {
-      require_(lib.pactffi_with_query_parameter_v2(this.handle, name, index, textOf(value)));
-    });
-    return this;
-  }
-
-  /** Sets the values of a header of a part. */
-  header(part, name, ...values) {
-    values.forEach((value, index) => {
-      require_(lib.pactffi_with_header_v2(this.handle, part, name, index, textOf(value)));
-    });
-    return this;
-  }
-
-  /** Sets the status of the response: a number, or a value with a matcher. */
-  willRespondWith(status) {
-    require_(lib.pactffi_response_status_v2(this.handle, textOf(status)));
-    return this;
-  }
-
-  /** Has mock servers wait before they send the response, in milliseconds. It is not written to the pact file. */
-  delay(milliseconds) {
-    require_(lib.pactffi_interaction_set_delay(this.handle, milliseconds));
-    return this;
-  }
-
-  /**
-   * Has mock servers do something else than send the response: `connection-reset`, `empty-response`, `partial-body`,
-   * `garbage`, or `none` of these. It is not written to the pact file.
-   */
-  fault(name) {
-    require_(lib.pactffi_interaction_set_fault(this.handle, faultNumber(name)));
-    return this;
-  }
-}
-
-/** An asynchronous message, or a synchronous message with its responses. */
-class Message extends Interaction {
-  /** Sets a metadata value of a part. */
-  metadata(key, value, part = Part.REQUEST) {
-    require_(lib.pactffi_with_metadata(this.handle, key, textOf(value), part));
-    return this;
-  }
-}
-
-/** A running mock server. Close it at the end of the test. */
-class MockServer {
-  #port;
-
-  constructor(port, url) {
-    this.#port = port;
-    this.url = url;
-  }
-
-  get port() {
-    return this.#port;
-  }
-
-  /** Whether all requests matched and each interaction was requested. */
-  get matched() {
-    return lib.pactffi_mock_server_matched(this.#port);
-  }
-
-  /** The mismatches; empty if everything matched. */
-  get mismatches() {
-    return JSON.parse(this.#borrowed(lib.pactffi_mock_server_mismatches(this.#port)));
-  }
-
-  /** The mismatches as text, with the nearest interactions. */
-  get report() {
-    return this.#borrowed(lib.pactffi_mock_server_report(this.#port, REPORT_AS_TEXT));
-  }
-
-  /** Puts provider states in force: names, or objects with `name` and `params`. Of equal requests the one in force is served. */
-  setStates(...states) {
-    require_(lib.pactffi_mock_server_set_states(this.#port, JSON.stringify(states)));
-  }
-
-  /** The same as `delay` of an interaction, for this server only. Without a description it is for all interactions. */
-  setDelay(milliseconds, description = null) {
-    require_(lib.pactffi_mock_server_set_delay(this.#port, description, milliseconds));
-  }
-
-  /** The same as `fault` of an interaction, for this server only. Without a description it is for all interactions. */
-  setFault(name, description = null) {
-    require_(lib.pactffi_mock_server_set_fault(this.#port, description, faultNumber(name)));
-  }
-
-  /**
-   * Answers a request without a socket: `{ status, headers, body, delay, fault }`. Only of a server with the transport
-   * `memory`. It does not wait for the delay, and acts out no fault.
-   */
-  answer(method, target, options) {
-    return answer(this.#port, method, target, options);
-  }
-
-  /** A function like the global fetch, answered without a socket. Only of a server with the transport `memory`. */
-  get fetch() {
-    return fetchOf(this.#port);
-  }
-
-  /** Throws MismatchError unless everything matched. */
-  verify() {
-    if (!this.matched) throw new MismatchError(this.report, this.mismatches);
-  }
-
-  /** Writes the pact file to a directory, merged into an existing file. */
-  write(directory, { overwrite = false } = {}) {
-    require_(lib.pactffi_write_pact_file(this.#port, directory, overwrite) === 0);
-  }
-
-  /** Stops the server; requests in flight are given half a second. A second call does nothing. */
-  async close() {
-    const port = this.#port;
-    this.#port = 0;
-    if (port > 0) await callAsync('pactffi_cleanup_mock_server', port);
-  }
-
-  #borrowed(pointer) {
-    const text = lentText(pointer);
-    require_(text !== null);
-    return text;
-  }
-}
+const { lib, ownedText } = require('./library');
+const { PactError } = require('./errors');
+const { Specification, Part, check, jsonOf, logTo } = require('./common');
+const { ORIGIN } = require('./memory');
+const { Interaction, HttpInteraction } = require('./interactions');
+const { Message } = require('./messages');
+const { MockServer } = require('./server');
 
 /** One use of a plugin by a pact. Release it at the end of the test, after its servers are closed. */
 class PluginUse {
@@ -241,63 +27,122 @@ class PluginUse {
 // Where the language has it: using plugin = pact.usingPlugin(…)
 if (Symbol.dispose) PluginUse.prototype[Symbol.dispose] = PluginUse.prototype.release;
 
-/** A pact between a consumer and a provider. Free it at the end of the test. */
+/** Where `executeTest` writes pact files unless the pact says otherwise. */
+const DIRECTORY = 'pacts';
+
+/** A pact between a consumer and a provider. Free it at the end of the test, unless `executeTest` was the last thing done. */
 class Pact {
+  #names;
+  #options;
+  #metadata = [];
+  /** The handle in the library; null until there is one, 0 when the pact was freed. */
+  #handle = null;
+  #interactions = [];
   // The library releases one load of each plugin at a time.
   #plugins = { open: 0, loads: 0 };
+  #warned = new Set();
 
-  constructor(consumer, provider, { specification = Specification.V4 } = {}) {
-    this.handle = lib.pactffi_new_pact(consumer, provider);
-    require_(this.handle !== 0);
-    require_(lib.pactffi_with_specification(this.handle, specification));
+  constructor(consumer, provider, options = {}) {
+    if (typeof consumer === 'object' && consumer !== null) {
+      this.#options = consumer;
+      this.#names = [consumer.consumer, consumer.provider];
+    } else {
+      this.#options = options;
+      this.#names = [consumer, provider];
+    }
+    logTo(this.#options.logLevel);
+    void this.handle;
+  }
+
+  /** The handle in the library; 0 after the pact was freed. */
+  get handle() {
+    if (this.#handle === null) {
+      const made = lib.pactffi_new_pact(...this.#names);
+      check(made !== 0);
+      this.#handle = made;
+      const { specification, spec } = this.#options;
+      check(lib.pactffi_with_specification(made, specification ?? spec ?? Specification.V4));
+      for (const values of this.#metadata) check(lib.pactffi_with_pact_metadata(made, ...values));
+    }
+    return this.#handle;
   }
 
   /** Adds an HTTP interaction; it replaces one with the same description. */
   uponReceiving(description) {
-    return new HttpInteraction(lib.pactffi_new_interaction(this.handle, description));
+    return this.#added(new HttpInteraction(this, this.#http, description));
+  }
+
+  /** Adds an HTTP interaction whose description comes later, and a provider state to it. */
+  given(state, parameters) {
+    return this.addInteraction().given(state, parameters);
+  }
+
+  /**
+   * Adds an HTTP interaction, and returns it: `given`, `uponReceiving`, `withRequest` and so on describe it. If it is given as
+   * an object, it is complete, and the pact is returned.
+   */
+  addInteraction(whole) {
+    const added = this.#added(new HttpInteraction(this, this.#http));
+    if (whole === undefined) return added;
+    for (const state of whole.states ?? []) {
+      const {
+        description,
+        name = description,
+        parameters,
+        params = parameters,
+      } = typeof state === 'string' ? { name: state } : state;
+      added.given(name, params);
+    }
+    added.uponReceiving(whole.uponReceiving).withRequest(whole.withRequest).willRespondWith(whole.willRespondWith);
+    return this;
   }
 
   /** Adds an asynchronous message. */
   expectsToReceive(description) {
-    return new Message(lib.pactffi_new_message_interaction(this.handle, description));
+    return this.addAsynchronousInteraction().expectsToReceive(description);
+  }
+
+  /** Adds an asynchronous message whose description comes later. */
+  addAsynchronousInteraction() {
+    const make = (description) => lib.pactffi_new_message_interaction(this.handle, description);
+    return this.#added(new Message(this, 'async', make));
   }
 
   /** Adds a synchronous message: a request with its responses. */
   expectsToExchange(description) {
-    return new Message(lib.pactffi_new_sync_message_interaction(this.handle, description));
+    return this.addSynchronousInteraction(description);
+  }
+
+  /** Adds a synchronous message: a request with its responses. */
+  addSynchronousInteraction(description) {
+    const make = (text) => lib.pactffi_new_sync_message_interaction(this.handle, text);
+    return this.#added(new Message(this, 'sync', make, description));
   }
 
   /** Sets a value in the metadata of the pact file. */
   metadata(area, name, value) {
-    require_(lib.pactffi_with_pact_metadata(this.handle, area, name, value));
+    check(lib.pactffi_with_pact_metadata(this.handle, area, name, value));
+    this.#metadata.push([area, name, value]);
     return this;
   }
 
   /** Loads a plugin of this version or a later one; any version if it is left out. Blocks until the plugin has started. */
   usingPlugin(name, version = null) {
     // Not on another thread, because the last error is stored for the thread of the call.
-    require_(lib.pactffi_using_plugin(this.handle, name, version) === 0);
-    this.#plugins.open += 1;
-    this.#plugins.loads += 1;
-    return new PluginUse(() => this.#releasePlugin());
-  }
-
-  #releasePlugin() {
-    this.#plugins.open -= 1;
-    if (this.#plugins.open > 0 || this.handle === 0) return;
-    for (; this.#plugins.loads > 0; this.#plugins.loads -= 1) lib.pactffi_cleanup_plugins(this.handle);
+    check(lib.pactffi_using_plugin(this.handle, name, version) === 0);
+    const plugins = this.#plugins;
+    const handle = this.#handle;
+    plugins.open += 1;
+    plugins.loads += 1;
+    return new PluginUse(() => {
+      plugins.open -= 1;
+      if (plugins.open === 0) releasePlugins(handle, plugins);
+    });
   }
 
   /** Starts a mock server. After this the interactions cannot be changed. */
-  async serve({ address = '127.0.0.1', port = 0, transport = 'http', configuration = {} } = {}) {
-    const settings = JSON.stringify(configuration);
-    const name = 'pactffi_create_mock_server_for_transport';
-    // Not on another thread, because the last error is stored for the thread of the call.
-    const started = lib[name](this.handle, address, port, transport, settings);
-    require_(started > 0);
-    if (transport === 'memory') return new MockServer(started, ORIGIN);
-    const host = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
-    return new MockServer(started, `${transport}://${host}:${started}`);
+  async serve(listen = {}) {
+    return this.#serve(this.handle, this.#interactions, listen);
   }
 
   /** Starts a mock server without a socket, see `MockServer.fetch` and `MockServer.answer`. */
@@ -315,13 +160,78 @@ class Pact {
   }
 
   /**
-   * Starts a mock server, runs a test against it and verifies the requests. If everything matched and a directory is given,
-   * writes the pact file.
+   * Starts a mock server, runs a test against it and verifies the requests, also if the test has thrown: then what it threw is
+   * the cause of the MismatchError. If everything matched and a directory is given here or to the pact, writes the pact file.
    */
-  async test(use, { directory, ...listen } = {}) {
-    const server = await this.serve(listen);
+  async test(use, { directory = this.#options.dir, ...listen } = {}) {
+    return this.#test(this.handle, this.#interactions, use, directory, listen);
+  }
+
+  /**
+   * The same for the interactions that were added since the last time; then the pact has none. Without a directory the pact
+   * file is written to `pacts`.
+   */
+  executeTest(use, { directory = this.#options.dir ?? DIRECTORY, ...listen } = {}) {
+    return this.#taken((handle, interactions) => this.#test(handle, interactions, use, directory, listen));
+  }
+
+  /** Calls a function with the handle of the pact, then writes the pact file; then the pact has no interactions. */
+  _execute(use) {
+    return this.#taken(async (handle, interactions) => {
+      const result = await use(handle);
+      this.#warn(interactions);
+      check(lib.pactffi_pact_handle_write_file(handle, this.#options.dir ?? DIRECTORY, false) === 0);
+      return result;
+    });
+  }
+
+  /** Writes the pact file to a directory, merged into an existing file. */
+  write(directory = this.#options.dir ?? DIRECTORY, { overwrite = false } = {}) {
+    this.#warn(this.#interactions);
+    check(lib.pactffi_pact_handle_write_file(this.handle, directory, overwrite) === 0);
+  }
+
+  /** Frees the pact and releases its plugins; its mock servers keep running. A second call does nothing. */
+  free() {
+    const handle = this.#handle ?? 0;
+    this.#handle = 0;
+    this.#interactions = [];
+    if (handle !== 0) lib.pactffi_free_pact_handle(handle);
+    this.#plugins.loads = 0;
+  }
+
+  #http = (description) => lib.pactffi_new_interaction(this.handle, description);
+
+  #added(interaction) {
+    this.#interactions.push(interaction);
+    return interaction;
+  }
+
+  /** Takes the interactions out of the pact, so that tests do not see those of others, and frees them at the end. */
+  async #taken(use) {
+    const [handle, interactions, plugins] = [this.handle, this.#interactions, this.#plugins];
+    // A freed pact stays freed.
+    if (handle !== 0) this.#handle = null;
+    this.#interactions = [];
+    this.#plugins = { open: 0, loads: 0 };
     try {
-      const result = await use(server);
+      return await use(handle, interactions);
+    } finally {
+      releasePlugins(handle, plugins);
+      if (handle !== 0) lib.pactffi_free_pact_handle(handle);
+    }
+  }
+
+  async #test(handle, interactions, use, directory, listen) {
+    const server = await this.#serve(handle, interactions, listen);
+    try {
+      let result;
+      try {
+        result = await use(server);
+      } catch (error) {
+        server.verify({ cause: error });
+        throw error;
+      }
       server.verify();
       if (directory !== undefined) server.write(directory);
       return result;
@@ -330,17 +240,55 @@ class Pact {
     }
   }
 
-  /** Writes the pact file to a directory, merged into an existing file. */
-  write(directory, { overwrite = false } = {}) {
-    require_(lib.pactffi_pact_handle_write_file(this.handle, directory, overwrite) === 0);
+  async #serve(handle, interactions, listen) {
+    const { host = '127.0.0.1', port: standard = 0, tls = false, cors } = this.#options;
+    const { address = host, port = standard, transport = tls ? 'https' : 'http', configuration } = listen;
+    const settings = configuration ?? (cors === undefined ? {} : { corsPreflight: cors });
+    this.#warn(interactions);
+    const name = 'pactffi_create_mock_server_for_transport';
+    // Not on another thread, because the last error is stored for the thread of the call.
+    const started = lib[name](handle, address, port, transport, jsonOf(settings));
+    check(started > 0);
+    if (transport === 'memory') return new MockServer(started, ORIGIN);
+    const shown = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
+    return new MockServer(started, `${transport}://${shown}:${started}`);
   }
 
-  /** Frees the pact and releases its plugins; its mock servers keep running. A second call does nothing. */
-  free() {
-    const handle = this.handle;
-    this.handle = 0;
-    if (handle !== 0) lib.pactffi_free_pact_handle(handle);
+  /** Has Node print what the library finds doubtful in the interactions, each once. */
+  #warn(interactions) {
+    for (const interaction of interactions) {
+      const found = JSON.parse(ownedText(lib.pactffi_interaction_warnings(interaction.handle)) ?? '[]');
+      for (const { part, category, path, warning } of found) {
+        const place = [part, category, path].filter((one) => one !== '').join(' ');
+        const text = `${interaction._description}: ${place}: ${warning}`;
+        if (this.#warned.has(text)) continue;
+        this.#warned.add(text);
+        process.emitWarning(text, 'PactWarning');
+      }
+    }
+  }
+}
+if (Symbol.dispose) Pact.prototype[Symbol.dispose] = Pact.prototype.free;
+
+/** A pact of version 3 of the specification, under the name that pact-js has for it. */
+class PactV3 extends Pact {
+  constructor(options) {
+    super({ spec: Specification.V3, ...options });
   }
 }
 
-module.exports = { Specification, Part, Pact, MockServer, PluginUse, Interaction, HttpInteraction, Message };
+function releasePlugins(handle, plugins) {
+  for (; plugins.loads > 0; plugins.loads -= 1) lib.pactffi_cleanup_plugins(handle);
+}
+
+module.exports = {
+  Specification,
+  Part,
+  Pact,
+  PactV3,
+  MockServer,
+  PluginUse,
+  Interaction,
+  HttpInteraction,
+  Message,
+};

@@ -7,10 +7,13 @@ class PactError extends Error {
   }
 }
 
-/** The requests of the consumer do not match the pact. The message is the report, `mismatches` the same as data. */
+/**
+ * The requests of the consumer do not match the pact. The message is the report, `mismatches` the same as data, and `cause` what
+ * the test itself has thrown.
+ */
 class MismatchError extends PactError {
-  constructor(report, mismatches) {
-    super(report);
+  constructor(report, mismatches, options) {
+    super(report, options);
     this.mismatches = mismatches;
   }
 }

@@ -72,3 +72,32 @@ matchers.arrayContaining(user, matchers.allOf('x1', matchers.includes('x'), matc
 matchers.statusCode('fine');
 // @ts-expect-error an integer is a number
 matchers.integer('1');
+
+export async function built(): Promise<string> {
+  const pact = new Pact({ consumer: 'shop', provider: 'stock', dir: 'pacts', logLevel: 'warn' });
+  const answered: Response = await pact
+    .addInteraction()
+    .given('a user exists', { user })
+    .uponReceiving('a user')
+    .withRequest('POST', '/users', (builder) => builder.query({ page: [1, matchers.integer(2)] }).headers({ A: 'b' }).jsonBody(user))
+    .willRespondWith(matchers.statusCode('success'), (builder) => builder.jsonBody(users))
+    .executeTest(({ url }) => fetch(url));
+  pact.addInteraction({
+    states: [{ description: 'a user exists', parameters: { id: 1 } }],
+    uponReceiving: 'a user',
+    withRequest: { method: 'GET', path: '/', query: { a: 'b' } },
+    willRespondWith: { status: 200, headers: { A: matchers.like('b') }, body: user },
+  });
+  pact.uponReceiving('a list').withRequest('GET', '/users', { query: { a: 1 } }).willRespondWith(200, { body: users });
+  return pact.executeTest(async (server) => server.url + answered.status);
+}
+
+export async function received(): Promise<unknown> {
+  return pact
+    .addAsynchronousInteraction()
+    .expectsToReceive('an event', (builder) => builder.withJSONContent(user).withMetadata({ topic: 'users' }))
+    .executeTest(({ contents, metadata }: { contents: User; metadata: { [name: string]: string } }) => contents.id + metadata.topic);
+}
+
+// @ts-expect-error a response has no query
+pact.uponReceiving('x').withRequest('GET', '/').willRespondWith(200, (builder) => builder.query({}));
