@@ -83,10 +83,10 @@ fn overview(title: &str) -> Vec<Row> {
     lines.skip(2).map(row).collect()
 }
 
-/// `| [`name`](#link) | meaning | `attribute` (default), … | version |`
+/// `| [`name`](#link) | meaning | `attribute` (default), … | version |`. The header's rows have no meaning.
 fn row(line: &str) -> Row {
     let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    let [name, _, attributes, version] = cells[..] else { unreachable!("{line}") };
+    let [name, .., attributes, version] = cells[..] else { unreachable!("{line}") };
     Row {
         name: quoted(name).next().unwrap().to_owned(),
         attributes: attributes_of(attributes),
@@ -216,6 +216,19 @@ fn sections_name_the_other_names_and_the_attributes() {
             assert!(named(row.name, attribute), "{attribute} of {}", row.name);
         }
     }
+}
+
+#[test]
+fn the_header_has_the_tables_of_the_page() {
+    let header = file("pact.h");
+    for (title, key) in [("Matchers", "pact:matcher:type"), ("Generators", "pact:generator:type")] {
+        let lines = header.lines().filter_map(|line| line.strip_prefix(" * "));
+        let lines = lines.skip_while(|line| !line.starts_with(&format!("| `{key}` |")));
+        let rows: Vec<Row> = lines.take_while(|line| line.starts_with('|')).skip(2).map(row).collect();
+
+        assert_eq!(rows, overview(title));
+    }
+    assert!(header.contains("`docs/matchers.md`"));
 }
 
 #[test]

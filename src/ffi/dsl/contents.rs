@@ -19,6 +19,56 @@ use crate::ffi::fault::Fault;
 /// like other JSON. If the part has no `Content-Type` header (for a message, no metadata `contentType`), it is added as
 /// `content_type` spells it.
 ///
+/// # Integration JSON
+///
+/// A matcher is an object that stands in place of a value. Its key `pact:matcher:type` names a rule, `value` is the example,
+/// `pact:generator:type` names a generator, and the other keys are the attributes of both:
+/// `{"pact:matcher:type": "type", "min": 1, "value": ["red"]}`. In place of a rule's name there may be a matching rule
+/// definition expression, or an array of matchers, of which all must match. Other names are those of plugins. Rules,
+/// with the defaults of their attributes and the version of the specification that introduced them:
+///
+/// | `pact:matcher:type` | attributes | version |
+/// |---|---|---|
+/// | `equality` | | 3 |
+/// | `type` | `min`, `max` | 2 |
+/// | `regex` | `regex` (required) | 2 |
+/// | `include` | `value` (required) | 3 |
+/// | `number` | | 3 |
+/// | `integer` | | 3 |
+/// | `decimal` | | 3 |
+/// | `boolean` | | 3 |
+/// | `null` | | 3 |
+/// | `date` | `format` (`yyyy-MM-dd`) | 3 |
+/// | `time` | `format` (`HH:mm:ss`) | 3 |
+/// | `datetime` | `format` (`yyyy-MM-dd'T'HH:mm:ssXXX`) | 3 |
+/// | `contentType` | `value` (required) | 3 |
+/// | `values` | | 3 |
+/// | `semver` | | 4 |
+/// | `notEmpty` | | 4 |
+/// | `statusCode` | `status` (`success`) | 4 |
+/// | `arrayContains` | `variants` (required) | 4 |
+/// | `eachKey` | `rules`, `value`, `generator` | 4 |
+/// | `eachValue` | `rules`, `value`, `generator` | 4 |
+///
+/// Generators, which make a value each time:
+///
+/// | `pact:generator:type` | attributes | version |
+/// |---|---|---|
+/// | `RandomInt` | `min` (0), `max` (10) | 3 |
+/// | `RandomDecimal` | `digits` (10) | 3 |
+/// | `RandomHexadecimal` | `digits` (10) | 3 |
+/// | `RandomString` | `size` (10) | 3 |
+/// | `RandomBoolean` | | 3 |
+/// | `Uuid` | `format` (`lower-case-hyphenated`) | 3 |
+/// | `Regex` | `regex` (required) | 3 |
+/// | `Date` | `format` (`yyyy-MM-dd`), `expression` | 3 |
+/// | `Time` | `format` (`HH:mm:ss`), `expression` | 3 |
+/// | `DateTime` | `format` (`yyyy-MM-dd'T'HH:mm:ss.SSSZ`), `expression` | 3 |
+/// | `ProviderState` | `expression` (required), `dataType` | 4 |
+/// | `MockServerURL` | `example`, `regex` | 4 |
+///
+/// `docs/matchers.md` has the meaning of each, an example, its expression, and how it is written in other languages.
+///
 /// # Parameters
 ///
 /// - `interaction` - handle of the interaction.

@@ -13,7 +13,8 @@ use super::super::handle::InteractionHandle;
 /// - `interaction` - handle of the interaction.
 /// - `method` - the method, in upper or lower case; `GET` if NULL.
 /// - `path` - the path in the form of a request line, not percent-decoded, without a query; `/` if NULL. It may be
-///   integration JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`.
+///   integration JSON: `{"pact:matcher:type": "regex", "regex": "/users/\\d+", "value": "/users/1"}`; see
+///   `pactffi_with_body`.
 ///
 /// # Returns
 ///
