@@ -10,9 +10,13 @@ const FILE_NAMES = ['libpact_ffi.so', 'libpact_ffi.dylib', 'pact_ffi.dll'];
 
 /** The path of the library. */
 function find() {
+  const { PACT_LIBRARY } = process.env;
+  if (PACT_LIBRARY) {
+    if (fs.existsSync(PACT_LIBRARY)) return PACT_LIBRARY;
+    throw new Error(`there is no ${PACT_LIBRARY}, which PACT_LIBRARY names`);
+  }
   const here = path.dirname(__dirname);
-  const candidates = [process.env.PACT_LIBRARY, ...FILE_NAMES.map((name) => path.join(here, name))];
-  const found = candidates.find((candidate) => candidate && fs.existsSync(candidate));
+  const found = FILE_NAMES.map((name) => path.join(here, name)).find((file) => fs.existsSync(file));
   if (!found) throw new Error(`libpact_ffi was not found in ${here}; set PACT_LIBRARY to its path`);
   return found;
 }

@@ -1,7 +1,7 @@
 'use strict';
 // Calls C functions by ffi-napi, or by a fork of it that is kept up to date.
 
-const { isUint8Array } = require('node:util').types;
+const { check, mark } = require('./arguments');
 
 const { addon, ref } = load();
 
@@ -36,18 +36,13 @@ const nameOf = (type) => NAMES[type] ?? type;
 
 /** A value as ffi-napi takes it. What must live during the call is added to `held`. */
 function given(type, value, held) {
-  if (type === 'text') {
-    if (value === null || value === undefined) return 0;
-    if (typeof value !== 'string') throw new TypeError(`expected a string or null, got ${typeof value}`);
-    return address(Buffer.from(`${value}\0`), held);
-  }
-  if (type === 'pointer') {
-    if (value === null || value === undefined) return 0;
-    if (isUint8Array(value)) return address(value, held);
-    if (value.held !== undefined) return address(value.array, held, held.push(value.held));
-    if (typeof value !== 'bigint') throw new TypeError(`expected a pointer, a Buffer or null, got ${typeof value}`);
-  }
-  return typeof value === 'bigint' ? String(value) : value;
+  if (value === null || value === undefined) return 0;
+  if (type === 'text') return address(Buffer.from(`${value}\0`), held);
+  if (typeof value === 'bigint') return String(value);
+  if (type !== 'pointer') return value;
+  if (value.texts === undefined) return address(value, held);
+  held.push(value.texts);
+  return address(value.array, held);
 }
 
 function address(bytes, held) {
@@ -68,9 +63,7 @@ function open(path) {
   return (name, returned, parameters) => {
     const call = addon.ForeignFunction(library.get(name), nameOf(returned), parameters.map(nameOf));
     const convert = (values, held) => {
-      if (values.length !== parameters.length) {
-        throw new TypeError(`${name} takes ${parameters.length} arguments, got ${values.length}`);
-      }
+      check(name, parameters, values);
       return values.map((value, at) => given(parameters[at], value, held));
     };
     const callable = (...values) => {
@@ -114,8 +107,8 @@ function bytes(pointer, length) {
 /** An array of C strings, to be passed as a pointer. */
 function texts(values) {
   const held = [];
-  const array = new BigUint64Array(values.map((value) => BigInt(given('text', value, held))));
-  return { array: Buffer.from(array.buffer), held };
+  const addresses = values.map((value) => BigInt(given('text', value, held)));
+  return mark({ array: Buffer.from(new BigUint64Array(addresses).buffer), texts: held });
 }
 
 module.exports = { name: 'ffi-napi', open, text, bytes, texts };

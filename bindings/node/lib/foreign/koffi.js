@@ -2,6 +2,7 @@
 // Calls C functions by koffi.
 
 const koffi = require('koffi');
+const { check, mark } = require('./arguments');
 
 /** The types that koffi calls otherwise. A pointer is a BigInt, a Buffer to be read or written during the call, or null. */
 const NAMES = { pointer: 'void *', text: 'str' };
@@ -11,7 +12,18 @@ const nameOf = (type) => NAMES[type] ?? type;
 /** Opens a library; returns what makes its functions callable. */
 function open(path) {
   const library = koffi.load(path);
-  return (name, returned, parameters) => library.func(name, nameOf(returned), parameters.map(nameOf));
+  return (name, returned, parameters) => {
+    const call = library.func(name, nameOf(returned), parameters.map(nameOf));
+    const callable = (...values) => {
+      check(name, parameters, values);
+      return call(...values);
+    };
+    callable.async = (...values) => {
+      check(name, parameters, values.slice(0, -1));
+      call.async(...values);
+    };
+    return callable;
+  };
 }
 
 /** The text at an address. */
@@ -26,7 +38,7 @@ function bytes(pointer, length) {
 
 /** An array of C strings, to be passed as a pointer. */
 function texts(values) {
-  return koffi.as(values, 'const char **');
+  return mark(koffi.as(values, 'const char **'));
 }
 
 module.exports = { name: 'koffi', open, text, bytes, texts };
