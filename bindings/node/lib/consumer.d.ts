@@ -374,3 +374,25 @@ export class Pact {
 export class PactV3 extends Pact {
   constructor(options: PactOptions & { consumer: string; provider: string });
 }
+
+/** Messages of a pact of version 3, in the way of pact-js. Each method returns the pact. */
+export class MessageConsumerPact {
+  constructor(options: PactOptions & { consumer: string; provider: string });
+  given(state: State): this;
+  expectsToReceive(description: string): this;
+  /** Sets contents that are JSON, which can contain matchers. */
+  withContent(contents: Json): this;
+  withTextContent(contents: string, contentType: string): this;
+  withBinaryContent(contents: Uint8Array, contentType: string): this;
+  /** Sets metadata: values that can contain matchers. */
+  withMetadata(metadata: { [name: string]: Json }): this;
+  /** Calls the handler under test with the message. If it does not throw, writes the pact file; then another can be described. */
+  verify<T>(handle: (message: ReceivedMessage) => T | Promise<T>): Promise<T>;
+}
+
+/** A handler of messages that gets the contents only. */
+export function messageHandler<C, T>(handle: (contents: C) => T): (message: Contents<C>) => T;
+/** The same as `messageHandler`. */
+export function synchronousBodyHandler<C, T>(handle: (contents: C) => T): (message: Contents<C>) => T;
+/** The same as `messageHandler`. */
+export function asynchronousBodyHandler<C, T>(handle: (contents: C) => T): (message: Contents<C>) => T;

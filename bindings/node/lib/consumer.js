@@ -277,6 +277,68 @@ class PactV3 extends Pact {
   }
 }
 
+/** Messages of a pact of version 3, in the way of pact-js. */
+class MessageConsumerPact {
+  #pact;
+  #message = null;
+
+  constructor(options) {
+    this.#pact = new PactV3(options);
+  }
+
+  /** Adds a provider state: its name, or `{ name, params }`. */
+  given(state) {
+    const { name, params } = typeof state === 'string' ? { name: state } : state;
+    this.#next().given(name, params);
+    return this;
+  }
+
+  /** Gives the message its description. */
+  expectsToReceive(description) {
+    this.#next().expectsToReceive(description);
+    return this;
+  }
+
+  /** Sets contents that are JSON, which can contain matchers. */
+  withContent(contents) {
+    this.#next().withJSONContent(contents);
+    return this;
+  }
+
+  /** Sets contents that are text. */
+  withTextContent(contents, contentType) {
+    this.#next().withContent(contentType, contents);
+    return this;
+  }
+
+  /** Sets contents that are bytes. */
+  withBinaryContent(contents, contentType) {
+    this.#next().withContent(contentType, contents);
+    return this;
+  }
+
+  /** Sets metadata: values that can contain matchers. */
+  withMetadata(metadata) {
+    this.#next().withMetadata(metadata);
+    return this;
+  }
+
+  /** Calls the handler under test with the message. If it does not throw, writes the pact file; then another can be described. */
+  verify(handle) {
+    const message = this.#next();
+    this.#message = null;
+    return message.executeTest(handle);
+  }
+
+  #next() {
+    this.#message ??= this.#pact.addAsynchronousInteraction();
+    return this.#message;
+  }
+}
+
+/** A handler of messages that gets the contents only. */
+const messageHandler = (handle) => (message) => handle(message.contents);
+
 function releasePlugins(handle, plugins) {
   for (; plugins.loads > 0; plugins.loads -= 1) lib.pactffi_cleanup_plugins(handle);
 }
@@ -286,6 +348,10 @@ module.exports = {
   Part,
   Pact,
   PactV3,
+  MessageConsumerPact,
+  messageHandler,
+  synchronousBodyHandler: messageHandler,
+  asynchronousBodyHandler: messageHandler,
   MockServer,
   PluginUse,
   Interaction,
