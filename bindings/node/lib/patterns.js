@@ -1,6 +1,8 @@
 'use strict';
 // Regular expressions of JavaScript in the spelling of pact files.
 
+const { isRegExp } = require('node:util').types;
+
 /** What a flag does to the text of the pattern; `null` where the meaning is the same without it. */
 const FLAGS = {
   i: '(?i)',
@@ -18,7 +20,7 @@ const FLAGS = {
 /** The pattern as text. A text is taken as it is; the flags of a RegExp stand in front of the pattern. */
 function patternText(pattern) {
   if (typeof pattern === 'string') return pattern;
-  if (!(pattern instanceof RegExp)) throw new TypeError('a pattern is a RegExp or a text');
+  if (!isRegExp(pattern)) throw new TypeError('a pattern is a RegExp or a text');
   const unknown = [...pattern.flags].find((flag) => !(flag in FLAGS));
   if (unknown !== undefined) throw new TypeError(`${pattern} has the flag '${unknown}', which pact files cannot express`);
   return [...pattern.flags].map((flag) => FLAGS[flag] ?? '').join('') + translated(pattern);

@@ -39,17 +39,21 @@ def random_int(min: int = 0, max: int = 10) -> Generator:
 
 def random_decimal(digits: int | None = None) -> Generator:
     """A number with a decimal point and so many digits; 10 if None."""
-    return generator("RandomDecimal", digits=digits)
+    return generator("RandomDecimal", digits=_size(digits))
 
 
 def random_hexadecimal(digits: int | None = None) -> Generator:
     """A text of so many hexadecimal digits; 10 if None."""
-    return generator("RandomHexadecimal", digits=digits)
+    return generator("RandomHexadecimal", digits=_size(digits))
 
 
 def random_string(size: int | None = None) -> Generator:
     """A text of so many letters and digits; 10 if None."""
-    return generator("RandomString", size=size)
+    return generator("RandomString", size=_size(size))
+
+
+def _size(size: int | None) -> int:
+    return 10 if size is None else size
 
 
 def random_boolean() -> Generator:

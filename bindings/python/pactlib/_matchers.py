@@ -44,7 +44,16 @@ def matcher(type: str, value: Json = MISSING, **attributes: Any) -> Matcher:
 def _matcher(type: str | list[Matcher], value: Json, generator: Generator | None, attributes: Mapping[str, Any]) -> Matcher:
     example = {} if value is MISSING else {"value": value}
     given = {name: attribute for name, attribute in attributes.items() if attribute is not None}
-    return {"pact:matcher:type": type, **example, **given, **_checked(generator)}
+    return _generated({"pact:matcher:type": type, **given}, example, _checked(generator))
+
+
+def _generated(rule: Matcher, example: dict[str, Json], generator: Generator) -> Matcher:
+    """Rule and generator read the same keys: where they differ, the rule stands in a list, with keys of its own."""
+    is_limited = rule["pact:matcher:type"] == "type" and ("min" in generator or "max" in generator)
+    clashes = any(key in rule and rule[key] != own for key, own in generator.items())
+    if is_limited or clashes:
+        return {"pact:matcher:type": [rule], **example, **generator}
+    return {**rule, **example, **generator}
 
 
 def _checked(generator: Generator | None) -> Generator:
@@ -122,10 +131,21 @@ def regex(
     return _exampled("regex", value, "", generate.regex(pattern), generator, regex=pattern)
 
 
-def includes(value: str, *, generator: Generator | None = None) -> Matcher:
-    """Matches a text that contains this one, which is the example too."""
+def includes(
+    value: str, example: str | _Missing = MISSING, *, generator: Generator | None = None
+) -> Matcher:
+    """Matches a text that contains this one, which is the example too if there is no other."""
     _expect("includes", value, str, "a text")
-    return _matcher("include", value, generator, {})
+    _expect("includes", example, str, "a text")
+    return _ruled("include", value, example, generator)
+
+
+def _ruled(type: str, value: str, example: Json, generator: Generator | None) -> Matcher:
+    """A matcher whose value is its rule, and also the example unless there is another."""
+    rule = _matcher(type, value, None, {})
+    if example is MISSING and generator is None:
+        return rule
+    return _matcher([rule], value if example is MISSING else example, generator, {})
 
 
 def number(
@@ -137,7 +157,7 @@ def number(
 ) -> Matcher:
     """Matches any number. ``min`` and ``max`` limit the whole number that is generated when there is no example."""
     _expect("number", value, (int, float, Decimal), "a number")
-    own = generate.random_int(0 if min is None else min, 10 if max is None else max)
+    own = _random_int(min, max)
     return _exampled("number", _plain(value), 1, own, generator)
 
 
@@ -150,10 +170,14 @@ def integer(
 ) -> Matcher:
     """Matches any whole number. ``min`` and ``max`` limit what is generated when there is no example."""
     _expect("integer", value, int, "an int")
-    if min is not None and max is not None and min > max:
-        raise ValueError(f"min is {min}, which is more than max, {max}")
-    own = generate.generator("RandomInt", min=min, max=max)
-    return _exampled("integer", value, 1, own, generator)
+    return _exampled("integer", value, 1, _random_int(min, max), generator)
+
+
+def _random_int(min: int | None, max: int | None) -> Generator:
+    """From 0 to 10, or as far from the only limit if that is not between them."""
+    low = min if min is not None else 0 if max is None or max >= 0 else max - 10
+    high = max if max is not None else 10 if low <= 10 else low + 10
+    return generate.random_int(low, high)
 
 
 def decimal(
@@ -183,7 +207,7 @@ def boolean(value: bool | _Missing = MISSING, *, generator: Generator | None = N
 
 def null() -> Matcher:
     """Matches null only."""
-    return _matcher("null", None, None, {})
+    return _matcher("null", MISSING, None, {})
 
 
 def date(
@@ -240,9 +264,9 @@ def _default(value: Json, form: str) -> str | None:
 
 _SAMPLE_UUID = "e2490de5-5bd3-43d5-b7c4-526e33f71304"
 _UUIDS = {
-    None: ("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", _SAMPLE_UUID),
+    None: ("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", _SAMPLE_UUID),
     "simple": ("[0-9a-f]{32}", _SAMPLE_UUID.replace("-", "")),
-    "lower-case-hyphenated": ("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", UUID),
+    "lower-case-hyphenated": ("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", _SAMPLE_UUID),
     "upper-case-hyphenated": ("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", _SAMPLE_UUID.upper()),
     "URN": ("urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", f"urn:uuid:{_SAMPLE_UUID}"),
 }
@@ -251,7 +275,7 @@ _UUIDS = {
 def uuid(
     value: str | UUID | _Missing = MISSING, *, format: str | None = None, generator: Generator | None = None
 ) -> Matcher:
-    """Matches a text that is a UUID: in lower case with hyphens, or as ``format`` says.
+    """Matches a text that is a UUID: with hyphens, or as ``format`` says.
 
     It is ``simple`` (without hyphens), ``lowercase``, ``uppercase`` or ``urn``.
     """
@@ -278,14 +302,17 @@ def not_empty(value: Json, *, generator: Generator | None = None) -> Matcher:
     return _matcher("notEmpty", value, generator, {})
 
 
-def content_type(media_type: str) -> Matcher:
-    """Matches data whose content shows that it has this media type. The media type is the example too.
+def content_type(
+    media_type: str, example: str | _Missing = MISSING, *, generator: Generator | None = None
+) -> Matcher:
+    """Matches data whose content shows that it has this media type, which is the example too if there is no other.
 
-    For a whole body use ``with_binary_body`` and ``with_rules({"body": {"$": {"matchers": [{"match": "contentType",
-    "value": media_type}]}}})``, so that the body has an example of its own.
+    For a whole body of bytes use ``with_binary_body`` and ``with_rules({"body": {"$": {"matchers": [{"match":
+    "contentType", "value": media_type}]}}})``.
     """
     _expect("content_type", media_type, str, "a media type such as image/png")
-    return _matcher("contentType", media_type, None, {})
+    _expect("content_type", example, str, "a text")
+    return _ruled("contentType", media_type, example, generator)
 
 
 def array_containing(variants: Sequence[Json]) -> Matcher:
@@ -351,7 +378,16 @@ def all_of(value: Json, *rules: Matcher) -> Matcher:
     """Matches what all rules match. The examples in the rules do not matter."""
     if not rules:
         raise TypeError("match.all_of needs at least one matcher after the example")
-    return _matcher(_rules("all_of", rules), value, None, {})
+    return _matcher([one for rule in _rules("all_of", rules) for one in _elements(rule)], value, None, {})
+
+
+def _elements(rule: Matcher) -> list[Matcher]:
+    """The rules of a matcher as elements of a list of types: without examples and generators."""
+    type = rule["pact:matcher:type"]
+    if isinstance(type, list):
+        return type
+    is_own = type in ("include", "contentType")
+    return [{key: own for key, own in rule.items() if key != "pact:generator:type" and (key != "value" or is_own)}]
 
 
 def expression(expression: str, value: Json) -> Matcher:

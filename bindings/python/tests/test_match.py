@@ -17,7 +17,7 @@ from pactlib import Pact, Part, generate, match
 TYPE = "pact:matcher:type"
 GENERATOR = "pact:generator:type"
 UUID_TEXT = "e2490de5-5bd3-43d5-b7c4-526e33f71304"
-UUID_REGEX = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+UUID_REGEX = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 MOMENT = dt.datetime(2024, 2, 3, 16, 5, 6, 70_000, tzinfo=dt.timezone(dt.timedelta(hours=5, minutes=30)))
 
 # A matcher, its JSON, values that match, values that do not.
@@ -32,12 +32,25 @@ MATCHERS: list[tuple[Any, dict[str, Any], list[Any], list[Any]]] = [
     (match.regex("ab", regex="^a.$"), {TYPE: "regex", "value": "ab", "regex": "^a.$"}, ["ac"], ["b", "abc"]),
     (match.regex("AB", regex=re.compile("^a.$", re.I | re.S)), {TYPE: "regex", "value": "AB", "regex": "(?is)^a.$"}, ["aC", "A\n"], ["b"]),
     (match.includes("ell"), {TYPE: "include", "value": "ell"}, ["hello"], ["world"]),
+    (match.includes("ell", "hello"), {TYPE: [{TYPE: "include", "value": "ell"}], "value": "hello"}, ["bell"], ["world"]),
+    (
+        match.like(5, generator=generate.random_int(1, 3)),
+        {TYPE: [{TYPE: "type"}], "value": 5, GENERATOR: "RandomInt", "min": 1, "max": 3},
+        [7],
+        ["x"],
+    ),
+    (
+        match.regex("ab", regex="[a-z]+", generator=generate.regex("[a-c]{3}")),
+        {TYPE: [{TYPE: "regex", "regex": "[a-z]+"}], "value": "ab", GENERATOR: "Regex", "regex": "[a-c]{3}"},
+        ["xyz"],
+        ["1"],
+    ),
     (match.number(Decimal("1.50")), {TYPE: "number", "value": 1.5}, [2, 2.5], ["2", None]),
     (match.number(Decimal("3")), {TYPE: "number", "value": 3}, [2, 2.5], [True]),
     (match.integer(7), {TYPE: "integer", "value": 7}, [0, -8], [1.5, "7", None]),
     (match.decimal(7), {TYPE: "decimal", "value": 7.0}, [0.5, -8.25], [7, "7.5"]),
     (match.boolean(False), {TYPE: "boolean", "value": False}, [True, False], [0, "yes"]),
-    (match.null(), {TYPE: "null", "value": None}, [None], [0, "null"]),
+    (match.null(), {TYPE: "null"}, [None], [0, "null"]),
     (match.date("2024-02-03"), {TYPE: "date", "value": "2024-02-03", "format": "yyyy-MM-dd"}, ["1999-12-31"], ["1999-13-01", "x"]),
     (match.date(MOMENT, "%d.%m.%Y"), {TYPE: "date", "value": "03.02.2024", "format": "dd.MM.yyyy"}, ["31.12.1999"], ["1999-12-31"]),
     (match.time(dt.time(1, 2, 3)), {TYPE: "time", "value": "01:02:03", "format": "HH:mm:ss"}, ["23:59:59"], ["25:00:00"]),
@@ -64,6 +77,12 @@ MATCHERS: list[tuple[Any, dict[str, Any], list[Any], list[Any]]] = [
     (match.not_empty("a"), {TYPE: "notEmpty", "value": "a"}, ["b"], ["", None]),
     (match.content_type("application/json"), {TYPE: "contentType", "value": "application/json"}, [], []),
     (
+        match.content_type("application/xml", "<a/>"),
+        {TYPE: [{TYPE: "contentType", "value": "application/xml"}], "value": "<a/>"},
+        ["<b/>"],
+        ["x"],
+    ),
+    (
         match.array_containing([match.integer(1), {"a": match.string("x")}]),
         {TYPE: "arrayContains", "variants": [{TYPE: "integer", "value": 1}, {"a": {TYPE: "type", "value": "x"}}]},
         [[{"a": "y"}, None, 5]],
@@ -84,7 +103,7 @@ MATCHERS: list[tuple[Any, dict[str, Any], list[Any], list[Any]]] = [
     ),
     (
         match.all_of("abc", match.string("x"), match.regex("x", regex="a.*")),
-        {TYPE: [{TYPE: "type", "value": "x"}, {TYPE: "regex", "value": "x", "regex": "a.*"}], "value": "abc"},
+        {TYPE: [{TYPE: "type"}, {TYPE: "regex", "regex": "a.*"}], "value": "abc"},
         ["axy"],
         ["xa", 1],
     ),
@@ -100,14 +119,16 @@ MATCHERS: list[tuple[Any, dict[str, Any], list[Any], list[Any]]] = [
 
 # A matcher without an example, its JSON, and what the values that are generated look like.
 GENERATED: list[tuple[Any, dict[str, Any], str]] = [
-    (match.string(), {TYPE: "type", "value": "some string", GENERATOR: "RandomString"}, r'"\w{10}"'),
+    (match.string(), {TYPE: "type", "value": "some string", GENERATOR: "RandomString", "size": 10}, r'"\w{10}"'),
     (match.str(size=3), {TYPE: "type", "value": "some string", GENERATOR: "RandomString", "size": 3}, r'"\w{3}"'),
     (match.regex(regex="^[xy]{3}$"), {TYPE: "regex", "value": "", "regex": "^[xy]{3}$", GENERATOR: "Regex"}, r'"[xy]{3}"'),
     (match.number(), {TYPE: "number", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 10}, r"\d+"),
     (match.number(max=3), {TYPE: "number", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 3}, r"[0-3]"),
-    (match.integer(), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt"}, r"\d+"),
+    (match.integer(), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 10}, r"\d+"),
+    (match.integer(min=20), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": 20, "max": 30}, r"2\d|30"),
+    (match.integer(max=-3), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": -13, "max": -3}, r"-\d+"),
     (match.int(min=4, max=6), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": 4, "max": 6}, r"[456]"),
-    (match.decimal(), {TYPE: "decimal", "value": 1.5, GENERATOR: "RandomDecimal"}, r"\d+\.\d+"),
+    (match.decimal(), {TYPE: "decimal", "value": 1.5, GENERATOR: "RandomDecimal", "digits": 10}, r"\d+\.\d+"),
     (match.float(precision=4), {TYPE: "decimal", "value": 1.5, GENERATOR: "RandomDecimal", "digits": 4}, r"[\d.]{5}"),
     (match.bool(), {TYPE: "boolean", "value": True, GENERATOR: "RandomBoolean"}, "true|false"),
     (match.date(), {TYPE: "date", "value": "2000-01-31", "format": "yyyy-MM-dd", GENERATOR: "Date"}, r'"20\d\d-\d\d-\d\d"'),
@@ -116,6 +137,17 @@ GENERATED: list[tuple[Any, dict[str, Any], str]] = [
         match.timestamp(),
         {TYPE: "datetime", "value": "2000-01-31T12:34:56Z", "format": "yyyy-MM-dd'T'HH:mm:ssXXX", GENERATOR: "DateTime"},
         r'"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)"',
+    ),
+    (
+        match.uuid(format="lower-case-hyphenated"),
+        {
+            TYPE: "regex",
+            "value": UUID_TEXT,
+            "regex": "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+            GENERATOR: "Uuid",
+            "format": "lower-case-hyphenated",
+        },
+        f'"{UUID_REGEX}"',
     ),
     (match.uuid(), {TYPE: "regex", "value": UUID_TEXT, "regex": UUID_REGEX, GENERATOR: "Uuid"}, f'"{UUID_REGEX}"'),
     (
@@ -158,7 +190,7 @@ GENERATORS: list[tuple[Any, dict[str, Any]]] = [
     (generate.int(min=1, max=2), {GENERATOR: "RandomInt", "min": 1, "max": 2}),
     (generate.float(5), {GENERATOR: "RandomDecimal", "digits": 5}),
     (generate.hex(5), {GENERATOR: "RandomHexadecimal", "digits": 5}),
-    (generate.random_string(), {GENERATOR: "RandomString"}),
+    (generate.random_string(), {GENERATOR: "RandomString", "size": 10}),
     (generate.bool(), {GENERATOR: "RandomBoolean"}),
     (generate.uuid("uppercase"), {GENERATOR: "Uuid", "format": "upper-case-hyphenated"}),
     (generate.regex(re.compile("a.", re.S)), {GENERATOR: "Regex", "regex": "(?s)a."}),
