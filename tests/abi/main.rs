@@ -25,6 +25,7 @@ mod misuse;
 mod null_sweep;
 mod programs;
 mod cpp;
+mod examples;
 mod go_link;
 mod node;
 mod php;
