@@ -1,0 +1,3 @@
+export * from './index.js';
+import * as pactlib from './index.js';
+export default pactlib;

@@ -1,0 +1,28 @@
+// The same objects as `require('pactlib')` returns, by name.
+import { createRequire } from 'node:module';
+
+const pactlib = createRequire(import.meta.url)('./index.js');
+
+export default pactlib;
+export const {
+  Specification,
+  Part,
+  Pact,
+  PactV3,
+  MockServer,
+  PluginUse,
+  Interaction,
+  HttpInteraction,
+  Message,
+  ReportFormat,
+  Verifier,
+  VerificationError,
+  PactError,
+  MismatchError,
+  PactV4,
+  MatchersV3,
+  matchers,
+  generators,
+  version,
+  raw,
+} = pactlib;
