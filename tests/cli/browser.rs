@@ -1,14 +1,20 @@
-//! Headless Chromium, if it is installed.
+//! Headless Chromium, if it is installed, driven over pipes by its DevTools protocol.
 
-use std::io::{Read, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+use tempfile::TempDir;
 
 /// Names of the program on different systems.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// Options that turn off updates and other network traffic.
+/// Options that turn off updates and other network traffic, and turn on the protocol.
 const OPTIONS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
@@ -19,48 +25,200 @@ const OPTIONS: [&str; 11] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    // The clock of the page is virtual: it advances by this many milliseconds as soon as there is nothing to wait for.
-    "--virtual-time-budget=10000",
-    "--dump-dom",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
 ];
 
-/// The timeout, long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Chromium reads commands from descriptor 3 and writes answers to descriptor 4.
+const SCRIPT: &str = r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null"#;
 
-/// The page as HTML after a while; `None` if no browser is installed.
-pub(crate) fn page(url: &str) -> Option<String> {
-    let found = NAMES.into_iter().find(|name| {
-        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
-    });
-    let Some(name) = found else {
-        writeln!(std::io::stderr(), "skipped: the page in a browser (there is no chromium)")
-            .expect("stderr can be written");
-        return None;
-    };
-    let profile = tempfile::tempdir().expect("a folder");
-    Some(dump(name, profile.path(), url))
+/// The timeout of a command, long enough for a busy machine.
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// A browser, which ends when it is dropped.
+pub(crate) struct Browser {
+    process: Child,
+    pipe: RefCell<Pipe>,
+    _profile: TempDir,
 }
 
-fn dump(name: &str, profile: &Path, url: &str) -> String {
-    let mut browser = Command::new(name)
-        .args(OPTIONS)
-        .arg(format!("--user-data-dir={}", profile.display()))
-        .arg(url)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it starts");
-    let mut out = browser.stdout.take().expect("it is piped");
-    let reader = std::thread::spawn(move || {
-        let mut text = String::new();
-        out.read_to_string(&mut text).map(|_| text)
-    });
-    let started = Instant::now();
-    while !reader.is_finished() && started.elapsed() < PATIENCE {
-        std::thread::park_timeout(Duration::from_millis(20));
+struct Pipe {
+    commands: ChildStdin,
+    messages: Receiver<Value>,
+    last: u64,
+}
+
+/// A tab.
+pub(crate) struct Tab<'b> {
+    browser: &'b Browser,
+    session: Value,
+    width: u32,
+}
+
+impl Browser {
+    /// Starts a browser; `None` if none is installed.
+    pub(crate) fn start() -> Option<Self> {
+        let found = NAMES.into_iter().find(|name| {
+            Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
+        });
+        let Some(name) = found else {
+            writeln!(std::io::stderr(), "skipped: the page in a browser (there is no chromium)")
+                .expect("stderr can be written");
+            return None;
+        };
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut process = Command::new("sh")
+            .args(["-c", SCRIPT, name])
+            .args(OPTIONS)
+            .arg(format!("--user-data-dir={}", profile.path().display()))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let commands = process.stdin.take().expect("it is piped");
+        let answers = BufReader::new(process.stdout.take().expect("it is piped"));
+        let (sender, messages) = channel();
+        std::thread::spawn(move || {
+            for message in answers.split(0).map_while(Result::ok) {
+                let message = serde_json::from_slice(&message).expect("messages are JSON");
+                if sender.send(message).is_err() {
+                    break;
+                }
+            }
+        });
+        let pipe = RefCell::new(Pipe { commands, messages, last: 0 });
+        Some(Browser { process, pipe, _profile: profile })
     }
-    let _ = browser.kill();
-    let _ = browser.wait();
-    reader.join().expect("no thread panics").expect("HTML is UTF-8")
+
+    /// Opens a page in a tab of this width, in the colour scheme `light` or `dark`.
+    pub(crate) fn open(&self, url: &str, width: u32, scheme: &str) -> Tab<'_> {
+        let target = self.call(None, "Target.createTarget", json!({"url": "about:blank"}));
+        let attached = json!({"targetId": target["targetId"], "flatten": true});
+        let session = self.call(None, "Target.attachToTarget", attached)["sessionId"].clone();
+        let tab = Tab { browser: self, session, width };
+        tab.call(
+            "Emulation.setDeviceMetricsOverride",
+            json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
+        );
+        let scheme = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        tab.call("Emulation.setEmulatedMedia", json!({"features": scheme}));
+        let opened = tab.call("Page.navigate", json!({"url": url}));
+        assert_eq!(opened.get("errorText"), None, "{url}");
+        tab
+    }
+
+    /// Lets pages write to the clipboard and read it.
+    pub(crate) fn allow_clipboard(&self) {
+        let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
+        self.call(None, "Browser.grantPermissions", permissions);
+    }
+
+    fn call(&self, session: Option<&Value>, method: &str, params: Value) -> Value {
+        let pipe = &mut *self.pipe.borrow_mut();
+        pipe.last += 1;
+        let id = pipe.last;
+        let mut command = json!({"id": id, "method": method, "params": params});
+        if let Some(session) = session {
+            command["sessionId"] = session.clone();
+        }
+        pipe.commands.write_all(format!("{command}\0").as_bytes()).expect("the browser reads");
+        loop {
+            let message =
+                pipe.messages.recv_timeout(TIMEOUT).unwrap_or_else(|error| panic!("{method}: {error}"));
+            if message["id"] == id {
+                assert_eq!(message.get("error"), None, "{method}");
+                return message["result"].clone();
+            }
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Tab<'_> {
+    fn call(&self, method: &str, params: Value) -> Value {
+        self.browser.call(Some(&self.session), method, params)
+    }
+
+    /// The value of an expression; a promise is waited for.
+    pub(crate) fn value(&self, expression: &str) -> Value {
+        let options = json!({
+            "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true
+        });
+        let answer = self.call("Runtime.evaluate", options);
+        assert_eq!(answer.get("exceptionDetails"), None, "{expression}");
+        answer["result"]["value"].clone()
+    }
+
+    /// Waits until a condition is true.
+    pub(crate) fn wait_for(&self, condition: &str) {
+        let text = json!(condition);
+        self.value(&format!(
+            "new Promise((resolve, reject) => {{
+               const end = Date.now() + 60000;
+               const look = () => {{
+                 if ({condition}) resolve(true);
+                 else if (Date.now() > end) reject(new Error({text} + ' in ' + document.body?.innerText));
+                 else setTimeout(look, 10);
+               }};
+               look();
+             }})"
+        ));
+    }
+
+    /// Waits until the page shows a text.
+    pub(crate) fn wait_for_text(&self, text: &str) {
+        self.wait_for(&format!("document.body?.innerText.includes({})", json!(text)));
+    }
+
+    /// The text that is visible.
+    pub(crate) fn text(&self) -> String {
+        self.value("document.body.innerText").as_str().expect("a text").to_owned()
+    }
+
+    /// Clicks on the first element of this kind with this text.
+    pub(crate) fn click(&self, selector: &str, text: &str) {
+        let found = format!(
+            "[...document.querySelectorAll({})].find(one => one.textContent.includes({}))",
+            json!(selector),
+            json!(text)
+        );
+        self.wait_for(&found);
+        self.value(&format!("{found}.click()"));
+    }
+
+    /// Presses a key.
+    pub(crate) fn press(&self, key: &str, text: &str) {
+        for kind in ["keyDown", "keyUp"] {
+            let text = if kind == "keyDown" { text } else { "" };
+            self.call("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "code": key, "text": text}));
+        }
+    }
+
+    /// Chooses files in the element of this selector.
+    pub(crate) fn choose_files(&self, selector: &str, files: &[&str]) {
+        let document = self.call("DOM.getDocument", json!({}));
+        let query = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
+        let node = self.call("DOM.querySelector", query);
+        self.call("DOM.setFileInputFiles", json!({"nodeId": node["nodeId"], "files": files}));
+    }
+
+    /// Keeps a picture of the whole page in the folder for temporary files of the target, and returns its path.
+    pub(crate) fn picture(&self, name: &str) -> PathBuf {
+        let size = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
+        let clip = json!({"x": 0, "y": 0, "width": self.width, "height": size["height"], "scale": 1});
+        let options = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        let data = self.call("Page.captureScreenshot", options)["data"].clone();
+        let bytes = STANDARD.decode(data.as_str().expect("a picture")).expect("base64");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join(format!("{name}-{}.png", self.width));
+        std::fs::write(&path, bytes).expect("it can be written");
+        path
+    }
 }

@@ -15,6 +15,7 @@ mod examples;
 mod life;
 mod network;
 mod page;
+mod page_in_browser;
 #[cfg(feature = "lua")]
 mod plugins;
 mod rest;

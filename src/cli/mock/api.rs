@@ -6,6 +6,7 @@
 use super::callers::Caller;
 use super::documents;
 use super::master::{CreateOptions, Master, Served};
+use super::page;
 use super::secrets::is_same;
 use crate::foundation::form;
 use crate::foundation::json::{Value, compact, parse_value};
@@ -23,13 +24,6 @@ const SHOWN: usize = 300;
 const JSON: &str = "application/json; charset=utf-8";
 const PEM: &str = "application/pem-certificate-chain";
 const HTML: &str = "text/html; charset=utf-8";
-
-/// The HTML page. It gets its data from this interface.
-const PAGE: &str = include_str!("page.html");
-
-/// The content security policy of the page: it loads nothing and calls only its master.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
-     connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const SERVERS: &str = "OPTIONS, GET, HEAD, POST";
 const SERVER: &str = "OPTIONS, GET, HEAD, POST, DELETE";
@@ -134,15 +128,16 @@ impl Answer {
     }
 
     fn page() -> Self {
+        let policy = page::policy();
         let headers = [
             ("content-type", HTML),
             ("cache-control", "no-cache"),
-            ("content-security-policy", PAGE_POLICY),
+            ("content-security-policy", policy.as_str()),
             ("vary", "accept"),
             ("x-content-type-options", "nosniff"),
         ];
         let headers = headers.map(|(name, value)| (name, value.to_owned())).into();
-        Answer { status: 200, headers, body: PAGE.to_owned(), end: None }
+        Answer { status: 200, headers, body: page::document(), end: None }
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

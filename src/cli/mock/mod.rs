@@ -10,6 +10,7 @@ mod by_plugin;
 mod callers;
 mod master;
 mod documents;
+mod page;
 mod api;
 mod serve;
 mod start;
