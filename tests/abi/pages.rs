@@ -1,4 +1,4 @@
-//! The programs on the pages of `docs/in-process` run as they are printed.
+//! The programs on the pages of `docs/in-process`, and that of the README, run as they are printed.
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +7,13 @@ use std::process::Command;
 use crate::header::root;
 use crate::tools::{c_compiler, compiler, library, run, say, source, with_library};
 
-/// The first block of code in this language on a page.
+/// The first block of code in this language on a page of `docs/in-process`.
 fn program(page: &str, language: &str) -> String {
-    let text = fs::read_to_string(root().join("docs/in-process").join(page)).expect("the page can be read");
+    first_block(&Path::new("docs/in-process").join(page), language)
+}
+
+fn first_block(page: &Path, language: &str) -> String {
+    let text = fs::read_to_string(root().join(page)).expect("the page can be read");
     let (_, after) = text.split_once(&format!("```{language}\n")).expect("the page has a program");
     let (program, _) = after.split_once("```").expect("the program ends");
     program.to_owned()
@@ -86,4 +90,24 @@ fn the_program_in_ruby_runs() {
     ruby.arg(file).arg(library());
 
     assert_passes(&mut ruby, folder.path());
+}
+
+#[test]
+fn the_program_in_c_of_the_readme_says_what_was_not_requested() {
+    let folder = folder();
+    let built = folder.path().join("program");
+    let mut compiler = c_compiler();
+    compiler.args(["-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I"]).arg(root());
+    compiler.arg(source(folder.path(), "shop.c", &first_block(Path::new("README.md"), "c")));
+    compiler.arg("-o").arg(&built).arg(library()).arg("-lpthread");
+    assert_eq!(run(&mut compiler).map(drop), Ok(()));
+
+    let mut program = Command::new(built);
+    let output =
+        with_library(&mut program).current_dir(folder.path()).output().expect("the program can be started");
+
+    // There is no code under test between its lines.
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("an order") && report.contains("GET /orders/1"), "{report}");
 }
