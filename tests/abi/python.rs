@@ -10,14 +10,15 @@ use crate::header::root;
 use crate::tools::{library, run, say};
 
 /// The packages of the environment. Changing this makes a new one.
-const PACKAGES: [&str; 8] = [
+const PACKAGES: [&str; 9] = [
     "cffi>=1.15,<3",
     "fastapi>=0.100,<1",
     "flask>=2.3,<4",
     "httpx>=0.24,<1",
     "mypy>=1.8,<3",
-    "pytest>=7,<10",
+    "pytest>=8,<10",
     "pytest-bdd>=8.1,<10",
+    "pytest-xdist>=3,<4",
     "requests>=2.28,<3",
 ];
 

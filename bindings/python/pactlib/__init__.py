@@ -17,41 +17,47 @@ and, for the provider:
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from . import ffi
-from ._library import PactError, last_error, lib
-from .consumer import Pact, Specification
-from .ffi import VerificationReport
-from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
-from .plugins import PluginUse
-from .server import MismatchError, MockServer
-
 if TYPE_CHECKING:
-    from . import generate, match
+    from . import ffi, generate, match
+    from ._library import PactError, last_error, lib
+    from .consumer import Pact, Specification
+    from .ffi import VerificationReport
+    from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
     from .memory import Answer, MemoryServer
     from .messages import Exchange, Message, ReceivedMessage
+    from .plugins import PluginUse
     from .provider import Headers, MessageRequest, Request, Response, State
+    from .server import MismatchError, MockServer
     from .verifier import Verification, VerificationError, Verifier
 
-_LATER: dict[str, tuple[str, ...]] = {
+_MODULES: dict[str, tuple[str, ...]] = {
+    "_library": ("PactError", "last_error", "lib"),
+    "consumer": ("Pact", "Specification"),
+    "ffi": ("VerificationReport",),
     "generate": (),
+    "interactions": ("AsyncMessage", "HttpInteraction", "Interaction", "MessageInteraction", "Part", "SyncMessage"),
     "match": (),
     "memory": ("Answer", "MemoryServer"),
     "messages": ("Exchange", "Message", "ReceivedMessage"),
+    "plugins": ("PluginUse",),
     "provider": ("Headers", "MessageRequest", "Request", "Response", "State"),
+    "server": ("MismatchError", "MockServer"),
     "verifier": ("Verification", "VerificationError", "Verifier"),
 }
-"""Names whose modules a test of a consumer seldom needs: they are imported when the names are used."""
+"""Where the names are. A module is imported when one of its names is used first, and loads the library then."""
 
 
 def __getattr__(name: str) -> Any:
     """Imports the module that has the name."""
-    for module, names in _LATER.items():
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
         if name == module or name in names:
             found = import_module(f".{module}", __name__)
-            return found if name == module else getattr(found, name)
+            globals()[name] = value = found if name == module else getattr(found, name)
+            return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -62,6 +68,8 @@ def __dir__() -> list[str]:
 
 def version() -> str:
     """The version of the released library that the loaded one replaces (``pactffi_version``)."""
+    from . import ffi
+
     return ffi.version()
 
 

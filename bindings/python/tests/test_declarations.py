@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import subprocess
 import sys
 
@@ -46,10 +48,19 @@ def test_importing_the_package_or_serving_a_pact_imports_nothing_that_costs_much
     assert imported & HEAVY == set()
 
 
+def test_importing_the_package_loads_no_library() -> None:
+    code = "import pactlib, pactlib.pytest_plugin, sys; print('_cffi_backend' in sys.modules)"
+
+    assert python(code) == "False\n"
+
+
 def test_every_name_of_the_package_is_there_and_listed() -> None:
     listed = python("import pactlib; print(' '.join(dir(pactlib)))").split()
     found = python("from pactlib import *; print(' '.join(dir()))").split()
 
     assert set(pactlib.__all__) <= set(listed) & set(found)
+    imports = ast.parse(inspect.getsource(pactlib)).body
+    checked = {alias.name for node in ast.walk(ast.Module(imports, [])) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert set(pactlib.__all__) - checked == {"version"}
     with pytest.raises(AttributeError, match="module 'pactlib' has no attribute 'Verifyer'"):
         getattr(pactlib, "Verifyer")
