@@ -31,7 +31,7 @@ fn assert_passes(command: &mut Command, folder: &Path) {
 
     let printed = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     let text = printed.unwrap_or_else(|error| error);
-    assert!(text.contains("interactions passed") && text.contains("chair"), "{text}");
+    assert!(text.contains(" verified: ") && text.contains("chair"), "{text}");
 }
 
 fn assert_compiles_and_passes(mut compiler: Command, file: &str, text: &str) {

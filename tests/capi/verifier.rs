@@ -497,7 +497,7 @@ fn the_report_ends_with_a_summary() {
 
     assert_eq!(verifier.execute(), 1);
     assert!(
-        verifier.output().ends_with("\n1 of 2 interactions passed, pacts not loaded: 1"),
+        verifier.output().ends_with("\n2 interactions verified: 1 passed, 1 failed; 1 pact not loaded"),
         "{}",
         verifier.output()
     );

@@ -87,7 +87,7 @@ fn a_provider_that_does_what_its_pact_says_passes() {
         ended.out
     );
     assert!(!ended.out.contains('\u{1b}'), "a pipe is no terminal");
-    assert!(ended.out.ends_with("\n\n2 of 2 interactions passed\n"), "{}", ended.out);
+    assert!(ended.out.ends_with("\n\n2 interactions verified: 2 passed\n"), "{}", ended.out);
     let asked = provider.asked();
     assert_eq!(asked.iter().map(|one| one.line.as_str()).collect::<Vec<_>>(), ["GET /bolts", "GET /nuts"]);
     assert!(asked[0].headers.contains("x-team: blue\n"), "{}", asked[0].headers);
@@ -102,7 +102,7 @@ fn a_provider_that_breaks_its_pact_fails_in_every_report() {
 
     assert_eq!(ended.code, 1);
     let failure = "1) Verifying a pact between shop and stock - a request for /nuts\n    1.1) has status code 200\n           \
-                expected 200 but was 404\n\nThere were 1 pact failures\n\n1 of 2 interactions passed\n";
+                expected 200 but was 404\n\nThere were 1 pact failures\n\n2 interactions verified: 1 passed, 1 failed\n";
     assert!(ended.out.ends_with(failure), "{}", ended.out);
     let document: Value = serde_json::from_str(&folder.read("out/r.json")).expect("it is JSON");
     assert_eq!(document["result"], false);

@@ -149,7 +149,7 @@ test('a fetch handler and states are functions; results and the report come', as
   assert.deepEqual(calls, [['setup', 7], ['teardown'], ['setup', 7], ['teardown']]);
   assert.deepEqual(results, ['a new user', 'a user', 'a new user', 'a user']);
   assert.match(fs.readFileSync(path.join(folder, 'report.xml'), 'utf8'), /<testsuite/);
-  assert.match(verification.report, /2 of 2 interactions passed/);
+  assert.match(verification.report, /2 interactions verified: 2 passed/);
 });
 
 test('what a function throws is the failure, with kind and message', async () => {

@@ -7,7 +7,7 @@
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::super::transcript::Transcript;
 use super::date;
-use super::names::interactions;
+use super::names::{differences, interactions};
 use crate::foundation::text::{on_lines, on_one_line, push_escaped, shortened};
 use crate::matching::Mismatch;
 use crate::model::Interaction;
@@ -102,22 +102,14 @@ fn name(pact: &PactResult) -> String {
 fn case(interaction: &Interaction, result: &InteractionResult) -> Case {
     let states: Vec<&str> = interaction.states.iter().map(|state| state.name.as_str()).collect();
     let given = if states.is_empty() { String::new() } else { format!(" given {}", states.join(" and ")) };
+    let mut lines = differences(&result.verdict);
+    let message = lines.first().map(|line| cut(line)).unwrap_or_default();
     let problem = match &result.verdict {
         Verdict::Passed => None,
-        Verdict::Failed { message, details } => {
-            let lines = [message].into_iter().chain(details).map(|line| on_one_line(line));
-            let text = lines.collect::<Vec<_>>().join("\n");
-            Some(CaseProblem {
-                kind: CaseKind::Error,
-                what: "error",
-                message: cut(&on_one_line(message)),
-                text,
-            })
+        Verdict::Failed { .. } => {
+            Some(CaseProblem { kind: CaseKind::Error, what: "error", message, text: lines.join("\n") })
         }
         Verdict::Mismatched { mismatches, more, .. } => {
-            let describe = |mismatch: &Mismatch| mismatch.on_one_line().description();
-            let mut lines: Vec<String> = mismatches.iter().map(describe).collect();
-            let message = lines.first().map(|line| cut(line)).unwrap_or_default();
             if *more > 0 {
                 lines.push(format!("and {more} more"));
             }

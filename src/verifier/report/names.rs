@@ -1,6 +1,8 @@
 //! The failures of a report, and the names that all reports give to interactions.
 
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
+use crate::foundation::text::on_one_line;
+use crate::matching::Mismatch;
 use crate::model::interaction::InteractionKind;
 use crate::model::{Contents, Interaction};
 
@@ -78,6 +80,30 @@ fn expects_json(interaction: &Interaction) -> bool {
 pub(super) fn interactions(pact: &PactResult) -> impl Iterator<Item = (&Interaction, &InteractionResult)> {
     let of = |result: &InteractionResult| pact.pact.interactions.get(result.index);
     pact.results.iter().filter_map(move |result| Some((of(result)?, result)))
+}
+
+/// The differences, each on one line; what else failed comes first. The list may be cut.
+pub(super) fn differences(verdict: &Verdict) -> Vec<String> {
+    match verdict {
+        Verdict::Passed => Vec::new(),
+        Verdict::Failed { message, details } => {
+            [message].into_iter().chain(details).map(|line| on_one_line(line).into_owned()).collect()
+        }
+        Verdict::Mismatched { mismatches, .. } => {
+            mismatches.iter().map(Mismatch::on_one_line).map(|mismatch| mismatch.description()).collect()
+        }
+    }
+}
+
+/// The first difference, on one line.
+pub(super) fn first_difference(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Passed => String::new(),
+        Verdict::Failed { message, .. } => on_one_line(message).into_owned(),
+        Verdict::Mismatched { mismatches, .. } => {
+            mismatches.first().map(|mismatch| mismatch.on_one_line().description()).unwrap_or_default()
+        }
+    }
 }
 
 /// The request line that was sent, else that of the pact; empty for a message.

@@ -1,9 +1,8 @@
 //! The text report: a list of entries, each of which is printed with a line break after it.
 
 use super::super::broker::Notice;
-use super::super::results::{
-    InteractionResult, PactResult, ReportItem, RunErrorKind, Verdict, VerificationReport,
-};
+use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
+use super::counts::Counts;
 use super::names::{FailureLists, ReportedFailure, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
@@ -22,10 +21,22 @@ pub fn entries(report: &VerificationReport, style: Style) -> Vec<String> {
             text.pact(pact);
         }
     }
-    for warning in &report.warnings {
-        text.add(text.yellow(&on_one_line(&warning.to_string())));
-    }
+    text.warnings(report);
     text.end(&FailureLists::of(report));
+    text.entries.extend(summary(report));
+    text.entries
+}
+
+/// The entries of the short report: warnings, the failures that count, and the last line.
+pub fn quiet_entries(report: &VerificationReport, style: Style) -> Vec<String> {
+    let mut text = TextReport { entries: Vec::new(), style };
+    text.warnings(report);
+    let failures = FailureLists::of(report).errors;
+    if !failures.is_empty() {
+        text.add("Failures:\n");
+        text.failures(&failures);
+        text.add("");
+    }
     text.entries.extend(summary(report));
     text.entries
 }
@@ -57,6 +68,12 @@ struct TextReport {
 impl TextReport {
     fn add(&mut self, entry: impl Into<String>) {
         self.entries.push(entry.into());
+    }
+
+    fn warnings(&mut self, report: &VerificationReport) {
+        for warning in &report.warnings {
+            self.add(self.yellow(&on_one_line(&warning.to_string())));
+        }
     }
 
     fn yellow(&self, text: &str) -> String {
@@ -265,18 +282,8 @@ impl TextReport {
 /// The last line: how many of the interactions that were verified passed. `None` if nothing was verified and no pact
 /// failed to load.
 fn summary(report: &VerificationReport) -> Option<String> {
-    let results = || report.pacts().flat_map(|pact| &pact.results);
-    let (all, passed) = (results().count(), results().filter(|result| result.verdict.is_passed()).count());
-    let pending = results().filter(|result| !result.verdict.is_passed() && result.is_pending).count();
-    let not_loaded = report.errors().filter(|error| error.kind == RunErrorKind::NotLoaded).count();
-    let mut line = format!("{passed} of {all} interactions passed");
-    if pending > 0 {
-        line.push_str(&format!(", {pending} pending failed"));
-    }
-    if not_loaded > 0 {
-        line.push_str(&format!(", pacts not loaded: {not_loaded}"));
-    }
-    (all + not_loaded > 0).then_some(line)
+    let counts = Counts::of(report);
+    (!counts.is_empty()).then(|| counts.to_string())
 }
 
 /// The `when` of the broker's notices that are shown after this pact. Pending failures are failures here, as in what is

@@ -152,7 +152,7 @@ fn a_response_needs_no_content_type_unless_the_pact_has_one() {
                 "      has a matching body (OK)",
                 "",
                 "",
-                "1 of 1 interactions passed"
+                "1 interaction verified: 1 passed"
             ]
             .map(str::to_owned)
         );
@@ -195,7 +195,7 @@ fn only_one_response_can_be_compared() {
                 "    1.1) has a matching body",
                 "           Expected a body of 'message response' but the actual content type was ''",
                 "\nThere were 1 pact failures\n",
-                "0 of 1 interactions passed",
+                "1 interaction verified: 0 passed, 1 failed",
             ]
             .map(str::to_owned)
         );

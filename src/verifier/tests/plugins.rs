@@ -60,7 +60,7 @@ fn a_pact_without_its_plugin_fails_and_other_pacts_are_verified() {
         assert!(!text.contains("a pact between A and"), "{text}");
         assert!(
             text.ends_with(&format!(
-                "\nFailures:\n\n1) {}\n\n\nThere were 1 pact failures\n\n1 of 1 interactions passed",
+                "\nFailures:\n\n1) {}\n\n\nThere were 1 pact failures\n\n1 interaction verified: 1 passed; 1 pact not verified",
                 missing()
             )),
             "{text}"

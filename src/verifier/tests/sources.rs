@@ -253,7 +253,7 @@ fn a_pending_pact_that_cannot_be_read_is_tolerated() {
                 assert!(message.starts_with(start), "{what}: {message}");
                 assert_eq!(document["interactionResults"][0]["consumer"], "one", "others are verified");
                 let entries = report::entries(&report, Style::Plain);
-                assert_eq!(entries.last().unwrap(), "1 of 1 interactions passed, pacts not loaded: 1");
+                assert_eq!(entries.last().unwrap(), "1 interaction verified: 1 passed; 1 pact not loaded");
                 assert!(broker_server.lines().contains(&"POST /pacts/one/verification-results".to_owned()));
             }
         }
@@ -297,7 +297,7 @@ fn a_pending_pact_that_cannot_be_read_is_still_a_pact() {
         assert!(report.is_success());
         let entries = report::entries(&report, Style::Plain);
         assert!(!entries.iter().any(|line| line.contains("consumers selected")), "{entries:?}");
-        assert_eq!(entries.last().unwrap(), "0 of 0 interactions passed, pacts not loaded: 1");
+        assert_eq!(entries.last().unwrap(), "0 interactions verified; 1 pact not loaded");
     });
 }
 
@@ -515,7 +515,7 @@ fn a_pending_interaction_that_fails_is_no_success_for_the_notice() {
         let entries = report::entries(&report, Style::Plain);
         assert!(entries.contains(&"still failing".to_owned()), "{entries:?}");
         assert!(!entries.contains(&"fine".to_owned()), "{entries:?}");
-        assert_eq!(entries.last().unwrap(), "1 of 2 interactions passed, 1 pending failed");
+        assert_eq!(entries.last().unwrap(), "2 interactions verified: 1 passed, 1 pending");
     });
 }
 
@@ -540,7 +540,7 @@ fn consumers_that_no_pact_is_of_are_named() {
         stage.plan.consumers.push("C".to_owned());
         let entries = report::entries(&stage.report().await, Style::Plain);
         assert!(!entries.iter().any(|line| line.contains("consumers selected")), "{entries:?}");
-        assert_eq!(entries.last().unwrap(), "1 of 1 interactions passed");
+        assert_eq!(entries.last().unwrap(), "1 interaction verified: 1 passed");
 
         stage.plan.sources.truncate(0);
         let entries = report::entries(&stage.report().await, Style::Plain);

@@ -6,6 +6,7 @@ mod mismatches;
 
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::super::transcript::{Sent, Transcript};
+use super::counts::Counts;
 use super::names::{interactions, request_line};
 use super::{date, duration};
 use crate::foundation::text::{self, on_lines, on_one_line, shortened};
@@ -26,7 +27,7 @@ pub fn html(report: &VerificationReport) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Pact verification: {verdict}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <h1>Pact verification <span class=\"{class}\">{verdict}</span></h1>\n<p>{}</p>\n<p class=\"about\">{}</p>\n",
-        counts(report),
+        Counts::of(report),
         about(report)
     );
     for item in &report.items {
@@ -45,18 +46,6 @@ pub fn html(report: &VerificationReport) -> String {
     }
     page.push_str("</body>\n</html>\n");
     page
-}
-
-fn counts(report: &VerificationReport) -> String {
-    let results = || report.pacts().flat_map(|pact| &pact.results);
-    let passed = results().filter(|result| result.verdict.is_passed()).count();
-    let failed = results().filter(|result| result.is_failure()).count();
-    let all = results().count();
-    format!(
-        "{} pacts, {all} interactions: {passed} passed, {failed} failed, {} pending",
-        report.pacts().count(),
-        all - passed - failed
-    )
 }
 
 /// The date of the run, and what verified.

@@ -23,7 +23,7 @@ fn with_mismatches(found: Vec<Mismatch>) -> VerificationReport {
 fn the_page_is_self_contained_and_escapes_what_it_shows() {
     let page = html(&report());
 
-    assert!(page.contains("5 interactions: 1 passed, 3 failed, 1 pending"), "{page}");
+    assert!(page.contains("5 interactions verified: 1 passed, 3 failed, 1 pending"), "{page}");
     assert!(page.contains("bad &lt;one&gt;") && !page.contains("bad <one>"));
     let status = "<td><pre><b class=\"e\">201</b>\n</pre></td><td><pre><b class=\"r\">200</b>\n</pre></td>";
     assert!(page.contains(status), "{page}");

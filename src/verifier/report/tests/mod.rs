@@ -4,8 +4,9 @@ mod text_report;
 mod json_report;
 mod junit_xml;
 mod html_page;
+mod summaries;
 
-use super::{entries, html, json, junit, without_colours};
+use super::{entries, html, json, junit, markdown, without_colours};
 use crate::foundation::text::Style;
 use crate::matching::{LineDiff, Mismatch};
 use crate::model::file;
@@ -209,6 +210,7 @@ fn texts_from_outside_neither_break_lines_nor_steer_a_terminal() {
     assert_tame(&without_colours(&coloured));
     assert_tame(&html(&report));
     assert_tame(&junit(&report));
+    assert_tame(&markdown(&report));
     assert!(shown.starts_with("first\nsecond \\u{1b}[2J\\u{85}\n"), "{shown}");
     assert!(shown.contains("\n    | x\n    | ::error::forged\\r\n"), "{shown}");
     // 20 are whole on their lines: one for each text that the report shows, comments and notices aside.

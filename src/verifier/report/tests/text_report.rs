@@ -94,7 +94,7 @@ Failures:
 
 There were 4 pact failures
 
-1 of 5 interactions passed, 1 pending failed, pacts not loaded: 1"#;
+5 interactions verified: 1 passed, 3 failed, 1 pending; 1 pact not loaded"#;
     assert_eq!(text, expected);
 }
 
