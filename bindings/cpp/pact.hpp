@@ -5,8 +5,8 @@
 // fails throws pact::Error with the text of the library. A Pact and its interactions can be used from any thread. An
 // interaction must not outlive its Pact; using it afterwards throws.
 //
-// A parameter for a value also takes integration JSON, which adds matchers and generators to the value:
-//   {"pact:matcher:type": "regex", "regex": "\\d+", "value": "17"}
+// A parameter for a value also takes a matcher of pact::match, or as a text integration JSON:
+//   pact::match::regex("17", "\\d+") is {"pact:matcher:type": "regex", "regex": "\\d+", "value": "17"}
 #ifndef PACT_HPP
 #define PACT_HPP
 
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "pact.h"
+#include "pact_matchers.hpp"
 
 namespace pact {
 
@@ -37,12 +38,6 @@ inline std::string last_error() {
     return text;
   }
 }
-
-/// The library refused a call; the text names the argument and the reason.
-class Error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// The requests of the consumer do not match the pact; the text is the report, mismatches() the same as JSON.
 class MismatchError : public Error {
@@ -106,22 +101,6 @@ inline std::string copy(const char* borrowed) {
   return borrowed;
 }
 
-/// A text as JSON.
-inline std::string quoted(const std::string& text) {
-  static const char* const digits = "0123456789abcdef";
-  std::string json = "\"";
-  for (const char character : text) {
-    const auto code = static_cast<unsigned char>(character);
-    if (character == '"' || character == '\\') json += '\\';
-    if (code < 0x20) {
-      json += std::string("\\u00") + digits[code >> 4] + digits[code & 15];
-    } else {
-      json += character;
-    }
-  }
-  return json + '"';
-}
-
 /// Headers as a JSON array of pairs.
 inline std::string json(const Headers& headers) {
   std::string json = "[";
@@ -180,8 +159,34 @@ class FaultError : public Error {
   Fault fault_;
 };
 
-/// An interaction of a pact. It is a plain handle; a copy refers to the same interaction.
+/// A text, or a matcher with an example that is a text, a number or a boolean. As a text it may also be integration JSON.
+class Text {
+ public:
+  template <typename T, std::enable_if_t<std::is_convertible_v<const T&, std::string>, int> = 0>
+  Text(const T& text) : text_(text) {}
+  Text(const Json& value) : text_(value.is_text() ? value.text() : value.dump()) {
+    const bool is_matcher = value.find("pact:matcher:type") != nullptr || value.find("pact:generator:type") != nullptr;
+    if (value.is_null() || value.is_array() || (value.is_object() && !is_matcher)) {
+      throw Error("expected a text, a number, a boolean or a matcher, got " + text_);
+    }
+  }
+
+  const char* c_str() const noexcept { return text_.c_str(); }
+
+ private:
+  std::string text_;
+};
+
+namespace detail {
+
+template <typename T>
+using if_text = std::enable_if_t<std::is_convertible_v<const T&, std::string>, int>;
+
+}  // namespace detail
+
+/// An interaction of a pact. It is a handle; a copy refers to the same interaction.
 ///
+/// with_headers, with_body and with_metadata are about the request before will_respond_with, and about the response after it.
 /// Each method returns the interaction, so that calls can be chained. It throws Error if the library refuses the call, for
 /// example after a mock server was started for the pact.
 class Interaction {
@@ -193,6 +198,12 @@ class Interaction {
 
   /// Adds a provider state.
   Interaction& given(const std::string& state) { return check(pactffi_given(handle_, state.c_str())); }
+
+  /// Adds a provider state with parameters, an object: given("an order exists", {{"id", 1}}).
+  Interaction& given(const std::string& state, const Json& parameters) {
+    (void)parameters.members();
+    return given_params(state, parameters.dump());
+  }
 
   /// Adds a parameter to a provider state. A value that is not JSON is a string.
   Interaction& given(const std::string& state, const std::string& name, const std::string& value) {
@@ -225,6 +236,24 @@ class Interaction {
     return check(pactffi_with_body(handle_, c(part), content_type.c_str(), body.c_str()));
   }
 
+  /// Sets the JSON body of a part, which may have matchers anywhere. For another content type the JSON describes the body.
+  Interaction& body(Part part, const Json& body) { return this->body(part, body.dump(), "application/json"); }
+
+  /// The same for the request, and after will_respond_with for the response: with_body({{"id", pact::match::integer(1)}}).
+  Interaction& with_body(const Json& body, const std::string& content_type = "application/json") {
+    return this->body(part_, body.dump(), content_type);
+  }
+
+  /// A text as body, or integration JSON.
+  template <typename T, detail::if_text<T> = 0>
+  Interaction& with_body(const T& text, const std::string& content_type) {
+    return body(part_, text, content_type);
+  }
+
+  /// A text needs a content type: it can be the body, or its JSON.
+  template <typename T, detail::if_text<T> = 0>
+  Interaction& with_body(const T& text) = delete;
+
   /// Sets the body of a part to bytes.
   Interaction& binary_body(Part part, const void* bytes, std::size_t size, const std::string& content_type) {
     const auto* first = static_cast<const std::uint8_t*>(bytes);
@@ -249,25 +278,50 @@ class Interaction {
   // HTTP interactions only.
 
   /// Sets the method and path of the request.
-  Interaction& with_request(const std::string& method, const std::string& path) {
+  Interaction& with_request(const std::string& method, const Text& path) {
     return check(pactffi_with_request(handle_, method.c_str(), path.c_str()));
   }
 
   /// Sets the value of a query parameter at an index.
-  Interaction& query(const std::string& name, const std::string& value, std::size_t index = 0) {
+  Interaction& query(const std::string& name, const Text& value, std::size_t index = 0) {
     return check(pactffi_with_query_parameter_v2(handle_, name.c_str(), index, value.c_str()));
   }
 
+  /// Sets query parameters, an object of texts, numbers, booleans, matchers and arrays of them; null is a name without `=`:
+  /// with_query({{"page", pact::match::integer(1)}, {"tag", {"a", "b"}}}).
+  Interaction& with_query(const Json& parameters) {
+    each(parameters, [this](const std::string& name, const Json& value, std::size_t index) {
+      if (value.is_null()) {
+        check(pactffi_with_query_parameter_v2(handle_, name.c_str(), index, nullptr));
+      } else {
+        query(name, value, index);
+      }
+    });
+    return *this;
+  }
+
   /// Sets the value of a header at an index.
-  Interaction& header(Part part, const std::string& name, const std::string& value, std::size_t index = 0) {
+  Interaction& header(Part part, const std::string& name, const Text& value, std::size_t index = 0) {
     return check(pactffi_with_header_v2(handle_, c(part), name.c_str(), index, value.c_str()));
   }
 
-  /// Sets the status of the response.
-  Interaction& will_respond_with(std::uint16_t status) { return check(pactffi_response_status(handle_, status)); }
+  /// Sets headers of the request, and after will_respond_with of the response: an object as for with_query.
+  Interaction& with_headers(const Json& headers) {
+    each(headers, [this](const std::string& name, const Json& value, std::size_t index) {
+      header(part_, name, value, index);
+    });
+    return *this;
+  }
 
-  /// Sets the status of the response, as text or integration JSON.
-  Interaction& will_respond_with(const std::string& status) {
+  /// Sets the status of the response. What follows is about the response.
+  Interaction& will_respond_with(std::uint16_t status) {
+    part_ = Part::Response;
+    return check(pactffi_response_status(handle_, status));
+  }
+
+  /// The same with a matcher: will_respond_with(pact::match::status_code("success")).
+  Interaction& will_respond_with(const Text& status) {
+    part_ = Part::Response;
     return check(pactffi_response_status_v2(handle_, status.c_str()));
   }
 
@@ -284,8 +338,23 @@ class Interaction {
   // Messages only.
 
   /// Sets a metadata value of a part.
-  Interaction& metadata(const std::string& key, const std::string& value, Part part = Part::Request) {
+  Interaction& metadata(const std::string& key, const Text& value, Part part = Part::Request) {
     return check(pactffi_with_metadata(handle_, key.c_str(), value.c_str(), c(part)));
+  }
+
+  /// Sets metadata values of the request or message, and after will_respond_with of the response: an object of any values.
+  Interaction& with_metadata(const Json& values) {
+    for (const auto& [key, value] : values.members()) {
+      const std::string text = value.is_text() ? value.text() : value.dump();
+      check(pactffi_with_metadata(handle_, key.c_str(), text.c_str(), c(part_)));
+    }
+    return *this;
+  }
+
+  /// Makes what follows be about the responses of a synchronous message. Each body is another response.
+  Interaction& will_respond() {
+    part_ = Part::Response;
+    return *this;
   }
 
  private:
@@ -296,7 +365,20 @@ class Interaction {
     return *this;
   }
 
+  /// Calls a function with each name, value and index.
+  template <typename Call>
+  static void each(const Json& values, Call call) {
+    for (const auto& [name, value] : values.members()) {
+      if (!value.is_array()) {
+        call(name, value, 0);
+        continue;
+      }
+      for (std::size_t index = 0; index < value.size(); ++index) call(name, value[index], index);
+    }
+  }
+
   InteractionHandle handle_;
+  Part part_ = Part::Request;
 };
 
 /// The address, port and transport of a mock server.

@@ -1,38 +1,9 @@
-// Tests of pact.hpp. If one fails, the program prints the failed condition and exits with 1.
-#include "pact.hpp"
+// Tests of pact.hpp.
+#include "test.hpp"
 
-#include <cstdlib>
-#include <fstream>
-#include <iostream>
-#include <sstream>
-
-#include "../../ctests/http.h"
 #include "../../ctests/lua.h"
 
 namespace {
-
-void check(bool holds, const char* what, int line) {
-  if (holds) return;
-  std::cerr << "test.cpp:" << line << ": " << what << "\n";
-  std::exit(1);
-}
-#define CHECK(condition) check((condition), #condition, __LINE__)
-
-template <typename Failure, typename Call>
-std::string thrown(Call call) {
-  try {
-    call();
-  } catch (const Failure& failure) {
-    return failure.what();
-  }
-  return "nothing was thrown";
-}
-
-std::string read(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
 
 int get(const pact::MockServer& server, const char* target) {
   char response[8192];
@@ -337,6 +308,8 @@ void a_verifier_refuses_what_is_wrong() {
 }  // namespace
 
 int main() {
+  test_json();
+  test_matchers();
   a_pact_is_served_verified_and_written();
   a_wrong_request_is_reported();
   a_refused_call_throws_the_error_of_the_library();
