@@ -219,7 +219,7 @@ fn a_request_opens_by_keyboard_and_shows_all_of_it_and_its_answer() {
     tab.wait_for("document.querySelectorAll('.pair').length === 2");
     let sections = tab.value("[...document.querySelectorAll('.pair section')].map(one => one.innerText)");
     let (request, answer) = (crate::master::text(&sections[0]), crate::master::text(&sections[1]));
-    assert!(request.ends_with("Body\nnothing"), "{request}");
+    assert!(request.ends_with("Body\n\nnothing"), "{request}");
     assert!(
         answer.contains("content-type\ntext/html") && answer.contains("That is some good Mallory."),
         "{answer}"

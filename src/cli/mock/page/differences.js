@@ -1,6 +1,8 @@
 
 /* The verdict and what did not match. */
 
+const OPENED = 3;            // so many requests that did not match are shown open
+
 function pluginVerdict(server, report) {
   if (report.error) return make("p", { class: "verdict bad" }, make("strong", {}, "✗ No answer. "), report.error);
   return server.status === "ok"
@@ -65,7 +67,7 @@ function mismatch(request, at, id) {
   return make("article", { id: `failure-${at}`, tabindex: "-1", "data-key": `failure-${at}` },
     make("h4", {}, mark("bad", "✗ differs"), " ", line(request)),
     request.nearest.length === 0 && soft("The pact has no interactions it could have been meant for."),
-    request.nearest.map((near, rank) => foldable(`${id}/${at}/${rank}`, rank === 0, [
+    request.nearest.map((near, rank) => foldable(`${id}/${at}/${rank}`, rank === 0 && at < OPENED, [
       make("span", { class: "soft" }, rank === 0 ? "Nearest interaction: " : "Next: "),
       make("strong", {}, words(near.description, "without a description")), " ", line(near)], aspects(near))));
 }
@@ -95,8 +97,9 @@ function differing(aspect) {
   const hasValues = differences.some(one => isShown(one.expected) || isShown(one.actual));
   return make("div", {},
     make("h5", {}, mark("bad", "✗ differs"), ` ${aspectName(aspect)}`),
+    // Of what is absent altogether, a difference has an empty text.
     differences.map(one => [atPath(one), !isShownAsLines(one.path)
-      && sides(one.expected, !isShown(aspect.actual) && !one.actual ? undefined : one.actual)]),
+      && sides(isShown(aspect.expected) ? one.expected : one.expected || null, isShown(aspect.actual) ? one.actual : one.actual || null)]),
     !hasValues && sides(aspect.expected, aspect.actual),
     aspect.moreDifferences > 0 && soft(`${aspect.moreDifferences} more differences are not shown.`),
     diffs.map(diff => [
