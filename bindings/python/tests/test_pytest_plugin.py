@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -342,3 +343,16 @@ def test_sessions_without_pacts_need_no_library_and_print_nothing(
 
     result.assert_outcomes(passed=1)
     result.stdout.no_fnmatch_line("pact:*")
+
+
+def test_the_tests_of_the_readme_pass(session: Session) -> None:
+    readme = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+    files = dict(re.findall(r"^```python\n# (test_\w+)\.py\n(.*?)^```", readme, re.MULTILINE | re.DOTALL))
+    assert sorted(files) == ["test_consumer", "test_provider"]
+
+    consumer = session.run(files["test_consumer"])
+    provider = session.run(files["test_provider"], "-v")
+
+    consumer.assert_outcomes(passed=1)
+    provider.assert_outcomes(passed=1)
+    assert "test_stock_does_what_its_consumers_expect[a thing, given there is one] PASSED" in str(provider.stdout)
