@@ -71,6 +71,10 @@ class Handlers {
   anyState = null;
   messages = new Map();
   anyMessage = null;
+  before = null;
+  after = null;
+  /** Where the interaction of the hooks is: null, `begun` or `answered`. */
+  #place = null;
 
   /** The kinds of exchanges that they answer. */
   get kinds() {
@@ -80,6 +84,26 @@ class Handlers {
       ['message', this.messages.size > 0 || this.anyMessage !== null],
     ];
     return found.filter(([, there]) => there).map(([kind]) => kind);
+  }
+
+  get hasHooks() {
+    return this.before !== null || this.after !== null;
+  }
+
+  /** Calls the hook for what has ended. */
+  async finish() {
+    if (this.#place === null) return;
+    this.#place = null;
+    await this.after?.();
+  }
+
+  /** Calls the hooks, if this exchange begins an interaction. */
+  async #begin() {
+    if (!this.hasHooks) return;
+    if (this.#place === 'answered') await this.finish();
+    if (this.#place !== null) return;
+    this.#place = 'begun';
+    await this.before?.();
   }
 
   /** Answers an exchange. What a function throws becomes the failure of the interaction. */
@@ -94,12 +118,15 @@ class Handlers {
   }
 
   async _provider(exchange, head, body) {
+    await this.#begin();
+    this.#place &&= 'answered';
     const { status, headers, body: sent } = await this.provider(head, body);
     if (!Number.isInteger(status) || status < 0 || status > 0xffffffff) throw new RangeError(`the status is ${status}`);
     check(lib.pactffi_exchange_respond(exchange, status, JSON.stringify(headers), sent, sent.length));
   }
 
   async _state(exchange, { state, action, params }) {
+    if (action === 'setup') await this.#begin();
     const values = await this.#change(state, action, params);
     // Short functions often return something that nobody asked for.
     const isObject = typeof values === 'object' && values !== null && !Array.isArray(values);
@@ -119,6 +146,8 @@ class Handlers {
     if (give === null) {
       throw new Error(`no function gives the message '${head.description}'; there are ${listed(this.messages)}`);
     }
+    await this.#begin();
+    this.#place &&= 'answered';
     const { description, states, consumer, request } = head;
     const asked = { description, states, consumer };
     if (request !== undefined) asked.request = { ...request, contents: body ?? Buffer.alloc(0) };

@@ -17,7 +17,8 @@ class End extends Duplex {
   }
 
   _write(chunk, _encoding, callback) {
-    if (this.other.destroyed) return callback();
+    // What has no bytes is not read, so nothing would say that it was.
+    if (this.other.destroyed || chunk.length === 0) return callback();
     this.other.#callback = callback;
     this.other.push(chunk);
   }

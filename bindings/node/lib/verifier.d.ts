@@ -1,9 +1,24 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Json, PactError } from './consumer';
+import type { Json, LogLevel } from './consumer';
+import { PactError } from './consumer';
 
 /** The forms of report files. */
 export const ReportFormat: Readonly<{ JSON: 0; TEXT: 1; JUNIT: 2; HTML: 3 }>;
 export type ReportFormat = 0 | 1 | 2 | 3;
+export type ReportName = 'json' | 'text' | 'junit' | 'html';
+
+/** What came out for one interaction. */
+export interface InteractionResult {
+  consumer: string;
+  provider: string;
+  description: string;
+  providerStates: string[];
+  pending: boolean;
+  /** `OK`, or what is wrong. */
+  result: string;
+  duration: string;
+  [detail: string]: unknown;
+}
 
 /** The result of a verification. */
 export interface Verification {
@@ -14,7 +29,7 @@ export interface Verification {
   /** The failures of pending interactions, in the same form. */
   pendingErrors: { interaction: string; mismatch: { [detail: string]: unknown } }[];
   /** One object for each interaction that was verified. */
-  interactions: { description: string; result: string; [detail: string]: unknown }[];
+  interactions: InteractionResult[];
   /** The notices of the broker. */
   notices: unknown[];
   /** The report for people, without colours. */
@@ -51,11 +66,124 @@ export type Provider =
   RequestListener | FetchHandler | Server | { ready(): PromiseLike<unknown>; server: unknown } | { fetch: FetchHandler };
 
 type Parameters = { [name: string]: any };
+/** Changes a provider state. An object that it returns has values for generators. */
+export type StateHandler = (parameters: Parameters) => unknown;
+/** Gives a message: contents, or a ProvidedMessage. */
+export type MessageProvider = (asked: AskedMessage) => unknown;
+/** A function of Express that sees requests. The body is a value if it is JSON, else bytes; undefined if there is none. */
+export type RequestFilter = (
+  request: IncomingMessage & { body?: any },
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => unknown;
+
+/** A consumer version selector, as the broker reads it. */
+export interface ConsumerVersionSelector {
+  mainBranch?: boolean;
+  branch?: string;
+  matchingBranch?: boolean;
+  fallbackBranch?: string;
+  deployed?: boolean;
+  released?: boolean;
+  deployedOrReleased?: boolean;
+  environment?: string;
+  consumer?: string;
+  tag?: string;
+  fallbackTag?: string;
+  latest?: boolean;
+  [name: string]: unknown;
+}
+
+/** All of a verification as one object, in the names of pact-js. */
+export interface VerifierOptions {
+  /** The name of the provider in its pacts. */
+  provider: string;
+  /** What the paths of pacts are appended to; http://localhost:8080 if it is left out. */
+  providerBaseUrl?: string;
+  /** A provider in this process, in place of the address. */
+  app?: Provider;
+  /** Pacts by their URLs or files, or folders of them. */
+  pactUrls?: string[];
+  pactBrokerUrl?: string;
+  pactBrokerUsername?: string;
+  pactBrokerPassword?: string;
+  pactBrokerToken?: string;
+  consumerVersionSelectors?: ConsumerVersionSelector[];
+  /** Tags whose latest pacts are verified, if there are no selectors. */
+  consumerVersionTags?: string[];
+  /** Whether failures of pending pacts do not fail the verification. */
+  enablePending?: boolean;
+  /** A date from which work-in-progress pacts are verified too, such as `2024-05-01`. */
+  includeWipPactsSince?: string;
+  /** Whether results are published to the broker; this needs `providerVersion`. */
+  publishVerificationResult?: boolean;
+  providerVersion?: string;
+  providerVersionBranch?: string;
+  /** The same as `providerVersionBranch`. */
+  providerBranch?: string;
+  providerVersionTags?: string[];
+  /** The URL of the build that verifies. */
+  buildUrl?: string;
+  /** Functions that set up provider states, or set them up and tear them down. A state without a function is a failure. */
+  stateHandlers?: { [state: string]: StateHandler | { setup?: StateHandler; teardown?: StateHandler } };
+  /** Functions that give the messages with these descriptions. */
+  messageProviders?: { [description: string]: MessageProvider };
+  /** A URL that sets up provider states. */
+  providerStatesSetupUrl?: string;
+  /** Whether the URL also tears them down. */
+  providerStatesSetupTeardown?: boolean;
+  /** Whether the URL gets states in its body (the default) or in the query string. */
+  providerStatesSetupBody?: boolean;
+  /** Sees each request before the provider, and may change it. */
+  requestFilter?: RequestFilter;
+  /** Runs before each interaction, and before its states are set up. */
+  beforeEach?: () => unknown;
+  /** Runs after each interaction: when the next one begins, or at the end. */
+  afterEach?: () => unknown;
+  /** Headers of each request, in place of the pact's: by their names, or as lines. */
+  customProviderHeaders?: { [name: string]: string } | string[];
+  transports?: { protocol: string; port: number; path?: string; scheme?: string }[];
+  /** Verifies only the pacts of these consumers. */
+  consumerFilters?: string[];
+  /** Verifies only interactions in whose description this regular expression is found. */
+  filterDescription?: string;
+  /** Verifies only interactions with a state in whose name this regular expression is found. */
+  filterState?: string;
+  /** Verifies only interactions without states. */
+  filterNoState?: boolean;
+  /** Whether it is a failure if there are no pacts; it is by default. */
+  failIfNoPactsFound?: boolean;
+  /** Whether redirects are followed (the default) or compared. */
+  followRedirects?: boolean;
+  /** How many interactions are verified at a time. */
+  parallel?: number;
+  /** The timeout of requests in milliseconds; 5000 if it is left out. */
+  timeout?: number;
+  /** Whether certificates of the provider are checked; they are by default. */
+  validateSSL?: boolean;
+  disableSslVerification?: boolean;
+  /** Gets the result of each interaction as soon as it was verified. */
+  onResult?: (result: InteractionResult) => void;
+  /** Files that the report is written to, by their formats. */
+  reports?: { [format in ReportName]?: string };
+  /** Whether the report is written to standard output; by default it is not. */
+  printReport?: boolean;
+  /** Logs to standard error. The process has one level. */
+  logLevel?: LogLevel;
+  /** Options of pact-js that do nothing here; a warning says so. */
+  changeOrigin?: boolean;
+  proxyHost?: string;
+  verbose?: boolean;
+  format?: string;
+  log?: string;
+  logDir?: string;
+}
 
 /** A verification of a provider. Methods return the verifier. Close it at the end of the test. */
 export class Verifier {
   /** `url` is what the paths of pacts are appended to. A provider in this process gets it as the host of its requests. */
   constructor(provider: string, url?: string);
+  constructor(options: VerifierOptions);
   /** Adds a transport of the provider, on the same host. Messages use the one with the name `message`. */
   transport(name: string, port: number, options?: { path?: string; scheme?: string }): this;
   /** Verifies the pact in a file. */
@@ -71,7 +199,9 @@ export class Verifier {
       username?: string;
       password?: string;
       token?: string;
-      selectors?: { [name: string]: Json }[];
+      selectors?: ConsumerVersionSelector[];
+      /** Tags whose latest pacts are verified, if there are no selectors. */
+      consumerTags?: string[];
       includePending?: boolean;
       /** A date, such as `2024-05-01`. */
       includeWipSince?: string;
@@ -98,11 +228,11 @@ export class Verifier {
   /** Publishes the results to the broker for a version of the provider. */
   publish(version: string, options?: { buildUrl?: string; tags?: string[]; branch?: string }): this;
   /** Adds a file that the report is written to. */
-  writeReport(path: string, format: ReportFormat): this;
+  writeReport(path: string, format: ReportFormat | ReportName): this;
   /** Sets whether the report is written to standard output; by default it is not. */
   printReport(prints?: boolean): this;
-  /** Registers a function that gets the result of each interaction when the verification has ended. */
-  onResult(listener: ((result: Verification['interactions'][number]) => void) | null): this;
+  /** Registers a function that gets the result of each interaction as soon as it was verified. What it throws, `run` throws. */
+  onResult(listener: ((result: InteractionResult) => void) | null): this;
   /**
    * Has a function answer in place of the provider's address: a request listener of node:http such as an Express app, a
    * server that does not listen, a Fastify instance, or a fetch handler, which has at most one parameter.
@@ -120,12 +250,23 @@ export class Verifier {
   message(description: string, give: (asked: AskedMessage) => unknown): this;
   /** Has one function give all messages. */
   messages(give: (asked: AskedMessage) => unknown): this;
+  /** Has a function see each request before the provider, and change it. */
+  requestFilter(filter: RequestFilter | null): this;
+  /** Has a function run before each interaction, and before its states are set up. */
+  beforeEach(hook: () => unknown): this;
+  /** Has a function run after each interaction: when the next one begins, or at the end. */
+  afterEach(hook: () => unknown): this;
   /** Verifies; resolves to the result, whatever it is. Rejects with PactError if the verification could not run. */
   run(): Promise<Verification>;
   /** The same, but rejects with VerificationError if something failed that is not pending. */
   verify(): Promise<Verification>;
+  /** The same, then closes the verifier. */
+  verifyProvider(): Promise<Verification>;
   /** What was logged since the last call, if logs go to a buffer. */
   readonly logs: string;
   /** Frees the verification, and cancels it if it is running. A second call does nothing. */
   close(): void;
 }
+
+/** A function that gives a message with metadata, from one that gives its contents. */
+export function providerWithMetadata(give: MessageProvider, metadata: { [name: string]: Json }): MessageProvider;

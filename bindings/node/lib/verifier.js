@@ -1,19 +1,26 @@
 'use strict';
 // Provider tests: verify that a provider does what its pacts say.
 
-const { lib, lastError, ownedText, lentText, callAsync, texts } = require('./library');
+const { lib, lastError, isNull, ownedText, callAsync, texts } = require('./library');
 const { PactError } = require('./errors');
+const { check } = require('./common');
 const { Handlers } = require('./handlers');
 const { providerOf, listenerProvider, fetchProvider } = require('./in-memory');
+const { addressProvider, filteredProvider } = require('./forward');
+const { applyOptions } = require('./verifier-options');
+const { callback } = require('./callback');
 
 /** The forms of report files. */
 const ReportFormat = Object.freeze({ JSON: 0, TEXT: 1, JUNIT: 2, HTML: 3 });
+const FORMATS = Object.freeze({ json: 0, text: 1, junit: 2, html: 3 });
 const RUNNING = -1;
 /**
  * How long one wait for an exchange takes, in milliseconds. It occupies one of the few threads that Node has for files, names and
  * codings, also in other worker threads: with long waits, functions that use these would wait for it.
  */
 const WAIT = 20;
+/** How long to wait for more if there are no exchanges and no results, in milliseconds. */
+const POLL = 1;
 
 /** The provider does not do what its pacts say. The message is the report, `verification` the details. */
 class VerificationError extends PactError {
@@ -27,10 +34,30 @@ class VerificationError extends PactError {
 class Verifier {
   #handle;
   #handlers = new Handlers();
+  #url;
+  #filter = null;
+  #options = {};
+  #interactions = 1;
   #listener = null;
   #isRunning = false;
 
+  /** `provider` is its name and `url` its address; or all options are one object, in the names of pact-js. */
   constructor(provider, url = 'http://localhost:8080') {
+    const isWhole = typeof provider === 'object' && provider !== null;
+    const { provider: name, providerBaseUrl: base = url } = isWhole ? provider : { provider };
+    if (typeof name !== 'string') throw new TypeError('a verification needs the name of the provider');
+    this.#open(name, base);
+    if (!isWhole) return;
+    try {
+      applyOptions(this, provider);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #open(provider, url) {
+    this.#url = url;
     const { protocol, hostname, port, pathname } = new URL(url);
     this.#handle = lib.pactffi_verifier_new_for_application('pactlib', require('../package.json').version);
     const scheme = protocol.slice(0, -1);
@@ -62,11 +89,11 @@ class Verifier {
   /** Verifies the provider's pacts in a broker: those that the selectors choose. */
   broker(url, options = {}) {
     const { username = null, password = null, token = null, selectors = [], includePending = false } = options;
-    const { includeWipSince = null, providerTags = [], providerBranch = null } = options;
-    const [tags, chosen] = [texts(providerTags), texts(selectors.map((one) => JSON.stringify(one)))];
+    const { includeWipSince = null, providerTags = [], providerBranch = null, consumerTags = [] } = options;
+    const [tags, chosen, latest] = [texts(providerTags), texts(selectors.map((one) => JSON.stringify(one))), texts(consumerTags)];
     const rest = [Number(includePending), includeWipSince, tags.array, tags.count, providerBranch];
     const name = 'broker_source_with_selectors';
-    return this.#call(name, url, username, password, token, ...rest, chosen.array, chosen.count, null, 0);
+    return this.#call(name, url, username, password, token, ...rest, chosen.array, chosen.count, latest.array, latest.count);
   }
 
   /** Has a URL set up provider states, and tear them down if `teardown` is set. */
@@ -80,12 +107,15 @@ class Verifier {
   }
 
   /** Sets the timeout of requests in milliseconds, and whether certificates are checked. */
-  options({ timeout = 5000, checkCertificates = true } = {}) {
+  options(options = {}) {
+    this.#options = { ...this.#options, ...options };
+    const { timeout = 5000, checkCertificates = true } = this.#options;
     return this.#call('set_verification_options', Number(!checkCertificates), timeout);
   }
 
   /** Sets how many interactions are verified at a time. */
   parallel(interactions) {
+    this.#interactions = interactions;
     return this.#call('set_parallel', interactions);
   }
 
@@ -116,9 +146,9 @@ class Verifier {
     return this.#call('set_publish_options', version, buildUrl, list.array, list.count, branch);
   }
 
-  /** Adds a file that the report is written to. */
+  /** Adds a file that the report is written to. The format can also be `json`, `text`, `junit` or `html`. */
   writeReport(path, format) {
-    return this.#call('set_report', format, path);
+    return this.#call('set_report', typeof format === 'string' ? formatOf(format) : format, path);
   }
 
   /** Sets whether the report is written to standard output; by default it is not. */
@@ -126,7 +156,7 @@ class Verifier {
     return this.#call('set_stdout', Number(prints));
   }
 
-  /** Registers a function that gets the result of each interaction when the verification has ended. */
+  /** Registers a function that gets the result of each interaction as soon as it was verified. */
   onResult(listener) {
     this.#listener = listener;
     return this;
@@ -177,15 +207,51 @@ class Verifier {
     return this;
   }
 
+  /**
+   * Has a function of Express see each request before the provider: `(request, response, next)`. It may change method, url,
+   * headers and body, which is a value if it is JSON.
+   */
+  requestFilter(filter) {
+    this.#filter = filter;
+    return this;
+  }
+
+  /** Has a function run before each interaction, and before its states are set up. */
+  beforeEach(hook) {
+    this.#handlers.before = hook;
+    return this;
+  }
+
+  /** Has a function run after each interaction: when the next one begins, or at the end. */
+  afterEach(hook) {
+    this.#handlers.after = hook;
+    return this;
+  }
+
   /** Verifies; resolves to the result, whatever it is. Rejects with PactError if the verification could not run. */
   async run() {
     if (this.#isRunning) throw new PactError('the verification is running');
+    if (this.#handlers.hasHooks && this.#interactions > 1)
+      throw new PactError('beforeEach and afterEach need one interaction at a time');
     this.#isRunning = true;
+    const own = this.#handlers.provider;
+    const behind = this.#provider();
+    const results = this.#listener === null ? null : new Results(this.#listener);
     try {
-      return this.#verification(await this.#loop());
+      this.#handlers.provider = behind;
+      const result = await this.#loop(results);
+      await this.#handlers.finish();
+      results?.rethrow();
+      return this.#verification(result);
     } finally {
       this.#isRunning = false;
-      this.#handlers.provider?.close?.();
+      this.#handlers.provider = own;
+      own?.close?.();
+      if (behind !== own) behind.close?.();
+      if (results !== null) {
+        if (this.#handle !== null) lib.pactffi_verifier_on_result(this.#handle, null, null);
+        results.free();
+      }
     }
   }
 
@@ -194,6 +260,15 @@ class Verifier {
     const verification = await this.run();
     if (!verification.passed) throw new VerificationError(verification);
     return verification;
+  }
+
+  /** The same, then closes the verifier. */
+  async verifyProvider() {
+    try {
+      return await this.verify();
+    } finally {
+      this.close();
+    }
   }
 
   /** What was logged since the last call, if logs go to a buffer. */
@@ -208,15 +283,23 @@ class Verifier {
     if (handle !== null) lib.pactffi_verifier_shutdown(handle);
   }
 
-  async #loop() {
+  /** The provider in this process, if there is one, behind what is to see its requests. */
+  #provider() {
+    const { provider, hasHooks } = this.#handlers;
+    if (this.#filter === null && !hasHooks) return provider;
+    const asked = provider ?? addressProvider(this.#url, this.#options);
+    return this.#filter === null ? asked : filteredProvider(this.#filter, asked);
+  }
+
+  async #loop(results) {
     for (const kind of this.#handlers.kinds) {
-      require_(lib[`pactffi_verifier_set_${kind}_handler`](this.#handle, null, null));
+      check(lib[`pactffi_verifier_set_${kind}_handler`](this.#handle, null, null));
     }
-    require_(lib.pactffi_verifier_start(this.#handle));
+    if (results !== null) this.#call('on_result', results.address, null);
+    check(lib.pactffi_verifier_start(this.#handle));
     for (;;) {
-      // Only the waiting is on another thread; functions are called on this one.
-      const exchange = await callAsync('pactffi_verifier_next_exchange', this.#handle, WAIT);
-      if (exchange !== null && exchange !== 0n) void this.#handlers.answer(exchange);
+      const exchange = await this.#next(results);
+      if (!isNull(exchange)) void this.#handlers.answer(exchange);
       if (this.#handle === null) throw new PactError('the verifier was closed during the verification');
       const result = lib.pactffi_verifier_result(this.#handle);
       if (result === RUNNING) continue;
@@ -225,9 +308,18 @@ class Verifier {
     }
   }
 
+  /** Waits a little for the next exchange. */
+  async #next(results) {
+    // Only the waiting is on another thread; functions are called on this one.
+    if (results === null) return callAsync('pactffi_verifier_next_exchange', this.#handle, WAIT);
+    // Results are given to the listener during the call, so it has to be on this thread.
+    const exchange = lib.pactffi_verifier_next_exchange(this.#handle, 0);
+    if (isNull(exchange)) await new Promise((resolve) => setTimeout(resolve, POLL));
+    return exchange;
+  }
+
   #verification(result) {
     const found = JSON.parse(ownedText(lib.pactffi_verifier_json(this.#handle)));
-    if (this.#listener !== null) found.interactionResults.forEach((one) => this.#listener(one));
     return {
       passed: result === 0,
       errors: found.errors,
@@ -249,8 +341,38 @@ class Verifier {
 }
 if (Symbol.dispose) Verifier.prototype[Symbol.dispose] = Verifier.prototype.close;
 
-function require_(succeeded) {
-  if (!succeeded) throw new PactError(lastError());
+/** Gives results to a function while the verification runs. What it throws is thrown at the end. */
+class Results {
+  #callback;
+  #errors = [];
+
+  constructor(listener) {
+    this.#callback = callback(
+      (text) => listener(JSON.parse(text)),
+      (error) => this.#errors.push(error),
+    );
+  }
+
+  get address() {
+    return this.#callback.address;
+  }
+
+  rethrow() {
+    if (this.#errors.length > 0) throw this.#errors[0];
+  }
+
+  free() {
+    this.#callback.free();
+  }
 }
 
-module.exports = { ReportFormat, Verifier, VerificationError };
+function formatOf(name) {
+  const format = FORMATS[name];
+  if (format === undefined) throw new TypeError(`the format of a report is one of ${Object.keys(FORMATS).join(', ')}`);
+  return format;
+}
+
+/** A function that gives a message with metadata, from one that gives its contents. */
+const providerWithMetadata = (give, metadata) => async (asked) => ({ contents: await give(asked), metadata });
+
+module.exports = { ReportFormat, Verifier, VerificationError, providerWithMetadata };

@@ -2,7 +2,7 @@
 import * as http from 'node:http';
 import {
   Answer, MismatchError, MockServer, Pact, PactError, Part, PluginUse, Specification, Verification, VerificationError, Verifier,
-  Matcher, generators, matchers, version,
+  Matcher, generators, matchers, providerWithMetadata, version,
 } from '..';
 
 const pact: Pact = new Pact('shop', 'stock', { specification: Specification.V4 });
@@ -101,3 +101,26 @@ export async function received(): Promise<unknown> {
 
 // @ts-expect-error a response has no query
 pact.uponReceiving('x').withRequest('GET', '/').willRespondWith(200, (builder) => builder.query({}));
+
+export async function whole(app: (request: http.IncomingMessage, response: http.ServerResponse) => void): Promise<string> {
+  const { report } = await new Verifier({
+    provider: 'stock',
+    app,
+    pactUrls: ['pacts'],
+    pactBrokerUrl: process.env.PACT_BROKER_URL,
+    consumerVersionSelectors: [{ mainBranch: true }, { deployedOrReleased: true }],
+    stateHandlers: { 'a user exists': async ({ id }) => ({ id }), other: { teardown: () => {} } },
+    messageProviders: { 'an event': providerWithMetadata(() => user, { topic: 'users' }) },
+    requestFilter: (request, _response, next) => {
+      request.headers.authorization = 'Bearer x';
+      next();
+    },
+    onResult: ({ description, result }) => console.log(description, result),
+    reports: { junit: 'report.xml' },
+    logLevel: 'warn',
+  }).verifyProvider();
+  return report;
+}
+
+// @ts-expect-error a verification has no such option
+new Verifier({ provider: 'stock', pactUrl: 'pacts' });
