@@ -10,6 +10,7 @@ use std::path::Path;
 use pact_ffi::definition::{NoNames, expression, form_body, scalar, text_body, walk, xml_body};
 use pact_ffi::dsl::{Draft, NewInteraction, Part};
 use pact_ffi::foundation::json::Document;
+use pact_ffi::generate::{self, Context, Fixed, GeneratorEnv};
 use pact_ffi::matching::Engine;
 use pact_ffi::model::DocPath;
 use pact_ffi::model::generators::{Generator, generator_names, read_generator, write_generator};
@@ -309,6 +310,26 @@ fn rules_without_an_expression_say_so() {
     }
     for word in ["null", "values", "statusCode"] {
         assert!(grammar.lines().any(|line| line.contains("have no expression") && line.contains(word)));
+    }
+}
+
+#[test]
+fn dates_and_times_move_as_the_page_says() {
+    let chapter = chapter("Generators");
+    let (_, table) = chapter.split_once("at 10:00:00:\n").unwrap();
+    let cells: Vec<&str> = table.lines().skip(3).flat_map(|line| line.split('|').map(str::trim)).collect();
+    let (context, engine) = (Context::default(), Engine::without_plugins());
+    let mut source = Fixed::new(0, "2000-01-01T10:00:00Z".parse().unwrap());
+    let moves: Vec<_> = cells.windows(2).filter(|pair| pair[0].starts_with('`')).collect();
+    assert_eq!(moves.len(), 10);
+    for pair in moves {
+        let format = Some("yyyy-MM-dd'T'HH:mm:ss".to_owned());
+        let expression = quoted(pair[0]).next().map(str::to_owned);
+        let generator = Generator::DateTime { format, expression };
+
+        let made = generate::text(&generator, &mut GeneratorEnv::consumer(&engine, &context, &mut source));
+
+        assert_eq!(made.unwrap(), pair[1], "{}", pair[0]);
     }
 }
 
