@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from ._library import PactError, last_error, lib
     from .consumer import Pact, Specification
     from .ffi import VerificationReport
-    from .interactions import AsyncMessage, HttpInteraction, Interaction, MessageInteraction, Part, SyncMessage
+    from .http_interaction import HttpInteraction
+    from .interactions import Interaction, Part
     from .memory import Answer, MemoryServer
+    from .message_interaction import AsyncMessage, MessageInteraction, SyncMessage
     from .messages import Exchange, Message, ReceivedMessage
     from .plugins import PluginUse
     from .provider import Headers, MessageRequest, Request, Response, State
@@ -37,9 +39,11 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "consumer": ("Pact", "Specification"),
     "ffi": ("VerificationReport",),
     "generate": (),
-    "interactions": ("AsyncMessage", "HttpInteraction", "Interaction", "MessageInteraction", "Part", "SyncMessage"),
+    "http_interaction": ("HttpInteraction",),
+    "interactions": ("Interaction", "Part"),
     "match": (),
     "memory": ("Answer", "MemoryServer"),
+    "message_interaction": ("AsyncMessage", "MessageInteraction", "SyncMessage"),
     "messages": ("Exchange", "Message", "ReceivedMessage"),
     "plugins": ("PluginUse",),
     "provider": ("Headers", "MessageRequest", "Request", "Response", "State"),

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from . import _generators as generate
+from ._arguments import MISSING, Missing
 from ._dates import SAMPLE, pact_format, written
 from ._generators import Generator, pattern_text
 
@@ -18,17 +19,6 @@ Json = Any
 
 Matcher = dict[str, Any]
 """A matcher as integration JSON: an object with ``pact:matcher:type`` and, mostly, an example as ``value``."""
-
-
-class _Missing:
-    """The type of ``MISSING``."""
-
-    def __repr__(self) -> str:
-        return "MISSING"
-
-
-MISSING = _Missing()
-"""Stands for an example that is not given; None is an example."""
 
 
 def matcher(type: str, value: Json = MISSING, **attributes: Any) -> Matcher:
@@ -115,7 +105,7 @@ def _check_limits(min: int | None, max: int | None) -> None:
 
 
 def string(
-    value: str | _Missing = MISSING, *, size: int | None = None, generator: Generator | None = None
+    value: str | Missing = MISSING, *, size: int | None = None, generator: Generator | None = None
 ) -> Matcher:
     """Matches any text. ``size`` is the length of the text that is generated when there is no example."""
     _expect("string", value, str, "a text")
@@ -123,7 +113,7 @@ def string(
 
 
 def regex(
-    value: str | _Missing = MISSING, *, regex: str | re.Pattern[str], generator: Generator | None = None
+    value: str | Missing = MISSING, *, regex: str | re.Pattern[str], generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that the regular expression, which is a text or compiled, matches as a whole."""
     _expect("regex", value, str, "a text")
@@ -132,7 +122,7 @@ def regex(
 
 
 def includes(
-    value: str, example: str | _Missing = MISSING, *, generator: Generator | None = None
+    value: str, example: str | Missing = MISSING, *, generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that contains this one, which is the example too if there is no other."""
     _expect("includes", value, str, "a text")
@@ -149,7 +139,7 @@ def _ruled(type: str, value: str, example: Json, generator: Generator | None) ->
 
 
 def number(
-    value: int | float | Decimal | _Missing = MISSING,
+    value: int | float | Decimal | Missing = MISSING,
     *,
     min: int | None = None,
     max: int | None = None,
@@ -162,7 +152,7 @@ def number(
 
 
 def integer(
-    value: int | _Missing = MISSING,
+    value: int | Missing = MISSING,
     *,
     min: int | None = None,
     max: int | None = None,
@@ -181,14 +171,14 @@ def _random_int(min: int | None, max: int | None) -> Generator:
 
 
 def decimal(
-    value: float | Decimal | _Missing = MISSING, *, precision: int | None = None, generator: Generator | None = None
+    value: float | Decimal | Missing = MISSING, *, precision: int | None = None, generator: Generator | None = None
 ) -> Matcher:
     """Matches any number with a decimal point.
 
     ``precision`` is how many digits are generated when there is no example.
     """
     _expect("decimal", value, (int, float, Decimal), "a number")
-    example = value if isinstance(value, _Missing) else float(value)
+    example = value if isinstance(value, Missing) else float(value)
     return _exampled("decimal", example, 1.5, generate.random_decimal(precision), generator)
 
 
@@ -198,9 +188,9 @@ def _plain(value: Json) -> Json:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def boolean(value: bool | _Missing = MISSING, *, generator: Generator | None = None) -> Matcher:
+def boolean(value: bool | Missing = MISSING, *, generator: Generator | None = None) -> Matcher:
     """Matches true and false."""
-    if not isinstance(value, (bool, _Missing)):
+    if not isinstance(value, (bool, Missing)):
         raise TypeError(f"match.boolean: the example must be a bool, not {value!r}")
     return _exampled("boolean", value, True, generate.random_boolean(), generator)
 
@@ -211,7 +201,7 @@ def null() -> Matcher:
 
 
 def date(
-    value: str | dt.date | _Missing = MISSING, format: str = "yyyy-MM-dd", *, generator: Generator | None = None
+    value: str | dt.date | Missing = MISSING, format: str = "yyyy-MM-dd", *, generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that is a date in this format.
 
@@ -224,7 +214,7 @@ def date(
 
 
 def time(
-    value: str | dt.time | _Missing = MISSING, format: str = "HH:mm:ss", *, generator: Generator | None = None
+    value: str | dt.time | Missing = MISSING, format: str = "HH:mm:ss", *, generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that is a time in this format.
 
@@ -237,7 +227,7 @@ def time(
 
 
 def datetime(
-    value: str | dt.datetime | _Missing = MISSING, format: str | None = None, *, generator: Generator | None = None
+    value: str | dt.datetime | Missing = MISSING, format: str | None = None, *, generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that is a date and time in this format.
 
@@ -273,7 +263,7 @@ _UUIDS = {
 
 
 def uuid(
-    value: str | UUID | _Missing = MISSING, *, format: str | None = None, generator: Generator | None = None
+    value: str | UUID | Missing = MISSING, *, format: str | None = None, generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that is a UUID: with hyphens, or as ``format`` says.
 
@@ -303,7 +293,7 @@ def not_empty(value: Json, *, generator: Generator | None = None) -> Matcher:
 
 
 def content_type(
-    media_type: str, example: str | _Missing = MISSING, *, generator: Generator | None = None
+    media_type: str, example: str | Missing = MISSING, *, generator: Generator | None = None
 ) -> Matcher:
     """Matches data whose content shows that it has this media type, which is the example too if there is no other.
 

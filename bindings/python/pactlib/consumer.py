@@ -11,8 +11,9 @@ from enum import IntEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from . import ffi
-from .interactions import AsyncMessage, HttpInteraction, SyncMessage
+from . import _arguments, ffi
+from .http_interaction import HttpInteraction
+from .message_interaction import AsyncMessage, SyncMessage
 from .plugins import PluginUse, PluginUses
 from .server import MockServer
 
@@ -39,6 +40,7 @@ class Pact:
 
     def __init__(self, consumer: str, provider: str, specification: Specification = Specification.V4) -> None:
         """``pactffi_new_pact`` and ``pactffi_with_specification``."""
+        self._names = (_arguments.text("Pact", "consumer", consumer), _arguments.text("Pact", "provider", provider))
         self._handle = ffi.new_pact(consumer, provider)
         self._plugins = PluginUses(self._handle)
         ffi.with_specification(self._handle, ffi.PactSpecification(int(specification)))
@@ -50,18 +52,23 @@ class Pact:
 
     def upon_receiving(self, description: str) -> HttpInteraction:
         """Adds an HTTP interaction (``pactffi_new_interaction``)."""
-        return HttpInteraction(ffi.new_interaction(self._handle, description))
+        _arguments.text("upon_receiving", "description", description)
+        return HttpInteraction(ffi.new_interaction(self._handle, description), description)
 
     def upon_async_message(self, description: str) -> AsyncMessage:
         """Adds an asynchronous message (``pactffi_new_message_interaction``)."""
-        return AsyncMessage(ffi.new_message_interaction(self._handle, description))
+        _arguments.text("upon_async_message", "description", description)
+        return AsyncMessage(ffi.new_message_interaction(self._handle, description), description)
 
     def upon_sync_message(self, description: str) -> SyncMessage:
         """Adds a synchronous message (``pactffi_new_sync_message_interaction``)."""
-        return SyncMessage(ffi.new_sync_message_interaction(self._handle, description))
+        _arguments.text("upon_sync_message", "description", description)
+        return SyncMessage(ffi.new_sync_message_interaction(self._handle, description), description)
 
     def with_metadata(self, namespace: str, name: str, value: str) -> Pact:
         """Adds a metadata entry to the file (``pactffi_with_pact_metadata``)."""
+        for argument, given in (("namespace", namespace), ("name", name), ("value", value)):
+            _arguments.text("with_metadata", argument, given)
         ffi.with_pact_metadata(self._handle, namespace, name, value)
         return self
 
@@ -70,7 +77,8 @@ class Pact:
 
         Use the result as a context manager; leaving the block releases the plugin. Servers are stopped before.
         """
-        return self._plugins.load(name, version)
+        _arguments.text("using_plugin", "name", name)
+        return self._plugins.load(name, _arguments.optional_text("using_plugin", "version", version))
 
     @overload
     def serve(
@@ -110,6 +118,8 @@ class Pact:
         """
         if in_process:
             transport = "memory"
+        for argument, given in (("address", address), ("transport", transport)):
+            _arguments.text("serve", argument, given)
         config_text = None if config is None else json.dumps(config)
         server = ffi.create_mock_server_for_transport(self._handle, address, port, transport, config_text)
         if transport == "memory":
@@ -138,7 +148,7 @@ class Pact:
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
         """Writes the pact file, or merges into an existing one (``pactffi_pact_handle_write_file``)."""
-        ffi.pact_handle_write_file(self._handle, os.fspath(directory), overwrite=overwrite)
+        ffi.pact_handle_write_file(self._handle, _arguments.path("write", "directory", directory), overwrite=overwrite)
 
     def close(self) -> None:
         """Frees the pact, and releases its plugins. Doing it twice is harmless."""

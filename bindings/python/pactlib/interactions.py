@@ -1,17 +1,15 @@
-"""The interactions of a pact: HTTP requests and messages, being described.
+"""What all interactions of a pact have in common, while they are described.
 
-Methods return the interaction, so calls chain. Each says which C function it calls.
+Methods return the interaction, so calls chain. Each says which C function it calls. They are about the request until the
+response is begun, and then about the response; the argument ``part`` says otherwise.
 """
 
 from __future__ import annotations
 
-import json
 from enum import IntEnum
 from typing import Any, TypeVar
 
-from . import ffi
-from .faults import fault_number, milliseconds
-from .ffi import _call
+from . import _arguments, ffi
 from .ffi import InteractionHandle, InteractionPart
 
 Json = Any
@@ -25,61 +23,91 @@ class Part(IntEnum):
     RESPONSE = 1
 
 
-def _value_text(value: Json) -> str:
-    """Texts as they are; anything else as JSON, so that matchers can be given as dictionaries."""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _part(part: Part) -> InteractionPart:
-    return InteractionPart(int(part))
-
-
 Kind = TypeVar("Kind", bound="Interaction")
+
+_REQUEST_ONLY = ("method", "path", "query")
 
 
 class Interaction:
     """The methods of all kinds of interactions."""
 
-    def __init__(self, handle: InteractionHandle) -> None:
+    def __init__(self, handle: InteractionHandle, description: str = "") -> None:
         """Describes the interaction with this handle."""
         self._handle = handle
+        self._description = description
+        self._current = Part.REQUEST
+
+    def __repr__(self) -> str:
+        """The kind and the description."""
+        return f"<{type(self).__name__} {self._description!r}>"
 
     @property
     def handle(self) -> int:
         """The number by which the library knows the interaction."""
         return self._handle._ref
 
-    def given(self: Kind, state: str, parameters: dict[str, Json] | None = None) -> Kind:
-        """Adds a provider state (``pactffi_given``, ``pactffi_given_with_params``)."""
-        if parameters is None:
+    @property
+    def description(self) -> str:
+        """What the interaction is called in its pact."""
+        return self._description
+
+    def _part(self, part: Part | None) -> InteractionPart:
+        """The part that is meant; None is the one that is being described."""
+        return InteractionPart(int(self._current if part is None else part))
+
+    def given(self: Kind, state: str, parameters: dict[str, Json] | None = None, **more: Json) -> Kind:
+        """Adds a provider state: ``given("a user", {"id": 7})`` or ``given("a user", id=7)``.
+
+        ``pactffi_given``, ``pactffi_given_with_params``
+        """
+        _arguments.text("given", "state", state)
+        if parameters is None and not more:
             ffi.given(self._handle, state)
         else:
-            ffi.given_with_params(self._handle, state, json.dumps(parameters))
+            values = _arguments.json_text("given", "parameters", {**(parameters or {}), **more})
+            ffi.given_with_params(self._handle, state, values)
         return self
 
-    def with_rules(self: Kind, rules: Json, part: Part = Part.REQUEST) -> Kind:
-        """Adds matching rules, written as in pact files (``pactffi_with_matching_rules``)."""
-        ffi.with_matching_rules(self._handle, _part(part), _value_text(rules))
+    def with_rules(self: Kind, rules: Json, part: Part | None = None) -> Kind:
+        """Adds matching rules, written as in pact files: a dictionary of categories such as ``body`` and ``header``.
+
+        If there are rules for ``method``, ``path`` or ``query``, they are those of the request.
+        ``pactffi_with_matching_rules``
+        """
+        text = _arguments.value_text("with_rules", "'rules'", rules, "a dictionary or JSON")
+        ffi.with_matching_rules(self._handle, self._part_of(rules, part), text)
         return self
 
-    def with_generators(self: Kind, generators: Json, part: Part = Part.REQUEST) -> Kind:
-        """Adds generators, written as in pact files (``pactffi_with_generators``)."""
-        ffi.with_generators(self._handle, _part(part), _value_text(generators))
+    def with_generators(self: Kind, generators: Json, part: Part | None = None) -> Kind:
+        """Adds generators, written as in pact files: a dictionary of categories such as ``body`` and ``header``.
+
+        If there are generators for ``method``, ``path`` or ``query``, they are those of the request.
+        ``pactffi_with_generators``
+        """
+        text = _arguments.value_text("with_generators", "'generators'", generators, "a dictionary or JSON")
+        ffi.with_generators(self._handle, self._part_of(generators, part), text)
         return self
 
-    def with_plugin_contents(self: Kind, contents: Json, content_type: str, part: Part = Part.REQUEST) -> Kind:
+    def _part_of(self, categories: Json, part: Part | None) -> InteractionPart:
+        """The part that these categories can be about."""
+        is_request = isinstance(categories, dict) and not categories.keys().isdisjoint(_REQUEST_ONLY)
+        return self._part(Part.REQUEST if part is None and is_request else part)
+
+    def with_plugin_contents(self: Kind, contents: Json, content_type: str, part: Part | None = None) -> Kind:
         """Sets the contents from what the plugin for this content type understands (``pactffi_interaction_contents``)."""
-        ffi.interaction_contents(self._handle, _part(part), content_type, json.dumps(contents))
+        _arguments.text("with_plugin_contents", "content_type", content_type)
+        values = _arguments.json_text("with_plugin_contents", "contents", contents)
+        ffi.interaction_contents(self._handle, self._part(part), content_type, values)
         return self
 
     def with_key(self: Kind, key: str) -> Kind:
         """Sets the key that identifies the interaction when files are merged (``pactffi_set_key``)."""
-        ffi.set_key(self._handle, key)
+        ffi.set_key(self._handle, _arguments.text("with_key", "key", key))
         return self
 
     def with_comment(self: Kind, comment: str) -> Kind:
         """Adds a line to the comments (``pactffi_add_text_comment``)."""
-        ffi.add_text_comment(self._handle, comment)
+        ffi.add_text_comment(self._handle, _arguments.text("with_comment", "comment", comment))
         return self
 
     def pending(self: Kind, is_pending: bool = True) -> Kind:
@@ -87,103 +115,16 @@ class Interaction:
         ffi.set_pending(self._handle, pending=is_pending)
         return self
 
-
-class HttpInteraction(Interaction):
-    """A request and its response, being described."""
-
-    def with_request(self, method: str, path: Json) -> HttpInteraction:
-        """Sets method and path; the path may be a matcher (``pactffi_with_request``)."""
-        ffi.with_request(self._handle, method, _value_text(path))
-        return self
-
-    def with_query(self, name: str, value: Json, index: int = 0) -> HttpInteraction:
-        """Sets a query parameter; None is a name without a value (``pactffi_with_query_parameter_v2``)."""
-        text = None if value is None else _value_text(value)
-        ffi.with_query_parameter_v2(self._handle, name, index, text)
-        return self
-
-    def with_header(self, name: str, value: Json, part: Part = Part.REQUEST, index: int = 0) -> HttpInteraction:
-        """Sets a header (``pactffi_with_header_v2``)."""
-        ffi.with_header_v2(self._handle, _part(part), name, index, _value_text(value))
-        return self
-
-    def with_body(
-        self, body: Json, content_type: str = "application/json", part: Part = Part.REQUEST
-    ) -> HttpInteraction:
-        """Sets a body; JSON may carry matchers (``pactffi_with_body``)."""
-        ffi.with_body(self._handle, _part(part), content_type, _value_text(body))
-        return self
-
-    def with_binary_body(
-        self, body: bytes, content_type: str = "application/octet-stream", part: Part = Part.REQUEST
-    ) -> HttpInteraction:
-        """Sets a body of bytes (``pactffi_with_binary_body``)."""
-        ffi.with_binary_body(self._handle, _part(part), content_type, body)
-        return self
-
-    def will_respond_with(self, status: int) -> HttpInteraction:
-        """Sets the response status (``pactffi_response_status``)."""
-        ffi.response_status(self._handle, status)
-        return self
-
-    def delay(self, seconds: float) -> HttpInteraction:
-        """Delays the response of mock servers; not written to the file (``pactffi_interaction_set_delay``)."""
-        _call.flag("interaction_set_delay", self._handle._ref, milliseconds(seconds))
-        return self
-
-    def fault(self, fault: str | None) -> HttpInteraction:
-        """Spoils the response of mock servers; not written to the file (``pactffi_interaction_set_fault``).
-
-        ``connection-reset``, ``empty-response`` (closed without an answer), ``partial-body`` (half a body, then closed) or
-        ``garbage`` (bytes that are not HTTP); None takes it back.
-        """
-        _call.flag("interaction_set_fault", self._handle._ref, fault_number(fault))
-        return self
-
-    def response_mismatches(
-        self, status: int, headers: dict[str, str | list[str]] | None = None, body: bytes | None = None
-    ) -> list[dict[str, Any]]:
-        """What differs between a response and the one that is expected (``pactffi_interaction_match_response``)."""
-        text = None if headers is None else json.dumps(headers)
-        size = 0 if body is None else len(body)
-        arguments = (status, _call.text(text), _call.data(body), size)
-        answer = _call.string("interaction_match_response", self._handle._ref, *arguments)
-        found: list[dict[str, Any]] = json.loads(answer)
-        return found
-
-
-MessageKind = TypeVar("MessageKind", bound="MessageInteraction")
-
-
-class MessageInteraction(Interaction):
-    """A message, being described. For a synchronous one each call for the response part adds a response."""
-
-    def with_contents(
-        self: MessageKind, contents: Json, content_type: str = "application/json", part: Part = Part.REQUEST
-    ) -> MessageKind:
-        """Sets the contents; JSON may carry matchers (``pactffi_with_body``)."""
-        ffi.with_body(self._handle, _part(part), content_type, _value_text(contents))
-        return self
-
-    def with_binary_contents(
-        self: MessageKind,
-        contents: bytes,
-        content_type: str = "application/octet-stream",
-        part: Part = Part.REQUEST,
-    ) -> MessageKind:
-        """Sets the contents to bytes (``pactffi_with_binary_body``)."""
-        ffi.with_binary_body(self._handle, _part(part), content_type, contents)
-        return self
-
-    def with_metadata(self: MessageKind, key: str, value: Json, part: Part = Part.REQUEST) -> MessageKind:
-        """Sets an entry of the metadata, which may be a matcher (``pactffi_with_metadata``)."""
-        ffi.with_metadata(self._handle, key, _value_text(value), _part(part))
-        return self
-
-
-class AsyncMessage(MessageInteraction):
-    """An asynchronous message, being described."""
-
-
-class SyncMessage(MessageInteraction):
-    """A synchronous message, being described."""
+    def _set_contents(
+        self, function: str, argument: str, contents: Json, content_type: str | None, part: InteractionPart
+    ) -> None:
+        """Sets the body: bytes as they are, a text of the type that it shows, anything else as JSON."""
+        _arguments.optional_text(function, "content_type", content_type)
+        if isinstance(contents, (bytes, bytearray, memoryview)):
+            ffi.with_binary_body(self._handle, part, content_type or "application/octet-stream", bytes(contents))
+        elif isinstance(contents, str):
+            ffi.with_body(self._handle, part, content_type, contents)
+        else:
+            # The library has a body without a type be what its text looks like, which need not be JSON.
+            text = _arguments.json_text(function, argument, contents)
+            ffi.with_body(self._handle, part, content_type or "application/json", text)

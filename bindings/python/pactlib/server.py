@@ -7,7 +7,7 @@ import os
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from . import ffi
+from . import _arguments, ffi
 from ._library import PactError, lib
 from .faults import fault_number, milliseconds
 from .ffi import PactServerHandle, _call
@@ -114,7 +114,7 @@ class MockServer:
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
         """Writes the pact the server was started with (``pactffi_write_pact_file``)."""
-        ffi.write_pact_file(self._handle, os.fspath(directory), overwrite=overwrite)
+        ffi.write_pact_file(self._handle, _arguments.path("write", "directory", directory), overwrite=overwrite)
 
     def stop(self) -> bool:
         """Stops the server and frees its port; False if it was stopped before (``pactffi_cleanup_mock_server``)."""

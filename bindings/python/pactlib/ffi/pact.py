@@ -157,7 +157,7 @@ def with_multipart_file_v2(
     interaction: InteractionHandle,
     part: InteractionPart,
     content_type: str | None,
-    file: Path | None,
+    file: str | Path | None,
     part_name: str,
     boundary: str | None,
 ) -> None:
