@@ -1,0 +1,12 @@
+import { test } from 'node:test';
+import { Verifier } from 'pactlib';
+import { orders, stock } from './stock.js';
+
+test('the stock does what the shop expects', () =>
+  new Verifier({
+    provider: 'stock',
+    app: stock, // called without a port; providerBaseUrl is for a provider that listens
+    pactUrls: ['pacts/shop-stock.json'],
+    stateHandlers: { 'an order exists': ({ id }) => void orders.set(id, { items: 5 }) },
+    beforeEach: () => orders.clear(),
+  }).verifyProvider());
