@@ -164,7 +164,7 @@ def test_markers_name_the_pact_and_the_nearest_wins(session: Session) -> None:
         ("consumer='a'", "the pact has no provider: name it by @pytest.mark.pact(provider='...') or by *pact_provider"),
         ("consumer='a', provider=5", "the provider of the pact is 5, not a text"),
         ("consumr='a'", "the marker 'pact' takes consumer, provider, specification, dir, not consumr"),
-        ("consumer='a', provider='b', specification='V5'", "the specification is 'V5', not one of V1, V1_1, V2, V3, V4"),
+        ("consumer='a', provider='b', specification=5", "the specification is 5, not one of V1, V1_1, V2, V3, V4"),
     ],
 )
 def test_a_pact_without_its_names_is_an_error_with_words(session: Session, marker: str, words: str) -> None:
@@ -246,6 +246,28 @@ def test_a_failing_interaction_is_shown_by_its_report_alone(session: Session) ->
     assert "test_pytest_plugin" not in str(result.stdout).partition("FAILURES")[2].partition("short test summary")[0]
     result.stdout.no_fnmatch_line("*VerificationError(*")
     result.stdout.no_fnmatch_line("*/verifier.py*")
+
+
+def test_a_pending_interaction_that_fails_is_an_expected_failure(session: Session) -> None:
+    shared = {"type": "Synchronous/HTTP", "pending": True, "response": {"status": 200}}
+    interactions = [{**shared, "description": path, "request": {"path": path}} for path in ("/new", "/old")]
+    session.pact({**PACT, "interactions": interactions, "metadata": {"pactSpecification": {"version": "4.0"}}})
+
+    result = session.run(
+        """
+    import pytest
+
+    @pytest.mark.pact_files("pacts")
+    def test_it(pact_verifier):
+        pact_verifier().handler(lambda request: 200 if request.path == "/old" else 404).verify()
+    """,
+        *("-rx", "--junitxml", "report.xml"),
+    )
+
+    result.assert_outcomes(passed=1, xfailed=1)
+    result.stdout.fnmatch_lines(["pact: 2 interactions verified, 1 pending", "XFAIL * - the interaction is pending"])
+    junit = (session.folder / "report.xml").read_text(encoding="utf-8")
+    assert '<skipped type="pytest.xfail" message="the interaction is pending"' in junit
 
 
 def test_the_pact_that_was_read_keeps_its_numbers(session: Session) -> None:
