@@ -457,3 +457,50 @@ fn a_request_is_copied_as_a_curl_command_that_repeats_it() {
         assert_eq!(shown(number + 2), shown(number), "{command}");
     }
 }
+
+#[test]
+fn what_is_absent_is_said_in_words() {
+    let Some(browser) = Browser::start() else { return };
+    let master = Master::start();
+    let nameless = r#"{"consumer":{"name":""},"provider":{"name":""},"interactions":[]}"#;
+    let (id, port) = master.create("/?cors=true", nameless);
+    let tab = browser.open(&url(&master, &id), 390, "light");
+    for text in [
+        "consumer without a name → provider without a name",
+        "✓ Verified. This pact has no HTTP interactions, and nothing else was asked for.",
+        "This pact has no HTTP interactions.",
+        "None yet. Send them to http://127.0.0.1:",
+    ] {
+        tab.wait_for_text(text);
+    }
+    http::send(port, "OPTIONS", "/a");
+    tab.wait_for_text("– ignored");
+    http::send(port, "HEAD", "/b");
+    tab.wait_for_text("The pact has no interactions it could have been meant for.");
+
+    open_all(&tab);
+
+    assert_good(&tab, "a pact without names");
+    assert!(!tab.text().contains("null"), "{}", tab.text());
+    assert!(tab.text().contains("Body\n\nnothing"), "{}", tab.text());
+}
+
+#[cfg(feature = "lua")]
+#[test]
+fn a_server_of_a_plugin_shows_what_the_plugin_says() {
+    let Some(browser) = Browser::start() else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::plugins::install(folder.path());
+    let plugins = folder.path().join("plugins");
+    let master = Master::start_in_environment(&[], &[("PACT_PLUGIN_DIR", &plugins)]);
+    let (id, _) = master.create("/", &crate::plugins::pact("sync int", "1.2.3").to_string());
+
+    let tab = browser.open(&url(&master, &id), 390, "light");
+
+    for text in ["PC → PP", "transport tpt of plugin tp/1.2.3", "✗ Not verified. The plugin says", "svc/m e1"]
+    {
+        tab.wait_for_text(text);
+    }
+    assert_good(&tab, "a plugin's server");
+    assert!(!tab.text().contains("null"), "{}", tab.text());
+}

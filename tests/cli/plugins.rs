@@ -35,7 +35,8 @@ function verify_interaction(request)
 end
 "#;
 
-fn install(folder: &Path) {
+/// Installs the plugin into `plugins` in this folder.
+pub(crate) fn install(folder: &Path) {
     let plugin = folder.join("plugins/lua-tp");
     fs::create_dir_all(&plugin).expect("it can be created");
     let manifest = json!({
@@ -46,7 +47,8 @@ fn install(folder: &Path) {
     fs::write(plugin.join("plugin.lua"), SCRIPT).expect("it can be written");
 }
 
-fn pact(description: &str, version: &str) -> Value {
+/// A pact with a message that travels by the transport of the plugin.
+pub(crate) fn pact(description: &str, version: &str) -> Value {
     json!({
         "consumer": {"name": "PC"}, "provider": {"name": "PP"},
         "interactions": [

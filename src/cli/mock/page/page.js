@@ -12,6 +12,7 @@ let loaded = { id: null, mark: null, text: null };
 let parts = null;            // the parts of the view of a server
 let timer = 0;
 let updating = false;
+let again = false;           // whether something changed while an update was going on
 
 /* All data is inserted as text, never as markup. */
 function make(name, attributes, ...children) {
@@ -68,7 +69,7 @@ function placeOf(hash) {
 }
 
 function go(change) {
-  place = { ...place, ...change };
+  place = { ...place, id: shown.server || place.id, ...change };
   const wanted = new URLSearchParams(["show", "search"].filter(key => place[key]).map(key => [key, place[key]]));
   const query = wanted.toString();
   try {
@@ -76,13 +77,16 @@ function go(change) {
   } catch {
     // Some browsers allow only so many changes in a while.
   }
-  draw();
+  drawLists();
 }
 
 /* What is running. */
 
 async function update() {
-  if (updating) return;
+  if (updating) {
+    again = true;
+    return;
+  }
   updating = true;
   clearTimeout(timer);
   try {
@@ -95,7 +99,10 @@ async function update() {
     showStatus("lost", `No connection to the master server, trying again (${asWords(error)})`);
   }
   updating = false;
-  if (!document.hidden) timer = setTimeout(update, PAUSE);
+  if (again) {
+    again = false;
+    update();
+  } else if (!document.hidden) timer = setTimeout(update, PAUSE);
 }
 
 /* Only changes are announced. */
@@ -164,10 +171,15 @@ function showNothing() {
 }
 
 function draw() {
-  if (!parts) return;
-  const { mockServer: server, interactions, report, requests } = parts.data;
+  const { mockServer: server } = parts.data;
   document.title = `${server.status === "ok" ? "✓" : "✗"} ${server.provider || "Mock server"} – Pact mock servers`;
   exchange(parts.head, headOf(parts.data));
+  drawLists();
+}
+
+function drawLists() {
+  if (!parts) return;
+  const { mockServer: server, interactions, report, requests } = parts.data;
   if (server.plugin) {
     exchange(parts.lists, pluginResults(report));
   } else {
@@ -203,7 +215,7 @@ function actions(server) {
   const asks = folded.get(`stop/${server.id}`);
   const ask = is => () => {
     folded.set(`stop/${server.id}`, is);
-    draw();
+    exchange(parts.head, headOf(parts.data));
     parts.head.querySelector(`[data-key="${is ? "keep" : "stop"}"]`)?.focus();
   };
   return make("div", { class: "actions" },
@@ -275,7 +287,7 @@ document.querySelector(".skip").addEventListener("click", event => {
 });
 addEventListener("hashchange", () => {
   place = placeOf(location.hash);
-  draw();
+  drawLists();
   update();
 });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) update(); });
