@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from . import _exchange
@@ -75,6 +73,8 @@ class Handlers:
 
     async def answer_later(self, exchange: Any) -> None:
         """The same for functions of which some are to be awaited."""
+        import asyncio  # costs more than the rest of the package
+
         try:
             reply, given = self._begin(exchange)
             reply(await given if inspect.isawaitable(given) else given)
@@ -168,6 +168,9 @@ def run(handle: VerifierHandle, handlers: Handlers) -> int:
 
 async def run_async(handle: VerifierHandle, handlers: Handlers) -> int:
     """Verifies, with all functions called on the thread of this event loop, several at a time if that was asked for."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
     loop = asyncio.get_running_loop()
     running: set[asyncio.Task[None]] = set()
     # Only the waiting for exchanges is on another thread.

@@ -5,22 +5,26 @@ Everything here is a thin layer over ``pactlib.ffi``; each method says which C f
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from . import asgi, ffi, wsgi
+from . import ffi
 from ._exchange import ask_for
 from ._library import PactError
 from .ffi import VerificationReport
 from .ffi.verifier import _execute
 from .handlers import Handler, Handlers, MessageFunction, StateFunction, is_async, run, run_async, takes
 from .provider import Request, Response
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from . import asgi, wsgi
 
 Json = Any
 
@@ -195,6 +199,8 @@ class Verifier:
 
     def wsgi(self, app: wsgi.App) -> Verifier:
         """Has an application of WSGI, such as one of Flask or Django, answer in place of the provider's address."""
+        from . import wsgi
+
         scheme = self._scheme
         return self.handler(lambda request: wsgi.call(app, request, scheme))
 
@@ -345,6 +351,8 @@ class Verifier:
         ``pactffi_verifier_execute``, ``pactffi_verifier_json`` and ``pactffi_verifier_output``
         """
         if self._app is not None or self._handlers.is_async():
+            import asyncio  # costs more than the rest of the package
+
             try:
                 asyncio.get_running_loop()
             except RuntimeError:
@@ -357,6 +365,8 @@ class Verifier:
 
         ``in_parallel`` says how many that are ``async`` run at a time.
         """
+        import asyncio
+
         self._results.loop = asyncio.get_running_loop()
         try:
             return self._verification(await self._run_async())
@@ -366,6 +376,8 @@ class Verifier:
     async def _run_async(self) -> int:
         if self._app is None:
             return await run_async(self._handle, self._handlers)
+        from . import asgi
+
         app, scheme = self._app, self._scheme
         async with asgi.lifespan(app) as state:
 
