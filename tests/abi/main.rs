@@ -32,5 +32,6 @@ mod php;
 mod python;
 mod ruby;
 mod pages;
+mod matcher_page;
 mod prototypes;
 mod symbols;
