@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from .messages import Exchange, Message, ReceivedMessage
     from .plugins import PluginUse
     from .provider import Headers, MessageRequest, Request, Response, State
-    from .server import MismatchError, MockServer
+    from .mismatches import MismatchError
+    from .server import MockServer
+    from .warnings import PactWarning
     from .verifier import Verification, VerificationError, Verifier
 
 _MODULES: dict[str, tuple[str, ...]] = {
@@ -47,7 +49,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "messages": ("Exchange", "Message", "ReceivedMessage"),
     "plugins": ("PluginUse",),
     "provider": ("Headers", "MessageRequest", "Request", "Response", "State"),
-    "server": ("MismatchError", "MockServer"),
+    "mismatches": ("MismatchError",),
+    "server": ("MockServer",),
+    "warnings": ("PactWarning",),
     "verifier": ("Verification", "VerificationError", "Verifier"),
 }
 """Where the names are. A module is imported when one of its names is used first, and loads the library then."""
@@ -92,6 +96,7 @@ __all__ = [
     "MockServer",
     "Pact",
     "PactError",
+    "PactWarning",
     "Part",
     "PluginUse",
     "ReceivedMessage",

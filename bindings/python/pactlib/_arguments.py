@@ -84,7 +84,7 @@ def _check_generators(function: str, value: Json) -> None:
 
 def pairs(function: str, argument: str, values: Named) -> Iterable[tuple[str, Json]]:
     """The names and values; TypeError if there are none."""
-    found = values.items() if isinstance(values, Mapping) else values
+    found: Any = values.items() if isinstance(values, Mapping) else values
     if isinstance(values, (str, bytes)) or not isinstance(found, Iterable):
         raise TypeError(f"{function}: '{argument}' must be a dictionary or pairs, not {shown(values)}")
     return found

@@ -15,6 +15,7 @@ from . import _arguments, ffi
 from .http_interaction import HttpInteraction
 from .message_interaction import AsyncMessage, SyncMessage
 from .plugins import PluginUse, PluginUses
+from .warnings import Warned
 from .server import MockServer
 
 if TYPE_CHECKING:
@@ -43,7 +44,13 @@ class Pact:
         self._names = (_arguments.text("Pact", "consumer", consumer), _arguments.text("Pact", "provider", provider))
         self._handle = ffi.new_pact(consumer, provider)
         self._plugins = PluginUses(self._handle)
+        self._warned = Warned()
         ffi.with_specification(self._handle, ffi.PactSpecification(int(specification)))
+
+    def __repr__(self) -> str:
+        """The names of consumer and provider."""
+        consumer, provider = self._names
+        return f"<Pact {consumer!r} with {provider!r}>"
 
     @property
     def handle(self) -> int:
@@ -53,17 +60,17 @@ class Pact:
     def upon_receiving(self, description: str) -> HttpInteraction:
         """Adds an HTTP interaction (``pactffi_new_interaction``)."""
         _arguments.text("upon_receiving", "description", description)
-        return HttpInteraction(ffi.new_interaction(self._handle, description), description)
+        return self._warned.watch(HttpInteraction(ffi.new_interaction(self._handle, description), description))
 
     def upon_async_message(self, description: str) -> AsyncMessage:
         """Adds an asynchronous message (``pactffi_new_message_interaction``)."""
         _arguments.text("upon_async_message", "description", description)
-        return AsyncMessage(ffi.new_message_interaction(self._handle, description), description)
+        return self._warned.watch(AsyncMessage(ffi.new_message_interaction(self._handle, description), description))
 
     def upon_sync_message(self, description: str) -> SyncMessage:
         """Adds a synchronous message (``pactffi_new_sync_message_interaction``)."""
         _arguments.text("upon_sync_message", "description", description)
-        return SyncMessage(ffi.new_sync_message_interaction(self._handle, description), description)
+        return self._warned.watch(SyncMessage(ffi.new_sync_message_interaction(self._handle, description), description))
 
     def with_metadata(self, namespace: str, name: str, value: str) -> Pact:
         """Adds a metadata entry to the file (``pactffi_with_pact_metadata``)."""
@@ -89,6 +96,8 @@ class Pact:
         config: dict[str, Any] | None = None,
         *,
         in_process: Literal[False] = False,
+        verify: bool = True,
+        write: bool | str | os.PathLike[str] | None = None,
     ) -> MockServer: ...
 
     @overload
@@ -100,6 +109,8 @@ class Pact:
         config: dict[str, Any] | None = None,
         *,
         in_process: Literal[True],
+        verify: bool = True,
+        write: bool | str | os.PathLike[str] | None = None,
     ) -> MemoryServer: ...
 
     def serve(
@@ -110,23 +121,31 @@ class Pact:
         config: dict[str, Any] | None = None,
         *,
         in_process: bool = False,
+        verify: bool = True,
+        write: bool | str | os.PathLike[str] | None = None,
     ) -> MockServer:
         """Starts a mock server (``pactffi_create_mock_server_for_transport``).
 
-        With ``in_process`` it has no socket: it gives ``httpx`` and ``requests`` a transport, and the other arguments but
-        ``config`` are ignored.
+        Use it as a context manager. Leaving the block raises MismatchError unless every request matched and every
+        interaction was requested; with ``verify=False`` it does not. ``write`` is a folder: the pact is written there when the
+        block is left and everything matched; True is the folder ``pacts``.
+
+        With ``in_process`` the server has no socket: it gives ``httpx`` and ``requests`` a transport, and address, port
+        and transport are ignored.
         """
         if in_process:
             transport = "memory"
         for argument, given in (("address", address), ("transport", transport)):
             _arguments.text("serve", argument, given)
+        folder = _folder(write)
+        self._warned.warn()
         config_text = None if config is None else json.dumps(config)
         server = ffi.create_mock_server_for_transport(self._handle, address, port, transport, config_text)
         if transport == "memory":
             from .memory import MemoryServer
 
-            return MemoryServer(server, address, transport)
-        return MockServer(server, address, transport)
+            return MemoryServer(server, address, transport, verify=verify, write=folder)
+        return MockServer(server, address, transport, verify=verify, write=folder)
 
     def async_messages(self) -> list[ReceivedMessage]:
         """The asynchronous messages, as the handler under test gets them.
@@ -148,6 +167,7 @@ class Pact:
 
     def write(self, directory: str | os.PathLike[str], overwrite: bool = False) -> None:
         """Writes the pact file, or merges into an existing one (``pactffi_pact_handle_write_file``)."""
+        self._warned.warn()
         ffi.pact_handle_write_file(self._handle, _arguments.path("write", "directory", directory), overwrite=overwrite)
 
     def close(self) -> None:
@@ -166,3 +186,10 @@ class Pact:
     ) -> None:
         """Frees the pact."""
         self.close()
+
+
+def _folder(write: bool | str | os.PathLike[str] | None) -> str | None:
+    """The folder in which a server writes its pact."""
+    if write is True:
+        return "pacts"
+    return None if write is None or write is False else _arguments.path("serve", "write", write)

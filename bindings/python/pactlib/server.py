@@ -12,6 +12,7 @@ from ._library import PactError, lib
 from .faults import fault_number, milliseconds
 from .ffi import PactServerHandle, _call
 from .ffi._call import address, lent_string
+from .mismatches import MismatchError, attach
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -19,33 +20,33 @@ if TYPE_CHECKING:
     from .provider import State
 
 
-class MismatchError(PactError):
-    """The requests of the consumer do not match the pact. ``mismatches`` has the details."""
-
-    def __init__(self, mismatches: list[dict[str, Any]]) -> None:
-        """Takes what ``MockServer.mismatches`` answers."""
-        self.mismatches = mismatches
-        super().__init__("\n".join(_describe(mismatch) for mismatch in mismatches))
-
-
-def _describe(entry: dict[str, Any]) -> str:
-    if "type" not in entry:  # the server is one of a plugin
-        what = ": ".join(text for text in (entry["path"], entry["error"]) if text)
-    else:
-        what = f"{entry['type']}: {entry['method']} {entry['path']}"
-    details = [f"  - {mismatch['mismatch']}" for mismatch in entry.get("mismatches", [])]
-    return "\n".join([what, *details])
-
-
 class MockServer:
-    """A running mock server. Leaving its context block stops it."""
+    """A running mock server. Leaving its context block verifies, writes the pact if that was asked for, and stops it.
 
-    def __init__(self, handle: PactServerHandle, address: str, transport: str) -> None:
+    If something did not match, leaving raises MismatchError. If an error leaves the block, that error goes on, with the
+    report as a note (before Python 3.11: with the MismatchError as its cause).
+    """
+
+    def __init__(
+        self,
+        handle: PactServerHandle,
+        address: str,
+        transport: str,
+        *,
+        verify: bool = True,
+        write: str | os.PathLike[str] | None = None,
+    ) -> None:
         """Stands for the server with this handle, reached at this address by this transport."""
         self._handle = handle
+        self._verifies = verify
+        self._directory = write
         self.port = handle.port
         host = f"[{address}]" if ":" in address and not address.startswith("[") else address
         self.url = "http://memory" if transport == "memory" else f"{transport}://{host}:{self.port}"
+
+    def __repr__(self) -> str:
+        """The URL, and whether it is stopped."""
+        return f"<{type(self).__name__} {self.url}{'' if self._handle._open else ', stopped'}>"
 
     @property
     def matched(self) -> bool:
@@ -104,9 +105,21 @@ class MockServer:
         _call.flag("mock_server_set_fault", self.port, _call.text(description), fault_number(fault))
 
     def verify(self) -> None:
-        """Raises MismatchError unless everything matched."""
-        if not self.matched:
-            raise MismatchError(self.mismatches())
+        """Raises MismatchError unless everything matched. Leaving the block does not raise it again."""
+        found = self._mismatch()
+        if found is not None:
+            self._verifies = False
+            raise found
+
+    def _mismatch(self) -> MismatchError | None:
+        """What did not match; None if everything did."""
+        if self.matched:
+            return None
+        try:
+            report = self.report()
+        except PactError:  # a plugin's server has none
+            report = ""
+        return MismatchError(self.mismatches(), report)
 
     def logs(self) -> str:
         """What the server logged since the last call (``pactffi_mock_server_logs``)."""
@@ -134,5 +147,21 @@ class MockServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stops the server."""
-        self.stop()
+        """Verifies, writes the pact on success, and stops the server."""
+        if not self._handle._open:
+            return
+        try:
+            if error is None:
+                self._finish()
+            elif self._verifies and isinstance(error, Exception) and not isinstance(error, MismatchError):
+                found = self._mismatch()
+                if found is not None:
+                    attach(found, error)
+        finally:
+            self.stop()
+
+    def _finish(self) -> None:
+        if self._verifies:
+            self.verify()
+        if self._directory is not None and self.matched:
+            self.write(self._directory)

@@ -87,7 +87,7 @@ def test_a_request_that_does_not_match_is_told_apart_value_by_value(pact):
 def test_a_report_names_the_nearest_interaction_and_what_differs(pact):
     user_interaction(pact)
 
-    with pact.serve() as server:
+    with pact.serve(verify=False) as server:
         assert server.report() == "Nobody asked for:\n- a request to store a user (POST /users)\n"
         _, _, answer = send(f"{server.url}/users", "POST", {"id": "seven", "name": "Bob"})
         text, coloured, data = server.report(), server.report(coloured=True), server.report_data()
@@ -113,7 +113,7 @@ def test_a_report_names_the_nearest_interaction_and_what_differs(pact):
 def test_an_interaction_nobody_asked_for_is_missing(pact):
     user_interaction(pact)
 
-    with pact.serve() as server:
+    with pact.serve(verify=False) as server:
         assert [entry["type"] for entry in server.mismatches()] == ["missing-request"]
         assert not server.matched
 
@@ -141,7 +141,7 @@ def test_the_pact_file_is_written_in_the_edition_asked_for(tmp_path: Path, speci
 def test_the_server_writes_what_it_was_started_with(pact, tmp_path: Path):
     user_interaction(pact)
 
-    with pact.serve() as server:
+    with pact.serve(verify=False) as server:
         pact.upon_receiving("something added later")
         server.write(tmp_path)
 
@@ -153,7 +153,7 @@ def test_the_server_writes_what_it_was_started_with(pact, tmp_path: Path):
 def test_a_served_pact_refuses_edits_and_says_why(pact):
     interaction = user_interaction(pact)
 
-    with pact.serve():
+    with pact.serve(verify=False):
         with pytest.raises(PactError, match="mock server has already started"):
             interaction.will_respond_with(404)
 

@@ -1,0 +1,49 @@
+"""The library's warnings about interactions, as Python's warnings."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from typing import TypeVar
+
+from . import ffi
+from .interactions import Interaction
+
+Kind = TypeVar("Kind", bound=Interaction)
+
+
+class PactWarning(UserWarning):
+    """Something in an interaction is probably not meant: a rule that its own example does not match, for instance."""
+
+
+class Warned:
+    """The interactions of a pact, and the warnings that were given about them."""
+
+    def __init__(self) -> None:
+        """Begins without interactions."""
+        self._interactions: list[Interaction] = []
+        self._given: set[tuple[int, str]] = set()
+
+    def watch(self, interaction: Kind) -> Kind:
+        """Adds an interaction."""
+        self._interactions.append(interaction)
+        return interaction
+
+    def warn(self) -> None:
+        """Gives the warnings that are new, at the line that called this package (``pactffi_interaction_warnings``)."""
+        for interaction in self._interactions:
+            for found in ffi.interaction_warnings(interaction._handle):
+                place = " ".join(text for text in (found["part"], found["category"], found["path"]) if text)
+                text = f"{interaction.description!r}, {place}: {found['warning']}"
+                if (interaction.handle, text) not in self._given:
+                    self._given.add((interaction.handle, text))
+                    warnings.warn(text, PactWarning, stacklevel=_level_of_caller())
+
+
+def _level_of_caller() -> int:
+    """How many calls above ``warn`` the first one is that is not of this package."""
+    package = __name__.partition(".")[0] + "."
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(package):
+        level, frame = level + 1, frame.f_back
+    return level
