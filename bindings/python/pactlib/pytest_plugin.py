@@ -209,7 +209,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     try:
         wanted = _arguments(node, "pact_files", _FILES_ARGUMENTS)
         marks = [mark for mark in node.iter_markers("pact_files") if mark.args]
-        paths = [_base(config) / path for path in marks[0].args] if marks else [_pact_dir(config)]
+        paths = [_base(config) / _file(path) for path in marks[0].args] if marks else [_pact_dir(config)]
         provider = wanted.get("provider") or (None if marks else config.getini("pact_provider") or None)
         found = interactions(paths, provider, wanted.get("consumer"))
     except (PactFileError, ValueError) as error:
@@ -217,6 +217,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     several = len({one.consumer for one in found}) > 1
     ids = [f"{one.consumer}: {one}" if several else str(one) for one in found]
     metafunc.parametrize("pact_interaction", found, ids=ids, indirect=True)
+
+
+def _file(path: Any) -> Any:
+    if isinstance(path, str) and "://" in path:
+        raise ValueError(f"{path!r} is not a file: Verifier.add_url and add_broker take addresses")
+    if not isinstance(path, (str, os.PathLike)):
+        raise ValueError(f"the marker 'pact_files' takes paths, not {path!r}")
+    return path
 
 
 @pytest.fixture

@@ -48,6 +48,15 @@ def test_importing_the_package_or_serving_a_pact_imports_nothing_that_costs_much
     assert imported & HEAVY == set()
 
 
+def test_verifying_a_provider_at_an_address_imports_no_event_loop() -> None:
+    verify = 'pactlib.Verifier("p").handler(lambda _: 200).allow_no_pacts().run(); '
+
+    imported = python(f"import pactlib; {verify}{LOADED}").split()
+
+    assert "pactlib.verifier" in imported
+    assert {"asyncio", "cffi", "concurrent.futures", "ctypes"} & set(imported) == set()
+
+
 def test_importing_the_package_loads_no_library() -> None:
     code = "import pactlib, pactlib.pytest_plugin, sys; print('_cffi_backend' in sys.modules)"
 

@@ -328,6 +328,8 @@ OTHER = {**PACT, "provider": {"name": "prices"}}
     ("marker", "words"),
     [
         ("'none'", "test_it: *none cannot be read: No such file or directory"),
+        ("'https://a.b/c'", "test_it: 'https://a.b/c' is not a file: Verifier.add_url and add_broker take addresses"),
+        ("None", "test_it: the marker 'pact_files' takes paths, not None"),
         ("'pacts', provider='stok'", "test_it: no interactions of the provider 'stok' in *pacts"),
         ("'pacts'", "test_it: there are pacts with the providers 'prices', 'stock': name one of them"),
         ("'broken.json'", "test_it: *broken.json is not a pact file: Expecting value: line 1 column 1 (char 0)"),
