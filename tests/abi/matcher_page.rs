@@ -64,6 +64,25 @@ fn each_block_in_cpp_makes_the_json_above_it() {
 }
 
 #[test]
+fn the_page_has_each_function_of_cpp() {
+    let header = fs::read_to_string(root().join("bindings/cpp/pact_matchers.hpp")).expect("it can be read");
+    let page = fs::read_to_string(root().join("docs/matchers.md")).expect("the page can be read");
+    let mut found = 0;
+    for space in ["generate", "match"] {
+        let (_, rest) =
+            header.split_once(&format!("\nnamespace {space} {{\n")).expect("the namespace is there");
+        let (body, _) =
+            rest.split_once(&format!("\n}}  // namespace {space}\n")).expect("the namespace ends");
+        for line in body.lines().filter_map(|line| line.strip_prefix("inline Json ")) {
+            let name = line.split('(').next().unwrap_or(line);
+            assert!(page.contains(&format!("{space}::{name}(")), "the page has no {space}::{name}");
+            found += 1;
+        }
+    }
+    assert!(found > 40, "the header has {found} functions");
+}
+
+#[test]
 fn the_block_in_c_describes_a_body() {
     let [(block, _)] = &blocks("c")[..] else { unreachable!("the page has one block of C") };
     let text = format!(

@@ -26,6 +26,14 @@ test('the page has an example in JavaScript for nearly each of its examples in J
   assert.ok(blocks('js').length > 40, `${blocks('js').length}`);
 });
 
+test('the page has each function', () => {
+  for (const [module, functions] of Object.entries({ matchers, generators })) {
+    const isThere = (name) => page.includes(`${module}.${name}(`) || new RegExp(`\`${name}[(\`]`).test(page);
+
+    assert.deepEqual(Object.keys(functions).filter((name) => !isThere(name)), []);
+  }
+});
+
 for (const { json, code, line } of blocks('js')) {
   test(`line ${line} of the page: ${code}`, () => {
     const made = vm.runInNewContext(code, { matchers, generators });

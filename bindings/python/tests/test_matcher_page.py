@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -27,6 +28,15 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 def test_nearly_each_example_in_json_is_in_python_too() -> None:
     assert len(blocks("python")) > 40
+
+
+@pytest.mark.parametrize("module", [match, generate])
+def test_the_page_has_each_function(module: ModuleType) -> None:
+    functions = [name for name in module.__all__ if callable(getattr(module, name)) and name[0].islower()]
+    calls = [f"{module.__name__.rpartition('.')[2]}.{name}" for name in functions]
+
+    assert calls
+    assert [call for call in calls if f"{call}(" not in PAGE and f"`{call}`" not in PAGE] == []
 
 
 @pytest.mark.parametrize(("code", "expected"), blocks("python"))
