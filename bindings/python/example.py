@@ -7,7 +7,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
-from pactlib import Pact, Part
+from pactlib import Pact, match
 
 
 def fetch_user(url: str, number: int) -> str:
@@ -18,23 +18,17 @@ def fetch_user(url: str, number: int) -> str:
 
 def test_a_user_is_fetched(folder: str) -> None:
     """Describes the request, has the code under test make it, and writes the pact."""
-    like_user = {
-        "id": {"pact:matcher:type": "integer", "value": 1},
-        "name": {"pact:matcher:type": "type", "value": "Ann"},
-    }
     with Pact("shop", "users") as pact:
-        interaction = pact.upon_receiving("a request for user 1").given("user 1 exists")
-        interaction.with_request("GET", "/users/1").will_respond_with(200).with_body(like_user, part=Part.RESPONSE)
-        with pact.serve() as server:
+        user = pact.upon_receiving("a request for user 1").given("user 1 exists").with_request("GET", "/users/1")
+        user.will_respond_with(200, body={"id": match.integer(1), "name": match.string("Ann")})
+        with pact.serve(write=folder) as server:
             assert fetch_user(server.url, 1) == "Ann"
-            server.verify()
-        pact.write(folder)
 
 
 def test_a_message_is_handled(folder: str) -> None:
     """Describes the message, hands it to the code under test, and writes the pact."""
     with Pact("shop", "events") as pact:
-        pact.upon_async_message("a user was stored").with_contents({"id": 7}).with_metadata("origin", "users")
+        pact.upon_async_message("a user was stored").with_contents({"id": 7}).with_metadata({"origin": "users"})
         for message in pact.async_messages():
             assert json.loads(message.contents or "") == {"id": 7}
             assert message.metadata["origin"] == "users"

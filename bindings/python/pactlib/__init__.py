@@ -3,10 +3,8 @@
 >>> from pactlib import Pact
 >>> with Pact("shop", "users") as pact:
 ...     pact.upon_receiving("a request for user 1").with_request("GET", "/users/1").will_respond_with(200)
-...     with pact.serve() as server:
-...         ...  # call server.url
-...         server.verify()
-...     pact.write("pacts")
+...     with pact.serve(write="pacts") as server:
+...         ...  # call server.url; leaving the block verifies, and writes the pact
 
 and, for the provider:
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from provider import Reply, serving
+from provider import of_json, serving
 
 HERE = Path(__file__).resolve().parents[1]
 
@@ -47,13 +47,23 @@ def test_the_code_of_the_readme_runs(tmp_path: Path) -> None:
     pacts = tmp_path / "pacts"
     pacts.mkdir()
     blocks = re.findall(r"```python\n(.*?)```", (HERE / "README.md").read_text(encoding="utf-8"), flags=re.S)
-    code = "\n".join(blocks).replace("server.verify()", "pass").replace('"pacts"', repr(str(pacts)))
+    code = "\n".join(blocks).replace('"pacts"', repr(str(pacts)))
 
-    with serving(lambda asked: Reply(200)) as users:
+    with serving(lambda asked: of_json({"id": 1, "name": "Bob"})) as users:
         exec(code.replace("http://localhost:8080", users.url), {})  # noqa: S102 - it is ours
 
     assert [asked.target for asked in users.asked] == ["/_states", "/users/1"]
     assert sorted(path.name for path in pacts.iterdir()) == ["shop-events.json", "shop-prices.json", "shop-stock.json", "shop-users.json"]
+
+
+def test_the_code_of_the_projects_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
+    block = re.findall(r"```python\n(.*?)```", readme, flags=re.S)[0]
+    monkeypatch.chdir(tmp_path)
+
+    exec(block, {})  # noqa: S102 - it is ours
+
+    assert [path.name for path in (tmp_path / "pacts").iterdir()] == ["shop-stock.json"]
 
 
 def test_the_code_of_the_page_on_tests_without_sockets_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def _body(pact: Pact, configured: Row) -> str | bytes | None:
 def _values(pact: Pact, configured: Row, context: dict[str, Any]) -> dict[str, str]:
     """The values of the generators of the request, by their place."""
     row = {"body": configured["body"]} if "body" in configured else {}
-    _expected(pact, row).with_generators(generators_of(configured))
+    _expected(pact, row).with_generators(generators_of(configured), Part.REQUEST)
     (interaction,) = ffi.pact_handle_get_sync_http_iter(pact._handle)
     request = ffi.sync_http_get_request(interaction)
     values: dict[str, str] = {}
