@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -157,7 +158,8 @@ def test_a_client_that_raises():
 def test_the_output_of_pytest_has_the_error_and_the_report(tmp_path: Path):
     (tmp_path / "test_it.py").write_text(TEST, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
-    output = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+    variables = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    output = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False).stdout
 
     assert "1 failed" in output
     assert "500 == 200" in output
