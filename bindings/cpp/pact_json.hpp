@@ -10,7 +10,6 @@
 #include <initializer_list>
 #include <limits>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -18,13 +17,9 @@
 #include <variant>
 #include <vector>
 
-namespace pact {
+#include "pact_error.hpp"
 
-/// The library refused a call, or a value cannot be written as JSON; the text names the argument and the reason.
-class Error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+namespace pact {
 
 namespace detail {
 
@@ -145,6 +140,11 @@ class Json {
   /// An object of these members. Of members with the same name the last one counts.
   static Json object(std::initializer_list<std::pair<std::string, Item>> members);
   static Json object();
+
+  static Json object(Object members);
+
+  /// The value that a JSON text describes; throws Error if it is none. Defined in pact_json_parser.hpp.
+  static Json parse(std::string_view text);
 
   bool is_null() const noexcept { return std::holds_alternative<std::monostate>(value_); }
   bool is_boolean() const noexcept { return std::holds_alternative<bool>(value_); }
@@ -278,6 +278,23 @@ inline Json Json::object(std::initializer_list<std::pair<std::string, Item>> mem
 inline Json Json::object() {
   Json object;
   object.value_ = Object();
+  return object;
+}
+
+inline Json Json::object(Object members) {
+  std::map<std::string_view, std::size_t> places;
+  Json object = Json::object();
+  Object& kept = std::get<Object>(object.value_);
+  kept.reserve(members.size());  // so that the names stay where they are
+  for (auto& [name, value] : members) {
+    const auto known = places.find(name);
+    if (known != places.end()) {
+      kept[known->second].second = std::move(value);
+      continue;
+    }
+    kept.emplace_back(checked(std::move(name)), std::move(value));
+    places.emplace(kept.back().first, kept.size() - 1);
+  }
   return object;
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <map>
@@ -12,15 +11,8 @@
 #include <mutex>
 #include <string>
 #include <type_traits>
-#include <typeinfo>
 #include <utility>
 #include <vector>
-#if defined(__has_include)
-#if __has_include(<cxxabi.h>)
-#include <cxxabi.h>
-#define PACT_HAS_CXXABI
-#endif
-#endif
 
 #include "pact.hpp"
 
@@ -133,37 +125,6 @@ void require_no_error(Call call) {
   call();
   const std::string error = last_error();
   if (!error.empty()) throw Error(error);
-}
-
-/// The kind of the exception that is being handled, such as std::out_of_range. Empty if the compiler does not say.
-inline std::string exception_kind() {
-#ifdef PACT_HAS_CXXABI
-  const std::type_info* kind = abi::__cxa_current_exception_type();
-  if (kind == nullptr) return "";
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(kind->name(), nullptr, nullptr, &status),
-                                                         &std::free);
-  return status == 0 && name != nullptr ? name.get() : kind->name();
-#else
-  return "";
-#endif
-}
-
-/// Kind and message of the exception that is being handled.
-inline std::string exception_text() {
-  const std::string kind = exception_kind();
-  const std::string before = kind.empty() ? "" : kind + ": ";
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    return before + error.what();
-  } catch (const std::string& error) {
-    return before + error;
-  } catch (const char* error) {
-    return before + error;
-  } catch (...) {
-    return kind.empty() ? "an exception that is no std::exception" : kind;
-  }
 }
 
 /// The functions of one verifier. A call that is running shares them, so that they outlive it.

@@ -46,6 +46,7 @@ inline std::string read(const std::string& path) {
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 /// The tests of each file.
+void test_consumer();
 void test_json();
 void test_matchers();
 

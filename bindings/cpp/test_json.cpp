@@ -96,6 +96,26 @@ void values_are_read_and_changed() {
   CHECK(order["id"] == 2);
 }
 
+void texts_are_parsed() {
+  for (const char* text : {"null", "true", "false", "0", "-1", "9223372036854775807", "18446744073709551615", "1.5", "-0.0",
+                           R"("")", R"("a\"\\")", "[]", "{}", R"([1,[2],{"a":{"b":[]}}])"}) {
+    CHECK_EQUAL(Json::parse(text).dump(), text);
+  }
+  CHECK_EQUAL(Json::parse(" { \"a\" : [ 1 , 2e3 ] ,\n\"a\" : 3 } ").dump(), R"({"a":3})");
+  CHECK_EQUAL(Json::parse("[1E2,18446744073709551616,-9223372036854775809]").dump(),
+              "[100.0,1.8446744073709552e+19,-9.223372036854776e+18]");
+  CHECK_EQUAL(Json::parse(R"("\u0041\u00e4\u20ac\ud83d\ude00\/\b\f\n\r\t")").text(),
+              "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80/\b\f\n\r\t");
+  for (const char* text : {"", "nul", "01", "1.", "-", "1e", "1e999", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"",
+                           "\"\\ud800\\u0041\"", "\"\n\"", "\"\xff\"", "[1", "[1,]", "[1 2]", "{", "{1:2}", "{\"a\"}",
+                           "{\"a\":1,}", "1 2", "+1", "\"\\ud800\\ud800\""}) {
+    check(thrown<pact::Error>([&] { Json::parse(text); }) != "nothing was thrown", text, __FILE__, __LINE__);
+  }
+  CHECK_EQUAL(thrown<pact::Error>([] { Json::parse("[1;2]"); }),
+              "expected a comma or the end of the array at byte 2 of the JSON");
+  CHECK(contains(thrown<pact::Error>([] { Json::parse(std::string(100000, '[')); }), "expected fewer levels"));
+}
+
 }  // namespace
 
 void test_json() {
@@ -104,4 +124,5 @@ void test_json() {
   braces_are_arrays_and_objects();
   texts_that_are_not_utf8_are_refused();
   values_are_read_and_changed();
+  texts_are_parsed();
 }

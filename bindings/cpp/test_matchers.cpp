@@ -143,7 +143,9 @@ int status(const Json& body, const std::string& sent) {
   pact::Pact pact("shop", "stock");
   pact.upon_receiving("a body").with_request("POST", "/").with_body(body).will_respond_with(200);
   const pact::MockServer server = pact.in_process();
-  return static_cast<int>(server.request("POST", "/", {{"Content-Type", "application/json"}}, sent).status);
+  const pact::Response answer = server.request("POST", "/", {{"Content-Type", "application/json"}}, sent);
+  CHECK(server.matched() == (answer.status == 200));
+  return static_cast<int>(answer.status);
 }
 
 void the_library_matches_and_refuses() {
