@@ -6,6 +6,7 @@ const pactlib = createRequire(import.meta.url)('./index.js');
 export default pactlib;
 export const {
   Specification,
+  SpecificationVersion,
   Part,
   Pact,
   PactV3,

@@ -6,6 +6,8 @@ const { PactError } = require('./errors');
 
 /** Versions of the Pact specification. */
 const Specification = Object.freeze({ V1: 1, V1_1: 2, V2: 3, V3: 4, V4: 5 });
+/** The same, under the names that pact-js has. */
+const SpecificationVersion = Object.freeze({ SPECIFICATION_VERSION_V2: 3, SPECIFICATION_VERSION_V3: 4, SPECIFICATION_VERSION_V4: 5 });
 /** The part of an interaction: its request or its response. */
 const Part = Object.freeze({ REQUEST: 0, RESPONSE: 1 });
 /** Levels of the log. */
@@ -39,4 +41,4 @@ function logTo(level) {
   logged = level;
 }
 
-module.exports = { Specification, Part, check, textOf, jsonOf, logTo };
+module.exports = { Specification, SpecificationVersion, Part, check, textOf, jsonOf, logTo };

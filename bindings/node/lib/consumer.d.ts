@@ -7,6 +7,13 @@ export type Json = null | boolean | number | string | object;
 export const Specification: Readonly<{ V1: 1; V1_1: 2; V2: 3; V3: 4; V4: 5 }>;
 export type Specification = 1 | 2 | 3 | 4 | 5;
 
+/** The same, under the names that pact-js has. */
+export const SpecificationVersion: Readonly<{
+  SPECIFICATION_VERSION_V2: 3;
+  SPECIFICATION_VERSION_V3: 4;
+  SPECIFICATION_VERSION_V4: 5;
+}>;
+
 /** The part of an interaction: its request or its response. */
 export const Part: Readonly<{ REQUEST: 0; RESPONSE: 1 }>;
 export type Part = 0 | 1;

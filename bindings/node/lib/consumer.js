@@ -3,7 +3,7 @@
 
 const { lib, ownedText } = require('./library');
 const { PactError } = require('./errors');
-const { Specification, Part, check, jsonOf, logTo } = require('./common');
+const { Specification, SpecificationVersion, Part, check, jsonOf, logTo } = require('./common');
 const { ORIGIN } = require('./memory');
 const { Interaction, HttpInteraction } = require('./interactions');
 const { Message } = require('./messages');
@@ -345,6 +345,7 @@ function releasePlugins(handle, plugins) {
 
 module.exports = {
   Specification,
+  SpecificationVersion,
   Part,
   Pact,
   PactV3,

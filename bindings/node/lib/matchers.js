@@ -1,6 +1,7 @@
 'use strict';
 // Values with matchers, as integration JSON.
 
+const { isRegExp } = require('node:util').types;
 const generators = require('./generators');
 const { patternText, escaped } = require('./patterns');
 const { exampleIn } = require('./dates');
@@ -138,7 +139,7 @@ const mockServerUrl = (example, pattern) => ({
 function url2(base, parts) {
   const [examples, patterns] = [[], []];
   for (const part of parts) {
-    if (part instanceof RegExp) throw new TypeError(`give ${part} an example: regex(${part}, …)`);
+    if (isRegExp(part)) throw new TypeError(`give ${part} an example: regex(${part}, …)`);
     examples.push(isMatcher(part) ? part.value : part);
     patterns.push(isMatcher(part) ? part.regex.replace(/^\^|\$$/g, '') : escaped(part));
   }

@@ -3,6 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { isUint8Array } = require('node:util').types;
 const { lib } = require('./library');
 const { check, textOf, jsonOf } = require('./common');
 
@@ -15,7 +16,7 @@ function valuesOf(value) {
 
 /** Sets the body of a part: bytes as they are, a text, or a value that can contain matchers. */
 function setBody(handle, part, body, contentType) {
-  if (body instanceof Uint8Array) {
+  if (isUint8Array(body)) {
     const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     return check(lib.pactffi_with_binary_body(handle, part, contentType ?? 'application/octet-stream', bytes, bytes.length));
   }
@@ -132,7 +133,7 @@ class PartBuilder {
   /** The part by its properties. */
   _from({ query = {}, headers = {}, body, contentType, matchingRules }) {
     this.query(query).headers(headers);
-    if (body instanceof Uint8Array) this.body(contentType, body);
+    if (isUint8Array(body)) this.body(contentType, body);
     else if (body !== undefined) {
       const standard = typeof body === 'string' ? 'text/plain' : 'application/json';
       const text = textOf(body);

@@ -96,8 +96,8 @@ export interface ConsumerVersionSelector {
 
 /** All of a verification as one object, in the names of pact-js. */
 export interface VerifierOptions {
-  /** The name of the provider in its pacts. */
-  provider: string;
+  /** The name of the provider in its pacts. It can be left out if all pacts are given by their files or URLs. */
+  provider?: string;
   /** What the paths of pacts are appended to; http://localhost:8080 if it is left out. */
   providerBaseUrl?: string;
   /** A provider in this process, in place of the address. */

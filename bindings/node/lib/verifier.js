@@ -45,8 +45,10 @@ class Verifier {
   constructor(provider, url = 'http://localhost:8080') {
     const isWhole = typeof provider === 'object' && provider !== null;
     const { provider: name, providerBaseUrl: base = url } = isWhole ? provider : { provider };
-    if (typeof name !== 'string') throw new TypeError('a verification needs the name of the provider');
-    this.#open(name, base);
+    // Pacts that are given by file or URL need no name.
+    const isNamed = typeof name === 'string' || (isWhole && name === undefined && provider.pactBrokerUrl === undefined);
+    if (!isNamed) throw new TypeError('a verification needs the name of the provider');
+    this.#open(name ?? null, base);
     if (!isWhole) return;
     try {
       applyOptions(this, provider);

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const vm = require('node:vm');
 
 const { Pact, Part, generators, matchers, raw } = require('..');
 
@@ -334,6 +335,8 @@ test('patterns mean in pact files what they mean in JavaScript', () => {
   same(/(?<year>\d{4})-\k<year>/, '2000-2000');
   assert.equal(raw.lib.pactffi_check_regex(regex(/a.b/m, '').regex, 'a\nb'), false);
   assert.equal(regex('(?i)[a&&b]', '').regex, '(?i)[a&&b]', 'a text is taken as it is');
+  // Runners of tests have contexts with classes of their own.
+  assert.equal(regex(vm.runInNewContext('/a/i'), 'A').regex, '(?i)a');
   assert.throws(() => regex(RegExp('[a--b]', 'v'), 'a'), /the flag 'v', which pact files cannot express/);
   assert.throws(() => regex(7, 'a'), TypeError);
 });

@@ -67,6 +67,24 @@ test('a plugin makes contents and compares until it is released', async () => {
   assert.ok(!isLoaded(), 'the pact has released it');
 });
 
+test('a plugin of an interaction is released at the end of its test', async () => {
+  await new Pact({ consumer: 'shop', provider: 'pairs', dir: directory })
+    .addInteraction()
+    .usingPlugin({ plugin: 'pairs', version: '0.1' })
+    .uponReceiving('pairs')
+    .withRequest('POST', '/pairs', (builder) => builder.pluginContents(TYPE, '{"a": "1", "b": "2"}'))
+    .willRespondWith(200, (builder) => builder.pluginContents(TYPE, { c: '3' }))
+    .executeTest(async (server) => {
+      assert.ok(isLoaded());
+      const response = await post(server, 'b=2\na=1');
+      assert.deepEqual([response.status, await response.text()], [200, 'c=3']);
+    });
+
+  assert.ok(!isLoaded());
+  const { metadata } = JSON.parse(fs.readFileSync(path.join(directory, 'shop-pairs.json'), 'utf8'));
+  assert.equal(metadata.plugins[0].name, 'pairs');
+});
+
 test('a plugin that is not installed is an error that says where it was looked for', () => {
   const pact = new Pact('shop', 'stock');
   const isExplained = (error) => error instanceof PactError && error.message.includes(directory);

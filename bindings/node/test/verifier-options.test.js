@@ -81,16 +81,22 @@ test('a verification is one object', async () => {
 
   assert.equal(passed, true);
   assert.equal(interactions.length, 3);
-  assert.match(report, /3 of 3 interactions passed/);
+  assert.match(report, /3 interactions verified: 3 passed/);
   assert.deepEqual(calls, ['setup 7', 'teardown']);
   assert.match(fs.readFileSync(path.join(folder, 'reports/junit.xml'), 'utf8'), /<testsuite/);
   assert.match(fs.readFileSync(path.join(folder, 'reports/page.html'), 'utf8'), /<html/);
 });
 
+test('a pact in a file needs no name of the provider', async () => {
+  const options = { ...whole(), provider: undefined, pactUrls: [path.join(folder, 'shop-users.json')], app: users() };
+  const { interactions } = await new Verifier(options).verifyProvider();
+  assert.equal(interactions.length, 3);
+});
+
 test('a failure rejects with the report', async () => {
   const failure = await new Verifier({ ...whole(), app: users(() => false) }).verifyProvider().catch((error) => error);
   assert(failure instanceof VerificationError);
-  assert.match(failure.message, /a user[^]*has status code 200 \(FAILED\)[^]*1 of 3 interactions passed/);
+  assert.match(failure.message, /a user[^]*has status code 200 \(FAILED\)[^]*3 interactions verified: 1 passed, 2 failed/);
   assert.equal(failure.verification.errors.length, 2);
 });
 
@@ -285,7 +291,8 @@ test('headers, states by a URL and a pact at a URL are given to the library', as
 
 test('what cannot be is refused with words', async () => {
   assert.throws(() => new Verifier({ ...whole(), pactUrl: 'x' }), /no option 'pactUrl'/);
-  assert.throws(() => new Verifier({ pactUrls: [] }), /name of the provider/);
+  assert.throws(() => new Verifier({ pactBrokerUrl: 'http://x' }), /name of the provider/);
+  assert.throws(() => new Verifier(), /name of the provider/);
   assert.throws(() => new Verifier({ ...whole(), publishVerificationResult: true }), /providerVersion is needed/);
   assert.throws(() => new Verifier({ ...whole(), reports: { pdf: 'x' } }), /json, text, junit, html/);
   const closed = new Verifier(whole());
