@@ -15,6 +15,8 @@ export function version(): string;
 
 /** The C functions, as pact.h declares them. */
 export const raw: {
+  /** The package that calls them: koffi, or ffi-napi. */
+  foreign: 'koffi' | 'ffi-napi';
   /**
    * `lib.pactffi_…(…)` calls a function, `lib.pactffi_….async(…, callback)` calls it on another thread. Pointers are BigInts,
    * and those that are passed in may be Buffers.

@@ -1,6 +1,6 @@
 'use strict';
 
-const { lib, lastError, lentText, ownedText } = require('./lib/library');
+const { foreign, lib, lastError, lentText, ownedText } = require('./lib/library');
 const consumer = require('./lib/consumer');
 const errors = require('./lib/errors');
 const verifier = require('./lib/verifier');
@@ -19,5 +19,5 @@ module.exports = {
   /** The version of the library. */
   version: () => lentText(lib.pactffi_version()),
   /** The C functions, as pact.h declares them. */
-  raw: { lib, lastError, lentText, ownedText },
+  raw: { foreign, lib, lastError, lentText, ownedText },
 };

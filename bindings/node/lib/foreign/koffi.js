@@ -1,8 +1,10 @@
 'use strict';
 // Calls C functions by koffi.
 
-const koffi = require('koffi');
 const { check, mark } = require('./arguments');
+const nodeRequire = require('./require');
+
+const koffi = nodeRequire('koffi');
 
 /** The types that koffi calls otherwise. A pointer is a BigInt, a Buffer to be read or written during the call, or null. */
 const NAMES = { pointer: 'void *', text: 'str' };

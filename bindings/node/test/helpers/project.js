@@ -40,7 +40,7 @@ function link(folder, name) {
   if (found === undefined) return null;
   const to = path.join(folder, 'node_modules', name);
   fs.mkdirSync(path.dirname(to), { recursive: true });
-  fs.symlinkSync(fs.realpathSync(found), to, 'junction');
+  if (!fs.existsSync(to)) fs.symlinkSync(fs.realpathSync(found), to, 'junction');
   return to;
 }
 
