@@ -3,8 +3,6 @@
 
 const { isRegExp } = require('node:util').types;
 
-const { isRegExp } = require('node:util').types;
-
 /** What a flag does to the text of the pattern; `null` where the meaning is the same without it. */
 const FLAGS = {
   i: '(?i)',
