@@ -3,7 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a page that cannot be read has failed")]
 
-use std::collections::BTreeSet;
+mod page;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -15,100 +17,11 @@ use pact_ffi::matching::Engine;
 use pact_ffi::model::DocPath;
 use pact_ffi::model::generators::{Generator, generator_names, read_generator, write_generator};
 use pact_ffi::model::rules::{Reads, Rule, RuleRow};
+use page::{Example, Row, Section, chapter, examples, file, overview, quoted, row, sections};
 
 /// All attributes that a generator may have, so that one read from them writes all that it has.
 const ALL_ATTRIBUTES: &str = r#"{"min":1,"max":2,"digits":3,"size":4,"format":"simple","expression":"x","regex":"x",
     "dataType":"INTEGER","example":"x"}"#;
-
-/// A heading with what stands below it.
-struct Section {
-    title: String,
-    text: String,
-    examples: Vec<Example>,
-}
-
-/// Integration JSON with the matching expression below it.
-struct Example {
-    json: String,
-    expression: Option<String>,
-}
-
-/// A row of a table: name, attributes with their defaults, version.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    name: String,
-    attributes: Vec<(String, String)>,
-    version: String,
-}
-
-fn file(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
-}
-
-/// The chapter of the page with this title, up to the next chapter.
-fn chapter(title: &str) -> String {
-    let page = file("docs/matchers.md");
-    let (_, after) = page.split_once(&format!("\n## {title}\n")).unwrap();
-    after.split("\n## ").next().unwrap().to_owned()
-}
-
-fn sections(title: &str) -> Vec<Section> {
-    let chapter = chapter(title);
-    chapter.split("\n### ").skip(1).map(section).collect()
-}
-
-fn section(text: &str) -> Section {
-    let (title, text) = text.split_once('\n').unwrap();
-    Section { title: title.to_owned(), text: text.to_owned(), examples: examples(text) }
-}
-
-/// The examples in a text; a block of JSON begins each.
-fn examples(text: &str) -> Vec<Example> {
-    let mut found: Vec<Example> = Vec::new();
-    for block in text.split("\n```").skip(1) {
-        let (language, code) = block.split_once('\n').unwrap_or((block, ""));
-        match language {
-            "json" => found.push(Example { json: code.trim().to_owned(), expression: None }),
-            "text" => found.last_mut().unwrap().expression = Some(code.trim().to_owned()),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The rows of the first table of the page in this chapter.
-fn overview(title: &str) -> Vec<Row> {
-    let chapter = chapter(title);
-    let lines =
-        chapter.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
-    lines.skip(2).map(row).collect()
-}
-
-/// `| [`name`](#link) | meaning | `attribute` (default), … | version |`. The header's rows have no meaning.
-fn row(line: &str) -> Row {
-    let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    let [name, .., attributes, version] = cells[..] else { unreachable!("{line}") };
-    Row {
-        name: quoted(name).next().unwrap().to_owned(),
-        attributes: attributes_of(attributes),
-        version: version.to_owned(),
-    }
-}
-
-fn attributes_of(cell: &str) -> Vec<(String, String)> {
-    let pieces = cell.split(", ").filter(|piece| !piece.is_empty());
-    let read = |piece: &str| {
-        let (name, default) = piece.split_once(" (").unwrap_or((piece, ""));
-        let clean = |text: &str| text.trim_end_matches(')').trim_matches('`').to_owned();
-        (clean(name), clean(default))
-    };
-    pieces.map(read).collect()
-}
-
-/// What stands between backticks.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2)
-}
 
 /// The names of rules as files have them.
 fn rule_names() -> BTreeSet<&'static str> {
@@ -243,6 +156,39 @@ fn the_tables_have_the_attributes_that_are_read() {
         let known = all.keys().filter(|key| *key != "type").map(String::as_str).collect::<BTreeSet<_>>();
         let on_page = row.attributes.iter().map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>();
         assert_eq!(on_page, known, "{}", row.name);
+    }
+}
+
+/// The texts after `"key":` in a file.
+fn texts_of<'t>(text: &'t str, key: &str) -> Vec<&'t str> {
+    let marker = format!("\"{key}\":");
+    let after = text.split(&*marker).skip(1);
+    after.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next()).collect()
+}
+
+/// The compatibility suite tests a rule or generator in the folder of the version that introduced it. Without the suite
+/// nothing is compared. What the suite does not test has the version of the others of its kind.
+#[test]
+fn versions_are_those_of_the_compatibility_suite() {
+    let Some(suite) = std::env::var_os("PACT_COMPATIBILITY_SUITE") else { return };
+    let mut first = BTreeMap::new();
+    for version in ["4", "3", "2"] {
+        for feature in fs::read_dir(Path::new(&suite).join(format!("features/V{version}"))).unwrap() {
+            let steps = fs::read_to_string(feature.unwrap().path()).unwrap();
+            let named = steps.split(['"', ' ', '|']).filter(|word| word.ends_with(".json"));
+            for fixture in named.filter(|name| name.contains("-matcher-") || name.contains("generator")) {
+                let text = fs::read_to_string(Path::new(&suite).join("fixtures").join(fixture)).unwrap();
+                for name in texts_of(&text, "match").into_iter().chain(texts_of(&text, "type")) {
+                    first.insert(name.to_owned(), version);
+                }
+            }
+        }
+    }
+    assert!(first.len() > 25, "{first:?}");
+    for row in overview("Matchers").into_iter().chain(overview("Generators")) {
+        let version = first.get(&row.name).copied();
+        let is_untested = matches!(row.name.as_str(), "time" | "datetime");
+        assert_eq!(version.or(is_untested.then_some("3")), Some(row.version.as_str()), "{}", row.name);
     }
 }
 
