@@ -37,6 +37,17 @@ def optional_text(function: str, argument: str, value: object) -> str | None:
     return None if value is None else text(function, argument, value)
 
 
+def texts(function: str, **values: object) -> None:
+    """Refuses values that are not texts, by the names of the arguments."""
+    for argument, value in values.items():
+        text(function, argument, value)
+
+
+def optional_texts(function: str, **values: object) -> None:
+    """The same, but None stands for nothing."""
+    texts(function, **{argument: value for argument, value in values.items() if value is not None})
+
+
 def path(function: str, argument: str, value: str | os.PathLike[str]) -> str:
     """A path; TypeError for what is none."""
     if isinstance(value, (str, os.PathLike)):

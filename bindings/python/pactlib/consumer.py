@@ -74,8 +74,7 @@ class Pact:
 
     def with_metadata(self, namespace: str, name: str, value: str) -> Pact:
         """Adds a metadata entry to the file (``pactffi_with_pact_metadata``)."""
-        for argument, given in (("namespace", namespace), ("name", name), ("value", value)):
-            _arguments.text("with_metadata", argument, given)
+        _arguments.texts("with_metadata", namespace=namespace, name=name, value=value)
         ffi.with_pact_metadata(self._handle, namespace, name, value)
         return self
 
@@ -135,8 +134,7 @@ class Pact:
         """
         if in_process:
             transport = "memory"
-        for argument, given in (("address", address), ("transport", transport)):
-            _arguments.text("serve", argument, given)
+        _arguments.texts("serve", address=address, transport=transport)
         folder = _folder(write)
         self._warned.warn()
         config_text = None if config is None else json.dumps(config)

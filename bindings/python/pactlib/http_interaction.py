@@ -115,9 +115,8 @@ class HttpInteraction(Interaction):
         The file that is received may have other bytes if they are of the same content type.
         """
         function = "with_multipart_file"
-        _arguments.text(function, "name", name)
-        _arguments.text(function, "content_type", content_type)
-        _arguments.optional_text(function, "boundary", boundary)
+        _arguments.texts(function, name=name, content_type=content_type)
+        _arguments.optional_texts(function, boundary=boundary)
         file = _arguments.path(function, "path", path)
         ffi.with_multipart_file_v2(self._handle, self._part(part), content_type, file, name, boundary)
         return self

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from . import _arguments
 from ._library import ffi as c
 from ._library import lib
 from .faults import FAULTS
@@ -54,6 +55,7 @@ class MemoryServer(MockServer):
         A body that is neither bytes nor text is sent as JSON.
         ``pactffi_mock_server_answer`` and ``pactffi_answer_read``
         """
+        _arguments.texts("answer", method=method, target=target)
         lines = header_lines(headers)
         content, content_type = contents_of(body)
         if content_type and not isinstance(body, (bytes, bytearray, memoryview, str)):

@@ -94,6 +94,7 @@ class MockServer:
 
         ``pactffi_mock_server_set_delay``
         """
+        _arguments.optional_texts("delay", description=description)
         _call.flag("mock_server_set_delay", self.port, _call.text(description), milliseconds(seconds))
 
     def fault(self, fault: str | None, description: str | None = None) -> None:
@@ -102,6 +103,7 @@ class MockServer:
         ``fault`` is one of ``pactlib.faults.FAULTS``; None takes it back.
         ``pactffi_mock_server_set_fault``
         """
+        _arguments.optional_texts("fault", description=description)
         _call.flag("mock_server_set_fault", self.port, _call.text(description), fault_number(fault))
 
     def verify(self) -> None:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from . import ffi
+from . import _arguments, ffi
 from ._exchange import ask_for
 from ._library import PactError
 from .ffi import VerificationReport
@@ -103,11 +103,13 @@ class Verifier:
 
         ``pactffi_verifier_new_for_application`` and ``pactffi_verifier_set_provider_info``
         """
+        _arguments.texts("Verifier", provider=provider, url=url)
         parts = urlsplit(url)
         if not parts.scheme or not parts.hostname:
             raise ValueError(f"expected a URL such as 'http://localhost:8080', got {url!r}")
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         self._handle = ffi.verifier_new_for_application()
+        self._name = f"{provider!r} at {url}"
         self._handlers = Handlers()
         self._app: asgi.App | None = None
         self._scheme = parts.scheme
@@ -117,28 +119,35 @@ class Verifier:
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
 
+    def __repr__(self) -> str:
+        """The provider's name and address."""
+        return f"<Verifier of {self._name}>"
+
     def add_transport(self, name: str, port: int, path: str = "/", scheme: str = "http") -> Verifier:
         """Adds a transport of the provider, on the same host. Messages use the one with the name ``message``.
 
         ``pactffi_verifier_add_provider_transport``
         """
+        _arguments.texts("add_transport", name=name, path=path, scheme=scheme)
         ffi.verifier_add_provider_transport(self._handle, name, port, path, scheme)
         return self
 
     def add_file(self, path: str | os.PathLike[str]) -> Verifier:
         """Verifies the pact in a file (``pactffi_verifier_add_file_source``)."""
-        ffi.verifier_add_file_source(self._handle, os.fspath(path))
+        ffi.verifier_add_file_source(self._handle, _arguments.path("add_file", "path", path))
         return self
 
     def add_folder(self, path: str | os.PathLike[str]) -> Verifier:
         """Verifies the provider's pacts in a folder (``pactffi_verifier_add_directory_source``)."""
-        ffi.verifier_add_directory_source(self._handle, os.fspath(path))
+        ffi.verifier_add_directory_source(self._handle, _arguments.path("add_folder", "path", path))
         return self
 
     def add_url(
         self, url: str, *, username: str | None = None, password: str | None = None, token: str | None = None
     ) -> Verifier:
         """Verifies the pact at a URL (``pactffi_verifier_url_source``)."""
+        _arguments.texts("add_url", url=url)
+        _arguments.optional_texts("add_url", username=username, password=password, token=token)
         ffi.verifier_url_source(self._handle, url, username, password, token)
         return self
 
@@ -160,6 +169,11 @@ class Verifier:
         ``include_wip_since`` is a date, such as ``2024-05-01``.
         ``pactffi_verifier_broker_source_with_selectors``
         """
+        _arguments.texts("add_broker", url=url)
+        _arguments.optional_texts("add_broker", username=username, password=password, token=token)
+        _arguments.optional_texts(
+            "add_broker", include_wip_since=include_wip_since, provider_branch=provider_branch
+        )
         ffi.verifier_broker_source_with_selectors(
             self._handle,
             url,
@@ -180,6 +194,7 @@ class Verifier:
 
         ``pactffi_verifier_set_provider_state``
         """
+        _arguments.texts("with_states", url=url)
         ffi.verifier_set_provider_state(self._handle, url, teardown=teardown, body=in_body)
         return self
 
@@ -232,6 +247,7 @@ class Verifier:
         is a failure. The name ``""`` stands for interactions without states.
         ``pactffi_verifier_set_state_handler``
         """
+        _arguments.texts("state", name=name)
         self._ask("state")
         self._handlers.states[name] = (setup, teardown)
         return self
@@ -254,6 +270,7 @@ class Verifier:
         written as JSON.
         ``pactffi_verifier_set_message_handler``
         """
+        _arguments.texts("message", description=description)
         self._ask("message")
         self._handlers.messages[description] = function
         return self
@@ -270,6 +287,7 @@ class Verifier:
 
     def with_header(self, name: str, value: str) -> Verifier:
         """Adds a header to each request, in place of the pact's (``pactffi_verifier_add_custom_header``)."""
+        _arguments.texts("with_header", name=name, value=value)
         ffi.verifier_add_custom_header(self._handle, name, value)
         return self
 
@@ -303,11 +321,14 @@ class Verifier:
 
         ``pactffi_verifier_set_filter_info``
         """
+        _arguments.optional_texts("only", description=description, state=state)
         ffi.verifier_set_filter_info(self._handle, description, state, filter_no_state=without_states)
         return self
 
     def only_consumers(self, *names: str) -> Verifier:
         """Verifies only the pacts of these consumers (``pactffi_verifier_set_consumer_filters``)."""
+        for name in names:
+            _arguments.texts("only_consumers", name=name)
         ffi.verifier_set_consumer_filters(self._handle, names)
         return self
 
@@ -320,6 +341,8 @@ class Verifier:
         self, version: str, *, build_url: str | None = None, tags: Iterable[str] = (), branch: str | None = None
     ) -> Verifier:
         """Publishes the results to the broker for a provider version (``pactffi_verifier_set_publish_options``)."""
+        _arguments.texts("publish", version=version)
+        _arguments.optional_texts("publish", build_url=build_url, branch=branch)
         ffi.verifier_set_publish_options(self._handle, version, build_url, list(tags), branch)
         return self
 
@@ -337,7 +360,7 @@ class Verifier:
 
     def write_report(self, path: str | os.PathLike[str], form: VerificationReport) -> Verifier:
         """Adds a file that the report is written to when it is run (``pactffi_verifier_set_report``)."""
-        ffi.verifier_set_report(self._handle, form, path)
+        ffi.verifier_set_report(self._handle, form, _arguments.path("write_report", "path", path))
         return self
 
     def print_report(self, prints: bool = True) -> Verifier:

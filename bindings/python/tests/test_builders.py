@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pactlib import AsyncMessage, HttpInteraction, Pact, Part, SyncMessage, generate, match
+from pactlib import AsyncMessage, HttpInteraction, Pact, Part, SyncMessage, VerificationReport, Verifier, generate, match
 
 
 @pytest.fixture
@@ -232,3 +232,50 @@ def synchronous(pact: Pact) -> SyncMessage:
 def test_what_cannot_be_meant_is_refused_with_words(pact, call, kind, words):
     with pytest.raises(kind, match=re.escape(words)):
         call(pact)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: Verifier(None), "Verifier: 'provider' must be a text, not None"),
+        (lambda: Verifier("users", None), "Verifier: 'url' must be a text, not None"),
+        (lambda: Verifier("users").add_transport(None, 1), "add_transport: 'name' must be a text"),
+        (lambda: Verifier("users").add_file(None), "add_file: 'path' must be a path, not None"),
+        (lambda: Verifier("users").add_folder(None), "add_folder: 'path' must be a path, not None"),
+        (lambda: Verifier("users").add_url(None), "add_url: 'url' must be a text, not None"),
+        (lambda: Verifier("users").add_url("http://a", token=7), "add_url: 'token' must be a text, not 7"),
+        (lambda: Verifier("users").add_broker(None), "add_broker: 'url' must be a text"),
+        (lambda: Verifier("users").add_broker("http://a", provider_branch=7), "add_broker: 'provider_branch' must be"),
+        (lambda: Verifier("users").with_states(None), "with_states: 'url' must be a text"),
+        (lambda: Verifier("users").state(None, None), "state: 'name' must be a text"),
+        (lambda: Verifier("users").message(None, dict), "message: 'description' must be a text"),
+        (lambda: Verifier("users").with_header("a", None), "with_header: 'value' must be a text"),
+        (lambda: Verifier("users").only(7), "only: 'description' must be a text"),
+        (lambda: Verifier("users").only_consumers("a", None), "only_consumers: 'name' must be a text"),
+        (lambda: Verifier("users").publish(None), "publish: 'version' must be a text"),
+        (lambda: Verifier("users").write_report(None, VerificationReport.JSON), "write_report: 'path' must be a path"),
+    ],
+)
+def test_a_verifier_refuses_what_cannot_be_meant_with_words(call, words):
+    with pytest.raises(TypeError, match=re.escape(words)):
+        call()
+
+
+def test_a_mock_server_refuses_what_cannot_be_meant_with_words(pact):
+    with pact.serve(in_process=True) as server:
+        for call, words in [
+            (lambda: server.answer(None, "/"), "answer: 'method' must be a text, not None"),
+            (lambda: server.answer("GET", None), "answer: 'target' must be a text, not None"),
+            (lambda: server.delay(0, 7), "delay: 'description' must be a text, not 7"),
+            (lambda: server.fault(None, 7), "fault: 'description' must be a text, not 7"),
+            (lambda: server.write(None), "write: 'directory' must be a path, not None"),
+        ]:
+            with pytest.raises(TypeError, match=re.escape(words)):
+                call()
+    with pytest.raises(TypeError, match="serve: 'write' must be a path, not 7"):
+        pact.serve(write=7)
+
+
+def test_a_verifier_looks_like_its_provider():
+    with Verifier("users", "http://localhost:1") as verifier:
+        assert repr(verifier) == "<Verifier of 'users' at http://localhost:1>"
