@@ -48,6 +48,34 @@ def optional_texts(function: str, **values: object) -> None:
     texts(function, **{argument: value for argument, value in values.items() if value is not None})
 
 
+def listed(function: str, argument: str, values: object) -> list[str]:
+    """Several texts; TypeError for anything else, and for one text, whose letters would be taken for them."""
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes)):
+        return [text(function, argument, value) for value in values]
+    raise TypeError(f"{function}: '{argument}' must be a list of texts, not {shown(values)}")
+
+
+def functions(method: str, **values: object) -> None:
+    """Refuses what cannot be called, by the names of the arguments."""
+    for argument, value in values.items():
+        if not callable(value):
+            raise TypeError(f"{method}: '{argument}' must be a function, not {shown(value)}")
+
+
+def integer(function: str, argument: str, value: object) -> int:
+    """An integer; TypeError for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"{function}: '{argument}' must be an integer, not {shown(value)}")
+
+
+def number(function: str, argument: str, value: object) -> float:
+    """A number; TypeError for anything else."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"{function}: '{argument}' must be a number, not {shown(value)}")
+
+
 def path(function: str, argument: str, value: str | os.PathLike[str]) -> str:
     """A path; TypeError for what is none."""
     if isinstance(value, (str, os.PathLike)):

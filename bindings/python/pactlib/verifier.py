@@ -8,18 +8,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from . import _arguments, ffi
 from ._exchange import ask_for
-from ._library import PactError
-from .ffi import VerificationReport
+from .ffi import VerificationReport, _call
 from .ffi.verifier import _execute
 from .handlers import Handler, Handlers, MessageFunction, StateFunction, is_async, run, run_async, takes
 from .provider import Request, Response
+from .verification import Results
+from .verification import Verification as Verification
+from .verification import VerificationError as VerificationError
 
 if TYPE_CHECKING:
     import asyncio
@@ -27,59 +28,6 @@ if TYPE_CHECKING:
     from . import asgi, wsgi
 
 Json = Any
-
-
-@dataclass(frozen=True)
-class Verification:
-    """The result of a verification."""
-
-    passed: bool
-    """Whether everything passed that is not pending."""
-
-    errors: list[Json]
-    """The failures: objects with ``interaction`` (its name) and ``mismatch`` (of type ``error`` or ``mismatches``)."""
-
-    pending_errors: list[Json]
-    """The failures of pending interactions, in the same form."""
-
-    interactions: list[Json]
-    """One object for each interaction that was verified."""
-
-    notices: list[Json]
-    """The notices of the broker."""
-
-    report: str
-    """The report for people, without colours."""
-
-
-class VerificationError(PactError):
-    """The provider does not do what its pacts say. ``verification`` has the details; the text is the report."""
-
-    def __init__(self, verification: Verification) -> None:
-        """Takes what ``Verifier.run`` answers."""
-        self.verification = verification
-        super().__init__(verification.report)
-
-
-class _Results:
-    """Gives results to a function, on the thread of the event loop if there is one."""
-
-    def __init__(self, raised: list[BaseException]) -> None:
-        self.loop: asyncio.AbstractEventLoop | None = None
-        self._raised = raised
-
-    def deliver(self, callback: Callable[[Json], None], result: Json) -> None:
-        """Calls the function; what it raises is raised at the end of the verification."""
-        if self.loop is None:
-            self._call(callback, result)
-        else:
-            self.loop.call_soon_threadsafe(self._call, callback, result)
-
-    def _call(self, callback: Callable[[Json], None], result: Json) -> None:
-        try:
-            callback(result)
-        except BaseException as error:
-            self._raised.append(error)
 
 
 class Verifier:
@@ -114,7 +62,7 @@ class Verifier:
         self._app: asgi.App | None = None
         self._scheme = parts.scheme
         self._asks = False
-        self._results = _Results(self._handle._raised)
+        self._results = Results(self._handle._raised)
         ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
@@ -129,6 +77,7 @@ class Verifier:
         ``pactffi_verifier_add_provider_transport``
         """
         _arguments.texts("add_transport", name=name, path=path, scheme=scheme)
+        _arguments.integer("add_transport", "port", port)
         ffi.verifier_add_provider_transport(self._handle, name, port, path, scheme)
         return self
 
@@ -182,9 +131,9 @@ class Verifier:
             token,
             int(include_pending),
             include_wip_since,
-            list(provider_tags),
+            _arguments.listed("add_broker", "provider_tags", provider_tags),
             provider_branch,
-            [json.dumps(selector) for selector in selectors],
+            [_arguments.json_text("add_broker", "selectors", one) for one in _selectors(selectors)],
             [],
         )
         return self
@@ -207,6 +156,7 @@ class Verifier:
         the ``Host`` header and the base path.
         ``pactffi_verifier_set_provider_handler``
         """
+        _arguments.functions("handler", function=function)
         self._ask("provider")
         self._handlers.provider = function
         self._app = None
@@ -248,6 +198,8 @@ class Verifier:
         ``pactffi_verifier_set_state_handler``
         """
         _arguments.texts("state", name=name)
+        given = {"setup": setup, "teardown": teardown}
+        _arguments.functions("state", **{key: one for key, one in given.items() if one is not None})
         self._ask("state")
         self._handlers.states[name] = (setup, teardown)
         return self
@@ -259,6 +211,7 @@ class Verifier:
         parameters gets name and parameters, and is called for ``setup`` only. The name is empty for an interaction
         without states, so that the provider can reset itself.
         """
+        _arguments.functions("states", function=function)
         self._ask("state")
         self._handlers.any_state = function
         return self
@@ -271,12 +224,14 @@ class Verifier:
         ``pactffi_verifier_set_message_handler``
         """
         _arguments.texts("message", description=description)
+        _arguments.functions("message", function=function)
         self._ask("message")
         self._handlers.messages[description] = function
         return self
 
     def messages(self, function: MessageFunction) -> Verifier:
         """Has one function give all messages for which ``message`` gave no other."""
+        _arguments.functions("messages", function=function)
         self._ask("message")
         self._handlers.any_message = function
         return self
@@ -296,7 +251,7 @@ class Verifier:
 
         ``pactffi_verifier_set_verification_options``
         """
-        milliseconds = round(timeout * 1000)
+        milliseconds = round(_arguments.number("with_options", "timeout", timeout) * 1000)
         if milliseconds <= 0:
             raise ValueError(f"the timeout is {timeout} seconds")
         ffi.verifier_set_verification_options(
@@ -306,6 +261,8 @@ class Verifier:
 
     def in_parallel(self, interactions: int) -> Verifier:
         """Sets how many interactions are verified at a time (``pactffi_verifier_set_parallel``)."""
+        if _arguments.integer("in_parallel", "interactions", interactions) < 0:
+            raise ValueError(f"in_parallel: 'interactions' is {interactions}")
         ffi.verifier_set_parallel(self._handle, interactions)
         return self
 
@@ -343,7 +300,8 @@ class Verifier:
         """Publishes the results to the broker for a provider version (``pactffi_verifier_set_publish_options``)."""
         _arguments.texts("publish", version=version)
         _arguments.optional_texts("publish", build_url=build_url, branch=branch)
-        ffi.verifier_set_publish_options(self._handle, version, build_url, list(tags), branch)
+        listed = _arguments.listed("publish", "tags", tags)
+        ffi.verifier_set_publish_options(self._handle, version, build_url, listed, branch)
         return self
 
     def on_result(self, callback: Callable[[Json], None] | None) -> Verifier:
@@ -353,14 +311,20 @@ class Verifier:
         the thread that verifies. At its end ``run`` raises what the function raised
         first.
         """
+        if callback is not None:
+            _arguments.functions("on_result", callback=callback)
         results = self._results
         listener = None if callback is None else lambda text: results.deliver(callback, json.loads(text))
         ffi.verifier_on_result(self._handle, listener)
         return self
 
-    def write_report(self, path: str | os.PathLike[str], form: VerificationReport) -> Verifier:
-        """Adds a file that the report is written to when it is run (``pactffi_verifier_set_report``)."""
-        ffi.verifier_set_report(self._handle, form, _arguments.path("write_report", "path", path))
+    def write_report(self, path: str | os.PathLike[str], form: VerificationReport | str) -> Verifier:
+        """Adds a file that the report is written to when it is run (``pactffi_verifier_set_report``).
+
+        ``form`` may be the name, such as ``"junit"``.
+        """
+        chosen = VerificationReport(form) if isinstance(form, int) else _call.member(VerificationReport, form)
+        ffi.verifier_set_report(self._handle, chosen, _arguments.path("write_report", "path", path))
         return self
 
     def print_report(self, prints: bool = True) -> Verifier:
@@ -455,3 +419,11 @@ class Verifier:
     ) -> None:
         """Frees the verification."""
         self.close()
+
+
+def _selectors(given: Any) -> list[dict[str, Json]]:
+    if isinstance(given, Iterable) and not isinstance(given, (str, bytes, dict)):
+        selectors = list(given)
+        if all(isinstance(one, dict) for one in selectors):
+            return selectors
+    raise TypeError(f"add_broker: 'selectors' must be a list of dictionaries, not {_arguments.shown(given)}")
