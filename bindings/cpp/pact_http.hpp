@@ -60,6 +60,11 @@ struct Response {
   Headers headers = {};
   std::string body = "";
 
+  /// A response with a JSON body: Response::json({{"id", 1}}).
+  static Response json(const Json& body, unsigned status = 200) {
+    return {status, {{"Content-Type", "application/json"}}, body.dump()};
+  }
+
   /// The value of a header, in any case; several are joined with ", ". Empty if there is none.
   std::string header(const std::string& name) const { return detail::header(headers, name); }
 };

@@ -36,7 +36,7 @@ struct Request {
 /// A provider state to set up or to tear down.
 struct State {
   std::string name;
-  std::string params;       ///< JSON object
+  std::string params;       ///< JSON object; Json::parse reads it
   bool is_setup = true;     ///< false: the interaction was verified, and the state can be torn down
   std::string description;  ///< of the interaction
 };
@@ -54,6 +54,11 @@ struct Message {
   std::string contents;
   std::string content_type = "application/json";
   std::string metadata = "";  ///< JSON object, or empty
+
+  /// A message with JSON contents: Message::json({{"id", 1}}, {{"topic", "orders"}}).
+  static Message json(const Json& contents, const Json& metadata = Json::object()) {
+    return {contents.dump(), "application/json", metadata.dump()};
+  }
 };
 
 /// Formats of reports.
@@ -254,8 +259,8 @@ class Verifier {
     return holds(pactffi_verifier_set_provider_handler(get(), detail::Functions::on_request, functions_.get()));
   }
 
-  /// Has a function set up and tear down the provider state with this name. It returns nothing, or a JSON object with values
-  /// for generators. States without a function fail their interactions; the name "" stands for interactions without states.
+  /// Has a function set up and tear down the provider state with this name. It returns nothing, or an object with values
+  /// for generators, as Json or as its text. States without a function fail their interactions; the name "" stands for interactions without states.
   template <typename Function>
   Verifier& state(const std::string& name, Function function) {
     using Result = std::invoke_result_t<Function&, const State&>;
@@ -263,6 +268,10 @@ class Verifier {
       functions_->states[name] = [function = std::move(function)](const State& state) mutable {
         function(state);
         return std::string();
+      };
+    } else if constexpr (std::is_same_v<Result, Json>) {
+      functions_->states[name] = [function = std::move(function)](const State& state) mutable {
+        return function(state).dump();
       };
     } else {
       functions_->states[name] = std::move(function);

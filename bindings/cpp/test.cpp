@@ -191,7 +191,7 @@ pact::Response order(const pact::Request& request) {
   CHECK(request.header("host") == "orders.example:8080");
   CHECK(request.body == "a chair");
   CHECK(request.description == "an order");
-  CHECK(request.states == R"([{"name":"an order exists","params":{"id":7}}])");
+  CHECK(pact::Json::parse(request.states) == pact::Json({{{"name", "an order exists"}, {"params", {{"id", 7}}}}}));
   return {201, {{"Content-Type", "text/plain"}, {"X-Order", "7"}}, "ordered"};
 }
 
@@ -202,7 +202,7 @@ pact::Verifier orders() {
       .state("an order exists", [](const pact::State&) {})
       .message("an event",
                [](const pact::MessageRequest&) {
-                 return pact::Message{R"({"id": 7})", "application/json", R"({"topic": "orders"})"};
+                 return pact::Message::json({{"id", 7}}, {{"topic", "orders"}});
                })
       .message("a question", [](const pact::MessageRequest& question) {
         return pact::Message{question.body == "ping" ? "pong" : "?", "text/plain"};
@@ -259,6 +259,10 @@ void what_a_function_throws_is_the_failure() {
   CHECK(has("bad_function_call"));
   verifier.provider(order);
   CHECK(failure(verifier) == "nothing was thrown");
+  verifier.provider([](const pact::Request&) { return pact::Response::json({{"id", 7}}, 201); });
+  CHECK(has("application/json"));
+  verifier.provider(order).state("an order exists", [](const pact::State&) { return pact::Json({1}); });
+  CHECK(has("values is not a JSON object but [1]"));
   verifier.state("an order exists", [](const pact::State&) { throw std::runtime_error("no database"); });
   CHECK(has("std::runtime_error: no database"));
   verifier.state("an order exists", [](const pact::State&) { return std::string("[1]"); });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::header::root;
-use crate::tools::{c_compiler, is_there, library, run, say, with_library};
+use crate::tools::{c_compiler, compiler, is_there, library, run, say, with_library};
 
 /// The folder of the examples in one language.
 fn example(language: &str) -> PathBuf {
@@ -52,6 +52,23 @@ fn the_tests_in_c_run() {
         let mut compiler = c_compiler();
         compiler.arg("-std=gnu11");
         built(compiler, &example("c").join(format!("{name}.c")), folder.path(), name)
+    };
+
+    assert_example_works(folder.path(), program("consumer_test"), program("provider_test"));
+}
+
+#[test]
+fn the_tests_in_cpp_run() {
+    if compiler(true).is_none() {
+        say("skipped: the example in C++ (there is no C++ compiler)");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    pacts(folder.path());
+    let program = |name: &str| {
+        let mut compiler = compiler(true).expect("there is one");
+        compiler.arg("-std=c++17").arg("-I").arg(root().join("bindings/cpp"));
+        built(compiler, &example("cpp").join(format!("{name}.cpp")), folder.path(), name)
     };
 
     assert_example_works(folder.path(), program("consumer_test"), program("provider_test"));

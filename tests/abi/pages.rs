@@ -111,3 +111,37 @@ fn the_program_in_c_of_the_readme_says_what_was_not_requested() {
     assert_eq!(output.status.code(), Some(1), "{report}");
     assert!(report.contains("an order") && report.contains("GET /orders/1"), "{report}");
 }
+
+#[test]
+fn the_program_in_cpp_of_the_readme_prints_what_differs() {
+    let Some(compiler) = compiler(true) else {
+        say("skipped: the README's program in C++ (there is no C++ compiler)");
+        return;
+    };
+    let folder = folder();
+    let printed = first_block(Path::new("README.md"), "cpp");
+    let client = "char answer[4096];\n    http_send(server.port(), \"GET\", \"/orders/7\", \"\", \"\", answer, sizeof answer);";
+    let place = "// ... call server.url() + \"/orders/7\" with the code under test ...";
+    let whole = format!("#include \"ctests/http.h\"\n{}", printed.replacen(place, client, 1));
+    assert!(whole.contains(client), "{printed}");
+
+    let output = start_cpp(compiler, folder.path(), &printed);
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("an order (GET /orders/1)"), "{report}");
+    assert!(!folder.path().join("pacts/shop-stock.json").exists());
+
+    let output = start_cpp(crate::tools::compiler(true).expect("it is there"), folder.path(), &whole);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success() && folder.path().join("pacts/shop-stock.json").exists());
+}
+
+/// What a C++ program does. As it is printed, the README's does not use its server.
+fn start_cpp(mut compiler: Command, folder: &Path, text: &str) -> std::process::Output {
+    let built = folder.join("program");
+    compiler.args(["-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wno-unused-parameter"]);
+    compiler.arg("-I").arg(root()).arg("-I").arg(root().join("bindings/cpp"));
+    compiler.arg(source(folder, "shop.cpp", text)).arg("-o").arg(&built).arg(library()).arg("-lpthread");
+    assert_eq!(run(&mut compiler).map(drop), Ok(()));
+    with_library(&mut Command::new(built)).current_dir(folder).output().expect("the program can be started")
+}
