@@ -30,6 +30,19 @@ pub fn edits(from: &[char], to: &[char]) -> usize {
     last[to.len()]
 }
 
+/// The longest name that is compared, in letters.
+const LONGEST: usize = 64;
+
+/// The known name that takes the fewest edits, if they are at most a third of the letters. Case, `-` and `_` do not
+/// count.
+#[must_use]
+pub fn nearest<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let wanted = letters(name, LONGEST)?;
+    let distances = known.filter_map(|known| Some((edits(&wanted, &letters(known, LONGEST)?), known)));
+    let (distance, nearest) = distances.min()?;
+    (distance <= wanted.len().div_ceil(3)).then_some(nearest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{edits, letters};

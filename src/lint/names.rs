@@ -1,12 +1,9 @@
 //! Names of rules and generators that nothing knows.
 
-use crate::foundation::spelling::{edits, letters};
+use crate::foundation::spelling::nearest;
 use crate::matching::Engine;
 use crate::model::generators::{Generator, generator_names};
 use crate::model::rules::{Rule, RuleRow};
-
-/// The longest name for which a similar one is looked for.
-const LONGEST: usize = 64;
 
 /// What is wrong with a rule, or with a rule or generator inside it, whose name nothing knows.
 pub(super) fn unknown_rule(rule: &Rule, engine: &Engine) -> Option<String> {
@@ -39,15 +36,6 @@ fn problem(what: &str, name: &str, known: impl Iterator<Item = &'static str>) ->
         Some(nearest) => format!("{text}; the nearest name is '{nearest}'"),
         None => text,
     }
-}
-
-/// The known name that takes the fewest edits, if they are at most a third of the letters. Case, `-` and `_` do not
-/// count.
-fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let wanted = letters(name, LONGEST)?;
-    let distances = known.filter_map(|known| Some((edits(&wanted, &letters(known, LONGEST)?), known)));
-    let (distance, nearest) = distances.min()?;
-    (distance <= wanted.len().div_ceil(3)).then_some(nearest)
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-pub use report_files::{RenderedReport, ReportFileError, ReportFormat, ReportOptions};
+pub use report_files::{Printed, RenderedReport, ReportFileError, ReportFormat, ReportOptions};
 pub use results::{
     InteractionResult, PactResult, ReportItem, RunError, RunErrorKind, RunWarning, Verdict,
     VerificationReport,

@@ -37,6 +37,8 @@ pub struct VerificationPlan {
     pub requests: RequestOptions,
     /// Whether it is an error when the sources have no pact.
     pub no_pacts_is_error: bool,
+    /// Whether it is an error when no interaction was verified.
+    pub no_interactions_is_error: bool,
     /// Whether to stop after the first interaction that fails.
     pub stop_at_first_failure: bool,
     /// The version of the provider, which reports show if nothing is published.
@@ -171,6 +173,7 @@ impl Default for VerificationPlan {
             headers: Vec::new(),
             requests: RequestOptions::default(),
             no_pacts_is_error: true,
+            no_interactions_is_error: false,
             stop_at_first_failure: false,
             provider_version: None,
             publish: None,

@@ -84,6 +84,8 @@ pub enum RunErrorKind {
     InvalidFilter,
     /// A source gave no pact.
     NotLoaded,
+    /// There was no interaction to verify, which was to be an error.
+    NothingVerified,
     /// A pact was loaded, but a plugin that it needs was not.
     MissingPlugin,
 }
@@ -95,6 +97,7 @@ impl RunErrorKind {
         match self {
             RunErrorKind::InvalidFilter => "Invalid filter",
             RunErrorKind::NotLoaded => "Failed to load pact",
+            RunErrorKind::NothingVerified => "Nothing was verified",
             RunErrorKind::MissingPlugin => "Could not verify the provided pact",
         }
     }

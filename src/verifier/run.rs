@@ -204,6 +204,10 @@ impl Run {
         if is_filtered && plan.publish.is_some() {
             report.warnings.push(RunWarning::NotPublished);
         }
+        if plan.no_interactions_is_error && !has_results && report.is_success() {
+            let message = "no interaction was verified, which --no-interactions-is-error does not allow";
+            report.items.push(failed(RunErrorKind::NothingVerified, message.to_owned()));
+        }
         for warning in &report.warnings {
             tracing::warn!("{warning}");
         }

@@ -1,7 +1,7 @@
 //! The entry point: runs a verification, renders its report and writes the report files.
 
 use super::plan::VerificationPlan;
-use super::report_files::{RenderedReport, ReportOptions};
+use super::report_files::{Printed, RenderedReport, ReportOptions};
 use super::run::{ResultListener, run};
 
 /// A finished verification.
@@ -9,6 +9,8 @@ use super::run::{ResultListener, run};
 pub struct Verified {
     /// The report.
     pub report: RenderedReport,
+    /// What is printed; nothing if it could not be started.
+    pub printed: Printed,
     /// How it ended.
     pub ending: Ending,
 }
@@ -43,6 +45,7 @@ pub async fn verify(
             let reason = error.to_string();
             return Verified {
                 report: RenderedReport::not_started(&reason),
+                printed: Printed::default(),
                 ending: Ending::NotStarted(reason),
             };
         }
@@ -57,5 +60,6 @@ pub async fn verify(
             None => Ending::Failed,
         },
     };
-    Verified { report, ending }
+    let printed = options.print(&results, &report);
+    Verified { report, printed, ending }
 }

@@ -19,6 +19,7 @@ mod page_in_browser;
 #[cfg(feature = "lua")]
 mod plugins;
 mod rest;
+mod shells;
 mod tls;
 mod reports;
 mod verifier;

@@ -3,6 +3,7 @@
 mod daily_file;
 mod terminal;
 
+use super::environment::Colours;
 use crate::logging::{Filter, Level, Logger, Sink, WriteLine, level_named};
 use daily_file::DailyFile;
 use std::path::PathBuf;
@@ -28,13 +29,13 @@ pub(super) struct Logs {
 }
 
 impl Logs {
-    /// Lines on standard output, coloured if that is a terminal and colours are allowed.
-    pub(super) fn to_stdout(level: Option<Level>, colours: bool) -> Self {
+    /// Lines on standard output, coloured if that is a terminal or colours are forced.
+    pub(super) fn to_stdout(level: Option<Level>, colours: Colours) -> Self {
         Logs { level, terminal: Terminal::stdout(colours), file: None }
     }
 
     /// Lines on standard error.
-    pub(super) fn to_stderr(level: Option<Level>, colours: bool) -> Self {
+    pub(super) fn to_stderr(level: Option<Level>, colours: Colours) -> Self {
         Logs { level, terminal: Terminal::stderr(colours), file: None }
     }
 
@@ -69,7 +70,7 @@ impl Logs {
 
 #[cfg(test)]
 mod tests {
-    use super::{Logs, level_of};
+    use super::{Colours, Logs, level_of};
     use crate::logging::{Level, Logger};
     use std::fs;
     use std::sync::Arc;
@@ -79,7 +80,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let logger = Arc::new(Logger::default());
         let guard = logger.install_here();
-        let logs = Logs::to_stderr(Some(Level::WARN), false).and_to_files(folder.path().to_owned());
+        let logs = Logs::to_stderr(Some(Level::WARN), Colours::Never).and_to_files(folder.path().to_owned());
         logger.apply(logs.into_sinks()).unwrap();
 
         tracing::info!("left out");
@@ -98,7 +99,7 @@ mod tests {
     fn without_a_level_there_is_no_file() {
         let folder = tempfile::tempdir().unwrap();
 
-        let logs = Logs::to_stdout(level_of("none"), false).and_to_files(folder.path().to_owned());
+        let logs = Logs::to_stdout(level_of("none"), Colours::Never).and_to_files(folder.path().to_owned());
 
         assert!(logs.file.is_none());
     }

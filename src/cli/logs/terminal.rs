@@ -1,5 +1,6 @@
 //! [`Terminal`]: lines on standard output or standard error, with colours or without.
 
+use crate::cli::environment::Colours;
 use crate::cli::output;
 use crate::foundation::text::{Style, on_one_line};
 use crate::logging::{Level, WriteLine};
@@ -56,14 +57,14 @@ impl LastLines {
 }
 
 impl Terminal {
-    /// Lines on standard output, coloured if that is a terminal and colours are allowed.
-    pub(super) fn stdout(colours: bool) -> Self {
-        Terminal { style: style(colours && io::stdout().is_terminal()), stream: Stream::Stdout }
+    /// Lines on standard output, coloured if that is a terminal or colours are forced.
+    pub(super) fn stdout(colours: Colours) -> Self {
+        Terminal { style: colours.style(io::stdout().is_terminal()), stream: Stream::Stdout }
     }
 
     /// Lines on standard error.
-    pub(super) fn stderr(colours: bool) -> Self {
-        Terminal { style: style(colours && io::stderr().is_terminal()), stream: Stream::Stderr }
+    pub(super) fn stderr(colours: Colours) -> Self {
+        Terminal { style: colours.style(io::stderr().is_terminal()), stream: Stream::Stderr }
     }
 
     /// Writes to standard output by a thread. Lines beyond those that may wait are left out.
@@ -93,10 +94,6 @@ impl WriteLine for Terminal {
             Stream::Thread(lines) => drop(lines.try_send(Entry::Line(shown.into_owned()))),
         }
     }
-}
-
-fn style(has_colours: bool) -> Style {
-    if has_colours { Style::Ansi } else { Style::Plain }
 }
 
 fn write_all(entries: &Receiver<Entry>) {

@@ -1,6 +1,8 @@
 //! The arguments of the program as plain data.
 
+use crate::cli::environment::{Colours, variable};
 use crate::cli::logs::{LEVEL_NAMES, level_of};
+use crate::cli::shell;
 use crate::logging::Level;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
@@ -38,8 +40,8 @@ pub(super) struct Address {
 pub(super) struct Logging {
     /// The most detailed level that is logged; `None` logs nothing.
     pub(super) level: Option<Level>,
-    /// Whether lines on a terminal have colours.
-    pub(super) colours: bool,
+    /// Whether lines have colours.
+    pub(super) colours: Colours,
     /// Whether the master also logs to a file.
     pub(super) file: bool,
 }
@@ -59,6 +61,8 @@ pub(super) enum Task {
     Shutdown(Target),
     /// Shut down the master.
     ShutdownMaster(ShutdownMaster),
+    /// Print a script or a page for other programs.
+    Shell(ArgMatches),
 }
 
 /// The options of `start`.
@@ -109,6 +113,7 @@ pub(super) struct ShutdownMaster {
 pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     let task = match matches.subcommand() {
+        Some(("completions" | "man", _)) => Task::Shell(matches.clone()),
         Some(("start", own)) => Task::Start(Start {
             output: own.get_one("output").cloned(),
             base_port: own.get_one("base-port").copied().unwrap_or_default(),
@@ -142,7 +147,7 @@ fn address(matches: &ArgMatches) -> Address {
 fn logging(matches: &ArgMatches) -> Logging {
     Logging {
         level: matches.get_one("loglevel").copied().unwrap_or(Some(Level::INFO)),
-        colours: !matches.get_flag("no-term-log"),
+        colours: Colours::of(matches.get_flag("no-term-log"), &variable),
         file: !matches.get_flag("no-file-log"),
     }
 }
@@ -154,7 +159,8 @@ fn target(matches: &ArgMatches) -> Target {
     }
 }
 
-fn command() -> Command {
+/// The command with all its sub-commands.
+pub(super) fn command() -> Command {
     Command::new(NAME)
         .bin_name(NAME)
         .about("Pact mock servers that run on their own and are controlled over HTTP")
@@ -167,6 +173,7 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .args(common())
         .subcommands([start(), list(), create(), verify(), shutdown(), shutdown_master()])
+        .subcommands(shell::subcommands())
 }
 
 /// The options of all sub-commands. Help lists them after those of the sub-command.
@@ -188,7 +195,7 @@ fn common() -> impl Iterator<Item = Arg> {
         Arg::new("no-term-log")
             .long("no-term-log")
             .action(ArgAction::SetTrue)
-            .help("Leaves out the colours of the log on a terminal"),
+            .help("Leaves out the colours of the log"),
         Arg::new("no-file-log").long("no-file-log").action(ArgAction::SetTrue).help("Does not log to a file"),
     ];
     options.into_iter().zip(100..).map(|(option, order)| option.global(true).display_order(order))
@@ -302,6 +309,7 @@ mod tests {
     use super::{
         Address, Arguments, Create, Logging, NAME, ShutdownMaster, Start, Target, Task, command, parse,
     };
+    use crate::cli::environment::{Colours, variable};
     use crate::logging::Level;
     use std::ffi::OsString;
 
@@ -326,7 +334,7 @@ mod tests {
     fn without_options_the_defaults_are_used() {
         let expected = Arguments {
             address: Address { host: "localhost".to_owned(), port: 8080 },
-            logging: Logging { level: Some(Level::INFO), colours: true, file: true },
+            logging: Logging { level: Some(Level::INFO), colours: Colours::of(false, &variable), file: true },
             task: Task::List,
         };
         assert_eq!(parsed("list").unwrap(), expected);
@@ -340,7 +348,7 @@ mod tests {
         for line in [format!("{options} list"), format!("list {options}")] {
             let found = parsed(&line).unwrap();
             assert_eq!(found.address, Address { host: "::1".to_owned(), port: 1 });
-            assert_eq!(found.logging, Logging { level: None, colours: false, file: false });
+            assert_eq!(found.logging, Logging { level: None, colours: Colours::Never, file: false });
         }
     }
 

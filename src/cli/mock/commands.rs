@@ -53,7 +53,7 @@ impl<T> OrFail<T> for Result<T, String> {
 pub(super) fn run(address: &Address, logging: Logging, task: Task) -> ExitCode {
     Logs::to_stdout(logging.level, logging.colours).install();
     let done = match task {
-        Task::List | Task::Start(_) => {
+        Task::List | Task::Start(_) | Task::Shell(_) => {
             MasterClient::new(address).or_fail(NO_LIST).and_then(|client| list(&client))
         }
         Task::Create(options) => {

@@ -18,7 +18,7 @@ mod client;
 mod text_table;
 mod commands;
 
-use super::output;
+use super::{output, shell};
 use arguments::{Arguments, Task};
 use clap::error::ErrorKind;
 use std::ffi::OsString;
@@ -39,6 +39,7 @@ fn run_task(arguments: Arguments) -> ExitCode {
     let Arguments { address, logging, task } = arguments;
     match task {
         Task::Start(options) => start::start(&address, logging, options),
+        Task::Shell(matches) => shell::run(arguments::command, &matches).unwrap_or(ExitCode::from(2)),
         task => commands::run(&address, logging, task),
     }
 }

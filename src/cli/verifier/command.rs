@@ -1,8 +1,10 @@
 //! The clap command, built from the table of arguments. It parses arguments and prints help. [`ArgumentValues`] checks
 //! values and combinations, as for `pactffi_verify`.
 
+use crate::cli::shell;
 use crate::verifier::arguments::{ARGUMENTS, Argument, ArgumentError, ArgumentValues};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::ffi::OsString;
 
 /// The name of the program, which brokers also show as the framework that verified.
@@ -28,6 +30,15 @@ Exit status: 0 all that counts passed, 1 something failed, 2 a wrong call, a mis
 or a report that was not written, 3 a malformed --header.
 ";
 
+/// What the program is called for.
+#[derive(Debug)]
+pub(super) enum Called {
+    /// A verification with these arguments.
+    Verify(ArgumentValues),
+    /// A sub-command for shells.
+    Shell(ArgMatches),
+}
+
 /// Why arguments could not be read.
 #[derive(Debug)]
 pub(super) enum Refused {
@@ -38,13 +49,16 @@ pub(super) enum Refused {
 }
 
 /// Reads the arguments, the program's name first. Does not check values and does not read the environment.
-pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<ArgumentValues, Refused> {
+pub(super) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Called, Refused> {
     let matches = command().try_get_matches_from(arguments).map_err(Refused::Clap)?;
+    if matches.subcommand().is_some() {
+        return Ok(Called::Shell(matches));
+    }
     let mut values = ArgumentValues::default();
     for argument in ARGUMENTS {
         add(&mut values, argument, &matches).map_err(Refused::Argument)?;
     }
-    Ok(values)
+    Ok(Called::Verify(values))
 }
 
 fn add(
@@ -57,6 +71,23 @@ fn add(
     }
     let mut given = matches.get_many::<String>(argument.long).into_iter().flatten();
     given.try_for_each(|text| values.add(argument, Some(text.clone())))
+}
+
+/// The command for completions and the manual page, which has the possible values and names aliases in the texts. The
+/// command that parses has no possible values, because `ArgumentValues` refuses others with its own text.
+pub(super) fn for_shells() -> Command {
+    command().mut_args(|mut arg| {
+        let Some(argument) = ARGUMENTS.iter().find(|argument| arg.get_id() == argument.long) else {
+            return arg;
+        };
+        if let Some(alias) = argument.alias {
+            arg = arg.help(format!("{} [alias: --{alias}]", help(argument)));
+        }
+        if argument.possible.is_empty() {
+            return arg;
+        }
+        arg.value_parser(PossibleValuesParser::new(argument.possible)).hide_possible_values(true)
+    })
 }
 
 fn command() -> Command {
@@ -73,6 +104,9 @@ fn command() -> Command {
         .disable_version_flag(true)
         .args(ARGUMENTS.iter().map(arg))
         .args([help, version])
+        .args_conflicts_with_subcommands(true)
+        .disable_help_subcommand(true)
+        .subcommands(shell::subcommands())
 }
 
 fn arg(argument: &'static Argument) -> Arg {
@@ -86,8 +120,21 @@ fn arg(argument: &'static Argument) -> Arg {
     }
     match argument.value {
         // Every option may be repeated here; `ArgumentValues` refuses a repetition that is not allowed.
-        Some(value) => arg.value_name(value).action(ArgAction::Append).allow_hyphen_values(true),
+        Some(value) => {
+            arg.value_name(value).value_hint(hint(value)).action(ArgAction::Append).allow_hyphen_values(true)
+        }
         None => arg.action(ArgAction::SetTrue),
+    }
+}
+
+/// How a shell completes a value.
+fn hint(value: &str) -> ValueHint {
+    match value {
+        "FILE" => ValueHint::FilePath,
+        "DIR" => ValueHint::DirPath,
+        "URL" => ValueHint::Url,
+        "HOST" => ValueHint::Hostname,
+        _ => ValueHint::Other,
     }
 }
 
@@ -119,7 +166,7 @@ fn names(arguments: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refused, command, read};
+    use super::{Called, Refused, command, read};
     use std::ffi::OsString;
 
     fn words(line: &str) -> impl Iterator<Item = OsString> {
@@ -133,8 +180,8 @@ mod tests {
 
     #[test]
     fn arguments_become_values() {
-        let values =
-            read(words("-fa -f b --transport https --no-color --provider-tags x,y -H A=-1")).unwrap();
+        let line = "-fa -f b --transport https --no-color --provider-tags x,y -H A=-1";
+        let Ok(Called::Verify(values)) = read(words(line)) else { panic!("it is a verification") };
 
         assert_eq!(values.texts("file"), ["a", "b"]);
         assert_eq!(values.text("scheme"), Some("https"));

@@ -7,9 +7,9 @@ mod command;
 mod previous;
 mod progress;
 
+use super::environment::{Colours, variable};
 use super::logs::{Logs, level_of};
-use super::output;
-use crate::foundation::text::Style;
+use super::{output, shell};
 use crate::net::client::ProxyTexts;
 use crate::net::tasks::{Runtime, processors};
 use crate::verifier::arguments::{ArgumentError, ArgumentValues, build_plan};
@@ -37,7 +37,11 @@ const THREAD_NAME: &str = "pact-verifier";
 /// Runs the program with its name and arguments, and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match command::read(arguments) {
-        Ok(mut values) => match values.fill(&variable).and_then(|()| values.check()) {
+        Ok(command::Called::Shell(matches)) => {
+            shell::run(command::for_shells, &matches).unwrap_or(ExitCode::from(ERROR))
+        }
+        Ok(command::Called::Verify(mut values)) => match values.fill(&variable).and_then(|()| values.check())
+        {
             Ok(()) => start(&values),
             Err(error) => refuse(&error),
         },
@@ -46,26 +50,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Reads an environment variable. Lower layers do not read the environment.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is the top layer of a program, where its environment is read"
-)]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
-}
-
 fn start(values: &ArgumentValues) -> ExitCode {
-    let may_colour = !values.is_given("no-colour") && variable("NO_COLOR").is_none_or(|text| text.is_empty());
+    let colours = Colours::of(values.is_given("no-colour"), &variable);
     let level = level_of(values.text("loglevel").unwrap_or_default());
-    Logs::to_stderr(level, may_colour).install();
+    Logs::to_stderr(level, colours).install();
     let (mut plan, mut options) = match build_plan(values, ProxyTexts::of(&variable)) {
         Ok(built) => built,
         Err(error) => return refuse(&error),
     };
-    options = options.dated(&variable);
-    // In a file or a pipe, escape sequences for colours would be in the way.
-    options.style = if may_colour && io::stdout().is_terminal() { Style::Ansi } else { Style::Plain };
+    options = options.in_environment(&variable);
+    let is_terminal =
+        if options.stdout.is_some() { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+    options.style = colours.style(is_terminal);
+    options.annotates |= variable("GITHUB_ACTIONS").as_deref() == Some("true");
     plan.application.test_framework = command::NAME;
     plan.engine = plan.driver.engine(None);
     plan.filter.last_failed = values.text("last-failed").and_then(previous::failed_in);
@@ -77,7 +74,7 @@ fn start(values: &ArgumentValues) -> ExitCode {
 
 fn run_verification(plan: VerificationPlan, options: &ReportOptions) -> io::Result<Verified> {
     let runtime = Runtime::start(THREAD_NAME, processors())?;
-    let mut progress = Progress::on_terminal();
+    let mut progress = Progress::on_terminal(options.is_quiet);
     let verified = runtime.block_on(verify(plan, options, &mut |pact, interaction, result| {
         progress.add(pact, interaction, result);
     }));
@@ -88,7 +85,13 @@ fn run_verification(plan: VerificationPlan, options: &ReportOptions) -> io::Resu
 
 fn finish(verified: Verified) -> ExitCode {
     if !matches!(verified.ending, Ending::NotStarted(_)) {
-        output::say(verified.report.text());
+        match &verified.printed.document {
+            Some(document) => {
+                output::complain(format_args!("{}\n", verified.printed.text));
+                output::say(document);
+            }
+            None => output::say(&verified.printed.text),
+        }
     }
     match verified.ending {
         Ending::Passed => ExitCode::SUCCESS,

@@ -14,9 +14,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Prints to standard error, if that is a terminal.
-    pub(super) fn on_terminal() -> Self {
-        Progress { is_terminal: io::stderr().is_terminal(), done: 0 }
+    /// Prints to standard error, if that is a terminal and output is wanted.
+    pub(super) fn on_terminal(is_quiet: bool) -> Self {
+        Progress { is_terminal: io::stderr().is_terminal() && !is_quiet, done: 0 }
     }
 
     /// Adds the result of an interaction.

@@ -3,13 +3,26 @@
 //! The host may have closed its output, made it non-blocking, or stopped reading the pipe. Writing then neither fails the
 //! verification nor waits for ever.
 
+use crate::verifier::Printed;
 use std::io::{self, ErrorKind, Write};
 
 /// How long a full pipe is waited for before the rest of the report is dropped, in milliseconds.
 const FULL_PIPE_TIMEOUT_MS: i32 = 5_000;
 
+/// Writes the report to standard output. If a document takes its place there, the text goes to standard error.
+pub(super) fn print_report(report: &Printed) {
+    match &report.document {
+        Some(document) => {
+            // A host without standard error has no use for the text.
+            let _ = writeln!(io::stderr().lock(), "{}", report.text);
+            print(document);
+        }
+        None => print(&report.text),
+    }
+}
+
 /// Writes the text and a line end.
-pub(super) fn print(text: &str) {
+fn print(text: &str) {
     let mut console = io::stdout().lock();
     let whole = format!("{text}\n");
     let mut rest = whole.as_bytes();

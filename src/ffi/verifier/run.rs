@@ -84,7 +84,7 @@ pub extern "C" fn pactffi_verify(args: Text<'_>) -> i32 {
         let lines = args.required("args")?.lines().map(str::to_owned);
         let values = arguments::parse(lines, &variable)?;
         let (plan, report_options) = arguments::build_plan(&values, proxies())?;
-        let report_options = report_options.dated(&variable);
+        let report_options = report_options.in_environment(&variable);
         let (handlers, listener) = (HandlerSettings::default(), None);
         let callbacks = Callbacks::new(1, std::ptr::null());
         let plan = with_plugins(plan);
@@ -233,7 +233,7 @@ impl Job {
         let callbacks = Callbacks::new(verifier.plan.requests.parallel, handle);
         Job {
             plan: with_plugins(verifier.plan.clone()),
-            report_options: verifier.report_options.clone().dated(&variable),
+            report_options: verifier.report_options.clone().in_environment(&variable),
             prints: verifier.prints,
             listener: verifier.listener,
             handlers: verifier.handlers,
@@ -277,7 +277,7 @@ impl Job {
         let operation = state().logger.operation(&log_id(&plan.provider.name));
         let verified = operation.follow(verify(plan, &self.report_options, &mut notify)).await;
         if self.prints && !matches!(verified.ending, Ending::NotStarted(_)) {
-            console::print(&verified.report.text());
+            console::print_report(&verified.printed);
         }
         (verified.report, verified.ending)
     }

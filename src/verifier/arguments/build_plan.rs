@@ -42,6 +42,7 @@ pub fn build_plan(
     plan.requests.parallel = values.number("parallel").and_then(|n| n.try_into().ok()).unwrap_or(1);
     plan.requests.proxies = proxies;
     plan.no_pacts_is_error = !values.is_given("ignore-no-pacts-error");
+    plan.no_interactions_is_error = values.is_given("no-interactions-is-error");
     plan.stop_at_first_failure = values.is_given("exit-on-first-error");
     plan.provider_version = text("provider-version");
     plan.publish = values.is_given("publish").then(|| PublishOptions {
@@ -51,7 +52,7 @@ pub fn build_plan(
         branch: text("provider-branch"),
     });
     plan.sources = sources(values, &plan.provider.name)?;
-    Ok((plan, report_options(values)))
+    Ok((plan, report_options(values)?))
 }
 
 fn sources(values: &ArgumentValues, provider: &str) -> Result<Vec<Source>, ArgumentError> {
@@ -142,12 +143,33 @@ fn read_transport(text: &str) -> Result<ProviderTransport, ArgumentError> {
     Ok(ProviderTransport { name: name.to_owned(), scheme: scheme.to_owned(), port, path: path.to_owned() })
 }
 
-fn report_options(values: &ArgumentValues) -> ReportOptions {
-    let formats =
-        [("json", ReportFormat::Json), ("junit", ReportFormat::Junit), ("html", ReportFormat::Html)];
-    let files = formats.into_iter().filter_map(|(name, format)| Some((format, values.text(name)?.into())));
-    let style = if values.is_given("no-colour") { Style::Plain } else { Style::Ansi };
-    ReportOptions { style, files: files.collect(), date: None }
+/// The name of a report file that stands for standard output.
+const STDOUT: &str = "-";
+
+fn report_options(values: &ArgumentValues) -> Result<ReportOptions, ArgumentError> {
+    let formats = [
+        ("json", ReportFormat::Json),
+        ("junit", ReportFormat::Junit),
+        ("html", ReportFormat::Html),
+        ("markdown", ReportFormat::Markdown),
+    ];
+    let given = || formats.into_iter().filter_map(|(name, format)| Some((name, format, values.text(name)?)));
+    let mut printed = given().filter(|(.., path)| *path == STDOUT);
+    let stdout = printed.next();
+    if let (Some((one, ..)), Some((other, ..))) = (stdout, printed.next()) {
+        return Err(ArgumentError::Usage(format!(
+            "--{one} and --{other} cannot both be written to standard output"
+        )));
+    }
+    let files = given().filter(|(.., path)| *path != STDOUT).map(|(_, format, path)| (format, path.into()));
+    Ok(ReportOptions {
+        style: if values.is_given("no-colour") { Style::Plain } else { Style::Ansi },
+        files: files.collect(),
+        stdout: stdout.map(|(_, format, _)| format),
+        is_quiet: values.is_given("quiet"),
+        annotates: values.is_given("github"),
+        ..ReportOptions::default()
+    })
 }
 
 #[cfg(test)]
@@ -155,6 +177,7 @@ mod tests {
     use super::super::parse;
     use super::build_plan;
     use crate::net::client::ProxyTexts;
+    use crate::verifier::ReportFormat;
     use crate::verifier::plan::VerificationPlan;
     use crate::verifier::source::{BrokerQuery, Source};
 
@@ -209,6 +232,24 @@ mod tests {
             }
             BrokerQuery::Latest(_) => panic!("the selectors were lost"),
         }
+    }
+
+    #[test]
+    fn one_report_is_written_to_standard_output() {
+        let options = |lines: &str| {
+            let values = parse(lines.lines().map(str::to_owned), &|_| None).unwrap();
+            build_plan(&values, ProxyTexts::default()).map(|(_, options)| options)
+        };
+
+        let found = options("-fa\n--json=-\n--markdown\nm.md\n-q\n--github").unwrap();
+
+        assert_eq!(found.stdout, Some(ReportFormat::Json));
+        assert_eq!(found.files, [(ReportFormat::Markdown, "m.md".into())]);
+        assert!(found.is_quiet && found.annotates);
+        assert_eq!(
+            options("-fa\n--junit=-\n--html=-").unwrap_err().to_string(),
+            "--junit and --html cannot both be written to standard output"
+        );
     }
 
     #[test]

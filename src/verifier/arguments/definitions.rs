@@ -180,6 +180,7 @@ pub const ARGUMENTS: &[Argument] = &[
     .conflicts(&["file", "dir", "url"])
     .for_command(),
     flag(PACTS, "ignore-no-pacts-error", "It is no error if the sources have no pacts"),
+    flag(PACTS, "no-interactions-is-error", "It is an error if no interaction was verified"),
     option(PROVIDER, "hostname", "HOST", "Host of the provider")
         .short('h')
         .env("PACT_PROVIDER_HOSTNAME")
@@ -292,14 +293,22 @@ pub const ARGUMENTS: &[Argument] = &[
     .form(Form::Number)
     .default("1"),
     flag(RUNNING, "exit-on-first-error", "Stops at the first interaction that fails"),
-    option(REPORTS, "json", "FILE", "Where a report is written as JSON")
-        .short('j')
-        .env("PACT_VERIFIER_JSON_REPORT"),
+    option(
+        REPORTS,
+        "json",
+        "FILE",
+        "Where a report is written as JSON; - is standard output, here and below",
+    )
+    .short('j')
+    .env("PACT_VERIFIER_JSON_REPORT"),
     option(REPORTS, "junit", "FILE", "Where a report is written as JUnit's XML")
         .short('x')
         .env("PACT_VERIFIER_JUNIT_REPORT"),
     option(REPORTS, "html", "FILE", "Where a report is written as a web page")
         .env("PACT_VERIFIER_HTML_REPORT"),
+    option(REPORTS, "markdown", "FILE", "Where a report is written as Markdown, as for the summary of a job"),
+    flag(REPORTS, "github", "Failures are annotations of GitHub Actions too"),
+    flag(REPORTS, "quiet", "Only failures and the line that counts them are printed").short('q'),
     flag(REPORTS, "no-colour", "No colours in the report").alias("no-color"),
     option(REPORTS, "loglevel", "LEVEL", "Level of the log")
         .short('l')

@@ -2,6 +2,7 @@
 
 use super::definitions::{ARGUMENTS, Argument};
 use super::values::{ArgumentError, ArgumentValues};
+use crate::foundation::spelling::nearest;
 use lexopt::{Arg, Parser};
 
 /// Parses arguments (without the program's name), takes missing ones from the environment and checks them.
@@ -18,7 +19,10 @@ pub fn parse(
             Arg::Short(letter) => find(|argument| argument.short == Some(*letter)),
             Arg::Value(text) => return Err(ArgumentError::Unexpected(text.to_string_lossy().into_owned())),
         };
-        let argument = argument.ok_or_else(|| usage(&found.unexpected()))?;
+        let Some(argument) = argument else {
+            let hint = if let Arg::Long(name) = &found { hint(name) } else { String::new() };
+            return Err(ArgumentError::Usage(format!("{}{hint}", found.unexpected())));
+        };
         let value = match argument.value {
             Some(_) => Some(parser.value().map_err(|error| usage(&error))?.to_string_lossy().into_owned()),
             None => None,
@@ -32,6 +36,12 @@ pub fn parse(
 
 fn find(matches: impl Fn(&Argument) -> bool) -> Option<&'static Argument> {
     ARGUMENTS.iter().find(|argument| !argument.is_for_command && matches(argument))
+}
+
+/// The argument that was probably meant.
+fn hint(name: &str) -> String {
+    let known = ARGUMENTS.iter().filter(|argument| !argument.is_for_command).map(|argument| argument.long);
+    nearest(name, known).map(|name| format!(", did you mean '--{name}'?")).unwrap_or_default()
 }
 
 fn usage(error: &lexopt::Error) -> ArgumentError {
@@ -74,6 +84,7 @@ mod tests {
                 "no pact to verify: one of --file, --dir, --url, --broker-url, --webhook-callback-url is needed",
             ),
             ("--nope", "invalid option '--nope'"),
+            ("--provider-nam=x", "invalid option '--provider-nam', did you mean '--provider-name'?"),
             ("--file", "missing argument for option '--file'"),
             ("x", "unexpected argument 'x'"),
             ("--enable-pending=1\n-fx", "unexpected argument for option '--enable-pending': \"1\""),

@@ -279,11 +279,11 @@ impl TextReport {
     }
 }
 
-/// The last line: how many of the interactions that were verified passed. `None` if nothing was verified and no pact
-/// failed to load.
+/// The last line: how many of the interactions that were verified passed. `None` if nothing was verified and nothing
+/// failed.
 fn summary(report: &VerificationReport) -> Option<String> {
     let counts = Counts::of(report);
-    (!counts.is_empty()).then(|| counts.to_string())
+    (!counts.is_empty() || report.errors().next().is_some()).then(|| counts.to_string())
 }
 
 /// The `when` of the broker's notices that are shown after this pact. Pending failures are failures here, as in what is
