@@ -92,17 +92,17 @@ impl Browser {
 
     /// Opens a page in a tab of this width, in the colour scheme `light` or `dark`.
     pub(crate) fn open(&self, url: &str, width: u32, scheme: &str) -> Tab<'_> {
-        let target = self.call(None, "Target.createTarget", json!({"url": "about:blank"}));
+        let target = self.call(None, "Target.createTarget", &json!({"url": "about:blank"}));
         let attached = json!({"targetId": target["targetId"], "flatten": true});
-        let session = self.call(None, "Target.attachToTarget", attached)["sessionId"].clone();
+        let session = self.call(None, "Target.attachToTarget", &attached)["sessionId"].clone();
         let tab = Tab { browser: self, session, width };
         tab.call(
             "Emulation.setDeviceMetricsOverride",
-            json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
+            &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
         );
         let scheme = json!([{"name": "prefers-color-scheme", "value": scheme}]);
-        tab.call("Emulation.setEmulatedMedia", json!({"features": scheme}));
-        let opened = tab.call("Page.navigate", json!({"url": url}));
+        tab.call("Emulation.setEmulatedMedia", &json!({"features": scheme}));
+        let opened = tab.call("Page.navigate", &json!({"url": url}));
         assert_eq!(opened.get("errorText"), None, "{url}");
         tab
     }
@@ -110,10 +110,10 @@ impl Browser {
     /// Lets pages write to the clipboard and read it.
     pub(crate) fn allow_clipboard(&self) {
         let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
-        self.call(None, "Browser.grantPermissions", permissions);
+        self.call(None, "Browser.grantPermissions", &permissions);
     }
 
-    fn call(&self, session: Option<&Value>, method: &str, params: Value) -> Value {
+    fn call(&self, session: Option<&Value>, method: &str, params: &Value) -> Value {
         let pipe = &mut *self.pipe.borrow_mut();
         pipe.last += 1;
         let id = pipe.last;
@@ -141,7 +141,7 @@ impl Drop for Browser {
 }
 
 impl Tab<'_> {
-    fn call(&self, method: &str, params: Value) -> Value {
+    fn call(&self, method: &str, params: &Value) -> Value {
         self.browser.call(Some(&self.session), method, params)
     }
 
@@ -150,7 +150,7 @@ impl Tab<'_> {
         let options = json!({
             "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true
         });
-        let answer = self.call("Runtime.evaluate", options);
+        let answer = self.call("Runtime.evaluate", &options);
         assert_eq!(answer.get("exceptionDetails"), None, "{expression}");
         answer["result"]["value"].clone()
     }
@@ -196,24 +196,27 @@ impl Tab<'_> {
     pub(crate) fn press(&self, key: &str, text: &str) {
         for kind in ["keyDown", "keyUp"] {
             let text = if kind == "keyDown" { text } else { "" };
-            self.call("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "code": key, "text": text}));
+            self.call(
+                "Input.dispatchKeyEvent",
+                &json!({"type": kind, "key": key, "code": key, "text": text}),
+            );
         }
     }
 
     /// Chooses files in the element of this selector.
     pub(crate) fn choose_files(&self, selector: &str, files: &[&str]) {
-        let document = self.call("DOM.getDocument", json!({}));
+        let document = self.call("DOM.getDocument", &json!({}));
         let query = json!({"nodeId": document["root"]["nodeId"], "selector": selector});
-        let node = self.call("DOM.querySelector", query);
-        self.call("DOM.setFileInputFiles", json!({"nodeId": node["nodeId"], "files": files}));
+        let node = self.call("DOM.querySelector", &query);
+        self.call("DOM.setFileInputFiles", &json!({"nodeId": node["nodeId"], "files": files}));
     }
 
     /// Keeps a picture of the whole page in the folder for temporary files of the target, and returns its path.
     pub(crate) fn picture(&self, name: &str) -> PathBuf {
-        let size = self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"].clone();
+        let size = self.call("Page.getLayoutMetrics", &json!({}))["cssContentSize"].clone();
         let clip = json!({"x": 0, "y": 0, "width": self.width, "height": size["height"], "scale": 1});
         let options = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
-        let data = self.call("Page.captureScreenshot", options)["data"].clone();
+        let data = self.call("Page.captureScreenshot", &options)["data"].clone();
         let bytes = STANDARD.decode(data.as_str().expect("a picture")).expect("base64");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("page");
         std::fs::create_dir_all(&folder).expect("a folder");

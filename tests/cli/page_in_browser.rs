@@ -504,3 +504,31 @@ fn a_server_of_a_plugin_shows_what_the_plugin_says() {
     assert_good(&tab, "a plugin's server");
     assert!(!tab.text().contains("null"), "{}", tab.text());
 }
+
+#[test]
+fn a_page_of_another_origin_starts_stops_and_verifies_nothing() {
+    let Some(browser) = Browser::start() else { return };
+    let master = Master::start();
+    let (id, port) = master.create("/", ALICE);
+    let tab = browser.open(&format!("http://localhost:{port}{GOOD}"), 390, "light");
+    tab.wait_for_text("That is some good Mallory.");
+
+    for (method, target) in [
+        ("POST", "/".to_owned()),
+        ("POST", format!("/mockserver/{id}/verify")),
+        ("DELETE", format!("/mockserver/{id}")),
+    ] {
+        let url = format!("http://localhost:{}{target}", master.port);
+        let mode = if method == "POST" { "no-cors" } else { "cors" };
+        let call = format!(
+            "fetch({}, {{method: '{method}', mode: '{mode}', body: {}}}).then(answer => answer.type, () => 'refused')",
+            json!(url),
+            json!(if method == "POST" { ALICE } else { "" })
+        );
+        assert!(["opaque", "refused"].map(Value::from).contains(&tab.value(&call)), "{method} {target}");
+    }
+
+    let servers = master.send("GET", "/").json();
+    assert_eq!(servers["mockServers"].as_array().map(Vec::len), Some(1));
+    assert!(!master.output().join("Consumer-Alice Service.json").exists());
+}
