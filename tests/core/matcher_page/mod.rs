@@ -283,7 +283,7 @@ fn dates_and_times_move_as_the_page_says() {
 fn lists_of_rules_and_expressions_are_read_as_the_page_says() {
     let chapter = chapter("Several rules for one value");
     let lists = examples(&chapter);
-    assert_eq!(lists.len(), 2);
+    assert_eq!(lists.len(), 3);
     for example in &lists {
         assert_eq!(read(&example.json).0.len(), 2, "{}", example.json);
         assert_same_expression(example);
