@@ -180,7 +180,7 @@ const WITHOUT_EXAMPLE = {
   regex: [regex(/[ab]{3}x/), type('regex', '', { regex: '[ab]{3}x', 'pact:generator:type': 'Regex' }), /^[ab]{3}x$/],
   number: [matchers.number(), type('number', 1, { 'pact:generator:type': 'RandomInt', min: 0, max: 10 }), /^(10|\d)$/],
   integer: [integer(), type('integer', 1, { 'pact:generator:type': 'RandomInt', min: 0, max: 10 }), /^\d+$/],
-  decimal: [matchers.decimal(), type('decimal', 1.5, { 'pact:generator:type': 'RandomDecimal', digits: 10 }), /^\d+\.\d+$/],
+  decimal: [matchers.decimal(), type('decimal', 1.5, { 'pact:generator:type': 'RandomDecimal', digits: 10 }), /^\d+(\.\d+)?$/],
   boolean: [matchers.boolean(), type('boolean', true, { 'pact:generator:type': 'RandomBoolean' }), /^(true|false)$/],
   date: [matchers.date(), type('date', '2000-01-31', { format: 'yyyy-MM-dd', 'pact:generator:type': 'Date' }), /^20..-..-..$/],
   time: [matchers.time(), type('time', '12:34:56', { format: 'HH:mm:ss', 'pact:generator:type': 'Time' }), /^..:..:..$/],
@@ -217,7 +217,7 @@ for (const [name, [matcher, json, form]] of Object.entries(WITHOUT_EXAMPLE)) {
 /** Name: a generator, its JSON, and what its values are like. */
 const GENERATED = {
   randomInt: [generators.randomInt(20, 29), { 'pact:generator:type': 'RandomInt', min: 20, max: 29 }, /^2\d$/],
-  randomDecimal: [generators.randomDecimal(4), { 'pact:generator:type': 'RandomDecimal', digits: 4 }, /^[\d.]{5}$/],
+  randomDecimal: [generators.randomDecimal(4), { 'pact:generator:type': 'RandomDecimal', digits: 4 }, /^[\d.]{1,5}$/],
   randomHexadecimal: [
     generators.randomHexadecimal(6),
     { 'pact:generator:type': 'RandomHexadecimal', digits: 6 },
