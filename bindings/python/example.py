@@ -30,7 +30,7 @@ def test_a_message_is_handled(folder: str) -> None:
     with Pact("shop", "events") as pact:
         pact.upon_async_message("a user was stored").with_contents({"id": 7}).with_metadata({"origin": "users"})
         for message in pact.async_messages():
-            assert json.loads(message.contents or "") == {"id": 7}
+            assert message.json() == {"id": 7}
             assert message.metadata["origin"] == "users"
         pact.write(folder)
 

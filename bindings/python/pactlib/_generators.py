@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from ._dates import pact_format
 
 Generator = dict[str, Any]
 """A generator as integration JSON: an object with ``pact:generator:type``."""
+
+UuidFormat = Literal[
+    "simple", "lowercase", "uppercase", "urn", "lower-case-hyphenated", "upper-case-hyphenated", "URN"
+]
+"""How a UUID is written: by the names of this package or those of pact files."""
 
 UUID_FORMATS = {
     "simple": "simple",
@@ -61,7 +66,7 @@ def random_boolean() -> Generator:
     return generator("RandomBoolean")
 
 
-def uuid(format: str | None = None) -> Generator:
+def uuid(format: UuidFormat | None = None) -> Generator:
     """A UUID. ``format`` is ``simple`` (without hyphens), ``lowercase``, ``uppercase`` or ``urn``; lower case if None."""
     return generator("Uuid", format=uuid_format(format))
 

@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from . import _generators as generate
 from ._arguments import MISSING, Missing
 from ._dates import SAMPLE, pact_format, written
-from ._generators import Generator, pattern_text
+from ._generators import Generator, UuidFormat, pattern_text
 
 Json = Any
 """Anything that JSON can express, with matchers anywhere in it."""
@@ -263,7 +263,7 @@ _UUIDS = {
 
 
 def uuid(
-    value: str | UUID | Missing = MISSING, *, format: str | None = None, generator: Generator | None = None
+    value: str | UUID | Missing = MISSING, *, format: UuidFormat | None = None, generator: Generator | None = None
 ) -> Matcher:
     """Matches a text that is a UUID: with hyphens, or as ``format`` says.
 
@@ -273,7 +273,7 @@ def uuid(
     known = generate.uuid_format(format)
     pattern, default = _UUIDS[known]
     example = _uuid_text(value, known) if isinstance(value, UUID) else value
-    return _exampled("regex", example, default, generate.uuid(known), generator, regex=pattern)
+    return _exampled("regex", example, default, generate.generator("Uuid", format=known), generator, regex=pattern)
 
 
 def _uuid_text(value: UUID, known: str | None) -> str:
@@ -337,6 +337,9 @@ def _rules(function: str, rules: Matcher | Sequence[Matcher]) -> list[Matcher]:
     return [dict(rule) for rule in listed]
 
 
+StatusClass = Literal["info", "success", "redirect", "clientError", "serverError", "nonError", "error"]
+"""A class of statuses."""
+
 _STATUSES = {
     "info": 100,
     "success": 200,
@@ -348,7 +351,7 @@ _STATUSES = {
 }
 
 
-def status_code(status: str | Sequence[int], value: int | None = None) -> Matcher:
+def status_code(status: StatusClass | Sequence[int], value: int | None = None) -> Matcher:
     """Matches a status of a class, or one of a list. ``value`` is the example; the first status of the class if None.
 
     The classes are ``info`` (below 200), ``success``, ``redirect``, ``clientError``, ``serverError``, ``nonError``

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,16 @@ class Message:
 
     content_type: str | None = None
     """The content type of what a provider sends; of received messages it is in the metadata."""
+
+    def text(self) -> str:
+        """The contents as a text, bytes as UTF-8; empty if there are none."""
+        if self.contents is None or isinstance(self.contents, str):
+            return self.contents or ""
+        return bytes(self.contents).decode("utf-8")
+
+    def json(self) -> Any:
+        """What the contents, a text or bytes, say as JSON. Other contents are the value itself."""
+        return json.loads(self.contents) if isinstance(self.contents, (str, bytes)) else self.contents
 
 
 @dataclass(frozen=True)

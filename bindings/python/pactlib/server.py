@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .provider import State
 
 
+_ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
+"""What ends a program and not a test. The errors of ``pytest.fail`` are no ``Exception`` either."""
+
+
 class MockServer:
     """A running mock server. Leaving its context block verifies, writes the pact if that was asked for, and stops it.
 
@@ -155,7 +159,7 @@ class MockServer:
         try:
             if error is None:
                 self._finish()
-            elif self._verifies and isinstance(error, Exception) and not isinstance(error, MismatchError):
+            elif self._verifies and not isinstance(error, (MismatchError, *_ENDS)):
                 found = self._mismatch()
                 if found is not None:
                     attach(found, error)

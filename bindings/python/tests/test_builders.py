@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pactlib import AsyncMessage, HttpInteraction, Pact, Part, SyncMessage, VerificationReport, Verifier, generate, match
+from pactlib import AsyncMessage, HttpInteraction, Message, Pact, Part, SyncMessage, VerificationReport, Verifier, generate, match
 
 
 @pytest.fixture
@@ -177,6 +177,19 @@ def test_a_synchronous_message_switches_to_its_responses(pact, tmp_path):
     assert found["request"]["metadata"]["to"] == "a"
     assert [one["contents"]["content"] for one in found["response"]] == [{"answer": 1}, "second"]
     assert found["response"][0]["metadata"]["from"] == "b"
+
+
+def test_received_messages_are_texts_bytes_or_json(pact):
+    pact.upon_async_message("json").with_contents({"id": 7})
+    pact.upon_async_message("text").with_contents("hello")
+    pact.upon_async_message("bytes").with_contents(b"\xc3\xa9\0", "application/octet-stream")
+    pact.upon_async_message("none")
+
+    found = pact.async_messages()
+
+    assert [one.text() for one in found] == ['{"id":7}', "hello", "é\0", ""]
+    assert (found[0].json(), found[3].json()) == ({"id": 7}, None)
+    assert Message(b"[1]").json() == Message([1]).json() == [1]
 
 
 def asynchronous(pact: Pact) -> AsyncMessage:

@@ -78,6 +78,16 @@ def test_an_error_of_the_client_goes_on_with_the_report(pact, in_process):
     assert REPORT in text and "1. a user (GET /users/1)" in text and "differs: path" in text
 
 
+def test_a_failure_of_pytest_goes_on_with_the_report(pact, in_process):
+    with pytest.raises(pytest.fail.Exception) as raised, pact.serve(in_process=in_process):
+        pytest.fail("by hand")
+    assert "Nobody asked for:" in shown(raised.value)
+
+    with pytest.raises(KeyboardInterrupt) as ended, pact.serve(in_process=in_process):
+        raise KeyboardInterrupt
+    assert shown(ended.value) == ""
+
+
 def test_an_error_of_the_client_goes_on_alone_if_everything_matched(pact, in_process):
     with pytest.raises(ZeroDivisionError) as raised, pact.serve(in_process=in_process) as server:
         fetch(server, "/users/1")
