@@ -82,7 +82,9 @@ def _field(moment: dt.date | dt.time, letters: str, form: str) -> str:
         text = _of_time(moment, letter, width) or _of_zone(moment, letter, width)
     if text is None:
         kind = type(moment).__name__
-        raise ValueError(f"a {kind} cannot be written in the format {form!r}, because of '{letters}'; give the example as a text")
+        raise ValueError(
+            f"a {kind} cannot be written in the format {form!r}, because of '{letters}'; give the example as a text"
+        )
     return text
 
 

@@ -31,7 +31,9 @@ def matcher(type: str, value: Json = MISSING, **attributes: Any) -> Matcher:
     return _matcher(type, value, None, attributes)
 
 
-def _matcher(type: str | list[Matcher], value: Json, generator: Generator | None, attributes: Mapping[str, Any]) -> Matcher:
+def _matcher(
+    type: str | list[Matcher], value: Json, generator: Generator | None, attributes: Mapping[str, Any]
+) -> Matcher:
     example = {} if value is MISSING else {"value": value}
     given = {name: attribute for name, attribute in attributes.items() if attribute is not None}
     return _generated({"pact:matcher:type": type, **given}, example, _checked(generator))
@@ -210,7 +212,8 @@ def date(
     """
     form = pact_format(format)
     example = _moment("date", value, dt.date, form)
-    return _exampled("date", example, _default(value, form), generate.generator("Date", format=form), generator, format=form)
+    own = generate.generator("Date", format=form)
+    return _exampled("date", example, _default(value, form), own, generator, format=form)
 
 
 def time(
@@ -223,7 +226,8 @@ def time(
     """
     form = pact_format(format)
     example = _moment("time", value, dt.time, form)
-    return _exampled("time", example, _default(value, form), generate.generator("Time", format=form), generator, format=form)
+    own = generate.generator("Time", format=form)
+    return _exampled("time", example, _default(value, form), own, generator, format=form)
 
 
 def datetime(
@@ -240,7 +244,8 @@ def datetime(
         format = "yyyy-MM-dd'T'HH:mm:ssXXX" if has_zone else "yyyy-MM-dd'T'HH:mm:ss"
     form = pact_format(format)
     example = _moment("datetime", value, dt.datetime, form)
-    return _exampled("datetime", example, _default(value, form), generate.generator("DateTime", format=form), generator, format=form)
+    own = generate.generator("DateTime", format=form)
+    return _exampled("datetime", example, _default(value, form), own, generator, format=form)
 
 
 def _moment(function: str, value: Json, kind: type, form: str) -> Json:
@@ -330,11 +335,18 @@ def each_value_matches(
 
 
 def _rules(function: str, rules: Matcher | Sequence[Matcher]) -> list[Matcher]:
-    listed = [rules] if isinstance(rules, Mapping) else list(rules)
-    for rule in listed:
+    """The plain rules of matchers: of one that has several, those."""
+    plain: list[Matcher] = []
+    for rule in [rules] if isinstance(rules, Mapping) else list(rules):
         if not isinstance(rule, Mapping) or "pact:matcher:type" not in rule:
             raise TypeError(f"match.{function}: a rule must be a matcher, not {rule!r}")
-    return [dict(rule) for rule in listed]
+        kind = rule["pact:matcher:type"]
+        if isinstance(kind, str) and "(" in kind:
+            raise ValueError(f"match.{function}: a rule cannot be an expression: {kind}")
+        plain.extend(dict(one) for one in (kind if isinstance(kind, list) else [rule]))
+    if not plain:
+        raise ValueError(f"match.{function} needs at least one rule")
+    return plain
 
 
 StatusClass = Literal["info", "success", "redirect", "clientError", "serverError", "nonError", "error"]
@@ -369,18 +381,13 @@ def status_code(status: StatusClass | Sequence[int], value: int | None = None) -
 
 def all_of(value: Json, *rules: Matcher) -> Matcher:
     """Matches what all rules match. The examples in the rules do not matter."""
-    if not rules:
-        raise TypeError("match.all_of needs at least one matcher after the example")
-    return _matcher([one for rule in _rules("all_of", rules) for one in _elements(rule)], value, None, {})
+    return _matcher([_bare(rule) for rule in _rules("all_of", rules)], value, None, {})
 
 
-def _elements(rule: Matcher) -> list[Matcher]:
-    """The rules of a matcher as elements of a list of types: without examples and generators."""
-    type = rule["pact:matcher:type"]
-    if isinstance(type, list):
-        return type
-    is_own = type in ("include", "contentType")
-    return [{key: own for key, own in rule.items() if key != "pact:generator:type" and (key != "value" or is_own)}]
+def _bare(rule: Matcher) -> Matcher:
+    """A rule as an element of a list of types: without example and generator."""
+    is_own = rule["pact:matcher:type"] in ("include", "contentType")
+    return {key: own for key, own in rule.items() if key != "pact:generator:type" and (key != "value" or is_own)}
 
 
 def expression(expression: str, value: Json) -> Matcher:

@@ -102,6 +102,16 @@ MATCHERS: list[tuple[Any, dict[str, Any], list[Any], list[Any]]] = [
         [{"b": 2, "c": "x"}],
     ),
     (
+        match.each_value_matches(["ab"], rules=match.all_of("ab", match.includes("a"), match.includes("b", "ab"))),
+        {
+            TYPE: "eachValue",
+            "value": ["ab"],
+            "rules": [{TYPE: "include", "value": "a"}, {TYPE: "include", "value": "b"}],
+        },
+        [["ba", "cab"]],
+        [["ba", "a"], ["b"]],
+    ),
+    (
         match.all_of("abc", match.string("x"), match.regex("x", regex="a.*")),
         {TYPE: [{TYPE: "type"}, {TYPE: "regex", "regex": "a.*"}], "value": "abc"},
         ["axy"],
@@ -121,7 +131,7 @@ MATCHERS: list[tuple[Any, dict[str, Any], list[Any], list[Any]]] = [
 GENERATED: list[tuple[Any, dict[str, Any], str]] = [
     (match.string(), {TYPE: "type", "value": "some string", GENERATOR: "RandomString", "size": 10}, r'"\w{10}"'),
     (match.str(size=3), {TYPE: "type", "value": "some string", GENERATOR: "RandomString", "size": 3}, r'"\w{3}"'),
-    (match.regex(regex="^[xy]{3}$"), {TYPE: "regex", "value": "", "regex": "^[xy]{3}$", GENERATOR: "Regex"}, r'"[xy]{3}"'),
+    (match.regex(regex="[xy]{3}"), {TYPE: "regex", "value": "", "regex": "[xy]{3}", GENERATOR: "Regex"}, r'"[xy]{3}"'),
     (match.number(), {TYPE: "number", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 10}, r"\d+"),
     (match.number(max=3), {TYPE: "number", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 3}, r"[0-3]"),
     (match.integer(), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 10}, r"\d+"),
@@ -308,7 +318,9 @@ def test_formats_of_python_are_converted(given: str, form: str, text: str) -> No
         (lambda: match.uuid(format="other"), ValueError, "simple, lowercase, uppercase and urn"),
         (lambda: match.array_containing("abc"), TypeError, "must be a list, not 'abc'"),
         (lambda: match.each_key_matches({"a": 1}, rules=["a"]), TypeError, "a rule must be a matcher, not 'a'"),
-        (lambda: match.all_of("a"), TypeError, "at least one matcher"),
+        (lambda: match.all_of("a"), ValueError, "match.all_of needs at least one rule"),
+        (lambda: match.each_value_matches([], rules=[]), ValueError, "match.each_value_matches needs at least one rule"),
+        (lambda: match.all_of("a", match.expression("notEmpty('a')", "a")), ValueError, "a rule cannot be an expression"),
         (lambda: match.status_code("good"), ValueError, "'good' is not a class of statuses; they are info, success"),
         (lambda: match.status_code([]), ValueError, "empty"),
         (lambda: match.matcher(None, 1), TypeError, "the name of a matching rule, not None"),
