@@ -47,6 +47,11 @@ def random_decimal(digits: int | None = None) -> Generator:
     return generator("RandomDecimal", digits=_size(digits))
 
 
+def decimal(precision: int = 10) -> Generator:
+    """``random_decimal``, with the argument's name as in pact-python."""
+    return random_decimal(precision)
+
+
 def random_hexadecimal(digits: int | None = None) -> Generator:
     """A text of so many hexadecimal digits; 10 if None."""
     return generator("RandomHexadecimal", digits=_size(digits))

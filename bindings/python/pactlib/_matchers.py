@@ -145,11 +145,15 @@ def number(
     *,
     min: int | None = None,
     max: int | None = None,
+    precision: int | None = None,
     generator: Generator | None = None,
 ) -> Matcher:
-    """Matches any number. ``min`` and ``max`` limit the whole number that is generated when there is no example."""
+    """Matches any number. When there is no example, a whole number from ``min`` to ``max`` is generated.
+
+    With ``precision`` a number with a decimal point and so many digits is generated instead.
+    """
     _expect("number", value, (int, float, Decimal), "a number")
-    own = _random_int(min, max)
+    own = _random_int(min, max) if precision is None else generate.random_decimal(precision)
     return _exampled("number", _plain(value), 1, own, generator)
 
 

@@ -42,6 +42,9 @@ class Pact:
     def __init__(self, consumer: str, provider: str, specification: Specification = Specification.V4) -> None:
         """``pactffi_new_pact`` and ``pactffi_with_specification``."""
         self._names = (_arguments.text("Pact", "consumer", consumer), _arguments.text("Pact", "provider", provider))
+        if not isinstance(specification, int):
+            shown = _arguments.shown(specification)
+            raise TypeError(f"Pact: 'specification' must be one of Specification, such as Specification.V3, not {shown}")
         self._handle = ffi.new_pact(consumer, provider)
         self._plugins = PluginUses(self._handle)
         self._warned = Warned()
@@ -51,6 +54,16 @@ class Pact:
         """The names of consumer and provider."""
         consumer, provider = self._names
         return f"<Pact {consumer!r} with {provider!r}>"
+
+    @property
+    def consumer(self) -> str:
+        """The name of the consumer."""
+        return self._names[0]
+
+    @property
+    def provider(self) -> str:
+        """The name of the provider."""
+        return self._names[1]
 
     @property
     def handle(self) -> int:

@@ -13,6 +13,7 @@ from ._generators import (
     Generator,
     date,
     datetime,
+    decimal,
     generator,
     mock_server_url,
     provider_state,
@@ -27,7 +28,7 @@ from ._generators import (
 )
 
 int = integer = random_int
-float = decimal = random_decimal
+float = decimal
 hex = hexadecimal = random_hexadecimal
 str = string = random_string
 bool = boolean = random_boolean

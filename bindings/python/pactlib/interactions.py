@@ -53,6 +53,8 @@ class Interaction:
 
     def _part(self, part: Part | None) -> InteractionPart:
         """The part that is meant; None is the one that is being described."""
+        if part is not None and not isinstance(part, int):
+            raise TypeError(f"'part' must be Part.REQUEST or Part.RESPONSE, not {_arguments.shown(part)}")
         return InteractionPart(int(self._current if part is None else part))
 
     def given(self: Kind, state: str, parameters: dict[str, Json] | None = None, **more: Json) -> Kind:
@@ -108,6 +110,30 @@ class Interaction:
     def with_comment(self: Kind, comment: str) -> Kind:
         """Adds a line to the comments (``pactffi_add_text_comment``)."""
         ffi.add_text_comment(self._handle, _arguments.text("with_comment", "comment", comment))
+        return self
+
+    def with_comments(self: Kind, comments: dict[str, Json]) -> Kind:
+        """Sets entries of the comments by their names: texts or other JSON; None removes one (``pactffi_set_comment``)."""
+        for name, value in _arguments.pairs("with_comments", "comments", comments):
+            _arguments.texts("with_comments", name=name)
+            given = None if value is None else _arguments.value_text("with_comments", f"the comment {name!r}", value)
+            ffi.set_comment(self._handle, name, given)
+        return self
+
+    def with_reference(self: Kind, group: str, name: str, value: Json) -> Kind:
+        """Refers to another document or system: ``with_reference("openapi", "operationId", "getUser")``.
+
+        ``pactffi_add_interaction_reference``
+        """
+        _arguments.texts("with_reference", group=group, name=name)
+        ffi.add_interaction_reference(
+            self._handle, group, name, _arguments.value_text("with_reference", "'value'", value, "a text or JSON")
+        )
+        return self
+
+    def with_test_name(self: Kind, name: str) -> Kind:
+        """Records the test that the interaction comes from (``pactffi_interaction_test_name``)."""
+        ffi.interaction_test_name(self._handle, _arguments.text("with_test_name", "name", name))
         return self
 
     def pending(self: Kind, is_pending: bool = True) -> Kind:

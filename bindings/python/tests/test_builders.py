@@ -110,6 +110,19 @@ def test_a_whole_interaction_in_two_calls(pact, tmp_path):
     assert found["response"]["status"] == 201
 
 
+def test_comments_references_and_the_test(pact, tmp_path):
+    interaction = http(pact).with_comment("a line").with_comments({"author": "Ann", "counts": [1, 2], "gone": 1})
+    interaction.with_comments({"gone": None}).with_reference("openapi", "operationId", "store").with_test_name("a test")
+
+    assert written(pact, tmp_path)["comments"] == {
+        "author": "Ann",
+        "counts": [1, 2],
+        "references": {"openapi": {"operationId": "store"}},
+        "testname": "a test",
+        "text": ["a line"],
+    }
+
+
 def test_a_matcher_of_statuses(pact, tmp_path):
     http(pact).will_respond_with(match.status_code("clientError", 404))
 
@@ -205,6 +218,11 @@ def synchronous(pact: Pact) -> SyncMessage:
     [
         (lambda pact: Pact(None, "b"), TypeError, "Pact: 'consumer' must be a text, not None"),
         (lambda pact: Pact("a", None), TypeError, "Pact: 'provider' must be a text, not None"),
+        (lambda pact: Pact("a", "b", "V3"), TypeError, "such as Specification.V3, not 'V3'"),
+        (lambda pact: http(pact).with_body({}, part="Response"), TypeError, "Part.REQUEST or Part.RESPONSE, not 'Response'"),
+        (lambda pact: http(pact).with_comments(None), TypeError, "with_comments: 'comments' must be a dictionary"),
+        (lambda pact: http(pact).with_test_name(None), TypeError, "with_test_name: 'name' must be a text"),
+        (lambda pact: http(pact).with_reference("a", "b", None), TypeError, "'value' must be a text or JSON, not None"),
         (lambda pact: pact.upon_receiving(None), TypeError, "upon_receiving: 'description' must be a text, not None"),
         (lambda pact: pact.upon_async_message(None), TypeError, "upon_async_message: 'description' must be a text"),
         (lambda pact: pact.upon_sync_message(7), TypeError, "upon_sync_message: 'description' must be a text, not 7"),

@@ -134,6 +134,7 @@ GENERATED: list[tuple[Any, dict[str, Any], str]] = [
     (match.regex(regex="[xy]{3}"), {TYPE: "regex", "value": "", "regex": "[xy]{3}", GENERATOR: "Regex"}, r'"[xy]{3}"'),
     (match.number(), {TYPE: "number", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 10}, r"\d+"),
     (match.number(max=3), {TYPE: "number", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 3}, r"[0-3]"),
+    (match.number(precision=4), {TYPE: "number", "value": 1, GENERATOR: "RandomDecimal", "digits": 4}, r"[\d.]{5}"),
     (match.integer(), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": 0, "max": 10}, r"\d+"),
     (match.integer(min=20), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": 20, "max": 30}, r"2\d|30"),
     (match.integer(max=-3), {TYPE: "integer", "value": 1, GENERATOR: "RandomInt", "min": -13, "max": -3}, r"-\d+"),
@@ -198,7 +199,8 @@ GENERATED: list[tuple[Any, dict[str, Any], str]] = [
 GENERATORS: list[tuple[Any, dict[str, Any]]] = [
     (generate.random_int(), {GENERATOR: "RandomInt", "min": 0, "max": 10}),
     (generate.int(min=1, max=2), {GENERATOR: "RandomInt", "min": 1, "max": 2}),
-    (generate.float(5), {GENERATOR: "RandomDecimal", "digits": 5}),
+    (generate.random_decimal(5), {GENERATOR: "RandomDecimal", "digits": 5}),
+    (generate.float(precision=5), {GENERATOR: "RandomDecimal", "digits": 5}),
     (generate.hex(5), {GENERATOR: "RandomHexadecimal", "digits": 5}),
     (generate.random_string(), {GENERATOR: "RandomString", "size": 10}),
     (generate.bool(), {GENERATOR: "RandomBoolean"}),
