@@ -233,10 +233,11 @@ def test_each_interaction_is_a_test_case_of_its_own(session: Session, workers: t
     result.stdout.fnmatch_lines(["pact: 3 interactions verified"])
 
 
-def test_a_failing_interaction_is_shown_by_its_report_alone(session: Session) -> None:
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_a_failing_interaction_is_shown_by_its_report_alone(session: Session, workers: tuple[str, ...]) -> None:
     session.pact(PACT)
 
-    result = session.run(PROVIDER.replace("404 if", "410 if"))
+    result = session.run(PROVIDER.replace("404 if", "410 if"), *workers, apart=bool(workers))
 
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
