@@ -159,6 +159,24 @@ export class HttpInteraction extends Interaction {
   withCompleteRequest(request: WholeRequest): this;
   /** The same as `willRespondWith`. */
   withCompleteResponse(response: WholeResponse): this;
+  /** The request with the contents of a file as its body. Only the content type of the actual body is compared. */
+  withRequestBinaryFile(request: WholeRequest, contentType: string, file: string): this;
+  /** The request with a file as the field of this name in its multipart body. */
+  withRequestMultipartFileUpload(request: WholeRequest, contentType: string, file: string, name: string, boundary?: string): this;
+  /** The request with more matching rules. */
+  withRequestMatchingRules(request: WholeRequest, rules: MatchingRules): this;
+  /** The response with the contents of a file as its body. */
+  withResponseBinaryFile(response: WholeResponse, contentType: string, file: string): this;
+  /** The response with a file as the field of this name in its multipart body. */
+  withResponseMultipartFileUpload(
+    response: WholeResponse,
+    contentType: string,
+    file: string,
+    name: string,
+    boundary?: string,
+  ): this;
+  /** The response with more matching rules. */
+  withResponseMatchingRules(response: WholeResponse, rules: MatchingRules): this;
   /** Has mock servers wait before they send the response, in milliseconds. It is not written to the pact file. */
   delay(milliseconds: number): this;
   /** Has mock servers do something else than send the response. It is not written to the pact file. */
@@ -235,6 +253,14 @@ export abstract class Message<Received = ReceivedMessage> extends Interaction {
    * `pacts`; then the pact has no interactions any more.
    */
   executeTest<T>(handle: (message: Received) => T | Promise<T>): Promise<T>;
+  /** Has a mock server of a plugin's transport run during the test, which then gets the server and the message. */
+  startTransport(transport: string, address?: string, configuration?: { [key: string]: Json }): TransportTest<Received>;
+}
+
+/** A message whose test needs a mock server. */
+export interface TransportTest<Received> {
+  /** Runs the test, verifies what the server was asked, and writes the pact file. Then the pact has no interactions any more. */
+  executeTest<T>(use: (server: MockServer, message: Received) => T | Promise<T>): Promise<T>;
 }
 
 /** An asynchronous message. */
@@ -269,6 +295,8 @@ export class MockServer {
   readonly url: string;
   /** The port; 0 after the server was closed. */
   readonly port: number;
+  /** The IP address or host name that it listens on. */
+  readonly address: string;
   /** Whether all requests matched and each interaction was requested. */
   readonly matched: boolean;
   /** The mismatches; empty if everything matched. */

@@ -249,9 +249,9 @@ class Pact {
     // Not on another thread, because the last error is stored for the thread of the call.
     const started = lib[name](handle, address, port, transport, jsonOf(settings));
     check(started > 0);
-    if (transport === 'memory') return new MockServer(started, ORIGIN);
+    if (transport === 'memory') return new MockServer(started, ORIGIN, address);
     const shown = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
-    return new MockServer(started, `${transport}://${shown}:${started}`);
+    return new MockServer(started, `${transport}://${shown}:${started}`, address);
   }
 
   /** Has Node print what the library finds doubtful in the interactions, each once. */

@@ -156,6 +156,42 @@ class HttpInteraction extends Interaction {
     return this.withRequest(request);
   }
 
+  /** The request with the contents of a file as its body; see `binaryFile` of the builder. */
+  withRequestBinaryFile(request, contentType, file) {
+    this.withRequest(request);
+    return this.#part(Part.REQUEST, (builder) => builder.binaryFile(contentType, file));
+  }
+
+  /** The request with a file in its multipart body; see `multipartBody` of the builder. */
+  withRequestMultipartFileUpload(request, contentType, file, name, boundary) {
+    this.withRequest(request);
+    return this.#part(Part.REQUEST, (builder) => builder.multipartBody(contentType, file, name, boundary));
+  }
+
+  /** The request with more matching rules. */
+  withRequestMatchingRules(request, rules) {
+    this.withRequest(request);
+    return this.#part(Part.REQUEST, (builder) => builder.matchingRules(rules));
+  }
+
+  /** The response with the contents of a file as its body; see `binaryFile` of the builder. */
+  withResponseBinaryFile(response, contentType, file) {
+    this.willRespondWith(response);
+    return this.#part(Part.RESPONSE, (builder) => builder.binaryFile(contentType, file));
+  }
+
+  /** The response with a file in its multipart body; see `multipartBody` of the builder. */
+  withResponseMultipartFileUpload(response, contentType, file, name, boundary) {
+    this.willRespondWith(response);
+    return this.#part(Part.RESPONSE, (builder) => builder.multipartBody(contentType, file, name, boundary));
+  }
+
+  /** The response with more matching rules. */
+  withResponseMatchingRules(response, rules) {
+    this.willRespondWith(response);
+    return this.#part(Part.RESPONSE, (builder) => builder.matchingRules(rules));
+  }
+
   withCompleteResponse(response) {
     return this.willRespondWith(response);
   }
@@ -176,6 +212,11 @@ class HttpInteraction extends Interaction {
   /** The same as `executeTest` of the pact. */
   executeTest(use, listen) {
     return this._pact.executeTest(use, listen);
+  }
+
+  #part(part, describe) {
+    describePart(this, part, describe);
+    return this;
   }
 }
 

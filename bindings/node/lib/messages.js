@@ -121,6 +121,16 @@ class Message extends Interaction {
   async executeTest(handle) {
     return this._pact._execute((pact) => handle(received(pact, this._description, this.#kind)));
   }
+
+  /** Has a mock server of a plugin's transport run during the test, which then gets the server and the message. */
+  startTransport(transport, address, configuration) {
+    return {
+      executeTest: async (use) => {
+        const message = received(this._pact.handle, this._description, this.#kind);
+        return this._pact.executeTest((server) => use(server, message), { transport, address, configuration });
+      },
+    };
+  }
 }
 
 /** What the handler of a message gets: generated, and without matchers. */

@@ -12,9 +12,10 @@ const REPORT_AS_TEXT = 1;
 class MockServer {
   #port;
 
-  constructor(port, url) {
+  constructor(port, url, address) {
     this.#port = port;
     this.url = url;
+    this.address = address;
   }
 
   get port() {

@@ -44,17 +44,17 @@ const OPTIONS = {
     verifier.broker(url, {
       ...loginOf(options),
       selectors: options.consumerVersionSelectors,
-      consumerTags: options.consumerVersionTags,
+      consumerTags: listOf(options.consumerVersionTags),
       includePending: options.enablePending,
       includeWipSince: options.includeWipPactsSince,
-      providerTags: options.providerVersionTags,
+      providerTags: listOf(options.providerVersionTags),
       providerBranch: options.providerVersionBranch ?? options.providerBranch,
     }),
   publishVerificationResult(verifier, publish, options) {
     if (!publish) return;
     if (options.providerVersion === undefined) throw new TypeError('to publish results, providerVersion is needed');
     const { buildUrl, providerVersionTags: tags, providerVersionBranch: branch = options.providerBranch } = options;
-    verifier.publish(options.providerVersion, { buildUrl, tags, branch });
+    verifier.publish(options.providerVersion, { buildUrl, tags: listOf(tags), branch });
   },
   stateHandlers(verifier, handlers) {
     for (const [name, handler] of Object.entries(handlers)) {
@@ -106,6 +106,11 @@ function applyOptions(verifier, options) {
     verifier.only({ description: filterDescription, state: filterState, withoutStates: filterNoState });
   }
   for (const [name, value] of Object.entries(given)) OPTIONS[name]?.(verifier, value, given);
+}
+
+/** One tag or a list of them. */
+function listOf(tags) {
+  return typeof tags === 'string' ? [tags] : tags;
 }
 
 function loginOf({ pactBrokerUsername: username, pactBrokerPassword: password, pactBrokerToken: token }) {

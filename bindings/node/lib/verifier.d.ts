@@ -110,7 +110,7 @@ export interface VerifierOptions {
   pactBrokerToken?: string;
   consumerVersionSelectors?: ConsumerVersionSelector[];
   /** Tags whose latest pacts are verified, if there are no selectors. */
-  consumerVersionTags?: string[];
+  consumerVersionTags?: string | string[];
   /** Whether failures of pending pacts do not fail the verification. */
   enablePending?: boolean;
   /** A date from which work-in-progress pacts are verified too, such as `2024-05-01`. */
@@ -121,7 +121,7 @@ export interface VerifierOptions {
   providerVersionBranch?: string;
   /** The same as `providerVersionBranch`. */
   providerBranch?: string;
-  providerVersionTags?: string[];
+  providerVersionTags?: string | string[];
   /** The URL of the build that verifies. */
   buildUrl?: string;
   /** Functions that set up provider states, or set them up and tear them down. A state without a function is a failure. */

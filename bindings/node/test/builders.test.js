@@ -6,7 +6,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 
-const { MismatchError, Pact, PactError, Part, Specification, matchers, raw } = require('..');
+const { MismatchError, Pact, PactError, PactV3, Specification, matchers, raw } = require('..');
 const { eachLike, integer, like, regex, string } = matchers;
 
 let dir;
@@ -191,6 +191,44 @@ test('bodies are files, parts, bytes and texts', async () => {
   const found = written('shop-files.json').interactions.find((one) => one.description === 'a document').response;
   assert.deepEqual(found.matchingRules.body, { $: { combine: 'AND', matchers: [{ match: 'type' }] } });
   pact.free();
+});
+
+test('bodies are files in the way of version 3', async () => {
+  const file = path.join(dir, 'note.png');
+  fs.writeFileSync(file, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+  const pact = new PactV3({ consumer: 'shop', provider: 'old files', dir });
+  const post = (target) => ({ method: 'POST', path: target });
+  pact
+    .uponReceiving('a file')
+    .withRequestBinaryFile(post('/file'), 'image/png', file)
+    .withResponseBinaryFile({ status: 201 }, 'image/png', file);
+  pact
+    .uponReceiving('a form')
+    .withRequestMultipartFileUpload(post('/form'), 'image/png', file, 'picture', 'xyz')
+    .withResponseMultipartFileUpload({ status: 202 }, 'image/png', file, 'picture', 'xyz');
+  pact
+    .uponReceiving('a number')
+    .withRequestMatchingRules({ ...post('/rules'), body: { id: 1 } }, { body: { '$.id': { matchers: [{ match: 'integer' }] } } })
+    .withResponseMatchingRules({ body: { id: 1 } }, { body: { path: '$.id', rules: [{ match: 'integer' }] } });
+
+  await pact.executeTest(async ({ url }) => {
+    const form = new FormData();
+    form.append('picture', new Blob([fs.readFileSync(file)], { type: 'image/png' }), 'x.png');
+    const headers = { 'content-type': 'image/png' };
+    const answers = [
+      await fetch(`${url}/file`, { method: 'POST', headers, body: fs.readFileSync(file) }),
+      await fetch(`${url}/form`, { method: 'POST', body: form }),
+      await send(`${url}/rules`, { id: 7 }),
+    ];
+    assert.deepEqual(
+      answers.map((one) => one.status),
+      [201, 202, 200],
+    );
+    assert.match(answers[1].headers.get('content-type'), /^multipart\/form-data; boundary=xyz$/);
+  });
+
+  const rules = written('shop-old files.json').interactions.find((one) => one.description === 'a number').response.matchingRules;
+  assert.deepEqual(rules.body['$.id'].matchers, [{ match: 'integer' }]);
 });
 
 test('what the library doubts becomes a warning, once', async () => {

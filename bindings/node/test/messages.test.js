@@ -81,6 +81,18 @@ test('the handler of a synchronous message gets request and responses', async ()
   assert.equal(written('shop-prices.json').interactions[0].response.length, 2);
 });
 
+test('a message can be tested with a mock server', async () => {
+  const pact = new Pact({ consumer: 'shop', provider: 'transports', dir });
+  const got = await pact
+    .addSynchronousInteraction('a question')
+    .withRequest((builder) => builder.withJSONContent({ id: 1 }))
+    .withResponse((builder) => builder.withJSONContent({ price: 2 }))
+    .startTransport('http', 'localhost')
+    .executeTest(async (server, { request }) => [server.address, server.port > 0, request.contents]);
+  assert.deepEqual(got, ['localhost', true, { id: 1 }]);
+  assert.equal(written('shop-transports.json').interactions[0].description, 'a question');
+});
+
 test('what a handler throws is thrown, and no file is written', async () => {
   const pact = new Pact({ consumer: 'shop', provider: 'failures', dir });
   const thrown = new Error('no pen');

@@ -242,7 +242,7 @@ test('pacts come from a broker, and results go there', async () => {
       publishVerificationResult: true,
       providerVersion: '1.2.3',
       providerVersionBranch: 'feature',
-      providerVersionTags: ['dev'],
+      providerVersionTags: 'dev',
       buildUrl: 'http://build/1',
     }).verifyProvider(),
   );
