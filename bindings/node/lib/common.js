@@ -7,7 +7,11 @@ const { PactError } = require('./errors');
 /** Versions of the Pact specification. */
 const Specification = Object.freeze({ V1: 1, V1_1: 2, V2: 3, V3: 4, V4: 5 });
 /** The same, under the names that pact-js has. */
-const SpecificationVersion = Object.freeze({ SPECIFICATION_VERSION_V2: 3, SPECIFICATION_VERSION_V3: 4, SPECIFICATION_VERSION_V4: 5 });
+const SpecificationVersion = Object.freeze({
+  SPECIFICATION_VERSION_V2: 3,
+  SPECIFICATION_VERSION_V3: 4,
+  SPECIFICATION_VERSION_V4: 5,
+});
 /** The part of an interaction: its request or its response. */
 const Part = Object.freeze({ REQUEST: 0, RESPONSE: 1 });
 /** Levels of the log. */
@@ -30,6 +34,9 @@ function jsonOf(value) {
   return text;
 }
 
+/** Calls a function when an object is collected whose user has not freed it. */
+const forgotten = new FinalizationRegistry((free) => free());
+
 let logged = null;
 /** Logs to standard error from this level on, or changes the level. The process has one log. */
 function logTo(level) {
@@ -41,4 +48,4 @@ function logTo(level) {
   logged = level;
 }
 
-module.exports = { Specification, SpecificationVersion, Part, check, textOf, jsonOf, logTo };
+module.exports = { Specification, SpecificationVersion, Part, check, textOf, jsonOf, logTo, forgotten };

@@ -3,7 +3,7 @@
 
 const { lib, ownedText } = require('./library');
 const { PactError } = require('./errors');
-const { Specification, SpecificationVersion, Part, check, jsonOf, logTo } = require('./common');
+const { Specification, SpecificationVersion, Part, check, jsonOf, logTo, forgotten } = require('./common');
 const { ORIGIN } = require('./memory');
 const { Interaction, HttpInteraction } = require('./interactions');
 const { Message } = require('./messages');
@@ -60,6 +60,7 @@ class Pact {
       const made = lib.pactffi_new_pact(...this.#names);
       check(made !== 0);
       this.#handle = made;
+      forgotten.register(this, freeOf(made), this);
       const { specification, spec } = this.#options;
       check(lib.pactffi_with_specification(made, specification ?? spec ?? Specification.V4));
       for (const values of this.#metadata) check(lib.pactffi_with_pact_metadata(made, ...values));
@@ -196,6 +197,7 @@ class Pact {
     const handle = this.#handle ?? 0;
     this.#handle = 0;
     this.#interactions = [];
+    forgotten.unregister(this);
     if (handle !== 0) lib.pactffi_free_pact_handle(handle);
     this.#plugins.loads = 0;
   }
@@ -212,6 +214,7 @@ class Pact {
     const [handle, interactions, plugins] = [this.handle, this.#interactions, this.#plugins];
     // A freed pact stays freed.
     if (handle !== 0) this.#handle = null;
+    forgotten.unregister(this);
     this.#interactions = [];
     this.#plugins = { open: 0, loads: 0 };
     try {
@@ -338,6 +341,9 @@ class MessageConsumerPact {
 
 /** A handler of messages that gets the contents only. */
 const messageHandler = (handle) => (message) => handle(message.contents);
+
+/** Does not hold the pact, which could not be collected then. */
+const freeOf = (handle) => () => lib.pactffi_free_pact_handle(handle);
 
 function releasePlugins(handle, plugins) {
   for (; plugins.loads > 0; plugins.loads -= 1) lib.pactffi_cleanup_plugins(handle);

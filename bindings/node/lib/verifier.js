@@ -3,7 +3,7 @@
 
 const { lib, lastError, isNull, ownedText, callAsync, texts } = require('./library');
 const { PactError } = require('./errors');
-const { check } = require('./common');
+const { check, forgotten } = require('./common');
 const { Handlers } = require('./handlers');
 const { providerOf, listenerProvider, fetchProvider } = require('./in-memory');
 const { addressProvider, filteredProvider } = require('./forward');
@@ -62,6 +62,7 @@ class Verifier {
     this.#url = url;
     const { protocol, hostname, port, pathname } = new URL(url);
     this.#handle = lib.pactffi_verifier_new_for_application('pactlib', require('../package.json').version);
+    forgotten.register(this, freeOf(this.#handle), this);
     const scheme = protocol.slice(0, -1);
     this.#call('set_provider_info', provider, scheme, hostname, Number(port), pathname);
     lib.pactffi_verifier_set_coloured_output(this.#handle, 0);
@@ -282,6 +283,7 @@ class Verifier {
   close() {
     const handle = this.#handle;
     this.#handle = null;
+    forgotten.unregister(this);
     if (handle !== null) lib.pactffi_verifier_shutdown(handle);
   }
 
@@ -342,6 +344,9 @@ class Verifier {
   }
 }
 if (Symbol.dispose) Verifier.prototype[Symbol.dispose] = Verifier.prototype.close;
+
+/** Does not hold the verifier, which could not be collected then. */
+const freeOf = (handle) => () => lib.pactffi_verifier_shutdown(handle);
 
 /** Gives results to a function while the verification runs. What it throws is thrown at the end. */
 class Results {

@@ -5,8 +5,10 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
+const v8 = require('node:v8');
+const vm = require('node:vm');
 
-const { MismatchError, Pact, PactError, Part, Specification, matchers, raw, version } = require('..');
+const { MismatchError, Pact, PactError, Part, Specification, Verifier, matchers, raw, version } = require('..');
 
 let directory;
 before(() => {
@@ -125,4 +127,23 @@ test('the C functions can be called by their names', () => {
   assert.equal(version(), '0.5.12');
   assert.equal(raw.lib.pactffi_cleanup_mock_server(1), false);
   assert.equal(raw.lastError(), 'no mock server on port 1');
+});
+
+test('what a user has forgotten to free is freed when it is collected', async () => {
+  v8.setFlagsFromString('--expose-gc');
+  const collect = vm.runInNewContext('gc');
+  const live = () => Number(raw.lib.pactffi_live_objects(0));
+  const before = live();
+  (() => {
+    shop();
+    new Verifier('stock');
+  })();
+  assert.equal(live(), before + 2);
+
+  for (let times = 0; times < 1000 && live() > before; times += 1) {
+    collect();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  assert.equal(live(), before);
 });
