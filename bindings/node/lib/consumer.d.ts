@@ -185,6 +185,19 @@ export class HttpInteraction extends Interaction {
   executeTest<T>(use: (server: MockServer) => T | Promise<T>, options?: Listen & { directory?: string }): Promise<T>;
 }
 
+/** An HTTP interaction with an operation of GraphQL in its body. White space in the query is not compared. */
+export interface GraphQLInteraction extends Interaction {
+  uponReceiving(description: string): this;
+  /** Sets the name of the operation. */
+  withOperation(name: string): this;
+  /** Sets the query or mutation. */
+  withQuery(query: string): this;
+  /** Sets the variables, which can contain matchers. */
+  withVariables(variables: object): this;
+  /** Sets method and path, and the body from what was said before. */
+  withRequest(method: string, path: string | Matcher, describe?: (builder: RequestBuilder) => unknown): HttpInteraction;
+}
+
 /** What a mock server does in place of sending a response. */
 export type Fault = 'none' | 'connection-reset' | 'empty-response' | 'partial-body' | 'garbage';
 
@@ -371,6 +384,8 @@ export class Pact {
   addInteraction(): HttpInteraction;
   /** Adds a complete HTTP interaction, and returns the pact. */
   addInteraction(whole: WholeInteraction): this;
+  /** Adds an HTTP interaction with a query of GraphQL, whose description comes later. */
+  addGraphQLInteraction(): GraphQLInteraction;
   /** Adds an asynchronous message. */
   expectsToReceive(description: string): AsynchronousMessage;
   /** Adds an asynchronous message whose description comes later. */

@@ -6,6 +6,7 @@ const { PactError } = require('./errors');
 const { Specification, SpecificationVersion, Part, check, jsonOf, logTo, forgotten } = require('./common');
 const { ORIGIN } = require('./memory');
 const { Interaction, HttpInteraction } = require('./interactions');
+const { GraphQLInteraction } = require('./graphql');
 const { Message } = require('./messages');
 const { MockServer } = require('./server');
 
@@ -96,6 +97,11 @@ class Pact {
     }
     added.uponReceiving(whole.uponReceiving).withRequest(whole.withRequest).willRespondWith(whole.willRespondWith);
     return this;
+  }
+
+  /** Adds an HTTP interaction with a query of GraphQL, whose description comes later. */
+  addGraphQLInteraction() {
+    return this.#added(new GraphQLInteraction(this, this.#http));
   }
 
   /** Adds an asynchronous message. */

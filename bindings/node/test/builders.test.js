@@ -282,3 +282,34 @@ test('options of the pact are options of its servers', async () => {
   await plain.close();
   pact.free();
 });
+
+test('a request is a query of GraphQL, whose white space does not matter', async () => {
+  const pact = new Pact({ consumer: 'shop', provider: 'graph', dir });
+  const ask = () =>
+    pact
+      .addGraphQLInteraction()
+      .uponReceiving('a pen')
+      .withOperation('Pen')
+      .withQuery('query Pen($id: Int) {\n  pen(id: $id) { name }\n}')
+      .withVariables({ id: integer(1) })
+      .withRequest('POST', '/graphql', (builder) => builder.headers({ 'X-Team': 'stock' }))
+      .willRespondWith(200, { body: { data: { pen: { name: like('blue') } } } });
+  const send = (query) => async (server) => {
+    const body = JSON.stringify({ operationName: 'Pen', query, variables: { id: 7 } });
+    return (
+      await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-team': 'stock' },
+        body,
+      })
+    ).json();
+  };
+
+  assert.deepEqual(await ask().executeTest(send('query Pen($id: Int) { pen(id: $id) {name} }\n')), {
+    data: { pen: { name: 'blue' } },
+  });
+  await assert.rejects(ask().executeTest(send('query Pen($id: Int) { pen(id: $id) { id } }')), MismatchError);
+  const unnamed = pact.addGraphQLInteraction().uponReceiving('nothing');
+  assert.throws(() => unnamed.withRequest('POST', '/'), /no query: call withQuery/);
+  pact.free();
+});

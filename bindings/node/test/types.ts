@@ -124,3 +124,5 @@ export async function whole(app: (request: http.IncomingMessage, response: http.
 
 // @ts-expect-error a verification has no such option
 new Verifier({ provider: 'stock', pactUrl: 'pacts' });
+
+pact.addGraphQLInteraction().given('x').uponReceiving('y').withQuery('{ id }').withRequest('POST', '/').willRespondWith(200);
