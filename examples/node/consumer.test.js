@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Pact, matchers } from 'pactlib';
-import { findOrder } from './shop.js';
+import { findOrder, parcelArrived } from './shop.js';
 
 const pact = new Pact({ consumer: 'shop', provider: 'stock', dir: 'pacts' });
 
@@ -24,4 +24,15 @@ test('the shop says that there is no order', () =>
     .willRespondWith(404)
     .executeTest(async (server) => {
       await assert.rejects(findOrder(server.url, 2), /404/);
+    }));
+
+test('the shop handles parcels', () =>
+  new Pact({ consumer: 'shop', provider: 'parcels', dir: 'pacts' })
+    .addAsynchronousInteraction()
+    .expectsToReceive('a parcel has arrived', (message) => {
+      message.withJSONContent({ order: matchers.integer(1), at: matchers.datetime("yyyy-MM-dd'T'HH:mm:ssX", '2030-01-31T12:00:00Z') });
+      message.withMetadata({ topic: 'parcels' });
+    })
+    .executeTest((message) => {
+      assert.equal(parcelArrived(message.contents), 'order 1 has arrived');
     }));

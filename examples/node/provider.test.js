@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { Verifier } from 'pactlib';
-import { orders, stock } from './stock.js';
+import { orders, parcelEvent, stock } from './stock.js';
 
 test('the stock does what the shop expects', () =>
   new Verifier({
@@ -10,3 +10,9 @@ test('the stock does what the shop expects', () =>
     stateHandlers: { 'an order exists': ({ id }) => void orders.set(id, { items: 5 }) },
     beforeEach: () => orders.clear(),
   }).verifyProvider());
+
+test('the stock sends parcels', () =>
+  new Verifier('parcels')
+    .file('pacts/shop-parcels.json')
+    .message('a parcel has arrived', () => parcelEvent(7))
+    .verify());

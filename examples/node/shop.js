@@ -6,3 +6,7 @@ export async function findOrder(stock, id) {
   const { items } = await response.json();
   return { id, items };
 }
+
+export function parcelArrived(event) {
+  return `order ${event.order} has arrived`;
+}

@@ -2,7 +2,7 @@ import pytest
 import requests
 from pactlib import Pact, match
 
-from shop import find_order
+from shop import find_order, parcel_arrived
 
 pytestmark = pytest.mark.pact(consumer="shop", provider="stock")
 
@@ -19,3 +19,12 @@ def test_the_shop_says_that_there_is_no_order(pact: Pact) -> None:
     order.with_request("GET", "/orders/2").will_respond_with(404)
     with pact.serve() as server, pytest.raises(requests.HTTPError, match="404"):
         find_order(server.url, 2)
+
+
+@pytest.mark.pact(consumer="shop", provider="parcels")
+def test_the_shop_handles_parcels(pact: Pact) -> None:
+    parcel = pact.upon_async_message("a parcel has arrived")
+    parcel.with_contents({"order": match.integer(1), "at": match.datetime("2030-01-31T12:00:00Z")})
+    parcel.with_metadata("topic", "parcels")
+    for message in pact.async_messages():
+        assert parcel_arrived(message.json()) == "order 1 has arrived"

@@ -27,6 +27,7 @@ mod programs;
 mod cpp;
 mod examples;
 mod go_link;
+mod guide;
 mod node;
 mod php;
 mod python;
