@@ -19,6 +19,8 @@ pub struct VerificationReport {
     pub warnings: Vec<RunWarning>,
     /// When the verification began; `None` if it did not.
     pub started: Option<SystemTime>,
+    /// Whether provider states are set up, by a URL or a function.
+    pub has_state_handler: bool,
     /// The version of the provider, if it is known.
     pub provider_version: Option<String>,
 }

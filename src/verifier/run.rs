@@ -190,6 +190,7 @@ impl Run {
             items: self.items,
             warnings: unknown.collect(),
             started: Some(self.started),
+            has_state_handler: plan.state_handler.is_some() || plan.handlers.state.is_some(),
             provider_version: published.or_else(|| plan.provider_version.clone()),
         };
         let has_interactions = report.pacts().any(|pact| !pact.pact.interactions.is_empty());

@@ -168,3 +168,16 @@ fn a_misspelt_argument_is_answered_with_the_right_one() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("a similar argument exists: '--provider-name'"), "{}", ended.err);
 }
+
+#[test]
+fn answers_that_are_all_404_are_explained() {
+    let folder = Folder::new();
+
+    let nowhere = folder.verify(&Provider::start(|_| (404, String::new())), &[]);
+    let one = folder.verify(&provider(false), &[]);
+
+    let hint = "\nHint: every answer is 404 Not Found: is the port that of the provider, and the base path right?\n\
+                2 interactions verified: 0 passed, 2 failed\n";
+    assert!(nowhere.out.ends_with(hint), "{}", nowhere.out);
+    assert!(!one.out.contains("Hint: "), "{}", one.out);
+}

@@ -5,6 +5,7 @@ use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, 
 use super::super::transcript::Sent;
 use super::counts::Counts;
 use super::date;
+use super::hints::hints;
 use super::names::{differences, first_difference, interactions, request_line};
 use crate::foundation::text::{self, on_lines, on_one_line, shortened};
 use crate::model::Interaction;
@@ -25,6 +26,9 @@ const MOST_BYTES: usize = 900_000;
 pub fn markdown(report: &VerificationReport) -> String {
     let verdict = if report.is_success() { "passed" } else { "failed" };
     let mut page = format!("## Pact verification {verdict}\n\n{}\n", Counts::of(report));
+    for hint in hints(report) {
+        let _ = writeln!(page, "\n**Hint**: {}", escaped(hint));
+    }
     for item in &report.items {
         match item {
             // Writing to a `String` cannot fail, here and below.

@@ -5,6 +5,7 @@ mod counts;
 mod duration;
 mod date;
 mod failures;
+mod hints;
 mod text;
 mod json;
 mod junit;

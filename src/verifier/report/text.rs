@@ -3,6 +3,7 @@
 use super::super::broker::Notice;
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::counts::Counts;
+use super::hints::hints;
 use super::names::{FailureLists, ReportedFailure, interactions};
 use super::{duration, failures};
 use crate::foundation::json::{Map, Value, compact, to_raw_text};
@@ -23,6 +24,7 @@ pub fn entries(report: &VerificationReport, style: Style) -> Vec<String> {
     }
     text.warnings(report);
     text.end(&FailureLists::of(report));
+    text.hints(report);
     text.entries.extend(summary(report));
     text.entries
 }
@@ -37,6 +39,7 @@ pub fn quiet_entries(report: &VerificationReport, style: Style) -> Vec<String> {
         text.failures(&failures);
         text.add("");
     }
+    text.hints(report);
     text.entries.extend(summary(report));
     text.entries
 }
@@ -73,6 +76,12 @@ impl TextReport {
     fn warnings(&mut self, report: &VerificationReport) {
         for warning in &report.warnings {
             self.add(self.yellow(&on_one_line(&warning.to_string())));
+        }
+    }
+
+    fn hints(&mut self, report: &VerificationReport) {
+        for hint in hints(report) {
+            self.add(self.yellow(&format!("Hint: {hint}")));
         }
     }
 

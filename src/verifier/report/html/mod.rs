@@ -7,6 +7,7 @@ mod mismatches;
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::super::transcript::{Sent, Transcript};
 use super::counts::Counts;
+use super::hints::hints;
 use super::names::{interactions, request_line};
 use super::{date, duration};
 use crate::foundation::text::{self, on_lines, on_one_line, shortened};
@@ -30,6 +31,9 @@ pub fn html(report: &VerificationReport) -> String {
         Counts::of(report),
         about(report)
     );
+    for hint in hints(report) {
+        let _ = writeln!(page, "<p class=\"pending\">Hint: {}</p>", escaped(hint));
+    }
     for item in &report.items {
         match item {
             // Writing to a `String` cannot fail, here and below.

@@ -121,6 +121,7 @@ fn report() -> VerificationReport {
     VerificationReport {
         items: vec![ReportItem::Pact(Box::new(pact)), failure],
         warnings: Vec::new(),
+        has_state_handler: true,
         started: Some(UNIX_EPOCH + Duration::from_secs(1_773_051_072)),
         provider_version: Some("7".to_owned()),
     }

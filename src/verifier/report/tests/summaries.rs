@@ -138,3 +138,39 @@ fn the_markdown_of_many_failures_fits_into_what_github_takes() {
     assert!(page.len() < 1_000_000, "{} bytes", page.len());
     assert!(page.contains(" more | | |\n"));
 }
+
+/// The report of two HTTP interactions that failed with these answers.
+fn answered(answers: [Option<&str>; 2]) -> VerificationReport {
+    let mut report = report();
+    if let ReportItem::Pact(pact) = &mut report.items[0] {
+        let found = answers.into_iter().zip([1, 4]).map(|(answer, index)| {
+            let mut result = pact.results[1].clone();
+            result.index = index;
+            let transcript = result.transcript.as_mut().unwrap();
+            transcript.answer.as_mut().unwrap().line = answer.unwrap_or_default().to_owned();
+            transcript.answer = transcript.answer.take().filter(|_| answer.is_some());
+            result
+        });
+        pact.results = found.collect();
+    }
+    report
+}
+
+#[test]
+fn a_hint_says_what_is_probably_wrong_with_the_call() {
+    let hint = |report: &VerificationReport| {
+        let text = quiet_entries(report, Style::Plain);
+        let hints = text.iter().filter_map(|line| line.strip_prefix("Hint: ")).map(|hint| hint.get(..22));
+        hints.map(|hint| hint.unwrap().to_owned()).collect::<Vec<_>>()
+    };
+
+    assert_eq!(hint(&answered([None, None])), ["no request got an answ"]);
+    assert_eq!(hint(&answered([Some("404 Not Found"), Some("404 Not Found")])), ["every answer is 404 No"]);
+    assert_eq!(hint(&answered([Some("404 Not Found"), None])), Vec::<String>::new());
+    assert_eq!(hint(&answered([Some("404 Not Found"), Some("200 OK")])), Vec::<String>::new());
+    let mut without = answered([Some("200 OK"), Some("200 OK")]);
+    without.has_state_handler = false;
+    assert_eq!(hint(&without), ["nothing sets up the pr"]);
+    assert!(markdown(&without).contains("\n**Hint**: nothing sets up"));
+    assert_eq!(hint(&VerificationReport::default()), Vec::<String>::new());
+}
