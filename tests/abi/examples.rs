@@ -72,6 +72,11 @@ fn the_tests_in_cpp_run() {
     };
 
     assert_example_works(folder.path(), program("consumer_test"), program("provider_test"));
+
+    let mut messages = program("messages_test");
+    assert_eq!(run(with_library(&mut messages)).map(drop), Ok(()));
+    let pact = fs::read_to_string(folder.path().join("pacts/shop-stock-messages.json"));
+    assert!(pact.is_ok_and(|text| text.contains("an order is ready")));
 }
 
 #[test]
