@@ -152,6 +152,7 @@ class Pact:
         self._warned.warn()
         config_text = None if config is None else json.dumps(config)
         server = ffi.create_mock_server_for_transport(self._handle, address, port, transport, config_text)
+        self._warned.settle()
         if transport == "memory":
             from .memory import MemoryServer
 

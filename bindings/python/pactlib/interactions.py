@@ -57,7 +57,7 @@ class Interaction:
             raise TypeError(f"'part' must be Part.REQUEST or Part.RESPONSE, not {_arguments.shown(part)}")
         return InteractionPart(int(self._current if part is None else part))
 
-    def given(self: Kind, state: str, parameters: dict[str, Json] | None = None, **more: Json) -> Kind:
+    def given(self: Kind, state: str, /, parameters: dict[str, Json] | None = None, **more: Json) -> Kind:
         """Adds a provider state: ``given("a user", {"id": 7})`` or ``given("a user", id=7)``.
 
         ``pactffi_given``, ``pactffi_given_with_params``

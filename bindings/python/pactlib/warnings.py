@@ -29,6 +29,10 @@ class Warned:
         self._interactions.append(interaction)
         return interaction
 
+    def settle(self) -> None:
+        """Forgets the interactions: a mock server was started, so they do not change any more."""
+        self._interactions.clear()
+
     def warn(self) -> None:
         """Gives the warnings that are new, at the line that called this package (``pactffi_interaction_warnings``)."""
         for interaction in self._interactions:

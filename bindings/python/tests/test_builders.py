@@ -123,6 +123,14 @@ def test_comments_references_and_the_test(pact, tmp_path):
     }
 
 
+def test_a_parameter_of_a_state_may_have_any_name(pact, tmp_path):
+    http(pact).given("a door", state="open", more={"a": 1})
+
+    assert written(pact, tmp_path)["providerStates"] == [
+        {"name": "a door", "params": {"more": {"a": 1}, "state": "open"}}
+    ]
+
+
 def test_a_matcher_of_statuses(pact, tmp_path):
     http(pact).will_respond_with(match.status_code("clientError", 404))
 
