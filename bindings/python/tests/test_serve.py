@@ -194,14 +194,6 @@ def test_warnings_of_the_library_are_warnings_of_python_once_each(pact, in_proce
         pact.write(tmp_path)
 
 
-def test_interactions_that_were_added_after_the_start_have_their_warnings(pact, tmp_path):
-    pact.serve(in_process=True).stop()
-    interaction_with_warning(pact)
-    with pytest.warns(PactWarning, match="'a warning', response body") as found:
-        pact.write(tmp_path)
-    assert len(found) == 1
-
-
 def test_writing_a_pact_gives_its_warnings(pact, tmp_path):
     interaction_with_warning(pact)
     with pytest.warns(PactWarning) as found:
