@@ -380,9 +380,13 @@ fn verify_by_arguments() {
             "--hostname=127.0.0.1".to_owned(),
             format!("-p{}", server.0),
             format!("--json={report}"),
+            format!("--markdown={report}.md"),
+            "--quiet".to_owned(),
         ];
         let lines = CString::new(lines.join("\n")).expect("without NUL");
         let code = pactffi_verify(s(&lines));
+        let markdown = fs::read_to_string(format!("{report}.md")).expect("it was written");
+        assert!(markdown.starts_with("## Pact verification "), "{markdown}");
         (code, fs::read_to_string(report).expect("it was written").contains("\"result\":true"))
     };
 
@@ -390,6 +394,10 @@ fn verify_by_arguments() {
     assert_eq!(with_error(pactffi_verify(NULL)), (2, "args is null".to_owned()));
     assert_eq!(with_error(pactffi_verify(s(BAD))), (3, "error parsing args as UTF-8".to_owned()));
     assert_eq!(with_error(pactffi_verify(s(c"-fx\n--port\nmany"))).0, 4);
+    assert_eq!(
+        with_error(pactffi_verify(s(c"-fx\n--provider-nam=x"))),
+        (4, "invalid option '--provider-nam', did you mean '--provider-name'?".to_owned())
+    );
     assert_eq!(
         with_error(pactffi_verify(s(c"-fx\n--provider-version\n\n--publish"))),
         (4, "--provider-version must not be empty; leave it out if there is no value".to_owned())
