@@ -103,7 +103,7 @@ const files = {
   'use.js': USE,
   'workers.js': WORKERS,
   'plain.mjs': NODE_TEST,
-  'jest.config.js': 'module.exports = { resetModules: true, testMatch: ["**/*.jest.js"] };',
+  'jest.config.js': 'module.exports = { resetModules: true, transform: {}, testMatch: ["**/*.jest.js"] };',
   'vitest.config.mjs': 'export default { test: { pool: "threads", include: ["*.vitest.mjs"] } };',
 };
 for (const name of ['a', 'b']) {
@@ -142,7 +142,8 @@ describe('in runners', { concurrency: 2 }, () => {
   test('Jest, with modules that are loaded again, in one process and in two', async (t) => {
     const jest = runner(t, 'jest', 'bin/jest.js');
     if (jest === null) return;
-    for (const workers of ['--runInBand', '--maxWorkers=2']) {
+    const ways = isThreadSafe ? ['--runInBand', '--maxWorkers=2'] : ['--runInBand'];
+    for (const workers of ways) {
       const { code, stderr } = await node(made.folder, [jest, workers, '--ci']);
 
       assert.equal(code, 0, stderr);

@@ -72,7 +72,7 @@ const FAILURES = [
 
 const files = {
   'package.json': '{"name": "consumer", "private": true}',
-  'jest.config.js': 'module.exports = { testMatch: ["**/*.jest.js"] };',
+  'jest.config.js': 'module.exports = { transform: {}, testMatch: ["**/*.jest.js"] };',
   'orders.jest.js': `const { pactTest } = require('pactlib/test');\n${TESTS('jest')}`,
   'required.js': `const { pactTest } = require('pactlib/test');\n${TESTS('required')}`,
   'imported.mjs': `import { pactTest } from 'pactlib/test';\n${TESTS('imported')}`,
