@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-#include "pact.h"
+#include "pact_generators.hpp"
 #include "pact_json.hpp"
 
 namespace pact {
@@ -23,7 +23,6 @@ namespace pact {
 namespace detail {
 
 inline const char* const matcher_type = "pact:matcher:type";
-inline const char* const generator_type = "pact:generator:type";
 
 /// Whether the name is in the list of names with spaces between them.
 inline bool is_one_of(std::string_view name, std::string_view names) {
@@ -88,56 +87,6 @@ inline Json matcher(const Json& type, Json example, std::initializer_list<std::p
   return made.set("value", std::move(example));
 }
 
-inline Json generator(const char* type, std::initializer_list<std::pair<const char*, Json>> attributes = {}) {
-  Json made = Json::object({{generator_type, type}});
-  for (const auto& [name, value] : attributes) made.set(name, value);
-  return made;
-}
-
-inline Json with_text(Json made, const char* name, const std::string& text) {
-  if (!text.empty()) made.set(name, text);
-  return made;
-}
-
-/// An example of a date or time in a format; throws Error for a format that the library does not know.
-inline std::string example_in(const std::string& format) {
-  const StringResult made = pactffi_generate_datetime_string(format.c_str());
-  const bool is_made = made.tag == StringResult_Ok;
-  const char* owned = is_made ? made.ok : made.failed;
-  std::string text;
-  try {
-    text = owned == nullptr ? "there is no example in the format '" + format + "'" : owned;
-  } catch (...) {
-    pactffi_string_delete(const_cast<char*>(owned));
-    throw;
-  }
-  if (owned != nullptr) pactffi_string_delete(const_cast<char*>(owned));
-  return is_made ? text : throw Error(text);
-}
-
-struct UuidForm {
-  const char* pattern;
-  const char* example;
-};
-
-inline UuidForm uuid_form(const std::string& format) {
-  if (format.empty()) {
-    return {"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "e2490de5-5bd3-43d5-b7c4-526e33f71304"};
-  }
-  if (format == "simple") return {"[0-9a-f]{32}", "e2490de55bd343d5b7c4526e33f71304"};
-  if (format == "lower-case-hyphenated") {
-    return {"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "e2490de5-5bd3-43d5-b7c4-526e33f71304"};
-  }
-  if (format == "upper-case-hyphenated") {
-    return {"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", "E2490DE5-5BD3-43D5-B7C4-526E33F71304"};
-  }
-  if (format == "URN") {
-    return {"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "urn:uuid:e2490de5-5bd3-43d5-b7c4-526e33f71304"};
-  }
-  throw Error("the format of a UUID is one of simple, lower-case-hyphenated, upper-case-hyphenated, URN, not '" + format +
-              "'");
-}
-
 /// The first status of a class, or of a list.
 inline Json first_status(const Json& status) {
   static const std::pair<const char*, int> classes[] = {{"info", 100},        {"success", 200},     {"redirect", 300},
@@ -176,72 +125,6 @@ inline Json Json::with(const Json& generator) const {
   for (const auto& [name, value] : generator.members()) made.set(name, value);
   return made;
 }
-
-/// Generators. In bodies and other values they have an effect only with a matcher: match::integer(1).with(random_int(1, 5)).
-namespace generate {
-
-/// A generator of any type, also one of a plugin.
-inline Json generator(const std::string& type, const Json& attributes = Json::object()) {
-  Json made = Json::object({{detail::generator_type, type}});
-  for (const auto& [name, value] : attributes.members()) made.set(name, value);
-  return made;
-}
-
-/// A whole number from min to max.
-inline Json random_int(std::int64_t min = 0, std::int64_t max = 10) {
-  return detail::generator("RandomInt", {{"min", min}, {"max", max}});
-}
-
-/// A decimal with this many digits.
-inline Json random_decimal(unsigned digits = 10) { return detail::generator("RandomDecimal", {{"digits", digits}}); }
-
-/// A text of this many hexadecimal digits.
-inline Json random_hexadecimal(unsigned digits = 10) {
-  return detail::generator("RandomHexadecimal", {{"digits", digits}});
-}
-
-/// A text of this many letters and digits.
-inline Json random_string(unsigned size = 10) { return detail::generator("RandomString", {{"size", size}}); }
-
-/// true or false.
-inline Json random_boolean() { return detail::generator("RandomBoolean"); }
-
-/// A UUID in one of the formats simple, lower-case-hyphenated, upper-case-hyphenated and URN.
-inline Json uuid(const std::string& format = "") {
-  (void)detail::uuid_form(format);
-  return detail::with_text(detail::generator("Uuid"), "format", format);
-}
-
-/// A text that the regular expression matches.
-inline Json regex(const std::string& pattern) { return detail::generator("Regex", {{"regex", pattern}}); }
-
-/// Today, in a format of Java's DateTimeFormatter, moved by an expression such as "+ 1 day".
-inline Json date(const std::string& format = "", const std::string& expression = "") {
-  return detail::with_text(detail::with_text(detail::generator("Date"), "format", format), "expression", expression);
-}
-
-/// The time of the day, in a format, moved by an expression such as "+ 1 hour".
-inline Json time(const std::string& format = "", const std::string& expression = "") {
-  return detail::with_text(detail::with_text(detail::generator("Time"), "format", format), "expression", expression);
-}
-
-/// The date with the time, in a format, moved by an expression.
-inline Json datetime(const std::string& format = "", const std::string& expression = "") {
-  return detail::with_text(detail::with_text(detail::generator("DateTime"), "format", format), "expression", expression);
-}
-
-/// A value of the provider's state, in an expression such as "/orders/${id}". The data type is STRING, INTEGER, DECIMAL,
-/// BOOLEAN or RAW, or empty for that of the value.
-inline Json provider_state(const std::string& expression, const std::string& data_type = "") {
-  return detail::with_text(detail::generator("ProviderState", {{"expression", expression}}), "dataType", data_type);
-}
-
-/// The example with the address of the mock server; the first group of the pattern is the path that stays.
-inline Json mock_server_url(const std::string& example, const std::string& pattern) {
-  return detail::generator("MockServerURL", {{"example", example}, {"regex", pattern}});
-}
-
-}  // namespace generate
 
 /// Matchers.
 namespace match {

@@ -80,11 +80,11 @@ void matchers_without_an_example_have_a_generator() {
   CHECK_JSON(match::uuid(match::any, "simple"),
              R"({"pact:matcher:type":"regex","regex":"[0-9a-f]{32}","value":"e2490de55bd343d5b7c4526e33f71304",)"
              R"("pact:generator:type":"Uuid","format":"simple"})");
-  const Json year = match::date(match::any, "'year' yyyy");
-  CHECK(year["value"].text().rfind("year ", 0) == 0);
-  CHECK_EQUAL(year["pact:generator:type"].text(), "Date");
-  CHECK(match::time(match::any, "HH")["value"].text().size() == 2);
-  CHECK(match::datetime(match::any, "yyyy HH")["value"].text().size() == 7);
+  CHECK_JSON(match::date(match::any, "'year' yyyy"),
+             R"({"pact:matcher:type":"date","format":"'year' yyyy","value":"year 2000","pact:generator:type":"Date"})");
+  CHECK_EQUAL(match::time(match::any, "h:mm a")["value"].text(), "12:34 PM");
+  CHECK_EQUAL(match::datetime(match::any, "EEE, d MMM yy ''HH'h'mm''ss'o''clock' SSSX x")["value"].text(),
+              "Mon, 31 Jan 00 '12h34'56o'clock 000Z +00");
 }
 
 void generators_are_written() {
@@ -133,7 +133,8 @@ void wrong_arguments_are_refused() {
   refuses([] { match::status_code(Json::array()); }, "not []");
   refuses([] { match::each_key_matches({{"a", 1}}, {}); }, "at least one matcher");
   refuses([] { match::all_of(1, {1}); }, "expected a matcher as a rule, got 1");
-  refuses([] { match::date(match::any, "{"); }, "{");
+  refuses([] { match::date(match::any, "yyyy 'a"); }, "a quote is open in the format 'yyyy 'a'");
+  refuses([] { match::time(match::any, "BB"); }, "give an example for the format 'BB'");
   refuses([] { Json(1).with(generate::random_int()); }, "a generator needs a matcher, not 1");
   refuses([] { match::like(1).with(match::like(2)); }, "expected a generator");
 }
