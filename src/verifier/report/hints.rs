@@ -23,7 +23,7 @@ pub(super) fn hints(report: &VerificationReport) -> Vec<&'static str> {
         );
     }
     if !report.has_state_handler && failed().any(|(interaction, _)| has_states(interaction)) {
-        hints.push("nothing sets up the provider states of what failed: was a URL for them to be given?");
+        hints.push("nothing sets up the provider states of what failed: give a function or a URL for them");
     }
     hints
 }

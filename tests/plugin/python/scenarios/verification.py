@@ -171,6 +171,7 @@ def the_text_output(t: Test) -> None:
         "\nVerifying a pact between PC and PP\n\n  sync int (times)\n     Given st\n\n  Test Name: T\n\n"
         "  out line 1\n  out line 2\n\n\nFailures:\n\n1) Verifying a pact between PC and PP Given st - sync int\n"
         "    1.1) has a matching body\n           $.q -> bad x\n\nThere were 1 pact failures\n"
+        "\nHint: nothing sets up the provider states of what failed: give a function or a URL for them"
         "\n1 interaction verified: 0 passed, 1 failed"
     )
     t.check("is as it was, with a summary", text, wanted, ours="the summary")
