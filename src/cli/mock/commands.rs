@@ -174,7 +174,10 @@ fn mismatch(at: usize, entry: &Value) -> String {
             };
             for mismatch in part("mismatches").as_array().into_iter().flatten() {
                 let text = mismatch.get("mismatch").unwrap_or(&Value::Null);
-                lines.push_str(&format!("\n        {}", on_one_line(&text.to_string())));
+                // Of a body many places have the same text.
+                let place = mismatch.get("path").and_then(Value::as_str).filter(|path| path.starts_with('$'));
+                let place = place.map(|path| format!("{} -> ", on_one_line(path))).unwrap_or_default();
+                lines.push_str(&format!("\n        {place}{}", on_one_line(&text.to_string())));
             }
             if let Some(more) = part("moreMismatches").as_u64() {
                 lines.push_str(&format!("\n        and {more} more"));
@@ -279,11 +282,13 @@ mod tests {
         );
 
         let different = json!({"type": "request-mismatch", "method": "GET", "path": "/mallory",
-            "mismatches": [{"mismatch": "one \u{1b}\"x\""}, {"mismatch": "two"}]});
+            "mismatches": [{"mismatch": "one \u{1b}\"x\""}, {"path": "$.b\u{1b}", "mismatch": "two"},
+                {"path": "/mallory", "mismatch": "three"}]});
         let expected = concat!(
             "12 - Received a request that did not match with expected - \"GET\" \"/mallory\"\n",
             "        \"one \\u001b\\\"x\\\"\"\n",
-            "        \"two\"",
+            "        $.b\\u{1b} -> \"two\"\n",
+            "        \"three\"",
         );
         assert_eq!(mismatch(12, &different), expected);
     }
