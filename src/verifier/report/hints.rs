@@ -16,8 +16,10 @@ pub(super) fn hints(report: &VerificationReport) -> Vec<&'static str> {
         return hints;
     }
     if all.iter().all(|(_, result)| has_no_answer(result)) {
-        hints.push("no request got an answer: does the provider run at this host and port?");
-    } else if failed().count() > 1 && all.iter().all(is_unexpectedly_not_found) {
+        // States are not the cause then.
+        return vec!["no request got an answer: does the provider run at this host and port?"];
+    }
+    if failed().count() > 1 && all.iter().all(is_unexpectedly_not_found) {
         hints.push(
             "every answer is 404 Not Found: is the port that of the provider, and the base path right?",
         );

@@ -172,5 +172,8 @@ fn a_hint_says_what_is_probably_wrong_with_the_call() {
     without.has_state_handler = false;
     assert_eq!(hint(&without), ["nothing sets up the pr"]);
     assert!(markdown(&without).contains("\n**Hint**: nothing sets up"));
+    let mut nowhere = answered([None, None]);
+    nowhere.has_state_handler = false;
+    assert_eq!(hint(&nowhere), ["no request got an answ"], "and nothing of states");
     assert_eq!(hint(&VerificationReport::default()), Vec::<String>::new());
 }
