@@ -34,7 +34,8 @@ pub fn html(report: &VerificationReport) -> String {
     for hint in hints(report) {
         let _ = writeln!(page, "<p class=\"pending\">Hint: {}</p>", escaped(hint));
     }
-    for item in &report.items {
+    write_contents(report, &mut page);
+    for (number, item) in report.items.iter().enumerate() {
         match item {
             // Writing to a `String` cannot fail, here and below.
             ReportItem::Error(error) => {
@@ -42,7 +43,7 @@ pub fn html(report: &VerificationReport) -> String {
                 let (title, message) = (escaped(error.kind.title()), escaped(&error.message));
                 let _ = writeln!(page, "<h2 class=\"{class}\">{title}{note}</h2>\n<p>{message}</p>");
             }
-            ReportItem::Pact(pact) => write_pact(pact, report.provider_version.as_deref(), &mut page),
+            ReportItem::Pact(pact) => write_pact(number, pact, report.provider_version.as_deref(), &mut page),
         }
     }
     for warning in &report.warnings {
@@ -64,7 +65,41 @@ fn about(report: &VerificationReport) -> String {
     }
 }
 
-fn write_pact(report: &PactResult, provider_version: Option<&str>, page: &mut String) {
+/// Links to what failed, if the page has more than that.
+fn write_contents(report: &VerificationReport, page: &mut String) {
+    let mut all = 0;
+    let mut list = String::new();
+    for (number, item) in report.items.iter().enumerate() {
+        let ReportItem::Pact(pact) = item else { continue };
+        for (interaction, result) in interactions(pact) {
+            all += 1;
+            if result.verdict.is_passed() {
+                continue;
+            }
+            let (anchor, class) = (anchor(number, result), class(result));
+            let name = escaped(&shortened(&interaction.description, MAX_BYTES));
+            let _ = writeln!(list, "<li class=\"{class}\">{class}: <a href=\"#{anchor}\">{name}</a></li>");
+        }
+    }
+    if all > 1 && !list.is_empty() {
+        let _ = writeln!(page, "<ul>\n{list}</ul>");
+    }
+}
+
+/// The id of an interaction in the page.
+fn anchor(pact: usize, result: &InteractionResult) -> String {
+    format!("i{pact}-{}", result.index)
+}
+
+fn class(result: &InteractionResult) -> &'static str {
+    match result {
+        result if result.verdict.is_passed() => "passed",
+        result if result.is_pending => "pending",
+        _ => "failed",
+    }
+}
+
+fn write_pact(number: usize, report: &PactResult, provider_version: Option<&str>, page: &mut String) {
     let pact = &report.pact;
     let with_version = |name: &str, version: Option<&str>| {
         let version = version.map(|version| format!(" <small>{}</small>", escaped(version)));
@@ -81,19 +116,16 @@ fn write_pact(report: &PactResult, provider_version: Option<&str>, page: &mut St
         page.push_str("<p>The pact has no interactions.</p>\n");
     }
     for (interaction, result) in interactions(report) {
-        write_interaction(interaction, result, page);
+        write_interaction(&anchor(number, result), interaction, result, page);
     }
     if let Some(Err(reason)) = &report.published {
         let _ = writeln!(page, "<p class=\"failed\">The results were not published: {}</p>", escaped(reason));
     }
 }
 
-fn write_interaction(interaction: &Interaction, result: &InteractionResult, page: &mut String) {
-    let (class, open) = match result {
-        result if result.verdict.is_passed() => ("passed", ""),
-        result if result.is_pending => ("pending", " open"),
-        _ => ("failed", " open"),
-    };
+fn write_interaction(anchor: &str, interaction: &Interaction, result: &InteractionResult, page: &mut String) {
+    let class = class(result);
+    let open = if result.verdict.is_passed() { "" } else { " open" };
     let time = duration::for_people(result.duration);
     let line = request_line(interaction, result);
     let line = match line.is_empty() {
@@ -102,7 +134,7 @@ fn write_interaction(interaction: &Interaction, result: &InteractionResult, page
     };
     let _ = writeln!(
         page,
-        "<details{open}>\n<summary><strong class=\"{class}\">{class}</strong> {}{line} <span class=\"time\">{time}</span></summary>",
+        "<details id=\"{anchor}\"{open}>\n<summary><strong class=\"{class}\">{class}</strong> {}{line} <span class=\"time\">{time}</span></summary>",
         escaped(&interaction.description),
     );
     if !interaction.states.is_empty() {

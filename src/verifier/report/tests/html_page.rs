@@ -69,6 +69,18 @@ fn an_interaction_shows_its_request_and_the_answer() {
 }
 
 #[test]
+fn what_failed_is_listed_first() {
+    let page = html(&report());
+
+    let link = "<li class=\"failed\">failed: <a href=\"#i0-1\">bad &lt;one&gt;</a></li>";
+    let (list, target) = (page.find(link), page.find("<details id=\"i0-1\" open>"));
+    assert!(list.is_some() && list < page.find("<details") && target.is_some(), "{page}");
+    assert_eq!(page.matches("<li class=\"failed\">").count(), 3, "{page}");
+    assert_eq!(page.matches("<li class=\"pending\">").count(), 1, "{page}");
+    assert!(!page.contains(">ok one</a>") && !html(&VerificationReport::default()).contains("<ul>"));
+}
+
+#[test]
 fn a_path_has_one_row() {
     let report = with_mismatches(vec![
         body_sides("$.a", "1", Some("\"x\""), "first"),
