@@ -103,8 +103,8 @@ const files = {
   'use.js': USE,
   'workers.js': WORKERS,
   'plain.mjs': NODE_TEST,
-  'jest.config.js': 'module.exports = { resetModules: true, transform: {}, testMatch: ["**/*.jest.js"] };',
-  'vitest.config.mjs': 'export default { test: { pool: "threads", include: ["*.vitest.mjs"] } };',
+  'jest.config.js': 'module.exports = { resetModules: true, testTimeout: 60000, transform: {}, testMatch: ["**/*.jest.js"] };',
+  'vitest.config.mjs': 'export default { test: { pool: "threads", testTimeout: 60000, include: ["*.vitest.mjs"] } };',
 };
 for (const name of ['a', 'b']) {
   files[`${name}.jest.js`] = JEST;

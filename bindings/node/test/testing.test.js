@@ -72,11 +72,11 @@ const FAILURES = [
 
 const files = {
   'package.json': '{"name": "consumer", "private": true}',
-  'jest.config.js': 'module.exports = { transform: {}, testMatch: ["**/*.jest.js"] };',
+  'jest.config.js': 'module.exports = { transform: {}, testTimeout: 60000, testMatch: ["**/*.jest.js"] };',
   'orders.jest.js': `const { pactTest } = require('pactlib/test');\n${TESTS('jest')}`,
   'required.js': `const { pactTest } = require('pactlib/test');\n${TESTS('required')}`,
   'imported.mjs': `import { pactTest } from 'pactlib/test';\n${TESTS('imported')}`,
-  'vitest.config.mjs': 'export default { test: { pool: "forks", include: ["*.vitest.mjs"] } };',
+  'vitest.config.mjs': 'export default { test: { pool: "forks", testTimeout: 60000, include: ["*.vitest.mjs"] } };',
   'orders.vitest.mjs': `import { pactTest } from 'pactlib/test';\n${TESTS('vitest')}`,
   'types.mts': `
 import nodeTest from 'node:test';
