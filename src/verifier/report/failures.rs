@@ -29,6 +29,19 @@ pub(super) fn lines(number: usize, failure: &ReportedFailure<'_>, style: Style) 
     }
 }
 
+/// The same with all that is known of a failure before the answer, for a report that does not show it elsewhere.
+pub(super) fn lines_with_details(number: usize, failure: &ReportedFailure<'_>, style: Style) -> Vec<String> {
+    let mut all = lines(number, failure, style);
+    if let Verdict::Failed { details, .. } = &failure.verdict
+        && !details.is_empty()
+    {
+        let head = all.iter().map(|line| line.trim_end());
+        let details = details.iter().map(|detail| format!("        {}", on_one_line(detail)));
+        all = vec![head.map(str::to_owned).chain(details).collect::<Vec<_>>().join("\n") + "\n"];
+    }
+    all
+}
+
 /// Groups of consecutive mismatches of the same type.
 fn groups(mismatches: &[Mismatch]) -> Vec<&[Mismatch]> {
     mismatches.chunk_by(|a, b| a.kind_name() == b.kind_name()).collect()

@@ -36,7 +36,9 @@ pub fn quiet_entries(report: &VerificationReport, style: Style) -> Vec<String> {
     let failures = FailureLists::of(report).errors;
     if !failures.is_empty() {
         text.add("Failures:\n");
-        text.failures(&failures);
+        for (at, failure) in failures.iter().enumerate() {
+            text.entries.extend(failures::lines_with_details(at + 1, failure, style));
+        }
         text.add("");
     }
     text.hints(report);

@@ -12,6 +12,8 @@ fn the_short_report_has_failures_and_the_last_line() {
     assert!(text.starts_with("Failures:\n\n1) Verifying a pact between C and P - bad <one>\n"), "{text}");
     assert!(text.ends_with("4) Failed to load pact - no file\n\n\n5 interactions verified: 1 passed, 3 failed, 1 pending; 1 pact not loaded"), "{text}");
     assert!(!text.contains("ok one") && !text.contains("pend "), "{text}");
+    let state = " - One or more of the setup state change handlers has failed\n        setup of provider state 'gone': http://h answered 500\n\n";
+    assert!(text.contains(state), "{text}");
 
     let mut passing = report();
     passing.items.truncate(1);
