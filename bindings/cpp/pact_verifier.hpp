@@ -295,16 +295,19 @@ class Verifier {
 
   /// Verifies the pact in a file.
   Verifier& add_file(const std::string& path) {
+    has_source_ = true;
     return calls([&] { pactffi_verifier_add_file_source(get(), path.c_str()); });
   }
 
   /// Verifies the provider's pacts in a folder.
   Verifier& add_folder(const std::string& path) {
+    has_source_ = true;
     return calls([&] { pactffi_verifier_add_directory_source(get(), path.c_str()); });
   }
 
   /// Verifies the pact at a URL.
   Verifier& add_url(const std::string& url, const Credentials& by = {}) {
+    has_source_ = true;
     return calls([&] {
       pactffi_verifier_url_source(get(), url.c_str(), detail::or_null(by.username), detail::or_null(by.password),
                                   detail::or_null(by.token));
@@ -313,6 +316,7 @@ class Verifier {
 
   /// Verifies the provider's pacts in a broker.
   Verifier& add_broker(const std::string& url, const Credentials& by = {}, const BrokerOptions& options = {}) {
+    has_source_ = true;
     auto tags = detail::pointers(options.provider_tags);
     auto selectors = detail::pointers(options.selectors);
     return succeeds(pactffi_verifier_broker_source_with_selectors(
@@ -400,10 +404,14 @@ class Verifier {
     return {code == 0, detail::take(pactffi_verifier_output(get(), 1)), detail::take(pactffi_verifier_json(get()))};
   }
 
-  /// The same, but throws VerificationError if something failed that is not pending.
+  /// The same, but throws VerificationError if something failed that is not pending, and Error if no pact was given.
   Verification verify() {
     Verification found = run();
     if (!found.passed) throw VerificationError(std::move(found));
+    // The C functions may have added a source to handle().
+    if (!has_source_ && Json::parse(found.json)["interactionResults"].items().empty()) {
+      throw Error("nothing was verified: give pacts with add_file, add_folder, add_url or add_broker");
+    }
     return found;
   }
 
@@ -459,6 +467,7 @@ class Verifier {
   // Members are destroyed in reverse order: the handle before the functions that it may be calling.
   std::shared_ptr<detail::Functions> functions_ = std::make_shared<detail::Functions>();
   std::unique_ptr<VerifierHandle, Free> handle_;
+  bool has_source_ = false;
 };
 
 }  // namespace pact

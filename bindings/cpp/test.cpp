@@ -288,6 +288,12 @@ void a_verifier_refuses_what_is_wrong() {
   CHECK(thrown<pact::Error>([&] { verifier.with_header("\xff", "b"); }) != "nothing was thrown");
   pact::Verifier empty("orders");
   CHECK(empty.allow_no_pacts().run().passed);
+  CHECK(thrown<pact::Error>([&] { empty.verify(); }).find("nothing was verified: give pacts") == 0);
+  pact::Verifier by_handle("orders");  // a source of the C interface counts
+  by_handle.provider([](const pact::Request&) { return pact::Response{404}; });
+  pactffi_verifier_add_file_source(by_handle.handle(), "shop-orders.json");
+  CHECK(thrown<pact::VerificationError>([&] { by_handle.verify(); }) != "nothing was thrown");
+  CHECK(pact::Verifier("orders").add_file("shop-orders.json").only("there is no such").verify().passed);
 }
 
 }  // namespace
