@@ -253,7 +253,8 @@ class Pact {
     const { host = '127.0.0.1', port: standard = 0, tls = false, cors } = this.#options;
     const { address = host, port = standard, transport = tls ? 'https' : 'http', configuration } = listen;
     const settings = configuration ?? (cors === undefined ? {} : { corsPreflight: cors });
-    this.#warn(interactions);
+    // The server tells at its end which interactions were never served because another has the same request.
+    this.#warn(interactions, (found) => found.category !== '');
     const name = 'pactffi_create_mock_server_for_transport';
     // Not on another thread, because the last error is stored for the thread of the call.
     const started = lib[name](handle, address, port, transport, jsonOf(settings));
@@ -264,10 +265,10 @@ class Pact {
   }
 
   /** Has Node print what the library finds doubtful in the interactions, each once. */
-  #warn(interactions) {
+  #warn(interactions, isToBeSaid = () => true) {
     for (const interaction of interactions) {
       const found = JSON.parse(ownedText(lib.pactffi_interaction_warnings(interaction.handle)) ?? '[]');
-      for (const { part, category, path, warning } of found) {
+      for (const { part, category, path, warning } of found.filter(isToBeSaid)) {
         const place = [part, category, path].filter((one) => one !== '').join(' ');
         const text = `${interaction._description}: ${place}: ${warning}`;
         if (this.#warned.has(text)) continue;

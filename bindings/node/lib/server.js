@@ -6,6 +6,7 @@ const { MismatchError } = require('./errors');
 const { check } = require('./common');
 const { faultNumber, answer, fetchOf } = require('./memory');
 
+const REPORT_AS_JSON = 0;
 const REPORT_AS_TEXT = 1;
 
 /** A running mock server. Close it at the end of the test. */
@@ -65,9 +66,23 @@ class MockServer {
     return fetchOf(this.#port);
   }
 
-  /** Throws MismatchError unless everything matched; `cause` is what the client has thrown. */
+  /**
+   * Throws MismatchError unless everything matched; `cause` is what the client has thrown. If everything matched, a PactWarning
+   * names each interaction that was never served because another has the same request.
+   */
   verify(options) {
     if (!this.matched) throw new MismatchError(this.report, this.mismatches, options);
+    // The report of a plugin's server has no such list.
+    const report = lentText(lib.pactffi_mock_server_report(this.#port, REPORT_AS_JSON));
+    const entries = report === null ? [] : (JSON.parse(report).neverServed ?? []);
+    for (const { description, method, path, servedInstead, states } of entries) {
+      const names = states.map(({ name }) => JSON.stringify(name)).join(', ');
+      process.emitWarning(
+        `'${description}' (${method} ${path}) was never served: '${servedInstead}' has the same request and was served instead; ` +
+          `server.setStates(${names}) puts provider states in force, or let requests or states differ`,
+        'PactWarning',
+      );
+    }
   }
 
   /** Writes the pact file to a directory, merged into an existing file. */

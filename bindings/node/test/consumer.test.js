@@ -147,3 +147,29 @@ test('what a user has forgotten to free is freed when it is collected', async ()
 
   assert.equal(live(), before);
 });
+
+test('an interaction that was never served because another has the same request is a warning, unless its states are set', async () => {
+  const given = [];
+  const listen = (warning) => given.push(`${warning.name}: ${warning.message}`);
+  process.on('warning', listen);
+  const asked = async (...states) => {
+    const pact = new Pact({ consumer: 'shop', provider: 'users', dir: directory });
+    pact.uponReceiving('a user').given('there').withRequest('GET', '/u').willRespondWith(200);
+    pact.uponReceiving('no user').given('gone').withRequest('GET', '/u').willRespondWith(404);
+    await pact.executeTest(async (server) => {
+      for (const state of states) {
+        server.setStates(state);
+        await fetch(`${server.url}/u`);
+      }
+    });
+    await new Promise(setImmediate);
+    return given.splice(0);
+  };
+
+  assert.deepEqual(await asked('there', 'gone'), []);
+  assert.deepEqual(await asked('there'), [
+    "PactWarning: 'no user' (GET /u) was never served: 'a user' has the same request and was served instead; " +
+      'server.setStates("gone") puts provider states in force, or let requests or states differ',
+  ]);
+  process.off('warning', listen);
+});

@@ -149,7 +149,7 @@ class Pact:
             transport = "memory"
         _arguments.texts("serve", address=address, transport=transport)
         folder = _folder(write)
-        self._warned.warn()
+        self._warned.warn(is_served=True)
         config_text = None if config is None else json.dumps(config)
         server = ffi.create_mock_server_for_transport(self._handle, address, port, transport, config_text)
         self._warned.settle()

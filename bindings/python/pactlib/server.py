@@ -111,11 +111,26 @@ class MockServer:
         _call.flag("mock_server_set_fault", self.port, _call.text(description), fault_number(fault))
 
     def verify(self) -> None:
-        """Raises MismatchError unless everything matched. Leaving the block does not raise it again."""
+        """Raises MismatchError unless everything matched. Leaving the block does not raise it again.
+
+        If everything matched, a ``PactWarning`` names each interaction that was never served because another has the same
+        request.
+        """
         found = self._mismatch()
         if found is not None:
             self._verifies = False
             raise found
+        self._warn()
+
+    def _warn(self) -> None:
+        try:
+            entries = self.report_data()["neverServed"]
+        except (PactError, KeyError):  # a plugin's server has no such report
+            return
+        if entries:
+            from .warnings import warn_of_never_served
+
+            warn_of_never_served(entries)
 
     def _mismatch(self) -> MismatchError | None:
         """What did not match; None if everything did."""

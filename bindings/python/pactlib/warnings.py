@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from . import ffi
 from .interactions import Interaction
@@ -33,15 +33,33 @@ class Warned:
         """Forgets the interactions: a mock server was started, so they do not change any more."""
         self._interactions.clear()
 
-    def warn(self) -> None:
-        """Gives the warnings that are new, at the line that called this package (``pactffi_interaction_warnings``)."""
+    def warn(self, *, is_served: bool = False) -> None:
+        """Gives the warnings that are new, at the line that called this package (``pactffi_interaction_warnings``).
+
+        A server tells at its end which interactions it never served because another has the same request, so nothing is
+        said of them before.
+        """
         for interaction in self._interactions:
             for found in ffi.interaction_warnings(interaction._handle):
+                if is_served and not found["category"]:
+                    continue
                 place = " ".join(text for text in (found["part"], found["category"], found["path"]) if text)
                 text = f"{interaction.description!r}, {place}: {found['warning']}"
                 if (interaction.handle, text) not in self._given:
                     self._given.add((interaction.handle, text))
                     warnings.warn(text, PactWarning, stacklevel=_level_of_caller())
+
+
+def warn_of_never_served(entries: list[dict[str, Any]]) -> None:
+    """Warns of the entries of ``neverServed`` in a server's report."""
+    for entry in entries:
+        name = f"{entry['description']!r} ({entry['method']} {entry['path']})"
+        states = ", ".join(repr(state["name"]) for state in entry["states"])
+        text = (
+            f"{name} was never served: {entry['servedInstead']!r} has the same request and was served instead; "
+            f"server.set_states({states}) puts provider states in force, or let requests or states differ"
+        )
+        warnings.warn(text, PactWarning, stacklevel=_level_of_caller())
 
 
 def _level_of_caller() -> int:

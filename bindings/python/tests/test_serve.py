@@ -215,3 +215,30 @@ def test_what_objects_look_like(pact):
     assert repr(pact.upon_sync_message("c")) == "<SyncMessage 'c'>"
     with pact.serve(in_process=True, verify=False) as server:
         assert repr(server) == "<MemoryServer http://memory>"
+
+
+def two_states(pact: Pact) -> None:
+    pact.upon_receiving("a user").given("there").with_request("GET", "/u").will_respond_with(200)
+    pact.upon_receiving("no user").given("gone").with_request("GET", "/u").will_respond_with(404)
+
+
+def test_interactions_with_the_same_request_are_no_reason_to_warn_if_all_were_served() -> None:
+    with Pact("shop", "users") as pact, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        two_states(pact)
+        with pact.serve(in_process=True) as server:
+            assert server.answer("GET", "/u").status == 200
+            server.set_states("gone")
+            assert server.answer("GET", "/u").status == 404
+
+
+def test_an_interaction_that_was_never_served_is_a_warning_at_the_end_of_the_block() -> None:
+    with Pact("shop", "users") as pact:
+        two_states(pact)
+        with pytest.warns(PactWarning) as given:
+            with pact.serve(in_process=True) as server:
+                assert server.answer("GET", "/u").status == 200
+        (warning,) = given
+        assert str(warning.message).startswith("'no user' (GET /u) was never served: 'a user' has the same request")
+        assert "server.set_states('gone')" in str(warning.message)
+        assert warning.filename == __file__
