@@ -258,7 +258,7 @@ export class Verifier {
   afterEach(hook: () => unknown): this;
   /** Verifies; resolves to the result, whatever it is. Rejects with PactError if the verification could not run. */
   run(): Promise<Verification>;
-  /** The same, but rejects with VerificationError if something failed that is not pending. */
+  /** The same, but rejects with VerificationError if something failed that is not pending, with PactError if no pact was given. */
   verify(): Promise<Verification>;
   /** The same, then closes the verifier. */
   verifyProvider(): Promise<Verification>;

@@ -38,6 +38,7 @@ class Verifier {
   #filter = null;
   #options = {};
   #interactions = 1;
+  #hasSource = false;
   #listener = null;
   #isRunning = false;
 
@@ -258,10 +259,11 @@ class Verifier {
     }
   }
 
-  /** The same, but rejects with VerificationError if something failed that is not pending. */
+  /** The same, but rejects with VerificationError if something failed that is not pending, PactError if no pact was given. */
   async verify() {
     const verification = await this.run();
     if (!verification.passed) throw new VerificationError(verification);
+    if (!this.#hasSource) throw new PactError('nothing was verified: give pacts with file, folder, url or broker');
     return verification;
   }
 
@@ -340,6 +342,7 @@ class Verifier {
     lib[`pactffi_verifier_${name}`](this.#handle, ...values);
     const error = lastError();
     if (error !== '') throw new PactError(error);
+    this.#hasSource ||= name.includes('source');
     return this;
   }
 }

@@ -295,6 +295,7 @@ test('what cannot be is refused with words', async () => {
   assert.throws(() => new Verifier(), /name of the provider/);
   assert.throws(() => new Verifier({ ...whole(), publishVerificationResult: true }), /providerVersion is needed/);
   assert.throws(() => new Verifier({ ...whole(), reports: { pdf: 'x' } }), /json, text, junit, html/);
+  await assert.rejects(new Verifier('stock').verifyProvider(), /nothing was verified: give pacts with file/);
   const closed = new Verifier(whole());
   closed.close();
   await assert.rejects(closed.run(), PactError);

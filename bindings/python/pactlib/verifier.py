@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from . import _arguments, ffi
 from ._exchange import ask_for
+from ._library import PactError
 from .ffi import VerificationReport, _call
 from .ffi.verifier import _execute
 from .handlers import Handler, Handlers, MessageFunction, StateFunction, is_async, run, run_async, takes
@@ -63,6 +64,7 @@ class Verifier:
         self._scheme = parts.scheme
         self._asks = False
         self._results = Results(self._handle._raised)
+        self._has_source = False
         ffi.verifier_set_provider_info(self._handle, provider, parts.scheme, host, parts.port, parts.path or "/")
         ffi.verifier_set_coloured_output(self._handle, enabled=False)
         ffi.verifier_set_stdout(self._handle, enabled=False)
@@ -84,11 +86,13 @@ class Verifier:
     def add_file(self, path: str | os.PathLike[str]) -> Verifier:
         """Verifies the pact in a file (``pactffi_verifier_add_file_source``)."""
         ffi.verifier_add_file_source(self._handle, _arguments.path("add_file", "path", path))
+        self._has_source = True
         return self
 
     def add_folder(self, path: str | os.PathLike[str]) -> Verifier:
         """Verifies the provider's pacts in a folder (``pactffi_verifier_add_directory_source``)."""
         ffi.verifier_add_directory_source(self._handle, _arguments.path("add_folder", "path", path))
+        self._has_source = True
         return self
 
     def add_url(
@@ -98,6 +102,7 @@ class Verifier:
         _arguments.texts("add_url", url=url)
         _arguments.optional_texts("add_url", username=username, password=password, token=token)
         ffi.verifier_url_source(self._handle, url, username, password, token)
+        self._has_source = True
         return self
 
     def add_broker(
@@ -136,6 +141,7 @@ class Verifier:
             [_arguments.json_text("add_broker", "selectors", one) for one in _selectors(selectors)],
             [],
         )
+        self._has_source = True
         return self
 
     def with_states(self, url: str, *, teardown: bool = False, in_body: bool = True) -> Verifier:
@@ -375,11 +381,8 @@ class Verifier:
             return await run_async(self._handle, self._handlers)
 
     async def verify_async(self) -> Verification:
-        """The same, but VerificationError if something failed that is not pending."""
-        verification = await self.run_async()
-        if not verification.passed:
-            raise VerificationError(verification)
-        return verification
+        """The same, but VerificationError if something failed that is not pending, PactError if no pact was given."""
+        return self._passed(await self.run_async())
 
     def _verification(self, code: int) -> Verification:
         found: dict[str, Json] = json.loads(ffi.verifier_json(self._handle))
@@ -393,10 +396,15 @@ class Verifier:
         )
 
     def verify(self) -> Verification:
-        """The same, but VerificationError if something failed that is not pending."""
-        verification = self.run()
+        """The same, but VerificationError if something failed that is not pending, PactError if no pact was given."""
+        return self._passed(self.run())
+
+    def _passed(self, verification: Verification) -> Verification:
         if not verification.passed:
             raise VerificationError(verification)
+        # The functions of ffi may have added a source.
+        if not self._has_source and not verification.interactions:
+            raise PactError("nothing was verified: give pacts with add_file, add_folder, add_url or add_broker")
         return verification
 
     def logs(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pactlib import VerificationReport, Verifier
+from pactlib import PactError, VerificationReport, Verifier
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,10 @@ def test_a_report_is_asked_for_by_the_name_of_its_form(tmp_path: Path) -> None:
 
     first, second = ((tmp_path / name).read_text(encoding="utf-8") for name in ("a.xml", "b.xml"))
     assert first.startswith("<?xml") and "<testsuites" in second
+
+
+def test_a_verification_without_pacts_does_not_pass(tmp_path: Path) -> None:
+    with Verifier("users") as verifier, pytest.raises(PactError, match="nothing was verified: give pacts with add_file"):
+        verifier.verify()
+    with Verifier("users") as verifier:
+        assert verifier.allow_no_pacts().add_folder(tmp_path).verify().passed
