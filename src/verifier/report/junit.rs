@@ -7,9 +7,8 @@
 use super::super::results::{InteractionResult, PactResult, ReportItem, Verdict, VerificationReport};
 use super::super::transcript::Transcript;
 use super::date;
-use super::names::{differences, interactions};
+use super::names::{differences, interactions, status_first};
 use crate::foundation::text::{on_lines, on_one_line, push_escaped, shortened};
-use crate::matching::Mismatch;
 use crate::model::Interaction;
 use std::fmt::Write;
 use std::time::Duration;
@@ -113,7 +112,7 @@ fn case(interaction: &Interaction, result: &InteractionResult) -> Case {
             if *more > 0 {
                 lines.push(format!("and {more} more"));
             }
-            let what = mismatches.first().map_or("mismatch", Mismatch::kind_name);
+            let what = status_first(mismatches).first().map_or("mismatch", |first| first.kind_name());
             Some(CaseProblem { kind: CaseKind::Failure, what, message, text: lines.join("\n") })
         }
     };

@@ -82,6 +82,13 @@ pub(super) fn interactions(pact: &PactResult) -> impl Iterator<Item = (&Interact
     pact.results.iter().filter_map(move |result| Some((of(result)?, result)))
 }
 
+/// The mismatches, that of the status first: it mostly explains the others.
+pub(super) fn status_first(mismatches: &[Mismatch]) -> Vec<&Mismatch> {
+    let mut all: Vec<_> = mismatches.iter().collect();
+    all.sort_by_key(|mismatch| !matches!(mismatch, Mismatch::Status { .. }));
+    all
+}
+
 /// The differences, each on one line; what else failed comes first. The list may be cut.
 pub(super) fn differences(verdict: &Verdict) -> Vec<String> {
     match verdict {
@@ -90,7 +97,8 @@ pub(super) fn differences(verdict: &Verdict) -> Vec<String> {
             [message].into_iter().chain(details).map(|line| on_one_line(line).into_owned()).collect()
         }
         Verdict::Mismatched { mismatches, .. } => {
-            mismatches.iter().map(Mismatch::on_one_line).map(|mismatch| mismatch.description()).collect()
+            let all = status_first(mismatches).into_iter();
+            all.map(|mismatch| mismatch.on_one_line().description()).collect()
         }
     }
 }
@@ -101,7 +109,8 @@ pub(super) fn first_difference(verdict: &Verdict) -> String {
         Verdict::Passed => String::new(),
         Verdict::Failed { message, .. } => on_one_line(message).into_owned(),
         Verdict::Mismatched { mismatches, .. } => {
-            mismatches.first().map(|mismatch| mismatch.on_one_line().description()).unwrap_or_default()
+            let all = status_first(mismatches);
+            all.first().map(|mismatch| mismatch.on_one_line().description()).unwrap_or_default()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What differs, as a table: one row for each place, with the expected and the received value beside one another.
 
+use super::super::names::status_first;
 use super::{MAX_BYTES, escaped};
 use crate::foundation::diff::{self, Line};
 use crate::foundation::json::{self, pretty};
@@ -40,7 +41,7 @@ struct Row {
 /// The rows in the order in which their places come first.
 fn rows(mismatches: &[Mismatch]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    for mismatch in mismatches {
+    for mismatch in status_first(mismatches) {
         let subject = subject(mismatch);
         let at = rows.iter().position(|row| row.subject == subject).unwrap_or_else(|| {
             rows.push(Row { subject, reasons: Vec::new(), sides: Vec::new() });

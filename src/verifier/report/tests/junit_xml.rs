@@ -108,7 +108,7 @@ fn the_xml_is_valid_by_the_strictest_schema_and_a_message_is_the_first_differenc
     let text = junit(&report());
     assert!(
         text.contains(
-            r#"<failure message="$.b -&gt; Expected 'x' (String) to be equal to 'y' (String)" type="BodyMismatch">$.b -&gt;"#
+            r#"<failure message="expected 201 but was 200" type="StatusMismatch">expected 201 but was 200&#10;$.b -&gt;"#
         ),
         "{text}"
     );

@@ -28,8 +28,9 @@ fn each_failure_has_an_annotation() {
     assert_eq!(
         annotations(&report()),
         [
-            "::error title=bad <one> (C → P)::$.b -> Expected 'x' (String) to be equal to 'y' (String)%0A\
-             $ -> Actual map is missing the following keys: c%0Aexpected 201 but was 200%0A\
+            "::error title=bad <one> (C → P)::expected 201 but was 200%0A\
+             $.b -> Expected 'x' (String) to be equal to 'y' (String)%0A\
+             $ -> Actual map is missing the following keys: c%0A\
              Expected a header 'X-B' but was missing%0A\
              Mismatch with header 'X-A': Expected '1' to be equal to '2'",
             "::error title=message (C → P)::why",
@@ -85,11 +86,11 @@ fn the_markdown_has_a_table_of_failures_and_their_details() {
     let start = "## Pact verification failed\n\n5 interactions verified: 1 passed, 3 failed, 1 pending; 1 pact not loaded\n\n\
                  ### C 1.2 → P 7\n\n1 of 5 passed\n\n\
                  | Result | Interaction | Request | First difference |\n| --- | --- | --- | --- |\n\
-                 | **failed** | bad &#60;one&#62; | GET /?a=1 | &#36;.b -&#62; Expected 'x' ";
+                 | **failed** | bad &#60;one&#62; | GET /?a=1 | expected 201 but was 200 |";
     assert!(page.starts_with(start), "{page}");
     assert!(page.contains("| **pending** | pend | GET / | expected 500 but was 200 |\n"), "{page}");
     let details = "<details><summary>failed: bad &lt;one&gt;</summary>\n\
-                   <ul><li>$.b -&gt; Expected 'x' (String) to be equal to 'y' (String)</li><li>";
+                   <ul><li>expected 201 but was 200</li><li>$.b -&gt; Expected 'x' (String) to be equal to 'y' (String)</li><li>";
     assert!(page.contains(details), "{page}");
     assert!(
         page.contains("<p>Answer</p><pre>200 OK&#10;x-a: 1&#10;&#10;&lt;x&gt;</pre>\n</details>\n"),
