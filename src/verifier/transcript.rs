@@ -58,12 +58,10 @@ pub(super) struct Recorder(Mutex<Transcript>);
 impl Recorder {
     /// Stores a request that is sent, with the custom headers that go with it.
     pub(super) fn request(&self, request: &Request, custom: &HeaderMap) {
-        let mut sent = request.headers.clone();
-        custom.iter().for_each(|(name, value)| {
-            sent.insert(name.clone(), value.clone());
-        });
+        let own = request.headers.iter().filter(|(name, _)| !custom.contains_key(*name));
+        let headers = own.chain(custom).map(shown_header).collect();
         let line = format!("{} {}", request.method, request.url.shown_target());
-        let request = Sent { line, headers: headers(&sent), body: ShownBody::of(&request.body) };
+        let request = Sent { line, headers, body: ShownBody::of(&request.body) };
         self.0.lock().request = Some(request);
     }
 
@@ -73,7 +71,7 @@ impl Recorder {
             Some(reason) => format!("{} {reason}", response.status.as_u16()),
             None => response.status.as_u16().to_string(),
         };
-        let headers = headers(&response.headers);
+        let headers = response.headers.iter().map(shown_header).collect();
         self.0.lock().answer = Some(Sent { line, headers, body: ShownBody::of(&response.body) });
     }
 
@@ -88,16 +86,16 @@ impl Recorder {
     /// The transcript; `None` if nothing was sent and nothing came.
     pub(super) fn finish(self) -> Option<Box<Transcript>> {
         let transcript = self.0.into_inner();
-        (transcript != Transcript::default()).then(|| Box::new(transcript))
+        (transcript.request.is_some() || transcript.answer.is_some()).then(|| Box::new(transcript))
     }
 }
 
-fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    let shown = |name: &HeaderName, value: &HeaderValue| match value.is_sensitive() || is_secret(name) {
+fn shown_header((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
+    let shown = match value.is_sensitive() || is_secret(name) {
         true => MASK.to_owned(),
         false => header_text(value.as_bytes()).into_owned(),
     };
-    headers.iter().map(|(name, value)| (name.as_str().to_owned(), shown(name, value))).collect()
+    (name.as_str().to_owned(), shown)
 }
 
 /// Whether the value of a header is likely a secret.
