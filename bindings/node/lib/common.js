@@ -34,6 +34,18 @@ function jsonOf(value) {
   return text;
 }
 
+/** Throws TypeError if what must be given is null or undefined. Returns it. */
+function given(what, value) {
+  if (value === null || value === undefined) throw new TypeError(`${what} is ${value}`);
+  return value;
+}
+
+/** Throws TypeError if an object has other members than these. */
+function onlyMembers(what, object, names) {
+  const unknown = Object.keys(object).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new TypeError(`${what} has no '${unknown}'; it has ${names.join(', ')}`);
+}
+
 /** Calls a function when an object is collected whose user has not freed it. */
 const forgotten = new FinalizationRegistry((free) => free());
 
@@ -48,4 +60,4 @@ function logTo(level) {
   logged = level;
 }
 
-module.exports = { Specification, SpecificationVersion, Part, check, textOf, jsonOf, logTo, forgotten };
+module.exports = { Specification, SpecificationVersion, Part, check, given, onlyMembers, textOf, jsonOf, logTo, forgotten };

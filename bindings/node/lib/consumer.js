@@ -3,7 +3,7 @@
 
 const { lib, ownedText } = require('./library');
 const { PactError } = require('./errors');
-const { Specification, SpecificationVersion, Part, check, jsonOf, logTo, forgotten } = require('./common');
+const { Specification, SpecificationVersion, Part, check, given, jsonOf, logTo, forgotten } = require('./common');
 const { ORIGIN } = require('./memory');
 const { Interaction, HttpInteraction } = require('./interactions');
 const { GraphQLInteraction } = require('./graphql');
@@ -51,6 +51,8 @@ class Pact {
       this.#options = options;
       this.#names = [consumer, provider];
     }
+    given('the consumer', this.#names[0]);
+    given('the provider', this.#names[1]);
     logTo(this.#options.logLevel);
     void this.handle;
   }

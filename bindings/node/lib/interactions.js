@@ -3,7 +3,7 @@
 
 const { lib } = require('./library');
 const { PactError } = require('./errors');
-const { Part, check, textOf, jsonOf } = require('./common');
+const { Part, check, given, textOf, jsonOf } = require('./common');
 const { faultNumber } = require('./memory');
 const { describePart, setBody, fileRules } = require('./parts');
 
@@ -118,8 +118,8 @@ class HttpInteraction extends Interaction {
    * one object.
    */
   withRequest(method, path, rest) {
-    if (typeof method === 'object') return this.withRequest(method.method, method.path, method);
-    check(lib.pactffi_with_request(this.handle, method, path === undefined ? '/' : textOf(path)));
+    if (typeof given('the request', method) === 'object') return this.withRequest(method.method, method.path, method);
+    check(lib.pactffi_with_request(this.handle, given('the method', method), textOf(given('the path', path))));
     describePart(this, Part.REQUEST, rest);
     return this;
   }
@@ -145,7 +145,7 @@ class HttpInteraction extends Interaction {
    * an object. All of it can be one object.
    */
   willRespondWith(status, rest) {
-    const isWhole = typeof status === 'object' && !('pact:matcher:type' in status);
+    const isWhole = typeof given('the status', status) === 'object' && !('pact:matcher:type' in status);
     if (isWhole) return this.willRespondWith(status.status ?? 200, status);
     check(lib.pactffi_response_status_v2(this.handle, textOf(status)));
     describePart(this, Part.RESPONSE, rest);

@@ -5,13 +5,21 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { isUint8Array } = require('node:util').types;
 const { lib } = require('./library');
-const { check, textOf, jsonOf } = require('./common');
+const { Part, check, given, onlyMembers, textOf, jsonOf } = require('./common');
 
-/** The values of a query parameter or header: texts, or values with matchers. */
-function valuesOf(value) {
-  return (Array.isArray(value) ? value : [value]).map((one) =>
-    typeof one === 'object' && one !== null ? jsonOf(one) : String(one),
-  );
+/** The members of a request or a response that is described by an object, the first of them by the interaction itself. */
+const MEMBERS = {
+  [Part.REQUEST]: ['method', 'path', 'query', 'headers', 'body', 'contentType', 'matchingRules'],
+  [Part.RESPONSE]: ['status', 'headers', 'body', 'contentType', 'matchingRules'],
+};
+
+/** The values of a query parameter or header: texts, or values with matchers; null stays null. */
+function valuesOf(what, value) {
+  return (Array.isArray(value) ? value : [value]).map((one) => {
+    if (one === undefined) throw new TypeError(`${what} is undefined`);
+    if (one === null) return null;
+    return typeof one === 'object' ? jsonOf(one) : String(one);
+  });
 }
 
 /** Sets the body of a part: bytes as they are, a text, or a value that can contain matchers. */
@@ -49,10 +57,10 @@ class PartBuilder {
     this.#part = part;
   }
 
-  /** Sets query parameters: texts, matchers, or lists of them. */
+  /** Sets query parameters: texts, matchers, or lists of them. null is a name without a value. */
   query(parameters) {
     for (const [name, value] of Object.entries(parameters)) {
-      valuesOf(value).forEach((text, index) => {
+      valuesOf(`query parameter '${name}'`, value).forEach((text, index) => {
         check(lib.pactffi_with_query_parameter_v2(this.#interaction.handle, name, index, text));
       });
     }
@@ -63,8 +71,9 @@ class PartBuilder {
   headers(headers) {
     for (const [name, value] of Object.entries(headers)) {
       if (name.toLowerCase() === 'content-type') this.#hasContentType = true;
-      valuesOf(value).forEach((text, index) => {
-        check(lib.pactffi_with_header_v2(this.#interaction.handle, this.#part, name, index, text));
+      const what = `header '${name}'`;
+      valuesOf(what, value).forEach((text, index) => {
+        check(lib.pactffi_with_header_v2(this.#interaction.handle, this.#part, name, index, given(what, text)));
       });
     }
     return this;
@@ -155,11 +164,13 @@ class PartBuilder {
 }
 
 /** Describes a part by a function that gets the builder, or by an object. */
-function describePart(interaction, part, given) {
-  if (given === undefined) return;
+function describePart(interaction, part, description) {
+  if (description === undefined) return;
+  const what = part === Part.REQUEST ? 'the request' : 'the response';
+  if (typeof description !== 'function') onlyMembers(what, given(what, description), MEMBERS[part]);
   const builder = new PartBuilder(interaction, part);
-  if (typeof given === 'function') given(builder);
-  else builder._from(given);
+  if (typeof description === 'function') description(builder);
+  else builder._from(description);
   builder._finish();
 }
 

@@ -313,3 +313,34 @@ test('a request is a query of GraphQL, whose white space does not matter', async
   assert.throws(() => unnamed.withRequest('POST', '/'), /no query: call withQuery/);
   pact.free();
 });
+
+test('what is null, undefined or misspelt is refused with words', () => {
+  const pact = new Pact('shop', 'stock');
+  const order = () => pact.uponReceiving('an order');
+  const refused = (act, message) => assert.throws(act, { name: 'TypeError', message });
+
+  refused(() => new Pact(null, 'stock'), 'the consumer is null');
+  refused(() => new Pact({ consumer: 'shop' }), 'the provider is undefined');
+  refused(() => order().withRequest('GET', null), 'the path is null');
+  refused(() => order().withRequest('GET', undefined), 'the path is undefined');
+  refused(() => order().withRequest(null), 'the request is null');
+  refused(() => order().willRespondWith(undefined), 'the status is undefined');
+  refused(() => order().withRequest('GET', '/', { headers: { Accept: null } }), "header 'Accept' is null");
+  refused(() => order().withRequest('GET', '/', { query: { page: undefined } }), "query parameter 'page' is undefined");
+  refused(
+    () => order().withRequest('GET', '/', { header: { Accept: '*' } }),
+    "the request has no 'header'; it has method, path, query, headers, body, contentType, matchingRules",
+  );
+  refused(
+    () => order().willRespondWith(200, { query: {} }),
+    "the response has no 'query'; it has status, headers, body, contentType, matchingRules",
+  );
+  pact.free();
+});
+
+test('a query parameter may have a name only', async () => {
+  const pact = new Pact({ consumer: 'shop', provider: 'queries', dir });
+  pact.uponReceiving('all').withRequest('GET', '/orders', { query: { all: null } }).willRespondWith(200);
+
+  await pact.executeTest((server) => fetch(`${server.url}/orders?all`));
+});
