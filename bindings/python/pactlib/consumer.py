@@ -148,6 +148,7 @@ class Pact:
         if in_process:
             transport = "memory"
         _arguments.texts("serve", address=address, transport=transport)
+        _arguments.integer("serve", "port", port)
         folder = _folder(write)
         self._warned.warn(is_served=True)
         config_text = None if config is None else json.dumps(config)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from typing import Any, overload
 
 from . import _arguments, ffi
@@ -31,6 +32,8 @@ class HttpInteraction(Interaction):
     ) -> HttpInteraction:
         """Sets method and path, and what else is given; the path may be a matcher (``pactffi_with_request``)."""
         _arguments.text("with_request", "method", method)
+        if not isinstance(path, (str, Mapping)):
+            raise TypeError(f"with_request: 'path' must be a text or a matcher, not {_arguments.shown(path)}")
         ffi.with_request(self._handle, method, _arguments.value_text("with_request", "'path'", path))
         self._current = Part.REQUEST
         if query is not None:

@@ -245,6 +245,8 @@ def synchronous(pact: Pact) -> SyncMessage:
         (lambda pact: http(pact).with_comment(None), TypeError, "with_comment: 'comment' must be a text"),
         (lambda pact: http(pact).with_request(None, "/"), TypeError, "with_request: 'method' must be a text, not None"),
         (lambda pact: http(pact).with_request("GET", None), TypeError, "with_request: 'path' must be a text or a matcher"),
+        (lambda pact: http(pact).with_request("GET", 5), TypeError, "with_request: 'path' must be a text or a matcher, not 5"),
+        (lambda pact: pact.serve(port="x"), TypeError, "serve: 'port' must be an integer, not 'x'"),
         (lambda pact: http(pact).with_query(None), TypeError, "with_query: 'name' must be a dictionary or pairs, not None"),
         (lambda pact: http(pact).with_query(None, "1"), TypeError, "with_query: 'name' must be a text, not None"),
         (lambda pact: http(pact).with_query("a"), TypeError, "with_query: the parameter 'a' has no value"),
