@@ -9,7 +9,7 @@ const { test, after } = require('node:test');
 const { project, link, node } = require('./helpers/project');
 
 const page = fs.readFileSync(path.join(__dirname, '../../../docs/migrating.md'), 'utf8');
-const [consumer, provider] = [...page.matchAll(/^```js pactlib\n(.*?)\n```$/gms)].map((found) => found[1]);
+const [consumer, provider, receiver, sender] = [...page.matchAll(/^```js pactlib\n(.*?)\n```$/gms)].map((found) => found[1]);
 
 const APP = `import express from 'express';
 const app = express();
@@ -19,9 +19,16 @@ app.get('/orders/:id', (request, response) => response.json({ id: Number(request
 import { Verifier } from 'pactlib';
 `;
 
+const MESSAGES = `import assert from 'node:assert/strict';
+import { Pact, Verifier, matchers } from 'pactlib';
+const parcelArrived = (event) => \`order \${event.order} has arrived\`;
+const parcelEvent = (order) => ({ order });
+`;
+
 const shop = project({
   'consumer.mjs': `import assert from 'node:assert/strict';\n${consumer}\n`,
   'provider.mjs': `${APP}${provider}\n`,
+  'messages.mjs': `${MESSAGES}${receiver}\n${sender}\n`,
 });
 after(() => shop.remove());
 link(shop.folder, 'koffi');
@@ -34,4 +41,9 @@ test('the consumer and the provider of the page', async (t) => {
   assert.deepEqual(pact.interactions[0].response.matchingRules.body['$.id'].matchers, [{ match: 'integer' }]);
 
   assert.deepEqual(await node(shop.folder, ['provider.mjs']), { code: 0, signal: null, stdout: '', stderr: '' });
+});
+
+test('the messages of the page', async () => {
+  assert.deepEqual(await node(shop.folder, ['messages.mjs']), { code: 0, signal: null, stdout: '', stderr: '' });
+  assert.ok(fs.existsSync(path.join(shop.folder, 'pacts', 'shop-parcels.json')));
 });
