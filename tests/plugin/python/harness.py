@@ -124,10 +124,11 @@ class Plugin:
     def calls(self, rpc: str | None = None) -> list[dict[str, Any]]:
         """The calls so far, all or those of one kind."""
         try:
-            lines = (self.folder / "calls.jsonl").read_text(encoding="utf-8").splitlines()
+            text = (self.folder / "calls.jsonl").read_text(encoding="utf-8")
         except FileNotFoundError:
             return []
-        found = [json.loads(line) for line in lines]
+        # What follows the last end of a line is a call that the plugin is still writing down.
+        found = [json.loads(line) for line in text.rpartition("\n")[0].splitlines()]
         return [one for one in found if rpc in (None, one["rpc"])]
 
     def last(self, rpc: str) -> dict[str, Any]:
