@@ -1,0 +1,1 @@
+"""What the scripts of this folder share. It needs Python 3.9 or newer and nothing else."""

@@ -1,0 +1,129 @@
+"""Builds the library and the programs for a target, with link-time optimisation, into the target's stage.
+
+The stage is `target/dist/TRIPLE`: the shared library, the static library, on Windows the import library, `bin` with the
+programs, and `build.json`. Nothing is there after a build that failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+from typing import Optional
+
+from . import commands, debug_information, places, toolchain
+from .failures import Failure
+from .targets import PROGRAMS, Target
+from .toolchain import Toolchain
+
+SHARED_FEATURES = "lua,unprefixed"
+STATIC_FEATURES = "lua"
+PROGRAM_FEATURES = "cli,lua,unprefixed"
+
+
+def build(target: Target) -> pathlib.Path:
+    """Builds everything for a target; the result is its stage."""
+    chosen = toolchain.choose(target)
+    if target.compile_only and not sys.platform.startswith("darwin"):
+        _cargo(target, chosen, ["check", "--release", "--lib", "--no-default-features", "--features", SHARED_FEATURES])
+        _cargo(target, chosen, ["check", "--release", "--bins", "--no-default-features", "--features", PROGRAM_FEATURES])
+        raise Failure(f"{target.triple} compiles; it can only be linked on macOS, so nothing was built")
+    stage = places.stage(target)
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.triple}-", dir=stage.parent) as temporary:
+        built = pathlib.Path(temporary) / "stage"
+        (built / "bin").mkdir(parents=True)
+        _programs(target, chosen, built)
+        _shared(target, chosen, built)
+        libraries = _static(target, chosen, built)
+        about = {
+            "target": target.triple,
+            "version": places.version(),
+            "rustc": (commands.output([chosen.rustc, "--version"]) or "").strip(),
+            "builds_std": chosen.builds_std,
+            "glibc": target.glibc,
+            "native_static_libs": libraries,
+        }
+        (built / "build.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+        built.rename(stage)
+    return stage
+
+
+def _programs(target: Target, chosen: Toolchain, built: pathlib.Path) -> None:
+    # Cargo builds the library beside them; the next steps build it again as it is shipped.
+    for program in PROGRAMS:
+        arguments = ["rustc", "--release", "--bin", program, "--no-default-features", "--features", PROGRAM_FEATURES]
+        # A program for musl runs on every Linux, because it needs no shared library.
+        flags = ["--", "-Ctarget-feature=+crt-static"] if target.musl else []
+        _cargo(target, chosen, arguments, flags)
+        name = program + target.program_suffix
+        shutil.copy2(_release(target) / name, built / "bin" / name)
+
+
+def _shared(target: Target, chosen: Toolchain, built: pathlib.Path) -> None:
+    _cargo(target, chosen, _library(SHARED_FEATURES, "cdylib"))
+    shutil.copy2(_release(target) / target.shared, built / target.shared)
+    if target.import_library is not None:
+        shutil.copy2(_release(target) / target.import_library, built / target.import_library)
+
+
+def _static(target: Target, chosen: Toolchain, built: pathlib.Path) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        note = pathlib.Path(folder) / "native-static-libs"
+        _cargo(target, chosen, _library(STATIC_FEATURES, "staticlib"), ["--", f"--print=native-static-libs={note}"])
+        libraries = note.read_text(encoding="utf-8").split() if note.exists() else []
+    shutil.copy2(_release(target) / target.static, built / target.static)
+    debug_information.remove(built / target.static, chosen)
+    return libraries
+
+
+def _library(features: str, kind: str) -> list[str]:
+    return ["rustc", "--release", "--lib", "--no-default-features", "--features", features, "--crate-type", kind]
+
+
+def _release(target: Target) -> pathlib.Path:
+    return places.cargo_folder() / target.triple / "release"
+
+
+def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optional[list[str]] = None) -> None:
+    name = target.triple
+    env = {**chosen.env(), "RUSTFLAGS": " ".join(_rust_flags(target, chosen)), "CFLAGS": " ".join(_c_flags())}
+    # A fixed date, for what writes one into its output.
+    env["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    command = [chosen.cargo]
+    if target.linker == "zig":
+        zigbuild = commands.need("cargo-zigbuild", f"link for {name}")
+        commands.need_zig(f"link for {name}")
+        command = [zigbuild]
+        if target.glibc is not None:
+            name = f"{name}.{target.glibc}"
+    elif target.linker == "mingw":
+        variable = target.triple.upper().replace("-", "_")
+        env[f"CARGO_TARGET_{variable}_LINKER"] = commands.need("x86_64-w64-mingw32-gcc", f"link for {name}")
+    command += [arguments[0], "--locked", "--target", name, *chosen.arguments(), *arguments[1:], *(flags or [])]
+    commands.run(command, env, places.ROOT)
+
+
+def _prefixes(chosen: Optional[Toolchain] = None) -> list[tuple[str, str]]:
+    """What of the paths of this machine stands for what in the built files. Later ones win over earlier ones."""
+    home = pathlib.Path(os.environ.get("CARGO_HOME") or pathlib.Path.home() / ".cargo")
+    prefixes = [(str(home), "/cargo"), (str(places.ROOT), "/pact"), (str(places.cargo_folder()), "/pact/target")]
+    if chosen is not None:
+        prefixes.append((str(chosen.source), "/rust"))
+    return prefixes
+
+
+def _rust_flags(target: Target, chosen: Toolchain) -> list[str]:
+    flags = [f"--remap-path-prefix={path}={name}" for path, name in _prefixes(chosen)]
+    if target.musl:
+        # Without it there is no shared library for musl.
+        flags.append("-Ctarget-feature=-crt-static")
+    return flags
+
+
+def _c_flags() -> list[str]:
+    return [f"-ffile-prefix-map={path}={name}" for path, name in _prefixes()]
