@@ -27,7 +27,7 @@ class Target:
     """What links it: `zig`, `mingw`, or `xcode` for a platform that is only checked where its linker is missing."""
     wheel: tuple[str, ...] = ()
     """The platform tags of its Python wheel."""
-    npm: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    npm: dict[str, list[str]] = dataclasses.field(default_factory=dict, hash=False)
     """`os`, `cpu` and `libc` of its npm package."""
 
     @property
