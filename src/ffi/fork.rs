@@ -4,13 +4,6 @@
 //! calls before and after each `fork`.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
-
-use crate::foundation::{fork_files, fork_guard};
-
-/// Longest time that a fork waits for calls in other threads. A call takes longer only if it waits for the lock of a
-/// pact file, or compares a body of hundreds of megabytes.
-const FORK_WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 
@@ -23,6 +16,13 @@ pub(crate) fn watch() {
 
 #[cfg(unix)]
 fn register() {
+    use crate::foundation::{fork_files, fork_guard};
+    use std::time::Duration;
+
+    /// Longest time that a fork waits for calls in other threads. A call takes longer only if it waits for the lock of a
+    /// pact file, or compares a body of hundreds of megabytes.
+    const FORK_WAIT_TIMEOUT: Duration = Duration::from_secs(5);
+
     extern "C" fn before() {
         fork_guard::close(FORK_WAIT_TIMEOUT);
     }
