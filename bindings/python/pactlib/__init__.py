@@ -55,6 +55,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
 """Where the names are. A module is imported when one of its names is used first, and loads the library then."""
 
 
+__version__ = "0.5.12"
+
+
 def __getattr__(name: str) -> Any:
     """Imports the module that has the name."""
     from importlib import import_module

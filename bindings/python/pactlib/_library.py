@@ -1,37 +1,73 @@
 """Loads libpact_ffi, with the declarations of ``pact.h``.
 
-They are in ``_declarations.py``, which ``build_declarations.py`` writes. The environment variable ``PACT_LIBRARY`` gives the
-path of a library that is neither beside this package nor found by the system's loader.
+They are in ``_declarations.py``, which ``build_declarations.py`` writes. The library is the first of these that is there:
+
+1. the file that the environment variable ``PACT_LIBRARY`` names,
+2. the one in this package, where a wheel puts it,
+3. the one in a folder ``pactlib.libs`` on the import path, where ``pip install -e`` puts it,
+4. the one that the system's loader finds.
+
+If it cannot be loaded, importing this module raises ``ImportError``, whose text says what to do.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from ._declarations import ffi as ffi
 
-_FILE_NAMES = ("libpact_ffi.so", "libpact_ffi.dylib", "pact_ffi.dll")
+_NAME = {"win32": "pact_ffi.dll", "darwin": "libpact_ffi.dylib"}.get(sys.platform, "libpact_ffi.so")
+_HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def find_library() -> str:
-    """Where the shared library is."""
+def _load() -> Any:
     given = os.environ.get("PACT_LIBRARY")
     if given:
-        return given
-    here = os.path.dirname(os.path.abspath(__file__))
-    for name in _FILE_NAMES:
-        if os.path.isfile(os.path.join(here, name)):
-            return os.path.join(here, name)
+        # A path without a folder would be looked for in the system's folders.
+        path = os.path.abspath(given)
+        return _load_file(path if os.path.exists(path) or os.path.dirname(given) else given, given=True)
+    path = os.path.join(_HERE, _NAME)
+    if os.path.isfile(path):
+        return _load_file(path)
+    for folder in sys.path:
+        path = os.path.join(folder, "pactlib.libs", _NAME)
+        if os.path.isfile(path):
+            return _load_file(path)
+    return _load_from_system()
+
+
+def _load_file(path: str, given: bool = False) -> Any:
+    try:
+        found = ffi.dlopen(path)
+        getattr(found, "pactffi_version")  # another library lacks it
+        return found
+    except (OSError, ffi.error) as error:
+        reason = str(error)
+    from ._load_errors import not_loaded
+
+    raise not_loaded(path, given, _NAME, reason)
+
+
+def _load_from_system() -> Any:
+    if sys.platform != "win32":
+        try:
+            return ffi.dlopen(_NAME)
+        except OSError:
+            pass
     import ctypes.util  # costs more than the rest of this module
 
+    # It also knows the names with a version.
     found = ctypes.util.find_library("pact_ffi")
     if found:
-        return found
-    raise FileNotFoundError("libpact_ffi was not found; set PACT_LIBRARY to its path")
+        return _load_file(found)
+    from ._load_errors import not_found
+
+    raise not_found(_HERE, _NAME)
 
 
-lib: Any = ffi.dlopen(find_library())
+lib: Any = _load()
 """The library. Functions are ``lib.pactffi_…``, as ``pact.h`` describes them."""
 
 

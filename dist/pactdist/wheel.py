@@ -1,0 +1,51 @@
+"""Makes the Python wheel of a target from its stage.
+
+`bindings/python/pactlib_build` puts wheels together; pip uses it too, for a wheel of the machine that it runs on.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+from typing import Any
+
+from . import places
+from .failures import Failure
+from .targets import Target
+
+PACKAGE = places.ROOT / "bindings" / "python"
+
+
+def build(target: Target, out: pathlib.Path) -> pathlib.Path:
+    """Writes the wheel into the folder `out`; the result is its path."""
+    library = places.stage(target) / target.shared
+    if not library.is_file():
+        raise Failure(f"{library} is not there; run `dist/build {target.triple}` first")
+    writer = _writer()
+    version = writer.Project(PACKAGE).version
+    if version != places.version():
+        raise Failure(f"pyproject.toml has version {version}, and Cargo.toml {places.version()}")
+    try:
+        writer.check(library, target.wheel)
+        return pathlib.Path(writer.write(out, library, target.wheel, _third_party(target)))
+    except writer.Refused as refused:
+        raise Failure(str(refused)) from None
+    except OSError as error:
+        raise Failure(f"the wheel cannot be written: {error}") from None
+
+
+def _third_party(target: Target) -> str:
+    try:
+        from . import third_party
+    except ImportError:
+        return "The crates are named in Cargo.lock of the project.\n"
+    return third_party.text(target)
+
+
+def _writer() -> Any:
+    sys.path.insert(0, str(PACKAGE))
+    try:
+        from pactlib_build import wheel
+    finally:
+        sys.path.remove(str(PACKAGE))
+    return wheel
