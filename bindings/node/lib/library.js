@@ -1,27 +1,28 @@
 'use strict';
-// Loads libpact_ffi. PACT_LIBRARY is its path, if it is not in the directory of this package.
+// Loads libpact_ffi.
 
-const fs = require('node:fs');
-const path = require('node:path');
 const { functions, structs } = require('./declarations');
+const { find, version } = require('./find');
 const foreign = require('./foreign');
 
-const FILE_NAMES = ['libpact_ffi.so', 'libpact_ffi.dylib', 'pact_ffi.dll'];
-
-/** The path of the library. */
-function find() {
-  const { PACT_LIBRARY } = process.env;
-  if (PACT_LIBRARY) {
-    if (fs.existsSync(PACT_LIBRARY)) return PACT_LIBRARY;
-    throw new Error(`there is no ${PACT_LIBRARY}, which PACT_LIBRARY names`);
+/** Opens the library; returns what makes its functions callable. */
+function open({ file, origin, isGiven }) {
+  let bind;
+  let its;
+  try {
+    bind = foreign.open(file);
+    its = foreign.text(bind('pactffi_version', 'pointer', [])());
+  } catch (error) {
+    throw new Error(`${origin}: ${file} cannot be loaded: ${error.message}`, { cause: error });
   }
-  const here = path.dirname(__dirname);
-  const found = FILE_NAMES.map((name) => path.join(here, name)).find((file) => fs.existsSync(file));
-  if (!found) throw new Error(`libpact_ffi was not found in ${here}; set PACT_LIBRARY to its path`);
-  return found;
+  if (its === version) return bind;
+  const text = `${origin}: ${file} is version ${its}, and pactlib is version ${version}`;
+  if (!isGiven) throw new Error(text);
+  process.emitWarning(text, 'PactWarning');
+  return bind;
 }
 
-const bind = foreign.open(find());
+const bind = open(find());
 
 /** The library: lib.pactffi_…(…) calls a function, lib.pactffi_….async(…, callback) calls it on another thread. */
 const lib = {};
