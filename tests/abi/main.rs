@@ -25,6 +25,7 @@ mod misuse;
 mod null_sweep;
 mod programs;
 mod cpp;
+mod dist;
 mod examples;
 mod go_link;
 mod guide;
