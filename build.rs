@@ -28,6 +28,20 @@ const HEADER: &str = "\
  * any thread at any time, functions on one pointer from any thread, one at a time.
  */";
 
+/// The version of the library that the header belongs to.
+const VERSION: &str = concat!(
+    "\n/*\n * The version that this header belongs to; pactffi_version is that of the loaded library.\n */\n",
+    "#define PACT_FFI_VERSION \"",
+    env!("CARGO_PKG_VERSION"),
+    "\"\n#define PACT_FFI_VERSION_MAJOR ",
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    "\n#define PACT_FFI_VERSION_MINOR ",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    "\n#define PACT_FFI_VERSION_PATCH ",
+    env!("CARGO_PKG_VERSION_PATCH"),
+    "\n",
+);
+
 /// The struct cbindgen cannot write: two names for one pointer, in a union without a name.
 const STRING_RESULT: &str = "
 /**
@@ -147,13 +161,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Programs find the library by this name, and it stays loaded: unloading code with live threads ends the host.
+///
+/// `PACT_SONAME` is another name. `dist/build` sets a longer one, so that `dist/install` has room for it.
 fn link() {
+    println!("cargo:rerun-if-env-changed=PACT_SONAME");
     let system = env::var_os("CARGO_CFG_TARGET_OS").unwrap_or_default();
     let family = env::var_os("CARGO_CFG_TARGET_FAMILY").unwrap_or_default();
-    let arguments: &[&str] = match (system.to_str(), family.to_str()) {
-        (Some("macos"), _) => &["-Wl,-install_name,@rpath/libpact_ffi.dylib"],
-        (_, Some("unix")) => &["-Wl,-soname,libpact_ffi.so", "-Wl,-z,nodelete"],
-        _ => &[],
+    let soname = env::var("PACT_SONAME").unwrap_or_else(|_| "libpact_ffi.so".to_owned());
+    let arguments = match (system.to_str(), family.to_str()) {
+        (Some("macos"), _) => vec!["-Wl,-install_name,@rpath/libpact_ffi.dylib".to_owned()],
+        (_, Some("unix")) => vec![format!("-Wl,-soname,{soname}"), "-Wl,-z,nodelete".to_owned()],
+        _ => Vec::new(),
     };
     for argument in arguments {
         println!("cargo:rustc-cdylib-link-arg={argument}");
@@ -178,7 +196,7 @@ fn emit(ffi: &Path) -> Result<String, Box<dyn Error>> {
     let chapters = chapters(ffi)?;
     let mut config = cbindgen::Config::from_file("cbindgen.toml")?;
     config.header = Some(HEADER.to_owned());
-    config.after_includes = Some(STRING_RESULT.to_owned());
+    config.after_includes = Some(format!("{VERSION}{STRING_RESULT}"));
     let bindings = cbindgen::Builder::new().with_config(config).with_src(ffi.join("mod.rs")).generate()?;
     let mut text = Vec::new();
     bindings.write(&mut text);

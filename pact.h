@@ -14,6 +14,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * The version that this header belongs to; pactffi_version is that of the loaded library.
+ */
+#define PACT_FFI_VERSION "0.5.12"
+#define PACT_FFI_VERSION_MAJOR 0
+#define PACT_FFI_VERSION_MINOR 5
+#define PACT_FFI_VERSION_PATCH 12
+
 /**
  * Whether a StringResult holds an answer or an error text.
  */

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from typing import Optional
 
-from . import commands, debug_information, places, toolchain
+from . import commands, debug_information, places, soname, toolchain
 from .failures import Failure
 from .targets import PROGRAMS, Target
 from .toolchain import Toolchain
@@ -67,6 +67,9 @@ def _programs(target: Target, chosen: Toolchain, built: pathlib.Path) -> None:
 def _shared(target: Target, chosen: Toolchain, built: pathlib.Path) -> None:
     _cargo(target, chosen, _library(SHARED_FEATURES, "cdylib"))
     shutil.copy2(_release(target) / target.shared, built / target.shared)
+    if target.os == "linux":
+        # It is linked with the name that it has when it is installed, which is the longer one.
+        soname.write(built / target.shared, soname.RAW)
     if target.import_library is not None:
         shutil.copy2(_release(target) / target.import_library, built / target.import_library)
 
@@ -92,6 +95,7 @@ def _release(target: Target) -> pathlib.Path:
 def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optional[list[str]] = None) -> None:
     name = target.triple
     env = {**chosen.env(), "RUSTFLAGS": " ".join(_rust_flags(target, chosen)), "CFLAGS": " ".join(_c_flags())}
+    env["PACT_SONAME"] = soname.INSTALLED
     # A fixed date, for what writes one into its output.
     env["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", "0")
     command = [chosen.cargo]

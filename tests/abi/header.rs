@@ -53,3 +53,17 @@ fn a_prototype_is_read_whole() {
     assert_eq!((y.name.as_str(), y.returns.as_str(), y.comment.as_str()), ("y", "int", ""));
     assert_eq!(y.parameters, Vec::<String>::new());
 }
+
+#[test]
+fn the_header_has_the_version_of_the_package() {
+    let major = env!("CARGO_PKG_VERSION_MAJOR");
+    let minor = env!("CARGO_PKG_VERSION_MINOR");
+    let patch = env!("CARGO_PKG_VERSION_PATCH");
+    let expected = format!(
+        "#define PACT_FFI_VERSION \"{}\"\n#define PACT_FFI_VERSION_MAJOR {major}\n\
+        #define PACT_FFI_VERSION_MINOR {minor}\n#define PACT_FFI_VERSION_PATCH {patch}\n",
+        env!("CARGO_PKG_VERSION")
+    );
+
+    assert!(text().contains(&expected), "{expected}");
+}
