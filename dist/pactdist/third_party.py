@@ -10,6 +10,7 @@ import functools
 import json
 import re
 import textwrap
+from typing import Any
 
 from . import commands, crates, licences, places
 from .crates import Crate
@@ -181,8 +182,9 @@ def _text(name: str) -> str:
 
 
 @functools.lru_cache(maxsize=None)
-def _data() -> dict:  # type: ignore[type-arg]
-    return json.loads((DATA / "parts.json").read_text(encoding="utf-8"))
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((DATA / "parts.json").read_text(encoding="utf-8"))
+    return data
 
 
 def render(target: Target, found: tuple[Component, ...]) -> str:
