@@ -3,7 +3,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const nodeRequire = require('./foreign/require');
+const installed = require('./foreign/installed');
 const { faultOf } = require('./library-file');
 const { PLATFORMS, fileName, packageFor, thisPlatform } = require('./platforms');
 
@@ -37,15 +37,11 @@ function given() {
 
 /** The folder of an installed package; null if it is not there. */
 function folderOf(name) {
-  // A package that was installed from a file beside this one may be seen by the project only: so it is with pnpm and Yarn.
-  for (const from of [HERE, process.cwd()]) {
-    try {
-      return path.dirname(nodeRequire.resolve(`${name}/package.json`, { paths: [from] }));
-    } catch {
-      // It is not installed there.
-    }
+  try {
+    return path.dirname(installed.resolve(`${name}/package.json`));
+  } catch {
+    return null;
   }
-  return null;
 }
 
 function inPlatformPackage(here) {

@@ -129,16 +129,14 @@ test('the library can be in the folder of the package', async () => {
   assert.equal(await load(), version);
 });
 
-test('a package that is linked from elsewhere finds the platform of the project', async () => {
+test('what is linked from elsewhere uses the packages of the project: the platform and koffi', async () => {
   const elsewhere = path.join(made.folder, 'elsewhere');
-  fs.mkdirSync(elsewhere);
-  fs.renameSync(path.join(made.folder, 'node_modules/pactlib'), path.join(elsewhere, 'pactlib'));
-  for (const name of fs.readdirSync(path.join(made.folder, 'node_modules'))) {
-    fs.cpSync(path.join(made.folder, 'node_modules', name), path.join(elsewhere, 'node_modules', name), { recursive: true, verbatimSymlinks: true });
-  }
   const user = path.join(made.folder, 'user');
+  fs.mkdirSync(user);
+  fs.renameSync(path.join(made.folder, 'node_modules/pactlib'), elsewhere);
+  fs.renameSync(path.join(made.folder, 'node_modules'), path.join(user, 'node_modules'));
+  fs.symlinkSync(elsewhere, path.join(user, 'node_modules/pactlib'), 'junction');
   platformPackage(NAME, { folder: user });
-  fs.symlinkSync(path.join(elsewhere, 'pactlib'), path.join(user, 'node_modules/pactlib'), 'junction');
 
   assert.equal(await load({}, "process.chdir('user'); console.log(module.require('./user/node_modules/pactlib').version())"), version);
 });

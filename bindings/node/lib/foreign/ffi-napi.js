@@ -3,7 +3,7 @@
 
 const { isMainThread } = require('node:worker_threads');
 const { check, mark } = require('./arguments');
-const nodeRequire = require('./require');
+const installed = require('./installed');
 
 const { addon, ref } = load();
 
@@ -12,10 +12,10 @@ function load() {
   // When the thread ends, so does the process.
   if (!isMainThread) throw new Error('ffi-napi does not work in worker threads; koffi does');
   try {
-    return { addon: nodeRequire('ffi-napi'), ref: nodeRequire('ref-napi') };
+    return { addon: installed.load('ffi-napi'), ref: installed.load('ref-napi') };
   } catch (error) {
     try {
-      return { addon: nodeRequire('@2060.io/ffi-napi'), ref: nodeRequire('@2060.io/ref-napi') };
+      return { addon: installed.load('@2060.io/ffi-napi'), ref: installed.load('@2060.io/ref-napi') };
     } catch {
       throw error;
     }

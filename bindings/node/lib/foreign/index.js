@@ -3,6 +3,8 @@
 //
 // Each has a module here with the same five members: `name`, `open`, `text`, `bytes`, `texts`. PACT_FOREIGN chooses one by name.
 
+const KOFFI = require('../../package.json').dependencies.koffi;
+
 const LOADERS = {
   koffi: () => require('./koffi'),
   'ffi-napi': () => require('./ffi-napi'),
@@ -21,7 +23,7 @@ function choose(wanted) {
       reasons.push(`${name}: ${error.message.split('\n')[0]}`);
     }
   }
-  throw new Error(`no package to call C functions could be loaded (npm install koffi): ${reasons.join('; ')}`);
+  throw new Error(`no package to call C functions could be loaded (npm install koffi@${KOFFI}): ${reasons.join('; ')}`);
 }
 
 module.exports = choose(process.env.PACT_FOREIGN);

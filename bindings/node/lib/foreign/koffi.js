@@ -2,9 +2,9 @@
 // Calls C functions by koffi.
 
 const { check, mark } = require('./arguments');
-const nodeRequire = require('./require');
+const { load } = require('./installed');
 
-const koffi = nodeRequire('koffi');
+const koffi = load('koffi');
 
 /** The types that koffi calls otherwise. A pointer is a BigInt, a Buffer to be read or written during the call, or null. */
 const NAMES = { pointer: 'void *', text: 'str' };
