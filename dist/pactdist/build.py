@@ -101,7 +101,9 @@ def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optio
     command = [chosen.cargo]
     if target.linker == "zig":
         zigbuild = commands.need("cargo-zigbuild", f"link for {name}")
-        commands.need_zig(f"link for {name}")
+        commands.zig(f"link for {name}")
+        # There cargo-zigbuild looks for zig, and for a Python that has it.
+        env["PATH"] = commands.search_path()
         command = [zigbuild]
         if target.glibc is not None:
             name = f"{name}.{target.glibc}"

@@ -27,6 +27,11 @@ def cargo_folder() -> pathlib.Path:
     return pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target").absolute()
 
 
+def tools() -> pathlib.Path:
+    """The virtual environment in which `dist/setup` installs what comes from PyPI."""
+    return cargo_folder() / "dist-tools"
+
+
 def stage(target: Target) -> pathlib.Path:
     """Where `dist/build` puts what it built for a target: the library, the static library, `bin`, `build.json`."""
     return cargo_folder() / "dist" / target.triple

@@ -30,8 +30,11 @@ pub(crate) fn is_there(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
-/// The built shared library, beside this test program.
+/// The shared library under test: the one just built, beside this test program, or what `PACT_TEST_LIBRARY` names.
 pub(crate) fn library() -> PathBuf {
+    if let Some(given) = env::var_os("PACT_TEST_LIBRARY").filter(|given| !given.is_empty()) {
+        return Path::new(env!("CARGO_MANIFEST_DIR")).join(given);
+    }
     let program = env::current_exe().expect("this program has a path");
     let folder = program.parent().expect("it lies in a folder");
     folder.join(format!("{}pact_ffi{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX))
