@@ -10,7 +10,7 @@ use super::results::{InteractionResult, Verdict};
 use super::session::Session;
 use crate::logging;
 use crate::model::{Interaction, Pact};
-use crate::net::tasks::TaskSet;
+use crate::net::tasks::{TaskSet, on_heap};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,7 +47,7 @@ pub(super) async fn verify(
     let (sender, mut receiver) = unbounded_channel();
     let mut running = TaskSet::new();
     for _ in 0..workers {
-        let worker = Arc::clone(&work).run(sender.clone());
+        let worker = on_heap(|| Arc::clone(&work).run(sender.clone()));
         // The lines that workers log belong to the verification, whatever thread they run on.
         match logging::current() {
             Some(operation) => running.spawn(operation.follow(worker)),

@@ -14,6 +14,7 @@ use super::source::{BrokerPact, LoadProblem, LoadedPact, PactOrigin, ProblemKind
 use crate::lint;
 use crate::model::{Interaction, Pact};
 use crate::net::client::{Client, Settings, SettingsError};
+use crate::net::tasks::on_heap;
 use crate::plugin::Hold;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -59,7 +60,8 @@ pub async fn run(
     let (items, empty_sources, plugins, pacts) = Default::default();
     let mut run = Run { session, source_client, filter, items, empty_sources, plugins, pacts, started };
     run.verify_sources(listener).await;
-    plugins::release(std::mem::take(&mut run.plugins)).await;
+    let plugins = std::mem::take(&mut run.plugins);
+    on_heap(|| plugins::release(plugins)).await;
     Ok(run.finish())
 }
 
@@ -92,14 +94,17 @@ impl Run {
     async fn verify_sources(&mut self, listener: &mut ResultListener<'_>) {
         let plan = Arc::clone(&self.session.plan);
         for source in &plan.sources {
-            for loaded in source.load(&plan.provider.name, &self.source_client).await {
+            let loaded = on_heap(|| source.load(&plan.provider.name, &self.source_client)).await;
+            for loaded in loaded {
                 match loaded {
                     Ok(loaded) => {
                         let is_wanted =
                             plan.consumers.is_empty() || plan.consumers.contains(&loaded.pact.consumer);
                         (self.pacts.any, self.pacts.loaded) = (true, true);
                         self.pacts.of_consumers |= is_wanted;
-                        if is_wanted && self.verify_pact(loaded, listener).await && plan.stop_at_first_failure
+                        if is_wanted
+                            && on_heap(|| self.verify_pact(loaded, listener)).await
+                            && plan.stop_at_first_failure
                         {
                             return;
                         }
@@ -139,7 +144,7 @@ impl Run {
         let origin = loaded.origin;
         let broker_pact = &origin.broker_pact;
         let is_pending = broker_pact.as_ref().is_some_and(|broker_pact| broker_pact.is_pending);
-        if let Err(error) = plugins::load(&plan.driver, &pact, &mut self.plugins).await {
+        if let Err(error) = on_heap(|| plugins::load(&plan.driver, &pact, &mut self.plugins)).await {
             self.add_missing_plugin(&pact, error, is_pending);
             return !is_pending;
         }
@@ -167,7 +172,7 @@ impl Run {
         };
         let is_failure = report.is_failure();
         if !(is_failure && plan.stop_at_first_failure) {
-            self.publish(&mut report, &origin).await;
+            on_heap(|| self.publish(&mut report, &origin)).await;
         }
         self.items.push(ReportItem::Pact(Box::new(report)));
         is_failure

@@ -3,6 +3,7 @@
 use super::plan::VerificationPlan;
 use super::report_files::{Printed, RenderedReport, ReportOptions};
 use super::run::{ResultListener, run};
+use crate::net::tasks::on_heap;
 
 /// A finished verification.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub async fn verify(
     options: &ReportOptions,
     listener: &mut ResultListener<'_>,
 ) -> Verified {
-    let mut results = match run(plan, listener).await {
+    let mut results = match on_heap(|| run(plan, listener)).await {
         Ok(results) => results,
         Err(error) => {
             let reason = error.to_string();

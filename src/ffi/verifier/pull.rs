@@ -18,7 +18,7 @@ use crate::ffi::fault::Fault;
 use crate::ffi::library_state::state;
 use crate::ffi::runtime;
 use crate::foundation::fork_guard;
-use crate::net::tasks::{blocking, spawn_on};
+use crate::net::tasks::{blocking, on_heap, spawn_on};
 use crate::verifier::Ending;
 use crate::verifier::exchange::{self, Handler};
 
@@ -201,7 +201,7 @@ fn start(verifier: &Live<VerifierHandle>, handle: *const VerifierHandle) -> Resu
         let results_queue = Arc::clone(&ended);
         let mut notify = move |text: String| results_queue.push(Item::Result(text));
         let notify = has_listener.then_some(&mut notify as &mut (dyn FnMut(String) + Send));
-        let (report, ending) = job.verify(Some(&pulled), notify).await;
+        let (report, ending) = on_heap(|| job.verify(Some(&pulled), notify)).await;
         // Functions of the host may still be running.
         let _finished = blocking(move || registry.finish(limit)).await;
         *results.lock() = report;

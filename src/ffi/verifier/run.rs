@@ -17,6 +17,7 @@ use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::model::{Interaction, Pact};
 use crate::net::client::ProxyTexts;
+use crate::net::tasks::on_heap;
 use crate::verifier::exchange::Handler;
 use crate::verifier::plan::VerificationPlan;
 use crate::verifier::{Ending, InteractionResult, RenderedReport, ReportOptions, arguments, report, verify};
@@ -255,7 +256,8 @@ impl Job {
         let mut notify =
             |text: String| listener.into_iter().for_each(|listener| notify_listener(listener, &text));
         let has_listener = listener.is_some();
-        let verified = state().runtimes.block_on(self.verify(None, has_listener.then_some(&mut notify as _)));
+        let notify = has_listener.then_some(&mut notify as _);
+        let verified = state().runtimes.block_on(on_heap(|| self.verify(None, notify)));
         callbacks.finish(limit);
         verified
     }

@@ -9,6 +9,7 @@ use super::redirect;
 use super::responder::{self, Local, LocalRequest, LocalResponse, Responder};
 use super::settings::{Settings, SettingsError};
 use super::url::{Scheme, Url, shown_url};
+use crate::net::tasks::on_heap;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{
@@ -68,7 +69,7 @@ impl Client {
     pub async fn send_to(&self, request: &Request, local: Option<Local<'_>>) -> Result<Response, Error> {
         let mut schedule = request.retries.schedule();
         loop {
-            let response = self.0.follow(request, local).await?;
+            let response = on_heap(|| self.0.follow(request, local)).await?;
             let wait = schedule.next_wait(response.status, &response.headers, SystemTime::now());
             let Some(wait) = wait.filter(|wait| self.0.spend(*wait)) else { return Ok(response) };
             let (url, status) = (&request.url, response.status);
@@ -161,7 +162,7 @@ impl Inner {
             }
         }
         slot.make_room();
-        let mut fresh = self.connector.open(&request.url).await?;
+        let mut fresh = on_heap(|| self.connector.open(&request.url)).await?;
         match self.attempt(&mut fresh, request).await {
             Ok(response) => Ok(returned(slot, fresh, request, response)),
             Err(AttemptError::Other(cause)) => Err(cause),

@@ -15,6 +15,7 @@ mod dedicated;
 mod pool;
 mod blocking;
 mod crew;
+mod heap;
 mod runtime;
 
 use crate::foundation::fork_guard::{self, enter_each_poll};
@@ -29,6 +30,7 @@ use tokio::task::{JoinError, JoinHandle, JoinSet};
 pub use blocking::{Defect, blocking};
 pub use crew::Crew;
 pub use dedicated::Dedicated;
+pub use heap::{OnHeap, on_heap};
 pub use runtime::{ProcessRuntime, Runtime, block_on, processors};
 
 /// Starts a task on the runtime of this thread.
