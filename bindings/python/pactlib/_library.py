@@ -22,38 +22,52 @@ _NAME = {"win32": "pact_ffi.dll", "darwin": "libpact_ffi.dylib"}.get(sys.platfor
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def _load() -> Any:
+def _load() -> tuple[Any, str]:
     given = os.environ.get("PACT_LIBRARY")
     if given:
         # A path without a folder would be looked for in the system's folders.
-        path = os.path.abspath(given)
-        return _load_file(path if os.path.exists(path) or os.path.dirname(given) else given, given=True)
-    path = os.path.join(_HERE, _NAME)
-    if os.path.isfile(path):
-        return _load_file(path)
+        absolute = os.path.abspath(given)
+        return _load_file(absolute if os.path.exists(absolute) or os.path.dirname(given) else given, given=True)
+    inside = os.path.join(_HERE, _NAME)
+    if os.path.isfile(inside):
+        return _load_file(inside)
     for folder in sys.path:
-        path = os.path.join(folder, "pactlib.libs", _NAME)
-        if os.path.isfile(path):
-            return _load_file(path)
+        beside = os.path.join(folder, "pactlib.libs", _NAME)
+        if os.path.isfile(beside):
+            return _load_file(beside)
     return _load_from_system()
 
 
-def _load_file(path: str, given: bool = False) -> Any:
+def _load_file(name: str, given: bool = False) -> tuple[Any, str]:
     try:
-        found = ffi.dlopen(path)
+        if _is_cut_off(name):
+            raise OSError("the file ends too early")
+        found = ffi.dlopen(name)
         getattr(found, "pactffi_version")  # another library lacks it
-        return found
+        return found, name
     except (OSError, ffi.error) as error:
         reason = str(error)
     from ._load_errors import not_loaded
 
-    raise not_loaded(path, given, _NAME, reason)
+    raise not_loaded(name, given, _NAME, reason)
 
 
-def _load_from_system() -> Any:
+def _is_cut_off(name: str) -> bool:
+    """Whether a library for Linux was not copied to its end. The loader does not notice it, and the process dies."""
+    if sys.platform != "linux" or not os.path.isfile(name):
+        return False
+    with open(name, "rb") as file:
+        start = file.read(64)
+        # The table of sections is the last in the file: where it is, and the size and number of its entries.
+        end = int.from_bytes(start[40:48], "little")
+        end += int.from_bytes(start[58:60], "little") * int.from_bytes(start[60:62], "little")
+        return start[:6] == b"\x7fELF\x02\x01" and os.fstat(file.fileno()).st_size < end
+
+
+def _load_from_system() -> tuple[Any, str]:
     if sys.platform != "win32":
         try:
-            return ffi.dlopen(_NAME)
+            return ffi.dlopen(_NAME), _NAME
         except OSError:
             pass
     import ctypes.util  # costs more than the rest of this module
@@ -67,8 +81,11 @@ def _load_from_system() -> Any:
     raise not_found(_HERE, _NAME)
 
 
-lib: Any = _load()
+lib: Any
 """The library. Functions are ``lib.pactffi_…``, as ``pact.h`` describes them."""
+path: str
+"""The file of the library; where the system's loader found it, the name that it was found by."""
+lib, path = _load()
 
 
 class PactError(RuntimeError):

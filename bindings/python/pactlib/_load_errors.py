@@ -26,7 +26,7 @@ def not_found(package: str, name: str) -> ImportError:
 def not_loaded(path: str, given: bool, name: str, reason: str) -> ImportError:
     """There is a file, and it is not the library, or not one for this platform."""
     subject = f"PACT_LIBRARY is {path!r}, " if given else f"{path!r} is the library of this installation of pactlib, "
-    text = f"libpact_ffi cannot be loaded: {subject}{_what_is_wrong(path, reason)}. This is {describe_this_python()}. "
+    text = f"libpact_ffi was not loaded: {subject}{_what_is_wrong(path, reason)}. This is {describe_this_python()}. "
     if given:
         text += f"Set PACT_LIBRARY to the path of {name}, or unset it to use the library of the package"
     else:
@@ -46,4 +46,4 @@ def _what_is_wrong(path: str, reason: str) -> str:
         return "which is no shared library"
     if platform.machine != "universal" and platform != of_this_python():
         return f"which is for {platform}"
-    return f"and the system's loader says: {reason}"
+    return f"and it cannot be loaded: {reason}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import json
-import os
 import urllib.request
 from pathlib import Path
 
 import pytest
+from pactlib._library import path
 
 PACT = json.dumps(
     {
@@ -31,7 +31,7 @@ PACT = json.dumps(
 
 @pytest.fixture
 def library() -> ctypes.CDLL:
-    opened = ctypes.CDLL(os.environ["PACT_LIBRARY"])
+    opened = ctypes.CDLL(path)
     opened.mock_server_mismatches.restype = ctypes.c_char_p
     opened.mock_server_matched.restype = ctypes.c_bool
     opened.cleanup_mock_server.restype = ctypes.c_bool
