@@ -24,13 +24,13 @@ STATIC_FEATURES = "lua"
 PROGRAM_FEATURES = "cli,lua,unprefixed"
 
 
-def build(target: Target) -> pathlib.Path:
-    """Builds everything for a target; the result is its stage."""
+def build(target: Target) -> Optional[pathlib.Path]:
+    """Builds everything for a target; the result is its stage. There is none if it could only be checked."""
     chosen = toolchain.choose(target)
-    if target.compile_only and not sys.platform.startswith("darwin"):
+    if _is_only_checked(target):
         _cargo(target, chosen, ["check", "--release", "--lib", "--no-default-features", "--features", SHARED_FEATURES])
         _cargo(target, chosen, ["check", "--release", "--bins", "--no-default-features", "--features", PROGRAM_FEATURES])
-        raise Failure(f"{target.triple} compiles; it can only be linked on macOS, so nothing was built")
+        return None
     stage = places.stage(target)
     shutil.rmtree(stage, ignore_errors=True)
     stage.parent.mkdir(parents=True, exist_ok=True)
@@ -53,13 +53,21 @@ def build(target: Target) -> pathlib.Path:
     return stage
 
 
+def _is_only_checked(target: Target) -> bool:
+    return target.compile_only and not sys.platform.startswith("darwin")
+
+
 def _programs(target: Target, chosen: Toolchain, built: pathlib.Path) -> None:
     # Cargo builds the library beside them; the next steps build it again as it is shipped.
+    features = ["--no-default-features", "--features", PROGRAM_FEATURES]
+    if target.musl:
+        # A program for musl runs on every Linux, because it needs no shared library. Cargo takes the flag for one program only.
+        for program in PROGRAMS:
+            arguments = ["rustc", "--release", "--bin", program, *features]
+            _cargo(target, chosen, arguments, ["--", "-Ctarget-feature=+crt-static"])
+    else:
+        _cargo(target, chosen, ["build", "--release", "--bins", *features])
     for program in PROGRAMS:
-        arguments = ["rustc", "--release", "--bin", program, "--no-default-features", "--features", PROGRAM_FEATURES]
-        # A program for musl runs on every Linux, because it needs no shared library.
-        flags = ["--", "-Ctarget-feature=+crt-static"] if target.musl else []
-        _cargo(target, chosen, arguments, flags)
         name = program + target.program_suffix
         shutil.copy2(_release(target) / name, built / "bin" / name)
 
@@ -99,7 +107,7 @@ def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optio
     # A fixed date, for what writes one into its output.
     env["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", "0")
     command = [chosen.cargo]
-    if target.linker == "zig":
+    if target.linker == "zig" or _is_only_checked(target):
         zigbuild = commands.need("cargo-zigbuild", f"link for {name}")
         commands.zig(f"link for {name}")
         # There cargo-zigbuild looks for zig, and for a Python that has it.

@@ -14,8 +14,8 @@ from . import places
 from .failures import Failure
 
 PACKAGES = {
-    "cargo-zigbuild": "cargo-zigbuild from PyPI (pip install cargo-zigbuild) or crates.io",
-    "zig": "ziglang from PyPI (pip install ziglang)",
+    "cargo-zigbuild": "it by dist/setup, or cargo-zigbuild from PyPI",
+    "zig": "it by dist/setup, or ziglang from PyPI",
     "x86_64-w64-mingw32-gcc": "Debian's gcc-mingw-w64-x86-64",
     "wine64": "Debian's wine64",
     "qemu-aarch64-static": "Debian's qemu-user-static",
