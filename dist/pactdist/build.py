@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import sys
 import tempfile
@@ -31,6 +32,8 @@ def build(target: Target) -> Optional[pathlib.Path]:
         _cargo(target, chosen, ["check", "--release", "--lib", "--no-default-features", "--features", SHARED_FEATURES])
         _cargo(target, chosen, ["check", "--release", "--bins", "--no-default-features", "--features", PROGRAM_FEATURES])
         return None
+    # The folders of the crates' sources have to be there: flags name them.
+    commands.run([chosen.cargo, "fetch", "--locked", "--target", target.triple], chosen.env(), places.ROOT)
     stage = places.stage(target)
     shutil.rmtree(stage, ignore_errors=True)
     stage.parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +91,8 @@ def _static(target: Target, chosen: Toolchain, built: pathlib.Path) -> list[str]
         _cargo(target, chosen, _library(STATIC_FEATURES, "staticlib"), ["--", f"--print=native-static-libs={note}"])
         libraries = note.read_text(encoding="utf-8").split() if note.exists() else []
     shutil.copy2(_release(target) / target.static, built / target.static)
+    if target.os != "macos":
+        members.make_plain(built / target.static)
     debug_information.remove(built / target.static, chosen)
     return libraries
 
@@ -102,7 +107,9 @@ def _release(target: Target) -> pathlib.Path:
 
 def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optional[list[str]] = None) -> None:
     name = target.triple
-    env = {**chosen.env(), "RUSTFLAGS": " ".join(_rust_flags(target, chosen)), "CFLAGS": " ".join(_c_flags())}
+    # Both are written so that a path may have spaces.
+    env = {**chosen.env(), "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(_rust_flags(target, chosen))}
+    env.update({"CFLAGS": shlex.join(_c_flags()), "CC_SHELL_ESCAPED_FLAGS": "1"})
     env["PACT_SONAME"] = soname.INSTALLED
     # A fixed date, for what writes one into its output.
     env["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", "0")
@@ -125,10 +132,14 @@ def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optio
 def _prefixes(chosen: Optional[Toolchain] = None) -> list[tuple[str, str]]:
     """What of the paths of this machine stands for what in the built files. Later ones win over earlier ones."""
     home = pathlib.Path(os.environ.get("CARGO_HOME") or pathlib.Path.home() / ".cargo")
-    prefixes = [(str(home), "/cargo"), (str(places.ROOT), "/pact"), (str(places.cargo_folder()), "/pact/target")]
+    named = [(home, "/cargo"), (places.ROOT, "/pact"), (places.cargo_folder(), "/pact/target")]
+    # The names of these folders are made of the address of a registry; crates are told apart by their versions.
+    named += [(folder, "/cargo") for folder in sorted((home / "registry/src").glob("*"))]
     if chosen is not None:
-        prefixes.append((str(chosen.source), "/rust"))
-    return prefixes
+        named.append((chosen.source, "/rust"))
+    # Compilers see a path as it was given, or with its links followed.
+    found = {str(path): name for folder, name in named for path in (folder, folder.resolve())}
+    return sorted(found.items(), key=lambda prefix: (len(prefix[0]), prefix))
 
 
 def _rust_flags(target: Target, chosen: Toolchain) -> list[str]:
@@ -140,4 +151,5 @@ def _rust_flags(target: Target, chosen: Toolchain) -> list[str]:
 
 
 def _c_flags() -> list[str]:
-    return [f"-ffile-prefix-map={path}={name}" for path, name in _prefixes()]
+    # Debug information names folders of the compiler too.
+    return ["-g0", *(f"-ffile-prefix-map={path}={name}" for path, name in _prefixes())]
