@@ -8,6 +8,7 @@ import json
 import pathlib
 import re
 import subprocess
+from typing import Any, Optional
 
 from . import commands, places
 from .failures import Failure
@@ -32,6 +33,11 @@ class Crate:
     checksum: str
     """SHA-256 of the package, from the lock file; empty for a crate that has none there."""
 
+    @property
+    def purl(self) -> str:
+        """The package URL."""
+        return f"pkg:cargo/{self.name}@{self.version}"
+
     def texts(self) -> list[str]:
         """The licence texts that the package has."""
         found = [path for path in sorted(self.folder.rglob("*")) if _TEXT.match(path.name) and path.is_file()]
@@ -52,10 +58,9 @@ def linked(target: Target, features: str) -> tuple[Crate, ...]:
 @functools.lru_cache(maxsize=None)
 def packages(target: Target) -> tuple[Crate, ...]:
     """Every package of the lock file that a build for the target uses, this one apart."""
-    printed = _cargo(["metadata", "--format-version", "1", "--filter-platform", target.triple])
     checksums = _checksums()
     found = []
-    for package in json.loads(printed)["packages"]:
+    for package in _metadata(target)["packages"]:
         name, version = package["name"], package["version"]
         if package["source"] is not None:
             found.append(
@@ -65,6 +70,28 @@ def packages(target: Target) -> tuple[Crate, ...]:
                 )
             )
     return tuple(found)
+
+
+def uses(target: Target) -> dict[Optional[Crate], set[Crate]]:
+    """Which linked crates each linked crate uses by itself. Under None stands what the library and the programs use."""
+    metadata = _metadata(target)
+    linked_crates = {(crate.name, crate.version): crate for crate in linked(target, PROGRAM_FEATURES)}
+    by_id = {package["id"]: linked_crates.get((package["name"], package["version"])) for package in metadata["packages"]}
+    found: dict[Optional[Crate], set[Crate]] = {}
+    for node in metadata["resolve"]["nodes"]:
+        user = by_id[node["id"]]
+        if user is not None or node["id"] == metadata["resolve"]["root"]:
+            normal = [by_id[dep["pkg"]] for dep in node["deps"] if any(kind["kind"] is None for kind in dep["dep_kinds"])]
+            found[user] = {crate for crate in normal if crate is not None}
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def _metadata(target: Target) -> dict[str, Any]:
+    chosen = ["--no-default-features", "--features", PROGRAM_FEATURES]
+    printed = _cargo(["metadata", "--format-version", "1", "--filter-platform", target.triple, *chosen])
+    metadata: dict[str, Any] = json.loads(printed)
+    return metadata
 
 
 def _checksums() -> dict[tuple[str, str], str]:

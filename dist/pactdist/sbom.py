@@ -9,7 +9,7 @@ import urllib.parse
 import uuid
 from typing import Any
 
-from . import checksums, places, third_party
+from . import checksums, crates, places, third_party
 from .targets import Target
 from .third_party import Component
 
@@ -28,7 +28,8 @@ def document(target: Target, when: int, files: dict[str, pathlib.Path]) -> dict[
     """The same as an object of JSON."""
     version = places.version()
     reference = f"pkg:generic/pact_ffi@{version}?target={target.triple}"
-    parts = [_component(one) for one in third_party.components(target)]
+    linked = third_party.components(target)
+    parts = [_component(one) for one in linked]
     body: dict[str, Any] = {
         "metadata": {
             "timestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(when)),
@@ -43,7 +44,7 @@ def document(target: Target, when: int, files: dict[str, pathlib.Path]) -> dict[
             },
         },
         "components": parts,
-        "dependencies": [{"ref": reference, "dependsOn": sorted(part["bom-ref"] for part in parts)}],
+        "dependencies": _dependencies(target, reference, linked),
     }
     serial = uuid.uuid5(_NAMESPACE, json.dumps(body, sort_keys=True))
     return {
@@ -74,6 +75,19 @@ def _component(one: Component) -> dict[str, Any]:
         found["purl"] = one.purl
     found["properties"] = [{"name": "pact_ffi:in", "value": "programs" if one.programs_only else "library and programs"}]
     return found
+
+
+def _dependencies(target: Target, reference: str, linked: tuple[Component, ...]) -> list[dict[str, Any]]:
+    # Every crate uses the standard library; what is no crate is listed as a part of the whole.
+    direct = {_reference(one) for one in linked if not one.crate or one.about}
+    found = {}
+    for user, used in crates.uses(target).items():
+        references = {crate.purl for crate in used}
+        if user is None:
+            found[reference] = references | direct
+        else:
+            found[user.purl] = references
+    return [{"ref": user, "dependsOn": sorted(used)} for user, used in sorted(found.items())]
 
 
 def _reference(one: Component) -> str:

@@ -266,6 +266,15 @@ class BillOfMaterials(unittest.TestCase):
             self.assertIn(entry["ref"], known)
             self.assertLessEqual(set(entry["dependsOn"]), known)
 
+    def test_every_component_is_a_dependency_of_something(self):
+        used = {reference for entry in self.document["dependencies"] for reference in entry["dependsOn"]}
+        self.assertEqual({part["bom-ref"] for part in self.document["components"]} - used, set())
+
+    def test_a_crate_has_the_crates_that_it_uses(self):
+        uses = {entry["ref"].split("@")[0]: entry["dependsOn"] for entry in self.document["dependencies"]}
+        self.assertIn("pkg:cargo/regex-automata", [used.split("@")[0] for used in uses["pkg:cargo/regex"]])
+        self.assertEqual(uses["pkg:cargo/itoa"], [])
+
     def test_it_is_valid_by_the_schema(self):
         try:
             from cyclonedx.schema import SchemaVersion
