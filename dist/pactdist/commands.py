@@ -25,6 +25,7 @@ PACKAGES = {
     "apt-get": "Debian's apt",
     "cc": "Debian's gcc",
     "pkg-config": "Debian's pkg-config",
+    "debootstrap": "Debian's debootstrap",
     "cmake": "Debian's cmake",
     "cargo": "Rust, by rustup",
     "rustc": "Rust, by rustup",

@@ -18,7 +18,7 @@ use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::io;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -167,9 +167,9 @@ async fn connected(url: &Url) -> io::Result<TcpStream> {
     if let Ok(ip) = url.host().parse::<IpAddr>() {
         return TcpStream::connect(SocketAddr::new(ip, url.port())).await;
     }
-    let server = (url.host().to_owned(), url.port());
+    let (host, port) = (url.host().to_owned(), url.port());
     // tokio would ask its own pool of threads, which may never get one.
-    let found = blocking(move || server.to_socket_addrs()).await.map_err(io::Error::other)??;
+    let found = blocking(move || resolve(&host, port)).await.map_err(io::Error::other)??;
     let mut failed = None;
     for address in found {
         match TcpStream::connect(address).await {
@@ -182,6 +182,20 @@ async fn connected(url: &Url) -> io::Result<TcpStream> {
         }
     }
     Err(failed.unwrap_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the name has no address")))
+}
+
+/// The addresses of a host, from the system. A system without `/etc/hosts` does not know `localhost`.
+fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let found = (host, port).to_socket_addrs().map(Iterator::collect);
+    found.or_else(|error| loopback(host, port).ok_or(error))
+}
+
+/// The addresses of `localhost` and names that end in `.localhost`: RFC 6761 makes them names of loopback everywhere.
+fn loopback(host: &str, port: u16) -> Option<Vec<SocketAddr>> {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let top = name.rsplit('.').next()?;
+    let addresses = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    top.eq_ignore_ascii_case("localhost").then(|| addresses.map(|ip| SocketAddr::new(ip, port)).to_vec())
 }
 
 /// Asks a proxy for a tunnel to the server of a URL.
@@ -200,4 +214,21 @@ async fn tunnel(stream: Stream, proxy: &Url, url: &Url) -> Result<Stream, Cause>
         return Err(Cause::Proxy { proxy: proxy.address(), status: response.status() });
     }
     Ok(Box::new(TokioIo::new(hyper::upgrade::on(response).await?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loopback;
+
+    #[test]
+    fn names_below_localhost_are_names_of_loopback() {
+        let addresses = ["127.0.0.1:80", "[::1]:80"].map(|address| address.parse().unwrap());
+
+        for host in ["localhost", "LocalHost.", "stock.shop.localhost"] {
+            assert_eq!(loopback(host, 80), Some(addresses.to_vec()), "{host}");
+        }
+        for host in ["localhost.example", "mylocalhost", "localhost..", ""] {
+            assert_eq!(loopback(host, 80), None, "{host}");
+        }
+    }
 }
