@@ -9,7 +9,7 @@ import pathlib
 import sys
 from typing import Any
 
-from . import places
+from . import places, third_party
 from .failures import Failure
 from .targets import Target
 
@@ -27,19 +27,11 @@ def build(target: Target, out: pathlib.Path) -> pathlib.Path:
         raise Failure(f"pyproject.toml has version {version}, and Cargo.toml {places.version()}")
     try:
         writer.check(library, target.wheel)
-        return pathlib.Path(writer.write(out, library, target.wheel, _third_party(target)))
+        return pathlib.Path(writer.write(out, library, target.wheel, third_party.text(target)))
     except writer.Refused as refused:
         raise Failure(str(refused)) from None
     except OSError as error:
         raise Failure(f"the wheel cannot be written: {error}") from None
-
-
-def _third_party(target: Target) -> str:
-    try:
-        from . import third_party
-    except ImportError:
-        return "The crates are named in Cargo.lock of the project.\n"
-    return third_party.text(target)
 
 
 def _writer() -> Any:

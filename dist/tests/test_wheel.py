@@ -34,7 +34,7 @@ def staged(target, library: bytes) -> Iterator[pathlib.Path]:
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "wheels"
         with mock.patch.dict(os.environ, CARGO_TARGET_DIR=folder), mock.patch.object(
-            wheel, "_third_party", return_value="Lua\n"
+            wheel.third_party, "text", return_value="Lua\n"
         ):
             stage = places.stage(target)
             stage.mkdir(parents=True)
