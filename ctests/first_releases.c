@@ -1,10 +1,11 @@
 /* A consumer's test as it was written for the first releases: names without a prefix, handles as structs of words. */
+#define _POSIX_C_SOURCE 200809L
 #include <string.h>
-#include <sys/stat.h>
 
 #define PACT_UNPREFIXED
 #include "check.h"
 #include "http.h"
+#include "system.h"
 
 static FirstInteractionHandle describe(FirstPactHandle pact) {
   FirstInteractionHandle interaction = new_interaction(pact, "a test interaction");
@@ -43,8 +44,7 @@ static void a_pact_is_described_served_and_written(void) {
   CHECK_STR(mock_server_mismatches(port), "[]");
   CHECK_INT(write_pact_file(port, "."), 0);
   CHECK_INT(write_pact_file(port, "."), 0);
-  struct stat found;
-  CHECK_INT(stat("shop-first.json", &found), 0);
+  CHECK(system_has_file("shop-first.json"));
   CHECK(cleanup_mock_server(port));
   CHECK(!cleanup_mock_server(port));
   CHECK_INT(pactffi_free_pact_handle((PactHandle)pact.pact), 0);

@@ -2,10 +2,12 @@
 #define _XOPEN_SOURCE 700
 
 #include <pthread.h>
+#ifndef _WIN32
 #include <sys/wait.h>
-#include <unistd.h>
+#endif
 
 #include "check.h"
+#include "system.h"
 
 #define ANSWERED "the exchange has been answered"
 #define WAITS "this function waits and cannot be called from a thread of the library"
@@ -276,6 +278,7 @@ static void two_verifiers_have_the_same_functions(void) {
   CHECK_INT(provider.messages, 4);
 }
 
+#ifndef _WIN32
 /* The child cannot answer for the parent; the parent can. */
 static void a_fork_leaves_the_exchange_to_the_parent(void) {
   VerifierHandle *verifier = quiet();
@@ -304,6 +307,7 @@ static void a_fork_leaves_the_exchange_to_the_parent(void) {
   CHECK_INT(pactffi_verifier_result(verifier), 0);
   pactffi_verifier_shutdown(verifier);
 }
+#endif
 
 static void a_verification_is_cancelled_with_an_open_exchange(void) {
   VerifierHandle *verifier = quiet();
@@ -465,14 +469,16 @@ static void a_key_that_is_not_there_is_refused(Exchange *exchange, VerifierHandl
 }
 
 int main(void) {
-  CHECK(mkdtemp(folder) != NULL);
+  CHECK(system_temporary(folder) != NULL);
   snprintf(file, sizeof file, "%s/shop-stock.json", folder);
   write_pact();
   functions_answer_at_once();
   a_function_answers_later_from_another_thread();
   one_loop_answers_everything();
   two_verifiers_have_the_same_functions();
+#ifndef _WIN32
   a_fork_leaves_the_exchange_to_the_parent();
+#endif
   a_verification_is_cancelled_with_an_open_exchange();
   what_is_wrong_is_refused();
   an_exchange_without_an_answer_fails_after_the_timeout();
@@ -482,8 +488,8 @@ int main(void) {
   pactffi_verifier_shutdown(gone);
   a_key_that_is_not_there_is_refused(NULL, NULL);
   a_key_that_is_not_there_is_refused((Exchange *)(uintptr_t)12345, gone);
-  CHECK_INT(unlink(file), 0);
-  CHECK_INT(rmdir(folder), 0);
+  CHECK_INT(system_unlink(file), 0);
+  CHECK_INT(system_rmdir(folder), 0);
   CHECK_NOTHING_ALIVE();
   return 0;
 }

@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+
+#include "system.h"
 
 /* Contents are {"body": …, "part": …, …}; the numbers in a body are compared, whatever is between them. */
 static const char LUA_PLUGIN[] =
@@ -42,12 +42,12 @@ static inline int lua_write(const char *path, const char *text) {
    Returns whether that succeeded. */
 static inline int lua_install(const char *version) {
   char folder[4096], path[4200], manifest[512];
-  if (getcwd(folder, sizeof folder - 8) == NULL) return 0;
+  if (system_getcwd(folder, sizeof folder - 8) == NULL) return 0;
   snprintf(path, sizeof path, "%s/plugins", folder);
-  mkdir(path, 0777);
-  setenv("PACT_PLUGIN_DIR", path, 1);
+  system_mkdir(path);
+  system_setenv("PACT_PLUGIN_DIR", path);
   snprintf(folder, sizeof folder, "%.4000s/numbers-%.40s", path, version);
-  mkdir(folder, 0777);
+  system_mkdir(folder);
   snprintf(manifest, sizeof manifest,
            "{\"pluginInterfaceVersion\":1,\"name\":\"numbers\",\"version\":\"%s\",\"executableType\":\"lua\","
            "\"entryPoint\":\"numbers.lua\"}",

@@ -2,9 +2,9 @@
 #define _XOPEN_SOURCE 700
 
 #include <pthread.h>
-#include <unistd.h>
 
 #include "check.h"
+#include "system.h"
 
 /* Two interactions with the same request, one of which has a state, and one with a body of JSON. */
 static PactHandle things(void) {
@@ -112,11 +112,11 @@ static void a_number_works_where_a_port_does(void) {
 
   char folder[] = "/tmp/memory-server-XXXXXX";
   char file[64];
-  CHECK(mkdtemp(folder) != NULL);
+  CHECK(system_temporary(folder) != NULL);
   snprintf(file, sizeof file, "%s/shop-memory.json", folder);
   CHECK_INT(pactffi_write_pact_file(number, folder, true), 0);
-  CHECK_INT(unlink(file), 0);
-  CHECK_INT(rmdir(folder), 0);
+  CHECK_INT(system_unlink(file), 0);
+  CHECK_INT(system_rmdir(folder), 0);
   CHECK(pactffi_cleanup_mock_server(number));
   CHECK(!pactffi_cleanup_mock_server(number));
 

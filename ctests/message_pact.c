@@ -2,9 +2,9 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "check.h"
+#include "system.h"
 
 #include <stdint.h>
-#include <unistd.h>
 
 static char folder[] = "/tmp/pact-messages-XXXXXX";
 
@@ -75,7 +75,7 @@ static void text_ends_with_its_nul_and_bytes_with_their_size(void) {
 }
 
 static void a_message_pact_is_written_merged_and_read(void) {
-  CHECK(mkdtemp(folder) != NULL);
+  CHECK(system_temporary(folder) != NULL);
   for (int round = 0; round < 2; round++) {
     MessagePactHandle pact = pactffi_new_message_pact("reader", "writer");
     MessageHandle first = pactffi_new_message(pact, round == 0 ? "one" : "two");
@@ -97,8 +97,8 @@ static void a_message_pact_is_written_merged_and_read(void) {
   static char json[10000];
   json[fread(json, 1, sizeof json - 1, file)] = 0;
   fclose(file);
-  CHECK_INT(unlink(path), 0);
-  CHECK_INT(rmdir(folder), 0);
+  CHECK_INT(system_unlink(path), 0);
+  CHECK_INT(system_rmdir(folder), 0);
 
   MessagePact *pact = pactffi_message_pact_new_from_json(path, json);
   CHECK(pact != NULL);

@@ -59,13 +59,13 @@ static void a_wrong_request_says_what_is_wrong(void) {
 static void the_port_is_free_after_cleanup(void) {
   PactHandle pact = user_pact();
   int port = start(pact);
-  int idle = http_connect(port);
-  CHECK(idle >= 0);
+  http_socket idle = http_connect(port);
+  CHECK(idle != HTTP_REFUSED);
 
   CHECK(pactffi_cleanup_mock_server(port));
 
-  CHECK_INT(http_connect(port), -1);
-  close(idle);
+  CHECK(http_connect(port) == HTTP_REFUSED);
+  http_close(idle);
   CHECK_INT(pactffi_create_mock_server_for_transport(pact, "127.0.0.1", (uint16_t)port, "http", NULL), port);
   CHECK(pactffi_cleanup_mock_server(port));
   CHECK(!pactffi_cleanup_mock_server(port));
@@ -171,13 +171,13 @@ static void a_string_of_the_server_is_freed_with_it_only(void) {
 static void stopping_with_a_half_sent_request_does_not_wait_for_it(void) {
   PactHandle pact = user_pact();
   int port = start(pact);
-  int connection = http_connect(port);
-  CHECK_INT(write(connection, "POST /users HTTP/1.1\r\nContent-Le", 32), 32);
+  http_socket connection = http_connect(port);
+  CHECK(http_write(connection, "POST /users HTTP/1.1\r\nContent-Le", 32));
 
   CHECK(pactffi_cleanup_mock_server(port));
 
-  CHECK(read(connection, answer, sizeof answer) <= 0);
-  close(connection);
+  CHECK(http_read(connection, answer, sizeof answer) <= 0);
+  http_close(connection);
   CHECK_INT(pactffi_free_pact_handle(pact), 0);
 }
 

@@ -1,11 +1,28 @@
 /* Plugins: a script, and processes that start badly. */
 #define _POSIX_C_SOURCE 200809L
 
+#ifndef _WIN32
 #include <sys/stat.h>
-#include <unistd.h>
+#endif
 
 #include "check.h"
 #include "http.h"
+#include "system.h"
+
+/* Programs that are scripts of the system: they write the reason to stderr, and end or wait for the end of their input. */
+#ifdef _WIN32
+#define RUN "run.bat"
+#define BEGIN "@echo off\r\necho the reason 1>&2\r\n"
+#define SAYS(text) "echo " text "\r\n"
+#define WAITS "set /p ignored=\r\n"
+#define ENDS "exit 7\r\n"
+#else
+#define RUN "run.sh"
+#define BEGIN "#!/bin/sh\necho 'the reason' >&2\n"
+#define SAYS(text) "echo '" text "'\n"
+#define WAITS "exec cat\n"
+#define ENDS "exit 7\n"
+#endif
 
 #define LOAD_FAILED "Could not load plugin - "
 
@@ -16,13 +33,15 @@ static void write_file(const char *folder, const char *name, const char *text) {
   CHECK(file != NULL);
   CHECK(fputs(text, file) >= 0);
   CHECK_INT(fclose(file), 0);
+#ifndef _WIN32
   CHECK_INT(chmod(path, 0755), 0);
+#endif
 }
 
 static void install(const char *name, const char *type, const char *entry, const char *text) {
   char folder[128], manifest[512];
   snprintf(folder, sizeof folder, "plugins/%s", name);
-  CHECK_INT(mkdir(folder, 0755), 0);
+  CHECK_INT(system_mkdir(folder), 0);
   snprintf(manifest, sizeof manifest,
            "{\"pluginInterfaceVersion\":2,\"name\":\"%s\",\"version\":\"1.2.3\",\"executableType\":\"%s\","
            "\"entryPoint\":\"%s\"}",
@@ -104,15 +123,14 @@ static void a_pact_with_a_plugin_is_verified(void) {
 
 int main(void) {
   char here[1024];
-  CHECK(getcwd(here, sizeof here - 16) != NULL);
+  CHECK(system_getcwd(here, sizeof here - 16) != NULL);
   strcat(here, "/plugins");
-  CHECK_INT(mkdir("plugins", 0755), 0);
-  setenv("PACT_PLUGIN_DIR", here, 1);
+  CHECK_INT(system_mkdir("plugins"), 0);
+  system_setenv("PACT_PLUGIN_DIR", here);
   install("cp", "lua", "plugin.lua", script);
-  install("ends", "exec", "run.sh", "#!/bin/sh\necho 'the reason' >&2\nexit 7\n");
-  install("garbage", "exec", "run.sh", "#!/bin/sh\necho 'the reason' >&2\necho '{garbage'\nexec cat\n");
-  install("refuses", "exec", "run.sh",
-          "#!/bin/sh\necho 'the reason' >&2\necho '{\"port\":1,\"serverKey\":\"k\"}'\nexec cat\n");
+  install("ends", "exec", RUN, BEGIN ENDS);
+  install("garbage", "exec", RUN, BEGIN SAYS("{garbage") WAITS);
+  install("refuses", "exec", RUN, BEGIN SAYS("{\"port\":1,\"serverKey\":\"k\"}") WAITS);
   a_script_configures_and_compares();
   a_pact_that_is_freed_releases_its_plugin();
   starts_that_fail_say_why();

@@ -2,6 +2,15 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "check.h"
+#include "system.h"
+
+#ifdef _WIN32
+#define HOME "USERPROFILE"
+#define BELOW_HOME "\\\\.pact\\\\plugins"
+#else
+#define HOME "HOME"
+#define BELOW_HOME "/.pact/plugins"
+#endif
 
 static void never(const char *id, const char *test_run_id, const char *level, const char *target, const char *message) {
   (void)id, (void)test_run_id, (void)level, (void)target, (void)message;
@@ -29,11 +38,11 @@ static void cleaning_up_after_no_pact_sets_the_last_error(void) {
 static void a_plugin_is_looked_for_where_it_is_installed(void) {
   PactHandle pact = pactffi_new_pact("c", "p");
 
-  unsetenv("PACT_PLUGIN_DIR");
-  setenv("HOME", "/nowhere", 1);
+  system_unsetenv("PACT_PLUGIN_DIR");
+  system_setenv(HOME, "/nowhere");
   CHECK_INT(pactffi_using_plugin(pact, "nope", NULL), 2);
-  CHECK_ERROR("Could not load plugin - Plugin directory \"/nowhere/.pact/plugins\" does not exist");
-  setenv("PACT_PLUGIN_DIR", "/", 1);
+  CHECK_ERROR("Could not load plugin - Plugin directory \"/nowhere" BELOW_HOME "\" does not exist");
+  system_setenv("PACT_PLUGIN_DIR", "/");
   CHECK_INT(pactffi_using_plugin(pact, "nope", ""), 2);
   CHECK_ERROR("Could not load plugin - Plugin nope:* was not found (in $HOME/.pact/plugins or $PACT_PLUGIN_DIR). "
               "The folder is \"/\"; to install the plugin, put a folder with its pact-plugin.json there, for example with "

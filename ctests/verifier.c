@@ -1,9 +1,16 @@
 /* A provider is verified: options, runs and results; and every wrong call has an error text. */
 #define _XOPEN_SOURCE 700
 
-#include <unistd.h>
 
 #include "check.h"
+#include "system.h"
+
+#ifdef _WIN32
+/* The words are those of the system. */
+#define NO_SUCH_FILE ""
+#else
+#define NO_SUCH_FILE "No such file or directory (os error 2)"
+#endif
 
 #define DEAD "handle is not a live VerifierHandle"
 
@@ -104,7 +111,7 @@ static void a_file_that_is_not_there_is_a_failure_that_names_it(void) {
   VerifierHandle *verifier = quiet(1);
   pactffi_verifier_add_file_source(verifier, "nowhere.json");
   CHECK_INT(pactffi_verifier_execute(verifier), 1);
-  check_found(verifier, "Failed to load pact 'nowhere.json' - No such file or directory (os error 2)");
+  check_found(verifier, "Failed to load pact 'nowhere.json' - " NO_SUCH_FILE);
   pactffi_verifier_shutdown(verifier);
 }
 
@@ -126,7 +133,7 @@ static void see(const char *result, void *user_data) {
 static void a_pact_is_verified_and_each_result_told(void) {
   char folder[] = "/tmp/verifier-XXXXXX";
   char file[64];
-  CHECK(mkdtemp(folder) != NULL);
+  CHECK(system_temporary(folder) != NULL);
   snprintf(file, sizeof file, "%s/c-p.json", folder);
   PactHandle pact = pactffi_new_pact("c", "p");
   InteractionHandle interaction = pactffi_new_interaction(pact, "a");
@@ -154,8 +161,8 @@ static void a_pact_is_verified_and_each_result_told(void) {
   pactffi_verifier_shutdown(verifier);
   CHECK(pactffi_cleanup_mock_server(port));
   CHECK_INT(pactffi_free_pact_handle(pact), 0);
-  CHECK_INT(unlink(file), 0);
-  CHECK_INT(rmdir(folder), 0);
+  CHECK_INT(system_unlink(file), 0);
+  CHECK_INT(system_rmdir(folder), 0);
 }
 
 int main(void) {

@@ -34,7 +34,7 @@ impl Environment {
 
     fn of(variable: impl Fn(&str) -> Option<OsString>) -> Environment {
         let path = |name: &str| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let in_home = || path("HOME").unwrap_or_default().join(".pact/plugins");
+        let in_home = || path("HOME").unwrap_or_default().join(".pact").join("plugins");
         let root = path("PACT_PLUGIN_DIR").unwrap_or_else(in_home);
         let timeouts =
             variable("PACT_PLUGIN_TIMEOUT_MS").and_then(|text| timeouts(&text)).unwrap_or(Timeouts::DEFAULT);
