@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,7 @@ library = pathlib.Path({library!r}).read_bytes()
 if sys.argv[1] != "rustc":
     sys.exit("this cargo only builds")
 with open({log!r}, "a") as log:
+    print(os.environ["CARGO_ENCODED_RUSTFLAGS"].replace(chr(31), "|"), file=log)
     print(os.getcwd(), *sys.argv[1:], file=log)
 folder = pathlib.Path(sys.argv[sys.argv.index("--target-dir") + 1]) / "release"
 folder.mkdir(parents=True)
@@ -87,8 +89,8 @@ class PipTest(unittest.TestCase):
 
     def run_python(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
         """Runs the interpreter of the environment outside of the checkout."""
-        leave = {"PACT_LIBRARY", "CARGO", "CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
-        environment = {name: value for name, value in os.environ.items() if name not in leave}
+        leave = re.compile("PACT_|CARGO|RUST|PYTHON")
+        environment = {name: value for name, value in os.environ.items() if not leave.match(name)}
         environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", **variables)
         command = [str(self.environment / "bin/python"), *map(str, arguments)]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False)
@@ -102,12 +104,15 @@ class PipTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_a_wheel_of_the_checkout_is_built_by_cargo_in_a_folder_that_is_removed(self) -> None:
-        self.assert_done(self.pip("wheel", "-w", self.folder / "out", PACKAGE, **self.with_cargo()))
+        variables = {"RUSTFLAGS": "-Cx", "CARGO_HOME": "/home/of cargo", **self.with_cargo()}
+
+        self.assert_done(self.pip("wheel", "-w", self.folder / "out", PACKAGE, **variables))
 
         self.assertEqual(os.listdir(self.folder / "out"), [WHEEL])
         with zipfile.ZipFile(self.folder / "out" / WHEEL) as archive:
             self.assertEqual(archive.read("pactlib/libpact_ffi.so"), LIBRARY)
-        (line,) = self.log.read_text(encoding="utf-8").splitlines()
+        flags, line = self.log.read_text(encoding="utf-8").splitlines()
+        self.assertEqual(flags, f"-Cx|--remap-path-prefix=/home/of cargo=/cargo|--remap-path-prefix={ROOT}=/pact")
         words, _, target = line.rpartition(" ")
         self.assertEqual(
             words,

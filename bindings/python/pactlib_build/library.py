@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,7 @@ def _build(folder: Path) -> Path:
     command = [cargo, *_BUILD, "--crate-type", "cdylib", "--target-dir", str(folder)]
     print("+ " + " ".join(command), file=sys.stderr, flush=True)
     try:
-        done = subprocess.run(command, cwd=checkout(), stdout=sys.stderr, check=False)
+        done = subprocess.run(command, cwd=checkout(), env=_environment(), stdout=sys.stderr, check=False)
     except OSError as error:
         raise Refused(f"{cargo} cannot be started: {error.strerror}") from None
     if done.returncode != 0:
@@ -58,3 +59,15 @@ def _build(folder: Path) -> Path:
     target = os.environ.get("CARGO_BUILD_TARGET", "")
     name = {"win32": "pact_ffi.dll", "darwin": "libpact_ffi.dylib"}.get(sys.platform, "libpact_ffi.so")
     return folder / target / "release" / name
+
+
+def _environment() -> dict[str, str]:
+    """The variables of cargo. The compiler writes names of files into the library; these are not those of this machine."""
+    if "CARGO_ENCODED_RUSTFLAGS" in os.environ:
+        return dict(os.environ)
+    home = os.environ.get("CARGO_HOME") or str(Path.home() / ".cargo")
+    flags = os.environ.get("RUSTFLAGS", "").split()
+    flags += [f"--remap-path-prefix={path}={name}" for path, name in ((home, "/cargo"), (str(checkout()), "/pact"))]
+    if "musl" in str(sysconfig.get_config_var("HOST_GNU_TYPE")):
+        flags.append("-Ctarget-feature=-crt-static")  # without it there is no shared library for musl
+    return {**os.environ, "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags)}
