@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import sys
 from typing import Any
@@ -21,6 +22,7 @@ def build(target: Target, out: pathlib.Path) -> pathlib.Path:
     library = places.stage(target) / target.shared
     if not library.is_file():
         raise Failure(f"{library} is not there; run `dist/build {target.triple}` first")
+    _check_version(target)
     writer = _writer()
     version = writer.Project(PACKAGE).version
     if version != places.version():
@@ -32,6 +34,16 @@ def build(target: Target, out: pathlib.Path) -> pathlib.Path:
         raise Failure(str(refused)) from None
     except OSError as error:
         raise Failure(f"the wheel cannot be written: {error}") from None
+
+
+def _check_version(target: Target) -> None:
+    about = places.stage(target) / "build.json"
+    try:
+        built = json.loads(about.read_text(encoding="utf-8"))["version"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Failure(f"{about} cannot be read; run `dist/build {target.triple}` again") from None
+    if built != places.version():
+        raise Failure(f"{about} has version {built}, not {places.version()}; run `dist/build {target.triple}` again")
 
 
 def _writer() -> Any:

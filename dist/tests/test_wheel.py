@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import pathlib
 import subprocess
@@ -29,7 +30,7 @@ WINDOWS = TARGETS["x86_64-pc-windows-gnu"]
 
 
 @contextlib.contextmanager
-def staged(target, library: bytes) -> Iterator[pathlib.Path]:
+def staged(target, library: bytes, version: str = places.version()) -> Iterator[pathlib.Path]:
     """A stage with this library; the value is a folder for the wheel."""
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "wheels"
@@ -39,6 +40,7 @@ def staged(target, library: bytes) -> Iterator[pathlib.Path]:
             stage = places.stage(target)
             stage.mkdir(parents=True)
             (stage / target.shared).write_bytes(library)
+            (stage / "build.json").write_text(json.dumps({"version": version}), encoding="utf-8")
             yield out
 
 
@@ -151,6 +153,13 @@ class WheelTest(unittest.TestCase):
             missing = f"{folder}/dist/{GNU.triple}/libpact_ffi.so"
             self.assertEqual(done.stderr, f"error: {missing} is not there; run `dist/build {GNU.triple}` first\n")
             self.assertEqual(os.listdir(folder), [])
+
+    def test_a_library_of_another_version_is_refused(self) -> None:
+        with staged(GNU, linux_library(), version="0.4.0") as out, self.assertRaises(Failure) as raised:
+            wheel.build(GNU, out)
+
+        text = f"build.json has version 0.4.0, not {places.version()}; run `dist/build {GNU.triple}` again"
+        self.assertTrue(str(raised.exception).endswith(text), raised.exception)
 
     def test_the_versions_of_the_package_are_that_of_the_library(self) -> None:
         module = (ROOT / "bindings/python/pactlib/__init__.py").read_text(encoding="utf-8")
