@@ -4,44 +4,17 @@ The programs for musl are alone in it. On another architecture the emulator is b
 """
 
 import http.client
-import http.server
 import json
 import pathlib
-import re
-import subprocess
-import sys
 import tempfile
-import threading
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from root_case import PACT, SECONDS, TARGET, RootCase, ask
 
-from pactdist import places, roots  # noqa: E402
-from pactdist.stage import target_under_test  # noqa: E402
+from pactdist import commands, places, roots
 
-TARGET = target_under_test()
 EMULATOR = "qemu-aarch64-static"
 CROSS_LIBRARIES = pathlib.Path("/usr/aarch64-linux-gnu/lib")
-SECONDS = 60
-
-PACT = {
-    "consumer": {"name": "shop"},
-    "provider": {"name": "stock"},
-    "interactions": [
-        {
-            "type": "Synchronous/HTTP",
-            "description": "an order",
-            "request": {"method": "GET", "path": "/orders/1"},
-            "response": {
-                "status": 200,
-                "headers": {"X-Now": ["2000-01-31T12:00:00+00:00"]},
-                "body": {"contentType": "application/json", "content": {"id": 1}},
-                "generators": {"header": {"X-Now": {"type": "DateTime", "format": "yyyy-MM-dd'T'HH:mm:ssxxx"}}},
-            },
-        }
-    ],
-    "metadata": {"pactSpecification": {"version": "4.0"}},
-}
 
 
 def reason_to_skip():
@@ -54,69 +27,26 @@ def reason_to_skip():
     return roots.missing("ldd")
 
 
-class Provider(http.server.BaseHTTPRequestHandler):
-    """Answers as the pact says, and to /orders/2 that there is nothing."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):  # noqa: N802
-        body = b'{"id":1}'
-        self.send_response(200 if self.path == "/orders/1" else 404)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("X-Now", "2000-01-31T12:00:00+00:00")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        """Prints nothing."""
-
-
 @unittest.skipIf(reason_to_skip(), str(reason_to_skip()))
-class BareRoot(unittest.TestCase):
+class BareRoot(RootCase):
     """Each test has a root of its own, which programs cannot write to."""
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.root = roots.Root(pathlib.Path(self.folder.name), writable=False)
-        self.before = []
         for program in sorted((places.stage(TARGET) / "bin").iterdir()):
             self.root.put(program, program.name)
             if TARGET.arch == "x86_64" and not TARGET.musl:
                 for library in roots.libraries_of(program):
                     self.root.put(library.resolve(), str(library))
         if TARGET.arch != "x86_64":
-            self.root.put(pathlib.Path(roots.commands.need(EMULATOR, "run the programs")).resolve(), EMULATOR)
+            self.root.put(pathlib.Path(commands.need(EMULATOR, "run the programs")).resolve(), EMULATOR)
             self.before = [f"/{EMULATOR}"]
             if not TARGET.musl:
                 for library in CROSS_LIBRARIES.glob("*.so.*"):
                     self.root.put(library.resolve(), f"/lib/{library.name}")
         self.root.write("pact.json", json.dumps(PACT))
-
-    def run_inside(self, program, *arguments, env=None):
-        done = self.root.run([*self.before, f"/{program}", *arguments], env, SECONDS)
-        self.assertIn(done.returncode, range(64), f"{done.stdout}\n{done.stderr}")
-        self.assertNotIn("panicked", done.stdout + done.stderr)
-        return done
-
-    def start_master(self, *arguments, env=None):
-        command = [*self.before, "/pact_mock_server_cli", "start", "--port", "0", "--server-key", "key", *arguments]
-        master = self.root.start(command, env)
-        self.addCleanup(master.__exit__, None, None, None)
-        self.addCleanup(master.kill)
-        for line in master.stdout:
-            found = re.search(r"Page: http://\S+:(\d+)/", line)
-            if found:
-                return master, int(found.group(1))
-        self.fail(master.stderr.read())
-
-    def serve(self):
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        return server.server_address[1]
 
     def test_the_programs_say_their_versions(self):
         for program in ("pact_mock_server_cli", "pact_verifier_cli"):
@@ -226,18 +156,6 @@ class BareRoot(unittest.TestCase):
 
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("Plugin directory", done.stdout + done.stderr)
-
-
-def ask(port, method, path, body=None, headers=None):
-    """A request; the result is the status and the body of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
-    try:
-        given = {"Content-Type": "application/json", **(headers or {})} if body is not None else {}
-        connection.request(method, path, body, given)
-        response = connection.getresponse()
-        return response.status, response.read().decode()
-    finally:
-        connection.close()
 
 
 if __name__ == "__main__":
