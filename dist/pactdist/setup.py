@@ -17,8 +17,8 @@ BUILD_STD = ("rustc-web", "cargo-web", "rust-web-src", "llvm")
 """Debian's newest Rust with the source of its standard library, for targets that rustup does not bring."""
 
 DEBIAN_PACKAGES: dict[str, tuple[str, ...]] = {
-    "x86_64-unknown-linux-gnu": ("binutils", "gcc", "libc6-dev", "llvm"),
-    "aarch64-unknown-linux-gnu": ("binutils", "gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross", "qemu-user-static", *BUILD_STD),
+    "x86_64-unknown-linux-gnu": ("binutils", "debootstrap", "gcc", "libc6-dev", "llvm"),
+    "aarch64-unknown-linux-gnu": ("binutils", "debootstrap", "gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross", "qemu-user-static", *BUILD_STD),
     "x86_64-unknown-linux-musl": ("binutils", "musl-tools", *BUILD_STD),
     "aarch64-unknown-linux-musl": ("binutils", "qemu-user-static", *BUILD_STD),
     "x86_64-pc-windows-gnu": ("gcc-mingw-w64-x86-64", "wine64", *BUILD_STD),
