@@ -18,7 +18,9 @@ BUILD_STD = ("rustc-web", "cargo-web", "rust-web-src", "llvm")
 
 DEBIAN_PACKAGES: dict[str, tuple[str, ...]] = {
     "x86_64-unknown-linux-gnu": ("binutils", "debootstrap", "gcc", "libc6-dev", "llvm"),
-    "aarch64-unknown-linux-gnu": ("binutils", "debootstrap", "gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross", "qemu-user-static", *BUILD_STD),
+    "aarch64-unknown-linux-gnu": (
+        "binutils", "debootstrap", "gcc-aarch64-linux-gnu", "libc6-dev-arm64-cross", "qemu-user-static", *BUILD_STD,
+    ),
     "x86_64-unknown-linux-musl": ("binutils", "musl-tools", *BUILD_STD),
     "aarch64-unknown-linux-musl": ("binutils", "qemu-user-static", *BUILD_STD),
     "x86_64-pc-windows-gnu": ("gcc-mingw-w64-x86-64", "wine64", *BUILD_STD),

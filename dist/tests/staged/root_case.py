@@ -68,8 +68,8 @@ class RootCase(unittest.TestCase):
         return done
 
     def start_master(self, *arguments, env=None):
-        command = [*self.before, f"{self.programs}pact_mock_server_cli", "start", "--port", "0", "--server-key", "key", *arguments]
-        master = self.root.start(command, env)
+        command = [*self.before, f"{self.programs}pact_mock_server_cli", "start", "--port", "0", "--server-key", "key"]
+        master = self.root.start([*command, *arguments], env)
         self.addCleanup(master.__exit__, None, None, None)
         self.addCleanup(master.kill)
         for line in master.stdout:

@@ -139,6 +139,10 @@ class BareRoot(RootCase):
         self.assertNotEqual(refused.returncode, 0)
         self.assertIn("certificate", refused.stdout + refused.stderr)
         self.assertEqual(passed.returncode, 0, passed.stdout + passed.stderr)
+        # Where the container recipe puts them.
+        self.root.path("etc/ssl/certs").mkdir(parents=True)
+        self.root.path("ca.pem").rename(self.root.path("etc/ssl/certs/ca-certificates.crt"))
+        self.assertEqual(self.run_inside("pact_verifier_cli", *arguments).returncode, 0)
 
     def test_a_report_that_cannot_be_written_is_an_error_with_words(self):
         port = str(self.serve())
@@ -149,8 +153,8 @@ class BareRoot(RootCase):
         self.assertIn("/report.json", done.stderr)
 
     def test_a_plugin_that_is_not_there_is_an_error_with_words(self):
-        wanted = {**PACT, "metadata": {**PACT["metadata"], "plugins": [{"name": "none", "version": "1", "configuration": {}}]}}
-        self.root.write("plugin.json", json.dumps(wanted))
+        plugin = {"name": "none", "version": "1", "configuration": {}}
+        self.root.write("plugin.json", json.dumps({**PACT, "metadata": {**PACT["metadata"], "plugins": [plugin]}}))
 
         done = self.run_inside("pact_verifier_cli", "--file", "/plugin.json", "--port", str(self.serve()))
 

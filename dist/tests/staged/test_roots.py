@@ -17,7 +17,7 @@ from root_case import PACT, SECONDS, TARGET, RootCase, ask
 from pactdist import commands, install, places, roots, wheel
 
 SUITE = "bullseye"
-PACKAGES = ("ca-certificates", "cmake", "g++", "gcc", "libc6-dev", "make", "pkg-config", "python3", "python3-pip", "python3-venv")
+PACKAGES = ("cmake", "g++", "gcc", "libc6-dev", "make", "pkg-config", "python3", "python3-pip", "python3-venv")
 FOREIGN = ("libffi7", "python3-minimal", "python3")
 # pip asks for what this Python needs, so what an older one needs beside it is named.
 PYTHON_PACKAGES = ("cffi", "pytest", "exceptiongroup", "tomli", "typing_extensions")
@@ -58,7 +58,8 @@ def reason_to_skip():
         return "it takes minutes, and PACT_ALL_TARGETS is not set"
     if TARGET.os != "linux":
         return f"there are no roots for {TARGET.os}"
-    return roots.missing("debootstrap", "apt-get", *(["qemu-aarch64-static", "dpkg-deb"] if TARGET.arch != "x86_64" else []))
+    more = [] if TARGET.arch == "x86_64" else ["qemu-aarch64-static", "dpkg-deb"]
+    return roots.missing("debootstrap", "apt-get", *more)
 
 
 def old_root():
@@ -130,7 +131,8 @@ class OldGlibc(OldRoot):
             f"if {build} && {run}; then echo $program passed; else echo $program FAILED; fi; done 2>&1"
         )
 
-        self.assertEqual([line for line in printed.splitlines() if line.endswith(" passed")], [f"{p} passed" for p in programs], printed)
+        passed = [line for line in printed.splitlines() if line.endswith(" passed")]
+        self.assertEqual(passed, [f"{program} passed" for program in programs], printed)
 
     def test_what_is_installed_is_found_by_pkg_config_and_by_cmake(self):
         install.install(TARGET, self.root.path("/work/installed"))
@@ -168,7 +170,9 @@ class OldGlibc(OldRoot):
     def test_the_library_is_read_only_and_the_system_has_no_home(self):
         install.install(TARGET, self.root.path("/work/read-only"))
         self.root.put(places.ROOT / "examples/c/consumer_test.c", "/work/read-only.c")
-        self.shell("gcc -Iread-only/include read-only.c -Lread-only/lib -lpact_ffi -Wl,-rpath,/work/read-only/lib -o read-only/test")
+        self.shell(
+            "gcc -Iread-only/include read-only.c -Lread-only/lib -lpact_ffi -Wl,-rpath,/work/read-only/lib -o read-only/test"
+        )
         inside = roots.Root(self.root.folder, writable=False)
 
         done = inside.run(["/work/read-only/test"], None, SECONDS)
