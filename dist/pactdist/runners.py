@@ -31,6 +31,8 @@ class Runner:
     """What every program is linked with after the library."""
     leave_out: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """C programs that cannot run here, with the reason."""
+    program_suffix: str = ""
+    """What the compiler wants names of programs to end in."""
     is_native: bool = False
     """Whether programs of the machine itself load the library."""
     search: str = "LD_LIBRARY_PATH"

@@ -25,6 +25,8 @@ def test(target: Target) -> None:
         checks.run(name, lambda check=check: check(target, stage))
     checks.run("C programs on the shared library", lambda: c_suite.shared(target, stage, runner))
     checks.run("C programs with the static library inside", lambda: c_suite.static(target, stage, runner))
+    if not target.os == "windows":
+        checks.run("C programs on threads with small stacks", lambda: c_suite.small_stacks(target, stage, runner))
     checks.run("a mock server and a verification by the programs", lambda: check_programs.check(target, stage, runner))
     if runner.is_native:
         checks.run("tests/abi on the library: C, Python, Node", lambda: _abi(target))
