@@ -9,6 +9,7 @@ const path = require('node:path');
 const { after, describe, test } = require('node:test');
 
 const { functions } = require('../lib/declarations');
+const { find } = require('../lib/find');
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pactlib-'));
 const pactFile = path.join(folder, 'pact.json');
@@ -21,7 +22,7 @@ const BINDING = path.join(__dirname, '..');
 function backEnd(name) {
   try {
     const foreign = require(`../lib/foreign/${name}`);
-    const bind = foreign.open(process.env.PACT_LIBRARY);
+    const bind = foreign.open(find().file);
     const get = (_, called) => {
       const [, returned, parameters] = functions[called].match(/^(.*)\((.*)\)$/);
       return bind(called, returned, parameters === '' ? [] : parameters.split(', '));

@@ -31,6 +31,7 @@ class Registry:
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
         return self
+        return self
 
     def __exit__(self, *_):
         self._server.shutdown()

