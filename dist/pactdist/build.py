@@ -15,7 +15,7 @@ import sys
 import tempfile
 from typing import Optional
 
-from . import commands, debug_information, places, soname, toolchain
+from . import commands, debug_information, members, places, soname, toolchain
 from .failures import Failure
 from .targets import PROGRAMS, Target
 from .toolchain import Toolchain
