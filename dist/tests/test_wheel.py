@@ -89,6 +89,7 @@ class WheelTest(unittest.TestCase):
             "Requires-Python: >=3.9",
             "Requires-Dist: cffi>=1.15",
             'Requires-Dist: pytest>=8; extra == "pytest"',
+            "Requires-Dist: types-requests; (python_version < '3.10') and extra == \"test\"",
             "Classifier: Typing :: Typed",
         ):
             self.assertIn(line, lines)

@@ -67,7 +67,7 @@ class Project:
         ]
         for extra, packages in self._tables.get("project.optional-dependencies", {}).items():
             lines.append(f"Provides-Extra: {extra}")
-            lines += [f'Requires-Dist: {wanted}; extra == "{extra}"' for wanted in packages]
+            lines += [f"Requires-Dist: {_of_extra(wanted, extra)}" for wanted in packages]
         lines.append("Description-Content-Type: text/markdown")
         return "\n".join(lines) + "\n\n" + self._readme
 
@@ -79,3 +79,9 @@ class Project:
                 group = table.split(".", 2)[2]
                 text += f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in names.items())
         return text
+
+
+def _of_extra(wanted: str, extra: str) -> str:
+    package, _, marker = wanted.partition(";")
+    condition = f"({marker.strip()}) and " if marker else ""
+    return f'{package.strip()}; {condition}extra == "{extra}"'
