@@ -1,7 +1,7 @@
 //! Why an example with matchers in it cannot be read. The messages name the place and the reason.
 
 /// How deep arrays and objects with matchers may be nested.
-pub(super) const MAX_NESTING: usize = 256;
+pub(super) const MAX_NESTING: usize = 128;
 
 /// Why an example with matchers in it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -130,7 +130,7 @@ fn input_of_the_largest_depth_is_refused_or_read_with_a_small_stack() {
             rule.unwrap_err().to_string(),
             "matching rules may be nested 64 deep, and these are nested deeper"
         );
-        let too_deep = "the example is nested deeper than 256 levels, too deep to look for matchers in it";
+        let too_deep = "the example is nested deeper than 128 levels, too deep to look for matchers in it";
         assert_eq!(json_body(&described, &NoNames).unwrap_err().to_string(), too_deep);
         assert_eq!(form_body(&described, &NoNames).unwrap_err().to_string(), too_deep);
         let reason = xml_body(&element, &NoNames).unwrap_err().to_string();

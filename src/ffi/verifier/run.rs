@@ -1,8 +1,11 @@
 //! Verifying a provider: execution and results.
 
 use std::ffi::CString;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::mpsc::unbounded_channel;
 
 use super::super::abi::entry::{entry, entry_or};
 use super::super::abi::text::{OwnedText, Text};
@@ -17,7 +20,7 @@ use crate::foundation::fork_guard;
 use crate::foundation::json::compact;
 use crate::model::{Interaction, Pact};
 use crate::net::client::ProxyTexts;
-use crate::net::tasks::on_heap;
+use crate::net::tasks::{on_heap, spawn_on};
 use crate::verifier::exchange::Handler;
 use crate::verifier::plan::VerificationPlan;
 use crate::verifier::{Ending, InteractionResult, RenderedReport, ReportOptions, arguments, report, verify};
@@ -247,19 +250,37 @@ impl Job {
         self.plan.requests.timeout
     }
 
-    /// Runs it on the runtime, and waits for it.
+    /// Runs it on the runtime, whose threads have larger stacks than those of some hosts, and waits for it. The listener is
+    /// called on this thread.
     fn run(mut self) -> Result<(RenderedReport, Ending), Box<Fault>> {
         if handler_of().is_some() {
             return Err(Box::new(Fault::Reentrant));
         }
         let (listener, limit, callbacks) = (self.listener.take(), self.timeout(), self.callbacks.clone());
-        let mut notify =
-            |text: String| listener.into_iter().for_each(|listener| notify_listener(listener, &text));
         let has_listener = listener.is_some();
-        let notify = has_listener.then_some(&mut notify as _);
-        let verified = state().runtimes.block_on(on_heap(|| self.verify(None, notify)));
+        let runtimes = &state().runtimes;
+        let runtime = runtimes.handle()?;
+        let verified = runtimes.block_on(async move {
+            let (sender, mut results) = unbounded_channel();
+            let work = async move {
+                let mut notify = move |text: String| {
+                    let _ = sender.send(text);
+                };
+                let notify = has_listener.then_some(&mut notify as &mut (dyn FnMut(String) + Send));
+                on_heap(|| self.verify(None, notify)).await
+            };
+            let task = spawn_on(&runtime, work);
+            while let Some(text) = results.recv().await {
+                listener.into_iter().for_each(|listener| notify_listener(listener, &text));
+            }
+            task.await
+        });
         callbacks.finish(limit);
-        verified
+        verified?.map_err(|ended| match ended.try_into_panic() {
+            // The shell answers to it as to one on its own thread.
+            Ok(panic) => resume_unwind(panic),
+            Err(ended) => Box::new(Fault::NoRuntime(ended.to_string())),
+        })
     }
 
     /// Verifies, and prints the report unless the verification could not be started. `pulled` takes the exchanges that the

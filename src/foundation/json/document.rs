@@ -1,6 +1,6 @@
 //! [`Document`] and [`Node`]: a JSON text as a flat tree that borrows what it can.
 
-use super::number;
+use super::{number, value};
 use serde_json::{Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
@@ -248,13 +248,16 @@ impl<'d> Node<'d> {
 
     /// The value for keeping and editing.
     pub fn to_value(self) -> Value {
+        if self.is_container() { value::of_container(self) } else { self.to_scalar() }
+    }
+
+    /// The value of a scalar; `null` for anything else.
+    pub(super) fn to_scalar(self) -> Value {
         match self.kind() {
-            Kind::Null => Value::Null,
             Kind::Boolean => Value::Bool(self.raw.tag == Tag::True),
             Kind::Number => self.number_text().map_or(Value::Null, number_value),
             Kind::String => Value::String(self.string(self.raw).to_owned()),
-            Kind::Array => self.items().map(Node::to_value).collect(),
-            Kind::Object => Value::Object(self.to_map()),
+            Kind::Null | Kind::Array | Kind::Object => Value::Null,
         }
     }
 

@@ -11,6 +11,7 @@ mod digest;
 mod parse;
 mod print;
 mod lines;
+mod value;
 
 pub use document::{Document, Kind, Node};
 pub use lines::json_lines;

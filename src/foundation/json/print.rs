@@ -14,7 +14,7 @@ pub fn compact(value: &Value) -> String {
 /// JSON with two spaces a level, as pact files are laid out; no line end after the last bracket.
 pub fn pretty(value: &Value) -> String {
     let mut text = String::new();
-    write_pretty(value, 0, &mut text);
+    write_pretty(value, &mut text);
     text
 }
 
@@ -124,31 +124,62 @@ fn write_begin<'d>(node: Node<'d>, limit: usize, open: &mut Vec<Level<'d>>, out:
     }
 }
 
-fn write_pretty(value: &Value, depth: usize, out: &mut String) {
+/// Writes with a list of the arrays and objects that are still open, so that depth costs no stack.
+fn write_pretty(value: &Value, out: &mut String) {
+    let mut open = Vec::new();
+    write_pretty_begin(value, &mut open, out);
+    while let Some(innermost) = open.last_mut() {
+        let is_first = std::mem::take(&mut innermost.is_first);
+        let (next, brackets) = innermost.values.next();
+        let depth = open.len();
+        let Some((key, value)) = next else {
+            start_line("", depth - 1, out);
+            out.push_str(&brackets[1..]);
+            open.pop();
+            continue;
+        };
+        start_line(if is_first { &brackets[..1] } else { "," }, depth, out);
+        if let Some(key) = key {
+            write_string(key, out);
+            out.push_str(": ");
+        }
+        write_pretty_begin(value, &mut open, out);
+    }
+}
+
+/// An array or object that is being written.
+struct Pretty<'v> {
+    values: Values<'v>,
+    is_first: bool,
+}
+
+enum Values<'v> {
+    Items(std::slice::Iter<'v, Value>),
+    Members(serde_json::map::Iter<'v>),
+}
+
+impl<'v> Values<'v> {
+    /// The next value with its key, and the brackets around all.
+    fn next(&mut self) -> (Option<(Option<&'v String>, &'v Value)>, &'static str) {
+        match self {
+            Values::Items(items) => (items.next().map(|item| (None, item)), "[]"),
+            Values::Members(members) => (members.next().map(|(key, value)| (Some(key), value)), "{}"),
+        }
+    }
+}
+
+/// Writes a scalar or what is empty; an array or object with values is opened.
+fn write_pretty_begin<'v>(value: &'v Value, open: &mut Vec<Pretty<'v>>, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(is_true) => out.push_str(if *is_true { "true" } else { "false" }),
         Value::Number(number) => out.push_str(number.as_str()),
         Value::String(text) => write_string(text, out),
         Value::Array(items) if items.is_empty() => out.push_str("[]"),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                start_line(if index == 0 { "[" } else { "," }, depth + 1, out);
-                write_pretty(item, depth + 1, out);
-            }
-            start_line("", depth, out);
-            out.push(']');
-        }
         Value::Object(members) if members.is_empty() => out.push_str("{}"),
+        Value::Array(items) => open.push(Pretty { values: Values::Items(items.iter()), is_first: true }),
         Value::Object(members) => {
-            for (index, (key, value)) in members.iter().enumerate() {
-                start_line(if index == 0 { "{" } else { "," }, depth + 1, out);
-                write_string(key, out);
-                out.push_str(": ");
-                write_pretty(value, depth + 1, out);
-            }
-            start_line("", depth, out);
-            out.push('}');
+            open.push(Pretty { values: Values::Members(members.iter()), is_first: true });
         }
     }
 }
