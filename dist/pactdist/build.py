@@ -13,9 +13,9 @@ import shlex
 import shutil
 import sys
 import tempfile
-from typing import Optional
+from typing import Mapping, Optional, Sequence
 
-from . import commands, debug_information, members, places, soname, toolchain
+from . import commands, debug_information, members, places, program_compiler, soname, toolchain
 from .failures import Failure
 from .targets import PROGRAMS, Target
 from .toolchain import Toolchain
@@ -61,15 +61,11 @@ def _is_only_checked(target: Target) -> bool:
 
 
 def _programs(target: Target, chosen: Toolchain, built: pathlib.Path) -> None:
-    # Cargo builds the library beside them; the next steps build it again as it is shipped.
-    features = ["--no-default-features", "--features", PROGRAM_FEATURES]
+    env = {"RUSTC_WORKSPACE_WRAPPER": program_compiler.__file__}
     if target.musl:
-        # A program for musl runs on every Linux, because it needs no shared library. Cargo takes the flag for one program only.
-        for program in PROGRAMS:
-            arguments = ["rustc", "--release", "--bin", program, *features]
-            _cargo(target, chosen, arguments, ["--", "-Ctarget-feature=+crt-static"])
-    else:
-        _cargo(target, chosen, ["build", "--release", "--bins", *features])
+        # A program for musl runs on every Linux, because it needs no shared library.
+        env[program_compiler.STATIC] = "1"
+    _cargo(target, chosen, ["build", "--release", "--bins", "--no-default-features", "--features", PROGRAM_FEATURES], env=env)
     for program in PROGRAMS:
         name = program + target.program_suffix
         shutil.copy2(_release(target) / name, built / "bin" / name)
@@ -105,10 +101,12 @@ def _release(target: Target) -> pathlib.Path:
     return places.cargo_folder() / target.triple / "release"
 
 
-def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optional[list[str]] = None) -> None:
+def _cargo(
+    target: Target, chosen: Toolchain, arguments: list[str], flags: Sequence[str] = (), env: Optional[Mapping[str, str]] = None
+) -> None:
     name = target.triple
     # Both are written so that a path may have spaces.
-    env = {**chosen.env(), "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(_rust_flags(target, chosen))}
+    env = {**(env or {}), **chosen.env(), "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(_rust_flags(target, chosen))}
     env.update({"CFLAGS": shlex.join(_c_flags()), "CC_SHELL_ESCAPED_FLAGS": "1"})
     env["PACT_SONAME"] = soname.INSTALLED
     # A fixed date, for what writes one into its output.
@@ -125,7 +123,7 @@ def _cargo(target: Target, chosen: Toolchain, arguments: list[str], flags: Optio
     elif target.linker == "mingw":
         variable = target.triple.upper().replace("-", "_")
         env[f"CARGO_TARGET_{variable}_LINKER"] = commands.need("x86_64-w64-mingw32-gcc", f"link for {name}")
-    command += [arguments[0], "--locked", "--target", name, *chosen.arguments(), *arguments[1:], *(flags or [])]
+    command += [arguments[0], "--locked", "--target", name, *chosen.arguments(), *arguments[1:], *flags]
     commands.run(command, env, places.ROOT)
 
 
