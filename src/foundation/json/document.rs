@@ -1,7 +1,7 @@
 //! [`Document`] and [`Node`]: a JSON text as a flat tree that borrows what it can.
 
-use super::{number, value};
-use serde_json::{Map, Number, Value};
+use super::number;
+use serde_json::{Number, Value};
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
@@ -246,11 +246,6 @@ impl<'d> Node<'d> {
         self.raw.tag == Tag::Plain
     }
 
-    /// The value for keeping and editing.
-    pub fn to_value(self) -> Value {
-        if self.is_container() { value::of_container(self) } else { self.to_scalar() }
-    }
-
     /// The value of a scalar; `null` for anything else.
     pub(super) fn to_scalar(self) -> Value {
         match self.kind() {
@@ -259,11 +254,6 @@ impl<'d> Node<'d> {
             Kind::String => Value::String(self.string(self.raw).to_owned()),
             Kind::Null | Kind::Array | Kind::Object => Value::Null,
         }
-    }
-
-    /// The members of an object for keeping and editing; empty for anything else.
-    pub fn to_map(self) -> Map<String, Value> {
-        super::object(self.members().map(|(key, value)| (key.to_owned(), value.to_value())))
     }
 }
 

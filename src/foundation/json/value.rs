@@ -1,7 +1,19 @@
 //! From a [`Document`](super::Document) to a [`Value`].
 
 use super::document::Node;
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+impl Node<'_> {
+    /// The value for keeping and editing.
+    pub fn to_value(self) -> Value {
+        if self.is_container() { of_container(self) } else { self.to_scalar() }
+    }
+
+    /// The members of an object for keeping and editing; empty for anything else.
+    pub fn to_map(self) -> Map<String, Value> {
+        super::object(self.members().map(|(key, value)| (key.to_owned(), value.to_value())))
+    }
+}
 
 /// An array or object whose values are being made.
 enum Open<'d> {
@@ -10,7 +22,7 @@ enum Open<'d> {
 }
 
 /// The value of an array or object. A list holds those that are still open, so that depth costs no stack.
-pub(super) fn of_container(node: Node<'_>) -> Value {
+fn of_container(node: Node<'_>) -> Value {
     let mut open = vec![Open::of(node)];
     let mut made = Value::Null;
     while let Some(mut innermost) = open.pop() {
