@@ -7013,8 +7013,8 @@ const char *pactffi_verifier_json(const VerifierHandle *handle);
  *
  * # Returns
  *
- * The lines since they were last returned, an empty text if there are none, or NULL if `handle` is NULL or not
- * a valid pointer. On failure `pactffi_get_error_message` gives the reason.
+ * The lines since they were last returned, an empty text if there are none or this verifier was never executed
+ * or started, or NULL if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
  *
  * # Ownership
  *

@@ -19,6 +19,10 @@ use crate::logging::{
     take_pending,
 };
 
+/// What the log says of the library that writes it.
+const IDENTITY: &str =
+    "this is an independent libpact_ffi with the interface of 0.5.12, not that release itself";
+
 type LogCallback = unsafe extern "C" fn(
     id: *const c_char,
     test_run_id: *const c_char,
@@ -47,7 +51,7 @@ pub extern "C" fn pactffi_init(log_env_var: Text<'_>) {
             Some(name) => variable(name).unwrap_or_else(|| name.to_owned()),
             None => state().settings.log_level.clone().unwrap_or_default(),
         };
-        Ok(state().logger.apply(vec![Sink::stdout(Filter::parse(&directives))])?)
+        apply(vec![Sink::stdout(Filter::parse(&directives))])
     })
 }
 
@@ -66,7 +70,7 @@ pub extern "C" fn pactffi_init_with_log_level(level: Text<'_>) {
     entry(|| {
         let filter = level.lossy().and_then(|level| Filter::named(&level));
         let filter = filter.unwrap_or_else(|| Filter::up_to(Some(Level::INFO)));
-        Ok(state().logger.apply(vec![Sink::stderr(filter)])?)
+        apply(vec![Sink::stderr(filter)])
     })
 }
 
@@ -160,7 +164,7 @@ pub extern "C" fn pactffi_logger_attach_sink(sink_specifier: Text<'_>, level_fil
 /// On failure `pactffi_get_error_message` gives the reason.
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_logger_apply() -> i32 {
-    entry_or(codes::log, || Ok(state().logger.apply(take_pending())?))
+    entry_or(codes::log, || apply(take_pending()))
 }
 
 /// Starts logging to standard output only.
@@ -388,7 +392,14 @@ fn log_to(specifier: &str, level: LevelCode) -> Result<(), Box<Fault>> {
     }
     let sink = Sink::open(specifier, filter)?;
     clear_pending();
-    Ok(state().logger.apply(vec![sink])?)
+    apply(vec![sink])
+}
+
+/// Puts the sinks into use. The first line says which library writes: its version is that of the one it replaces.
+fn apply(sinks: Vec<Sink>) -> Result<(), Box<Fault>> {
+    state().logger.apply(sinks)?;
+    tracing::debug!(target: "pact_ffi", "{IDENTITY}");
+    Ok(())
 }
 
 fn call(callback: LogCallback, record: &Record) {

@@ -680,4 +680,12 @@ fn the_log_of_a_verification_is_read_once() {
     assert!(logs.contains("'a request for /': passed"), "{logs}");
     let again = pactffi_verifier_logs_for_provider(s(c"logged provider")).take();
     assert_eq!(again.as_deref(), Some(""));
+
+    assert_eq!(verifier.execute(), 0);
+    let other = Verifier::of(&server);
+    pactffi_verifier_set_provider_info(other.0, s(c"logged provider"), NULL, s(c"127.0.0.1"), port, NULL);
+    let lines = pactffi_verifier_logs(other.0).take();
+    assert_eq!(lines.as_deref(), Some(""), "it was not executed yet");
+    let lines = pactffi_verifier_logs(verifier.0).take().expect("the handle is live");
+    assert!(lines.contains("'a request for /': passed"), "{lines}");
 }

@@ -48,6 +48,8 @@ pub(crate) struct Verifier {
     pub(super) handlers: HandlerSettings,
     /// The last verification that was started in the background.
     pub(super) started: Option<Arc<Started>>,
+    /// Whether it was ever executed or started.
+    pub(super) is_begun: bool,
     /// The results of the last execution.
     pub(super) results: Arc<Mutex<RenderedReport>>,
 }

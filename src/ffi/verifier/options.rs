@@ -77,6 +77,7 @@ fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
         listener: None,
         handlers: HandlerSettings::default(),
         started: None,
+        is_begun: false,
         results: Arc::new(Mutex::new(RenderedReport::empty())),
     })
 }

@@ -175,8 +175,8 @@ pub extern "C" fn pactffi_verifier_json(handle: *const VerifierHandle) -> OwnedT
 ///
 /// # Returns
 ///
-/// The lines since they were last returned, an empty text if there are none, or NULL if `handle` is NULL or not
-/// a valid pointer. On failure `pactffi_get_error_message` gives the reason.
+/// The lines since they were last returned, an empty text if there are none or this verifier was never executed
+/// or started, or NULL if `handle` is NULL or not a valid pointer. On failure `pactffi_get_error_message` gives the reason.
 ///
 /// # Ownership
 ///
@@ -184,8 +184,15 @@ pub extern "C" fn pactffi_verifier_json(handle: *const VerifierHandle) -> OwnedT
 #[unsafe(no_mangle)]
 pub extern "C" fn pactffi_verifier_logs(handle: *const VerifierHandle) -> OwnedText {
     entry(|| {
-        let id = log_id(&live(handle)?.lock().plan.provider.name);
-        OwnedText::new(state().logger.drain(&id))
+        let verifier = live(handle)?;
+        let verifier = verifier.lock();
+        // The lines of the provider are those of other verifiers then.
+        let lines = if verifier.is_begun {
+            state().logger.drain(&log_id(&verifier.plan.provider.name))
+        } else {
+            String::new()
+        };
+        OwnedText::new(lines)
     })
 }
 
@@ -233,7 +240,8 @@ pub(super) struct Job {
 impl Job {
     /// The verification as it is set up at this moment.
     pub(super) fn of(verifier: &Live<VerifierHandle>, handle: *const VerifierHandle) -> Job {
-        let verifier = verifier.lock();
+        let mut verifier = verifier.lock();
+        verifier.is_begun = true;
         let callbacks = Callbacks::new(verifier.plan.requests.parallel, handle);
         Job {
             plan: with_plugins(verifier.plan.clone()),
