@@ -167,7 +167,9 @@ fn link() {
     println!("cargo:rerun-if-env-changed=PACT_SONAME");
     let system = env::var_os("CARGO_CFG_TARGET_OS").unwrap_or_default();
     let family = env::var_os("CARGO_CFG_TARGET_FAMILY").unwrap_or_default();
-    let soname = env::var("PACT_SONAME").unwrap_or_else(|_| "libpact_ffi.so".to_owned());
+    let soname = env::var_os("PACT_SONAME")
+        .and_then(|name| name.into_string().ok())
+        .unwrap_or_else(|| "libpact_ffi.so".to_owned());
     let arguments = match (system.to_str(), family.to_str()) {
         (Some("macos"), _) => vec!["-Wl,-install_name,@rpath/libpact_ffi.dylib".to_owned()],
         (_, Some("unix")) => vec![format!("-Wl,-soname,{soname}"), "-Wl,-z,nodelete".to_owned()],
