@@ -26,15 +26,14 @@ fn of_container(node: Node<'_>) -> Value {
     let mut open = vec![Open::of(node)];
     let mut made = Value::Null;
     while let Some(mut innermost) = open.pop() {
-        match innermost.fill() {
-            Some(next) => open.extend([innermost, Open::of(next)]),
-            None => {
-                made = innermost.into_value();
-                match open.last_mut() {
-                    Some(outer) => outer.push(std::mem::take(&mut made)),
-                    None => break,
-                }
-            }
+        if let Some(next) = innermost.fill() {
+            open.extend([innermost, Open::of(next)]);
+            continue;
+        }
+        made = innermost.into_value();
+        match open.last_mut() {
+            Some(outer) => outer.push(std::mem::take(&mut made)),
+            None => break,
         }
     }
     made
