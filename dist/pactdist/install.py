@@ -143,7 +143,7 @@ def _installed(root: pathlib.Path) -> list[pathlib.PurePosixPath]:
 
 
 def _put(path: pathlib.Path, content: Content) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _folder(path.parent)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         if isinstance(content, str):
@@ -158,6 +158,14 @@ def _put(path: pathlib.Path, content: Content) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _folder(path: pathlib.Path) -> None:
+    """Makes a folder that everybody can read, whatever files of this user are by default."""
+    if not path.is_dir():
+        _folder(path.parent)
+        path.mkdir(exist_ok=True)
+        path.chmod(0o755)
 
 
 def _remove(root: pathlib.Path, paths: Sequence[pathlib.PurePosixPath]) -> None:
