@@ -2,6 +2,10 @@
  * A consumer test: the shop asks the stock for an order. It writes pacts/shop-stock.json.
  *
  *   cc -Wall -I. examples/c/consumer_test.c -Ltarget/release -lpact_ffi -Wl,-rpath,target/release -o consumer_test
+ *
+ * On an installed library:
+ *
+ *   cc -Wall consumer_test.c $(pkg-config --cflags --libs pact_ffi) -o consumer_test
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>

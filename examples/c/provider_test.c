@@ -2,6 +2,10 @@
  * A provider test: the stock is verified against the pact files in pacts/. Its handler is called; no port is needed.
  *
  *   cc -Wall -I. examples/c/provider_test.c -Ltarget/release -lpact_ffi -Wl,-rpath,target/release -o provider_test
+ *
+ * On an installed library:
+ *
+ *   cc -Wall provider_test.c $(pkg-config --cflags --libs pact_ffi) -o provider_test
  */
 #include <stdio.h>
 #include <string.h>

@@ -2,6 +2,10 @@
 //
 //   c++ -std=c++17 -I. -Ibindings/cpp examples/cpp/consumer_test.cpp \
 //     -Ltarget/release -lpact_ffi -Wl,-rpath,target/release -o consumer_test
+//
+// On an installed library:
+//
+//   c++ -std=c++17 consumer_test.cpp $(pkg-config --cflags --libs pact_ffi) -o consumer_test
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -3,6 +3,10 @@
 //
 //   c++ -std=c++17 -I. -Ibindings/cpp examples/cpp/messages_test.cpp \
 //     -Ltarget/release -lpact_ffi -Wl,-rpath,target/release -o messages_test
+//
+// On an installed library:
+//
+//   c++ -std=c++17 messages_test.cpp $(pkg-config --cflags --libs pact_ffi) -o messages_test
 #include <iostream>
 #include <set>
 #include <stdexcept>

@@ -2,6 +2,10 @@
 //
 //   c++ -std=c++17 -I. -Ibindings/cpp examples/cpp/provider_test.cpp \
 //     -Ltarget/release -lpact_ffi -Wl,-rpath,target/release -o provider_test
+//
+// On an installed library:
+//
+//   c++ -std=c++17 provider_test.cpp $(pkg-config --cflags --libs pact_ffi) -o provider_test
 #include <iostream>
 #include <map>
 #include <string>
