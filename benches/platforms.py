@@ -42,6 +42,8 @@ def build(name: str, library: Path, folder: Path) -> Path:
     beside = folder / f"{name}.lib"
     beside.mkdir()
     shutil.copy(library, beside / "libpact_ffi.so")
+    # An installed library is loaded by its name with a version.
+    (beside / "libpact_ffi.so.0").symlink_to("libpact_ffi.so")
     compiler = "musl-gcc" if is_musl(library) else "cc"
     subprocess.run(
         [compiler, "-O2", "-std=c11", "-I", ROOT, ROOT / "benches/platforms.c", "-o", out, "-L", beside, "-lpact_ffi",
