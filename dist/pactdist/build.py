@@ -87,6 +87,11 @@ def _static(target: Target, chosen: Toolchain, built: pathlib.Path) -> list[str]
         _cargo(target, chosen, _library(STATIC_FEATURES, "staticlib"), ["--", f"--print=native-static-libs={note}"])
         libraries = note.read_text(encoding="utf-8").split() if note.exists() else []
     shutil.copy2(_release(target) / target.static, built / target.static)
+    unwinder = chosen.sysroot / "lib/rustlib" / target.triple / "lib/self-contained/libunwind.a"
+    if target.musl and unwinder.exists():
+        # Few systems with musl have libgcc_s, and its static form is made for one C library.
+        members.add(built / target.static, unwinder)
+        libraries = [library for library in libraries if library != "-lgcc_s"]
     if target.os != "macos":
         members.make_plain(built / target.static)
     debug_information.remove(built / target.static, chosen)

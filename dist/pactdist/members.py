@@ -34,6 +34,11 @@ def make_plain(library: pathlib.Path) -> None:
     library.write_bytes(_archive(plain))
 
 
+def add(library: pathlib.Path, other: pathlib.Path) -> None:
+    """Puts the members of another library into the file, whose table of symbols is left to llvm-objcopy too."""
+    library.write_bytes(_archive([*_members(library.read_bytes()), *_members(other.read_bytes())]))
+
+
 def _members(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     if not data.startswith(_MAGIC):
         raise Failure("the static library is no archive of objects")

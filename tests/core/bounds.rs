@@ -111,7 +111,7 @@ fn rules_and_descriptions_of_a_hundred_thousand_levels_are_refused_with_the_name
         // COMPAT: text that is not JSON is a text body.
         assert_eq!(json_body(&described, &NoNames).unwrap().text, described);
         let reason = expression::parse(&expression, &NoNames).unwrap_err().to_string();
-        assert!(reason.starts_with("Error: Expected definitions to be nested at most 128 deep"), "{reason}");
+        assert!(reason.starts_with("Error: Expected definitions to be nested at most 32 deep"), "{reason}");
     });
 }
 

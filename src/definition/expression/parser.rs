@@ -9,7 +9,7 @@ use crate::model::DocPath;
 use crate::model::rules::{Each, Rule, RuleList, Rules, Variant};
 
 /// How deep `eachKey`, `eachValue` and `arrayContains` may be nested.
-const MAX_NESTING: usize = 128;
+const MAX_NESTING: usize = 32;
 
 const NOTE: &str = "valid matching rule definitions are: matching, notEmpty, eachKey, eachValue, atLeast, \
                     atMost, arrayContains";

@@ -423,10 +423,10 @@ fn the_place_of_an_error_is_drawn_below_the_expression() {
 fn nesting_has_a_limit_and_length_has_none() {
     let nested = |depth: usize| format!("{}atLeast(1){}", "eachValue(".repeat(depth), ")".repeat(depth));
 
-    assert!(parse(&nested(128)).is_ok());
+    assert!(parse(&nested(32)).is_ok());
     let report = parse(&nested(100_000)).unwrap_err().to_string();
     assert!(
-        report.starts_with("Error: Expected definitions to be nested at most 128 deep\n"),
+        report.starts_with("Error: Expected definitions to be nested at most 32 deep\n"),
         "{report:.200}"
     );
     assert_eq!(parse(&vec!["atLeast(1)"; 10_000].join(",")).unwrap().findings.len(), 10_000);
