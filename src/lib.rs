@@ -12,6 +12,7 @@ pub mod definition;
 pub mod matching;
 pub mod generate;
 pub mod lint;
+pub mod openapi;
 pub mod net;
 pub mod plugin;
 pub mod dsl;

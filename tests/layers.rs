@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each top and its layer. A top uses what lies below it.
-const LAYERS: [(&str, u8); 14] = [
+const LAYERS: [(&str, u8); 15] = [
     ("foundation", 0),
     ("logging", 1),
     ("model", 1),
@@ -17,6 +17,7 @@ const LAYERS: [(&str, u8); 14] = [
     ("generate", 4),
     ("lint", 4),
     ("net", 4),
+    ("openapi", 4),
     ("plugin", 5),
     ("mock_server", 6),
     ("verifier", 6),

@@ -58,6 +58,11 @@ impl Raw {
         start..start + self.length as usize
     }
 
+    /// Where a string without escapes begins in the text.
+    pub(super) fn text_start(self) -> Option<usize> {
+        (self.tag == Tag::Plain).then_some(self.start as usize)
+    }
+
     pub(super) fn string<'a>(self, text: &'a str, unescaped: &'a str) -> &'a str {
         if self.tag == Tag::Escaped { &unescaped[self.range()] } else { &text[self.range()] }
     }
@@ -221,6 +226,12 @@ impl<'d> Node<'d> {
         let members = self.raw_members();
         let found = members.binary_search_by(|member| self.string(member[0]).cmp(key)).ok()?;
         Some(Node { document: self.document, raw: members[found][1] })
+    }
+
+    /// The same with its key, as the document has it.
+    pub fn member_named(self, key: &str) -> Option<(&'d str, Node<'d>)> {
+        let members = self.raw_members();
+        self.member(members.binary_search_by(|member| self.string(member[0]).cmp(key)).ok()?)
     }
 
     /// The member at a place among the sorted ones of an object.

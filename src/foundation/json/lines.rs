@@ -1,7 +1,7 @@
 //! Documents with one JSON value on each line, as NDJSON has them.
 
 use super::document::Document;
-use super::parse::{SyntaxError, read};
+use super::parse::{Limits, SyntaxError, read};
 use super::print::compact;
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ impl Document<'static> {
         let lines = text.split('\n').map(str::trim_ascii);
         for (number, line) in lines.enumerate().filter(|(_, line)| !line.is_empty()) {
             // Two lines may be a document together which they are not each, and one line may be two items of an array.
-            read(line).map_err(|error| error.on_line(number + 1))?;
+            read(line, Limits::USUAL).map_err(|error| error.on_line(number + 1))?;
             array.push(if array.is_empty() { '[' } else { ',' });
             array.push_str(line);
         }

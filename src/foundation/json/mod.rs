@@ -5,8 +5,10 @@
 //! and edited: comments, state parameters, metadata. Objects in both are sorted by key in byte order
 //! and a repeated key's last value wins, so that the same input always prints the same text.
 
+pub mod decimal;
 pub mod number;
 mod document;
+pub mod pointer;
 mod digest;
 mod parse;
 mod print;
@@ -15,7 +17,7 @@ mod value;
 
 pub use document::{Document, Kind, Node};
 pub use lines::json_lines;
-pub use parse::{MAX_DEPTH, SyntaxError};
+pub use parse::{Limits, MAX_DEPTH, SyntaxError};
 pub use print::{compact, pretty, to_raw_text, to_text, write_string};
 pub use serde_json::{Map, Number, Value};
 

@@ -3,6 +3,7 @@
 //! A number in a contract is what its author wrote: integers of any length compare exactly. Pact files exist whose
 //! decimals were rounded to a double when they were written, so two decimals that are the same double are equal too.
 
+use super::decimal::Decimal;
 use std::hash::{Hash, Hasher};
 
 /// Whether the number is an integer as a person wrote it: no fraction and no exponent.
@@ -62,42 +63,4 @@ fn are_decimals_equal(left: &str, right: &str) -> bool {
 /// The double that the number rounds to, if there is one.
 fn finite(text: &str) -> Option<f64> {
     text.parse().ok().filter(|double: &f64| double.is_finite())
-}
-
-/// A number in its one canonical form: sign, digits without outer zeros, exponent of the last digit.
-#[derive(PartialEq)]
-struct Decimal {
-    negative: bool,
-    digits: Vec<u8>,
-    exponent: i128,
-}
-
-impl Decimal {
-    fn of(text: &str) -> Self {
-        let (negative, unsigned) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, saturating_exponent(exponent)),
-            None => (unsigned, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).skip_while(|&d| d == b'0').collect();
-        let mut exponent = exponent - fraction.len() as i128;
-        while digits.last() == Some(&b'0') {
-            digits.pop();
-            exponent += 1;
-        }
-        if digits.is_empty() {
-            return Decimal { negative: false, digits, exponent: 0 };
-        }
-        Decimal { negative, digits, exponent }
-    }
-}
-
-/// Exponents beyond 64 bits all count as the same: such numbers are equal only if spelled alike.
-fn saturating_exponent(text: &str) -> i128 {
-    let limit = i128::from(i64::MAX);
-    text.parse::<i128>().unwrap_or(if text.starts_with('-') { -limit } else { limit }).clamp(-limit, limit)
 }

@@ -21,6 +21,16 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
+    /// What is wrong.
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+
+    /// The line and the column, counted from 1.
+    pub fn place(&self) -> (usize, usize) {
+        (self.line, self.column)
+    }
+
     /// This error in a text of one line, which is a line of a longer text.
     pub(super) fn on_line(self, line: usize) -> Self {
         SyntaxError { line, ..self }
@@ -42,6 +52,21 @@ pub(super) struct Reader<'t> {
     unescaped: String,
     pending: Vec<Raw>,
     open: Vec<Frame>,
+    limits: Limits,
+}
+
+/// How strict the reader is.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How many arrays and objects may stand inside one another.
+    pub depth: usize,
+    /// Whether an object that has a key twice is refused.
+    pub are_keys_unique: bool,
+}
+
+impl Limits {
+    /// What texts of contracts and messages keep to.
+    pub(super) const USUAL: Limits = Limits { depth: MAX_DEPTH, are_keys_unique: false };
 }
 
 /// A container that is still open: where its children begin in `pending`, and what it is.
@@ -51,8 +76,8 @@ struct Frame {
 }
 
 /// Reads the whole text.
-pub(super) fn read(text: &str) -> Result<(Vec<Raw>, Raw, String), SyntaxError> {
-    let mut reader = Reader::new(text);
+pub(super) fn read(text: &str, limits: Limits) -> Result<(Vec<Raw>, Raw, String), SyntaxError> {
+    let mut reader = Reader::new(text, limits);
     match reader.document() {
         Ok(root) => Ok((reader.nodes, root, reader.unescaped)),
         Err(failure) => Err(explain(text, &failure)),
@@ -60,7 +85,7 @@ pub(super) fn read(text: &str) -> Result<(Vec<Raw>, Raw, String), SyntaxError> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, limits: Limits) -> Self {
         Reader {
             text,
             at: text_start(text),
@@ -68,6 +93,7 @@ impl<'t> Reader<'t> {
             unescaped: String::new(),
             pending: Vec::new(),
             open: Vec::new(),
+            limits,
         }
     }
 
@@ -125,7 +151,7 @@ impl<'t> Reader<'t> {
                 }
                 (Some(b'}'), true) | (Some(b']'), false) => {
                     self.at += 1;
-                    self.close();
+                    self.close()?;
                 }
                 (Some(_), true) => return Err(self.failure("expected `,` or `}`")),
                 (Some(_), false) => return Err(self.failure("expected `,` or `]`")),
@@ -140,7 +166,7 @@ impl<'t> Reader<'t> {
         self.descend(true)?;
         if self.peek() == Some(b'}') {
             self.at += 1;
-            self.close();
+            self.close()?;
             return Ok(false);
         }
         self.key()?;
@@ -151,15 +177,18 @@ impl<'t> Reader<'t> {
         self.descend(false)?;
         if self.peek() == Some(b']') {
             self.at += 1;
-            self.close();
+            self.close()?;
             return Ok(false);
         }
         Ok(true)
     }
 
     fn descend(&mut self, is_object: bool) -> Parsed<()> {
-        if self.open.len() == MAX_DEPTH {
-            return Err(self.failure("nesting is deeper than 1024 levels"));
+        if self.open.len() >= self.limits.depth {
+            let is_usual = self.limits.depth == MAX_DEPTH;
+            let reason =
+                if is_usual { "nesting is deeper than 1024 levels" } else { "values are nested too deep" };
+            return Err(self.failure(reason));
         }
         self.at += 1;
         self.open.push(Frame { first: self.pending.len(), is_object });
@@ -168,10 +197,11 @@ impl<'t> Reader<'t> {
     }
 
     /// Moves the children of the innermost container into the flat list and leaves the container.
-    fn close(&mut self) {
-        let Some(Frame { first, is_object }) = self.open.pop() else { return };
-        if is_object {
-            self.sort_members(first);
+    fn close(&mut self) -> Parsed<()> {
+        let Some(Frame { first, is_object }) = self.open.pop() else { return Ok(()) };
+        let repeated = if is_object { self.sort_members(first) } else { None };
+        if let Some(at) = repeated.filter(|_| self.limits.are_keys_unique) {
+            return Err(Failure { at, reason: "a key is there twice" });
         }
         let start = self.nodes.len() as u32;
         self.nodes.extend(self.pending.drain(first..));
@@ -180,26 +210,33 @@ impl<'t> Reader<'t> {
             true => Raw::new(Tag::Object, start, length / 2),
             false => Raw::new(Tag::Array, start, length),
         });
+        Ok(())
     }
 
-    /// Sorts the members pending from `first` by key; of members with the same key the last stays.
-    fn sort_members(&mut self, first: usize) {
+    /// Sorts the members pending from `first` by key; of members with the same key the last stays. The result is where
+    /// such a key stands.
+    fn sort_members(&mut self, first: usize) -> Option<usize> {
         let (text, unescaped) = (self.text, self.unescaped.as_str());
         let members = self.pending[first..].as_chunks_mut::<2>().0;
         let key = |member: &[Raw; 2]| member[0].string(text, unescaped);
         if members.is_sorted_by(|a, b| key(a) < key(b)) {
-            return;
+            return None;
         }
         members.sort_by(|a, b| key(a).cmp(key(b)));
         let mut length = 0;
+        let mut repeated = None;
         for index in 0..members.len() {
             let is_last = members.get(index + 1).is_none_or(|next| key(next) != key(&members[index]));
             if is_last {
                 members[length] = members[index];
                 length += 1;
+            } else {
+                repeated = members.get(index + 1).map(|next| next[0]);
             }
         }
         self.pending.truncate(first + length * 2);
+        // Where a key with escapes stands is not known any more: the object ends here.
+        repeated.map(|key| key.text_start().unwrap_or(self.at))
     }
 
     fn key(&mut self) -> Parsed<()> {
@@ -410,7 +447,7 @@ fn text_start(text: &str) -> usize {
 impl<'t> Document<'t> {
     /// Reads a text that it borrows.
     pub fn parse(text: &'t str) -> Result<Self, SyntaxError> {
-        let (nodes, root, unescaped) = read(text)?;
+        let (nodes, root, unescaped) = read(text, Limits::USUAL)?;
         Ok(Document::new(text.into(), nodes, root, unescaped))
     }
 }
@@ -418,7 +455,12 @@ impl<'t> Document<'t> {
 impl Document<'static> {
     /// Reads a text and keeps it.
     pub fn parse_owned(text: String) -> Result<Self, SyntaxError> {
-        let (nodes, root, unescaped) = read(&text)?;
+        Self::parse_within(text, Limits::USUAL)
+    }
+
+    /// The same within other limits.
+    pub fn parse_within(text: String, limits: Limits) -> Result<Self, SyntaxError> {
+        let (nodes, root, unescaped) = read(&text, limits)?;
         Ok(Document::new(text.into(), nodes, root, unescaped))
     }
 }
