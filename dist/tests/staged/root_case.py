@@ -28,6 +28,7 @@ PACT = {
                 "status": 200,
                 "headers": {"X-Now": ["2000-01-31T12:00:00+00:00"]},
                 "body": {"contentType": "application/json", "content": {"id": 1}},
+                "matchingRules": {"header": {"X-Now": {"combine": "AND", "matchers": [{"match": "type"}]}}},
                 "generators": {"header": {"X-Now": {"type": "DateTime", "format": "yyyy-MM-dd'T'HH:mm:ssxxx"}}},
             },
         }
