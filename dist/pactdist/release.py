@@ -7,15 +7,14 @@ half a file.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pathlib
 import shutil
 from typing import Iterator
 
-from . import archive, checksums, places, sbom, third_party
+from . import archive, checksums, install, places, sbom, stages, third_party
 from .failures import Failure
-from .targets import PROGRAMS, TARGETS, Target
+from .targets import TARGETS, Target
 
 HEADER = "pact.h"
 INDEX = "INDEX.txt"
@@ -38,7 +37,7 @@ def built() -> list[Target]:
 def release(targets: list[Target], out: pathlib.Path) -> list[pathlib.Path]:
     """Writes everything for these targets into a folder. What the folder has of other targets stays and is listed."""
     for target in targets:
-        _check(target)
+        stages.about(target)
     when = archive.date()
     with _words(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -57,30 +56,11 @@ def release(targets: list[Target], out: pathlib.Path) -> list[pathlib.Path]:
     return written
 
 
-def _check(target: Target) -> None:
-    stage = places.stage(target)
-    again = f"run dist/build {target.triple}"
-    try:
-        about = json.loads((stage / "build.json").read_text(encoding="utf-8"))
-        of = (about["target"], about["version"])
-    except FileNotFoundError:
-        hint = "on macOS" if target.compile_only else ""
-        raise Failure(f"{target.triple} is not built: there is no {stage}; {again} {hint}".rstrip()) from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Failure(f"{stage / 'build.json'} cannot be read; {again}") from None
-    if of != (target.triple, places.version()):
-        raise Failure(f"{stage} has version {of[1]} for {of[0]}, and this is version {places.version()}; {again}")
-    names = [target.shared, target.static, *(f"bin/{program}{target.program_suffix}" for program in PROGRAMS)]
-    missing = [name for name in [*names, target.import_library] if name is not None and not (stage / name).is_file()]
-    if missing:
-        raise Failure(f"{stage} lacks {', '.join(missing)}; {again}")
-
-
 def _target(target: Target, partial: pathlib.Path, when: int) -> list[pathlib.Path]:
     """Writes the archive and the compressed library of a target."""
     name = archive_name(target)
     top = partial / name.removesuffix(".zip").removesuffix(".tar.gz")
-    _install(target, top)
+    install.install(target, top)
     shutil.copyfile(places.ROOT / "LICENSE", top / "LICENSE")
     (top / THIRD_PARTY).write_text(third_party.text(target), encoding="utf-8")
     binaries = [path for path in top.rglob("*") if _is_binary(path) and not path.is_symlink()]
@@ -192,15 +172,3 @@ def _words(out: pathlib.Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Failure(f"the release cannot be written to {out}: {error.strerror or error}") from None
-
-
-def _install(target: Target, prefix: pathlib.Path) -> None:
-    # Until dist/install is there.
-    stage = places.stage(target)
-    (prefix / "include").mkdir(parents=True)
-    shutil.copy2(places.ROOT / HEADER, prefix / "include" / HEADER)
-    shutil.copytree(stage / "bin", prefix / "bin")
-    (prefix / "lib").mkdir()
-    for name in (target.shared, target.static, target.import_library):
-        if name is not None:
-            shutil.copy2(stage / name, prefix / "lib" / name)
