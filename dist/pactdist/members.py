@@ -1,7 +1,8 @@
 """Gives the members of a static library names and an order that do not depend on the folders of the machine.
 
 Objects of C sources come with a number before their names, made of the folder of the source, and in the order in which the
-file system lists that folder.
+file system lists that folder. The name of our own object has a number that is made of the arguments of its compiler, and
+one of them names a temporary folder.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from .failures import Failure
 _MAGIC = b"!<arch>\n"
 _HEADER = 60
 _NUMBERED = re.compile(rb"([0-9a-f]{16})-(.+)")
+_OWN = re.compile(rb"(pact_ffi)-[0-9a-f]{16}(\..+)")
 
 
 def make_plain(library: pathlib.Path) -> None:
@@ -27,7 +29,7 @@ def make_plain(library: pathlib.Path) -> None:
         if not groups or not number or number != numbers[-1]:
             groups.append([])
             numbers.append(number)
-        groups[-1].append((found.group(2) if found else name, content))
+        groups[-1].append((found.group(2) if found else _OWN.sub(rb"\1\2", name), content))
     plain: list[tuple[bytes, bytes]] = []
     for place, (number, group) in enumerate(zip(numbers, groups)):
         plain += [(b"c%d-%s" % (place, name), content) for name, content in sorted(group)] if number else group
