@@ -25,16 +25,38 @@ fn objection(name: &str) -> Option<&'static str> {
         Some("it has an empty component")
     } else if !is_plain || name.split('/').any(|part| matches!(part, "." | "..")) {
         Some("it leads out of the folder")
-    } else if cfg!(windows) && name.contains(['\\', ':']) {
+    } else {
+        cfg!(windows).then(|| objection_of_windows(name)).flatten()
+    }
+}
+
+/// What Windows does not take as a name, or takes as that of another file or of a device.
+fn objection_of_windows(name: &str) -> Option<&'static str> {
+    if name.contains(['\\', ':']) {
         Some("it has a character that separates folders or drives")
+    } else if name.contains(|c: char| c < ' ' || "<>\"|?*".contains(c)) {
+        Some("it has a character that file names cannot have on Windows")
+    } else if name.split('/').any(|part| part.ends_with(['.', ' '])) {
+        Some("a part ends with a dot or a space, which Windows drops")
+    } else if name.split('/').any(is_device) {
+        Some("it is the name of a device on Windows")
     } else {
         None
     }
 }
 
+/// Whether the name up to its first dot is that of a device. Before Windows 11 an extension does not change that.
+fn is_device(part: &str) -> bool {
+    let name = part.split('.').next().unwrap_or_default().trim_end_matches(' ').to_ascii_uppercase();
+    let is_numbered =
+        |rest: &str| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³");
+    matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || ["COM", "LPT"].iter().any(|device| name.strip_prefix(device).is_some_and(is_numbered))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{objection_of_windows, of};
 
     #[test]
     fn names_are_used_as_they_are() {
@@ -69,6 +91,35 @@ mod tests {
             let message =
                 format!("'{consumer_shown}-{provider}.json' cannot be the name of a pact file: {reason}");
             assert_eq!(of(consumer, provider).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn names_that_windows_does_not_take_are_refused() {
+        let separates = Some("it has a character that separates folders or drives");
+        let forbidden = Some("it has a character that file names cannot have on Windows");
+        let ends = Some("a part ends with a dot or a space, which Windows drops");
+        let device = Some("it is the name of a device on Windows");
+        let table = [
+            ("a\\b-p.json", separates),
+            ("a:b-p.json", separates),
+            ("a<b-p.json", forbidden),
+            ("a-what?.json", forbidden),
+            ("a\n-p.json", forbidden),
+            ("org./c-p.json", ends),
+            ("org /c-p.json", ends),
+            ("CON/c-p.json", device),
+            ("com1.service-p.json", device),
+            ("NUL .x-p.json", device),
+            ("lpt³.x-p.json", device),
+            ("CON-p.json", None),
+            ("COM10.x-p.json", None),
+            ("console.x-p.json", None),
+            ("a..-..p..json", None),
+            (" ünï/c c-p.json", None),
+        ];
+        for (name, objection) in table {
+            assert_eq!(objection_of_windows(name), objection, "{name}");
         }
     }
 }

@@ -229,12 +229,55 @@ fn is_still_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// On other systems an open file cannot be removed, so it suffices that there is a file.
-#[cfg(not(unix))]
-fn is_still_at(_file: &File, path: &Path) -> bool {
-    path.exists()
+/// On other systems a file has no number that could be asked for. A writer that fails empties its file before it removes
+/// it, so one with text is still there; an empty one is given a length to be known by.
+#[cfg(any(test, not(unix)))]
+fn is_same_by_length(file: &File, path: &Path) -> bool {
+    if !is_empty(file) {
+        return path.exists();
+    }
+    let length = fastrand::u64(1..=u64::from(u16::MAX));
+    let is_same = file.set_len(length).is_ok() && fs::metadata(path).is_ok_and(|data| data.len() == length);
+    file.set_len(0).is_ok() && is_same
 }
+
+#[cfg(not(unix))]
+use is_same_by_length as is_still_at;
 
 fn io_error(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     move |cause| Error::Io { action, path: path.to_owned(), cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OpenOptions, fs, is_same_by_length};
+
+    #[test]
+    fn an_empty_file_is_known_by_its_length() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c-p.json");
+        let file = OpenOptions::new().write(true).create_new(true).open(&path).unwrap();
+
+        assert!(is_same_by_length(&file, &path));
+        assert_eq!(fs::read(&path).unwrap(), b"");
+
+        fs::remove_file(&path).unwrap();
+        assert!(!is_same_by_length(&file, &path));
+        fs::write(&path, "").unwrap();
+        assert!(!is_same_by_length(&file, &path));
+        assert_eq!(fs::read(&path).unwrap(), b"");
+    }
+
+    #[test]
+    fn a_file_with_text_is_there_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c-p.json");
+        fs::write(&path, "{}").unwrap();
+        let file = OpenOptions::new().write(true).open(&path).unwrap();
+
+        assert!(is_same_by_length(&file, &path));
+        assert_eq!(fs::read(&path).unwrap(), b"{}");
+        fs::remove_file(&path).unwrap();
+        assert!(!is_same_by_length(&file, &path));
+    }
 }
