@@ -10,7 +10,7 @@ import subprocess
 import sys
 from typing import Callable, Mapping, Sequence
 
-from . import commands, musl
+from . import commands, musl, places, wine
 from .failures import Failure
 from .targets import Target
 
@@ -85,6 +85,26 @@ def _emulated_musl() -> Runner:
     return Runner(compiler, (emulator, "-L", str(root)), ("-dynamic",), ("-static",), leave_out=EMULATED)
 
 
+def _wine() -> Runner:
+    _only_on("x86_64")
+    start = wine.program("run programs for Windows")
+    compiler = commands.need(wine.COMPILER, "compile C programs for Windows")
+    # The compiler's library of threads would be a DLL beside the program.
+    libraries = ("-lws2_32", "-Wl,-Bstatic", "-lpthread", "-Wl,-Bdynamic")
+    # Wine calls the root of the system drive Z.
+    stage = places.stage(places.target_named("x86_64-pc-windows-gnu"))
+    path = "Z:" + str(stage).replace("/", "\\")
+    env = {**wine.variables(), "WINEPATH": path}
+    return Runner(
+        (compiler,), (start,), fully_static=("-static", "-pthread"), system_libraries=libraries, leave_out=POSIX,
+        program_suffix=".exe", search="PACT_STAGE", env=env,
+    )
+
+
+POSIX = {"full_disk.c": "it sets a limit of POSIX", "nesting.c": "it makes a temporary folder by POSIX"}
+"""What cannot be compiled for Windows."""
+
+
 EMULATED: dict[str, str] = {}
 """What the emulator cannot run."""
 
@@ -93,6 +113,7 @@ RUNNERS: dict[str, Callable[[], Runner]] = {
     "aarch64-unknown-linux-gnu": _emulated_gnu,
     "x86_64-unknown-linux-musl": _native_musl,
     "aarch64-unknown-linux-musl": _emulated_musl,
+    "x86_64-pc-windows-gnu": _wine,
 }
 """One row for each target that can be tested away from its own system."""
 

@@ -21,7 +21,8 @@ def test(target: Target) -> None:
         raise Failure(f"{target.triple} is not built; run `dist/build {target.triple}` first")
     runner = runners.runner(target)
     checks = Checks(target.triple)
-    for name, check in check_library.CHECKS.items():
+    # They read the files of Linux.
+    for name, check in check_library.CHECKS.items() if target.os == "linux" else ():
         checks.run(name, lambda check=check: check(target, stage))
     checks.run("C programs on the shared library", lambda: c_suite.shared(target, stage, runner))
     checks.run("C programs with the static library inside", lambda: c_suite.static(target, stage, runner))
