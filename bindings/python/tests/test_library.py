@@ -37,7 +37,9 @@ OTHER_NAME = "Linux aarch64" if OTHER == 183 else "Linux x86_64"
 def python(folder: Path, code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Runs a program in a folder, where a copy of the package may be."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
-    environment.pop("PACT_LIBRARY", None)
+    # Where the tests are run by cargo, the second one leads to the library just built.
+    for variable in ("PACT_LIBRARY", "LD_LIBRARY_PATH"):
+        environment.pop(variable, None)
     environment.update(variables)
     command = [sys.executable, "-c", code]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
