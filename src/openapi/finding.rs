@@ -7,7 +7,7 @@ use crate::foundation::json::{Map, Value, object};
 pub enum Severity {
     /// The document does not allow the interaction.
     Error,
-    /// The interaction is allowed, and somebody should look at it.
+    /// The interaction is allowed, and deserves a look.
     Warning,
     /// Something was not compared.
     Info,

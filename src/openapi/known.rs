@@ -5,6 +5,9 @@ use crate::foundation::spelling;
 /// How many documented names a message lists.
 const LISTED: usize = 12;
 
+/// Among how many names one that was meant is looked for: the search compares letter by letter.
+const COMPARED: usize = 100;
+
 /// How short a name may be that is taken for another one.
 const SHORTEST: usize = 3;
 
@@ -21,7 +24,7 @@ pub(super) fn documented(known: &[&str]) -> String {
 
 /// The name that was probably meant.
 pub(super) fn meant(name: &str, known: &[&str]) -> Option<String> {
-    if name.chars().count() < SHORTEST {
+    if name.chars().count() < SHORTEST || known.len() > COMPARED {
         return None;
     }
     let nearest = spelling::nearest(name, known.iter().copied())?;

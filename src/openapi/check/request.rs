@@ -108,47 +108,42 @@ impl<'d> Schemas<'d> {
         parameters: &[Parameter<'d>],
         is_judged: bool,
     ) {
-        let is_present = body::is_present(&request.part);
-        let (types, owner, is_required) = match self.documents().dialect() {
-            Dialect::Swagger => {
-                if self.form_data(said, request, operation, parameters, is_judged) {
-                    return;
-                }
-                let Some(parameter) = parameters.iter().find(|it| it.within == "body") else {
-                    self.no_body_documented(said, is_present && is_judged);
-                    return;
-                };
-                let types = self.consumed(operation, parameter.spot);
-                (types, parameter.spot, parameter.spot.node.get("required"))
-            }
-            _ => match self.followed(operation, "requestBody") {
-                None => {
-                    self.no_body_documented(said, is_present && is_judged);
-                    return;
-                }
-                Some(Err(unresolved)) => {
-                    said.unresolved(self, said.written.body(Side::Request), unresolved);
-                    return;
-                }
-                Some(Ok(owner)) => {
-                    let (place, entries) = match self.content(owner) {
-                        Some((content, entries)) => (content.place, entries),
-                        None => (owner.place, Vec::new()),
-                    };
-                    (Types { place, entries, shared_schema: None }, owner, owner.node.get("required"))
-                }
-            },
-        };
-        if !is_present {
-            if is_judged && is_required.and_then(Node::as_bool) == Some(true) {
-                let message = "a body is required";
-                let pact = said.written.body(Side::Request);
-                said.error(self, Statement::new("request.body.missing", pact, owner.place, message));
-            }
+        if self.form_data(said, request, parameters, operation, is_judged) {
             return;
         }
-        let part = Part { side: Side::Request, part: &request.part, codes: &body::REQUEST };
-        part.judge(self, said, &types, is_judged);
+        let is_present = body::is_present(&request.part);
+        let pact = said.written.body(Side::Request);
+        let (owner, types) = match self.documented_body(operation, parameters) {
+            None => return self.no_body_documented(said, is_present && is_judged),
+            Some(Err(unresolved)) => return said.unresolved(self, pact, unresolved),
+            Some(Ok(documented)) => documented,
+        };
+        if is_present {
+            let part = Part { side: Side::Request, part: &request.part, codes: &body::REQUEST };
+            part.judge(self, said, &types, is_judged);
+        } else if is_judged && owner.node.get("required").and_then(Node::as_bool) == Some(true) {
+            said.error(self, Statement::new("request.body.missing", pact, owner.place, "a body is required"));
+        }
+    }
+
+    /// What the document has of the body: the object that says whether it is required, and the types.
+    fn documented_body(
+        &mut self,
+        operation: Spot<'d>,
+        parameters: &[Parameter<'d>],
+    ) -> Option<Result<(Spot<'d>, Types<'d>), Unresolved>> {
+        if self.documents().dialect() == Dialect::Swagger {
+            let parameter = parameters.iter().find(|it| it.within == "body")?;
+            return Some(Ok((parameter.spot, self.consumed(operation, parameter.spot))));
+        }
+        let owner = match self.followed(operation, "requestBody")? {
+            Ok(owner) => owner,
+            Err(unresolved) => return Some(Err(unresolved)),
+        };
+        let content = self.content(owner);
+        let (place, entries) =
+            content.map_or((owner.place, Vec::new()), |(content, entries)| (content.place, entries));
+        Some(Ok((owner, Types { place, entries, shared_schema: None })))
     }
 
     fn no_body_documented(&mut self, said: &mut Said<'_>, is_said: bool) {
@@ -179,8 +174,8 @@ impl<'d> Schemas<'d> {
         &mut self,
         said: &mut Said<'_>,
         request: &Request,
-        operation: Spot<'d>,
         parameters: &[Parameter<'d>],
+        operation: Spot<'d>,
         is_judged: bool,
     ) -> bool {
         const CODES: Codes = Codes::of_parameter("request.body.incompatible");

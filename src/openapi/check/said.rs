@@ -7,6 +7,7 @@ use crate::openapi::place::Place;
 use crate::openapi::schema::{Fault, FaultKind, Schemas};
 use crate::openapi::spot::Unresolved;
 use crate::openapi::written::Written;
+use std::collections::HashSet;
 
 /// How much of a value a finding has, in bytes.
 const SHOWN: usize = 2048;
@@ -18,6 +19,8 @@ pub(super) struct Said<'p> {
     /// Where the operation stands.
     pub(super) operation: Option<Place>,
     pub(super) findings: Vec<Finding>,
+    /// What was said: code, both places, message.
+    said: HashSet<(&'static str, String, String, String)>,
 }
 
 /// What a finding says, and where.
@@ -52,7 +55,7 @@ impl<'n> Statement<'n> {
 
 impl<'p> Said<'p> {
     pub(super) fn new(written: Written<'p>) -> Self {
-        Said { written, operation: None, findings: Vec::new() }
+        Said { written, operation: None, findings: Vec::new(), said: HashSet::new() }
     }
 
     /// Adds a finding, unless the same was said.
@@ -125,11 +128,8 @@ impl<'p> Said<'p> {
     }
 
     fn add(&mut self, finding: Finding) {
-        let is_known = self.findings.iter().any(|known| {
-            (known.code, &known.pact, &known.openapi, &known.message)
-                == (finding.code, &finding.pact, &finding.openapi, &finding.message)
-        });
-        if !is_known {
+        let (pact, openapi) = (finding.pact.clone(), finding.openapi.clone());
+        if self.said.insert((finding.code, pact, openapi, finding.message.clone())) {
             self.findings.push(finding);
         }
     }

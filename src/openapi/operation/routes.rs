@@ -18,6 +18,8 @@ pub(in crate::openapi) struct Routes<'d> {
     pub(in crate::openapi) routes: Vec<Route<'d>>,
     tree: Tree,
     bases: BTreeSet<String>,
+    /// The same with those of single paths and operations.
+    all_bases: BTreeSet<String>,
 }
 
 /// One path of the document.
@@ -53,7 +55,8 @@ impl<'d> Routes<'d> {
     pub(in crate::openapi) fn new(schemas: &mut Schemas<'d>) -> Self {
         let root = schemas.root();
         let bases = bases::of_document(root.node, schemas.documents().dialect());
-        let mut routes = Routes { routes: Vec::new(), tree: Tree::default(), bases };
+        let mut routes =
+            Routes { routes: Vec::new(), tree: Tree::default(), all_bases: bases.clone(), bases };
         let Some(paths) = schemas.member(root, "paths") else { return routes };
         for (path, item) in schemas.members(paths) {
             if !path.starts_with('/') {
@@ -62,6 +65,7 @@ impl<'d> Routes<'d> {
             let item = schemas.follow(item);
             let template = Template::parse(path);
             let own = item.as_ref().ok().and_then(|item| bases_of_item(item.node));
+            routes.all_bases.extend(own.iter().flatten().cloned());
             routes.tree.enter(&template.segments, routes.routes.len());
             routes.routes.push(Route { path, item, template, bases: own });
         }
@@ -71,11 +75,10 @@ impl<'d> Routes<'d> {
     /// The routes that a path has the form of, with or without a base path, the most specific first.
     pub(in crate::openapi) fn matches<'p>(&self, path: &'p str) -> Vec<Match<'p>> {
         let mut found: Vec<Match<'p>> = Vec::new();
-        let own = self.routes.iter().filter_map(|route| route.bases.as_ref()).flatten();
-        let bases: BTreeSet<&str> = self.bases.iter().chain(own).map(String::as_str).collect();
-        let tries = std::iter::once((None, path)).chain(bases.into_iter().filter_map(|base| {
-            let rest = path.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
-            Some((Some(base), if rest.is_empty() { "/" } else { rest }))
+        let tries = std::iter::once((None, path)).chain(self.all_bases.iter().filter_map(|base| {
+            let rest =
+                path.strip_prefix(base.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+            Some((Some(base.as_str()), if rest.is_empty() { "/" } else { rest }))
         }));
         for (base, rest) in tries {
             let segments: Vec<&str> = rest.split('/').collect();

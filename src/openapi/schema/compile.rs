@@ -1,4 +1,4 @@
-//! Reads a schema object into [`Compiled`]. What it contains is entered as schemas that nobody has read yet.
+//! Reads a schema object into [`Compiled`]. What it contains is entered as schemas that are not read yet.
 
 use super::compiled::{
     Check, Compiled, Condition, Contains, Discriminator, Pattern, Reference, Rest, RestKind, SchemaId, Test,

@@ -53,12 +53,14 @@ pub(in crate::openapi) struct Evaluator<'e, 'd, 'v> {
     pub(super) trying: usize,
     /// How deep the values are that are being judged.
     pub(super) depth: usize,
-    /// How many alternatives may still be tried.
+    /// The branches of how many alternatives may still be compared, in all.
     pub(super) tries: usize,
+    /// The same for the object that is being judged.
+    pub(super) tries_of_object: usize,
 }
 
-/// How many alternatives are tried for one value, in all that is inside of it.
-const MOST_TRIES: usize = 100_000;
+/// The branches of how many alternatives are compared for one value, in all that is inside of it.
+const MOST_TRIES: usize = 20_000;
 
 impl<'e, 'd, 'v> Evaluator<'e, 'd, 'v> {
     pub(in crate::openapi) fn new(
@@ -79,6 +81,7 @@ impl<'e, 'd, 'v> Evaluator<'e, 'd, 'v> {
             trying: 0,
             depth: 0,
             tries: MOST_TRIES,
+            tries_of_object: 0,
         }
     }
 

@@ -16,6 +16,25 @@ use std::rc::Rc;
 /// How many combinations of branches are tried for one object.
 const MOST_COMBINATIONS: usize = 64;
 
+/// A question that has alternatives: what is judged, by which schemas, with the branches that are picked.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    value: ValueId,
+    schemas: &'a [SchemaId],
+    picks: &'a Picks,
+    cover: Cover,
+}
+
+impl<'a> Asked<'a> {
+    /// The same with other picks.
+    fn with<'p>(self, picks: &'p Picks) -> Asked<'p>
+    where
+        'a: 'p,
+    {
+        Asked { picks, ..self }
+    }
+}
+
 impl<'d, 'v> Evaluator<'_, 'd, 'v> {
     /// Judges a value by all schemas that apply to it.
     pub(super) fn judge(&mut self, value: ValueId, schemas: &[SchemaId], cover: Cover) -> Rc<Verdict<'d>> {
@@ -32,7 +51,9 @@ impl<'d, 'v> Evaluator<'_, 'd, 'v> {
             return Rc::default();
         }
         self.depth += 1;
-        let verdict = Rc::new(self.choose(value, schemas, &Picks::default(), cover));
+        let outside = std::mem::replace(&mut self.tries_of_object, MOST_COMBINATIONS);
+        let verdict = Rc::new(self.choose(Asked { value, schemas, picks: &Picks::default(), cover }));
+        self.tries_of_object = outside;
         self.depth -= 1;
         if is_kept {
             self.verdicts.insert(question, Rc::clone(&verdict));
@@ -41,58 +62,49 @@ impl<'d, 'v> Evaluator<'_, 'd, 'v> {
     }
 
     /// Picks branches of the alternatives that are still open, one after the other, and judges what results.
-    fn choose(&mut self, value: ValueId, schemas: &[SchemaId], picks: &Picks, cover: Cover) -> Verdict<'d> {
-        let applied = self.applied(value, schemas, picks);
-        let Some(alternative) = applied.open.first().cloned() else {
-            return self.settle(value, &applied, cover);
+    fn choose(&mut self, asked: Asked<'_>) -> Verdict<'d> {
+        let applied = self.applied(asked.value, asked.schemas, asked.picks);
+        let Some(alternative) = applied.open.first() else {
+            return self.settle(asked.value, &applied, asked.cover);
         };
         self.trying += 1;
-        let verdict = self.choose_one(value, schemas, picks, &alternative, cover);
+        let verdict = self.choose_one(asked, alternative);
         self.trying -= 1;
         verdict
     }
 
-    fn choose_one(
-        &mut self,
-        value: ValueId,
-        schemas: &[SchemaId],
-        picks: &Picks,
-        alternative: &Alternative,
-        cover: Cover,
-    ) -> Verdict<'d> {
-        let fitting = self.fitting(value, alternative);
-        let Some(fitting) = fitting else {
-            let nearest = self.nearest(value, alternative);
-            return self.refused(value, schemas, picks, alternative, cover, nearest);
+    fn choose_one(&mut self, asked: Asked<'_>, alternative: &Alternative) -> Verdict<'d> {
+        let Some(mut fitting) = self.fitting(asked.value, alternative) else {
+            let nearest = self.nearest(asked.value, alternative);
+            return self.refused(asked, alternative, nearest);
         };
-        if !alternative.is_exclusive {
-            // Each branch of an `anyOf` that fits says something of the value.
-            let verdict = self.choose(value, schemas, &picks.with(alternative, fitting), cover);
-            return self.accepted(value, schemas, picks, alternative, cover, verdict);
+        if !self.may_compare() {
+            // What was found so far stands: the first branch that fits is taken as it is.
+            fitting.truncate(if alternative.is_exclusive { 1 } else { fitting.len() });
+            return self.choose(asked.with(&asked.picks.with(alternative, fitting)));
         }
-        self.choose_exclusive(value, schemas, picks, alternative, cover, &fitting)
+        if alternative.is_exclusive {
+            return self.choose_exclusive(asked, alternative, &fitting);
+        }
+        // Each branch of an `anyOf` that fits says something of the value.
+        let verdict = self.choose(asked.with(&asked.picks.with(alternative, fitting)));
+        let added = self.added(asked, alternative, &verdict);
+        if added.is_empty() { verdict } else { self.refused(asked, alternative, added) }
     }
 
     /// The branch of a `oneOf` that fits with what stands beside it: in a request the only one, in a response the first.
     fn choose_exclusive(
         &mut self,
-        value: ValueId,
-        schemas: &[SchemaId],
-        picks: &Picks,
+        asked: Asked<'_>,
         alternative: &Alternative,
-        cover: Cover,
         fitting: &[usize],
     ) -> Verdict<'d> {
         let mut first: Option<Verdict<'d>> = None;
         let mut good = 0;
         let mut nearest: Option<Vec<Fault<'d>>> = None;
         for &branch in fitting.iter().take(MOST_COMBINATIONS) {
-            if self.tries == 0 && first.is_some() {
-                break;
-            }
-            self.tries = self.tries.saturating_sub(1);
-            let verdict = self.choose(value, schemas, &picks.with(alternative, vec![branch]), cover);
-            let added = self.added(value, schemas, picks, alternative, &verdict);
+            let verdict = self.choose(asked.with(&asked.picks.with(alternative, vec![branch])));
+            let added = self.added(asked, alternative, &verdict);
             if added.is_empty() {
                 good += 1;
                 first.get_or_insert(verdict);
@@ -104,14 +116,24 @@ impl<'d, 'v> Evaluator<'_, 'd, 'v> {
             }
         }
         let Some(mut verdict) = first else {
-            return self.refused(value, schemas, picks, alternative, cover, nearest.unwrap_or_default());
+            return self.refused(asked, alternative, nearest.unwrap_or_default());
         };
         if good > 1 {
             let message =
                 format!("must fit exactly one of {} schemas, fits {good}", alternative.branches.len());
-            verdict.faults.push(self.fault(value, FaultKind::Incompatible, alternative.place, message));
+            let fault = self.fault(asked.value, FaultKind::Incompatible, alternative.place, message);
+            verdict.faults.push(fault);
         }
         verdict
+    }
+
+    /// Whether the branches of one more alternative may be compared. The combinations of one object have a limit, and so has
+    /// all that is inside of the outermost value.
+    fn may_compare(&mut self) -> bool {
+        let may = self.tries > 0 && self.tries_of_object > 0;
+        self.tries = self.tries.saturating_sub(1);
+        self.tries_of_object = self.tries_of_object.saturating_sub(1);
+        may
     }
 
     /// The branches whose types and values fit; nothing if none does.
@@ -139,59 +161,39 @@ impl<'d, 'v> Evaluator<'_, 'd, 'v> {
         nearest.unwrap_or_default()
     }
 
-    /// The verdict without the alternative, and what it adds to the faults there are without it.
+    /// What a verdict has more than the faults there are without the alternative.
     fn added(
         &mut self,
-        value: ValueId,
-        schemas: &[SchemaId],
-        picks: &Picks,
+        asked: Asked<'_>,
         alternative: &Alternative,
         verdict: &Verdict<'d>,
     ) -> Vec<Fault<'d>> {
         if verdict.is_good() {
             return Vec::new();
         }
-        let without = self.choose(value, schemas, &picks.with(alternative, Vec::new()), Cover::Nothing);
+        let picks = asked.picks.with(alternative, Vec::new());
+        let without = self.choose(Asked { cover: Cover::Nothing, ..asked.with(&picks) });
         let is_new =
             |fault: &&Fault<'d>| fault.kind.is_error() && !without.faults.iter().any(|it| it.is_same(fault));
         verdict.faults.iter().filter(is_new).cloned().collect()
     }
 
-    fn accepted(
-        &mut self,
-        value: ValueId,
-        schemas: &[SchemaId],
-        picks: &Picks,
-        alternative: &Alternative,
-        cover: Cover,
-        verdict: Verdict<'d>,
-    ) -> Verdict<'d> {
-        let added = self.added(value, schemas, picks, alternative, &verdict);
-        if added.is_empty() {
-            return verdict;
-        }
-        self.refused(value, schemas, picks, alternative, cover, added)
-    }
-
     /// The verdict without the alternative, and one fault for all of it.
     fn refused(
         &mut self,
-        value: ValueId,
-        schemas: &[SchemaId],
-        picks: &Picks,
+        asked: Asked<'_>,
         alternative: &Alternative,
-        cover: Cover,
         causes: Vec<Fault<'d>>,
     ) -> Verdict<'d> {
-        let inside = if cover == Cover::All { Cover::Inside } else { cover };
-        let mut verdict = self.choose(value, schemas, &picks.with(alternative, Vec::new()), inside);
+        let cover = if asked.cover == Cover::All { Cover::Inside } else { asked.cover };
+        let picks = asked.picks.with(alternative, Vec::new());
+        let mut verdict = self.choose(Asked { cover, ..asked.with(&picks) });
         let count = alternative.branches.len();
-        let node = self.values.node(value);
         let message = match causes.as_slice() {
             [cause] => format!("must fit one of {count} schemas, nearest: {}", cause.message),
-            _ => format!("must fit one of {count} schemas, is {}", shown(node)),
+            _ => format!("must fit one of {count} schemas, is {}", shown(self.values.node(asked.value))),
         };
-        let fault = self.fault(value, FaultKind::Incompatible, alternative.place, message);
+        let fault = self.fault(asked.value, FaultKind::Incompatible, alternative.place, message);
         verdict.faults.push(Fault { causes, ..fault });
         verdict
     }

@@ -8,7 +8,7 @@ use super::verdict::{Cover, Verdict};
 use crate::foundation::json::Node;
 use crate::openapi::document::Dialect;
 use crate::openapi::known::{documented, meant};
-use crate::openapi::place::Place;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// The schemas of one member.
@@ -34,12 +34,13 @@ impl<'d, 'v> Evaluator<'_, 'd, 'v> {
         }
         self.judge_names(value, node, schemas, verdict);
         let inside = if cover == Cover::Nothing { Cover::Nothing } else { Cover::All };
+        let known = OnceCell::new();
         for (place, (name, _)) in node.members().enumerate() {
             let child = self.values.child(value, place);
             let member = member(schemas, name);
             let by = if member.named.is_empty() { &member.rest } else { &member.named };
             if by.is_empty() && cover == Cover::All {
-                let said = self.undocumented(child, name, schemas);
+                let said = self.undocumented(child, name, schemas, known.get_or_init(|| named(schemas)));
                 verdict.faults.extend(said);
             }
             self.judge_marks(child, name, by, verdict);
@@ -101,37 +102,27 @@ impl<'d, 'v> Evaluator<'_, 'd, 'v> {
         }
     }
 
-    /// What is said of a member that no schema names.
+    /// What is said of a member that no schema names. `known` are the names that they have.
     fn undocumented(
         &mut self,
         child: ValueId,
         name: &str,
         schemas: &[Rc<Compiled<'d>>],
+        known: &[&str],
     ) -> Option<Fault<'d>> {
         let says = schemas.iter().find(|schema| schema.names_properties())?;
-        if self.mode == Mode::Response {
-            return Some(self.unnamed(child, FaultKind::Incompatible, says.place, name, schemas));
-        }
         let closed = schemas.iter().find_map(|schema| Some((schema.place, schema.closing()?)));
-        if let Some((place, keyword)) = closed {
-            let place = self.schemas.keyword(place, keyword);
-            return Some(self.unnamed(child, FaultKind::Incompatible, place, name, schemas));
-        }
         let is_open = schemas.iter().any(|schema| schema.is_open());
-        (!is_open).then(|| self.unnamed(child, FaultKind::UnknownProperty, says.place, name, schemas))
-    }
-
-    fn unnamed(
-        &self,
-        child: ValueId,
-        kind: FaultKind,
-        place: Place,
-        name: &str,
-        schemas: &[Rc<Compiled<'d>>],
-    ) -> Fault<'d> {
-        let known = named(schemas);
-        let message = format!("property '{name}' is not documented{}", documented(&known));
-        Fault { hint: meant(name, &known), ..self.fault(child, kind, place, message) }
+        let (kind, place) = match (self.mode, closed) {
+            (Mode::Response, _) => (FaultKind::Incompatible, says.place),
+            (Mode::Request, Some((place, keyword))) => {
+                (FaultKind::Incompatible, self.schemas.keyword(place, keyword))
+            }
+            (Mode::Request, None) if is_open => return None,
+            (Mode::Request, None) => (FaultKind::UnknownProperty, says.place),
+        };
+        let message = format!("property '{name}' is not documented{}", documented(known));
+        Some(Fault { hint: meant(name, known), ..self.fault(child, kind, place, message) })
     }
 
     /// What the schemas of a member say of it besides its value: only for reading, only for writing, deprecated.

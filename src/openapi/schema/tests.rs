@@ -256,6 +256,19 @@ fn alternatives_inside_of_alternatives_end() {
 }
 
 #[test]
+fn many_alternatives_of_one_object_end() {
+    let one_of = |at| {
+        format!(r#"{{"oneOf": [{{"properties": {{"a{at}": {{}}}}}}, {{"properties": {{"b{at}": {{}}}}}}]}}"#)
+    };
+    let parts: Vec<String> = (0..60).map(one_of).collect();
+    let document = format!(r#"{{"allOf": [{}]}}"#, parts.join(","));
+
+    assert_eq!(response(&document, r#"{"a0": 1, "a59": 1}"#), NOTHING);
+    assert!(!response(&document, r#"{"unknown": 1}"#).is_empty());
+    assert!(!request(&document, r#"{"unknown": 1}"#).is_empty());
+}
+
+#[test]
 fn numbers_are_compared_and_divided_as_decimals() {
     let document = r#"{"items": {"multipleOf": 0.01, "maximum": 100000000000000000000.5}}"#;
 
