@@ -136,7 +136,7 @@ def _prefixes(chosen: Optional[Toolchain] = None) -> list[tuple[str, str]]:
     """What of the paths of this machine stands for what in the built files. Later ones win over earlier ones."""
     home = pathlib.Path(os.environ.get("CARGO_HOME") or pathlib.Path.home() / ".cargo")
     named = [(home, "/cargo"), (places.ROOT, "/pact"), (places.cargo_folder(), "/pact/target")]
-    # The names of these folders are made of the address of a registry; crates are told apart by their versions.
+    # The names of these folders are made of the address of a registry; crates are distinguished by their versions.
     named += [(folder, "/cargo") for folder in sorted((home / "registry/src").glob("*"))]
     if chosen is not None:
         named.append((chosen.source, "/rust"))

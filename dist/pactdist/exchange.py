@@ -75,7 +75,7 @@ def _keep(file: pathlib.Path, current: bytes) -> Optional[str]:
         former = _read(original)
         if former == current:
             return None
-        # The client was updated, or somebody put a third file there: neither may be lost.
+        # The client was updated, or a third file was put there: neither may be lost.
         other = file.with_name(f"{PREFIX}{hashlib.sha256(former).hexdigest()[:8]}-{file.name}")
         os.replace(original, other)
         note = f"the client has another file than when it was exchanged last; its former one is kept as {other.name}"

@@ -34,7 +34,7 @@ def _unpack(arch: str, folder: pathlib.Path, into: pathlib.Path) -> None:
     unpack = commands.need("dpkg-deb", "unpack musl's loader")
     for name in ("lists/partial", "cache/archives/partial"):
         (folder / name).mkdir(parents=True)
-    # Lists and a cache of its own, so that nothing of the system changes and nobody needs to be root.
+    # Lists and a cache of its own, so that nothing of the system changes and no rights of root are needed.
     options = [f"Dir::State::Lists={folder}/lists", f"Dir::Cache={folder}/cache"]
     options += [f"APT::Architecture={arch}", f"APT::Architectures={arch}"]
     command = [apt_get, "-qq", *(word for option in options for word in ("-o", option))]

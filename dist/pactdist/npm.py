@@ -60,8 +60,8 @@ def pack(target: Target, out: pathlib.Path) -> pathlib.Path:
 def pack_main(out: pathlib.Path, published: bool = False) -> pathlib.Path:
     """Packs `pactlib`; the result is its file in the folder `out`.
 
-    With `published` it depends on the platforms' packages. Do not give that before their names are registered: whoever
-    registers them first would be asked for them.
+    With `published` it depends on the platforms' packages. Do not give that before their names are registered: npm
+    would ask for them, and take the packages of another owner.
     """
     about = json.loads((NODE / "package.json").read_text(encoding="utf-8"))
     about["version"] = places.version()

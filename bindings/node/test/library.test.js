@@ -164,7 +164,7 @@ test('in a checkout it is the library that was built last', { skip: process.plat
   assert.match(await load(), /^Error: the library built in the checkout: .* is cut off/);
 });
 
-test('a platform without a package is told what to do', async () => {
+test('a platform without a package gets an error that says what to do', async () => {
   platformPackage(NAME);
   const text = await load({}, `
 require('./node_modules/pactlib/lib/foreign');
@@ -174,7 +174,7 @@ require('pactlib');`);
   assert.match(text, /^Error: pactlib has no library for \w+ mips.*; build it from its source and set PACT_LIBRARY to its path$/);
 });
 
-test('the C library is told by the loader of the program, else by the report', () => {
+test('the C library is recognised by the loader of the program, else by the report', () => {
   const never = () => assert.fail('the report is not needed');
   assert.equal(libcOf('/lib64/ld-linux-x86-64.so.2', never), 'glibc');
   assert.equal(libcOf('/nix/store/x-glibc-2.40/lib/ld-linux-aarch64.so.1', never), 'glibc');
@@ -198,7 +198,7 @@ test('each platform has one package', () => {
   assert.equal(fileName('win32'), 'pact_ffi.dll');
 });
 
-test('a file for another system or processor is told from its first bytes', () => {
+test('a file for another system or processor is recognised by its first bytes', () => {
   const file = path.join(made.folder, 'library');
   const fault = (bytes, platform, arch) => {
     fs.writeFileSync(file, bytes);

@@ -10,7 +10,7 @@ import urllib.parse
 
 
 class Registry:
-    """`packages` are files that were packed; `asked` are the names that somebody wanted."""
+    """`packages` are files that were packed; `asked` are the names that were wanted."""
 
     def __init__(self, upstream, packages=()):
         self.upstream = upstream.rstrip("/")

@@ -1,7 +1,7 @@
 """The npm packages of a stage, installed in empty folders outside the checkout.
 
 Of other packages the tests need what their registry has. Each test asks a registry of its own on this machine, which sends for
-them, so that it is seen that nobody asks for a package of ours: the names are not registered.
+them, which shows that no package of ours is asked for: the names are not registered.
 """
 
 import atexit

@@ -1,4 +1,4 @@
-"""The wheel of a target that was built: what is in it, whom pip gives it to, and tests with nothing but it installed."""
+"""The wheel of a target that was built: what is in it, on which systems pip takes it, and tests with nothing but it installed."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ pub(crate) struct Verifier {
     /// The last verification that was started in the background.
     pub(super) started: Option<Arc<Started>>,
     /// Whether it was ever executed or started.
-    pub(super) is_begun: bool,
+    pub(super) has_run: bool,
     /// The results of the last execution.
     pub(super) results: Arc<Mutex<RenderedReport>>,
 }

@@ -77,7 +77,7 @@ fn new(name: &str, version: &str) -> Result<Owned<VerifierHandle>, Box<Fault>> {
         listener: None,
         handlers: HandlerSettings::default(),
         started: None,
-        is_begun: false,
+        has_run: false,
         results: Arc::new(Mutex::new(RenderedReport::empty())),
     })
 }

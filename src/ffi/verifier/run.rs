@@ -187,7 +187,7 @@ pub extern "C" fn pactffi_verifier_logs(handle: *const VerifierHandle) -> OwnedT
         let verifier = live(handle)?;
         let verifier = verifier.lock();
         // The lines of the provider are those of other verifiers then.
-        let lines = if verifier.is_begun {
+        let lines = if verifier.has_run {
             state().logger.drain(&log_id(&verifier.plan.provider.name))
         } else {
             String::new()
@@ -241,7 +241,7 @@ impl Job {
     /// The verification as it is set up at this moment.
     pub(super) fn of(verifier: &Live<VerifierHandle>, handle: *const VerifierHandle) -> Job {
         let mut verifier = verifier.lock();
-        verifier.is_begun = true;
+        verifier.has_run = true;
         let callbacks = Callbacks::new(verifier.plan.requests.parallel, handle);
         Job {
             plan: with_plugins(verifier.plan.clone()),
