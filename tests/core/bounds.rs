@@ -128,7 +128,7 @@ fn input_of_the_largest_depth_is_refused_or_read_with_a_small_stack() {
         let rule = pact_ffi::model::rules::read_rule(document.root());
         assert_eq!(
             rule.unwrap_err().to_string(),
-            "matching rules may be nested 64 deep, and these are nested deeper"
+            "matching rules may be nested 32 deep, and these are nested deeper"
         );
         let too_deep = "the example is nested deeper than 128 levels, too deep to look for matchers in it";
         assert_eq!(json_body(&described, &NoNames).unwrap_err().to_string(), too_deep);

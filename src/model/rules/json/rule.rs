@@ -11,7 +11,7 @@ use crate::model::rules::rule::{Combine, Each, Reads, Rule, RuleList, RuleRow, R
 use std::collections::BTreeMap;
 
 /// How deep rules may be nested.
-const MAX_NESTING: usize = 64;
+const MAX_NESTING: usize = 32;
 
 /// The members of which a rule object has at least one: its name, or what shows which rule it is.
 const RULE_KEYS: [&str; 8] =

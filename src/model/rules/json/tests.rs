@@ -374,9 +374,9 @@ fn rules_nest_up_to_a_limit() {
         format!("{}{}{}", open.repeat(depth), r#"{"match":"type"}"#, close.repeat(depth))
     };
 
-    assert_eq!(rewritten(&nested(64)).unwrap(), nested(64));
+    assert_eq!(rewritten(&nested(32)).unwrap(), nested(32));
     assert_eq!(
-        rewritten(&nested(65)).unwrap_err().to_string(),
-        "matching rules may be nested 64 deep, and these are nested deeper"
+        rewritten(&nested(33)).unwrap_err().to_string(),
+        "matching rules may be nested 32 deep, and these are nested deeper"
     );
 }
