@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 
 from . import commands, places
@@ -39,10 +37,8 @@ def _unpack(arch: str, folder: pathlib.Path, into: pathlib.Path) -> None:
     options += [f"APT::Architecture={arch}", f"APT::Architectures={arch}"]
     command = [apt_get, "-qq", *(word for option in options for word in ("-o", option))]
     for action in (["update"], ["download", "musl"]):
-        done = subprocess.run([*command, *action], cwd=folder, capture_output=True, text=True, check=False, env=os.environ)
-        if done.returncode != 0:
-            raise Failure(f"Debian's musl for {arch} cannot be fetched: {done.stderr.strip()}")
+        commands.finished([*command, *action], {}, folder)
     package = next(iter(folder.glob("musl_*.deb")), None)
     if package is None:
         raise Failure(f"Debian has no musl for {arch}")
-    subprocess.run([unpack, "-x", str(package), str(into)], check=True)
+    commands.finished([unpack, "-x", str(package), str(into)], {}, folder)

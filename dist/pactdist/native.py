@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pathlib
 import re
-import struct
 import subprocess
 import sys
 from typing import Optional
@@ -60,31 +59,3 @@ def _load(library: pathlib.Path) -> tuple[Optional[str], str]:
         return done.stdout.strip(), ""
     said = done.stderr.strip().splitlines() or [f"the process ended with {done.returncode}"]
     return None, said[-1]
-
-
-def soname(content: bytes) -> Optional[str]:
-    """The name that a library of Linux gives itself, and that programs linked with it ask for; None if it has none."""
-    if content[:6] != b"\x7fELF\x02\x01":
-        return None
-    try:
-        return _soname(content)
-    except (struct.error, ValueError):
-        return None
-
-
-def _soname(content: bytes) -> Optional[str]:
-    (start,) = struct.unpack_from("<Q", content, 32)
-    size, count = struct.unpack_from("<HH", content, 54)
-    segments = [struct.unpack_from("<IIQQQQ", content, start + size * at) for at in range(count)]
-    entries: dict[int, int] = {}
-    for kind, _, offset, _, _, length in segments:
-        if kind == 2:  # PT_DYNAMIC
-            entries = dict(struct.iter_unpack("<QQ", content[offset:offset + length // 16 * 16]))
-    if 14 not in entries:  # DT_SONAME
-        return None
-    names = entries[5]  # DT_STRTAB, an address
-    for kind, _, offset, address, _, length in segments:
-        if kind == 1 and address <= names < address + length:  # PT_LOAD
-            at = offset + names - address + entries[14]
-            return content[at:content.index(b"\0", at)].decode()
-    return None

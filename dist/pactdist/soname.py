@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import pathlib
 import struct
+from typing import Optional
 
 from .failures import Failure
 
@@ -29,41 +30,56 @@ _DYNAMIC, _LOADED = 2, 1
 _STRTAB, _STRSZ, _SONAME = 5, 10, 14
 
 
+def of(data: bytes) -> Optional[str]:
+    """The soname of the library with this content; None if it is none for Linux, or has none."""
+    try:
+        start, end = _place(data)
+        return data[start : data.index(b"\0", start, end)].decode()
+    except ValueError:
+        return None
+
+
 def read(library: pathlib.Path) -> str:
     """The soname of a library."""
-    data = library.read_bytes()
-    start, end = _place(library, data)
-    return data[start : data.index(b"\0", start, end)].decode()
+    found = of(library.read_bytes())
+    if found is None:
+        raise _no_library(library)
+    return found
 
 
 def write(library: pathlib.Path, name: str) -> None:
     """Gives a library another soname: `RAW` or `INSTALLED`."""
-    data = bytearray(library.read_bytes())
-    start, end = _place(library, data)
-    old = bytes(data[start : data.index(b"\0", start, end)])
+    data = library.read_bytes()
+    old = of(data)
+    if old is None:
+        raise _no_library(library)
+    start, end = _place(data)
     room = len(INSTALLED) + 1
-    if old.decode() not in (RAW, INSTALLED) or start + room > end or any(data[start + len(old) : start + room]):
+    if old not in (RAW, INSTALLED) or start + room > end or any(data[start + len(old) : start + room]):
         raise Failure(f"{library} was not linked by dist/build: it has no room for the soname {name}")
-    data[start : start + room] = name.encode().ljust(room, b"\0")
-    library.write_bytes(data)
+    library.write_bytes(data[:start] + name.encode().ljust(room, b"\0") + data[start + room :])
 
 
-def _place(library: pathlib.Path, data: bytes) -> tuple[int, int]:
-    """Where the soname begins in the file, and where the table ends."""
+def _no_library(library: pathlib.Path) -> Failure:
+    return Failure(f"{library} is not a whole shared library with a soname")
+
+
+def _place(data: bytes) -> tuple[int, int]:
+    """Where the soname begins in the file, and where the table ends. A `ValueError` if it is no such library."""
     try:
-        if bytes(data[:6]) != b"\x7fELF\x02\x01":
+        if data[:6] != b"\x7fELF\x02\x01":
             raise ValueError("it is not a 64-bit library of this byte order")
         segments = _segments(data)
         offset, _, size = next(one[1:] for one in segments if one[0] == _DYNAMIC)
-        entries = dict(struct.iter_unpack("<QQ", data[offset : offset + size]))
+        entries = dict(struct.iter_unpack("<QQ", data[offset : offset + size // 16 * 16]))
         table, length, name = entries[_STRTAB], entries[_STRSZ], entries[_SONAME]
         at = next(file + table - address for kind, file, address, size in segments
                   if kind == _LOADED and address <= table < address + size)
         if name >= length or at + length > len(data):
             raise ValueError("its table of texts ends early")
         return at + name, at + length
-    except (ValueError, KeyError, StopIteration, struct.error):
-        raise Failure(f"{library} is not a whole shared library with a soname") from None
+    except (KeyError, StopIteration, struct.error) as error:
+        raise ValueError("it is not a whole library with a soname") from error
 
 
 def _segments(data: bytes) -> list[tuple[int, int, int, int]]:

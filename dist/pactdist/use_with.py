@@ -8,7 +8,7 @@ import platform
 import shlex
 import sys
 
-from . import exchange, native, places
+from . import exchange, native, places, soname
 from .clients import Client, Installed
 from .clients.table import CLIENTS
 from .failures import Failure
@@ -99,7 +99,7 @@ def _header(library: pathlib.Path, functions: set[str]) -> bytes:
 def _put(client: Client, installed: Installed, library: pathlib.Path) -> None:
     file, content = installed.library, library.read_bytes()
     functions = native.functions(content)
-    name = native.soname(content)
+    name = soname.of(content)
     if client.links and name not in (None, file.name):
         raise Failure(
             f"{library} calls itself {name}, so a program that {client.name} links would look for that, not for {file.name}: "

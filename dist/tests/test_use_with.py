@@ -13,7 +13,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from pactdist import exchange, native, places, use_with  # noqa: E402
+from pactdist import exchange, native, soname, places, use_with  # noqa: E402
 from pactdist.clients import js, php, ruby  # noqa: E402
 from pactdist.failures import Failure  # noqa: E402
 from pactdist.targets import TARGETS  # noqa: E402
@@ -384,7 +384,7 @@ class Go(InAFolder):
 
     def test_a_library_that_programs_would_look_for_by_another_name_is_refused(self):
         file = self.lay("pact-go")
-        with mock.patch.object(native, "soname", lambda content: "libpact_ffi.so.0"):
+        with mock.patch.object(soname, "of", lambda content: "libpact_ffi.so.0"):
             with self.assertRaises(Failure) as failure:
                 self.run_script("pact-go", self.project)
         self.assertIn("calls itself libpact_ffi.so.0", str(failure.exception))
