@@ -13,7 +13,7 @@ from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
-from pactdist import exchange, native, soname, places, use_with  # noqa: E402
+from pactdist import exchange, native, places, soname, use_with  # noqa: E402
 from pactdist.clients import js, php, ruby  # noqa: E402
 from pactdist.failures import Failure  # noqa: E402
 from pactdist.targets import TARGETS  # noqa: E402
